@@ -1,0 +1,111 @@
+package event
+
+import "time"
+
+// A TeamRole is what an account may do in one event.
+type TeamRole string
+
+// The roles, from most to least.
+const (
+	Organiser   TeamRole = "organiser"
+	Coordinator TeamRole = "coordinator"
+	Host        TeamRole = "host"
+	Viewer      TeamRole = "viewer"
+)
+
+// An Account is a member of staff.
+type Account struct {
+	ID          int64
+	Email       string
+	EmailFolded string
+	Name        string
+	Admin       bool // has an organiser's rights on every event
+	MayCreate   bool // may create events and becomes their organiser
+	Language    string
+	AddedAt     time.Time
+	DisabledAt  *time.Time
+}
+
+// A Grant gives an account a role in one event.
+type Grant struct {
+	ID        int64
+	AccountID int64
+	EventID   int64
+	Role      TeamRole
+	GrantedAt time.Time
+}
+
+// A LoginLink signs an account in once. Only the hash is kept.
+type LoginLink struct {
+	ID        int64
+	AccountID int64
+	Hash      []byte
+	MadeAt    time.Time
+	ExpiresAt time.Time
+	UsedAt    *time.Time
+}
+
+// An APIToken lets a program act as an account, in one event or in all of
+// the account's. Only the hash is kept.
+type APIToken struct {
+	ID         int64
+	AccountID  int64
+	EventID    *int64 // nil: every event of the account
+	Name       string
+	Hash       []byte
+	MadeAt     time.Time
+	ExpiresAt  *time.Time
+	RevokedAt  *time.Time
+	LastUsedAt *time.Time
+}
+
+// TableName is api_tokens; the naming convention would split the acronym.
+func (APIToken) TableName() string { return "api_tokens" }
+
+// An AuditEntry says who did what to whom. Personal values are not in it:
+// what was changed is named, and the values stand in AuditValue rows that
+// erasing the registrant empties.
+type AuditEntry struct {
+	ID           int64
+	At           time.Time
+	EventID      *int64
+	SessionID    *int64
+	RegistrantID *int64
+	Actor        string // public, registrant:ID, account:ID, operator, rollcall
+	Role         string // the right it was done with
+	Action       string
+	Data         map[string]any `gorm:"serializer:json"` // facts before and after, reason; nothing personal but the reason
+}
+
+// TableName is audit.
+func (AuditEntry) TableName() string { return "audit" }
+
+// An AuditValue is a personal value before and after a change.
+type AuditValue struct {
+	ID           int64
+	AuditID      int64
+	RegistrantID int64
+	Field        string
+	Before       string
+	After        string
+}
+
+// A Once is the record of a request that carried an Idempotency-Key: what was
+// asked, by whom, and what came of it. It is kept for 24 hours.
+type Once struct {
+	ID        int64
+	Principal string // public, registrant:ID, account:ID
+	Route     string
+	Key       string
+	BodyMAC   []byte
+	Status    int   // the HTTP status to repeat
+	ResultID  int64 // what the answer is rebuilt from
+	At        time.Time
+}
+
+// TableName is idempotency.
+func (Once) TableName() string { return "idempotency" }
+
+// ActionExported is the audit's word for a download. It changes nothing, so
+// it does not count when one asks as of when a list is.
+const ActionExported = "exported"

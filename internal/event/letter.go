@@ -1,0 +1,79 @@
+package event
+
+import "time"
+
+// LetterKind says what a letter is about.
+type LetterKind string
+
+// The kinds. Each is owed once per registrant and occasion.
+const (
+	LetterVerify     LetterKind = "verify"     // confirm your address
+	LetterConfirmed  LetterKind = "confirmed"  // you have a seat
+	LetterWaitlisted LetterKind = "waitlisted" // you wait, with the rank
+	LetterPromoted   LetterKind = "promoted"   // a seat became free for you
+	LetterCancelled  LetterKind = "cancelled"  // you gave your seat back
+	LetterWithdrawn  LetterKind = "withdrawn"  // the organiser took the seat back
+	LetterLink       LetterKind = "link"       // your link again
+	LetterAgain      LetterKind = "again"      // you signed up already: what is there
+	LetterMoved      LetterKind = "moved"      // a session has new times
+	LetterCalledOff  LetterKind = "called_off" // a session does not take place
+)
+
+// Strangers reports whether a stranger can cause such a letter; these are
+// limited to three per address and day.
+func (k LetterKind) Strangers() bool {
+	return k == LetterVerify || k == LetterAgain || k == LetterLink
+}
+
+// LetterState says how far a letter has come.
+type LetterState string
+
+// The states of a letter.
+const (
+	LetterQueued  LetterState = "queued"
+	LetterSent    LetterState = "sent"
+	LetterFailed  LetterState = "failed"   // refused for good
+	LetterTooLate LetterState = "too_late" // its last useful moment has passed
+)
+
+// A Letter is owed to a registrant. It is stored as kind, language and data
+// with the change it speaks of; the worker renders it before its first
+// attempt and keeps the bytes, so that a repeat is identical.
+type Letter struct {
+	ID           int64
+	RegistrantID int64
+	EventID      int64
+	Kind         LetterKind
+	Occasion     string // tells apart letters of one kind to one registrant
+	Language     string
+	Data         LetterData `gorm:"serializer:json"`
+	MessageID    string     // without angle brackets; stays the same over attempts
+	State        LetterState
+	OwedAt       time.Time
+	DueAt        time.Time
+	UsefulUntil  *time.Time
+	ClaimedUntil *time.Time
+	Attempts     int
+	SentAt       *time.Time
+	Bytes        []byte
+	LastError    string // what the server answered, without addresses
+}
+
+// LetterData is what a letter says that may have changed when it is sent.
+type LetterData struct {
+	Places      []Place   `json:"places,omitempty"` // as they were at commit
+	SessionID   int64     `json:"session_id,omitempty"`
+	Reason      string    `json:"reason,omitempty"`
+	FromStarts  time.Time `json:"from_starts,omitzero"` // before a move
+	FromEnds    time.Time `json:"from_ends,omitzero"`
+	HoldMinutes int       `json:"hold_minutes,omitempty"`
+}
+
+// A LetterContext is everything a letter is written from.
+type LetterContext struct {
+	Letter        Letter
+	Registrant    Registrant
+	Event         Event
+	Sessions      []Session      // of the event, by start
+	Registrations []Registration // of the registrant, as they are now
+}
