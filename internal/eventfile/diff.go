@@ -1,0 +1,176 @@
+package eventfile
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A Change is one value that differs between two documents. Path names it by
+// keys and slugs: sessions/nov-12/capacity. Old is empty if it is added, New
+// if it is removed.
+type Change struct {
+	Path string `json:"path"`
+	Old  string `json:"old"`
+	New  string `json:"new"`
+}
+
+// String is the change in words: sessions/nov-12/capacity: 100 -> 120.
+func (c Change) String() string {
+	switch {
+	case c.Old == "":
+		return c.Path + ": added " + c.New
+	case c.New == "":
+		return c.Path + ": removed " + c.Old
+	}
+	return c.Path + ": " + c.Old + " -> " + c.New
+}
+
+// Diff returns what must change for before to become after, in the order of
+// the document. It is empty exactly if they mean the same: the order of
+// sessions does not count, since they are shown by their start.
+func Diff(before, after *Document) []Change {
+	var d differ
+	d.fields("", toNode(reflect.ValueOf(*before)), toNode(reflect.ValueOf(*after)))
+	return d.changes
+}
+
+type differ struct {
+	changes []Change
+}
+
+func (d *differ) note(path, before, after string) {
+	d.changes = append(d.changes, Change{path, before, after})
+}
+
+// value compares what stands at path. One of a and b may be nil.
+func (d *differ) value(path string, a, b *node) {
+	switch {
+	case a == nil:
+		d.note(path, "", shown(b))
+	case b == nil:
+		d.note(path, shown(a), "")
+	case a.kind == object && b.kind == object:
+		d.fields(path+"/", a, b)
+	case a.kind == list && b.kind == list:
+		d.lists(path, a, b)
+	default:
+		d.whole(path, a, b)
+	}
+}
+
+// fields compares two objects.
+func (d *differ) fields(prefix string, a, b *node) {
+	for _, f := range a.fields {
+		d.value(prefix+f.key, f.value, b.field(f.key))
+	}
+	for _, f := range b.fields {
+		if a.field(f.key) == nil {
+			d.value(prefix+f.key, nil, f.value)
+		}
+	}
+}
+
+// lists compares two lists: item by item if the items have names, as a whole
+// otherwise.
+func (d *differ) lists(path string, a, b *node) {
+	namesA, namesB := names(a), names(b)
+	if namesA == nil || namesB == nil {
+		d.whole(path, a, b)
+		return
+	}
+	for i, name := range namesA {
+		d.value(path+"/"+name, a.items[i], item(b, namesB, name))
+	}
+	for i, name := range namesB {
+		if !slices.Contains(namesA, name) {
+			d.value(path+"/"+name, nil, b.items[i])
+		}
+	}
+	x, y := common(namesA, namesB), common(namesB, namesA)
+	if path != "sessions" && x != y {
+		d.note(path, x, y)
+	}
+}
+
+// names are the slugs or keys of a list's items, or nil if one has none or
+// two have the same.
+func names(n *node) []string {
+	var all []string
+	for _, item := range n.items {
+		name := item.field("slug")
+		if name == nil {
+			name = item.field("key")
+		}
+		if name == nil || slices.Contains(all, name.text) {
+			return nil
+		}
+		all = append(all, name.text)
+	}
+	return all
+}
+
+func item(n *node, names []string, name string) *node {
+	if i := slices.Index(names, name); i >= 0 {
+		return n.items[i]
+	}
+	return nil
+}
+
+// common are those of names that others has too, in their order.
+func common(names, others []string) string {
+	var both []string
+	for _, name := range names {
+		if slices.Contains(others, name) {
+			both = append(both, name)
+		}
+	}
+	return strings.Join(both, ", ")
+}
+
+// whole compares two values that are shown whole.
+func (d *differ) whole(path string, a, b *node) {
+	if flow(a) == flow(b) {
+		return
+	}
+	if a.kind == text && b.kind == text {
+		x, y := apart(a.text, b.text)
+		a, b = &node{kind: text, text: x}, &node{kind: text, text: y}
+	}
+	d.note(path, shown(a), shown(b))
+}
+
+// most is how many characters of a value a change shows.
+const most = 60
+
+// apart drops all but a little of what two long texts begin with alike.
+func apart(a, b string) (string, string) {
+	x, y := []rune(a), []rune(b)
+	same := 0
+	for same < len(x) && same < len(y) && x[same] == y[same] {
+		same++
+	}
+	const lead = 15
+	if same <= lead || max(len(x), len(y)) <= most {
+		return a, b
+	}
+	return "…" + string(x[same-lead:]), "…" + string(y[same-lead:])
+}
+
+func short(s string) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+// shown is n in a message.
+func shown(n *node) string {
+	if n.kind == text {
+		return flow(&node{kind: text, text: short(n.text)})
+	}
+	return short(flow(n))
+}
+
+// flow is n on one line.
+func flow(n *node) string { return (&writer{}).value(n) }

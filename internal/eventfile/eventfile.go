@@ -1,0 +1,148 @@
+// Package eventfile is the document in which an organiser writes an event:
+// YAML in a file, the same shape as JSON on the API.
+//
+// Reading is strict. An unknown or doubled key, a value of another kind, a
+// wall time that its zone does not have, a rule that is broken: everything
+// wrong is reported at once, each with its line and a JSON pointer, and
+// nothing is guessed. What is read has every default filled in, so that
+// writing it and reading that again gives an equal Document.
+//
+// The package is pure. It knows neither the database nor the present: rules
+// about what has happened already, such as a capacity below the seats taken,
+// belong to package desk.
+package eventfile
+
+import "rollcall/internal/event"
+
+// A Document is an event with its sessions as its organiser writes it. Times
+// are wall times in Zone, as event.ParseWall reads them.
+type Document struct {
+	Slug          string           `json:"slug"`
+	Series        string           `json:"series,omitempty"` // label for counts over a year
+	Title         event.Text       `json:"title"`
+	Summary       event.Text       `json:"summary,omitempty"` // Markdown
+	Languages     []string         `json:"languages"`         // the first is the fallback
+	Zone          string           `json:"zone"`
+	ZonesShown    []string         `json:"zones_shown,omitempty"`
+	Visibility    event.Visibility `json:"visibility"`
+	Contact       event.Contact    `json:"contact,omitzero"`
+	Registration  Registration     `json:"registration"`
+	Attendance    Attendance       `json:"attendance"`
+	Reminders     []Reminder       `json:"reminders,omitempty"`
+	Staff         []string         `json:"staff,omitempty"` // addresses known as team or speakers
+	RetentionDays int              `json:"retention_days"`
+	Questions     []event.Question `json:"questions,omitempty"`
+	Consents      []Consent        `json:"consents,omitempty"`
+	Quotas        []Quota          `json:"quotas,omitempty"`
+	Sessions      []Session        `json:"sessions"`
+}
+
+// Registration is how people sign up, for all sessions.
+type Registration struct {
+	Opens       string      `json:"opens,omitempty"`
+	Closes      string      `json:"closes,omitempty"` // empty: when each session starts
+	Verify      bool        `json:"verify"`           // people confirm their address first
+	HoldMinutes int         `json:"hold_minutes"`     // how long an unverified sign-up keeps its seat
+	Approval    bool        `json:"approval"`
+	WaitingList WaitingList `json:"waiting_list"`
+}
+
+// A WaitingList is what happens to who comes when no seat is free.
+type WaitingList struct {
+	Mode       event.WaitingMode `json:"mode"`
+	Capacity   int64             `json:"capacity"` // 0 is no limit
+	OfferHours int               `json:"offer_hours"`
+}
+
+// Attendance is how presence becomes an outcome.
+type Attendance struct {
+	ThresholdPercent     int  `json:"threshold_percent"`
+	GraceMinutes         int  `json:"grace_minutes"`
+	NoShowReleaseMinutes int  `json:"no_show_release_minutes"`
+	FreezeDays           int  `json:"freeze_days"`
+	SelfDeclare          bool `json:"self_declare"`
+}
+
+// A Reminder is a letter before each session.
+type Reminder struct {
+	Before string `json:"before"` // a duration such as 168h
+}
+
+// A Consent is something people are asked to agree to.
+type Consent struct {
+	Key      string     `json:"key"`
+	Required bool       `json:"required,omitempty"`
+	Text     event.Text `json:"text"`
+	Retired  bool       `json:"retired,omitempty"` // kept for those who agreed, no longer asked
+}
+
+// A Quota is a share of every session's seats.
+type Quota struct {
+	Key              string     `json:"key"`
+	Label            event.Text `json:"label,omitempty"`
+	Country          string     `json:"country,omitempty"`
+	OrganisationKind string     `json:"organisation_kind,omitempty"`
+	Seats            int64      `json:"seats"`
+	Release          string     `json:"release,omitempty"` // when what is left of it is free for all
+}
+
+// A Session is one dated unit with seats of its own.
+type Session struct {
+	Slug             string       `json:"slug"`
+	Title            event.Text   `json:"title"`
+	Starts           string       `json:"starts"`
+	Ends             string       `json:"ends"`
+	Opens            string       `json:"opens,omitempty"`  // instead of the registration's
+	Closes           string       `json:"closes,omitempty"` // instead of the registration's; up to the end
+	Capacity         int64        `json:"capacity"`
+	RoomLimit        int64        `json:"room_limit"` // what the meeting room admits
+	JoinOpensMinutes int          `json:"join_opens_minutes"`
+	JoinURL          string       `json:"join_url,omitempty"`
+	Cancelled        bool         `json:"cancelled,omitempty"` // does not take place
+	Breaks           []Break      `json:"breaks,omitempty"`
+	Agenda           []AgendaItem `json:"agenda,omitempty"`
+}
+
+// A Break is a part of a session that does not count as attendance.
+type Break struct {
+	Starts string `json:"starts"`
+	Ends   string `json:"ends"`
+}
+
+// An AgendaItem is one part of a session's programme.
+type AgendaItem struct {
+	Kind     string          `json:"kind,omitempty"` // one of AgendaKinds
+	Starts   string          `json:"starts,omitempty"`
+	Ends     string          `json:"ends,omitempty"`
+	Title    event.Text      `json:"title"`
+	Summary  event.Text      `json:"summary,omitempty"`
+	Speakers []event.Speaker `json:"speakers,omitempty"`
+}
+
+// New returns a Document in which every value that has a default is set to
+// it. Parse and ParseJSON start from here.
+func New() *Document {
+	return &Document{
+		Visibility: event.Public,
+		Registration: Registration{
+			Verify:      true,
+			HoldMinutes: 60,
+			WaitingList: WaitingList{Mode: event.WaitingAuto, OfferHours: 24},
+		},
+		Attendance:    Attendance{ThresholdPercent: 80, GraceMinutes: 10, FreezeDays: 14},
+		RetentionDays: 180,
+	}
+}
+
+// NewSession returns a Session in which every value that has a default is set
+// to it. A RoomLimit of 0 becomes the capacity when a document is read.
+func NewSession() Session { return Session{JoinOpensMinutes: 30} }
+
+// settle fills in the defaults that follow from other values.
+func (d *Document) settle() {
+	for i := range d.Sessions {
+		if s := &d.Sessions[i]; s.RoomLimit == 0 {
+			s.RoomLimit = s.Capacity
+		}
+	}
+}
