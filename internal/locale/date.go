@@ -1,0 +1,65 @@
+package locale
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Date is the day with its weekday: "Friday 12 November 2021".
+func (p *Printer) Date(t time.Time, loc *time.Location) string {
+	return p.date(p.tongue.full, t.In(loc))
+}
+
+// DateShort is the day for narrow places: "12 Nov 2021".
+func (p *Printer) DateShort(t time.Time, loc *time.Location) string {
+	return p.date(p.tongue.short, t.In(loc))
+}
+
+// Clock is the time of day: "10:00".
+func (p *Printer) Clock(t time.Time, loc *time.Location) string {
+	return t.In(loc).Format("15:04")
+}
+
+// Weekday is the name of the day: "Friday".
+func (p *Printer) Weekday(t time.Time, loc *time.Location) string {
+	return p.tongue.cldr.WeekdayWide(t.In(loc).Weekday())
+}
+
+// Month is the name of the month as it stands beside a day: "November".
+func (p *Printer) Month(t time.Time, loc *time.Location) string {
+	return p.tongue.cldr.MonthWide(t.In(loc).Month())
+}
+
+// When is from and to with day and zone:
+// "Friday 12 November 2021, 10:00–12:30 Berlin time (CET)". If the day or,
+// in the night the clocks change, the zone differs, both are written out.
+func (p *Printer) When(from, to time.Time, loc *time.Location) string {
+	args := []any{
+		"date", p.Date(from, loc), "from", p.Clock(from, loc), "to", p.Clock(to, loc), "zone", p.Zone(from, loc),
+		"to_date", p.Date(to, loc), "to_zone", p.Zone(to, loc),
+	}
+	switch {
+	case p.Date(from, loc) != p.Date(to, loc):
+		return p.T("when.days", args...)
+	case p.Zone(from, loc) != p.Zone(to, loc):
+		return p.T("when.shift", args...)
+	}
+	return p.T("when.range", args...)
+}
+
+// Deadline is one moment with day and zone:
+// "Friday 12 November 2021, 10:00 Berlin time (CET)".
+func (p *Printer) Deadline(t time.Time, loc *time.Location) string {
+	return p.T("when.moment", "date", p.Date(t, loc), "time", p.Clock(t, loc), "zone", p.Zone(t, loc))
+}
+
+func (p *Printer) date(pattern string, t time.Time) string {
+	return strings.NewReplacer(
+		"{weekday}", p.tongue.cldr.WeekdayWide(t.Weekday()),
+		"{day}", strconv.Itoa(t.Day()),
+		"{month}", p.tongue.cldr.MonthWide(t.Month()),
+		"{mon}", p.tongue.cldr.MonthAbbreviated(t.Month()),
+		"{year}", strconv.Itoa(t.Year()),
+	).Replace(pattern)
+}

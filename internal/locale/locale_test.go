@@ -1,0 +1,211 @@
+package locale_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"rollcall/internal/locale"
+	"rollcall/web"
+)
+
+// load reads the real catalogues.
+func load(t *testing.T) *locale.Words {
+	t.Helper()
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
+// loadTwo reads catalogues given as text.
+func loadTwo(t *testing.T, english, code, other string) *locale.Words {
+	t.Helper()
+	words, err := locale.Load(fstest.MapFS{
+		"locales/en.json":           {Data: []byte(english)},
+		"locales/" + code + ".json": {Data: []byte(other)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
+func TestLoadReadsEnglishFirst(t *testing.T) {
+	got := load(t).Languages()
+	if len(got) < 2 || got[0] != "en" || !slices.Contains(got, "de") {
+		t.Errorf("languages = %v, want en, de and whatever has a catalogue", got)
+	}
+}
+
+func TestLoadRefusesWhatItCannotSpeak(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		files map[string]string
+		want  string
+	}{
+		{"no English", map[string]string{"de.json": `{}`}, "en.json is missing"},
+		{"not JSON", map[string]string{"en.json": `{"a": }`}, "locales/en.json"},
+		{"a number", map[string]string{"en.json": `{"a": 1}`}, "locales/en.json"},
+		{"no form for most numbers", map[string]string{"en.json": `{"a": {"one": "one seat"}}`}, "plural form other is missing"},
+		{"an unknown language", map[string]string{"en.json": `{}`, "tlh.json": `{}`}, "locales/tlh.json"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			files := fstest.MapFS{}
+			for name, data := range tt.files {
+				files["locales/"+name] = &fstest.MapFile{Data: []byte(data)}
+			}
+			if _, err := locale.Load(files); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("err = %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestPrinterFallsBack(t *testing.T) {
+	words := load(t)
+	for lang, want := range map[string]string{"de": "de", "de-AT": "de", "en-GB": "en", "xx": "en", "": "en", "not a tag": "en"} {
+		if got := words.Printer(lang).Lang(); got != want {
+			t.Errorf("Printer(%q) speaks %s, want %s", lang, got, want)
+		}
+	}
+}
+
+func TestMatch(t *testing.T) {
+	words := load(t)
+	for _, tt := range []struct {
+		accept  string
+		offered []string
+		want    string
+	}{
+		{"de-DE,de;q=0.9,en;q=0.8", []string{"en", "de"}, "de"},
+		{"fr-FR,fr;q=0.9,de;q=0.5", []string{"en", "de"}, "de"},
+		{"fr", []string{"en", "de"}, "en"},
+		{"fr", []string{"bs", "en"}, "bs"},
+		{"", []string{"de", "en"}, "de"},
+		{"*", []string{"de", "en"}, "de"},
+		{";;;", []string{"de", "en"}, "de"},
+		{"sr-Latn-RS", []string{"en", "sr"}, "sr"},
+		{"sr-RS", []string{"en", "sr"}, "sr"},
+		{"uk-UA,ru;q=0.5", []string{"en", "de", "uk"}, "uk"},
+		{"de", nil, "de"},
+	} {
+		if got := words.Match(tt.accept, tt.offered); got != tt.want {
+			t.Errorf("Match(%.40q, %v) = %s, want %s", tt.accept, tt.offered, got, tt.want)
+		}
+	}
+}
+
+func TestMissingTextIsEnglishThenTheKey(t *testing.T) {
+	words := loadTwo(t, `{"only.english": {"one": "{count} seat", "other": "{count} seats"}}`, "uk", `{}`)
+	uk := words.Printer("uk")
+	if got := uk.T("only.english", "count", 21); got != "21 seats" {
+		t.Errorf("got %q, want English with English plurals", got)
+	}
+	if got := uk.T("nowhere"); got != "nowhere" {
+		t.Errorf("got %q, want the key", got)
+	}
+	if !uk.Has("only.english") || uk.Has("nowhere") {
+		t.Error("Has must agree with T")
+	}
+}
+
+func TestPlurals(t *testing.T) {
+	words := loadTwo(t, `{"s": {"zero": "no seats", "one": "{count} seat", "other": "{count} seats"}}`,
+		"uk", `{"s": {"one": "{count} місце", "few": "{count} місця", "many": "{count} місць", "other": "{count} місця"}}`)
+	for _, tt := range []struct {
+		lang string
+		n    any
+		want string
+	}{
+		{"en", 0, "no seats"}, {"en", 1, "1 seat"}, {"en", int64(2), "2 seats"},
+		{"en", 12480, "12\u00a0480 seats"}, {"en", "many", "many seats"},
+		{"uk", 0, "0 місць"}, {"uk", 1, "1 місце"}, {"uk", 2, "2 місця"}, {"uk", 5, "5 місць"},
+		{"uk", 11, "11 місць"}, {"uk", 21, "21 місце"}, {"uk", 22, "22 місця"}, {"uk", 25, "25 місць"},
+	} {
+		if got := words.Printer(tt.lang).T("s", "count", tt.n); got != tt.want {
+			t.Errorf("%s %v: got %q, want %q", tt.lang, tt.n, got, tt.want)
+		}
+	}
+}
+
+func TestInsertedValuesAreNotLookedAtAgain(t *testing.T) {
+	p := loadTwo(t, `{"dear": "Dear {name}, on {date}"}`, "de", `{}`).Printer("en")
+	got := p.T("dear", "name", "{date} {count}", "date", "Friday", "unused", 1)
+	if want := "Dear {date} {count}, on Friday"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := p.T("dear", "name"); got != "Dear {name}, on {date}" {
+		t.Errorf("a name without value: got %q", got)
+	}
+}
+
+func TestNumber(t *testing.T) {
+	p := load(t).Printer("en")
+	for n, want := range map[int]string{0: "0", 999: "999", 8112: "8\u00a0112", 1234567: "1\u00a0234\u00a0567", -1000: "\u22121\u00a0000"} {
+		if got := p.Number(n); got != want {
+			t.Errorf("Number(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestLanguageNamesItself(t *testing.T) {
+	p := load(t).Printer("en")
+	for code, want := range map[string]string{"de": "Deutsch", "sr": "srpski", "ka": "ქართული", "fr": "français", "??": "??"} {
+		if got := p.Language(code); got != want {
+			t.Errorf("Language(%s) = %q, want %q", code, got, want)
+		}
+	}
+}
+
+func TestCountries(t *testing.T) {
+	words := load(t)
+	en, de := words.Printer("en"), words.Printer("de")
+	for _, tt := range []struct{ code, en, de string }{
+		{"XK", "Kosovo", "Kosovo"},
+		{"MK", "North Macedonia", "Nordmazedonien"},
+		{"BA", "Bosnia and Herzegovina", "Bosnien und Herzegowina"},
+		{"GE", "Georgia", "Georgien"},
+		{"UA", "Ukraine", "Ukraine"},
+		{"DE", "Germany", "Deutschland"},
+		{"??", "??", "??"},
+	} {
+		if got := en.Country(tt.code); got != tt.en {
+			t.Errorf("Country(%s) = %q, want %q", tt.code, got, tt.en)
+		}
+		if got := de.Country(tt.code); got != tt.de {
+			t.Errorf("Country(%s) in German = %q, want %q", tt.code, got, tt.de)
+		}
+	}
+}
+
+func TestCountryListIsCompleteAndSorted(t *testing.T) {
+	list := load(t).Printer("de").Countries()
+	if len(list) != 250 {
+		t.Errorf("%d countries, want the 249 of ISO 3166-1 and XK", len(list))
+	}
+	at := func(code string) int {
+		return slices.IndexFunc(list, func(c locale.Country) bool { return c.Code == code })
+	}
+	if !(at("EG") < at("AL") && at("AL") < at("AD") && at("AT") > at("NO") && at("AT") < at("PK")) {
+		t.Error("Ägypten, Albanien, Andorra and Norwegen, Österreich, Pakistan are not in German order")
+	}
+	for _, c := range list {
+		if c.Name == "" || c.Name == c.Code {
+			t.Errorf("%s has no name", c.Code)
+		}
+	}
+}
+
+func TestEveryCatalogueFileIsEmbedded(t *testing.T) {
+	onDisk, err := os.ReadDir("../../web/locales")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(load(t).Languages()); got != len(onDisk) {
+		t.Errorf("%d languages from %d files", got, len(onDisk))
+	}
+}

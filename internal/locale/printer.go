@@ -1,0 +1,136 @@
+package locale
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/go-playground/locales"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// A Printer speaks one language. It may be shared.
+type Printer struct {
+	tongue    tongue
+	tongues   []tongue // all there are, English first
+	words     catalogue
+	english   catalogue
+	countries []Country
+}
+
+func newPrinter(own tongue, all []tongue, words, english catalogue) *Printer {
+	p := &Printer{tongue: own, tongues: all, words: words, english: english}
+	p.countries = p.listCountries()
+	return p
+}
+
+// Lang is the code of the language, for the lang attribute and for links.
+func (p *Printer) Lang() string { return p.tongue.code }
+
+// T is the text of key with {name} replaced by the value after "name" in
+// args: T("seats.free", "count", 12, "capacity", 100). An argument called
+// "count" also picks the plural form; 0 takes the form "zero" if there is
+// one. Whole numbers are grouped as Number does, everything else is inserted
+// as it prints.
+func (p *Printer) T(key string, args ...any) string {
+	forms, ok := p.words[key]
+	rules := p.tongue.cldr
+	if !ok {
+		if forms, ok = p.english[key]; !ok {
+			return key
+		}
+		rules = p.tongues[0].cldr
+	}
+	return p.insert(forms.pick(rules, args), args)
+}
+
+// Has reports whether T knows key.
+func (p *Printer) Has(key string) bool {
+	_, own := p.words[key]
+	_, english := p.english[key]
+	return own || english
+}
+
+// Number is n with its digits grouped in threes by no-break spaces.
+func (p *Printer) Number(n int) string { return group(strconv.Itoa(n)) }
+
+// Language is the name of a language in that language: "Deutsch".
+func (p *Printer) Language(code string) string {
+	for _, t := range p.tongues {
+		if t.code == code {
+			return t.self
+		}
+	}
+	if tag, err := language.Parse(code); err == nil {
+		if name := display.Self.Name(tag); name != "" {
+			return name
+		}
+	}
+	return code
+}
+
+// pick chooses the plural form for the argument "count".
+func (t text) pick(rules locales.Translator, args []any) string {
+	n, ok := count(args)
+	if !ok {
+		return t["other"]
+	}
+	if s, ok := t["zero"]; ok && n == 0 {
+		return s
+	}
+	form := strings.ToLower(rules.CardinalPluralRule(float64(n), 0).String())
+	if s, ok := t[form]; ok {
+		return s
+	}
+	return t["other"]
+}
+
+// count finds the whole number called "count".
+func count(args []any) (int64, bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == "count" {
+			return whole(args[i+1])
+		}
+	}
+	return 0, false
+}
+
+// whole is v as a whole number, if it is one.
+func whole(v any) (int64, bool) {
+	switch n := v.(type) {
+	case int:
+		return int64(n), true
+	case int64:
+		return n, true
+	case int32:
+		return int64(n), true
+	}
+	return 0, false
+}
+
+// insert replaces the placeholders in s. Inserted values are not looked at
+// again, so a name like "{date}" stays a name.
+func (p *Printer) insert(s string, args []any) string {
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		value := fmt.Sprint(args[i+1])
+		if _, ok := whole(args[i+1]); ok {
+			value = group(value)
+		}
+		pairs = append(pairs, fmt.Sprintf("{%v}", args[i]), value)
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+// group puts no-break spaces between the thousands of a whole number.
+func group(digits string) string {
+	sign, rest := "", digits
+	if strings.HasPrefix(digits, "-") {
+		sign, rest = "\u2212", digits[1:]
+	}
+	for i := len(rest) - 3; i > 0; i -= 3 {
+		rest = rest[:i] + "\u00a0" + rest[i:]
+	}
+	return sign + rest
+}
