@@ -1,0 +1,117 @@
+package mail
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+	"unicode"
+
+	gomail "github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
+
+	"rollcall/internal/event"
+)
+
+// Compose writes the letter l. The same letter is always written the same:
+// its date is the moment since when it is owed, its Message-ID the row's. It
+// fails if the registrant has no address that a letter can be sent to.
+func (c *Composer) Compose(l *event.LetterContext) (Message, error) {
+	w := c.writing(l)
+	return c.message(l.Registrant.Address(), envelope{
+		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: l.Event.Contact,
+	}, w.page())
+}
+
+// An envelope is what a letter's header says beside its subject.
+type envelope struct {
+	id      string
+	date    time.Time
+	name    string // of the sender
+	replyTo event.Contact
+}
+
+// message puts a page into a MIME message of two alternatives.
+func (c *Composer) message(address string, e envelope, p *page) (Message, error) {
+	to, err := deliverable(address)
+	if err != nil {
+		return Message{}, err
+	}
+	text, html, err := c.render(p)
+	if err != nil {
+		return Message{}, err
+	}
+	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundary(e.id)))
+	m.FromMailAddress(&mail.Address{Name: oneLine(e.name), Address: c.from})
+	m.ToMailAddress(&mail.Address{Address: to})
+	if reply, err := deliverable(e.replyTo.Email); err == nil {
+		m.ReplyToMailAddress(&mail.Address{Name: oneLine(e.replyTo.Name), Address: reply})
+	}
+	m.Subject(oneLine(p.Subject))
+	m.SetMessageIDWithValue(c.messageID(e.id))
+	m.SetDateWithValue(e.date.UTC())
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	m.SetBodyString(gomail.TypeTextPlain, text)
+	m.AddAlternativeString(gomail.TypeTextHTML, html)
+	var out bytes.Buffer
+	if _, err := m.WriteTo(&out); err != nil {
+		return Message{}, fmt.Errorf("writing the message: %w", err)
+	}
+	return Message{From: c.from, To: to, Bytes: out.Bytes()}, nil
+}
+
+func (c *Composer) render(p *page) (text, html string, err error) {
+	var t, h strings.Builder
+	if err := c.text.ExecuteTemplate(&t, "letter.txt", p); err != nil {
+		return "", "", err
+	}
+	if err := c.html.ExecuteTemplate(&h, "letter.html", p); err != nil {
+		return "", "", err
+	}
+	return tidy(t.String()), h.String(), nil
+}
+
+// messageID adds our domain to the row's part, unless it has one.
+func (c *Composer) messageID(id string) string {
+	if strings.Contains(id, "@") {
+		return id
+	}
+	return id + "@" + c.domain
+}
+
+// boundary parts the alternatives. It follows from the Message-ID, so that
+// the same letter has the same bytes.
+func boundary(id string) string {
+	sum := sha256.Sum256([]byte("boundary " + id))
+	return hex.EncodeToString(sum[:15])
+}
+
+// deliverable is address with its domain in ASCII, as mail servers want it.
+// It refuses everything but a bare address.
+func deliverable(address string) (string, error) {
+	parsed, err := mail.ParseAddress(address)
+	if err != nil || parsed.Address != address || strings.ContainsFunc(address, unicode.IsControl) {
+		return "", fmt.Errorf("no address that a letter can be sent to")
+	}
+	at := strings.LastIndexByte(address, '@')
+	domain, err := idna.Lookup.ToASCII(address[at+1:])
+	if err != nil {
+		return address, nil
+	}
+	return address[:at+1] + domain, nil
+}
+
+// oneLine is s without anything that could end a header line: control
+// characters and separators become blanks, runs of them one.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
+}

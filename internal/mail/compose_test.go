@@ -1,0 +1,454 @@
+package mail
+
+import (
+	"bytes"
+	"html/template"
+	"maps"
+	"net/mail"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"rollcall/internal/auth"
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/web"
+)
+
+// kinds are all there are.
+var kinds = []event.LetterKind{
+	event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
+	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff,
+}
+
+func composer(t testing.TB) *Composer {
+	t.Helper()
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := auth.NewKey(bytes.Repeat([]byte("k"), 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := NewComposer(words, key, "https://see-network.example.org/", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func moment(s string) time.Time {
+	t, err := time.Parse("2006-01-02T15:04", s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// owed is a letter to Olena Kovalenko in Kyiv, who has a seat in November
+// and waits in December.
+func owed(kind event.LetterKind) *event.LetterContext {
+	address, verified := "olena.kovalenko@example.org", moment("2021-10-28T08:30")
+	l := &event.LetterContext{
+		Letter: event.Letter{
+			ID: 7, RegistrantID: 42, Kind: kind, Language: "en", MessageID: "ABC123", Attempts: 1,
+			State: event.LetterQueued, OwedAt: moment("2021-10-28T09:00"), DueAt: moment("2021-10-28T09:00"),
+		},
+		Registrant: event.Registrant{
+			ID: 42, Email: &address, GivenName: "Olena", FamilyName: "Kovalenko", Language: "en", Zone: "Europe/Kyiv",
+			Organisation: "Melitopol City Council", SignedUpAt: moment("2021-10-28T08:00"), VerifiedAt: &verified, LinkGeneration: 1,
+		},
+		Event: event.Event{
+			ID: 1, Slug: "see-network-2021", Languages: []string{"en", "de"}, Zone: "Europe/Berlin",
+			Title:      event.Text{"en": "Virtual exchange of the South-East Europe network", "de": "Virtueller Austausch des Netzwerks Südosteuropa"},
+			ZonesShown: []string{"Europe/Sarajevo", "Europe/Kyiv", "Asia/Tbilisi"}, HoldMinutes: 60, RetentionDays: 180,
+			Contact: event.Contact{
+				Name: "Lena Albrecht", Email: "lena@example.org", Controller: "South-East Europe Municipal Network",
+				PrivacyURL: "https://see-network.example.org/privacy",
+			},
+		},
+		Sessions: []event.Session{
+			{
+				ID: 11, EventID: 1, Slug: "nov-12", StartsAt: moment("2021-11-12T09:00"), EndsAt: moment("2021-11-12T11:30"),
+				Title: event.Text{"en": "Digitalisation and crisis management", "de": "Digitalisierung und Krisenmanagement"},
+			},
+			{
+				ID: 12, EventID: 1, Slug: "dec-13", StartsAt: moment("2021-12-13T09:00"), EndsAt: moment("2021-12-13T11:30"),
+				Title: event.Text{"en": "Impulses for the coming year", "de": "Impulse für das kommende Jahr"},
+			},
+		},
+	}
+	switch kind {
+	case event.LetterVerify:
+		l.Registrant.VerifiedAt = nil
+		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Unverified, HoldsSeat: true}, {SessionID: 12, Status: event.Unverified}}
+	case event.LetterConfirmed:
+		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}, {SessionID: 12, Status: event.Waitlisted, Rank: 3}}
+	case event.LetterWaitlisted:
+		l.Letter.Data.Places = []event.Place{{SessionID: 12, Status: event.Waitlisted, Rank: 3}}
+	case event.LetterLink:
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}, {SessionID: 12, Status: event.Waitlisted}}
+	case event.LetterAgain:
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	case event.LetterMoved:
+		l.Letter.Data.SessionID = 11
+		l.Letter.Data.FromStarts, l.Letter.Data.FromEnds = moment("2021-11-11T09:00"), moment("2021-11-11T11:30")
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	default:
+		l.Letter.Data.SessionID, l.Letter.Data.Reason = 11, "The session is for municipal staff."
+	}
+	return l
+}
+
+// written composes l and reads it as a mail program does.
+func written(t testing.TB, l *event.LetterContext) (Message, Received) {
+	t.Helper()
+	m, err := composer(t).Compose(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := read(m)
+	if err != nil {
+		t.Fatalf("the message cannot be read: %v\n%s", err, m.Bytes)
+	}
+	return m, r
+}
+
+func TestEveryKindIsWrittenInEveryLanguage(t *testing.T) {
+	for _, lang := range composer(t).words.Languages() {
+		for _, kind := range kinds {
+			t.Run(string(kind)+" "+lang, func(t *testing.T) {
+				l := owed(kind)
+				l.Letter.Language = lang
+				m, r := written(t, l)
+				for _, text := range []string{r.Subject, r.Text, r.HTML} {
+					if strings.Contains(text, "mail.") || strings.ContainsAny(strings.ReplaceAll(text, r.HTML, ""), "{}") {
+						t.Errorf("a key or placeholder shows:\n%s", text)
+					}
+				}
+				if n := len(m.Bytes); n > 20_000 {
+					t.Errorf("%d bytes, at most 20 000", n)
+				}
+				if !strings.Contains(r.HTML, `<html lang="`+lang+`">`) || !strings.Contains(r.HTML, "<title>"+template.HTMLEscapeString(r.Subject)) {
+					t.Error("language or title is missing")
+				}
+			})
+		}
+	}
+}
+
+func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
+	for kind, want := range map[event.LetterKind]string{
+		event.LetterVerify:     "Confirm your address: Friday 12 November 2021, 10:00 Berlin time (CET)",
+		event.LetterConfirmed:  "You have a seat: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterWaitlisted: "Waiting list, position 3: Monday 13 December 2021, 11:00 Kyiv time (EET)",
+		event.LetterPromoted:   "You have a seat: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterCancelled:  "Registration cancelled: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterWithdrawn:  "Withdrawn by the organiser: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterLink:       "Your personal link: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterAgain:      "You are signed up already: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterMoved:      "New time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterCalledOff:  "Does not take place: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+	} {
+		if _, r := written(t, owed(kind)); r.Subject != want {
+			t.Errorf("%s: subject %q, want %q", kind, r.Subject, want)
+		}
+	}
+}
+
+func TestTwoSeatsAreCounted(t *testing.T) {
+	l := owed(event.LetterConfirmed)
+	l.Letter.Data.Places[1] = event.Place{SessionID: 12, Status: event.Confirmed, HoldsSeat: true}
+	_, r := written(t, l)
+	if want := "You have 2 seats, the first: Friday 12 November 2021, 11:00 Kyiv time (EET)"; r.Subject != want {
+		t.Errorf("subject %q, want %q", r.Subject, want)
+	}
+}
+
+func TestWhatALetterSays(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		kind   event.LetterKind
+		change func(*event.LetterContext)
+		want   []string
+		not    []string
+	}{
+		{
+			"seat and rank as they were at commit", event.LetterConfirmed, nil,
+			[]string{
+				"Dear Olena Kovalenko,", "Friday 12 November 2021\n11:00–13:30 Kyiv time (EET)\n10:00\u00a0Berlin, Sarajevo (CET) · 13:00\u00a0Tbilisi (GMT+4)",
+				"You have a seat.", "position 3", "Lena Albrecht", "Your details are deleted on Saturday 11 June 2022",
+			}, nil,
+		},
+		{
+			"verify tells how long and repeats nothing typed", event.LetterVerify, nil,
+			[]string{"for 60 minutes", "A seat is held for you", "No seat is held for you yet", "Confirm my address:\nhttps://", "10:00–12:30 Berlin time (CET)"},
+			[]string{"Olena", "Kovalenko", "Melitopol", "Kyiv time"},
+		},
+		{
+			"a hold of whole hours", event.LetterVerify, func(l *event.LetterContext) { l.Letter.Data.HoldMinutes = 1440 },
+			[]string{"for 24 hours"}, []string{"minutes"},
+		},
+		{
+			"verify without a seat", event.LetterVerify,
+			func(l *event.LetterContext) { l.Letter.Data.Places = l.Letter.Data.Places[1:] },
+			[]string{"No seat is held. When you confirm"}, []string{"A seat is held", "minutes"},
+		},
+		{
+			"signing up again offers the missing session", event.LetterAgain, nil,
+			[]string{"Nothing has changed", "You have a seat.", "Impulses for the coming year\nYou are not signed up for this session. One button"}, nil,
+		},
+		{
+			"but not one that is called off", event.LetterAgain,
+			func(l *event.LetterContext) { l.Sessions[1].CancelledAt = &l.Letter.OwedAt },
+			[]string{"You have a seat."}, []string{"Impulses"},
+		},
+		{
+			"signing up again before confirming asks to confirm", event.LetterAgain,
+			func(l *event.LetterContext) {
+				l.Registrant.VerifiedAt = nil
+				l.Registrations = []event.Registration{{SessionID: 11, Status: event.Unverified}}
+			},
+			[]string{"Confirm my address", "No seat is held"}, []string{"Olena", "already", "Impulses"},
+		},
+		{"the reason of a withdrawal", event.LetterWithdrawn, nil, []string{"Reason: The session is for municipal staff."}, nil},
+		{"a withdrawal without reason", event.LetterWithdrawn, func(l *event.LetterContext) { l.Letter.Data.Reason = "" }, nil, []string{"Reason"}},
+		{"the time before a move", event.LetterMoved, nil, []string{"The time before: Thursday 11 November 2021, 11:00–13:30 Kyiv\ntime (EET)"}, nil},
+		{
+			"someone added by staff", event.LetterConfirmed, func(l *event.LetterContext) { l.Registrant.Source = "staff" },
+			[]string{"because the organiser signed you up"}, nil,
+		},
+		{
+			"someone in the event's own zone", event.LetterPromoted,
+			func(l *event.LetterContext) { l.Registrant.Zone, l.Event.ZonesShown = "Europe/Berlin", nil },
+			[]string{"10:00–12:30 Berlin time (CET)\nDigitalisation"}, []string{"·"},
+		},
+		{
+			"a zone nobody knows", event.LetterPromoted, func(l *event.LetterContext) { l.Registrant.Zone = "Mars/Phobos" },
+			[]string{"10:00–12:30 Berlin time (CET)"}, nil,
+		},
+		{
+			"someone who is signed up for nothing", event.LetterLink, func(l *event.LetterContext) { l.Registrations = nil },
+			[]string{"This link opens your page"}, []string{"{when}"},
+		},
+		{
+			"a language without catalogue", event.LetterPromoted, func(l *event.LetterContext) { l.Letter.Language = "xx" },
+			[]string{"You have a seat"}, nil,
+		},
+		{
+			"a session over midnight", event.LetterPromoted,
+			func(l *event.LetterContext) { l.Sessions[0].EndsAt = moment("2021-11-12T23:00") },
+			[]string{"Friday 12 November 2021, 11:00 – Saturday 13 November 2021,\n01:00 Kyiv time (EET)"}, nil,
+		},
+		{
+			"an event that says little of itself", event.LetterPromoted,
+			func(l *event.LetterContext) { l.Event.Contact, l.Event.RetentionDays = event.Contact{}, 0 },
+			[]string{"Virtual exchange of the South-East Europe network\n\nYou have a seat"}, []string{"answer this letter", "deleted", "Privacy"},
+		},
+		{
+			"no link that is none of a page", event.LetterPromoted,
+			func(l *event.LetterContext) { l.Event.Contact.PrivacyURL = "javascript:alert(1)" },
+			nil, []string{"javascript", "Privacy"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l := owed(tt.kind)
+			if tt.change != nil {
+				tt.change(l)
+			}
+			m, r := written(t, l)
+			for _, want := range tt.want {
+				if !strings.Contains(r.Text, want) {
+					t.Errorf("the text lacks %q:\n%s", want, r.Text)
+				}
+			}
+			for _, not := range tt.not {
+				if strings.Contains(r.Text+r.HTML, not) || bytes.Contains(m.Bytes, []byte(not)) {
+					t.Errorf("the letter says %q:\n%s", not, r.Text)
+				}
+			}
+		})
+	}
+}
+
+func TestThePersonalLinkStandsOnALineOfItsOwn(t *testing.T) {
+	c := composer(t)
+	want := "https://see-network.example.org/r/" + c.key.PersonalLink(42, 1)
+	for _, kind := range kinds {
+		_, r := written(t, owed(kind))
+		if !slices.Contains(strings.Split(r.Text, "\n"), want) {
+			t.Errorf("%s: no line %s in\n%s", kind, want, r.Text)
+		}
+		if r.Links[0] != want || strings.Count(r.HTML, want) != 3 {
+			t.Errorf("%s: the link must be the button, and written out below it", kind)
+		}
+	}
+}
+
+func TestPlainTextHas64Columns(t *testing.T) {
+	for _, lang := range []string{"en", "de"} {
+		for _, kind := range kinds {
+			l := owed(kind)
+			l.Letter.Language = lang
+			l.Sessions[0].Title = event.Text{"en": strings.Repeat("Digitalisation ", 9), "ka": "x"}
+			_, r := written(t, l)
+			for line := range strings.SplitSeq(r.Text, "\n") {
+				if utf8.RuneCountInString(line) > 64 && !strings.Contains(line, "https://") {
+					t.Errorf("%s %s: %q", kind, lang, line)
+				}
+			}
+		}
+	}
+}
+
+func TestHeader(t *testing.T) {
+	m, _ := written(t, owed(event.LetterConfirmed))
+	parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"From": `"South-East Europe Municipal Network" <desk@see-network.example.org>`, "To": "<olena.kovalenko@example.org>",
+		"Reply-To": `"Lena Albrecht" <lena@example.org>`, "Message-Id": "<ABC123@see-network.example.org>",
+		"Date": "Thu, 28 Oct 2021 09:00:00 +0000", "Auto-Submitted": "auto-generated", "Mime-Version": "1.0",
+		"List-Unsubscribe": "", "X-Mailer": "", "User-Agent": "", "Precedence": "",
+	} {
+		if got := parsed.Header.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if m.From != "desk@see-network.example.org" || m.To != "olena.kovalenko@example.org" {
+		t.Errorf("envelope from %s to %s", m.From, m.To)
+	}
+	if strings.Contains(string(m.Bytes), "<img") || strings.Contains(string(m.Bytes), "src=") {
+		t.Error("the letter loads something")
+	}
+	if bytes.Count(m.Bytes, []byte("\n")) != bytes.Count(m.Bytes, []byte("\r\n")) {
+		t.Error("lines must end in CRLF")
+	}
+}
+
+func TestTheSameLetterHasTheSameBytes(t *testing.T) {
+	for _, kind := range kinds {
+		a, _ := written(t, owed(kind))
+		b, _ := written(t, owed(kind))
+		if !bytes.Equal(a.Bytes, b.Bytes) {
+			t.Errorf("%s differs from itself", kind)
+		}
+	}
+}
+
+func TestNothingTypedReachesTheHeader(t *testing.T) {
+	evil := "Eve\r\nBcc: all@example.org\r\n\r\n<script>alert(1)</script>\x00\u2028\", <x@example.org>, \"Mallory"
+	for _, kind := range kinds {
+		l := owed(kind)
+		l.Registrant.GivenName, l.Registrant.FamilyName = evil, evil
+		l.Event.Contact.Name, l.Event.Contact.Controller = evil, evil
+		l.Event.Title, l.Sessions[0].Title = event.Text{"en": evil}, event.Text{"en": evil}
+		l.Letter.Data.Reason = evil
+		m, r := written(t, l)
+		parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		if names := slices.Sorted(maps.Keys(parsed.Header)); !slices.Equal(names, []string{
+			"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To",
+		}) {
+			t.Errorf("%s: header fields %v", kind, names)
+		}
+		from, err := parsed.Header.AddressList("From")
+		if err != nil || len(from) != 1 || from[0].Address != "desk@see-network.example.org" {
+			t.Errorf("%s: from %v, %v", kind, from, err)
+		}
+		if strings.Contains(r.HTML, "<script") || strings.Contains(r.Text, "\x00") || strings.Contains(r.Text, "\nBcc") {
+			t.Errorf("%s: what was typed escapes", kind)
+		}
+	}
+}
+
+func TestNamesInEveryScript(t *testing.T) {
+	l := owed(event.LetterPromoted)
+	l.Registrant.GivenName, l.Registrant.FamilyName = "ნინო", "Кобаладзе-Đorđević"
+	l.Event.Contact.Controller = "Мережа громад Південно-Східної Європи"
+	m, r := written(t, l)
+	if !strings.Contains(r.Text, "Dear ნინო Кобаладзе-Đorđević,") {
+		t.Errorf("the name is missing:\n%s", r.Text)
+	}
+	parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, err := parsed.Header.AddressList("From")
+	if err != nil || from[0].Name != l.Event.Contact.Controller {
+		t.Errorf("from %v, %v", from, err)
+	}
+	for line := range strings.SplitSeq(string(m.Bytes), "\r\n") {
+		if len(line) > 998 || !ascii(line) {
+			t.Errorf("not a line for every server: %.80q", line)
+		}
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	for address, want := range map[string]string{
+		"olena@example.org":                "olena@example.org",
+		"Olena.K+see@Example.org":          "Olena.K+see@example.org",
+		"olena@bücher.example":             "olena@xn--bcher-kva.example",
+		"олена@example.org":                "олена@example.org",
+		"":                                 "",
+		"nobody":                           "",
+		"Olena <olena@example.org>":        "",
+		"olena@example.org\r\nRCPT TO:<x>": "",
+		"a@example.org, b@example.org":     "",
+	} {
+		got, err := deliverable(address)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("deliverable(%q) = %q, %v, want %q", address, got, err, want)
+		}
+	}
+}
+
+func TestComposeRefusesSomeoneWithoutAddress(t *testing.T) {
+	l := owed(event.LetterConfirmed)
+	l.Registrant.Email = nil
+	if _, err := composer(t).Compose(l); err == nil {
+		t.Error("a letter without recipient was written")
+	}
+}
+
+func TestNewComposerKnowsWhereLettersComeFrom(t *testing.T) {
+	c := composer(t)
+	for _, tt := range []struct{ base, from, want string }{
+		{"http://127.0.0.1:8080", "", "desk@localhost"},
+		{"http://[::1]:8080/", "", "desk@localhost"},
+		{"http://192.0.2.7", "", "desk@[192.0.2.7]"},
+		{"https://desk.example.org/", "", "desk@desk.example.org"},
+		{"https://desk.example.org", "events@example.org", "events@example.org"},
+		{"https://desk.example.org", "Events <events@example.org>", "events@example.org"},
+		{"desk.example.org", "", ""},
+		{"https://desk.example.org", "events at example", ""},
+	} {
+		got, err := NewComposer(c.words, c.key, tt.base, tt.from)
+		if (err == nil) != (tt.want != "") || err == nil && got.from != tt.want {
+			t.Errorf("%s, %q: %v, %v, want %s", tt.base, tt.from, got, err, tt.want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	word := strings.Repeat("x", 70)
+	for s, want := range map[string]string{
+		"":                             "",
+		"short":                        "short",
+		"a " + word + " b":             "a\n" + word + "\nb",
+		strings.Repeat("12345678 ", 8): strings.Repeat("12345678 ", 6) + "12345678\n12345678 ",
+		"one\ntwo":                     "one\ntwo",
+	} {
+		if got := wrap(s); got != want {
+			t.Errorf("wrap(%q) = %q, want %q", s, got, want)
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package mail
+
+import (
+	"strings"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+)
+
+// A page is what the templates of a letter are filled with. Every text is
+// a whole sentence or label in the person's language.
+type page struct {
+	Lang       string
+	Subject    string
+	Preview    string // what mail programs show beside the subject
+	Head       string // who writes
+	Heading    string
+	Dear       string // "" where nothing typed may be repeated
+	Lead       []string
+	Sessions   []row
+	Button     string
+	LinkNote   string
+	Link       string
+	Closing    []string
+	Signed     string
+	Why        []string // reason for the letter and end of the data
+	Privacy    string   // label
+	PrivacyURL string
+}
+
+// A writing is one letter while it is written.
+type writing struct {
+	*event.LetterContext
+	p    *locale.Printer
+	kind event.LetterKind
+	own  *time.Location // the reader's
+	link string
+}
+
+// writing prepares what all letters share. Whoever signs up again without
+// having confirmed the address is asked for that once more. The letter that
+// asks repeats nothing a stranger may have typed, so its times are in the
+// event's zone.
+func (c *Composer) writing(l *event.LetterContext) *writing {
+	w := &writing{
+		LetterContext: l, p: c.words.Printer(l.Letter.Language), kind: l.Letter.Kind,
+		link: c.baseURL + "/r/" + c.key.PersonalLink(l.Registrant.ID, l.Registrant.LinkGeneration),
+	}
+	if l.Registrant.VerifiedAt == nil && w.kind == event.LetterAgain {
+		w.kind = event.LetterVerify
+	}
+	w.own = location(l.Event.Zone, time.UTC)
+	if w.kind != event.LetterVerify {
+		w.own = location(l.Registrant.Zone, w.own)
+	}
+	return w
+}
+
+func location(name string, otherwise *time.Location) *time.Location {
+	if loc, err := time.LoadLocation(name); err == nil && name != "" {
+		return loc
+	}
+	return otherwise
+}
+
+// page puts the letter together.
+func (w *writing) page() *page {
+	places := w.places()
+	args := w.args(places)
+	v := &page{
+		Lang: w.p.Lang(), Subject: w.say("subject", args...), Preview: w.say("preview", args...),
+		Head: w.head(), Heading: w.say("heading", args...), Lead: []string{w.say("lead", args...)},
+		Sessions: w.rows(places), Button: w.p.T("mail.button"), LinkNote: w.p.T("mail.link_note"), Link: w.link,
+		Signed: oneLine(w.Event.Contact.Name), Why: w.why(),
+	}
+	if name := oneLine(w.Registrant.Name()); name != "" && w.kind != event.LetterVerify {
+		v.Dear = w.p.T("mail.dear", "name", name)
+	}
+	if w.kind == event.LetterVerify {
+		v.Button, v.LinkNote = w.p.T("mail.verify.button"), w.p.T("mail.verify.link_note")
+	}
+	v.Lead = append(v.Lead, w.more(places)...)
+	if w.Event.Contact.Email != "" {
+		v.Closing = append(v.Closing, w.p.T("mail.reply"))
+	}
+	if strings.HasPrefix(w.Event.Contact.PrivacyURL, "https://") || strings.HasPrefix(w.Event.Contact.PrivacyURL, "http://") {
+		v.Privacy, v.PrivacyURL = w.p.T("mail.privacy"), w.Event.Contact.PrivacyURL
+	}
+	return v
+}
+
+// say is the wording of one part of this kind of letter.
+func (w *writing) say(part string, args ...any) string {
+	return w.p.T("mail."+string(w.kind)+"."+part, args...)
+}
+
+// args are what the sentences of a letter may name: the event, the first
+// session it is about, how many seats there are, the rank.
+func (w *writing) args(places []event.Place) []any {
+	var seats int
+	var rank int64
+	for _, p := range places {
+		if p.Status == event.Confirmed {
+			seats++
+		}
+		if rank == 0 {
+			rank = p.Rank
+		}
+	}
+	title := oneLine(w.Event.TextIn(w.Event.Title, w.p.Lang()))
+	when := title // for someone who is signed up for nothing
+	if s := w.foremost(places); s != nil {
+		when = w.p.Deadline(s.StartsAt, w.own)
+	}
+	return []any{"event", title, "count", seats, "rank", rank, "when", when}
+}
+
+// more are the sentences that a kind of letter has beyond its lead.
+func (w *writing) more(places []event.Place) []string {
+	d := w.Letter.Data
+	switch w.kind {
+	case event.LetterVerify:
+		return []string{w.hold(places)}
+	case event.LetterWithdrawn:
+		if reason := oneLine(d.Reason); reason != "" {
+			return []string{w.p.T("mail.reason", "reason", reason)}
+		}
+	case event.LetterMoved:
+		if !d.FromStarts.IsZero() {
+			return []string{w.p.T("mail.moved.before", "when", w.p.When(d.FromStarts, d.FromEnds, w.own))}
+		}
+	}
+	return nil
+}
+
+// hold says how long a seat is held, or that none is.
+func (w *writing) hold(places []event.Place) string {
+	held := false
+	for _, p := range places {
+		held = held || p.HoldsSeat
+	}
+	minutes := w.Letter.Data.HoldMinutes
+	if minutes == 0 {
+		minutes = w.Event.HoldMinutes
+	}
+	switch {
+	case !held:
+		return w.p.T("mail.verify.no_seat")
+	case minutes >= 120 && minutes%60 == 0:
+		return w.p.T("mail.verify.hold_hours", "count", minutes/60)
+	}
+	return w.p.T("mail.verify.hold_minutes", "count", minutes)
+}
+
+// head is who writes: the body that answers for the event, else the contact,
+// else the event itself.
+func (w *writing) head() string {
+	for _, name := range []string{w.Event.Contact.Controller, w.Event.Contact.Name} {
+		if name = oneLine(name); name != "" {
+			return name
+		}
+	}
+	return oneLine(w.Event.TextIn(w.Event.Title, w.p.Lang()))
+}
+
+// keepUnverified is how long the details of someone who never confirmed the
+// address are kept.
+const keepUnverified = 7 * 24 * time.Hour
+
+// why says for what reason the letter is sent and when the data end.
+func (w *writing) why() []string {
+	home := location(w.Event.Zone, time.UTC)
+	signedUp := w.p.Date(w.Registrant.SignedUpAt, home)
+	if w.kind == event.LetterVerify {
+		until := w.p.Date(w.Registrant.SignedUpAt.Add(keepUnverified), home)
+		return []string{w.p.T("mail.why.address", "date", signedUp), w.p.T("mail.why.not_you", "date", until)}
+	}
+	why := []string{w.p.T("mail.why.signed_up", "date", signedUp)}
+	if w.Registrant.Source == "staff" {
+		why[0] = w.p.T("mail.why.added", "date", signedUp)
+	}
+	if end := w.lastEnd(); w.Event.RetentionDays > 0 && !end.IsZero() {
+		why = append(why, w.p.T("mail.why.erased", "date", w.p.Date(end.AddDate(0, 0, w.Event.RetentionDays), home)))
+	}
+	return why
+}
+
+// lastEnd is when the event is over.
+func (w *writing) lastEnd() time.Time {
+	var end time.Time
+	for _, s := range w.Sessions {
+		if s.EndsAt.After(end) {
+			end = s.EndsAt
+		}
+	}
+	return end
+}

@@ -1,0 +1,141 @@
+package mail
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// sinkSize is how many messages a sink keeps.
+const sinkSize = 500
+
+// A Sink is a Sender that keeps messages in memory instead of delivering
+// them, for the demo. It forgets the oldest after 500.
+type Sink struct {
+	mu   sync.Mutex
+	last int
+	kept []Received // oldest first
+}
+
+// A Received is a message in a sink, as a mail program would show it.
+type Received struct {
+	ID      int // from 1, never used again
+	To      string
+	Subject string
+	Date    time.Time
+	Text    string
+	HTML    string
+	Links   []string // in the text, each once, in order
+}
+
+// Send keeps m. It reads it as a mail program would, and refuses what such a
+// program could not read.
+func (s *Sink) Send(_ context.Context, m Message) (string, error) {
+	r, err := read(m)
+	if err != nil {
+		return "", &Failure{Class: Permanent, Step: "content", Err: err}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last++
+	r.ID = s.last
+	s.kept = append(s.kept, r)
+	if len(s.kept) > sinkSize {
+		s.kept = append([]Received(nil), s.kept[len(s.kept)-sinkSize:]...)
+	}
+	return fmt.Sprintf("250 kept as %d", r.ID), nil
+}
+
+// List returns the messages, the newest first.
+func (s *Sink) List() []Received {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]Received, len(s.kept))
+	for i, r := range s.kept {
+		list[len(list)-1-i] = r
+	}
+	return list
+}
+
+// Read returns the message with that id; ok is false if there is none (any
+// more).
+func (s *Sink) Read(id int) (r Received, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.kept {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Received{}, false
+}
+
+// read takes a message of our own apart.
+func read(m Message) (Received, error) {
+	parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
+	if err != nil {
+		return Received{}, err
+	}
+	r := Received{To: m.To}
+	if r.Subject, err = new(mime.WordDecoder).DecodeHeader(parsed.Header.Get("Subject")); err != nil {
+		return Received{}, err
+	}
+	if r.Date, err = parsed.Header.Date(); err != nil {
+		return Received{}, err
+	}
+	_, params, err := mime.ParseMediaType(parsed.Header.Get("Content-Type"))
+	if err != nil {
+		return Received{}, err
+	}
+	if err := r.readParts(multipart.NewReader(parsed.Body, params["boundary"])); err != nil {
+		return Received{}, err
+	}
+	r.Links = links(r.Text)
+	return r, nil
+}
+
+func (r *Received) readParts(parts *multipart.Reader) error {
+	for {
+		part, err := parts.NextRawPart()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(quotedprintable.NewReader(part))
+		if err != nil {
+			return err
+		}
+		text := strings.ReplaceAll(string(body), "\r\n", "\n")
+		if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") {
+			r.HTML = text
+		} else {
+			r.Text = text
+		}
+	}
+}
+
+var link = regexp.MustCompile(`https?://[^\s<>"]+`)
+
+// links are the addresses of pages in a text, each once.
+func links(text string) []string {
+	var found []string
+	seen := map[string]bool{}
+	for _, l := range link.FindAllString(text, -1) {
+		if !seen[l] {
+			seen[l] = true
+			found = append(found, l)
+		}
+	}
+	return found
+}

@@ -1,0 +1,169 @@
+package mail
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"rollcall/internal/event"
+)
+
+const (
+	lease    = 60 * time.Second // a claimed letter is free again after this
+	sendTime = 50 * time.Second // for one attempt; well inside the lease
+	poll     = 5 * time.Second  // how often the outbox is looked at unasked
+	grace    = 10 * time.Second // for attempts under way when the worker stops
+	atOnce   = 8                // attempts at the same time
+)
+
+// A Worker gets letters from the outbox to the mail server.
+type Worker struct {
+	outbox   Outbox
+	sender   Sender
+	composer *Composer
+	log      *slog.Logger
+	wake     chan struct{}
+}
+
+// NewWorker returns a worker; Run starts it. Without a sender letters wait
+// in the outbox.
+func NewWorker(outbox Outbox, sender Sender, composer *Composer, log *slog.Logger) *Worker {
+	return &Worker{outbox: outbox, sender: sender, composer: composer, log: log, wake: make(chan struct{}, 1)}
+}
+
+// Wake makes the worker look at the outbox at once. It never blocks.
+func (w *Worker) Wake() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run sends letters until ctx ends. Then it claims no more, waits a moment
+// for the attempts under way, and gives back what was not sent.
+func (w *Worker) Run(ctx context.Context) {
+	if w.sender == nil {
+		<-ctx.Done()
+		return
+	}
+	patient, cancel := outlive(ctx, grace)
+	defer cancel()
+	done := make(chan struct{}, atOnce)
+	busy, more := 0, true
+	look := time.NewTicker(poll)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		if free := atOnce - busy; more && free > 0 {
+			claimed := w.claim(ctx, free)
+			more = len(claimed) == free
+			for i := range claimed {
+				busy++
+				go func() { w.attempt(ctx, patient, &claimed[i]); done <- struct{}{} }()
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-done:
+			busy--
+		case <-w.wake:
+			more = true
+		case <-look.C:
+			more = true
+		}
+	}
+	for ; busy > 0; busy-- {
+		<-done
+	}
+}
+
+// outlive returns a context that ends a while after ctx does.
+func outlive(ctx context.Context, while time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(while)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-longer.Done():
+		}
+		cancel()
+	})
+	return longer, func() { stop(); cancel() }
+}
+
+func (w *Worker) claim(ctx context.Context, n int) []event.LetterContext {
+	claimed, err := w.outbox.ClaimLetters(ctx, time.Now().UTC(), n, lease)
+	if err != nil && ctx.Err() == nil {
+		w.log.Error("letters cannot be claimed", "error", err)
+	}
+	return claimed
+}
+
+// attempt is one attempt at one claimed letter, with its record. running ends
+// when the worker stops, patient a little later.
+func (w *Worker) attempt(running, patient context.Context, l *event.LetterContext) {
+	ctx, cancel := context.WithTimeout(patient, sendTime)
+	defer cancel()
+	err := w.send(ctx, l)
+	recording, cancel := context.WithTimeout(context.WithoutCancel(patient), grace)
+	defer cancel()
+	if err := w.record(recording, running.Err() != nil, l, err); err != nil {
+		w.log.Error("a letter's attempt cannot be recorded", "letter", l.Letter.ID, "attempt", l.Letter.Attempts, "error", err)
+	}
+}
+
+// send writes the letter if that has not been done, keeps it, and hands it
+// over.
+func (w *Worker) send(ctx context.Context, l *event.LetterContext) error {
+	if until := l.Letter.UsefulUntil; until != nil && !time.Now().Before(*until) {
+		return errTooLate
+	}
+	to, err := deliverable(l.Registrant.Address())
+	if err != nil {
+		return &Failure{Class: Permanent, Step: "recipient", Err: err}
+	}
+	m := Message{From: w.composer.from, To: to, Bytes: l.Letter.Bytes}
+	if len(m.Bytes) == 0 {
+		if m, err = w.composer.Compose(l); err != nil {
+			return &Failure{Class: Temporary, Step: "compose", Err: err}
+		}
+		mine, err := w.outbox.KeepLetter(ctx, l.Letter.ID, l.Letter.Attempts, m.Bytes)
+		if err != nil {
+			return &Failure{Class: Temporary, Step: "keep", Err: err}
+		}
+		if !mine {
+			return errLost
+		}
+	}
+	_, err = w.sender.Send(ctx, m)
+	return err
+}
+
+// record writes down what came of an attempt.
+func (w *Worker) record(ctx context.Context, stopping bool, l *event.LetterContext, err error) error {
+	id, attempt, now := l.Letter.ID, l.Letter.Attempts, time.Now().UTC()
+	log := w.log.With("letter", id, "kind", l.Letter.Kind, "attempt", attempt)
+	switch err {
+	case nil:
+		log.Info("letter sent")
+		return w.outbox.LetterSent(ctx, id, attempt, now)
+	case errLost:
+		return nil
+	case errTooLate:
+		log.Warn("letter is too late")
+		return w.outbox.CloseLetter(ctx, id, attempt, event.LetterTooLate, l.Letter.LastError)
+	}
+	f := asFailure(err)
+	log.Warn("letter not sent", "class", f.Class, "reason", f.Error())
+	if f.Class == Permanent {
+		return w.outbox.CloseLetter(ctx, id, attempt, event.LetterFailed, f.Error())
+	}
+	due := now
+	if !stopping {
+		due = now.Add(pause(attempt))
+	}
+	if until := l.Letter.UsefulUntil; until != nil && due.After(*until) {
+		due = *until // to be closed then
+	}
+	return w.outbox.RetryLetter(ctx, id, attempt, due, f.Error())
+}
