@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"rollcall/internal/event"
+)
+
+// Account returns the account with that folded address, or
+// event.ErrNotFound.
+func (r Reads) Account(ctx context.Context, folded string) (*event.Account, error) {
+	return one[event.Account](r.on(ctx).Where("email_folded = ?", folded))
+}
+
+// AccountByID returns the account with the given id, or event.ErrNotFound.
+func (r Reads) AccountByID(ctx context.Context, id int64) (*event.Account, error) {
+	return one[event.Account](r.on(ctx).Where("id = ?", id))
+}
+
+// Accounts returns all accounts by address.
+func (r Reads) Accounts(ctx context.Context) ([]event.Account, error) {
+	return many[event.Account](r.on(ctx).Order("email_folded"))
+}
+
+// Grant returns an account's role in an event, or event.ErrNotFound.
+func (r Reads) Grant(ctx context.Context, accountID, eventID int64) (*event.Grant, error) {
+	return one[event.Grant](r.on(ctx).Where("account_id = ? AND event_id = ?", accountID, eventID))
+}
+
+// Token returns the API token with the given hash, or event.ErrNotFound.
+func (r Reads) Token(ctx context.Context, hash []byte) (*event.APIToken, error) {
+	return one[event.APIToken](r.on(ctx).Where("hash = ?", hash))
+}
+
+// Tokens returns all API tokens by id.
+func (r Reads) Tokens(ctx context.Context) ([]event.APIToken, error) {
+	return many[event.APIToken](r.on(ctx).Order("id"))
+}
+
+// LoginLink returns the one-time link with the given hash, or
+// event.ErrNotFound.
+func (r Reads) LoginLink(ctx context.Context, hash []byte) (*event.LoginLink, error) {
+	return one[event.LoginLink](r.on(ctx).Where("hash = ?", hash))
+}
+
+// AuditOf returns entries of an event, the newest first, before the given id;
+// 0 begins with the newest.
+func (r Reads) AuditOf(ctx context.Context, eventID, before int64, limit int) ([]event.AuditEntry, error) {
+	db := r.on(ctx).Where("event_id = ?", eventID)
+	if before != 0 {
+		db = db.Where("id < ?", before)
+	}
+	return many[event.AuditEntry](db.Order("id DESC").Limit(limit))
+}
+
+// AddAccount adds a and sets its ID. It reports false, and adds nothing, if
+// its address is taken.
+func (tx *Tx) AddAccount(a *event.Account) (bool, error) { return tx.addNew(a) }
+
+// SaveAccount writes all of a.
+func (tx *Tx) SaveAccount(a *event.Account) error { return fault(tx.db.Save(a).Error) }
+
+// SetGrant gives an account a role in an event, in place of the one it had.
+func (tx *Tx) SetGrant(g *event.Grant) error {
+	return fault(tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "account_id"}, {Name: "event_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"role", "granted_at"}),
+	}).Create(g).Error)
+}
+
+// AddLoginLink adds a one-time link.
+func (tx *Tx) AddLoginLink(l *event.LoginLink) error { return fault(tx.db.Create(l).Error) }
+
+// SaveLoginLink writes all of l.
+func (tx *Tx) SaveLoginLink(l *event.LoginLink) error { return fault(tx.db.Save(l).Error) }
+
+// AddToken adds an API token and sets its ID.
+func (tx *Tx) AddToken(t *event.APIToken) error { return fault(tx.db.Create(t).Error) }
+
+// RevokeToken ends an API token, or returns event.ErrNotFound.
+func (tx *Tx) RevokeToken(ctx context.Context, id int64, now time.Time) error {
+	t, err := one[event.APIToken](tx.on(ctx).Where("id = ?", id))
+	if err != nil {
+		return err
+	}
+	t.RevokedAt = &now
+	return fault(tx.db.Save(t).Error)
+}
+
+// Audit adds an entry and the personal values that belong to it.
+func (tx *Tx) Audit(e *event.AuditEntry, values ...event.AuditValue) error {
+	if err := tx.db.Create(e).Error; err != nil {
+		return fault(err)
+	}
+	for i := range values {
+		values[i].AuditID = e.ID
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	return fault(tx.db.Create(values).Error)
+}
+
+// Owe puts a letter into the outbox. One that is owed already, for the same
+// registrant, kind and occasion, is not owed twice.
+func (tx *Tx) Owe(l *event.Letter) error {
+	_, err := tx.addNew(l)
+	return err
+}
+
+// LettersOn is how many letters of a kind a registrant was owed with an
+// occasion of that day ("2006-01-02#n").
+func (r Reads) LettersOn(ctx context.Context, registrantID int64, kind event.LetterKind, day string) (int64, error) {
+	var n int64
+	err := r.on(ctx).Model(&event.Letter{}).Where("registrant_id = ? AND kind = ? AND occasion >= ? AND occasion < ?", registrantID, kind, day, day+"$").Count(&n).Error
+	return n, fault(err)
+}
+
+// Begin claims the Idempotency-Key of a request for this transaction. It
+// returns the record of the first request if that has been answered, nil if
+// this is the first, and ErrKeyReused if the first asked for something else.
+// A nil once is a request without a key.
+func (tx *Tx) Begin(once *event.Once) (*event.Once, error) {
+	if once == nil {
+		return nil, nil
+	}
+	claim := *once
+	claim.ID = 0
+	fresh, err := tx.addNew(&claim)
+	if err != nil || fresh {
+		return nil, err
+	}
+	first, err := one[event.Once](tx.db.Where("principal = ? AND route = ? AND key = ?", once.Principal, once.Route, once.Key))
+	if err != nil {
+		return nil, err
+	}
+	if string(first.BodyMAC) != string(once.BodyMAC) {
+		return nil, ErrKeyReused
+	}
+	return first, nil
+}
+
+// Answered keeps what came of the request that once belongs to.
+func (tx *Tx) Answered(once *event.Once, resultID int64, status int) error {
+	if once == nil {
+		return nil
+	}
+	return fault(tx.db.Model(&event.Once{}).Where("principal = ? AND route = ? AND key = ?", once.Principal, once.Route, once.Key).
+		Updates(map[string]any{"result_id": resultID, "status": status}).Error)
+}
+
+// ForgetKeys removes Idempotency-Keys from before then.
+func (tx *Tx) ForgetKeys(then time.Time) error {
+	return fault(tx.db.Where("at < ?", then).Delete(&event.Once{}).Error)
+}
+
+// addNew adds a row and reports whether it is new; one that a unique
+// constraint knows already is left as it is.
+func (tx *Tx) addNew(row any) (bool, error) {
+	res := tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(row)
+	return res.RowsAffected == 1, fault(res.Error)
+}
+
+// LettersOf returns the letters owed to a registrant, sent or not, in the
+// order in which they were owed.
+func (r Reads) LettersOf(ctx context.Context, registrantID int64) ([]event.Letter, error) {
+	return many[event.Letter](r.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// A Finding is a rule that the data breaks.
+type Finding struct {
+	Rule   string `json:"rule"`   // what should hold
+	Detail string `json:"detail"` // where it does not
+}
+
+// A recount is a rule as a query for what breaks it: each row is one text.
+type recount struct{ rule, query string }
+
+// recounts hold on both databases. Some repeat what a constraint holds
+// already, since a damaged or edited file is what this is for.
+var recounts = []recount{
+	{"seats taken are counted", `SELECT 'session ' || s.id || ' counts ' || s.seats_taken || ', held are ' || count(g.id)
+FROM sessions s LEFT JOIN registrations g ON g.session_id = s.id AND g.holds_seat GROUP BY s.id, s.seats_taken HAVING s.seats_taken <> count(g.id)`},
+	{"unverified seats are counted", `SELECT 'session ' || s.id || ' counts ' || s.unverified_seats || ', held are ' || count(g.id)
+FROM sessions s LEFT JOIN registrations g ON g.session_id = s.id AND g.holds_seat AND g.status = 'unverified' GROUP BY s.id, s.unverified_seats HAVING s.unverified_seats <> count(g.id)`},
+	{"those waiting are counted", `SELECT 'session ' || s.id || ' counts ' || s.waiting || ', waiting are ' || count(g.id)
+FROM sessions s LEFT JOIN registrations g ON g.session_id = s.id AND g.status = 'waitlisted' GROUP BY s.id, s.waiting HAVING s.waiting <> count(g.id)`},
+	{"no session has more seats taken than it has", `SELECT 'session ' || id || ' has ' || seats_taken || ' of ' || capacity FROM sessions WHERE seats_taken > capacity OR seats_taken < 0 OR unverified_seats > seats_taken`},
+	{"nobody waits while a seat is free", `SELECT 'session ' || id || ' has ' || (capacity - seats_taken) || ' free and ' || waiting || ' waiting'
+FROM sessions WHERE waiting > 0 AND seats_taken < capacity AND cancelled_at IS NULL AND starts_at > CURRENT_TIMESTAMP`},
+	{"every place in a queue is taken once", `SELECT 'session ' || session_id || ' has number ' || queue_seq || ' ' || count(*) || ' times'
+FROM registrations WHERE queue_seq IS NOT NULL GROUP BY session_id, queue_seq HAVING count(*) > 1`},
+	{"numbers of a queue are below the next one", `SELECT 'registration ' || g.id || ' has number ' || g.queue_seq FROM registrations g JOIN sessions s ON s.id = g.session_id WHERE g.queue_seq >= s.next_seq OR g.queue_seq < 1`},
+	{"who waits has a number, and nobody else", `SELECT 'registration ' || id || ' is ' || status FROM registrations WHERE (queue_seq IS NOT NULL) <> (status = 'waitlisted')`},
+	{"seats are held by those who may", `SELECT 'registration ' || id || ' is ' || status FROM registrations
+WHERE (status IN ('confirmed', 'offered') AND NOT holds_seat) OR (holds_seat AND status NOT IN ('confirmed', 'offered', 'unverified', 'pending'))`},
+	{"an unverified seat has an end, and nothing else has", `SELECT 'registration ' || id || ' is ' || status FROM registrations WHERE (hold_until IS NOT NULL) <> (status = 'unverified' AND holds_seat)`},
+	{"registrations belong to their registrant's event", `SELECT 'registration ' || g.id || ' is for session ' || g.session_id
+FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id WHERE s.event_id <> r.event_id`},
+	{"everyone with an address is owed a letter", `SELECT 'registrant ' || id FROM registrants r WHERE email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.registrant_id = r.id)`},
+	{"everyone's sign-up is in the audit", `SELECT 'registrant ' || id FROM registrants WHERE id NOT IN (SELECT registrant_id FROM audit WHERE registrant_id IS NOT NULL)`},
+	{"nothing is kept of erased people", `SELECT 'registrant ' || id FROM registrants
+WHERE erased_at IS NOT NULL AND (email IS NOT NULL OR email_folded IS NOT NULL OR given_name <> '' OR family_name <> '' OR answers IS NOT NULL)`},
+}
+
+// findingsPerRule is how many a rule is listed with at most.
+const findingsPerRule = 10
+
+// Check recounts everything that can be counted and returns what is wrong,
+// all as of one moment. It may take a while.
+func (s *Store) Check(ctx context.Context) ([]Finding, error) {
+	var found []Finding
+	err := s.Snapshot(ctx, func(r Reads) error {
+		for _, c := range append(s.backend.integrity(), recounts...) {
+			details, err := scanNames(r.on(ctx).Raw(c.query).Rows())
+			if err != nil {
+				return fmt.Errorf("check that %s: %w", c.rule, fault(err))
+			}
+			found = append(found, findings(c.rule, details)...)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// findings are details of one rule, the first few of them.
+func findings(rule string, details []string) []Finding {
+	var found []Finding
+	for i, d := range details {
+		if i == findingsPerRule {
+			d = fmt.Sprintf("and %d more", len(details)-i)
+		}
+		found = append(found, Finding{rule, d})
+		if i == findingsPerRule {
+			break
+		}
+	}
+	return found
+}
+
+// integrity is what SQLite can say about its file and its references.
+func (f *sqliteFile) integrity() []recount {
+	return []recount{
+		{"the file is undamaged", `SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`},
+		{"references lead somewhere", `SELECT 'row ' || coalesce(rowid, '?') || ' of ' || "table" || ' refers to ' || parent || ', where it is not' FROM pragma_foreign_key_check`},
+	}
+}
+
+// integrity adds nothing: PostgreSQL checks its pages and its references
+// whenever it touches them.
+func (p *postgresServer) integrity() []recount { return nil }

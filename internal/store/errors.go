@@ -1,0 +1,107 @@
+package store
+
+import (
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"rollcall/internal/problem"
+)
+
+// Expected failures of writing. The first four are about the moment: the same
+// request may succeed later.
+var (
+	ErrBusy           = problem.New(problem.Unavailable, "busy").With("retry_after", 1)
+	ErrAway           = problem.New(problem.Unavailable, "database_away").With("retry_after", 5)
+	ErrClosing        = problem.New(problem.Unavailable, "closing").With("retry_after", 5)
+	ErrNoSpace        = problem.New(problem.NoSpace, "no_space")
+	ErrOutcomeUnknown = problem.New(problem.Unavailable, "outcome_unknown") // it may have been written or not
+	ErrRevised        = problem.New(problem.Conflict, "event_revised")      // decided against an older revision: read again
+	ErrKeyReused      = problem.New(problem.Invalid, "idempotency_key_reused")
+)
+
+// Marks on errors of a transaction, for deciding what its jobs are told.
+var (
+	errNoBegin = errors.New("begin")                     // it was not even started
+	errTxLost  = errors.New("the transaction has ended") // while it was being used
+)
+
+// errLeft is what is known of a function that did not return: it panicked,
+// which its caller sees, or left its goroutine.
+var errLeft = errors.New("the transaction's function did not return")
+
+// A failure says what an error of the database means for a transaction.
+type failure int
+
+const (
+	ordinary failure = iota // of the one statement
+	lost                    // the transaction collided with another: it may succeed on its own
+	gone                    // the connection is closed
+	full                    // the disk is full
+)
+
+// failureOf tells by err alone what has happened.
+func failureOf(err error) failure {
+	if err == nil {
+		return ordinary
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return postgresFailure(pg.Code)
+	}
+	code, _ := sqliteCode(err)
+	switch code {
+	case sqliteBusy, sqliteLocked:
+		return lost
+	case sqliteFull:
+		return full
+	}
+	return ordinary
+}
+
+// postgresFailure knows the SQLSTATEs that are not about one statement.
+func postgresFailure(state string) failure {
+	switch state {
+	case "40001", "40P01", "55P03": // serialisation, deadlock, lock not available
+		return lost
+	case "53100":
+		return full
+	case "25006", "57P01", "57P02", "57P03", "57P05", "25P03": // standby, shutdown, crash, starting, idle too long
+		return gone
+	}
+	if len(state) == 5 && state[:2] == "08" {
+		return gone
+	}
+	return ordinary
+}
+
+// fault is err as a caller should see it: a full disk, a busy or an absent
+// database are problems that can be named; everything else stays as it is.
+func fault(err error) error {
+	if err == nil || problem.From(err) != nil {
+		return err
+	}
+	switch failureOf(err) {
+	case lost:
+		return ErrBusy.Because(err)
+	case gone:
+		return ErrAway.Because(err)
+	case full:
+		return ErrNoSpace.Because(err)
+	}
+	if errors.Is(err, errTxLost) {
+		return ErrAway.Because(err)
+	}
+	return err
+}
+
+// The primary result codes of SQLite that Rollcall tells apart.
+const (
+	sqliteBusy     = 5
+	sqliteLocked   = 6
+	sqliteReadonly = 8
+	sqliteIOErr    = 10
+	sqliteCorrupt  = 11
+	sqliteFull     = 13
+	sqliteCantOpen = 14
+	sqliteNotADB   = 26
+)

@@ -1,0 +1,176 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"rollcall/internal/event"
+)
+
+// Event returns the event called slug, or event.ErrNotFound.
+func (r Reads) Event(ctx context.Context, slug string) (*event.Event, error) {
+	return one[event.Event](r.on(ctx).Where("slug = ?", slug))
+}
+
+// EventByID returns the event with the given id, or event.ErrNotFound.
+func (r Reads) EventByID(ctx context.Context, id int64) (*event.Event, error) {
+	return one[event.Event](r.on(ctx).Where("id = ?", id))
+}
+
+// PublicEvents returns all events that are shown in lists, the newest first.
+func (r Reads) PublicEvents(ctx context.Context) ([]event.Event, error) {
+	return many[event.Event](r.on(ctx).Where("visibility = ?", event.Public).Order("id DESC"))
+}
+
+// Events returns all events, the newest first.
+func (r Reads) Events(ctx context.Context) ([]event.Event, error) {
+	return many[event.Event](r.on(ctx).Order("id DESC"))
+}
+
+// EventsOf returns the events in which an account has a role, the newest
+// first.
+func (r Reads) EventsOf(ctx context.Context, accountID int64) ([]event.Event, error) {
+	return many[event.Event](r.on(ctx).Where("id IN (SELECT event_id FROM grants WHERE account_id = ?)", accountID).Order("id DESC"))
+}
+
+// Sessions returns the sessions of an event by their start.
+func (r Reads) Sessions(ctx context.Context, eventID int64) ([]event.Session, error) {
+	return many[event.Session](r.on(ctx).Where("event_id = ?", eventID).Order("starts_at, id"))
+}
+
+// Session returns the session with the given id, or event.ErrNotFound.
+// Inside a transaction that named it, nobody else can change it.
+func (r Reads) Session(ctx context.Context, id int64) (*event.Session, error) {
+	return one[event.Session](r.on(ctx).Where("id = ?", id))
+}
+
+// Consents returns the current texts of an event's consents in their order,
+// without retired ones.
+func (r Reads) Consents(ctx context.Context, eventID int64) ([]event.ConsentText, error) {
+	all, err := r.CurrentConsents(ctx, eventID)
+	var current []event.ConsentText
+	for _, c := range all {
+		if !c.Retired {
+			current = append(current, c)
+		}
+	}
+	return current, err
+}
+
+// CurrentConsents returns the newest version of each consent of an event in
+// their order, retired ones too.
+func (r Reads) CurrentConsents(ctx context.Context, eventID int64) ([]event.ConsentText, error) {
+	return many[event.ConsentText](r.on(ctx).
+		Where("event_id = ? AND version = (SELECT max(version) FROM consent_texts o WHERE o.event_id = consent_texts.event_id AND o.key = consent_texts.key)", eventID).
+		Order("position, id"))
+}
+
+// HasRegistrants reports whether anyone has ever been registered for an
+// event.
+func (r Reads) HasRegistrants(ctx context.Context, eventID int64) (bool, error) {
+	return exists(r.on(ctx).Model(&event.Registrant{}).Where("event_id = ?", eventID))
+}
+
+// SessionHasData reports whether registrations or marks hang on a session.
+func (r Reads) SessionHasData(ctx context.Context, sessionID int64) (bool, error) {
+	for _, row := range []any{&event.Registration{}, &event.Mark{}} {
+		if found, err := exists(r.on(ctx).Model(row).Where("session_id = ?", sessionID)); found || err != nil {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// AnswersOf calls fn with the answers and consents of every registrant of an
+// event.
+func (r Reads) AnswersOf(ctx context.Context, eventID int64, fn func(event.Registrant)) error {
+	var batch []event.Registrant
+	last := int64(0)
+	for {
+		batch = nil
+		err := r.on(ctx).Select("id", "answers", "consents").Where("event_id = ? AND id > ?", eventID, last).Order("id").Limit(chunk).Find(&batch).Error
+		if err != nil || len(batch) == 0 {
+			return fault(err)
+		}
+		for _, x := range batch {
+			fn(x)
+		}
+		last = batch[len(batch)-1].ID
+	}
+}
+
+// AddEvent adds e and sets its ID. It reports false, and adds nothing, if
+// its slug is taken.
+func (tx *Tx) AddEvent(e *event.Event) (bool, error) { return tx.addNew(e) }
+
+// SaveEvent writes all of e.
+func (tx *Tx) SaveEvent(e *event.Event) error { return fault(tx.db.Save(e).Error) }
+
+// DeleteEvent removes an event that never had a registrant, with its
+// sessions.
+func (tx *Tx) DeleteEvent(id int64) error { return fault(tx.db.Delete(&event.Event{}, id).Error) }
+
+// AddSession adds s and sets its ID.
+func (tx *Tx) AddSession(s *event.Session) error {
+	s.NextSeq = 1
+	return fault(tx.db.Create(s).Error)
+}
+
+// SaveSession writes all of s but its counters, of which it writes the
+// capacity alone.
+func (tx *Tx) SaveSession(s *event.Session) error {
+	return fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq").Updates(s).Error)
+}
+
+// SaveSeats writes the counters of s.
+func (tx *Tx) SaveSeats(s *event.Session) error {
+	return fault(tx.db.Model(s).Select("seats_taken", "unverified_seats", "waiting", "next_seq").Updates(s).Error)
+}
+
+// DeleteSession removes a session that has no data.
+func (tx *Tx) DeleteSession(id int64) error {
+	return fault(tx.db.Delete(&event.Session{}, id).Error)
+}
+
+// AddConsent adds a version of a consent's text.
+func (tx *Tx) AddConsent(c *event.ConsentText) error { return fault(tx.db.Create(c).Error) }
+
+// SaveConsent writes the order and flags of a consent; its text stays.
+func (tx *Tx) SaveConsent(c *event.ConsentText) error {
+	return fault(tx.db.Model(c).Select("position", "required", "retired").Updates(c).Error)
+}
+
+// DeleteConsents removes every version of a consent that nobody was asked.
+func (tx *Tx) DeleteConsents(eventID int64, key string) error {
+	return fault(tx.db.Where("event_id = ? AND key = ?", eventID, key).Delete(&event.ConsentText{}).Error)
+}
+
+// chunk is how many rows are read at a time where all are read.
+const chunk = 5000
+
+// one reads the row that q finds, or event.ErrNotFound.
+func one[T any](q *gorm.DB) (*T, error) {
+	var rows []T
+	if err := q.Limit(1).Find(&rows).Error; err != nil {
+		return nil, fault(err)
+	}
+	if len(rows) == 0 {
+		return nil, event.ErrNotFound
+	}
+	return &rows[0], nil
+}
+
+// many reads the rows that q finds.
+func many[T any](q *gorm.DB) ([]T, error) {
+	var rows []T
+	err := q.Find(&rows).Error
+	return rows, fault(err)
+}
+
+// exists reports whether q finds a row.
+func exists(q *gorm.DB) (bool, error) {
+	var n []int
+	err := q.Select("1").Limit(1).Find(&n).Error
+	return len(n) > 0, fault(err)
+}

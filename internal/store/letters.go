@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"rollcall/internal/event"
+)
+
+// The outbox: letters are claimed for one attempt, whose number is
+// Letter.Attempts. A method that takes an attempt changes nothing if the
+// letter has been claimed again since or is no longer queued, so that a
+// worker that was too slow cannot overwrite what a faster one found out.
+
+// ClaimLetters takes at most n letters that are queued, due at now and not
+// claimed, those due first first. It raises their Attempts by one and holds
+// them until now+lease. Several workers, on several servers, never get the
+// same. Letters of erased registrants stay where they are.
+func (s *Store) ClaimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
+	due, err := exists(s.on(ctx).Model(&event.Letter{}).Where(lettersDue, event.LetterQueued, now, now))
+	if !due || err != nil {
+		return nil, err // nothing to write for
+	}
+	var claimed []event.LetterContext
+	err = s.Tx(ctx, nil, func(tx *Tx) (err error) {
+		claimed, err = tx.claimLetters(ctx, now, n, lease)
+		return err
+	})
+	return claimed, err
+}
+
+const lettersDue = "state = ? AND due_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)"
+
+func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
+	statement := `UPDATE letters SET claimed_until = ?, attempts = attempts + 1 WHERE id IN (SELECT id FROM letters WHERE ` + lettersDue +
+		` AND registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) ORDER BY due_at, id LIMIT ?`
+	if tx.db.Name() == "postgres" {
+		statement += " FOR UPDATE SKIP LOCKED"
+	}
+	var ids []int64
+	err := tx.db.Raw(statement+") RETURNING id", now.Add(lease), event.LetterQueued, now, now, n).Scan(&ids).Error
+	if len(ids) == 0 || err != nil {
+		return nil, fault(err)
+	}
+	letters, err := many[event.Letter](tx.db.Where("id IN ?", ids).Order("due_at, id"))
+	if err != nil {
+		return nil, err
+	}
+	claimed := make([]event.LetterContext, len(letters))
+	for i, l := range letters {
+		if claimed[i], err = tx.letterContext(ctx, l); err != nil {
+			return nil, err
+		}
+	}
+	return claimed, nil
+}
+
+// letterContext is everything l is written from.
+func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
+	c := event.LetterContext{Letter: l}
+	person, err := r.Registrant(ctx, l.RegistrantID)
+	if err != nil {
+		return c, err
+	}
+	ev, err := r.EventByID(ctx, l.EventID)
+	if err != nil {
+		return c, err
+	}
+	c.Registrant, c.Event = *person, *ev
+	if c.Sessions, err = r.Sessions(ctx, l.EventID); err != nil {
+		return c, err
+	}
+	c.Registrations, err = many[event.Registration](r.on(ctx).Where("registrant_id = ?", l.RegistrantID).Order("id"))
+	return c, err
+}
+
+// KeepLetter keeps the bytes of a letter before its first attempt. It reports
+// whether the claim still stands.
+func (s *Store) KeepLetter(ctx context.Context, id int64, attempt int, bytes []byte) (bool, error) {
+	return s.changeLetter(ctx, id, attempt, map[string]any{"bytes": bytes}, nil)
+}
+
+// LetterSent records that the mail server accepted the letter at now. If it
+// is a letter to confirm an address, the time that its seats are held counts
+// from then.
+func (s *Store) LetterSent(ctx context.Context, id int64, attempt int, now time.Time) error {
+	change := map[string]any{"state": event.LetterSent, "sent_at": now, "claimed_until": nil, "last_error": ""}
+	_, err := s.changeLetter(ctx, id, attempt, change, func(tx *Tx) error { return tx.countHolds(ctx, id, now) })
+	return err
+}
+
+// RetryLetter gives the claim back until due.
+func (s *Store) RetryLetter(ctx context.Context, id int64, attempt int, due time.Time, reason string) error {
+	_, err := s.changeLetter(ctx, id, attempt, map[string]any{"due_at": due, "claimed_until": nil, "last_error": reason}, nil)
+	return err
+}
+
+// CloseLetter ends the letter unsent, as event.LetterFailed or
+// event.LetterTooLate.
+func (s *Store) CloseLetter(ctx context.Context, id int64, attempt int, state event.LetterState, reason string) error {
+	_, err := s.changeLetter(ctx, id, attempt, map[string]any{"state": state, "claimed_until": nil, "last_error": reason}, nil)
+	return err
+}
+
+// RequeueFailed queues the letters again that were refused for good, and
+// returns how many there are.
+func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
+	res := tx.db.Model(&event.Letter{}).Where("state = ? AND registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL)", event.LetterFailed).
+		Updates(map[string]any{"state": event.LetterQueued, "due_at": now})
+	return res.RowsAffected, fault(res.Error)
+}
+
+// changeLetter changes a letter whose attempt is still the current one, and
+// then calls also, if there is one. It reports whether it did.
+func (s *Store) changeLetter(ctx context.Context, id int64, attempt int, change map[string]any, also func(*Tx) error) (mine bool, err error) {
+	err = s.Tx(ctx, nil, func(tx *Tx) error {
+		res := tx.db.Model(&event.Letter{}).Where("id = ? AND attempts = ? AND state = ?", id, attempt, event.LetterQueued).Updates(change)
+		mine = res.RowsAffected == 1
+		if !mine || res.Error != nil || also == nil {
+			return fault(res.Error)
+		}
+		return also(tx)
+	})
+	return mine, err
+}
+
+// countHolds lets the holds that a verify letter is about end hold_minutes
+// after it was accepted.
+func (tx *Tx) countHolds(ctx context.Context, letterID int64, accepted time.Time) error {
+	l, err := one[event.Letter](tx.db.Where("id = ?", letterID))
+	if err != nil || l.Kind != event.LetterVerify {
+		return err
+	}
+	ev, err := tx.EventByID(ctx, l.EventID)
+	if err != nil {
+		return err
+	}
+	held := func(db *gorm.DB) *gorm.DB { return db.Where("status = ? AND holds_seat", event.Unverified) }
+	regs, err := many[event.Registration](held(tx.db.Where("registrant_id = ?", l.RegistrantID)))
+	if err != nil {
+		return err
+	}
+	for _, g := range regs {
+		end := event.HoldEnd(g.SignedUpAt, accepted, time.Duration(ev.HoldMinutes)*time.Minute)
+		if err := held(tx.db.Model(&event.Registration{}).Where("id = ?", g.ID)).Update("hold_until", end).Error; err != nil {
+			return fault(err)
+		}
+	}
+	return nil
+}

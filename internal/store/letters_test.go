@@ -1,0 +1,190 @@
+package store_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+	"rollcall/internal/store/storetest"
+)
+
+// claim claims up to n letters.
+func claim(t testing.TB, s *store.Store, now time.Time, n int) []event.LetterContext {
+	t.Helper()
+	got, err := s.ClaimLetters(t.Context(), now, n, time.Minute)
+	if err != nil {
+		t.Fatalf("claim: %v", err)
+	}
+	return got
+}
+
+func TestAClaimHoldsForAWhile(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5, 5)
+	signUp(t, s, person(e, 1, sessions...))
+	if got := claim(t, s, noon.Add(-time.Second), 5); len(got) != 0 {
+		t.Error("a letter was claimed before it was due")
+	}
+	got := claim(t, s, noon, 5)
+	if len(got) != 1 || got[0].Letter.Attempts != 1 || got[0].Letter.Kind != event.LetterConfirmed {
+		t.Fatalf("claimed %+v", got)
+	}
+	c := got[0]
+	if c.Event.Slug != "webinar" || c.Registrant.GivenName != "Jelena" || len(c.Sessions) != 2 || len(c.Registrations) != 2 || len(c.Letter.Data.Places) != 2 {
+		t.Errorf("it comes with %+v", c)
+	}
+	if got := claim(t, s, noon.Add(59*time.Second), 5); len(got) != 0 {
+		t.Error("a claimed letter was claimed again")
+	}
+	if got := claim(t, s, noon.Add(time.Minute), 5); len(got) != 1 || got[0].Letter.Attempts != 2 {
+		t.Errorf("after the lease: %+v", got)
+	}
+}
+
+func TestAWorkerThatWasTooSlowChangesNothing(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
+	slow := claim(t, s, noon, 1)[0].Letter
+	fast := claim(t, s, noon.Add(time.Minute), 1)[0].Letter
+	ctx := t.Context()
+	if mine, err := s.KeepLetter(ctx, slow.ID, slow.Attempts, []byte("slow")); mine || err != nil {
+		t.Errorf("the slow one keeps bytes: %t, %v", mine, err)
+	}
+	if mine, err := s.KeepLetter(ctx, fast.ID, fast.Attempts, []byte("fast")); !mine || err != nil {
+		t.Errorf("the fast one keeps bytes: %t, %v", mine, err)
+	}
+	for _, err := range []error{
+		s.LetterSent(ctx, slow.ID, slow.Attempts, noon),
+		s.RetryLetter(ctx, slow.ID, slow.Attempts, noon, "slow"),
+		s.CloseLetter(ctx, slow.ID, slow.Attempts, event.LetterFailed, "slow"),
+	} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if got := letters(t, s, id)[0]; got.State != event.LetterQueued || string(got.Bytes) != "fast" || got.LastError != "" {
+		t.Errorf("the letter is %+v", got)
+	}
+	sent := noon.Add(2 * time.Minute)
+	if err := s.LetterSent(ctx, fast.ID, fast.Attempts, sent); err != nil {
+		t.Fatal(err)
+	}
+	if got := letters(t, s, id)[0]; got.State != event.LetterSent || !got.SentAt.Equal(sent) || got.ClaimedUntil != nil {
+		t.Errorf("the letter is %+v", got)
+	}
+}
+
+func TestLettersAreRetriedAndClosed(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
+	l := claim(t, s, noon, 1)[0].Letter
+	later := noon.Add(10 * time.Second)
+	if err := s.RetryLetter(t.Context(), l.ID, l.Attempts, later, "421 later"); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, s, noon.Add(9*time.Second), 1); len(got) != 0 {
+		t.Error("claimed before the pause was over")
+	}
+	l = claim(t, s, later, 1)[0].Letter
+	if l.LastError != "421 later" || l.Attempts != 2 {
+		t.Errorf("the letter is %+v", l)
+	}
+	if err := s.CloseLetter(t.Context(), l.ID, l.Attempts, event.LetterFailed, "550 no"); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, s, noon.AddDate(0, 0, 1), 1); len(got) != 0 {
+		t.Error("a closed letter was claimed")
+	}
+	write(t, s, func(tx *store.Tx) error {
+		n, err := tx.RequeueFailed(later)
+		if n != 1 {
+			t.Errorf("%d letters queued again", n)
+		}
+		return err
+	})
+	if got := claim(t, s, later, 1); len(got) != 1 || got[0].Letter.RegistrantID != id {
+		t.Errorf("queued again: %+v", got)
+	}
+}
+
+func TestLettersOfTheErasedStay(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
+	write(t, s, func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE registrants SET erased_at = ? WHERE id = ?", noon, id).Error
+	})
+	if got := claim(t, s, noon, 1); len(got) != 0 {
+		t.Error("a letter of an erased person was claimed")
+	}
+}
+
+func TestAHoldCountsFromTheLetter(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		accepted time.Duration // after the sign-up
+		want     time.Duration
+	}{
+		{"at once", time.Minute, 61 * time.Minute},
+		{"after hours", 20 * time.Hour, 21 * time.Hour},
+		{"so late that a day is over", 23*time.Hour + 30*time.Minute, 24 * time.Hour},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := storetest.Open(t)
+			e, sessions := announce(t, s, "webinar", 5, 5)
+			id := signUp(t, s, unverified(person(e, 1, sessions...))).RegistrantID
+			l := claim(t, s, noon, 1)[0].Letter
+			if err := s.LetterSent(t.Context(), l.ID, l.Attempts, noon.Add(tt.accepted)); err != nil {
+				t.Fatal(err)
+			}
+			if n := count(t, s, "registrations", "registrant_id = ? AND hold_until = ?", id, noon.Add(tt.want)); n != 2 {
+				t.Errorf("%d holds end %v after the sign-up, want 2", n, tt.want)
+			}
+			clean(t, s)
+		})
+	}
+}
+
+func TestWorkersNeverClaimTheSame(t *testing.T) {
+	place := storetest.Place(t)
+	stores := []*store.Store{storetest.Reopen(t, place), storetest.Reopen(t, place)}
+	e, sessions := announce(t, stores[0], "webinar", 50)
+	for i := range 50 {
+		signUp(t, stores[0], person(e, i, sessions[0]))
+	}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	seen := map[int64]int{}
+	for i := range 6 {
+		wg.Go(func() {
+			for {
+				got, err := stores[i%2].ClaimLetters(context.Background(), noon, 4, time.Minute)
+				if err != nil {
+					t.Error(err)
+				}
+				if len(got) == 0 {
+					return
+				}
+				mu.Lock()
+				for _, l := range got {
+					seen[l.Letter.ID]++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if len(seen) != 50 {
+		t.Errorf("%d letters were claimed, want 50", len(seen))
+	}
+	for id, n := range seen {
+		if n != 1 {
+			t.Errorf("letter %d was claimed %d times", id, n)
+		}
+	}
+}

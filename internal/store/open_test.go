@@ -1,0 +1,277 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3"
+
+	"rollcall/internal/store"
+	"rollcall/internal/store/storetest"
+)
+
+// plain opens a SQLite file past the store.
+func plain(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func exec(t *testing.T, db *sql.DB, statement string) {
+	t.Helper()
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+func TestASQLiteFileIsSafeAndPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "with % and # and ? and blanks.db")
+	s, err := store.Open(t.Context(), store.Options{Database: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, s, add("someone"))
+	for _, end := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s%s has mode %v", filepath.Base(path), end, info.Mode().Perm())
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("a connection was left open")
+	}
+	s, err = store.Open(t.Context(), store.Options{Database: path, MustExist: true, NoMigrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if !known(t, s, "someone") {
+		t.Error("what was written is lost")
+	}
+}
+
+func TestUnsafeSettingsAreRefused(t *testing.T) {
+	s := storetest.Open(t) // a store that may lose what is committed, except on a careful server
+	err := s.Durable(t.Context())
+	if storetest.Postgres() {
+		var fsync string
+		if err := s.DB().Raw("SHOW fsync").Scan(&fsync).Error; err != nil {
+			t.Fatal(err)
+		}
+		if fsync == "on" {
+			t.Skip("this server is careful")
+		}
+		if _, err := store.Open(t.Context(), store.Options{Database: storetest.Place(t)}); err == nil {
+			t.Error("a server without fsync was opened")
+		}
+	}
+	if err == nil || !strings.Contains(err.Error(), "would not be safe") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestWhatCannotBeUsedIsRefusedInOneLine(t *testing.T) {
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.WriteFile(in("text.db"), []byte(strings.Repeat("not a database\n", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, plain(t, in("foreign.db")), "CREATE TABLE invoices (id INTEGER)")
+	newer := storetestSQLite(t, in("newer.db"))
+	exec(t, newer, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
+	for _, tt := range []struct {
+		name string
+		o    store.Options
+		want string
+	}{
+		{"no database", store.Options{Database: in("text.db")}, "is not a SQLite database"},
+		{"somebody else's", store.Options{Database: in("foreign.db")}, "is not Rollcall's: it has other tables in it (invoices)"},
+		{"newer", store.Options{Database: in("newer.db")}, "was made by a newer Rollcall (schema 9999"},
+		{"older, not to be migrated", store.Options{Database: in("new.db"), NoMigrate: true}, "may not migrate it"},
+		{"not there", store.Options{Database: in("none.db"), MustExist: true}, "there is no database at"},
+		{"no folder", store.Options{Database: filepath.Join(dir, "none", "x.db")}, "there is no folder"},
+		{"a folder", store.Options{Database: dir}, "is a folder"},
+		{"no address", store.Options{Database: "postgres://user:secret@host:port/x"}, "not of the form postgres://"},
+		{"nobody there", store.Options{Database: "postgres://user:secret@127.0.0.1:1/x"}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := store.Open(t.Context(), tt.o)
+			if err == nil {
+				s.Close()
+				t.Fatal("it was opened")
+			}
+			if !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "secret") {
+				t.Errorf("error %q, want one line with %q", err, tt.want)
+			}
+		})
+	}
+	for _, name := range []string{"new.db", "none.db"} {
+		if _, err := os.Stat(in(name)); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s was left behind", name)
+		}
+	}
+}
+
+// storetestSQLite makes a database of the store's at path and opens it past
+// the store.
+func storetestSQLite(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Options{Database: path, AllowUnsafe: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return plain(t, path)
+}
+
+func TestALockedFileIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "locked.db")
+	db := plain(t, path)
+	db.SetMaxOpenConns(1)
+	exec(t, db, "CREATE TABLE x (id INTEGER)")
+	exec(t, db, "BEGIN EXCLUSIVE")
+	_, err := store.Open(t.Context(), store.Options{Database: path, Wait: time.Millisecond})
+	if err == nil || !strings.Contains(err.Error(), "is locked by another program") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestAFolderWithoutRightsIsRefused(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(t.Context(), store.Options{Database: filepath.Join(dir, "x.db")})
+	if err == nil || !strings.Contains(err.Error(), "no permission") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestAWriterThatAnotherProgramHoldsUpIsBusy(t *testing.T) {
+	if storetest.Postgres() {
+		t.Skip("a server has no such lock")
+	}
+	path := filepath.Join(t.TempDir(), "shared.db")
+	s, err := store.Open(t.Context(), store.Options{Database: path, AllowUnsafe: true, Wait: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	e, sessions := announce(t, s, "webinar", 5)
+	other := plain(t, path)
+	other.SetMaxOpenConns(1)
+	exec(t, other, "BEGIN IMMEDIATE")
+	if _, err := s.SignUp(t.Context(), person(e, 1, sessions[0])); !errors.Is(err, store.ErrBusy) {
+		t.Errorf("error %v, want ErrBusy", err)
+	}
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("reads do not go on: %v", err)
+	}
+	exec(t, other, "ROLLBACK")
+	signUp(t, s, person(e, 1, sessions[0]))
+}
+
+func TestAFullDisk(t *testing.T) {
+	if storetest.Postgres() {
+		t.Skip("the server's disk cannot be filled from here")
+	}
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 50)
+	write(t, s, func(tx *store.Tx) error { // no page may be added
+		var pages int
+		return tx.DB().Raw("PRAGMA max_page_count = 1").Scan(&pages).Error
+	})
+	fill := func(tx *store.Tx) error {
+		a := account(strings.Repeat("x", 1<<20))
+		_, err := tx.AddAccount(a)
+		return err
+	}
+	if err := s.Tx(t.Context(), nil, fill); !errors.Is(err, store.ErrNoSpace) {
+		t.Errorf("alone: %v, want ErrNoSpace", err)
+	}
+	errs := together(t, s, fill, add("beside"))
+	for _, err := range errs {
+		if !errors.Is(err, store.ErrNoSpace) {
+			t.Errorf("together: %v, want ErrNoSpace", errs)
+		}
+	}
+	in := person(e, 1, sessions[0])
+	in.Registrant.GivenName = strings.Repeat("x", 1<<20)
+	if _, err := s.SignUp(t.Context(), in); !errors.Is(err, store.ErrNoSpace) {
+		t.Errorf("sign-up: %v, want ErrNoSpace", err)
+	}
+	if got := session(t, s, sessions[0].ID); got.SeatsTaken != 0 {
+		t.Errorf("%d seats taken", got.SeatsTaken)
+	}
+	write(t, s, func(tx *store.Tx) error {
+		var pages int
+		return tx.DB().Raw("PRAGMA max_page_count = 1000000").Scan(&pages).Error
+	})
+	signUp(t, s, in)
+	clean(t, s)
+}
+
+func TestTimesAreInUTCAndSortAsTheyAre(t *testing.T) {
+	s := storetest.Open(t)
+	vienna := time.FixedZone("CEST", 2*60*60)
+	at := time.Date(2026, 6, 1, 1, 0, 0, 500_000_000, vienna)
+	write(t, s, func(tx *store.Tx) error {
+		a := account("vienna")
+		a.AddedAt, a.DisabledAt = at, &at
+		_, err := tx.AddAccount(a)
+		return err
+	})
+	got, err := s.Account(t.Context(), "vienna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.AddedAt.Equal(at) || got.AddedAt.Location() != time.UTC || !got.DisabledAt.Equal(at) {
+		t.Errorf("times are %v and %v, want %v", got.AddedAt, got.DisabledAt, at)
+	}
+	for i, before := range []time.Time{at, at.Add(-time.Millisecond), at.Add(time.Millisecond), at.UTC().Add(500 * time.Millisecond), at.In(time.FixedZone("", -8*3600)).Add(-time.Second)} {
+		want := int64(0)
+		if at.Before(before) {
+			want = 1
+		}
+		if n := count(t, s, "accounts", "added_at < ?", before); n != want {
+			t.Errorf("%d: %d rows before %v, want %d", i, n, before, want)
+		}
+	}
+}
+
+func TestReadyTells(t *testing.T) {
+	s := storetest.Open(t)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Ready(ctx); err == nil {
+		t.Error("a cancelled question was answered")
+	}
+	if err := s.Optimize(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+	"gorm.io/gorm"
+
+	"rollcall/internal/event"
+)
+
+// Registrant returns the registrant with the given id, or event.ErrNotFound.
+func (r Reads) Registrant(ctx context.Context, id int64) (*event.Registrant, error) {
+	return one[event.Registrant](r.on(ctx).Where("id = ?", id))
+}
+
+// RegistrantsByAddress returns everyone with that folded address, over all
+// events.
+func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
+}
+
+// A RegistrantQuery says which registrants of an event are wanted.
+type RegistrantQuery struct {
+	EventID   int64
+	SessionID int64        // 0: any
+	Status    event.Status // "": any
+	Words     []string     // folded; each must be part of the search text
+	After     int64        // ids above this
+	Limit     int
+}
+
+// Registrants returns a page of registrants by ascending id.
+func (r Reads) Registrants(ctx context.Context, q RegistrantQuery) ([]event.Registrant, error) {
+	db := r.on(ctx).Where("event_id = ? AND id > ?", q.EventID, q.After)
+	if q.SessionID != 0 || q.Status != "" {
+		db = db.Where("EXISTS (?)", r.registered(ctx, q))
+	}
+	for _, w := range q.Words {
+		like := "%" + likeEscaper.Replace(w) + "%"
+		db = db.Where("search LIKE ? ESCAPE '!' OR search = '' AND "+unfolded+" LIKE ? ESCAPE '!'", like, like)
+	}
+	return many[event.Registrant](db.Order("id").Limit(q.Limit))
+}
+
+// unfolded stands for the search text in the moment until that is filled.
+const unfolded = "lower(given_name || ' ' || family_name || ' ' || coalesce(email_folded, ''))"
+
+var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+// registered is the part of a query that asks for a session and a status.
+func (r Reads) registered(ctx context.Context, q RegistrantQuery) *gorm.DB {
+	db := r.on(ctx).Table("registrations g").Select("1").Where("g.registrant_id = registrants.id")
+	if q.SessionID != 0 {
+		db = db.Where("g.session_id = ?", q.SessionID)
+	}
+	if q.Status != "" {
+		db = db.Where("g.status = ?", q.Status)
+	}
+	return db
+}
+
+// Expected returns those who hold a seat in a session or of whom there is
+// evidence, by ascending id after the given one.
+func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Where("id > ? AND (id IN (?) OR id IN (?) OR id IN (?))", after,
+		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND holds_seat", sessionID),
+		r.on(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),
+		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID)).
+		Order("id").Limit(limit))
+}
+
+// Concerned returns everyone who has a confirmed seat in a session or waits
+// for one, by ascending id.
+func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Where("id IN (?)",
+		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").
+			Where("session_id = ? AND status IN ?", sessionID, []event.Status{event.Confirmed, event.Waitlisted})).Order("id"))
+}
+
+// NeverVerified returns registrants who signed up before then, have not
+// verified their address, and are not erased yet.
+func (r Reads) NeverVerified(ctx context.Context, then time.Time, limit int) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Where("verified_at IS NULL AND erased_at IS NULL AND signed_up_at < ?", then).Order("signed_up_at").Limit(limit))
+}
+
+// SaveRegistrant writes all of p.
+func (tx *Tx) SaveRegistrant(p *event.Registrant) error { return fault(tx.db.Save(p).Error) }
+
+// Erase removes everything personal of a registrant: the row's values, what
+// the audit kept of them, and the bytes of their letters. Registrations stay,
+// so that numbers add up; what still waited for a verification has expired.
+func (tx *Tx) Erase(registrantID int64, now time.Time) error {
+	tx.erased = append(tx.erased, registrantID)
+	for _, step := range []*gorm.DB{
+		tx.db.Model(&event.Registrant{ID: registrantID}).Updates(map[string]any{
+			"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",
+			"function": "", "answers": nil, "consents": nil, "search": "-", "erased_at": now, "revision": gorm.Expr("revision + 1"),
+		}),
+		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
+		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Update("bytes", nil),
+		tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ?", registrantID, event.LetterQueued).Update("state", event.LetterTooLate),
+		tx.db.Model(&event.Registration{}).Where("registrant_id = ? AND status = ? AND NOT holds_seat", registrantID, event.Unverified).
+			Updates(map[string]any{"status": event.Expired, "changed_at": now}),
+	} {
+		if step.Error != nil {
+			return fault(step.Error)
+		}
+	}
+	return nil
+}
+
+// Fold is the form in which names and addresses are searched: without
+// accents, case or doubled blanks.
+func Fold(s string) string {
+	t := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	plain, _, err := transform.String(t, s)
+	if err != nil {
+		plain = s
+	}
+	return strings.Join(strings.Fields(cases.Fold().String(plain)), " ")
+}
+
+// searchText is what a registrant is found by.
+func searchText(p *event.Registrant) string {
+	return Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
+}

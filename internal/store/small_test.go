@@ -1,0 +1,85 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+	"rollcall/internal/store/storetest"
+)
+
+func TestStaffSessionsLastUntilTheyEnd(t *testing.T) {
+	s := storetest.Open(t)
+	now := noon
+	var sessions scs.CtxStore = s.StaffSessions(func() time.Time { return now })
+	if _, found, err := sessions.Find("token"); found || err != nil {
+		t.Errorf("found %t, %v before it was there", found, err)
+	}
+	for _, data := range []string{"one", "two"} {
+		if err := sessions.Commit("token", []byte(data), noon.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if got, found, err := sessions.Find("token"); string(got) != data || !found || err != nil {
+			t.Errorf("found %q, %t, %v; want %q", got, found, err, data)
+		}
+	}
+	if err := sessions.Commit("other", []byte("x"), noon.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	now = noon.Add(time.Hour)
+	if _, found, _ := sessions.Find("token"); found {
+		t.Error("a session outlived its end")
+	}
+	if err := s.StaffSessions(func() time.Time { return now }).Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, s, "staff_sessions", "1 = 1"); n != 1 {
+		t.Errorf("%d sessions after sweeping, want 1", n)
+	}
+	for range 2 {
+		if err := sessions.Delete("other"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, found, _ := sessions.Find("other"); found {
+		t.Error("a deleted session was found")
+	}
+}
+
+func TestSearchTextsAreFilledAfterwards(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 500)
+	for i := range 250 {
+		signUp(t, s, person(e, i, sessions[0]))
+	}
+	nameless := person(e, 250, sessions[0])
+	nameless.Registrant = event.Registrant{Role: event.RoleParticipant}
+	signUp(t, s, nameless)
+	find := func(word string) int {
+		found, err := s.Registrants(t.Context(), store.RegistrantQuery{EventID: e.ID, Words: []string{word}, Limit: 500})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(found)
+	}
+	if n := find("petrovic"); n != 0 {
+		t.Errorf("%d found beforehand", n)
+	}
+	total := 0
+	for {
+		n, err := s.FillSearch(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			break
+		}
+		total += n
+	}
+	if n := find("petrovic"); n != 250 || total != 251 {
+		t.Errorf("%d of %d texts found, want 250 of 251", n, total)
+	}
+}
