@@ -1,0 +1,471 @@
+package desk
+
+import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/internal/sheet"
+	"rollcall/internal/store"
+)
+
+// The sheets that can be asked for. The workbook has participants and
+// attendance.
+const (
+	Workbook          = "workbook"
+	ParticipantsSheet = "participants"
+	AttendanceSheet   = "attendance"
+	WaitingSheet      = "waiting"
+	JoinsSheet        = "joins"
+)
+
+// ExportOptions say what to export and how.
+type ExportOptions struct {
+	Sheet   string // "" is the workbook, or participants for CSV
+	Session string // slug; "" is all sessions
+	Lang    string // "" is the event's first language
+	CSV     bool
+}
+
+// An Export is ready to be written: whatever could be refused has been
+// checked.
+type Export struct {
+	Name  string // file name without ending
+	Rows  int    // in all sheets
+	Write func(w io.Writer) error
+}
+
+// Export prepares the lists of the event called slug. What it holds does not
+// depend on who asks, and the same data gives the same bytes. It fails with
+// ErrBadQuery for an unknown sheet, session or language.
+func (d *Desk) Export(ctx context.Context, by Actor, slug string, o ExportOptions) (*Export, error) {
+	ev, err := d.event(ctx, by, slug, ExportLists)
+	if err != nil {
+		return nil, err
+	}
+	x, err := d.exporter(ctx, ev, o)
+	if err != nil {
+		return nil, err
+	}
+	names, err := x.sheets(o)
+	if err != nil {
+		return nil, err
+	}
+	book := &sheet.Book{Title: x.p.Event.TextIn(ev.Title, x.words.Lang()), Creator: "Rollcall", AsOf: x.asOf}
+	rows := 0
+	for _, name := range names {
+		s, err := x.sheet(name)
+		if err != nil {
+			return nil, err
+		}
+		rows += s.Count
+		book.Sheets = append(book.Sheets, s)
+	}
+	now := d.now()
+	_, err = d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		return result{}, audit(tx, entry(by, ev.ID, now, event.ActionExported).with("sheet", o.Sheet).with("session", o.Session).with("csv", o.CSV))
+	})
+	if err != nil {
+		return nil, err
+	}
+	write := book.Write
+	if o.CSV {
+		write = book.Sheets[0].WriteCSV
+	}
+	return &Export{Name: fileName(slug, o), Rows: rows, Write: write}, nil
+}
+
+func fileName(slug string, o ExportOptions) string {
+	parts := []string{slug}
+	if o.Session != "" {
+		parts = append(parts, o.Session)
+	}
+	if o.Sheet != "" && o.Sheet != Workbook {
+		parts = append(parts, o.Sheet)
+	}
+	return strings.Join(parts, "-")
+}
+
+// An exporter holds what all sheets of one export share.
+type exporter struct {
+	ctx      context.Context
+	d        *Desk
+	p        *Programme
+	sessions []event.Session // those asked for
+	words    *locale.Printer
+	zone     *time.Location
+	asOf     time.Time
+}
+
+func (d *Desk) exporter(ctx context.Context, ev *event.Event, o ExportOptions) (*exporter, error) {
+	p, err := d.programme(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	x := &exporter{ctx: ctx, d: d, p: p, sessions: p.Sessions, zone: zone(ev)}
+	if o.Session != "" {
+		s, err := find(p.Sessions, o.Session)
+		if err != nil {
+			return nil, ErrBadQuery.With("parameter", "session")
+		}
+		x.sessions = []event.Session{*s}
+	}
+	lang := o.Lang
+	if lang == "" {
+		lang = ev.Languages[0]
+	} else if !slices.Contains(d.words.Languages(), lang) {
+		return nil, ErrBadQuery.With("parameter", "lang")
+	}
+	x.words = d.words.Printer(lang)
+	x.asOf, err = d.store.AsOf(ctx, ev.ID)
+	return x, problemOr(err, nil)
+}
+
+// sheets are the names of the sheets to write.
+func (x *exporter) sheets(o ExportOptions) ([]string, error) {
+	one := []string{ParticipantsSheet, AttendanceSheet, WaitingSheet, JoinsSheet}
+	switch {
+	case slices.Contains(one, o.Sheet):
+		return []string{o.Sheet}, nil
+	case o.Sheet != "" && o.Sheet != Workbook:
+		return nil, ErrBadQuery.With("parameter", "sheet")
+	case o.CSV:
+		return []string{ParticipantsSheet}, nil
+	}
+	return []string{ParticipantsSheet, AttendanceSheet}, nil
+}
+
+// A list is what tells one sheet from another.
+type list struct {
+	name    string
+	columns []sheet.Column
+	ids     func(context.Context, int64) ([]int64, error)                // registrations of a session
+	rows    func(*event.Session, []store.Listed) ([][]sheet.Cell, error) // of a chunk
+}
+
+// sheet prepares one sheet. The registrations are chosen here and read in
+// chunks while the sheet is written, each as it is then.
+func (x *exporter) sheet(name string) (sheet.Sheet, error) {
+	l := map[string]func() list{
+		ParticipantsSheet: x.participants, WaitingSheet: x.waiting, AttendanceSheet: x.attendance, JoinsSheet: x.joins,
+	}[name]()
+	chosen := make([][]int64, len(x.sessions))
+	walkIns := make([][]AttendanceRow, len(x.sessions))
+	count := 0
+	for i := range x.sessions {
+		var err error
+		if chosen[i], err = l.ids(x.ctx, x.sessions[i].ID); err != nil {
+			return sheet.Sheet{}, err
+		}
+		if name == AttendanceSheet {
+			if walkIns[i], err = x.d.walkIns(x.ctx, x.p.Event, &x.sessions[i]); err != nil {
+				return sheet.Sheet{}, err
+			}
+		}
+		count += len(chosen[i]) + len(walkIns[i])
+	}
+	title := x.words.T("sheet." + l.name)
+	return sheet.Sheet{
+		Name: title, Table: title, Title: x.p.Event.TextIn(x.p.Event.Title, x.words.Lang()), Lines: x.head(title, count), Columns: l.columns,
+		Footer: sheet.Footer{Left: title, Right: x.words.T("sheet.as_of") + ": " + x.words.Deadline(x.asOf, x.zone), Page: x.words.T("sheet.page", "page", "{page}", "pages", "{pages}")},
+		Count:  count, Rows: x.stream(l, chosen, walkIns),
+	}, nil
+}
+
+// head is the block above the table.
+func (x *exporter) head(title string, count int) []sheet.Line {
+	line := func(label, value string) sheet.Line {
+		return sheet.Line{Label: x.words.T(label), Value: sheet.String(value)}
+	}
+	lines := []sheet.Line{line("sheet.list", title)}
+	for i := range x.sessions {
+		s := &x.sessions[i]
+		lines = append(lines,
+			line("sheet.session", x.title(s)+": "+x.words.When(s.StartsAt, s.EndsAt, x.zone)),
+			line("sheet.seats", x.words.T("sheet.seats_of", "taken", s.SeatsTaken, "capacity", s.Capacity, "waiting", s.Waiting)))
+	}
+	if len(lines) > 9 { // the block stays in view above the table, so many sessions are only counted
+		lines = append(lines[:1], line("sheet.sessions", x.words.Number(len(x.sessions))))
+	}
+	return append(lines, line("sheet.rows", x.words.Number(count)), line("sheet.as_of", x.words.Deadline(x.asOf, x.zone)))
+}
+
+func (x *exporter) title(s *event.Session) string {
+	return x.p.Event.TextIn(s.Title, x.words.Lang())
+}
+
+// stream reads the chosen rows of each session in chunks.
+func (x *exporter) stream(l list, chosen [][]int64, walkIns [][]AttendanceRow) iter.Seq2[[]sheet.Cell, error] {
+	return func(yield func([]sheet.Cell, error) bool) {
+		for i := range x.sessions {
+			s := &x.sessions[i]
+			for chunk, err := range x.d.store.Chunks(x.ctx, chosen[i]) {
+				var rows [][]sheet.Cell
+				if err == nil {
+					rows, err = l.rows(s, chunk)
+				}
+				if !each(rows, err, yield) {
+					return
+				}
+			}
+			for _, w := range walkIns[i] {
+				if !yield(x.attendanceCells(s, nil, &w), nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// each yields rows, or err, and reports whether to go on.
+func each(rows [][]sheet.Cell, err error, yield func([]sheet.Cell, error) bool) bool {
+	if err != nil {
+		yield(nil, err)
+		return false
+	}
+	for _, r := range rows {
+		if !yield(r, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// column is a column whose title is the word for key.
+func (x *exporter) column(key string, kind sheet.Kind) sheet.Column {
+	return sheet.Column{Title: x.words.T("sheet.column." + key), Kind: kind}
+}
+
+func (x *exporter) columns(kind sheet.Kind, keys ...string) []sheet.Column {
+	var all []sheet.Column
+	for _, k := range keys {
+		all = append(all, x.column(k, kind))
+	}
+	return all
+}
+
+// personColumns and personCells are who someone is, on every sheet.
+func (x *exporter) personColumns() []sheet.Column {
+	return x.columns(sheet.Text, "session", "family_name", "given_name", "latin_name", "organisation", "municipality", "country")
+}
+
+func (x *exporter) personCells(s *event.Session, r *event.Registrant) []sheet.Cell {
+	country := ""
+	if r.Country != "" {
+		country = x.words.Country(r.Country)
+	}
+	return []sheet.Cell{
+		sheet.String(x.title(s)), sheet.String(r.FamilyName), sheet.String(r.GivenName), sheet.String(r.LatinName),
+		sheet.String(r.Organisation), sheet.String(r.Municipality), sheet.String(country),
+	}
+}
+
+// status is the word for a registration's status.
+func (x *exporter) status(s event.Status) sheet.Cell {
+	return sheet.String(x.words.T("status." + string(s)))
+}
+
+func (x *exporter) time(t *time.Time) sheet.Cell {
+	if t == nil {
+		return sheet.Cell{}
+	}
+	return sheet.Time(*t, x.zone)
+}
+
+// simple makes the rows of a sheet that needs nothing but the row itself.
+func simple(row func(*event.Session, *store.Listed) []sheet.Cell) func(*event.Session, []store.Listed) ([][]sheet.Cell, error) {
+	return func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
+		rows := make([][]sheet.Cell, len(chunk))
+		for i := range chunk {
+			rows[i] = row(s, &chunk[i])
+		}
+		return rows, nil
+	}
+}
+
+// participants is who holds a seat.
+func (x *exporter) participants() list {
+	columns := append(x.personColumns(), x.columns(sheet.Text, "organisation_kind", "function", "email", "language", "status")...)
+	columns = append(columns, x.columns(sheet.DateTime, "signed_up_at", "verified_at")...)
+	for _, q := range x.p.Event.Questions {
+		columns = append(columns, sheet.Column{Title: x.p.Event.TextIn(q.Label, x.words.Lang()), Kind: answerKind(q.Type)})
+	}
+	for _, c := range x.p.Consents {
+		columns = append(columns, sheet.Column{Title: x.words.T("sheet.column.consent", "text", x.p.Event.TextIn(c.Text, x.words.Lang())), Kind: sheet.Text, Width: 24})
+	}
+	return list{name: ParticipantsSheet, columns: columns, ids: x.d.store.SeatIDs, rows: simple(x.participant)}
+}
+
+func (x *exporter) participant(s *event.Session, l *store.Listed) []sheet.Cell {
+	r := &l.Registrant
+	kind := ""
+	if r.OrganisationKind != "" {
+		kind = x.words.T("organisation_kind." + r.OrganisationKind)
+	}
+	cells := append(x.personCells(s, r),
+		sheet.String(kind), sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), x.status(l.Status),
+		sheet.Time(l.SignedUpAt, x.zone), x.time(r.VerifiedAt))
+	for _, q := range x.p.Event.Questions {
+		cells = append(cells, x.answer(q, r.Answers[q.Key]))
+	}
+	for _, c := range x.p.Consents {
+		given, asked := r.Consents[c.Key]
+		cells = append(cells, x.yesNo(given.Given, asked))
+	}
+	return cells
+}
+
+// answerKind is how the answers to a type of question are shown.
+func answerKind(questionType string) sheet.Kind {
+	switch questionType {
+	case "number":
+		return sheet.Number
+	case "date":
+		return sheet.Date
+	}
+	return sheet.Text
+}
+
+// answer is an answer in words.
+func (x *exporter) answer(q event.Question, value any) sheet.Cell {
+	switch v := value.(type) {
+	case nil:
+		return sheet.Cell{}
+	case bool:
+		return x.yesNo(v, true)
+	case float64:
+		return sheet.Float(v)
+	}
+	given := words(value)
+	if q.Type == "date" && len(given) == 1 {
+		if day, err := time.Parse(time.DateOnly, given[0]); err == nil {
+			return sheet.Time(day, time.UTC)
+		}
+	}
+	for i, w := range given {
+		given[i] = x.answerWord(q, w)
+	}
+	return sheet.String(strings.Join(given, "; "))
+}
+
+func (x *exporter) answerWord(q event.Question, w string) string {
+	switch q.Type {
+	case "country":
+		return x.words.Country(w)
+	case "language":
+		return x.words.Language(w)
+	}
+	for _, o := range q.Options {
+		if o.Key == w {
+			return x.p.Event.TextIn(o.Label, x.words.Lang())
+		}
+	}
+	return w
+}
+
+func (x *exporter) yesNo(yes, known bool) sheet.Cell {
+	switch {
+	case !known:
+		return sheet.Cell{}
+	case yes:
+		return sheet.String(x.words.T("sheet.yes"))
+	}
+	return sheet.String(x.words.T("sheet.no"))
+}
+
+// waiting is the queue, first in line first.
+func (x *exporter) waiting() list {
+	columns := append([]sheet.Column{x.column("rank", sheet.Number)}, x.personColumns()...)
+	columns = append(columns, x.columns(sheet.Text, "function", "email", "language")...)
+	columns = append(columns, x.column("signed_up_at", sheet.DateTime))
+	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
+		var all [][]sheet.Cell
+		for i := range chunk {
+			rank, err := x.d.store.Rank(x.ctx, &chunk[i].Registration)
+			if err != nil {
+				return nil, err
+			}
+			r := &chunk[i].Registrant
+			cells := append([]sheet.Cell{sheet.Int(int(rank))}, x.personCells(s, r)...)
+			all = append(all, append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(chunk[i].SignedUpAt, x.zone)))
+		}
+		return all, nil
+	}
+	return list{name: WaitingSheet, columns: columns, ids: x.d.store.QueueIDs, rows: rows}
+}
+
+// attendance is who was there: minutes stay blank where they are not known.
+func (x *exporter) attendance() list {
+	columns := append(x.personColumns(), x.columns(sheet.Text, "status", "outcome")...)
+	columns = append(columns, x.columns(sheet.DateTime, "first_join", "last_leave")...)
+	columns = append(columns, x.column("minutes", sheet.Minutes), sheet.Column{Title: x.words.T("sheet.column.percent"), Kind: sheet.Percent}, x.column("evidence", sheet.Text))
+	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
+		people := make([]int64, len(chunk))
+		for i := range chunk {
+			people[i] = chunk[i].RegistrantID
+		}
+		found, err := x.d.records(x.ctx, x.p.Event, s, people)
+		if err != nil {
+			return nil, err
+		}
+		rows := make([][]sheet.Cell, len(chunk))
+		for i := range chunk {
+			a := found[chunk[i].RegistrantID]
+			a.Registrant = &chunk[i].Registrant
+			rows[i] = x.attendanceCells(s, &chunk[i].Registration, a)
+		}
+		return rows, nil
+	}
+	return list{name: AttendanceSheet, columns: columns, ids: x.d.store.AttendanceIDs, rows: rows}
+}
+
+// attendanceCells is one row of attendance; g is nil for a walk-in.
+func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *AttendanceRow) []sheet.Cell {
+	r := a.Registrant
+	status := sheet.String(x.words.T("sheet.walk_in"))
+	if r == nil {
+		r = &event.Registrant{FamilyName: a.WalkIn}
+	}
+	if g != nil {
+		status = x.status(g.Status)
+	}
+	cells := append(x.personCells(s, r), status, sheet.String(x.words.T("outcome."+string(a.Outcome()))), x.time(a.Record.FirstJoin), x.time(a.Record.LastLeave))
+	minutes, percent, evidence := sheet.Cell{}, sheet.Cell{}, sheet.Cell{}
+	if a.Minutes != nil {
+		minutes, percent = sheet.Int(int(*a.Record.Seconds/60)), sheet.Float(*a.Percent/100)
+	}
+	if a.Record.Evidence != "" {
+		evidence = sheet.String(x.words.T("evidence." + string(a.Record.Evidence)))
+	}
+	return append(cells, minutes, percent, evidence)
+}
+
+// joins is who clicked the join link, and when first.
+func (x *exporter) joins() list {
+	columns := append(x.personColumns(), x.columns(sheet.Text, "email")...)
+	columns = append(columns, x.column("first_join", sheet.DateTime))
+	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
+		var all [][]sheet.Cell
+		for i := range chunk {
+			marks, err := x.d.store.MarksOf(x.ctx, s.ID, []int64{chunk[i].RegistrantID})
+			if err != nil {
+				return nil, err
+			}
+			r := &chunk[i].Registrant
+			cells := append(x.personCells(s, r), sheet.String(r.Address()))
+			for _, m := range marks {
+				if m.Source == event.EvidenceJoin {
+					cells = append(cells, sheet.Time(m.At, x.zone))
+				}
+			}
+			all = append(all, cells)
+		}
+		return all, nil
+	}
+	return list{name: JoinsSheet, columns: columns, ids: x.d.store.JoinIDs, rows: rows}
+}

@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"net/mail"
+	"reflect"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/go-playground/validator/v10"
+	"golang.org/x/net/idna"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+)
+
+// newValidator returns the validator with our own rules. Its own e-mail and
+// URL rules are not used: they take quoted local parts with markup and
+// javascript: addresses.
+func newValidator() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		return name
+	})
+	for tag, ok := range map[string]func(string) bool{
+		"address":  ValidAddress,
+		"name":     validName,
+		"line":     validLine,
+		"country":  validCountry,
+		"language": validLanguage,
+		"zone":     func(s string) bool { _, err := event.LoadZone(s); return err == nil },
+		"nonce":    func(s string) bool { return nonceShape.MatchString(s) },
+	} {
+		rule := func(f validator.FieldLevel) bool { return ok(f.Field().String()) }
+		if err := v.RegisterValidation(tag, rule); err != nil {
+			panic(err) // a mistake in the table above
+		}
+	}
+	return v
+}
+
+// check returns nil or a problem that names the fields of in which break a
+// rule, in their order.
+func (d *Desk) check(in any) error {
+	err := d.validate.Struct(in)
+	if err == nil {
+		return nil
+	}
+	wrong, ok := err.(validator.ValidationErrors)
+	if !ok {
+		return err
+	}
+	var fields []problem.Field
+	for _, w := range wrong {
+		fields = append(fields, field(w))
+	}
+	return problem.Refuse(fields...)
+}
+
+// field turns a broken validator rule into ours.
+func field(w validator.FieldError) problem.Field {
+	_, path, _ := strings.Cut(w.Namespace(), ".")
+	path = strings.TrimPrefix(path, "Details.") // embedded, so not part of the input's shape
+	pointer := "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(path)
+	switch w.Tag() {
+	case "max":
+		return problem.Field{Pointer: pointer, Code: "too_long", Params: map[string]any{"max": w.Param()}}
+	case "min":
+		return problem.At(pointer, "required")
+	case "oneof":
+		return problem.At(pointer, "unknown_choice")
+	}
+	return problem.At(pointer, w.Tag())
+}
+
+var (
+	localPart  = regexp.MustCompile("^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$")
+	nonceShape = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,100}$`)
+)
+
+// ValidAddress reports whether s is a plain e-mail address as RFC 5321
+// §4.1.2 has it, without quoted local parts, display names or comments, at a
+// domain name with a dot. International domain names may be written as they
+// are read.
+func ValidAddress(s string) bool {
+	s = strings.TrimSpace(s)
+	if len(s) > 254 {
+		return false
+	}
+	local, domain, ok := cutLast(s, "@")
+	if !ok || !localPart.MatchString(local) || strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
+		return false
+	}
+	ascii, err := idna.Lookup.ToASCII(domain)
+	if err != nil || !strings.Contains(ascii, ".") || strings.HasSuffix(ascii, ".") || len(ascii) > 253 {
+		return false
+	}
+	parsed, err := mail.ParseAddress(local + "@" + ascii)
+	return err == nil && parsed.Name == ""
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// FoldAddress is the form in which addresses are compared: case, spaces
+// around, and the two spellings of international domain names do not count;
+// a +tag does.
+func FoldAddress(s string) string {
+	local, domain, ok := cutLast(strings.TrimSpace(norm.NFC.String(s)), "@")
+	if !ok {
+		return strings.ToLower(local)
+	}
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		domain = ascii
+	}
+	return cases.Fold().String(local) + "@" + strings.ToLower(domain)
+}
+
+// webAddress finds what would become a link in a letter.
+var webAddress = regexp.MustCompile(`(?i)(https?:|www\.|://|\b[a-z0-9-]+\.(com|org|net|info|biz|ru|xyz|top|io|link|site|online|shop|click)\b)`)
+
+// validName takes names as people write them, =1+1 included; not control
+// characters, line breaks or web addresses, which turn our letters into
+// somebody's advertisement.
+func validName(s string) bool { return validLine(s) && !webAddress.MatchString(s) }
+
+// validLine takes one line of text without control characters.
+func validLine(s string) bool {
+	for _, r := range s {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == unicode.ReplacementChar || isBidi(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// isBidi reports whether r is an invisible character that turns the reading
+// direction and so can make text look like another.
+func isBidi(r rune) bool { return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' }
+
+// validCountry takes ISO 3166-1 alpha-2 codes of countries, and XK.
+func validCountry(s string) bool {
+	if len(s) != 2 || strings.ToUpper(s) != s {
+		return false
+	}
+	r, err := language.ParseRegion(s)
+	return err == nil && (s == "XK" || r.IsCountry() && r.Canonicalize().String() == s)
+}
+
+// validLanguage takes well-formed language tags.
+func validLanguage(s string) bool {
+	_, err := language.Parse(s)
+	return err == nil && len(s) <= 35
+}
+
+// clean trims what people leave around their words and composes accents, so
+// that the same name is stored the same way.
+func clean(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }

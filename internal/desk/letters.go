@@ -1,0 +1,142 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// letter is a letter of one kind to r that is owed from now on. Its occasion
+// is the moment, so that each is told apart from the one before.
+func letter(r *event.Registrant, kind event.LetterKind, now time.Time) event.Letter {
+	return event.Letter{
+		RegistrantID: r.ID, EventID: r.EventID, Kind: kind, Occasion: now.Format(time.RFC3339Nano), Language: r.Language,
+		MessageID: rand.Text(), State: event.LetterQueued, OwedAt: now, DueAt: now,
+	}
+}
+
+// owe puts a letter into the outbox, if its registrant has an address.
+func owe(tx *store.Tx, r *event.Registrant, l event.Letter) error {
+	if r.Email == nil {
+		return nil
+	}
+	return tx.Owe(&l)
+}
+
+// owePlaces owes the one letter about the given places: that there is a
+// seat, or, if there is none, the rank in the queue.
+func owePlaces(ctx context.Context, tx *store.Tx, r *event.Registrant, places []event.Place, now time.Time) error {
+	if len(places) == 0 {
+		return nil
+	}
+	kind := event.LetterWaitlisted
+	var until time.Time
+	for _, p := range places {
+		if p.Status == event.Confirmed {
+			kind = event.LetterConfirmed
+		}
+		s, err := tx.Session(ctx, p.SessionID)
+		if err != nil {
+			return err
+		}
+		if s.EndsAt.After(until) {
+			until = s.EndsAt
+		}
+	}
+	l := letter(r, kind, now)
+	l.Data.Places, l.UsefulUntil = places, &until
+	return owe(tx, r, l)
+}
+
+// perDay is how many letters of the kinds that a stranger can cause are sent
+// to one address in a day.
+const perDay = 3
+
+// SendLink sends the personal links of everyone with that address again, at
+// most three times a day each. It answers the same whether or not anyone is
+// known by it.
+func (d *Desk) SendLink(ctx context.Context, email string) error {
+	if !ValidAddress(email) {
+		return d.refuse(nil, []problem.Field{problem.At("/email", "address")})
+	}
+	found, err := d.store.RegistrantsByAddress(ctx, FoldAddress(email))
+	if err != nil {
+		return err
+	}
+	now := d.now()
+	for i := range found {
+		r := &found[i]
+		err := d.store.Tx(ctx, nil, func(tx *store.Tx) error {
+			kind := event.LetterLink
+			if r.VerifiedAt == nil {
+				kind = event.LetterAgain
+			}
+			return oweLimited(ctx, tx, r, kind, now)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	d.wake()
+	return nil
+}
+
+// SendMyLink sends the person's own link again.
+func (d *Desk) SendMyLink(ctx context.Context, by Actor) error {
+	if by.Kind != Person {
+		return ErrUnauthorised
+	}
+	return d.SendLink(ctx, by.Registrant.Address())
+}
+
+// oweLimited owes a letter of a kind that strangers can cause, unless its
+// day's number is used up.
+func oweLimited(ctx context.Context, tx *store.Tx, r *event.Registrant, kind event.LetterKind, now time.Time) error {
+	day := now.Format(time.DateOnly)
+	n, err := tx.LettersOn(ctx, r.ID, kind, day)
+	if err != nil || n >= perDay {
+		return err
+	}
+	l := letter(r, kind, now)
+	l.Occasion = fmt.Sprintf("%s#%d", day, n)
+	return owe(tx, r, l)
+}
+
+// RenewLink kills the person's link and makes another, which is returned and
+// sent by letter.
+func (d *Desk) RenewLink(ctx context.Context, by Actor) (string, error) {
+	if by.Kind != Person {
+		return "", ErrUnauthorised
+	}
+	now := d.now()
+	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		r, err := tx.Registrant(ctx, by.Registrant.ID)
+		if err != nil {
+			return result{}, err
+		}
+		if r.LinkGeneration != by.Registrant.LinkGeneration {
+			return result{}, ErrUnauthorised // another renewal was first
+		}
+		r.LinkGeneration++
+		r.Revision++
+		err = errors.Join(tx.SaveRegistrant(r), audit(tx, entry(by, r.EventID, now, "link_renewed").about(r.ID, 0)))
+		if err != nil {
+			return result{}, err
+		}
+		return result{id: r.ID}, owe(tx, r, letter(r, event.LetterLink, now))
+	})
+	if err != nil {
+		return "", err
+	}
+	r, err := d.store.Registrant(ctx, by.Registrant.ID)
+	if err != nil {
+		return "", err
+	}
+	return d.PersonalLink(r), nil
+}

@@ -1,0 +1,382 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"rollcall/internal/auth"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// A Programme is an event with its sessions by start and the current texts
+// of its consents.
+type Programme struct {
+	Event    *event.Event
+	Sessions []event.Session
+	Consents []event.ConsentText // current versions, in order, without retired ones
+}
+
+// programme loads what belongs to ev.
+func (d *Desk) programme(ctx context.Context, ev *event.Event) (*Programme, error) {
+	sessions, err := d.store.Sessions(ctx, ev.ID)
+	if err != nil {
+		return nil, err
+	}
+	consents, err := d.store.Consents(ctx, ev.ID)
+	return &Programme{ev, sessions, consents}, err
+}
+
+// A PersonView is a registrant with everything that a page or an answer
+// about them shows.
+type PersonView struct {
+	Programme
+	Registrant    *event.Registrant
+	Registrations []RegistrationView // by the session's start
+	Link          string             // the absolute personal link; only for the person and whoever signed them up
+}
+
+// A RegistrationView is a registration with what it means now.
+type RegistrationView struct {
+	event.Registration
+	Session *event.Session
+	Rank    int64    // in the queue; 0 when not waitlisted
+	Actions []string // what the person may do now: cancel, register, join, verify
+}
+
+// person loads the registrant with the given id.
+func (d *Desk) person(ctx context.Context, id int64) (*PersonView, error) {
+	r, err := d.store.Registrant(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	ev, err := d.store.EventByID(ctx, r.EventID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.programme(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	view := &PersonView{Programme: *p, Registrant: r, Link: d.PersonalLink(r)}
+	regs, err := d.store.RegistrationsOf(ctx, []int64{id})
+	if err != nil {
+		return nil, err
+	}
+	now := d.now()
+	for i := range p.Sessions {
+		for _, g := range regs {
+			if g.SessionID == p.Sessions[i].ID {
+				view.Registrations = append(view.Registrations, RegistrationView{
+					Registration: g.Registration, Session: &p.Sessions[i], Rank: g.Rank,
+					Actions: actions(ev, &p.Sessions[i], &g.Registration, now),
+				})
+			}
+		}
+	}
+	return view, nil
+}
+
+// actions are what the person may do with g now.
+func actions(ev *event.Event, s *event.Session, g *event.Registration, now time.Time) []string {
+	var may []string
+	ahead := s.CancelledAt == nil && now.Before(s.EndsAt)
+	switch {
+	case g.Status == event.Unverified:
+		may = append(may, "verify")
+	case g.Status == event.Confirmed && s.CheckJoin(now) == nil:
+		may = append(may, "join")
+	case returns(g.Status) && ev.CheckOpen(s, now) == nil:
+		may = append(may, "register")
+	}
+	if !g.Status.Ended() && ahead {
+		may = append(may, "cancel")
+	}
+	return may
+}
+
+// returns reports whether a person may come back from status by themselves.
+func returns(s event.Status) bool { return s == event.Cancelled || s == event.Expired }
+
+// Open lists the sessions of v in which the person has no registration yet
+// and may register now.
+func (d *Desk) Open(v *PersonView) []event.Session {
+	var open []event.Session
+	for _, s := range v.Sessions {
+		if v.find(s.Slug) == nil && v.Event.CheckOpen(&s, d.now()) == nil {
+			open = append(open, s)
+		}
+	}
+	return open
+}
+
+// find returns the registration for the session called slug, or nil.
+func (v *PersonView) find(slug string) *RegistrationView {
+	for i := range v.Registrations {
+		if v.Registrations[i].Session.Slug == slug {
+			return &v.Registrations[i]
+		}
+	}
+	return nil
+}
+
+// ByLink returns the holder of a personal link. Whatever does not
+// authenticate fails with ErrUnauthorised, all alike.
+func (d *Desk) ByLink(ctx context.Context, token string) (Actor, error) {
+	id, ok := auth.LinkID(token)
+	if !ok {
+		return Actor{}, ErrUnauthorised
+	}
+	r, err := d.store.Registrant(ctx, id)
+	switch {
+	case problem.From(err) != nil:
+		d.key.IsLink(token, id, 1) // as long as for a link that exists
+		return Actor{}, ErrUnauthorised
+	case err != nil:
+		return Actor{}, err
+	case !d.key.IsLink(token, id, r.LinkGeneration) || r.ErasedAt != nil:
+		return Actor{}, ErrUnauthorised
+	}
+	return Actor{Kind: Person, Registrant: r}, nil
+}
+
+// Me is the person's own view.
+func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) {
+	if by.Kind != Person {
+		return nil, ErrUnauthorised
+	}
+	return d.person(ctx, by.Registrant.ID)
+}
+
+// Verify confirms the person's address. Every registration that waited for
+// it gets its seat, a free one, or the end of the queue. Verifying again
+// changes nothing.
+func (d *Desk) Verify(ctx context.Context, by Actor) (*PersonView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil || v.Registrant.VerifiedAt != nil {
+		return v, err
+	}
+	now := d.now()
+	_, err = d.write(ctx, by, v.sessionIDs(), func(tx *store.Tx) (result, error) {
+		return result{id: v.Registrant.ID}, verify(ctx, tx, by, v.Registrant.ID, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.Me(ctx, by)
+}
+
+// verify marks the registrant verified, settles what waited for it, and owes
+// one letter about all of it.
+func verify(ctx context.Context, tx *store.Tx, by Actor, id int64, now time.Time) error {
+	r, err := tx.Registrant(ctx, id)
+	if err != nil || r.VerifiedAt != nil {
+		return err
+	}
+	r.VerifiedAt = &now
+	r.Revision++
+	if err := tx.SaveRegistrant(r); err != nil {
+		return err
+	}
+	regs, err := tx.RegistrationsOf(ctx, []int64{id})
+	if err != nil {
+		return err
+	}
+	var places []event.Place
+	for _, g := range regs {
+		if g.Status != event.Unverified && g.Status != event.Expired {
+			continue
+		}
+		p, err := settle(ctx, tx, &g.Registration, now)
+		if err != nil {
+			return err
+		}
+		if p.Status != "" {
+			places = append(places, p)
+		}
+	}
+	if err := audit(tx, entry(by, r.EventID, now, "verified").about(id, 0).with("places", places)); err != nil {
+		return err
+	}
+	return owePlaces(ctx, tx, r, places, now)
+}
+
+// settle gives g a seat or the end of the queue, unless its session has been
+// called off or is over.
+func settle(ctx context.Context, tx *store.Tx, g *event.Registration, now time.Time) (event.Place, error) {
+	s, err := tx.Session(ctx, g.SessionID)
+	if err != nil || s.CancelledAt != nil || !now.Before(s.EndsAt) {
+		return event.Place{}, err
+	}
+	p := s.Settle(g, now)
+	return p, saveSeat(tx, s, g)
+}
+
+// saveSeat writes a registration and the counters that moved with it.
+func saveSeat(tx *store.Tx, s *event.Session, g *event.Registration) error {
+	if err := tx.SaveRegistration(g); err != nil {
+		return err
+	}
+	return tx.SaveSeats(s)
+}
+
+func (v *PersonView) sessionIDs() []int64 {
+	var all []int64
+	for _, g := range v.Registrations {
+		all = append(all, g.SessionID)
+	}
+	return all
+}
+
+// Cancel gives back the person's seat or place in the queue for the session
+// called slug, and promotes the next. Cancelling again changes nothing.
+//
+// It fails with ErrNotFound, event.ErrWrongStatus or event.ErrSessionOver.
+func (d *Desk) Cancel(ctx context.Context, by Actor, slug, reason string) (*RegistrationView, error) {
+	return d.own(ctx, by, slug, func(tx *store.Tx, v *PersonView, g *event.Registration, now time.Time) error {
+		if g.Status == event.Cancelled {
+			return nil
+		}
+		if g.Status.Ended() {
+			return event.ErrWrongStatus.With("status", g.Status)
+		}
+		s, err := tx.Session(ctx, g.SessionID)
+		if err != nil {
+			return err
+		}
+		if !now.Before(s.EndsAt) {
+			return event.ErrSessionOver
+		}
+		letter := letter(v.Registrant, event.LetterCancelled, now)
+		letter.Data.SessionID, letter.UsefulUntil = s.ID, &s.EndsAt
+		return end(ctx, tx, by, s, g, event.Cancelled, reason, letter, now)
+	})
+}
+
+// Register signs the person up for a further session, or again for one they
+// gave back. Registering for what one has changes nothing.
+//
+// It fails with ErrNotFound, event.ErrWrongStatus, event.ErrSessionFull, or
+// as event.CheckOpen says.
+func (d *Desk) Register(ctx context.Context, by Actor, slug string) (*RegistrationView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return d.enter(ctx, by, v, slug, true)
+}
+
+// AddRegistration signs a registrant up for a further session in their
+// place, whether or not registration is open. It returns the whole person and
+// whether there is a new registration.
+func (d *Desk) AddRegistration(ctx context.Context, by Actor, slug string, registrantID int64, session string) (*PersonView, bool, error) {
+	v, err := d.registrant(ctx, by, slug, registrantID, AddPeople)
+	if err != nil {
+		return nil, false, err
+	}
+	had := v.find(session)
+	if _, err := find(v.Sessions, session); err != nil {
+		return nil, false, problem.Refuse(problem.At("/session", "unknown_session"))
+	}
+	if _, err := d.enter(ctx, by, v, session, false); err != nil {
+		return nil, false, err
+	}
+	v, err = d.person(ctx, registrantID)
+	return v, had == nil, err
+}
+
+// enter is both ways into a further session.
+func (d *Desk) enter(ctx context.Context, by Actor, v *PersonView, slug string, public bool) (*RegistrationView, error) {
+	s, err := find(v.Sessions, slug)
+	if err != nil {
+		return nil, err
+	}
+	if g := v.find(slug); g != nil && !returns(g.Status) {
+		if g.Status.Ended() {
+			return nil, event.ErrWrongStatus.With("status", g.Status)
+		}
+		return g, nil
+	}
+	now := d.now()
+	if err := mayEnter(v.Event, s, public, now); err != nil {
+		return nil, err
+	}
+	_, err = d.write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (result, error) {
+		g, err := d.place(ctx, tx, by, v, s.ID, now)
+		return result{id: g.ID, created: g.SignedUpAt.Equal(now)}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if v, err = d.person(ctx, v.Registrant.ID); err != nil {
+		return nil, err
+	}
+	return v.find(slug), nil
+}
+
+// place gives v's person a seat or a place in the queue of one more session,
+// by the rule of signing up, with its letter and audit entry.
+func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView, sessionID int64, now time.Time) (*event.Registration, error) {
+	s, err := tx.Session(ctx, sessionID)
+	if err != nil {
+		return nil, err
+	}
+	g, err := tx.RegistrationIn(ctx, v.Registrant.ID, sessionID)
+	switch {
+	case problem.From(err) != nil:
+		g = &event.Registration{RegistrantID: v.Registrant.ID, SessionID: sessionID, Status: event.Cancelled, SignedUpAt: now}
+	case err != nil:
+		return nil, err
+	case !returns(g.Status):
+		return g, nil
+	}
+	verified := v.Registrant.VerifiedAt != nil
+	p, err := s.SignUp(verified, v.Event.WaitingList())
+	if err != nil {
+		return nil, err
+	}
+	p.SessionID = sessionID
+	g.Take(p, now)
+	if p.Status == event.Unverified && p.HoldsSeat {
+		until := event.HoldEnd(now, time.Time{}, 0)
+		g.HoldUntil = &until
+	}
+	if err := saveSeat(tx, s, g); err != nil {
+		return nil, err
+	}
+	if err := audit(tx, entry(by, v.Event.ID, now, "registered").about(v.Registrant.ID, sessionID).with("place", p)); err != nil {
+		return nil, err
+	}
+	if !verified {
+		return g, nil // the verification that is due settles this one too
+	}
+	return g, owePlaces(ctx, tx, v.Registrant, []event.Place{p}, now)
+}
+
+// own runs fn on the person's registration for the session called slug.
+func (d *Desk) own(ctx context.Context, by Actor, slug string, fn func(*store.Tx, *PersonView, *event.Registration, time.Time) error) (*RegistrationView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	mine := v.find(slug)
+	if mine == nil {
+		return nil, ErrNotFound
+	}
+	now := d.now()
+	_, err = d.write(ctx, by, []int64{mine.SessionID}, func(tx *store.Tx) (result, error) {
+		g, err := tx.Registration(ctx, mine.ID)
+		if err != nil {
+			return result{}, err
+		}
+		return result{id: g.ID}, fn(tx, v, g, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if v, err = d.Me(ctx, by); err != nil {
+		return nil, err
+	}
+	return v.find(slug), nil
+}

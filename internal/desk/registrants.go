@@ -1,0 +1,239 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+)
+
+// A Filter chooses registrants of one event.
+type Filter struct {
+	Session string // slug; "" is any
+	Status  string // a status; "" is any
+	Q       string // words that the name or the address contains
+	Cursor  string
+	Limit   int // 1 to 500; 0 is 50
+}
+
+// A RegistrantPage is a page of registrants, in order of their sign-up.
+type RegistrantPage struct {
+	Programme
+	Items []PersonView
+	Next  string // cursor of the next page; "" at the end
+}
+
+// Registrants lists the registrants of the event called slug. It fails with
+// ErrBadQuery for an unknown session, status, cursor or a limit out of
+// bounds.
+func (d *Desk) Registrants(ctx context.Context, by Actor, slug string, f Filter) (*RegistrantPage, error) {
+	ev, err := d.event(ctx, by, slug, SeeRegistrants)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.programme(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	q, err := d.query(p, f)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.store.Registrants(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	page := &RegistrantPage{Programme: *p}
+	if limit := q.Limit - 1; len(found) > limit {
+		found = found[:limit]
+		page.Next = d.cursor("registrants", slug, found[limit-1].ID)
+	}
+	page.Items, err = d.people(ctx, p, found)
+	return page, err
+}
+
+// query turns a filter into what the store looks for: one row more than the
+// page, to know whether there is a next one.
+func (d *Desk) query(p *Programme, f Filter) (store.RegistrantQuery, error) {
+	q := store.RegistrantQuery{EventID: p.Event.ID, Status: event.Status(f.Status)}
+	var err error
+	if q.After, err = d.readCursor("registrants", p.Event.Slug, f.Cursor); err != nil {
+		return q, err
+	}
+	limit, err := pageSize(f.Limit)
+	if err != nil {
+		return q, err
+	}
+	q.Limit = limit + 1
+	if f.Session != "" {
+		s, err := find(p.Sessions, f.Session)
+		if err != nil {
+			return q, ErrBadQuery.With("parameter", "session")
+		}
+		q.SessionID = s.ID
+	}
+	if f.Status != "" && !slices.Contains(event.Statuses, q.Status) {
+		return q, ErrBadQuery.With("parameter", "status")
+	}
+	q.Words = strings.Fields(store.Fold(f.Q))
+	return q, nil
+}
+
+// people joins registrants with their registrations.
+func (d *Desk) people(ctx context.Context, p *Programme, found []event.Registrant) ([]PersonView, error) {
+	all := make([]int64, len(found))
+	for i := range found {
+		all[i] = found[i].ID
+	}
+	regs, err := d.store.RegistrationsOf(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	of := map[int64][]RegistrationView{}
+	for _, g := range regs {
+		s := p.byID(g.SessionID)
+		of[g.RegistrantID] = append(of[g.RegistrantID], RegistrationView{Registration: g.Registration, Session: s, Rank: g.Rank})
+	}
+	views := make([]PersonView, len(found))
+	for i := range found {
+		views[i] = PersonView{Programme: *p, Registrant: &found[i], Registrations: of[found[i].ID]}
+	}
+	return views, nil
+}
+
+// byID returns the session with the given id, or nil.
+func (p *Programme) byID(id int64) *event.Session {
+	for i := range p.Sessions {
+		if p.Sessions[i].ID == id {
+			return &p.Sessions[i]
+		}
+	}
+	return nil
+}
+
+// Registrant returns one registrant of the event called slug.
+func (d *Desk) Registrant(ctx context.Context, by Actor, slug string, id int64) (*PersonView, error) {
+	return d.registrant(ctx, by, slug, id, SeeRegistrants)
+}
+
+func (d *Desk) registrant(ctx context.Context, by Actor, slug string, id int64, a Action) (*PersonView, error) {
+	ev, err := d.event(ctx, by, slug, a)
+	if err != nil {
+		return nil, err
+	}
+	v, err := d.person(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if v.Event.ID != ev.ID {
+		return nil, ErrNotFound
+	}
+	return v, nil
+}
+
+// A Change is what is changed about a registrant; nil leaves a value as it
+// is.
+type Change struct {
+	GivenName        *string         `json:"given_name"`
+	FamilyName       *string         `json:"family_name"`
+	LatinName        *string         `json:"latin_name"`
+	Organisation     *string         `json:"organisation"`
+	OrganisationKind *string         `json:"organisation_kind"`
+	Municipality     *string         `json:"municipality"`
+	Country          *string         `json:"country"`
+	Function         *string         `json:"function"`
+	Language         *string         `json:"language"`
+	Zone             *string         `json:"zone"`
+	Answers          map[string]any  `json:"answers"` // replaces the answers to the questions named
+	Consents         map[string]bool `json:"consents"`
+}
+
+// details is d with the change applied.
+func (c Change) details(d Details) Details {
+	for _, f := range []struct {
+		to   *string
+		from *string
+	}{
+		{&d.GivenName, c.GivenName}, {&d.FamilyName, c.FamilyName}, {&d.LatinName, c.LatinName},
+		{&d.Organisation, c.Organisation}, {&d.OrganisationKind, c.OrganisationKind}, {&d.Municipality, c.Municipality},
+		{&d.Country, c.Country}, {&d.Function, c.Function}, {&d.Language, c.Language}, {&d.Zone, c.Zone},
+	} {
+		if f.from != nil {
+			*f.to = *f.from
+		}
+	}
+	return d.clean()
+}
+
+// ChangeRegistrant changes what is known of a registrant.
+func (d *Desk) ChangeRegistrant(ctx context.Context, by Actor, slug string, id int64, c Change) (*PersonView, error) {
+	v, err := d.registrant(ctx, by, slug, id, ChangeRegistrant)
+	if err != nil {
+		return nil, err
+	}
+	return d.change(ctx, by, v, c)
+}
+
+// ChangeMe changes what the person has said about themselves.
+func (d *Desk) ChangeMe(ctx context.Context, by Actor, c Change) (*PersonView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	return d.change(ctx, by, v, c)
+}
+
+func (d *Desk) change(ctx context.Context, by Actor, v *PersonView, c Change) (*PersonView, error) {
+	now := d.now()
+	details := c.details(DetailsOf(v.Registrant))
+	given := map[string]any{}
+	for key, value := range v.Registrant.Answers {
+		given[key] = value
+	}
+	for key, value := range c.Answers {
+		given[key] = value
+	}
+	answers, wrong := Answers(v.Event.Questions, current(v.Event.Questions, given, c.Answers))
+	consents, more := consent(v.Consents, c.Consents, now, false)
+	if err := d.refuse(d.check(details), append(wrong, more...)); err != nil {
+		return nil, err
+	}
+	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		r, err := tx.Registrant(ctx, v.Registrant.ID)
+		if err != nil {
+			return result{}, err
+		}
+		before := *r
+		details.apply(r)
+		r.Answers = answers
+		for key, value := range consents {
+			if r.Consents == nil {
+				r.Consents = map[string]event.Consent{}
+			}
+			r.Consents[key] = value
+		}
+		r.Revision++
+		r.Search = "" // filled again after the answer
+		return result{id: r.ID}, errors.Join(tx.SaveRegistrant(r), auditChange(tx, by, &before, r, d.now()))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.person(ctx, v.Registrant.ID)
+}
+
+// current drops answers to questions that are no longer asked, unless they
+// were given just now and so deserve a refusal.
+func current(questions []event.Question, given, now map[string]any) map[string]any {
+	kept := map[string]any{}
+	for key, value := range given {
+		asked := slices.ContainsFunc(questions, func(q event.Question) bool { return q.Key == key && !q.Retired })
+		if _, new := now[key]; asked || new {
+			kept[key] = value
+		}
+	}
+	return kept
+}

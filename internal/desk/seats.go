@@ -1,0 +1,336 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// ErrReasonNeeded refuses what is out of the usual order and gives no
+// reason.
+var ErrReasonNeeded = problem.Refuse(problem.At("/reason", "required"))
+
+// A SeatAction is what an organiser does with one registration.
+type SeatAction string
+
+// The actions.
+const (
+	Withdraw SeatAction = "withdraw" // takes a seat, or a place in the queue, back
+	Promote  SeatAction = "confirm"  // gives a free seat to someone waiting, or vouches for an address
+	Queue    SeatAction = "waitlist" // moves someone with a seat to the end of the queue
+	Restore  SeatAction = "restore"  // brings back what has ended
+)
+
+// Act takes an organiser's action on a registration and returns what it is
+// then. A reason is kept in the audit, and told in the letter when a seat is
+// withdrawn.
+//
+// It fails with ErrNotFound, event.ErrWrongStatus (with status),
+// event.ErrSessionFull, event.ErrSessionCancelled, or ErrReasonNeeded when
+// someone is promoted out of order.
+func (d *Desk) Act(ctx context.Context, by Actor, slug string, id int64, action SeatAction, reason string) (*RegistrationView, error) {
+	ev, err := d.event(ctx, by, slug, ManageSeats)
+	if err != nil {
+		return nil, err
+	}
+	do := map[SeatAction]seatAction{Withdraw: withdraw, Promote: confirm, Queue: queue, Restore: restore}[action]
+	if do == nil {
+		return nil, ErrNotFound
+	}
+	if err := d.check(struct {
+		Reason string `json:"reason" validate:"line,max=500"`
+	}{reason}); err != nil {
+		return nil, err
+	}
+	g, err := d.store.Registration(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	r, err := d.store.Registrant(ctx, g.RegistrantID)
+	if err != nil {
+		return nil, err
+	}
+	if r.EventID != ev.ID {
+		return nil, ErrNotFound
+	}
+	now := d.now()
+	_, err = d.write(ctx, by, []int64{g.SessionID}, func(tx *store.Tx) (result, error) {
+		m, err := d.move(ctx, tx, by, id, now)
+		if err != nil {
+			return result{}, err
+		}
+		m.reason = reason
+		return result{id: id}, do(m)
+	})
+	if err != nil {
+		return nil, err
+	}
+	v, err := d.person(ctx, g.RegistrantID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range v.Registrations {
+		if v.Registrations[i].ID == id {
+			return &v.Registrations[i], nil
+		}
+	}
+	return nil, ErrNotFound
+}
+
+type seatAction func(*move) error
+
+// A move is one action on one registration inside a transaction.
+type move struct {
+	ctx     context.Context
+	tx      *store.Tx
+	by      Actor
+	now     time.Time
+	reason  string
+	person  *event.Registrant
+	session *event.Session
+	reg     *event.Registration
+}
+
+// move loads what an action on the registration needs.
+func (d *Desk) move(ctx context.Context, tx *store.Tx, by Actor, id int64, now time.Time) (*move, error) {
+	m := &move{ctx: ctx, tx: tx, by: by, now: now}
+	var err error
+	if m.reg, err = tx.Registration(ctx, id); err != nil {
+		return nil, err
+	}
+	if m.session, err = tx.Session(ctx, m.reg.SessionID); err != nil {
+		return nil, err
+	}
+	m.person, err = tx.Registrant(ctx, m.reg.RegistrantID)
+	return m, err
+}
+
+// wrongStatus is the refusal of an action that m's status does not allow.
+func (m *move) wrongStatus() error { return event.ErrWrongStatus.With("status", m.reg.Status) }
+
+// letter is a letter about m's session.
+func (m *move) letter(kind event.LetterKind) event.Letter {
+	l := letter(m.person, kind, m.now)
+	l.Data.SessionID, l.UsefulUntil = m.session.ID, &m.session.EndsAt
+	return l
+}
+
+// record writes the registration, the counters and the audit entry.
+func (m *move) record(action string, before event.Status) error {
+	e := entry(m.by, m.session.EventID, m.now, action).about(m.person.ID, m.session.ID).
+		with("from", before).with("to", m.reg.Status).with("reason", m.reason)
+	return errors.Join(saveSeat(m.tx, m.session, m.reg), audit(m.tx, e))
+}
+
+func withdraw(m *move) error {
+	if m.reg.Status.Ended() {
+		return m.wrongStatus()
+	}
+	l := m.letter(event.LetterWithdrawn)
+	l.Data.Reason = m.reason
+	return end(m.ctx, m.tx, m.by, m.session, m.reg, event.Withdrawn, m.reason, l, m.now)
+}
+
+// confirm promotes someone waiting, or vouches for someone whose address is
+// not verified. Out of order it needs a reason.
+func confirm(m *move) error {
+	if m.session.CancelledAt != nil {
+		return event.ErrSessionCancelled
+	}
+	before := m.reg.Status
+	switch before {
+	case event.Waitlisted:
+		return m.promoteChosen()
+	case event.Unverified:
+	default:
+		return m.wrongStatus()
+	}
+	if !m.reg.HoldsSeat && m.session.Free() == 0 {
+		return event.ErrSessionFull
+	}
+	p := m.session.Settle(m.reg, m.now)
+	if m.person.VerifiedAt == nil {
+		m.person.VerifiedAt = &m.now
+		m.person.Revision++
+		if err := m.tx.SaveRegistrant(m.person); err != nil {
+			return err
+		}
+	}
+	if err := m.record("confirmed", before); err != nil {
+		return err
+	}
+	return owePlaces(m.ctx, m.tx, m.person, []event.Place{p}, m.now)
+}
+
+func (m *move) promoteChosen() error {
+	rank, err := m.tx.Rank(m.ctx, m.reg)
+	if err != nil {
+		return err
+	}
+	if rank > 1 && m.reason == "" {
+		return ErrReasonNeeded
+	}
+	if err := m.session.Promote(m.reg, m.now); err != nil {
+		return err
+	}
+	return errors.Join(m.record("promoted", event.Waitlisted), owe(m.tx, m.person, m.letter(event.LetterPromoted)))
+}
+
+// queue moves someone with a seat to the end of the queue, whose first gets
+// the seat. Where nobody waits that would be a circle, and is refused.
+func queue(m *move) error {
+	if m.reg.Status != event.Confirmed {
+		return m.wrongStatus()
+	}
+	if m.session.Waiting == 0 {
+		return ErrNobodyWaits
+	}
+	m.session.End(m.reg, event.Withdrawn, m.now)
+	p := m.session.Settle(m.reg, m.now)
+	if err := m.record("moved_to_queue", event.Confirmed); err != nil {
+		return err
+	}
+	return errors.Join(
+		owePlaces(m.ctx, m.tx, m.person, []event.Place{p}, m.now),
+		promote(m.ctx, m.tx, m.by, m.session, m.now),
+	)
+}
+
+// ErrNobodyWaits refuses to queue someone for a seat that is free.
+var ErrNobodyWaits = problem.New(problem.Conflict, "nobody_waits")
+
+// restore gives a free seat if nobody waits, else the end of the queue.
+func restore(m *move) error {
+	before := m.reg.Status
+	switch {
+	case !before.Ended():
+		return m.wrongStatus()
+	case m.session.CancelledAt != nil:
+		return event.ErrSessionCancelled
+	}
+	p := m.session.Settle(m.reg, m.now)
+	if err := m.record("restored", before); err != nil {
+		return err
+	}
+	return owePlaces(m.ctx, m.tx, m.person, []event.Place{p}, m.now)
+}
+
+// end takes away what g holds in s, tells the person, and promotes whoever
+// is next: all in one transaction.
+func end(ctx context.Context, tx *store.Tx, by Actor, s *event.Session, g *event.Registration, status event.Status, reason string, l event.Letter, now time.Time) error {
+	before := g.Status
+	s.End(g, status, now)
+	e := entry(by, s.EventID, now, string(status)).about(g.RegistrantID, s.ID).with("from", before).with("to", status).with("reason", reason)
+	if err := errors.Join(saveSeat(tx, s, g), audit(tx, e)); err != nil {
+		return err
+	}
+	if l.Kind != "" {
+		r, err := tx.Registrant(ctx, g.RegistrantID)
+		if err != nil {
+			return err
+		}
+		if err := owe(tx, r, l); err != nil {
+			return err
+		}
+	}
+	return promote(ctx, tx, by, s, now)
+}
+
+// promote gives every free seat of s to the queue, first come first served,
+// and owes each of them a letter.
+func promote(ctx context.Context, tx *store.Tx, by Actor, s *event.Session, now time.Time) error {
+	for s.CancelledAt == nil && now.Before(s.EndsAt) && s.MayPromote() {
+		m, err := nextMove(ctx, tx, by, s, now)
+		if err != nil {
+			return err
+		}
+		if err := owe(tx, m.person, m.letter(event.LetterPromoted)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nextMove promotes the first in the queue of s, for whom there is a seat.
+func nextMove(ctx context.Context, tx *store.Tx, by Actor, s *event.Session, now time.Time) (*move, error) {
+	g, err := tx.NextWaiting(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Promote(g, now); err != nil {
+		return nil, err
+	}
+	r, err := tx.Registrant(ctx, g.RegistrantID)
+	if err != nil {
+		return nil, err
+	}
+	m := &move{ctx: ctx, tx: tx, by: by, now: now, person: r, session: s, reg: g}
+	return m, m.record("promoted", event.Waitlisted)
+}
+
+// holdsAtOnce is how many holds one transaction ends.
+const holdsAtOnce = 50
+
+// ExpireHolds ends the unverified seats whose time is over, promotes those
+// who wait for them, and returns how many it ended. It is called by the
+// server every few seconds.
+func (d *Desk) ExpireHolds(ctx context.Context) (int, error) {
+	due, err := d.store.HoldsDue(ctx, d.now(), holdsAtOnce)
+	if err != nil {
+		return 0, err
+	}
+	ended := 0
+	for _, g := range due {
+		now := d.now()
+		err := d.store.Tx(ctx, []int64{g.SessionID}, func(tx *store.Tx) error {
+			g, err := tx.Registration(ctx, g.ID)
+			if err != nil || g.Status != event.Unverified || g.HoldUntil == nil || g.HoldUntil.After(now) {
+				return err // verified or extended in the meantime
+			}
+			s, err := tx.Session(ctx, g.SessionID)
+			if err != nil {
+				return err
+			}
+			return end(ctx, tx, Actor{Kind: Program}, s, g, event.Expired, "", event.Letter{}, now)
+		})
+		if err != nil {
+			return ended, err
+		}
+		ended++
+	}
+	if ended > 0 {
+		d.wake()
+	}
+	return ended, nil
+}
+
+// keepUnverified is how long the details of someone who never verified the
+// address are kept.
+const keepUnverified = 7 * 24 * time.Hour
+
+// EraseUnverified erases the details of people who have not verified their
+// address in seven days, and returns how many there were. Their
+// registrations stay, as expired, so that numbers add up.
+func (d *Desk) EraseUnverified(ctx context.Context) (int, error) {
+	now := d.now()
+	due, err := d.store.NeverVerified(ctx, now.Add(-keepUnverified), holdsAtOnce)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range due {
+		err := d.store.Tx(ctx, nil, func(tx *store.Tx) error {
+			return errors.Join(
+				tx.Erase(r.ID, now),
+				audit(tx, entry(Actor{Kind: Program}, r.EventID, now, "erased_unverified").about(r.ID, 0)),
+			)
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(due), nil
+}

@@ -1,0 +1,94 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"rollcall/internal/event"
+)
+
+// Stats are the numbers of an event.
+type Stats struct {
+	Programme
+	Event    event.Counts   // people
+	Sessions []event.Counts // registrations, in the order of Programme.Sessions
+	event.Groups
+}
+
+// Stats counts the event called slug.
+func (d *Desk) Stats(ctx context.Context, by Actor, slug string) (*Stats, error) {
+	ev, err := d.event(ctx, by, slug, SeeNumbers)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.programme(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	standings, err := d.store.Standings(ctx, ev.ID)
+	if err != nil {
+		return nil, err
+	}
+	stats := &Stats{Programme: *p}
+	walkIns := int64(0)
+	for i := range p.Sessions {
+		counts, err := d.countSession(ctx, ev, &p.Sessions[i], standings)
+		if err != nil {
+			return nil, err
+		}
+		stats.Sessions = append(stats.Sessions, counts)
+		walkIns += counts.WalkIns
+	}
+	stats.Event = event.CountPeople(standings)
+	stats.Event.WalkIns = walkIns
+	people, err := d.store.SignedUp(ctx, ev.ID)
+	if err != nil {
+		return nil, err
+	}
+	stats.Groups = event.Group(people, zone(ev))
+	return stats, nil
+}
+
+// countSession counts one session, and notes the outcomes in standings.
+func (d *Desk) countSession(ctx context.Context, ev *event.Event, s *event.Session, standings []event.Standing) (event.Counts, error) {
+	marks, err := d.store.Marks(ctx, s.ID)
+	if err != nil {
+		return event.Counts{}, err
+	}
+	decided, err := d.store.AllOverrides(ctx, s.ID)
+	if err != nil {
+		return event.Counts{}, err
+	}
+	of, walkIns := map[int64][]event.Mark{}, map[string]bool{}
+	for _, m := range marks {
+		if m.RegistrantID == nil {
+			walkIns[m.Who()] = true
+			continue
+		}
+		of[*m.RegistrantID] = append(of[*m.RegistrantID], m)
+	}
+	var here []event.Standing
+	for i := range standings {
+		g := &standings[i]
+		if g.SessionID != s.ID {
+			continue
+		}
+		g.Outcome = s.Attendance(of[g.RegistrantID], ev.ThresholdPercent).Outcome
+		if o, ok := decided[g.RegistrantID]; ok {
+			g.Outcome = o
+		}
+		here = append(here, *g)
+	}
+	counts := event.Count(here)
+	counts.WalkIns = int64(len(walkIns))
+	return counts, nil
+}
+
+// zone is the event's zone, which was checked when the event was applied.
+func zone(ev *event.Event) *time.Location {
+	loc, err := event.LoadZone(ev.Zone)
+	if err != nil {
+		return time.UTC // the zone data has lost it since
+	}
+	return loc
+}
