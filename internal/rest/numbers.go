@@ -1,0 +1,53 @@
+package rest
+
+import (
+	"context"
+
+	"rollcall/api"
+	"rollcall/internal/event"
+)
+
+// ReadStats serves GET /events/{event}/stats.
+func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.ReadStatsResponseObject, error) {
+	s, err := a.desk.Stats(ctx, caller(ctx), r.Event)
+	if err != nil {
+		return nil, err
+	}
+	n := s.Event
+	answer := api.ReadStats200JSONResponse{
+		Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled, Attended: n.Attended,
+		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns,
+		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByDay: s.ByDay,
+	}
+	for i, n := range s.Sessions {
+		answer.Sessions = append(answer.Sessions, sessionCounts(s.Programme.Sessions[i].Slug, n))
+	}
+	return answer, nil
+}
+
+func sessionCounts(slug string, n event.Counts) api.SessionCounts {
+	return api.SessionCounts{
+		Session: slug, Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled,
+		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns,
+	}
+}
+
+// ListAudit serves GET /events/{event}/audit.
+func (a *API) ListAudit(ctx context.Context, r api.ListAuditRequestObject) (api.ListAuditResponseObject, error) {
+	page, err := a.desk.Audit(ctx, caller(ctx), r.Event, r.Params.Cursor, r.Params.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return api.ListAudit200JSONResponse{Items: each(page.Items, auditEntry), Next: orNull(page.Next)}, nil
+}
+
+func auditEntry(e *event.AuditEntry) api.AuditEntry {
+	data := e.Data
+	if data == nil {
+		data = map[string]any{}
+	}
+	return api.AuditEntry{
+		ID: id(e.ID), At: api.Instant(e.At), Actor: e.Actor, Role: e.Role, Action: e.Action,
+		Session: idOrNull(e.SessionID), Registrant: idOrNull(e.RegistrantID), Data: data,
+	}
+}

@@ -1,0 +1,58 @@
+package rest
+
+import (
+	"slices"
+	"strings"
+
+	"rollcall/internal/desk"
+)
+
+// A Route is one operation of the contract. Action is the line of the desk's
+// table of rights that it falls under; a test tries each route against it.
+type Route struct {
+	Method    string
+	Path      string // below Base, with {variables}
+	Operation string
+	Action    desk.Action
+}
+
+// actions are the lines of the table of rights, by operationId.
+var actions = map[string]desk.Action{
+	"listEvents":        desk.ReadPublic,
+	"createEvent":       desk.CreateEvents,
+	"readEvent":         desk.ReadPublic,
+	"replaceEvent":      desk.ChangeEvent,
+	"deleteEvent":       desk.ChangeEvent,
+	"listRegistrants":   desk.SeeRegistrants,
+	"signUp":            desk.SignUpPublicly,
+	"readRegistrant":    desk.SeeRegistrants,
+	"changeRegistrant":  desk.ChangeRegistrant,
+	"addRegistration":   desk.AddPeople,
+	"actOnRegistration": desk.ManageSeats,
+	"readStats":         desk.SeeNumbers,
+	"checkIn":           desk.CheckPeopleIn,
+	"listAttendance":    desk.SeeAttendance,
+	"decideOutcome":     desk.DecideOutcome,
+	"exportWorkbook":    desk.ExportLists,
+	"exportTable":       desk.ExportLists,
+	"listAudit":         desk.SeeAudit,
+	"readMe":            desk.ActForOneself,
+	"changeMe":          desk.ActForOneself,
+	"verify":            desk.ActForOneself,
+	"cancel":            desk.ActForOneself,
+	"register":          desk.ActForOneself,
+	"join":              desk.ActForOneself,
+	"sendLink":          desk.ReadPublic,
+}
+
+// Table lists every operation of the contract.
+func (a *API) Table() []Route {
+	var all []Route
+	for path, item := range a.paths.Map() {
+		for method, op := range item.Operations() {
+			all = append(all, Route{method, path, op.OperationID, actions[op.OperationID]})
+		}
+	}
+	slices.SortFunc(all, func(a, b Route) int { return strings.Compare(a.Operation, b.Operation) })
+	return all
+}

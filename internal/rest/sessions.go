@@ -1,0 +1,82 @@
+package rest
+
+import (
+	"context"
+	"time"
+
+	"rollcall/api"
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+)
+
+// CheckIn serves POST /events/{event}/sessions/{session}/check-ins.
+func (a *API) CheckIn(ctx context.Context, r api.CheckInRequestObject) (api.CheckInResponseObject, error) {
+	in, err := checkIn(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	row, err := a.desk.CheckIn(ctx, caller(ctx), r.Event, r.Session, in)
+	if err != nil {
+		return nil, err
+	}
+	return api.CheckIn200JSONResponse(attendance(row)), nil
+}
+
+// ListAttendance serves GET /events/{event}/sessions/{session}/attendance.
+func (a *API) ListAttendance(ctx context.Context, r api.ListAttendanceRequestObject) (api.ListAttendanceResponseObject, error) {
+	page, err := a.desk.Attendance(ctx, caller(ctx), r.Event, r.Session, r.Params.Cursor, r.Params.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return api.ListAttendance200JSONResponse{Items: each(page.Items, attendance), Next: orNull(page.Next)}, nil
+}
+
+// DecideOutcome serves PATCH
+// /events/{event}/sessions/{session}/attendance/{registrant}.
+func (a *API) DecideOutcome(ctx context.Context, r api.DecideOutcomeRequestObject) (api.DecideOutcomeResponseObject, error) {
+	n, err := number(r.Registrant)
+	if err != nil {
+		return nil, err
+	}
+	row, err := a.desk.Decide(ctx, caller(ctx), r.Event, r.Session, n, string(r.Body.Outcome), r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return api.DecideOutcome200JSONResponse(attendance(row)), nil
+}
+
+// checkIn is what the desk takes of a request.
+func checkIn(in *api.CheckIn) (desk.CheckIn, error) {
+	out := desk.CheckIn{Kind: string(in.Kind), Headcount: in.Headcount, Nonce: in.Nonce}
+	if in.Registrant != "" {
+		n, err := number(in.Registrant)
+		if err != nil {
+			return out, problem.Refuse(problem.At("/registrant", "unknown_registrant"))
+		}
+		out.Registrant = n
+	}
+	if in.WalkIn != (api.WalkIn{}) {
+		out.WalkIn = &desk.WalkIn{Name: in.WalkIn.Name, Email: in.WalkIn.Email}
+	}
+	if at := time.Time(in.At); !at.IsZero() {
+		out.At = &at
+	}
+	return out, nil
+}
+
+func attendance(row *desk.AttendanceRow) api.Attendance {
+	wire := api.Attendance{
+		Name: row.Name(), Outcome: api.Outcome(row.Outcome()), Minutes: row.Minutes, Percent: row.Percent,
+		FirstJoin: timeOrNull(row.Record.FirstJoin), LastLeave: timeOrNull(row.Record.LastLeave),
+		Evidence: orNull(api.AttendanceEvidence(row.Record.Evidence)), Intervals: each(row.Record.Intervals, interval),
+	}
+	if r := row.Registrant; r != nil {
+		wire.Registrant, wire.Organisation = idOrNull(&r.ID), r.Organisation
+	}
+	return wire
+}
+
+func interval(i *event.Interval) api.Interval {
+	return api.Interval{Joined: api.Instant(i.Joined), Left: timeOrNull(i.Left)}
+}
