@@ -1,0 +1,258 @@
+package pages
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+)
+
+// A rollPage is the list of who is expected in a session, with one press per
+// person who comes or goes. It shows no addresses.
+type rollPage struct {
+	deskEvent
+	Session    string // slug
+	Name       string
+	When       span
+	Rows       []rollRow
+	Numbers    []number
+	Action     string // where marks go
+	Attendance string // address of the table; "" for those who may not see it
+	Next       string
+	First      string
+	WalkInName field
+	WalkInMail field
+	Nonce      string // of a walk-in
+	Failed     string // why a mark was refused
+}
+
+// A rollRow is one person at roll-call.
+type rollRow struct {
+	ID      string // of the registrant; "" for a walk-in
+	Nonce   string // makes a mark that is sent twice count once
+	Name    string
+	About   string
+	Chip    *chip
+	In      bool
+	Out     bool
+	Excused bool
+	Since   string
+}
+
+// rollSize is how many people are on one page of the roll-call.
+const rollSize = 200
+
+// roll serves GET /desk/EVENT/sessions/SESSION.
+func (p *Pages) roll(c echo.Context, by desk.Actor) error {
+	return p.rollAs(c, by, http.StatusOK, nil)
+}
+
+// rollAs shows the roll-call, with what was refused.
+func (p *Pages) rollAs(c echo.Context, by desk.Actor, status int, refused *problem.Error) error {
+	path := "/sessions/" + c.Param("session")
+	frame, _, err := p.team(c, by, path)
+	if err != nil {
+		return err
+	}
+	found, err := p.desk.Roll(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.QueryParam("cursor"), rollSize)
+	if err != nil {
+		return err
+	}
+	e, s := found.Event, found.Session
+	v := rollPage{deskEvent: frame, Session: s.Slug, Name: e.TextIn(s.Title, frame.Lang())}
+	v.When = v.span(s.StartsAt, s.EndsAt, e.Zone)
+	v.Action = v.address("/desk/" + e.Slug + path + "/check-ins")
+	if desk.SeeAttendance.Allows(v.role) {
+		v.Attendance = v.address("/desk/" + e.Slug + path + "/attendance")
+	}
+	if c.QueryParam("cursor") != "" {
+		v.First = v.address("/desk/" + e.Slug + path)
+	}
+	if found.Next != "" {
+		v.Next = v.address("/desk/"+e.Slug+path, "cursor", found.Next)
+	}
+	v.Nonce = rand.Text()
+	for i := range found.Items {
+		v.Rows = append(v.Rows, v.rollRow(&found.Items[i], v.Nonce, location(e.Zone)))
+	}
+	v.Numbers = v.rollNumbers()
+	v.WalkInName = field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
+	v.WalkInMail = field{Name: "email", Kind: "email", Label: v.T("signup.email"), Optional: v.T("signup.optional"), Value: c.FormValue("email")}
+	if refused != nil {
+		v.refuse(refused, e, c.FormValue)
+	}
+	return p.render(c, status, "roll", v)
+}
+
+// refuse puts what was wrong with a mark at its field, or on top.
+func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(string) string) {
+	v.Failed = v.problemText(refused, e.Zone)
+	for _, f := range refused.Fields {
+		text := v.formErrors("desk", []problem.Field{f}, typed)[0].Text
+		switch f.Pointer {
+		case "/walk_in/name":
+			v.WalkInName.Error = text
+		case "/walk_in/email":
+			v.WalkInMail.Error = text
+		}
+	}
+}
+
+func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Location) rollRow {
+	row := rollRow{Name: r.Name(), Nonce: nonce, In: r.Present, Excused: r.Outcome() == event.OutcomeExcused}
+	row.Out = !r.Present && r.Record.LastLeave != nil
+	if r.Registrant != nil {
+		row.ID = strconv.FormatInt(r.Registrant.ID, 10)
+		row.Nonce += "-" + row.ID
+		row.About = strings.TrimPrefix(strings.Join([]string{r.Registrant.LatinName, r.Registrant.Organisation}, " · "), " · ")
+	}
+	switch {
+	case r.Registrant == nil:
+		row.Chip = &chip{"walk", v.T("desk.walk_in"), ""}
+	case r.Registration == nil || !r.Registration.HoldsSeat:
+		row.Chip = &chip{"alert", v.T("desk.no_seat"), "warn"}
+	case r.Registration.Status == event.Unverified:
+		row.Chip = &chip{"dashed", v.T("desk.chip.unverified"), ""}
+	case r.Record.Evidence == event.EvidenceJoin:
+		row.Chip = &chip{"enter", v.T("desk.clicked", "time", v.Clock(*r.Record.FirstJoin, zone)), "tint"}
+	}
+	if r.Present && r.Record.FirstJoin != nil {
+		row.Since = v.T("desk.since", "time", v.Clock(*r.Record.FirstJoin, zone))
+	}
+	return row
+}
+
+// rollNumbers counts the rows of the page.
+func (v *rollPage) rollNumbers() []number {
+	var in, open, out, excused int
+	for _, r := range v.Rows {
+		switch {
+		case r.In:
+			in++
+		case r.Out:
+			out++
+		case r.Excused:
+			excused++
+		default:
+			open++
+		}
+	}
+	line := func(key string, n int) number { return number{Label: v.T("desk.number." + key), Value: v.Number(n)} }
+	return []number{line("present", in), line("not_yet", open), line("left", out), line("excused", excused)}
+}
+
+// checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins: a mark for
+// somebody registered, or a walk-in.
+func (p *Pages) checkIn(c echo.Context, by desk.Actor) error {
+	kind := c.FormValue("kind")
+	in := desk.CheckIn{Kind: kind, Nonce: c.FormValue("nonce") + "-" + kind}
+	if id := c.FormValue("registrant"); id != "" {
+		var err error
+		if in.Registrant, err = strconv.ParseInt(id, 10, 64); err != nil {
+			return errForm.Because(err)
+		}
+	} else {
+		in.WalkIn = &desk.WalkIn{Name: c.FormValue("name"), Email: strings.TrimSpace(c.FormValue("email"))}
+	}
+	_, err := p.desk.CheckIn(c.Request().Context(), by, c.Param("event"), c.Param("session"), in)
+	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
+		return p.rollAs(c, by, p.options.Status(refused.Kind), refused)
+	}
+	if err != nil {
+		return err
+	}
+	return see(c, "/desk/"+c.Param("event")+"/sessions/"+c.Param("session"))
+}
+
+// An attendancePage is the table of who was there.
+type attendancePage struct {
+	deskEvent
+	Session string
+	Name    string
+	When    span
+	Rows    []attendanceRow
+	Roll    string
+	Next    string
+	First   string
+	Files   []tab
+}
+
+// An attendanceRow is one person in the table.
+type attendanceRow struct {
+	Name         string
+	Organisation string
+	Outcome      chip
+	FirstJoin    string
+	LastLeave    string
+	Minutes      string
+	Evidence     string
+	URL          string
+}
+
+// outcomes are how outcomes are drawn.
+var outcomes = map[event.Outcome]look{
+	event.OutcomeUnknown: {"dashed", ""}, event.OutcomeAttended: {"tick", "ok"}, event.OutcomePartial: {"half", "warn"},
+	event.OutcomeNoShow: {"cross", ""}, event.OutcomeExcused: {"dash", ""},
+}
+
+// attendance serves GET /desk/EVENT/sessions/SESSION/attendance.
+func (p *Pages) attendance(c echo.Context, by desk.Actor) error {
+	frame, _, err := p.team(c, by, "/sessions/"+c.Param("session"))
+	if err != nil {
+		return err
+	}
+	found, err := p.desk.Attendance(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.QueryParam("cursor"), 0)
+	if err != nil {
+		return err
+	}
+	e, s := found.Event, found.Session
+	base := "/desk/" + e.Slug + "/sessions/" + s.Slug
+	v := attendancePage{deskEvent: frame, Session: s.Slug}
+	v.Name, v.When = e.TextIn(s.Title, v.Lang()), v.span(s.StartsAt, s.EndsAt, e.Zone)
+	v.Roll = v.address(base)
+	if c.QueryParam("cursor") != "" {
+		v.First = v.address(base + "/attendance")
+	}
+	if found.Next != "" {
+		v.Next = v.address(base+"/attendance", "cursor", found.Next)
+	}
+	for i := range found.Items {
+		v.Rows = append(v.Rows, v.attendanceRow(&found.Items[i], location(e.Zone)))
+	}
+	file := func(name, ending string, sheet string) tab {
+		return tab{Name: name, URL: v.address("/desk/"+e.Slug+"/export."+ending, "session", s.Slug, "sheet", sheet)}
+	}
+	v.Files = []tab{file(v.T("desk.download_workbook"), "xlsx", ""), file(v.T("desk.download_attendance_csv"), "csv", desk.AttendanceSheet)}
+	return p.render(c, http.StatusOK, "attendance", v)
+}
+
+func (v deskEvent) attendanceRow(r *desk.AttendanceRow, zone *time.Location) attendanceRow {
+	look := outcomes[r.Outcome()]
+	row := attendanceRow{Name: r.Name(), Outcome: chip{look.icon, v.T("desk.outcome." + string(r.Outcome())), look.tint}}
+	if r.Registrant == nil {
+		row.Organisation = v.T("desk.walk_in")
+	} else {
+		row.Organisation = r.Registrant.Organisation
+		row.URL = v.address("/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(r.Registrant.ID, 10))
+	}
+	if r.Record.FirstJoin != nil {
+		row.FirstJoin = v.Clock(*r.Record.FirstJoin, zone)
+	}
+	if r.Record.LastLeave != nil {
+		row.LastLeave = v.Clock(*r.Record.LastLeave, zone)
+	}
+	if r.Minutes != nil {
+		row.Minutes = v.Number(int(*r.Minutes))
+	}
+	if r.Record.Evidence != "" {
+		row.Evidence = v.T("evidence." + string(r.Record.Evidence))
+	}
+	return row
+}

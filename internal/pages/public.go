@@ -1,0 +1,281 @@
+package pages
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+)
+
+// An eventsPage lists the published events.
+type eventsPage struct {
+	page
+	Groups []eventGroup
+}
+
+// An eventGroup is the sessions that are ahead, or those that are over.
+type eventGroup struct {
+	ID       string
+	Title    string
+	Sessions []listedSession
+}
+
+// A listedSession is a session in the list of events.
+type listedSession struct {
+	Event     string // slug
+	Title     string
+	TextLang  string
+	Part      string // the session's own title, where the event has several
+	When      span
+	StateLine string
+	starts    time.Time
+}
+
+// events serves GET /.
+func (p *Pages) events(c echo.Context) error {
+	g := p.page(c, p.words.Languages(), "")
+	all, err := p.desk.PublicEvents(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	g.publish(p.options.BaseURL, "/")
+	return p.render(c, http.StatusOK, "events", g.eventsView(all, p.options.Clock()))
+}
+
+// eventsView is the list of all at now: what is ahead by its start, what is
+// over from the newest back.
+func (g page) eventsView(all []desk.Programme, now time.Time) eventsPage {
+	ahead := eventGroup{ID: "ahead", Title: g.T("list.ahead")}
+	over := eventGroup{ID: "over", Title: g.T("list.over")}
+	for _, pr := range all {
+		for i := range pr.Sessions {
+			s := &pr.Sessions[i]
+			to := &ahead
+			if !now.Before(s.EndsAt) {
+				to = &over
+			}
+			to.Sessions = append(to.Sessions, g.listed(&pr, s, now))
+		}
+	}
+	slices.SortStableFunc(ahead.Sessions, func(a, b listedSession) int { return a.starts.Compare(b.starts) })
+	slices.SortStableFunc(over.Sessions, func(a, b listedSession) int { return b.starts.Compare(a.starts) })
+	v := eventsPage{page: g}
+	for _, group := range []eventGroup{ahead, over} {
+		if len(group.Sessions) > 0 {
+			v.Groups = append(v.Groups, group)
+		}
+	}
+	return v
+}
+
+func (g page) listed(pr *desk.Programme, s *event.Session, now time.Time) listedSession {
+	e, lang := pr.Event, g.Lang()
+	v := listedSession{
+		Event: e.Slug, Title: e.TextIn(e.Title, lang), TextLang: textLang(e, e.Title, lang, lang), When: g.span(s.StartsAt, s.EndsAt, e.Zone),
+		StateLine: g.stateLine(e, s, e.StateOf(s, now), takesSignUps(e, s, now)), starts: s.StartsAt,
+	}
+	if len(pr.Sessions) > 1 {
+		v.Part = e.TextIn(s.Title, lang)
+	}
+	return v
+}
+
+// publish makes the page one that search engines may list, under its address
+// without a query.
+func (g *page) publish(base, path string) {
+	g.Canonical = base + path
+	for i := range g.Languages {
+		g.Languages[i].Absolute = base + path + g.Languages[i].Query
+	}
+}
+
+// publicCache keeps the event pages of strangers, which are all alike.
+type publicCache struct {
+	lock  sync.Mutex
+	pages map[publicKey]publicPage
+}
+
+// publicPages is how many are kept; beyond it the cache starts anew.
+const publicPages = 500
+
+type publicKey struct {
+	slug, lang string
+	chosen     bool
+}
+
+// A publicPage is an event page as it was rendered for a stamp.
+type publicPage struct {
+	stamp string
+	blob  blob
+}
+
+// stamp changes with everything that the public page shows: the event's
+// revision, the counters and the states of its sessions. The counters are
+// read on each request, so that several servers agree.
+func stamp(pr *desk.Programme, now time.Time) string {
+	var b strings.Builder
+	fmt.Fprint(&b, pr.Event.ID, "/", pr.Event.Revision)
+	for i := range pr.Sessions {
+		s := &pr.Sessions[i]
+		fmt.Fprint(&b, "/", s.SeatsTaken, " ", s.Waiting, " ", pr.Event.StateOf(s, now), " ", pr.Event.CheckOpen(s, now) == nil)
+	}
+	return b.String()
+}
+
+// event serves GET /EVENT.
+func (p *Pages) event(c echo.Context) error {
+	pr, err := p.desk.Event(c.Request().Context(), desk.Actor{}, c.Param("event"))
+	if err != nil {
+		return err
+	}
+	lang, chosen := p.language(c, pr.Event.Languages, "")
+	b, err := p.publicPage(publicKey{pr.Event.Slug, lang, chosen}, pr, p.options.Clock())
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Add("Vary", "Accept-Language")
+	return b.send(c)
+}
+
+// publicPage is the page for key, rendered if its stamp has changed.
+func (p *Pages) publicPage(key publicKey, pr *desk.Programme, now time.Time) (blob, error) {
+	want := stamp(pr, now)
+	p.public.lock.Lock()
+	known, ok := p.public.pages[key]
+	p.public.lock.Unlock()
+	if ok && known.stamp == want {
+		return known.blob, nil
+	}
+	v := p.eventPage(pr, key.lang, key.chosen, now)
+	if v.Form = v.newSignUpForm(pr, v.Sessions, nil, key.lang); v.Form == nil {
+		v.Closed = v.closedLine()
+	}
+	var b blob
+	err := p.fill("event", v, func(html []byte) (err error) {
+		b, err = newBlob("text/html; charset=UTF-8", html)
+		return err
+	})
+	b.control = "no-cache"
+	if err != nil {
+		return blob{}, err
+	}
+	p.public.lock.Lock()
+	defer p.public.lock.Unlock()
+	if len(p.public.pages) >= publicPages {
+		clear(p.public.pages)
+	}
+	p.public.pages[key] = publicPage{want, b}
+	return b, nil
+}
+
+// eventPage is the view of pr in lang, without a form.
+func (p *Pages) eventPage(pr *desk.Programme, lang string, chosen bool, now time.Time) eventPage {
+	g := p.frame(lang, chosen, pr.Event.Languages)
+	if pr.Event.Visibility == event.Public {
+		g.publish(p.options.BaseURL, "/"+pr.Event.Slug)
+	}
+	return g.eventView(pr, lang, now)
+}
+
+// closedLine says why one cannot sign up: the first session's reason.
+func (v *eventPage) closedLine() string {
+	if len(v.Sessions) == 0 {
+		return v.T("event.no_sessions")
+	}
+	return v.T("event.no_sign_up", "state", v.Sessions[0].StateLine)
+}
+
+// signUp serves POST /EVENT.
+func (p *Pages) signUp(c echo.Context) error {
+	ctx := c.Request().Context()
+	pr, err := p.desk.Event(ctx, desk.Actor{}, c.Param("event"))
+	if err != nil {
+		return err
+	}
+	form, err := c.FormParams()
+	if err != nil {
+		return errForm.Because(err)
+	}
+	done, err := p.options.Limit(c)
+	if err == nil {
+		err = p.desk.SignUp(ctx, desk.Actor{}, pr.Event.Slug, typed(form).signUp(pr.Consents))
+		done(err == nil)
+	}
+	if refused := problem.From(err); refused != nil {
+		return p.signUpAgain(c, pr, typed(form), refused)
+	}
+	if err != nil {
+		return err
+	}
+	return see(c, "/"+pr.Event.Slug+"/sent")
+}
+
+// errForm refuses a body that is no form.
+var errForm = problem.New(problem.BadRequest, "bad_form")
+
+// signUpAgain shows the form once more with what was typed and what is wrong
+// with it. What a form cannot help is shown as any problem.
+func (p *Pages) signUpAgain(c echo.Context, pr *desk.Programme, t typed, refused *problem.Error) error {
+	lang, chosen := p.language(c, pr.Event.Languages, "")
+	v := p.eventPage(pr, lang, chosen, p.options.Clock())
+	v.Canonical = ""
+	v.Form = v.newSignUpForm(pr, v.Sessions, t, lang)
+	if v.Form == nil {
+		text := v.problemText(refused, pr.Event.Zone)
+		return p.render(c, p.options.Status(refused.Kind), "problem", problemPage{page: v.page, Heading: v.T("page.problem_title"), Text: text})
+	}
+	if refused.Kind != problem.Invalid {
+		v.Form.Failed = v.problemText(refused, pr.Event.Zone)
+	}
+	v.Form.show(v.formErrors("signup", refused.Fields, t.one))
+	return p.render(c, p.options.Status(refused.Kind), "signup", v)
+}
+
+// A sentPage follows a sign-up. It is the same for everyone and promises
+// neither a seat nor a place.
+type sentPage struct {
+	page
+	Slug        string
+	Verify      bool
+	HoldMinutes int
+}
+
+// sent serves GET /EVENT/sent.
+func (p *Pages) sent(c echo.Context) error {
+	pr, err := p.desk.Event(c.Request().Context(), desk.Actor{}, c.Param("event"))
+	if err != nil {
+		return err
+	}
+	e := pr.Event
+	v := sentPage{page: p.page(c, e.Languages, ""), Slug: e.Slug, Verify: e.Verify, HoldMinutes: e.HoldMinutes}
+	v.invitedBy(e)
+	return p.render(c, http.StatusOK, "sent", v)
+}
+
+// invitedBy names the event's host on the page.
+func (g *page) invitedBy(e *event.Event) {
+	if e.Contact.Name != "" {
+		g.Host = e.Contact.Name
+	}
+	g.Contact = e.Contact
+}
+
+// about serves GET /about.
+func (p *Pages) about(c echo.Context) error {
+	g := p.page(c, p.words.Languages(), "")
+	g.publish(p.options.BaseURL, "/about")
+	return p.render(c, http.StatusOK, "about", aboutPage{g})
+}
+
+// An aboutPage says what Rollcall is and what it does with data.
+type aboutPage struct{ page }
