@@ -1,0 +1,111 @@
+package internal_test
+
+import (
+	"go/build"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows is the architecture: which of our packages each of our packages may
+// import. Read from top to bottom it is the way of a request. Another arrow
+// is a decision; it is made here.
+var arrows = map[string][]string{
+	"cmd/rollcall": {"auth", "desk", "demo", "event", "eventfile", "locale", "mail", "pages", "problem", "rest", "server", "store", "web"},
+	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
+	"server":       {"api", "locale", "pages", "problem", "rest"},
+	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
+	"pages":        {"desk", "event", "locale", "mail", "problem", "web"},
+	"desk":         {"auth", "event", "eventfile", "locale", "problem", "sheet", "store"},
+	"store":        {"event", "problem"},
+	"mail":         {"auth", "event", "locale", "problem", "web"},
+	"eventfile":    {"event", "problem"},
+	"auth":         {},
+	"sheet":        {},
+	"locale":       {},
+	"event":        {"problem"},
+	"problem":      {},
+	"api":          {},
+	"web":          {},
+	"testdata":     {},
+	// For tests only.
+	"store/storetest": {"store"},
+}
+
+// owners are the packages that alone may import a library, so that replacing
+// it is a change to one folder.
+var owners = map[string][]string{
+	"gorm.io/":                           {"store"},
+	"github.com/mattn/go-sqlite3":        {"store"},
+	"github.com/jackc/pgx":               {"store", "store/storetest"},
+	"github.com/pressly/goose":           {"store"},
+	"github.com/xuri/excelize":           {"sheet"},
+	"github.com/klauspost/compress":      {"sheet"},
+	"github.com/go-playground/validator": {"desk"},
+	"github.com/goccy/go-yaml":           {"eventfile"},
+	"github.com/go-playground/locales":   {"locale"},
+	"github.com/wneessen/go-mail":        {"mail"},
+	"github.com/alexedwards/scs":         {"pages"},
+	"github.com/alecthomas/kong":         {"cmd/rollcall"},
+	"github.com/labstack/echo":           {"api", "pages", "rest", "server"},
+	"github.com/getkin/kin-openapi":      {"rest", "server"},
+	"github.com/prometheus":              {"server"},
+	"html/template":                      {"pages", "mail"},
+	"database/sql":                       {"store", "store/storetest"},
+}
+
+func TestArrows(t *testing.T) {
+	seen := map[string]bool{}
+	for _, root := range []string{"../cmd", "../internal", "../api", "../web", "../testdata"} {
+		err := filepath.WalkDir(root, func(dir string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			if name := d.Name(); dir != root && (name == "testdata" || name == "tools") {
+				return filepath.SkipDir
+			}
+			checkPackage(t, dir, seen)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name := range arrows {
+		if !seen[name] {
+			t.Errorf("the table names package %s, which is not there", name)
+		}
+	}
+}
+
+// checkPackage compares the imports of the package in dir with the tables.
+func checkPackage(t *testing.T, dir string, seen map[string]bool) {
+	t.Helper()
+	p, err := build.ImportDir(dir, 0)
+	if _, none := err.(*build.NoGoError); none || err == nil && len(p.GoFiles) == 0 {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(strings.TrimPrefix(filepath.ToSlash(dir), "../"), "internal/")
+	seen[name] = true
+	allowed, known := arrows[name]
+	if !known {
+		t.Errorf("package %s is not in the table", name)
+	}
+	for _, imported := range p.Imports {
+		if ours, ok := strings.CutPrefix(imported, "rollcall/"); ok {
+			if ours = strings.TrimPrefix(ours, "internal/"); !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s, which the table does not allow", name, ours)
+			}
+		}
+		for library, packages := range owners {
+			if strings.HasPrefix(imported, library) && !slices.Contains(packages, name) {
+				t.Errorf("%s imports %s; only %s may", name, imported, strings.Join(packages, ", "))
+			}
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+)
+
+// The numbers of the story.
+const (
+	inFirst    = 112 // sign up for the first session, so that twelve wait
+	inSecond   = 96  // sign up for the second, so that a few seats are free
+	givesBack  = 29  // every so manyth gives the seat in the first back
+	clicksJoin = 5   // of so many in the first, all but one click the join link
+	stays      = 4   // of so many who click, all but one stay to the end
+)
+
+// A story is what has happened in the two webinars.
+type story struct {
+	*Loader
+	ctx           context.Context
+	slug          string
+	first, second string // slugs
+	start, end    time.Time
+	people        []*desk.PersonView
+}
+
+// tell lets it happen again, or as much of it as is missing.
+func (s *story) tell() error {
+	for _, part := range []func() error{s.signUps, s.cancellations, s.joins, s.rollCall} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// signUps are spread over the five weeks before the first session.
+func (s *story) signUps() error {
+	all, err := people()
+	if err != nil {
+		return err
+	}
+	open := s.start.AddDate(0, 0, -36)
+	step := s.start.Sub(open) / time.Duration(len(all)+4)
+	second := 0
+	for i, in := range all {
+		s.at = open.Add(time.Duration(i) * step)
+		if i < inFirst {
+			in.Sessions = append(in.Sessions, s.first)
+		}
+		// Those who come too late for the first, and as many more as there
+		// are seats for.
+		if i >= inFirst || second < inSecond-(len(all)-inFirst) && i%5 != 4 {
+			in.Sessions = append(in.Sessions, s.second)
+			second++
+		}
+		p, _, err := s.d.AddRegistrant(s.ctx, operator, s.slug, in)
+		if err != nil {
+			return fmt.Errorf("registrant %d: %w", i+1, err)
+		}
+		s.people = append(s.people, p)
+	}
+	return nil
+}
+
+// as is the person's own hand.
+func as(p *desk.PersonView) desk.Actor {
+	return desk.Actor{Kind: desk.Person, Registrant: p.Registrant}
+}
+
+// cancellations are a few seats given back, which promote those who wait.
+func (s *story) cancellations() error {
+	s.at = s.start.AddDate(0, 0, -2)
+	for i := givesBack; i < 100; i += givesBack {
+		if _, err := s.d.Cancel(s.ctx, as(s.people[i]), s.first, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seated are those with a seat in the first session, in order of sign-up.
+func (s *story) seated() ([]*desk.PersonView, error) {
+	var all []*desk.PersonView
+	for _, p := range s.people[:inFirst] {
+		now, err := s.d.Me(s.ctx, as(p))
+		if err != nil {
+			return nil, err
+		}
+		if now.Registrations[0].Status == event.Confirmed {
+			all = append(all, now)
+		}
+	}
+	return all, nil
+}
+
+// joins are the clicks on the join link around the start.
+func (s *story) joins() error {
+	seated, err := s.seated()
+	if err != nil {
+		return err
+	}
+	for i, p := range seated {
+		if i%clicksJoin == clicksJoin-1 {
+			continue
+		}
+		s.at = s.start.Add(time.Duration(i*17%40-15) * time.Minute)
+		if _, err := s.d.Join(s.ctx, as(p), s.first); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rollCall is what the host noted: most are in and out, some leave early,
+// some are excused, and two walk in.
+func (s *story) rollCall() error {
+	seated, err := s.seated()
+	if err != nil {
+		return err
+	}
+	for i, p := range seated {
+		if i%clicksJoin == clicksJoin-1 {
+			if i%3 != 0 {
+				continue
+			}
+			if err := s.mark(p.Registrant.ID, nil, event.MarkExcused, s.start); err != nil {
+				return err
+			}
+			continue
+		}
+		if i%7 == 6 {
+			continue // the host did not see them: the click stands alone
+		}
+		in := s.start.Add(time.Duration(i*13%12) * time.Minute)
+		out := s.end.Add(-time.Duration(i*7%10) * time.Minute)
+		if i%stays == stays-1 {
+			out = s.start.Add(time.Duration(60+i%30) * time.Minute)
+		}
+		if err := s.mark(p.Registrant.ID, nil, event.MarkIn, in); err != nil {
+			return err
+		}
+		if err := s.mark(p.Registrant.ID, nil, event.MarkOut, out); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"Vesna Ilić", "გიორგი მაისურაძე"} {
+		if err := s.mark(0, &desk.WalkIn{Name: name}, event.MarkIn, s.start.Add(20*time.Minute)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mark is one touch of the host.
+func (s *story) mark(registrant int64, walkIn *desk.WalkIn, kind event.MarkKind, at time.Time) error {
+	s.at = at
+	nonce := fmt.Sprintf("demo-%d-%s", registrant, kind)
+	if walkIn != nil {
+		nonce = fmt.Sprintf("demo-walk-in-%d", len(walkIn.Name))
+	}
+	_, err := s.d.CheckIn(s.ctx, operator, s.slug, s.first, desk.CheckIn{
+		Registrant: registrant, WalkIn: walkIn, Kind: string(kind), Headcount: 1, Nonce: nonce,
+	})
+	return err
+}
