@@ -236,22 +236,23 @@ func each(rows [][]sheet.Cell, err error, yield func([]sheet.Cell, error) bool) 
 	return true
 }
 
-// column is a column whose title is the word for key.
-func (x *exporter) column(key string, kind sheet.Kind) sheet.Column {
-	return sheet.Column{Title: x.words.T("sheet.column." + key), Kind: kind}
+// column is a column whose title is the word for key, so many characters
+// wide: together they fit an A4 page that can be read.
+func (x *exporter) column(key string, kind sheet.Kind, width float64) sheet.Column {
+	return sheet.Column{Title: x.words.T("sheet.column." + key), Kind: kind, Width: width}
 }
 
-func (x *exporter) columns(kind sheet.Kind, keys ...string) []sheet.Column {
-	var all []sheet.Column
-	for _, k := range keys {
-		all = append(all, x.column(k, kind))
-	}
-	return all
-}
-
-// personColumns and personCells are who someone is, on every sheet.
+// personColumns and personCells are who someone is, on every sheet. Which
+// session a row belongs to stands in it only where there are several.
 func (x *exporter) personColumns() []sheet.Column {
-	return x.columns(sheet.Text, "session", "family_name", "given_name", "latin_name", "organisation", "municipality", "country")
+	columns := []sheet.Column{
+		x.column("family_name", sheet.Text, 14), x.column("given_name", sheet.Text, 12), x.column("latin_name", sheet.Text, 16),
+		x.column("organisation", sheet.Text, 22), x.column("municipality", sheet.Text, 14), x.column("country", sheet.Text, 17),
+	}
+	if len(x.sessions) > 1 {
+		columns = append([]sheet.Column{x.column("session", sheet.Text, 18)}, columns...)
+	}
+	return columns
 }
 
 func (x *exporter) personCells(s *event.Session, r *event.Registrant) []sheet.Cell {
@@ -259,10 +260,14 @@ func (x *exporter) personCells(s *event.Session, r *event.Registrant) []sheet.Ce
 	if r.Country != "" {
 		country = x.words.Country(r.Country)
 	}
-	return []sheet.Cell{
-		sheet.String(x.title(s)), sheet.String(r.FamilyName), sheet.String(r.GivenName), sheet.String(r.LatinName),
+	cells := []sheet.Cell{
+		sheet.String(r.FamilyName), sheet.String(r.GivenName), sheet.String(r.LatinName),
 		sheet.String(r.Organisation), sheet.String(r.Municipality), sheet.String(country),
 	}
+	if len(x.sessions) > 1 {
+		cells = append([]sheet.Cell{sheet.String(x.title(s))}, cells...)
+	}
+	return cells
 }
 
 // status is the word for a registration's status.
@@ -290,13 +295,14 @@ func simple(row func(*event.Session, *store.Listed) []sheet.Cell) func(*event.Se
 
 // participants is who holds a seat.
 func (x *exporter) participants() list {
-	columns := append(x.personColumns(), x.columns(sheet.Text, "organisation_kind", "function", "email", "language", "status")...)
-	columns = append(columns, x.columns(sheet.DateTime, "signed_up_at", "verified_at")...)
+	columns := append(x.personColumns(),
+		x.column("organisation_kind", sheet.Text, 16), x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31),
+		x.column("language", sheet.Text, 13), x.column("status", sheet.Text, 11), x.column("signed_up_at", sheet.Date, 13))
 	for _, q := range x.p.Event.Questions {
-		columns = append(columns, sheet.Column{Title: x.p.Event.TextIn(q.Label, x.words.Lang()), Kind: answerKind(q.Type)})
+		columns = append(columns, sheet.Column{Title: x.p.Event.TextIn(q.Label, x.words.Lang()), Kind: answerKind(q.Type), Width: 16})
 	}
 	for _, c := range x.p.Consents {
-		columns = append(columns, sheet.Column{Title: x.words.T("sheet.column.consent", "text", x.p.Event.TextIn(c.Text, x.words.Lang())), Kind: sheet.Text, Width: 24})
+		columns = append(columns, sheet.Column{Title: x.words.T("sheet.column.consent", "text", x.p.Event.TextIn(c.Text, x.words.Lang())), Kind: sheet.Text, Width: 16})
 	}
 	return list{name: ParticipantsSheet, columns: columns, ids: x.d.store.SeatIDs, rows: simple(x.participant)}
 }
@@ -309,7 +315,7 @@ func (x *exporter) participant(s *event.Session, l *store.Listed) []sheet.Cell {
 	}
 	cells := append(x.personCells(s, r),
 		sheet.String(kind), sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), x.status(l.Status),
-		sheet.Time(l.SignedUpAt, x.zone), x.time(r.VerifiedAt))
+		sheet.Time(l.SignedUpAt, x.zone))
 	for _, q := range x.p.Event.Questions {
 		cells = append(cells, x.answer(q, r.Answers[q.Key]))
 	}
@@ -380,9 +386,9 @@ func (x *exporter) yesNo(yes, known bool) sheet.Cell {
 
 // waiting is the queue, first in line first.
 func (x *exporter) waiting() list {
-	columns := append([]sheet.Column{x.column("rank", sheet.Number)}, x.personColumns()...)
-	columns = append(columns, x.columns(sheet.Text, "function", "email", "language")...)
-	columns = append(columns, x.column("signed_up_at", sheet.DateTime))
+	columns := append([]sheet.Column{x.column("rank", sheet.Number, 9)}, x.personColumns()...)
+	columns = append(columns, x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31), x.column("language", sheet.Text, 13),
+		x.column("signed_up_at", sheet.DateTime, 16))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
 		var all [][]sheet.Cell
 		for i := range chunk {
@@ -401,9 +407,9 @@ func (x *exporter) waiting() list {
 
 // attendance is who was there: minutes stay blank where they are not known.
 func (x *exporter) attendance() list {
-	columns := append(x.personColumns(), x.columns(sheet.Text, "status", "outcome")...)
-	columns = append(columns, x.columns(sheet.DateTime, "first_join", "last_leave")...)
-	columns = append(columns, x.column("minutes", sheet.Minutes), sheet.Column{Title: x.words.T("sheet.column.percent"), Kind: sheet.Percent}, x.column("evidence", sheet.Text))
+	columns := append(x.personColumns(),
+		x.column("status", sheet.Text, 13), x.column("outcome", sheet.Text, 14), x.column("first_join", sheet.DateTime, 16), x.column("last_leave", sheet.DateTime, 16),
+		x.column("minutes", sheet.Minutes, 9), x.column("percent", sheet.Percent, 11), x.column("evidence", sheet.Text, 11))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
 		people := make([]int64, len(chunk))
 		for i := range chunk {
@@ -447,8 +453,7 @@ func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *A
 
 // joins is who clicked the join link, and when first.
 func (x *exporter) joins() list {
-	columns := append(x.personColumns(), x.columns(sheet.Text, "email")...)
-	columns = append(columns, x.column("first_join", sheet.DateTime))
+	columns := append(x.personColumns(), x.column("email", sheet.Text, 31), x.column("first_join", sheet.DateTime, 16))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
 		var all [][]sheet.Cell
 		for i := range chunk {

@@ -73,6 +73,10 @@ func field(w validator.FieldError) problem.Field {
 		return problem.At(pointer, "required")
 	case "oneof":
 		return problem.At(pointer, "unknown_choice")
+	case "gte":
+		return problem.Field{Pointer: pointer, Code: "too_small", Params: map[string]any{"min": w.Param()}}
+	case "lte":
+		return problem.Field{Pointer: pointer, Code: "too_large", Params: map[string]any{"max": w.Param()}}
 	}
 	return problem.At(pointer, w.Tag())
 }
