@@ -1,0 +1,77 @@
+package demo_test
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/internal/auth"
+	"rollcall/internal/demo"
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/internal/store/storetest"
+	"rollcall/web"
+)
+
+func TestTheDemoTellsItsStory(t *testing.T) {
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := storetest.Open(t)
+	newDesk := func(clock func() time.Time) *desk.Desk {
+		return desk.New(st, desk.Options{Key: key, Words: words, BaseURL: "http://127.0.0.1", Clock: clock, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)})
+	}
+	now := time.Date(2026, 3, 29, 0, 30, 0, 0, time.UTC) // the night the clocks change in Berlin
+	d := newDesk(func() time.Time { return now })
+	operator := desk.Actor{Kind: desk.Operator}
+	numbers := func() *desk.Stats {
+		t.Helper()
+		loader := &demo.Loader{Desk: newDesk, Now: now}
+		if _, err := loader.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s, err := d.Stats(t.Context(), operator, "see-network-2021")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := numbers()
+	held, open := s.Programme.Sessions[0], s.Programme.Sessions[1]
+	if weeks := now.Sub(held.StartsAt).Hours() / 24 / 7; weeks < 3 || weeks >= 4 {
+		t.Errorf("the first was held %.1f weeks ago", weeks)
+	}
+	if got := s.Programme.Event.StateOf(&open, now); got != event.StateFewSeats {
+		t.Errorf("the second is %s", got)
+	}
+	first := s.Sessions[0]
+	if first.Registered != 112 || first.Confirmed != 100 || first.Waitlisted != 9 || first.Cancelled != 3 || first.WalkIns != 2 {
+		t.Errorf("the first: %+v", first)
+	}
+	if first.Attended == 0 || first.Partial == 0 || first.Excused == 0 {
+		t.Errorf("attendance: %+v", first)
+	}
+	if again := numbers(); again.Sessions[0] != first || again.Sessions[1] != s.Sessions[1] {
+		t.Errorf("loaded again: %+v, then %+v", s.Sessions, again.Sessions)
+	}
+	p, err := d.Event(t.Context(), operator, "practice-room")
+	if err != nil || p.Event.StateOf(&p.Sessions[0], now) != event.StateRunning || p.Event.CheckOpen(&p.Sessions[0], now) != nil {
+		t.Errorf("practice room: %+v, %v", p, err)
+	}
+	now = now.Add(11 * time.Hour)
+	numbers()
+	if p, err = d.Event(t.Context(), operator, "practice-room"); err != nil || !p.Sessions[0].EndsAt.After(now.Add(2*time.Hour)) {
+		t.Errorf("half a day later the practice room ends at %s, %v", p.Sessions[0].EndsAt, err)
+	}
+	if found, err := st.Check(t.Context()); err != nil || len(found) > 0 {
+		t.Errorf("check: %v, %v", found, err)
+	}
+}
