@@ -68,7 +68,7 @@ func (p *Pages) rollAs(c echo.Context, by desk.Actor, status int, refused *probl
 	e, s := found.Event, found.Session
 	v := rollPage{deskEvent: frame, Session: s.Slug, Name: e.TextIn(s.Title, frame.Lang())}
 	v.When = v.span(s.StartsAt, s.EndsAt, e.Zone)
-	v.Action = v.address("/desk/" + e.Slug + path + "/check-ins")
+	v.Action = v.address("/desk/"+e.Slug+path+"/check-ins", "cursor", c.QueryParam("cursor"))
 	if desk.SeeAttendance.Allows(v.role) {
 		v.Attendance = v.address("/desk/" + e.Slug + path + "/attendance")
 	}
@@ -168,7 +168,11 @@ func (p *Pages) checkIn(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	return see(c, "/desk/"+c.Param("event")+"/sessions/"+c.Param("session"))
+	where := p.deskFrame(c, by).address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"), "cursor", c.QueryParam("cursor"))
+	if in.Registrant != 0 {
+		where += "#r-" + c.FormValue("registrant") // back to the row that was pressed
+	}
+	return c.Redirect(http.StatusSeeOther, where)
 }
 
 // An attendancePage is the table of who was there.

@@ -19,6 +19,7 @@ type problemPage struct {
 	Heading string
 	Text    string
 	Back    string // where to go on; "" is nowhere
+	Onward  string // what that is called
 	Link    *field // asks for one's personal link again
 }
 
@@ -37,6 +38,13 @@ func (p *Pages) RenderProblem(c echo.Context, status int, refused *problem.Error
 	}
 	if status == http.StatusNotFound {
 		v.Heading, v.Text, v.Link = g.T("page.not_found"), g.T("page.not_found_text"), g.linkField("", "")
+	}
+	switch token := c.Param("token"); {
+	case status == http.StatusNotFound:
+	case strings.HasPrefix(c.Path(), "/desk"):
+		v.Back, v.Onward = g.address("/desk"), g.T("desk.events")
+	case strings.HasPrefix(c.Path(), "/r/") && token != "":
+		v.Back, v.Onward = g.address("/r/"+token), g.T("page.back")
 	}
 	return p.render(c, status, "problem", v)
 }

@@ -130,5 +130,6 @@ func (p *Pages) join(c echo.Context, by desk.Actor) error {
 		return p.render(c, p.options.Status(refused.Kind), "join", view)
 	}
 	view.Room, view.Refresh = room, "0; url="+room
+	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 	return p.render(c, http.StatusOK, "joined", view)
 }

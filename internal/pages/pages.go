@@ -19,6 +19,8 @@ import (
 	"net/url"
 	"slices"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
@@ -126,9 +128,16 @@ func (p *Pages) frame(lang string, chosen bool, offered []string) page {
 		g.Query = "?lang=" + lang
 	}
 	for _, o := range offered {
-		g.Languages = append(g.Languages, languageLink{Code: o, Name: g.Language(o), Query: "?lang=" + o, Current: o == lang})
+		g.Languages = append(g.Languages, languageLink{Code: o, Name: capital(g.Language(o)), Query: "?lang=" + o, Current: o == lang})
 	}
 	return g
+}
+
+// capital begins s with a capital letter, in scripts that know them. Georgian
+// has none for the beginning of a word, which only the title case tells.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToTitle(first)) + s[size:]
 }
 
 // policy allows nothing but our own styles, pictures, frames and forms.
@@ -154,12 +163,14 @@ func (p *Pages) render(c echo.Context, status int, name string, data any) error 
 	})
 }
 
-// secret marks an answer whose address must not travel on: everything under
-// a personal or a one-time link.
+// secret marks an answer whose address must not travel on to another site:
+// everything under a personal or a one-time link. Our own forms do say where
+// they come from, since older browsers have nothing else to tell a form of
+// ours from another site's.
 func secret(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Robots-Tag", "noindex")
 		h.Set("Cache-Control", "no-store")
 		return next(c)

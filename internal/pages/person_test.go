@@ -73,7 +73,7 @@ func TestPersonalPagesDoNotTravelOn(t *testing.T) {
 	page := f.signUpBy("pair", "a@example.org", "one")
 	for _, path := range []string{page, page + "/one/join", page + "/renew", "/r/1.wrong"} {
 		h := f.get(path).Header
-		if h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-store" || h.Get("X-Robots-Tag") != "noindex" {
+		if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: Referrer-Policy %q, Cache-Control %q, X-Robots-Tag %q", path, h.Get("Referrer-Policy"), h.Get("Cache-Control"), h.Get("X-Robots-Tag"))
 		}
 	}
@@ -128,6 +128,8 @@ func TestRegisteringForTheOtherSession(t *testing.T) {
 		t.Errorf("the registration is %s", got)
 	}
 	f.post(page+"/three/register").want(t, 404)
+	f.set(noon.AddDate(1, 0, 0))
+	f.post(page+"/two/cancel").want(t, 409, "The session is over", `href="`+page+`"`)
 }
 
 func TestANewLinkKillsTheOld(t *testing.T) {

@@ -3,7 +3,6 @@ package pages
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,17 +14,10 @@ import (
 	"rollcall/internal/problem"
 )
 
-// An eventsPage lists the published events.
+// An eventsPage lists the published events, by session.
 type eventsPage struct {
 	page
-	Groups []eventGroup
-}
-
-// An eventGroup is the sessions that are ahead, or those that are over.
-type eventGroup struct {
-	ID       string
-	Title    string
-	Sessions []listedSession
+	Groups []group[listedSession]
 }
 
 // A listedSession is a session in the list of events.
@@ -36,7 +28,6 @@ type listedSession struct {
 	Part      string // the session's own title, where the event has several
 	When      span
 	StateLine string
-	starts    time.Time
 }
 
 // events serves GET /.
@@ -47,42 +38,18 @@ func (p *Pages) events(c echo.Context) error {
 		return err
 	}
 	g.publish(p.options.BaseURL, "/")
-	return p.render(c, http.StatusOK, "events", g.eventsView(all, p.options.Clock()))
+	now := p.options.Clock()
+	v := eventsPage{page: g, Groups: groups(all, now, g.T("list.ahead"), g.T("list.over"), func(d dated) listedSession { return g.listed(d, now) })}
+	return p.render(c, http.StatusOK, "events", v)
 }
 
-// eventsView is the list of all at now: what is ahead by its start, what is
-// over from the newest back.
-func (g page) eventsView(all []desk.Programme, now time.Time) eventsPage {
-	ahead := eventGroup{ID: "ahead", Title: g.T("list.ahead")}
-	over := eventGroup{ID: "over", Title: g.T("list.over")}
-	for _, pr := range all {
-		for i := range pr.Sessions {
-			s := &pr.Sessions[i]
-			to := &ahead
-			if !now.Before(s.EndsAt) {
-				to = &over
-			}
-			to.Sessions = append(to.Sessions, g.listed(&pr, s, now))
-		}
-	}
-	slices.SortStableFunc(ahead.Sessions, func(a, b listedSession) int { return a.starts.Compare(b.starts) })
-	slices.SortStableFunc(over.Sessions, func(a, b listedSession) int { return b.starts.Compare(a.starts) })
-	v := eventsPage{page: g}
-	for _, group := range []eventGroup{ahead, over} {
-		if len(group.Sessions) > 0 {
-			v.Groups = append(v.Groups, group)
-		}
-	}
-	return v
-}
-
-func (g page) listed(pr *desk.Programme, s *event.Session, now time.Time) listedSession {
-	e, lang := pr.Event, g.Lang()
+func (g page) listed(d dated, now time.Time) listedSession {
+	e, s, lang := d.Event, d.session, g.Lang()
 	v := listedSession{
 		Event: e.Slug, Title: e.TextIn(e.Title, lang), TextLang: textLang(e, e.Title, lang, lang), When: g.span(s.StartsAt, s.EndsAt, e.Zone),
-		StateLine: g.stateLine(e, s, e.StateOf(s, now), takesSignUps(e, s, now)), starts: s.StartsAt,
+		StateLine: g.stateLine(e, s, e.StateOf(s, now), takesSignUps(e, s, now)),
 	}
-	if len(pr.Sessions) > 1 {
+	if len(d.Sessions) > 1 {
 		v.Part = e.TextIn(s.Title, lang)
 	}
 	return v

@@ -153,7 +153,7 @@ func (g page) organisationKinds() []choice {
 func (g page) languages(e *event.Event, fresh bool, lang string) []choice {
 	var list []choice
 	for _, l := range e.Languages {
-		list = append(list, choice{Value: l, Label: g.Printer.Language(l), Lang: l, Chosen: fresh && l == lang})
+		list = append(list, choice{Value: l, Label: capital(g.Printer.Language(l)), Lang: l, Chosen: fresh && l == lang})
 	}
 	return list
 }

@@ -79,26 +79,18 @@ func (g page) address(path string, pairs ...string) string {
 // A deskPage lists one's events, by session.
 type deskPage struct {
 	page
-	Groups []deskGroup
-}
-
-// A deskGroup is the sessions that are ahead, or those that are over.
-type deskGroup struct {
-	ID       string
-	Title    string
-	Sessions []deskSession
+	Groups []group[deskSession]
 }
 
 // A deskSession is a session in the list of one's events.
 type deskSession struct {
-	Event  string // slug
-	Title  string
-	Part   string
-	When   span
-	State  chip
-	Bar    seatBar
-	Taken  string // "88 of 100 taken, 9 waiting"
-	starts time.Time
+	Event string // slug
+	Title string
+	Part  string
+	When  span
+	State chip
+	Bar   seatBar
+	Taken string // "88 of 100 taken, 9 waiting"
 }
 
 // deskHome serves GET /desk.
@@ -107,41 +99,19 @@ func (p *Pages) deskHome(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	return p.render(c, http.StatusOK, "desk", p.deskFrame(c, by).deskView(all, p.options.Clock()))
+	g, now := p.deskFrame(c, by), p.options.Clock()
+	v := deskPage{page: g, Groups: groups(all, now, g.T("desk.ahead"), g.T("desk.over"), func(d dated) deskSession { return g.deskSession(d, now) })}
+	return p.render(c, http.StatusOK, "desk", v)
 }
 
-func (g page) deskView(all []desk.Programme, now time.Time) deskPage {
-	ahead := deskGroup{ID: "ahead", Title: g.T("desk.ahead")}
-	over := deskGroup{ID: "over", Title: g.T("desk.over")}
-	for _, pr := range all {
-		for i := range pr.Sessions {
-			s := &pr.Sessions[i]
-			to := &ahead
-			if !now.Before(s.EndsAt) {
-				to = &over
-			}
-			to.Sessions = append(to.Sessions, g.deskSession(&pr, s, now))
-		}
-	}
-	slices.SortStableFunc(ahead.Sessions, func(a, b deskSession) int { return a.starts.Compare(b.starts) })
-	slices.SortStableFunc(over.Sessions, func(a, b deskSession) int { return b.starts.Compare(a.starts) })
-	v := deskPage{page: g}
-	for _, group := range []deskGroup{ahead, over} {
-		if len(group.Sessions) > 0 {
-			v.Groups = append(v.Groups, group)
-		}
-	}
-	return v
-}
-
-func (g page) deskSession(pr *desk.Programme, s *event.Session, now time.Time) deskSession {
-	e := pr.Event
+func (g page) deskSession(d dated, now time.Time) deskSession {
+	e, s := d.Event, d.session
 	v := deskSession{
-		Event: e.Slug, Title: e.TextIn(e.Title, g.Lang()), When: g.span(s.StartsAt, s.EndsAt, e.Zone), starts: s.StartsAt,
+		Event: e.Slug, Title: e.TextIn(e.Title, g.Lang()), When: g.span(s.StartsAt, s.EndsAt, e.Zone),
 		State: g.stateChip(e, s, now), Bar: barOf(counts(s), g.deskLabel(s)),
 		Taken: g.T("desk.taken", "count", s.Waiting, "taken", s.SeatsTaken, "capacity", s.Capacity),
 	}
-	if len(pr.Sessions) > 1 {
+	if len(d.Sessions) > 1 {
 		v.Part = e.TextIn(s.Title, g.Lang())
 	}
 	return v

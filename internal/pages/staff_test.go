@@ -126,6 +126,12 @@ func TestRegistrantPage(t *testing.T) {
 	f.get("/desk/pair/registrations/x").want(t, 404)
 }
 
+func TestAProblemLeadsBackToTheDesk(t *testing.T) {
+	f := newPair(t)
+	f.staffIn("pair", event.Viewer)
+	f.get("/desk/pair/registrations?lang=de").want(t, 403, "Ihre Rolle", `href="/desk?lang=de"`)
+}
+
 func TestWithdrawingPromotesTheNext(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 2, "one")
@@ -166,7 +172,9 @@ func TestRollCall(t *testing.T) {
 	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").want(t, 409, "All seats are taken", `value="Hasan Demir"`)
 	nonce := regexp.MustCompile(`name="nonce" value="([^"]+-1)"`).FindStringSubmatch(page.body)[1]
 	for range 2 {
-		f.post(path+"/check-ins", "registrant", "1", "nonce", nonce, "kind", "in").leads(t)
+		if where := f.post(path+"/check-ins?lang=de", "registrant", "1", "nonce", nonce, "kind", "in").leads(t); where != path+"?lang=de#r-1" {
+			t.Errorf("leads to %s", where)
+		}
 	}
 	f.get(path).want(t, 200, `value="in" aria-pressed="true"`, "since 13:00")
 	f.post(path+"/check-ins", "registrant", "1", "nonce", nonce, "kind", "out").leads(t)

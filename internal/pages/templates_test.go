@@ -3,7 +3,9 @@ package pages
 import (
 	"io/fs"
 	"maps"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +13,8 @@ import (
 
 	"github.com/jba/templatecheck"
 
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/web"
 )
@@ -83,6 +87,63 @@ func TestTemplatesUseWordsThereAre(t *testing.T) {
 			if !p.Has(m[1]) {
 				t.Errorf("%s: no words for %s", name, m[1])
 			}
+		}
+	}
+}
+
+var codeKey = regexp.MustCompile(`\.T\("([a-z_.]+[a-z_])"`)
+
+func TestCodeUsesWordsThereAre(t *testing.T) {
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := words.Printer("en")
+	need := func(key string) {
+		if !p.Has(key) {
+			t.Errorf("no words for %s", key)
+		}
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range codeKey.FindAllStringSubmatch(string(text), -1) {
+			need(m[1])
+		}
+	}
+	for _, s := range event.Statuses {
+		need("personal.state." + string(s))
+		need("desk.chip." + string(s))
+		if looks[s].icon == "" {
+			t.Errorf("status %s has no look", s)
+		}
+	}
+	for o := range outcomes {
+		need("desk.outcome." + string(o))
+	}
+	for _, s := range []event.State{event.StateCancelled, event.StateOver, event.StateRunning, event.StateClosed, event.StateFull} {
+		need("state." + string(s))
+	}
+	for _, a := range []desk.SeatAction{desk.Promote, desk.Withdraw, desk.Restore} {
+		need("desk.do." + string(a))
+		need("desk.ask." + string(a))
+		need("desk.reason_hint." + string(a))
+	}
+	for _, k := range desk.OrganisationKinds {
+		need("signup.kind." + k)
+	}
+}
+
+func TestCapitalLeavesGeorgianAlone(t *testing.T) {
+	for word, want := range map[string]string{"українська": "Українська", "Deutsch": "Deutsch", "ქართული": "ქართული"} {
+		if got := capital(word); got != want {
+			t.Errorf("capital(%q) = %q, want %q", word, got, want)
 		}
 	}
 }
