@@ -34,7 +34,9 @@ func (p place) do(args ...string) (code int, out, talk string) {
 	p.t.Helper()
 	p.t.Setenv("ROLLCALL_DATABASE", p.database)
 	var o, e bytes.Buffer
-	code = run(p.t.Context(), args, streams{strings.NewReader(""), &o, &e})
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute) // a server that should have been refused
+	defer cancel()
+	code = run(ctx, args, streams{strings.NewReader(""), &o, &e})
 	return code, o.String(), e.String()
 }
 

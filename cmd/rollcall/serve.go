@@ -228,10 +228,7 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 	if h.limits != nil {
 		apiOptions.Limit = h.limits.Limit
 	}
-	api, err := rest.New(h.desk, apiOptions)
-	if err != nil {
-		return nil, err
-	}
+	api := rest.New(h.desk, apiOptions)
 	options := pages.Options{
 		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: h.store.StaffSessions(time.Now), Status: server.Status,
 	}

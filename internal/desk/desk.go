@@ -42,6 +42,7 @@ type Desk struct {
 	log      *slog.Logger
 	wake     func() // called after letters were queued
 	validate *validator.Validate
+	shelf    shelf
 }
 
 // Options are what a Desk needs besides its store.

@@ -52,6 +52,18 @@ func open(t *testing.T) *office {
 	return o
 }
 
+// beside is a second desk over the same store.
+func (o *office) beside() *desk.Desk {
+	o.t.Helper()
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return desk.New(o.store, desk.Options{
+		Words: words, BaseURL: "https://desk.example.org", Clock: o.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
+	})
+}
+
 func (o *office) now() time.Time {
 	o.mu.Lock()
 	defer o.mu.Unlock()

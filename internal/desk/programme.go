@@ -53,6 +53,10 @@ func (d *Desk) programmes(ctx context.Context, found []event.Event) ([]Programme
 // Event returns the event called slug for its public page. A draft is shown
 // to its team alone.
 func (d *Desk) Event(ctx context.Context, by Actor, slug string) (*Programme, error) {
+	p, err := d.current(ctx, slug)
+	if err != nil || p.Event.Visibility != event.Draft {
+		return p, err
+	}
 	ev, err := d.event(ctx, by, slug, ReadPublic)
 	if err != nil {
 		return nil, err

@@ -78,15 +78,15 @@ func (d *Desk) AddRegistrant(ctx context.Context, by Actor, slug string, in Sign
 // decision and the write, it is decided again.
 func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, public bool) (store.SignedUp, error) {
 	in.Details, in.Email = in.Details.clean(), clean(in.Email)
-	for range 5 {
-		ev, err := d.store.Event(ctx, slug)
+	for tries := range 5 {
+		p, err := d.decided(ctx, slug, tries > 0)
 		if err != nil {
 			return store.SignedUp{}, err
 		}
-		if public && ev.Visibility == event.Draft {
+		if public && p.Event.Visibility == event.Draft {
 			return store.SignedUp{}, ErrNotFound
 		}
-		s, err := d.decide(ctx, by, ev, in, public)
+		s, err := d.decide(by, p, in, public)
 		if err != nil {
 			return store.SignedUp{}, err
 		}
@@ -102,13 +102,9 @@ func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, pub
 	return store.SignedUp{}, store.ErrRevised
 }
 
-// decide checks in against the event as it is and prepares what to write.
-func (d *Desk) decide(ctx context.Context, by Actor, ev *event.Event, in SignUp, public bool) (*store.SignUp, error) {
-	p, err := d.programme(ctx, ev)
-	if err != nil {
-		return nil, err
-	}
-	now := d.now()
+// decide checks in against the event as p has it and prepares what to write.
+func (d *Desk) decide(by Actor, p *Programme, in SignUp, public bool) (*store.SignUp, error) {
+	ev, now := p.Event, d.now()
 	sessions, fields := p.choose(in.Sessions)
 	if public && in.Email == "" {
 		fields = append(fields, problem.At("/email", "required"))

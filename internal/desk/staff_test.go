@@ -210,6 +210,16 @@ func TestRegistrantsAreListed(t *testing.T) {
 	}
 	want(t, "pages in order", strings.Join(names, " "), "Žižek Kovač Ковальчук ბერიძე Ødegård Weiß 50%_!")
 	want(t, "cursor at the end", f.Cursor, "")
+	first, err := o.Registrants(t.Context(), operator, "webinar", desk.Filter{Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Audit(t.Context(), operator, "webinar", first.Next, 0); !errors.Is(err, desk.ErrBadQuery) {
+		t.Errorf("the audit takes a cursor of the registrants: %v", err)
+	}
+	if _, err := o.Attendance(t.Context(), operator, "webinar", "first", first.Next, 0); !errors.Is(err, desk.ErrBadQuery) {
+		t.Errorf("the attendance takes a cursor of the registrants: %v", err)
+	}
 	for _, bad := range []desk.Filter{{Limit: -1}, {Limit: 501}, {Status: "x"}, {Session: "x"}, {Cursor: "abc"}} {
 		if _, err := o.Registrants(t.Context(), operator, "webinar", bad); !errors.Is(err, desk.ErrBadQuery) {
 			t.Errorf("%+v: %v", bad, err)
@@ -263,6 +273,12 @@ func TestExportIsTheSameForTheSameData(t *testing.T) {
 	for sheet, rows := range map[string]int{desk.ParticipantsSheet: 2, desk.WaitingSheet: 3, desk.AttendanceSheet: 2, desk.JoinsSheet: 0} {
 		lines := strings.Count(string(write(desk.ExportOptions{Sheet: sheet, CSV: true})), "\r\n")
 		want(t, "lines of "+sheet, lines, rows+1)
+	}
+	text := string(write(desk.ExportOptions{CSV: true}))
+	for _, part := range []string{"p0@example.org", "Kovač 1", "City of Mostar", "Bosnia"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("participants do not name %s:\n%s", part, text)
+		}
 	}
 	o.signUp(9)
 	if bytes.Equal(first, write(desk.ExportOptions{})) {
@@ -390,3 +406,35 @@ func TestTwoHundredUnverified(t *testing.T) {
 	}
 	o.clean()
 }
+
+func TestPeopleOfOneEventAreNotReachedThroughAnother(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	other := o.document(strings.Replace(fmt.Sprintf(webinar, true, 5, 5), "slug: webinar", "slug: other", 1))
+	if _, err := o.CreateEvent(t.Context(), operator, other); err != nil {
+		t.Fatal(err)
+	}
+	a := o.signUp(1)
+	v, err := o.Me(t.Context(), o.as(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := "Mallory"
+	for what, err := range map[string]error{
+		"reading":       second(o.Registrant(t.Context(), operator, "other", a.ID)),
+		"changing":      second(o.ChangeRegistrant(t.Context(), operator, "other", a.ID, desk.Change{GivenName: &name})),
+		"acting":        second(o.Act(t.Context(), operator, "other", v.Registrations[0].ID, desk.Withdraw, "")),
+		"deciding":      second(o.Decide(t.Context(), operator, "other", "first", a.ID, "attended", "x")),
+		"another place": second(o.Act(t.Context(), operator, "webinar", 999, desk.Withdraw, "")),
+	} {
+		if !errors.Is(err, desk.ErrNotFound) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := o.CheckIn(t.Context(), operator, "other", "first", desk.CheckIn{Registrant: a.ID, Kind: "in", Nonce: "x"}); problem.From(err) == nil || problem.From(err).Kind != problem.Invalid {
+		t.Errorf("checking in: %v", err)
+	}
+}
+
+// second is the error of a call.
+func second[T any](_ T, err error) error { return err }

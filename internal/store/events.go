@@ -66,6 +66,37 @@ func (r Reads) CurrentConsents(ctx context.Context, eventID int64) ([]event.Cons
 		Order("position, id"))
 }
 
+// A Tally is what changes about an event while people sign up, with the
+// revision of the rest.
+type Tally struct {
+	EventID  int64
+	Revision int64
+	Seats    map[int64]event.Seats // by session
+}
+
+// tally reads it in one query; an event always has a session.
+const tally = `SELECT e.id AS event_id, e.revision, s.id AS session_id, s.capacity, s.seats_taken, s.unverified_seats, s.waiting, s.next_seq
+FROM events e JOIN sessions s ON s.event_id = e.id WHERE e.slug = ?`
+
+// Tally returns the counters of the event called slug, or event.ErrNotFound.
+func (r Reads) Tally(ctx context.Context, slug string) (Tally, error) {
+	var rows []struct {
+		EventID, Revision, SessionID int64
+		event.Seats
+	}
+	if err := r.on(ctx).Raw(tally, slug).Scan(&rows).Error; err != nil {
+		return Tally{}, fault(err)
+	}
+	if len(rows) == 0 {
+		return Tally{}, event.ErrNotFound
+	}
+	t := Tally{rows[0].EventID, rows[0].Revision, make(map[int64]event.Seats, len(rows))}
+	for _, row := range rows {
+		t.Seats[row.SessionID] = row.Seats
+	}
+	return t, nil
+}
+
 // HasRegistrants reports whether anyone has ever been registered for an
 // event.
 func (r Reads) HasRegistrants(ctx context.Context, eventID int64) (bool, error) {
