@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/mail"
 	"rollcall/internal/store"
 )
@@ -84,7 +85,8 @@ func (r *restoreCmd) Run(ctx context.Context, s streams) error {
 
 // mailCmd is about the mail server.
 type mailCmd struct {
-	Test mailTest `cmd:"" help:"Send one letter and say what the server answered."`
+	Test  mailTest  `cmd:"" help:"Send one letter and say what the server answered."`
+	Retry mailRetry `cmd:"" help:"Queue the letters again that a server refused."`
 }
 
 type mailTest struct {
@@ -122,6 +124,16 @@ func (m *mailTest) Run(ctx context.Context, s streams) error {
 	}
 	answer, err := composer.Test(ctx, sender, mail.Trial{To: m.Address, Language: "en", ID: rand.Text(), Date: time.Now()})
 	return printLine(s.out, answer, err)
+}
+
+type mailRetry struct{ installation }
+
+// Run queues what failed; a running server sends it.
+func (m *mailRetry) Run(ctx context.Context, s streams) error {
+	return m.with(ctx, func(d *desk.Desk) error {
+		n, err := d.RetryLetters(ctx, operator)
+		return printLine(s.out, fmt.Sprintf("letters queued again: %d", n), err)
+	})
 }
 
 // versionCmd says what this is.

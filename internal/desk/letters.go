@@ -140,3 +140,21 @@ func (d *Desk) RenewLink(ctx context.Context, by Actor) (string, error) {
 	}
 	return d.PersonalLink(r), nil
 }
+
+// RetryLetters queues the letters that a mail server refused, for when its
+// operator has mended what was wrong. It returns how many.
+func (d *Desk) RetryLetters(ctx context.Context, by Actor) (int64, error) {
+	if by.Kind != Operator {
+		return 0, ErrForbidden
+	}
+	now := d.now()
+	var n int64
+	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		var err error
+		if n, err = tx.RequeueFailed(now); err != nil || n == 0 {
+			return result{}, err
+		}
+		return result{}, audit(tx, entry(by, 0, now, "letters_retried").with("letters", n))
+	})
+	return n, err
+}

@@ -387,3 +387,26 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 }
+
+func TestRefusedLettersAreQueuedAgain(t *testing.T) {
+	o := open(t)
+	o.announce(2, false)
+	a := o.signUp(1)
+	claimed, err := o.store.ClaimLetters(t.Context(), noon, 5, time.Minute)
+	if err != nil || len(claimed) != 1 {
+		t.Fatalf("%d letters claimed, %v", len(claimed), err)
+	}
+	l := claimed[0].Letter
+	if err := o.store.CloseLetter(t.Context(), l.ID, l.Attempts, event.LetterFailed, "550"); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int64{1, 0} {
+		if got, err := o.RetryLetters(t.Context(), operator); got != n || err != nil {
+			t.Errorf("%d letters queued again, %v; want %d", got, err, n)
+		}
+	}
+	all, err := o.store.LettersOf(t.Context(), a.ID)
+	if err != nil || all[0].State != event.LetterQueued {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
