@@ -572,7 +572,7 @@ type AuditEntry struct {
 	// Role The quality in which it was done.
 	Role string `json:"role"`
 
-	// Session The id of the session.
+	// Session The slug of the session.
 	Session *string `json:"session"`
 }
 

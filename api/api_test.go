@@ -38,7 +38,7 @@ func TestTheDocumentIsValid(t *testing.T) {
 	}
 }
 
-// TestGeneratedRoutes fails when api.gen.go is older than openapi.yaml: run
+// It fails when api.gen.go is older than openapi.yaml: run
 // go generate ./api.
 func TestGeneratedRoutesAreThePathsOfTheDocument(t *testing.T) {
 	e := echo.New()

@@ -64,6 +64,7 @@ func (e *auditEntry) with(name string, value any) *auditEntry {
 
 // An AuditPage is a page of what was done in an event, newest first.
 type AuditPage struct {
+	Programme
 	Items []event.AuditEntry
 	Next  string // cursor of the next page; "" at the end
 }
@@ -86,7 +87,11 @@ func (d *Desk) Audit(ctx context.Context, by Actor, slug, cursor string, limit i
 	if err != nil {
 		return nil, err
 	}
-	page := &AuditPage{Items: found}
+	p, err := d.programme(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	page := &AuditPage{Programme: *p, Items: found}
 	if len(found) > limit {
 		page.Items = found[:limit]
 		page.Next = d.cursor("audit", slug, found[limit-1].ID)
@@ -124,4 +129,16 @@ func personal(r *event.Registrant) map[string]string {
 		all["consents."+key] = fmt.Sprintf("%t, version %d", value.Given, value.Version)
 	}
 	return all
+}
+
+// Session is the slug of the session that an entry is about; "" if it is
+// about none, or about one that has been removed.
+func (p *AuditPage) Session(e *event.AuditEntry) string {
+	if e.SessionID == nil {
+		return ""
+	}
+	if s := p.byID(*e.SessionID); s != nil {
+		return s.Slug
+	}
+	return ""
 }

@@ -61,30 +61,28 @@ const perDay = 3
 // SendLink sends the personal links of everyone with that address again, at
 // most three times a day each. It answers the same whether or not anyone is
 // known by it.
-func (d *Desk) SendLink(ctx context.Context, email string) error {
+func (d *Desk) SendLink(ctx context.Context, by Actor, email string) error {
 	if !ValidAddress(email) {
-		return d.refuse(nil, []problem.Field{problem.At("/email", "address")})
+		return problem.Refuse(problem.At("/email", "address"))
 	}
 	found, err := d.store.RegistrantsByAddress(ctx, FoldAddress(email))
 	if err != nil {
 		return err
 	}
 	now := d.now()
-	for i := range found {
-		r := &found[i]
-		err := d.store.Tx(ctx, nil, func(tx *store.Tx) error {
+	_, err = d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		for i := range found {
 			kind := event.LetterLink
-			if r.VerifiedAt == nil {
+			if found[i].VerifiedAt == nil {
 				kind = event.LetterAgain
 			}
-			return oweLimited(ctx, tx, r, kind, now)
-		})
-		if err != nil {
-			return err
+			if err := oweLimited(ctx, tx, &found[i], kind, now); err != nil {
+				return result{}, err
+			}
 		}
-	}
-	d.wake()
-	return nil
+		return result{}, nil
+	})
+	return err
 }
 
 // SendMyLink sends the person's own link again.
@@ -92,7 +90,7 @@ func (d *Desk) SendMyLink(ctx context.Context, by Actor) error {
 	if by.Kind != Person {
 		return ErrUnauthorised
 	}
-	return d.SendLink(ctx, by.Registrant.Address())
+	return d.SendLink(ctx, by, by.Registrant.Address())
 }
 
 // oweLimited owes a letter of a kind that strangers can cause, unless its

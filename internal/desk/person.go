@@ -264,7 +264,13 @@ func (d *Desk) Register(ctx context.Context, by Actor, slug string) (*Registrati
 	if err != nil {
 		return nil, err
 	}
-	return d.enter(ctx, by, v, slug, true)
+	if _, err := d.enter(ctx, by, v, slug, true); err != nil {
+		return nil, err
+	}
+	if v, err = d.Me(ctx, by); err != nil {
+		return nil, err
+	}
+	return v.find(slug), nil
 }
 
 // AddRegistration signs a registrant up for a further session in their
@@ -275,66 +281,70 @@ func (d *Desk) AddRegistration(ctx context.Context, by Actor, slug string, regis
 	if err != nil {
 		return nil, false, err
 	}
-	had := v.find(session)
 	if _, err := find(v.Sessions, session); err != nil {
 		return nil, false, problem.Refuse(problem.At("/session", "unknown_session"))
 	}
-	if _, err := d.enter(ctx, by, v, session, false); err != nil {
+	fresh, err := d.enter(ctx, by, v, session, false)
+	if err != nil {
 		return nil, false, err
 	}
 	v, err = d.person(ctx, registrantID)
-	return v, had == nil, err
+	return v, fresh, err
 }
 
-// enter is both ways into a further session.
-func (d *Desk) enter(ctx context.Context, by Actor, v *PersonView, slug string, public bool) (*RegistrationView, error) {
+// enter is both ways into a further session. It reports whether there is a
+// registration that was not there before.
+func (d *Desk) enter(ctx context.Context, by Actor, v *PersonView, slug string, public bool) (fresh bool, err error) {
 	s, err := find(v.Sessions, slug)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
-	if g := v.find(slug); g != nil && !returns(g.Status) {
-		if g.Status.Ended() {
-			return nil, event.ErrWrongStatus.With("status", g.Status)
-		}
-		return g, nil
+	g := v.find(slug)
+	if g != nil && g.Status.Ended() && !returns(g.Status) {
+		return false, event.ErrWrongStatus.With("status", g.Status)
 	}
 	now := d.now()
-	if err := mayEnter(v.Event, s, public, now); err != nil {
-		return nil, err
+	if g == nil || returns(g.Status) {
+		if err := mayEnter(v.Event, s, public, now); err != nil {
+			return false, err
+		}
 	}
-	_, err = d.write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (result, error) {
-		g, err := d.place(ctx, tx, by, v, s.ID, now)
-		return result{id: g.ID, created: g.SignedUpAt.Equal(now)}, err
+	res, err := d.write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (result, error) {
+		g, fresh, err := d.place(ctx, tx, by, v, s.ID, now)
+		if err != nil {
+			return result{}, err
+		}
+		return result{id: g.ID, created: fresh}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	if v, err = d.person(ctx, v.Registrant.ID); err != nil {
-		return nil, err
-	}
-	return v.find(slug), nil
+	return res.created, err
 }
 
 // place gives v's person a seat or a place in the queue of one more session,
-// by the rule of signing up, with its letter and audit entry.
-func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView, sessionID int64, now time.Time) (*event.Registration, error) {
+// by the rule of signing up, with its letter and audit entry. What is there
+// already it leaves; fresh says that there was nothing.
+func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView, sessionID int64, now time.Time) (g *event.Registration, fresh bool, err error) {
 	s, err := tx.Session(ctx, sessionID)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	g, err := tx.RegistrationIn(ctx, v.Registrant.ID, sessionID)
+	g, err = tx.RegistrationIn(ctx, v.Registrant.ID, sessionID)
 	switch {
 	case problem.From(err) != nil:
+		fresh = true
 		g = &event.Registration{RegistrantID: v.Registrant.ID, SessionID: sessionID, Status: event.Cancelled, SignedUpAt: now}
 	case err != nil:
-		return nil, err
+		return nil, false, err
 	case !returns(g.Status):
-		return g, nil
+		return g, false, nil
 	}
-	verified := v.Registrant.VerifiedAt != nil
+	r, err := tx.Registrant(ctx, v.Registrant.ID) // who may have verified in the meantime
+	if err != nil {
+		return nil, false, err
+	}
+	verified := r.VerifiedAt != nil
 	p, err := s.SignUp(verified, v.Event.WaitingList())
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	p.SessionID = sessionID
 	g.Take(p, now)
@@ -343,15 +353,15 @@ func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView,
 		g.HoldUntil = &until
 	}
 	if err := saveSeat(tx, s, g); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if err := audit(tx, entry(by, v.Event.ID, now, "registered").about(v.Registrant.ID, sessionID).with("place", p)); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if !verified {
-		return g, nil // the verification that is due settles this one too
+		return g, fresh, nil // the verification that is due settles this one too
 	}
-	return g, owePlaces(ctx, tx, v.Registrant, []event.Place{p}, now)
+	return g, fresh, owePlaces(ctx, tx, r, []event.Place{p}, now)
 }
 
 // own runs fn on the person's registration for the session called slug.

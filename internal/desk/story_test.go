@@ -281,11 +281,11 @@ func TestLinks(t *testing.T) {
 		t.Errorf("the old link works on: %v", err)
 	}
 	for range 5 {
-		if err := o.SendLink(t.Context(), "p1@example.org"); err != nil {
+		if err := o.SendLink(t.Context(), desk.Actor{}, "p1@example.org"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := o.SendLink(t.Context(), "nobody@example.org"); err != nil {
+	if err := o.SendLink(t.Context(), desk.Actor{}, "nobody@example.org"); err != nil {
 		t.Errorf("an unknown address: %v", err)
 	}
 	want(t, "letters", o.letters(a), "confirmed link link link link")

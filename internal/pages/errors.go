@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/event"
+	"rollcall/internal/desk"
 	"rollcall/internal/problem"
 )
 
@@ -90,7 +91,7 @@ func (p *Pages) link(c echo.Context) error {
 // sendLink serves POST /r/link. The answer is the same for everyone.
 func (p *Pages) sendLink(c echo.Context) error {
 	email := strings.TrimSpace(c.FormValue("email"))
-	err := p.desk.SendLink(c.Request().Context(), email)
+	err := p.desk.SendLink(c.Request().Context(), desk.Actor{}, email)
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
 		g := p.page(c, p.words.Languages(), "")
 		wrong := g.formErrors("signup", refused.Fields, func(string) string { return email })

@@ -64,7 +64,7 @@ func (a *API) Join(ctx context.Context, r api.JoinRequestObject) (api.JoinRespon
 
 // SendLink serves POST /me/link.
 func (a *API) SendLink(ctx context.Context, r api.SendLinkRequestObject) (api.SendLinkResponseObject, error) {
-	if err := a.desk.SendLink(ctx, r.Body.Email); err != nil {
+	if err := a.desk.SendLink(ctx, caller(ctx), r.Body.Email); err != nil {
 		return nil, err
 	}
 	return api.SendLink202JSONResponse{Status: api.AcceptedStatusAccepted}, nil

@@ -38,16 +38,17 @@ func (a *API) ListAudit(ctx context.Context, r api.ListAuditRequestObject) (api.
 	if err != nil {
 		return nil, err
 	}
-	return api.ListAudit200JSONResponse{Items: each(page.Items, auditEntry), Next: orNull(page.Next)}, nil
+	entry := func(e *event.AuditEntry) api.AuditEntry { return auditEntry(e, page.Session(e)) }
+	return api.ListAudit200JSONResponse{Items: each(page.Items, entry), Next: orNull(page.Next)}, nil
 }
 
-func auditEntry(e *event.AuditEntry) api.AuditEntry {
+func auditEntry(e *event.AuditEntry, session string) api.AuditEntry {
 	data := e.Data
 	if data == nil {
 		data = map[string]any{}
 	}
 	return api.AuditEntry{
 		ID: id(e.ID), At: api.Instant(e.At), Actor: e.Actor, Role: e.Role, Action: e.Action,
-		Session: idOrNull(e.SessionID), Registrant: idOrNull(e.RegistrantID), Data: data,
+		Session: orNull(session), Registrant: idOrNull(e.RegistrantID), Data: data,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
+	"rollcall/api"
 	"rollcall/internal/desk"
 	"rollcall/internal/problem"
 )
@@ -19,11 +20,33 @@ import (
 // requests. The checks use the keywords that OpenAPI 3.0 and 3.1 share; for
 // those of 3.1 alone the library compiles the schema anew in every request.
 type operation struct {
+	method, path          string
 	anyone, staff, person bool // who may ask
 	parameters            []*openapi3.Parameter
 	body                  *openapi3.Schema // nil: none
 	bodyRequired          bool
 	passedOn              bool // an event's document, which package eventfile reads and checks
+}
+
+// A contract is every operation of openapi.yaml by its operationId.
+type contract map[string]*operation
+
+// readContract reads openapi.yaml, which is a part of the program: that it
+// can be read is what its own test says.
+func readContract() contract {
+	doc, err := openapi3.NewLoader().LoadFromData(api.Document)
+	if err != nil {
+		panic(err)
+	}
+	all := contract{}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			o := newOperation(doc, item, op)
+			o.method, o.path = method, path
+			all[op.OperationID] = o
+		}
+	}
+	return all
 }
 
 // newOperation prepares op of item.

@@ -11,11 +11,10 @@ package rest
 
 import (
 	"context"
-	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
 	"rollcall/api"
@@ -27,10 +26,9 @@ const Base = "/api/v1"
 
 // An API is the JSON face over a desk.
 type API struct {
-	desk    *desk.Desk
-	options Options
-	paths   *openapi3.Paths
-	gates   map[string][]echo.MiddlewareFunc // by operationId
+	desk     *desk.Desk
+	options  Options
+	contract func() contract
 }
 
 // Options are what the API needs besides the desk.
@@ -45,37 +43,36 @@ type Options struct {
 // whether the sign-up was taken, since a refused one does not count.
 type Limit func(c echo.Context) (done func(taken bool), err error)
 
-// New returns the JSON face over d.
-func New(d *desk.Desk, o Options) (*API, error) {
+// New returns the JSON face over d. The contract is read beside whatever the
+// program does next, so that its length does not delay the start.
+func New(d *desk.Desk, o Options) *API {
 	if o.Limit == nil {
 		o.Limit = func(echo.Context) (func(bool), error) { return func(bool) {}, nil }
 	}
-	doc, err := openapi3.NewLoader().LoadFromData(api.Document)
-	if err != nil {
-		return nil, fmt.Errorf("openapi.yaml: %w", err)
-	}
-	a := &API{desk: d, options: o, paths: doc.Paths, gates: map[string][]echo.MiddlewareFunc{}}
-	for _, item := range doc.Paths.Map() {
-		for _, op := range item.Operations() {
-			a.gates[op.OperationID] = []echo.MiddlewareFunc{a.gate(newOperation(doc, item, op))}
-		}
-	}
-	a.gates["signUp"] = append(a.gates["signUp"], a.limited)
-	return a, nil
+	a := &API{desk: d, options: o, contract: sync.OnceValue(readContract)}
+	go a.contract()
+	return a
 }
 
 // Routes adds the API's routes, and nothing else, to e.
 func (a *API) Routes(e *echo.Echo) {
+	gates := map[string][]echo.MiddlewareFunc{}
+	for operation := range actions {
+		gates[operation] = []echo.MiddlewareFunc{a.gate(operation)}
+	}
+	gates["signUp"] = append(gates["signUp"], a.limited)
 	api.RegisterHandlersWithOptions(e, api.NewStrictHandler(a, nil), api.RegisterHandlersOptions{
-		BaseURL: Base, OperationMiddlewares: a.gates,
+		BaseURL: Base, OperationMiddlewares: gates,
 	})
 }
 
 // gate is what every request passes before its handler: who asks, what the
 // query says, what the body says, and whether it was asked before.
-func (a *API) gate(op *operation) echo.MiddlewareFunc {
+func (a *API) gate(operationID string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
+			op := a.contract()[operationID]
+			c.Response().Header().Set(echo.HeaderCacheControl, "no-store") // who may see it differs from asker to asker
 			by, err := a.who(c, op)
 			if err != nil {
 				return err

@@ -48,10 +48,8 @@ var actions = map[string]desk.Action{
 // Table lists every operation of the contract.
 func (a *API) Table() []Route {
 	var all []Route
-	for path, item := range a.paths.Map() {
-		for method, op := range item.Operations() {
-			all = append(all, Route{method, path, op.OperationID, actions[op.OperationID]})
-		}
+	for name, op := range a.contract() {
+		all = append(all, Route{op.method, op.path, name, actions[name]})
 	}
 	slices.SortFunc(all, func(a, b Route) int { return strings.Compare(a.Operation, b.Operation) })
 	return all

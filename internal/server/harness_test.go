@@ -82,9 +82,7 @@ func open(t *testing.T, set ...func(*server.Options)) *house {
 	if h.options.SignUps != nil {
 		o.Limit = h.options.SignUps.Limit
 	}
-	if h.rest, err = rest.New(h.desk, o); err != nil {
-		t.Fatal(err)
-	}
+	h.rest = rest.New(h.desk, o)
 	if h.Server, err = server.New(h.rest, page{}, h.options); err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ func (s *Server) ownRoutes() {
 	e.GET("/readyz", s.ready)
 	e.GET("/api/openapi.yaml", func(c echo.Context) error { return c.Blob(http.StatusOK, "application/yaml", api.Document) })
 	e.GET("/api/docs", echo.StaticFileHandler("docs/index.html", docs))
+	e.GET("/api/docs/", echo.StaticFileHandler("docs/index.html", docs))
 	e.GET("/api/docs/start.js", echo.StaticFileHandler("docs/start.js", docs))
 	e.GET("/api/docs/*", echo.WrapHandler(v5emb.New("Rollcall", "/api/openapi.yaml", "/api/docs/")))
 	if s.options.MetricsToken != "" {

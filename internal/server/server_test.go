@@ -117,7 +117,7 @@ func TestSignUpsAreLimitedPerNetwork(t *testing.T) {
 	}
 	form := call{method: "POST", path: "/open", body: "email=a", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": "198.51.100.1"}}
 	for range 100 { // what is refused does not count
-		sign("198.51.100.1", "{}").is(422, "invalid")
+		sign("198.51.100.1", ana(map[string]any{"sessions": []string{"jan"}})).is(422, "invalid")
 	}
 	for n := range 60 {
 		if n%2 == 0 {
@@ -133,15 +133,37 @@ func TestSignUpsAreLimitedPerNetwork(t *testing.T) {
 	h.do(form).is(429, "")
 	sign("6.6.6.6, 198.51.100.1", ana()).is(429, "too_many") // what a client claims does not count
 	sign("198.51.100.2", ana()).is(202, "")
-	h.api("POST", "/events/open/registrants", h.admin, ana(map[string]any{"email": "staff@example.org"})).is(201, "")
-	h.at(noon.Add(10*time.Minute + time.Second))
-	sign("198.51.100.1", ana()).is(202, "")
-
+	h.do(call{
+		method: "POST", path: "/api/v1/events/open/registrants", token: h.admin, body: ana(map[string]any{"email": "staff@example.org"}),
+		header: map[string]string{"X-Forwarded-For": "198.51.100.1"},
+	}).is(201, "")
 	for n := range 60 { // one network of IPv6 is 64 bits
 		sign([]string{"2001:db8::1", "2001:db8::2"}[n%2], ana()).is(202, "")
 	}
 	sign("2001:db8:0:0:ffff::1", ana()).is(429, "too_many")
 	sign("2001:db8:0:1::1", ana()).is(202, "")
+}
+
+func TestTheLimitSlides(t *testing.T) {
+	var h *house
+	h = open(t, func(o *server.Options) { o.SignUps = server.SignUpLimiter(func() time.Time { return h.now() }) })
+	h.apply("open", false, 5)
+	sign := func(times int) {
+		t.Helper()
+		for range times {
+			h.api("POST", "/events/open/registrants", "", ana()).is(202, "")
+		}
+	}
+	sign(30)
+	h.at(noon.Add(5 * time.Minute))
+	sign(30)
+	h.at(noon.Add(10*time.Minute + time.Second))
+	sign(30)
+	if got := h.api("POST", "/events/open/registrants", "", ana()).is(429, "too_many").Result().Header.Get("Retry-After"); got != "299" {
+		t.Errorf("Retry-After is %s, want 299", got)
+	}
+	h.at(noon.Add(time.Hour))
+	sign(60)
 }
 
 func TestForwardedAddressesCountFromProxiesOnly(t *testing.T) {
@@ -195,6 +217,14 @@ func TestBodiesOverTheLimit(t *testing.T) {
 	h.ServeHTTP(w, r)
 	if w.Code != 413 || w.Body.String() != "too_large" {
 		t.Errorf("a body without length answered %d %s", w.Code, w.Body)
+	}
+	h.apply("open", false, 5)
+	r = httptest.NewRequest("POST", "http://127.0.0.1:8080/api/v1/events/open/registrants", io.MultiReader(strings.NewReader(strings.Repeat(" ", 70_000)), strings.NewReader("{}")))
+	r.Header.Set("Content-Type", "application/json")
+	w = httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code != 413 {
+		t.Errorf("JSON without length answered %d %s", w.Code, w.Body)
 	}
 }
 
