@@ -9,8 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"rollcall/internal/event"
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/problem"
 )
 
