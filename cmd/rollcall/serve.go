@@ -247,7 +247,7 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 
 // tellDemo loads the demo and says where to look.
 func (h *house) tellDemo(ctx context.Context, out io.Writer) error {
-	loader := &demo.Loader{Desk: h.newDesk, Now: time.Now()}
+	loader := &demo.Loader{Desk: h.newDesk, Now: time.Now(), Room: h.base + "/demo/room"}
 	said, err := loader.Load(ctx)
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)

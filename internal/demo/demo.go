@@ -29,6 +29,7 @@ const Organiser = "organiser@example.org"
 type Loader struct {
 	Desk func(clock func() time.Time) *desk.Desk // a desk with another clock over the same store
 	Now  time.Time
+	Room string // address of what stands in the place of the meeting
 
 	at time.Time // what the clock shows
 	d  *desk.Desk
@@ -120,7 +121,7 @@ func (l *Loader) practiceRoom(ctx context.Context) (string, error) {
 		return "", err
 	}
 	p, err := l.d.Event(ctx, operator, doc.Slug)
-	if err == nil && p.Sessions[0].EndsAt.After(l.Now.Add(roomLeft)) {
+	if err == nil && p.Sessions[0].EndsAt.After(l.Now.Add(roomLeft)) && p.Sessions[0].JoinURL == l.Room {
 		return doc.Slug + ": running", nil
 	}
 	if err != nil && !errors.Is(err, desk.ErrNotFound) {
@@ -133,7 +134,7 @@ func (l *Loader) practiceRoom(ctx context.Context) (string, error) {
 	begins := l.Now.Truncate(time.Hour).Add(-roomAgo)
 	s := &doc.Sessions[0]
 	s.Starts, s.Ends = event.FormatWall(begins, loc), event.FormatWall(begins.Add(roomLasts), loc)
-	s.Closes = s.Ends
+	s.Closes, s.JoinURL = s.Ends, l.Room
 	_, err = l.d.Apply(ctx, operator, []*eventfile.Document{doc}, desk.ApplyOptions{Letters: desk.LettersQuiet})
 	return fmt.Sprintf("%s: moved to %s (%s)", doc.Slug, s.Starts, doc.Zone), err
 }

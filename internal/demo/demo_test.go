@@ -34,7 +34,7 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	operator := desk.Actor{Kind: desk.Operator}
 	numbers := func() *desk.Stats {
 		t.Helper()
-		loader := &demo.Loader{Desk: newDesk, Now: now}
+		loader := &demo.Loader{Desk: newDesk, Now: now, Room: "http://127.0.0.1/demo/room"}
 		if _, err := loader.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}

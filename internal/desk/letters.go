@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"time"
 
 	"rollcall/internal/event"
@@ -93,17 +92,14 @@ func (d *Desk) SendMyLink(ctx context.Context, by Actor) error {
 	return d.SendLink(ctx, by, by.Registrant.Address())
 }
 
-// oweLimited owes a letter of a kind that strangers can cause, unless its
-// day's number is used up.
+// oweLimited owes a letter of a kind that strangers can cause, unless the
+// day's number of such letters is used up.
 func oweLimited(ctx context.Context, tx *store.Tx, r *event.Registrant, kind event.LetterKind, now time.Time) error {
-	day := now.Format(time.DateOnly)
-	n, err := tx.LettersOn(ctx, r.ID, kind, day)
+	n, err := tx.CausedSince(ctx, r.ID, now.Truncate(24*time.Hour))
 	if err != nil || n >= perDay {
 		return err
 	}
-	l := letter(r, kind, now)
-	l.Occasion = fmt.Sprintf("%s#%d", day, n)
-	return owe(tx, r, l)
+	return owe(tx, r, letter(r, kind, now))
 }
 
 // RenewLink kills the person's link and makes another, which is returned and

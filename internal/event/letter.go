@@ -19,12 +19,6 @@ const (
 	LetterCalledOff  LetterKind = "called_off" // a session does not take place
 )
 
-// Strangers reports whether a stranger can cause such a letter; these are
-// limited to three per address and day.
-func (k LetterKind) Strangers() bool {
-	return k == LetterVerify || k == LetterAgain || k == LetterLink
-}
-
 // LetterState says how far a letter has come.
 type LetterState string
 

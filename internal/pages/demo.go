@@ -101,6 +101,13 @@ func (g page) letter(l mail.Received) letterView {
 	return letterView{ID: l.ID, To: l.To, Subject: l.Subject, Date: g.Deadline(l.Date, time.UTC), Text: template.HTML(text)}
 }
 
+// demoRoom serves GET /demo/room: what stands in the place of a meeting when
+// joining is tried.
+func (p *Pages) demoRoom(c echo.Context) error {
+	g := p.page(c, p.words.Languages(), "")
+	return p.render(c, http.StatusOK, "message", messagePage{g, g.T("demo.room_title"), g.T("demo.room_text")})
+}
+
 // demoButton serves GET /demo/sign-in.
 func (p *Pages) demoButton(c echo.Context) error {
 	return p.render(c, http.StatusOK, "signin", signInPage{page: p.page(c, p.words.Languages(), ""), Button: "/demo/sign-in"})

@@ -45,6 +45,9 @@ func (g page) joinView(v *desk.PersonView, token, slug string, now time.Time) (j
 	}
 	zone := location(v.Registrant.Zone)
 	view.Lead = g.T("join.lead", "opens", g.Clock(s.JoinOpensAt(), zone), "when", g.When(s.StartsAt, s.EndsAt, zone))
+	if s.CheckJoin(now) == nil {
+		view.Lead = g.T("join.lead_open", "when", g.When(s.StartsAt, s.EndsAt, zone))
+	}
 	view.Heading = g.joinHeading(&r, now)
 	if r.Status == event.Confirmed && s.CheckJoin(now) == nil {
 		view.Button = g.T("join.button", "name", shortName(v.Registrant))

@@ -65,6 +65,7 @@ func (p *Pages) Table() []Route {
 		Route{get, "/demo/mail", desk.ReadPublic, p.mailbox},
 		Route{get, "/demo/mail/:letter", desk.ReadPublic, p.letter},
 		Route{get, "/demo/mail/:letter/html", desk.ReadPublic, p.letterHTML},
+		Route{get, "/demo/room", desk.ReadPublic, p.demoRoom},
 		Route{get, "/demo/sign-in", desk.SignIn, p.demoButton},
 		Route{post, "/demo/sign-in", desk.SignIn, p.visit(p.demoSignIn)},
 	)

@@ -111,11 +111,13 @@ func (tx *Tx) Owe(l *event.Letter) error {
 	return err
 }
 
-// LettersOn is how many letters of a kind a registrant was owed with an
-// occasion of that day ("2006-01-02#n").
-func (r Reads) LettersOn(ctx context.Context, registrantID int64, kind event.LetterKind, day string) (int64, error) {
+// CausedSince is how many letters of the kinds that a stranger can cause a
+// registrant was owed since then.
+func (r Reads) CausedSince(ctx context.Context, registrantID int64, then time.Time) (int64, error) {
 	var n int64
-	err := r.on(ctx).Model(&event.Letter{}).Where("registrant_id = ? AND kind = ? AND occasion >= ? AND occasion < ?", registrantID, kind, day, day+"$").Count(&n).Error
+	err := r.on(ctx).Model(&event.Letter{}).
+		Where("registrant_id = ? AND kind IN ? AND owed_at >= ?", registrantID, []event.LetterKind{event.LetterVerify, event.LetterAgain, event.LetterLink}, then).
+		Count(&n).Error
 	return n, fault(err)
 }
 

@@ -94,7 +94,7 @@ func TestWhatCannotBeUsedIsRefusedInOneLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	exec(t, plain(t, in("foreign.db")), "CREATE TABLE invoices (id INTEGER)")
-	newer := storetestSQLite(t, in("newer.db"))
+	newer := madeSQLite(t, in("newer.db"))
 	exec(t, newer, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
 	for _, tt := range []struct {
 		name string
@@ -129,9 +129,9 @@ func TestWhatCannotBeUsedIsRefusedInOneLine(t *testing.T) {
 	}
 }
 
-// storetestSQLite makes a database of the store's at path and opens it past
+// madeSQLite makes a database of the store's at path and opens it past
 // the store.
-func storetestSQLite(t *testing.T, path string) *sql.DB {
+func madeSQLite(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	s, err := store.Open(t.Context(), store.Options{Database: path, AllowUnsafe: true})
 	if err != nil {
@@ -160,12 +160,23 @@ func TestAFolderWithoutRightsIsRefused(t *testing.T) {
 		t.Skip("root may write everywhere")
 	}
 	dir := t.TempDir()
+	there := filepath.Join(dir, "there.db")
+	madeSQLite(t, there)
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	_, err := store.Open(t.Context(), store.Options{Database: filepath.Join(dir, "x.db")})
+	for _, path := range []string{there, filepath.Join(dir, "new.db")} {
+		_, err := store.Open(t.Context(), store.Options{Database: path})
+		if err == nil || !strings.Contains(err.Error(), "no permission") {
+			t.Errorf("%s: %v", filepath.Base(path), err)
+		}
+	}
+	if err := errors.Join(os.Chmod(dir, 0o700), os.Chmod(there, 0o400)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(t.Context(), store.Options{Database: there})
 	if err == nil || !strings.Contains(err.Error(), "no permission") {
-		t.Errorf("error %v", err)
+		t.Errorf("a file that may only be read: %v", err)
 	}
 }
 

@@ -174,6 +174,31 @@ func TestAPanicSparesTheOthers(t *testing.T) {
 	}
 }
 
+func TestNobodyWaitsForAFunctionThatPanicked(t *testing.T) {
+	s := storetest.Open(t)
+	commits := 0
+	rig(t, s, func(commit, rollback func() error) error {
+		if commits++; commits == 2 { // the shared transaction is lost, after the panic
+			return errors.Join(&pgconn.PgError{Code: "40001"}, rollback())
+		}
+		return commit()
+	})
+	release := hold(t, s)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		defer func() { _ = recover() }()
+		_ = s.Tx(context.Background(), nil, func(*store.Tx) error { panic("on the way") })
+	})
+	waitFor(t, s, 1)
+	wg.Go(func() { write(t, s, add("kept")) })
+	waitFor(t, s, 2)
+	release()
+	wg.Wait()
+	if !known(t, s, "kept") {
+		t.Error("the other function's work is lost")
+	}
+}
+
 func TestACancelledJobIsSkipped(t *testing.T) {
 	s := storetest.Open(t)
 	e, sessions := announce(t, s, "webinar", 5)

@@ -87,7 +87,22 @@ func (f *sqliteFile) open(ctx context.Context, o Options) error {
 	if err := f.write.PingContext(ctx); err != nil { // makes it a write-ahead database before anyone reads
 		return err
 	}
+	if err := f.writable(ctx); err != nil {
+		return err
+	}
 	f.read, err = f.pool(max(1, runtime.GOMAXPROCS(0)-1), "_txlock=deferred&_query_only=1&_busy_timeout="+wait)
+	return err
+}
+
+// writable returns an error if SQLite has opened the file for reading only.
+// Trying it by hand would be wrong: closing a file that this process has open
+// elsewhere ends the locks on it.
+func (f *sqliteFile) writable(ctx context.Context) error {
+	_, err := f.write.ExecContext(ctx, "BEGIN IMMEDIATE; PRAGMA user_version = 0") // as it is
+	_, _ = f.write.ExecContext(ctx, "ROLLBACK")                                    // nothing, if it has not begun
+	if code, _ := sqliteCode(err); code == sqliteBusy || code == sqliteLocked {
+		return nil // by others, for the moment
+	}
 	return err
 }
 

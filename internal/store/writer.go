@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"gorm.io/gorm"
@@ -60,6 +61,7 @@ func (w *writer) take(b *batch) bool {
 	w.next = nil
 	if j == nil {
 		j, open = <-w.jobs
+		runtime.Gosched() // lets those who were answered just now come back in time
 	}
 	for open {
 		if !b.add(j) {
