@@ -50,6 +50,7 @@ type commands struct {
 	Check   checkCmd   `cmd:"" help:"Recount every rule that can be counted."`
 	Backup  backupCmd  `cmd:"" help:"Copy the database, consistent while it is served."`
 	Restore restoreCmd `cmd:"" help:"Make a database from a backup."`
+	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is ready."`
 	Mail    mailCmd    `cmd:"" help:"Try the mail server."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
 }

@@ -234,6 +234,13 @@ func TestServeEndsGracefully(t *testing.T) {
 		t.Fatalf("%v, %v", res, err)
 	}
 	res.Body.Close()
+	address := strings.TrimPrefix(s.url, "http://")
+	p.must("health", "--listen", address)
+	defer func() {
+		if code, _, talk := p.do("health", "--listen", address); code != failed || strings.Count(talk, "\n") != 1 {
+			t.Errorf("health of a server that has ended: exit %d: %q", code, talk)
+		}
+	}()
 	if code, talk := s.stop(); code != done || !strings.Contains(talk, "letters wait") {
 		t.Errorf("exit %d: %q", code, talk)
 	}
