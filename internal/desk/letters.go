@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"time"
 
 	"rollcall/internal/event"
@@ -18,6 +19,15 @@ func letter(r *event.Registrant, kind event.LetterKind, now time.Time) event.Let
 		RegistrantID: r.ID, EventID: r.EventID, Kind: kind, Occasion: now.Format(time.RFC3339Nano), Language: r.Language,
 		MessageID: rand.Text(), State: event.LetterQueued, OwedAt: now, DueAt: now,
 	}
+}
+
+// sessionLetter is a letter about one session, told apart from those about
+// others at the same moment.
+func sessionLetter(r *event.Registrant, kind event.LetterKind, s *event.Session, now time.Time) event.Letter {
+	l := letter(r, kind, now)
+	l.Occasion = fmt.Sprintf("%d/%s", s.ID, l.Occasion)
+	l.Data.SessionID, l.UsefulUntil = s.ID, &s.EndsAt
+	return l
 }
 
 // owe puts a letter into the outbox, if its registrant has an address.
@@ -36,6 +46,7 @@ func owePlaces(ctx context.Context, tx *store.Tx, r *event.Registrant, places []
 	}
 	kind := event.LetterWaitlisted
 	var until time.Time
+	occasion := ""
 	for _, p := range places {
 		if p.Status == event.Confirmed {
 			kind = event.LetterConfirmed
@@ -47,8 +58,10 @@ func owePlaces(ctx context.Context, tx *store.Tx, r *event.Registrant, places []
 		if s.EndsAt.After(until) {
 			until = s.EndsAt
 		}
+		occasion += fmt.Sprintf("%d/", s.ID)
 	}
 	l := letter(r, kind, now)
+	l.Occasion = occasion + l.Occasion
 	l.Data.Places, l.UsefulUntil = places, &until
 	return owe(tx, r, l)
 }
@@ -71,11 +84,7 @@ func (d *Desk) SendLink(ctx context.Context, by Actor, email string) error {
 	now := d.now()
 	_, err = d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
 		for i := range found {
-			kind := event.LetterLink
-			if found[i].VerifiedAt == nil {
-				kind = event.LetterAgain
-			}
-			if err := oweLimited(ctx, tx, &found[i], kind, now); err != nil {
+			if err := oweLimited(ctx, tx, &found[i], linkLetter(&found[i]), now); err != nil {
 				return result{}, err
 			}
 		}
@@ -84,12 +93,29 @@ func (d *Desk) SendLink(ctx context.Context, by Actor, email string) error {
 	return err
 }
 
+// linkLetter is the kind of letter that carries r's link: to those who have
+// not confirmed their address it is the one that asks for that.
+func linkLetter(r *event.Registrant) event.LetterKind {
+	if r.VerifiedAt == nil {
+		return event.LetterAgain
+	}
+	return event.LetterLink
+}
+
 // SendMyLink sends the person's own link again.
 func (d *Desk) SendMyLink(ctx context.Context, by Actor) error {
 	if by.Kind != Person {
 		return ErrUnauthorised
 	}
-	return d.SendLink(ctx, by, by.Registrant.Address())
+	now := d.now()
+	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		r, err := tx.Registrant(ctx, by.Registrant.ID)
+		if err != nil {
+			return result{}, err
+		}
+		return result{id: r.ID}, oweLimited(ctx, tx, r, linkLetter(r), now)
+	})
+	return err
 }
 
 // oweLimited owes a letter of a kind that strangers can cause, unless the

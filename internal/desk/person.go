@@ -221,10 +221,12 @@ func saveSeat(tx *store.Tx, s *event.Session, g *event.Registration) error {
 	return tx.SaveSeats(s)
 }
 
-func (v *PersonView) sessionIDs() []int64 {
+// sessionIDs are all sessions of the programme: what someone is registered for
+// may change until a transaction begins.
+func (p *Programme) sessionIDs() []int64 {
 	var all []int64
-	for _, g := range v.Registrations {
-		all = append(all, g.SessionID)
+	for _, s := range p.Sessions {
+		all = append(all, s.ID)
 	}
 	return all
 }
@@ -248,9 +250,7 @@ func (d *Desk) Cancel(ctx context.Context, by Actor, slug, reason string) (*Regi
 		if !now.Before(s.EndsAt) {
 			return event.ErrSessionOver
 		}
-		letter := letter(v.Registrant, event.LetterCancelled, now)
-		letter.Data.SessionID, letter.UsefulUntil = s.ID, &s.EndsAt
-		return end(ctx, tx, by, s, g, event.Cancelled, reason, letter, now)
+		return end(ctx, tx, by, s, g, event.Cancelled, reason, sessionLetter(v.Registrant, event.LetterCancelled, s, now), now)
 	})
 }
 
@@ -299,18 +299,9 @@ func (d *Desk) enter(ctx context.Context, by Actor, v *PersonView, slug string, 
 	if err != nil {
 		return false, err
 	}
-	g := v.find(slug)
-	if g != nil && g.Status.Ended() && !returns(g.Status) {
-		return false, event.ErrWrongStatus.With("status", g.Status)
-	}
 	now := d.now()
-	if g == nil || returns(g.Status) {
-		if err := mayEnter(v.Event, s, public, now); err != nil {
-			return false, err
-		}
-	}
 	res, err := d.write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (result, error) {
-		g, fresh, err := d.place(ctx, tx, by, v, s.ID, now)
+		g, fresh, err := d.place(ctx, tx, by, v, s.ID, public, now)
 		if err != nil {
 			return result{}, err
 		}
@@ -322,7 +313,11 @@ func (d *Desk) enter(ctx context.Context, by Actor, v *PersonView, slug string, 
 // place gives v's person a seat or a place in the queue of one more session,
 // by the rule of signing up, with its letter and audit entry. What is there
 // already it leaves; fresh says that there was nothing.
-func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView, sessionID int64, now time.Time) (g *event.Registration, fresh bool, err error) {
+func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView, sessionID int64, public bool, now time.Time) (g *event.Registration, fresh bool, err error) {
+	ev, err := tx.EventByID(ctx, v.Event.ID)
+	if err != nil {
+		return nil, false, err
+	}
 	s, err := tx.Session(ctx, sessionID)
 	if err != nil {
 		return nil, false, err
@@ -334,15 +329,23 @@ func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView,
 		g = &event.Registration{RegistrantID: v.Registrant.ID, SessionID: sessionID, Status: event.Cancelled, SignedUpAt: now}
 	case err != nil:
 		return nil, false, err
-	case !returns(g.Status):
+	case !g.Status.Ended():
 		return g, false, nil
+	case !returns(g.Status):
+		return nil, false, event.ErrWrongStatus.With("status", g.Status)
+	}
+	if err := mayEnter(ev, s, public, now); err != nil {
+		return nil, false, err
 	}
 	r, err := tx.Registrant(ctx, v.Registrant.ID) // who may have verified in the meantime
 	if err != nil {
 		return nil, false, err
 	}
+	if r.ErasedAt != nil {
+		return nil, false, ErrErased
+	}
 	verified := r.VerifiedAt != nil
-	p, err := s.SignUp(verified, v.Event.WaitingList())
+	p, err := s.SignUp(verified, ev.WaitingList())
 	if err != nil {
 		return nil, false, err
 	}

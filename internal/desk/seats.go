@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"rollcall/internal/event"
@@ -58,7 +59,11 @@ func (d *Desk) Act(ctx context.Context, by Actor, slug string, id int64, action 
 		return nil, ErrNotFound
 	}
 	now := d.now()
-	_, err = d.write(ctx, by, []int64{g.SessionID}, func(tx *store.Tx) (result, error) {
+	sessions, err := d.sessionIDsOf(ctx, slug) // vouching concerns all of the person's
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.write(ctx, by, sessions, func(tx *store.Tx) (result, error) {
 		m, err := d.move(ctx, tx, by, id, now)
 		if err != nil {
 			return result{}, err
@@ -105,8 +110,28 @@ func (d *Desk) move(ctx context.Context, tx *store.Tx, by Actor, id int64, now t
 	if m.session, err = tx.Session(ctx, m.reg.SessionID); err != nil {
 		return nil, err
 	}
-	m.person, err = tx.Registrant(ctx, m.reg.RegistrantID)
-	return m, err
+	if m.person, err = tx.Registrant(ctx, m.reg.RegistrantID); err != nil {
+		return nil, err
+	}
+	if m.person.ErasedAt != nil {
+		return nil, ErrErased
+	}
+	return m, nil
+}
+
+// ErrErased refuses to bring back or change someone whose details have been
+// erased.
+var ErrErased = problem.New(problem.Conflict, "erased")
+
+// checkAhead refuses to give a seat in what does not take place or is over.
+func (m *move) checkAhead() error {
+	switch {
+	case m.session.CancelledAt != nil:
+		return event.ErrSessionCancelled
+	case !m.now.Before(m.session.EndsAt):
+		return event.ErrSessionOver
+	}
+	return nil
 }
 
 // wrongStatus is the refusal of an action that m's status does not allow.
@@ -114,9 +139,7 @@ func (m *move) wrongStatus() error { return event.ErrWrongStatus.With("status", 
 
 // letter is a letter about m's session.
 func (m *move) letter(kind event.LetterKind) event.Letter {
-	l := letter(m.person, kind, m.now)
-	l.Data.SessionID, l.UsefulUntil = m.session.ID, &m.session.EndsAt
-	return l
+	return sessionLetter(m.person, kind, m.session, m.now)
 }
 
 // record writes the registration, the counters and the audit entry.
@@ -136,34 +159,22 @@ func withdraw(m *move) error {
 }
 
 // confirm promotes someone waiting, or vouches for someone whose address is
-// not verified. Out of order it needs a reason.
+// not verified, which counts for all sessions of that person. Out of order it
+// needs a reason.
 func confirm(m *move) error {
-	if m.session.CancelledAt != nil {
-		return event.ErrSessionCancelled
+	if err := m.checkAhead(); err != nil {
+		return err
 	}
-	before := m.reg.Status
-	switch before {
+	switch m.reg.Status {
 	case event.Waitlisted:
 		return m.promoteChosen()
 	case event.Unverified:
-	default:
-		return m.wrongStatus()
-	}
-	if !m.reg.HoldsSeat && m.session.Free() == 0 {
-		return event.ErrSessionFull
-	}
-	p := m.session.Settle(m.reg, m.now)
-	if m.person.VerifiedAt == nil {
-		m.person.VerifiedAt = &m.now
-		m.person.Revision++
-		if err := m.tx.SaveRegistrant(m.person); err != nil {
-			return err
+		if !m.reg.HoldsSeat && m.session.Free() == 0 {
+			return event.ErrSessionFull
 		}
+		return verify(m.ctx, m.tx, m.by, m.person.ID, m.now)
 	}
-	if err := m.record("confirmed", before); err != nil {
-		return err
-	}
-	return owePlaces(m.ctx, m.tx, m.person, []event.Place{p}, m.now)
+	return m.wrongStatus()
 }
 
 func (m *move) promoteChosen() error {
@@ -186,6 +197,9 @@ func queue(m *move) error {
 	if m.reg.Status != event.Confirmed {
 		return m.wrongStatus()
 	}
+	if err := m.checkAhead(); err != nil {
+		return err
+	}
 	if m.session.Waiting == 0 {
 		return ErrNobodyWaits
 	}
@@ -194,23 +208,40 @@ func queue(m *move) error {
 	if err := m.record("moved_to_queue", event.Confirmed); err != nil {
 		return err
 	}
-	return errors.Join(
-		owePlaces(m.ctx, m.tx, m.person, []event.Place{p}, m.now),
-		promote(m.ctx, m.tx, m.by, m.session, m.now),
-	)
+	if err := promote(m.ctx, m.tx, m.by, m.session, m.now); err != nil {
+		return err
+	}
+	var err error
+	if p.Rank, err = m.tx.Rank(m.ctx, m.reg); err != nil { // one less since the first has been promoted
+		return err
+	}
+	return owePlaces(m.ctx, m.tx, m.person, []event.Place{p}, m.now)
 }
 
 // ErrNobodyWaits refuses to queue someone for a seat that is free.
 var ErrNobodyWaits = problem.New(problem.Conflict, "nobody_waits")
 
-// restore gives a free seat if nobody waits, else the end of the queue.
+// restore gives a free seat if nobody waits, else the end of the queue. It
+// vouches for an address that was never verified.
 func restore(m *move) error {
 	before := m.reg.Status
-	switch {
-	case !before.Ended():
+	if !before.Ended() {
 		return m.wrongStatus()
-	case m.session.CancelledAt != nil:
-		return event.ErrSessionCancelled
+	}
+	if err := m.checkAhead(); err != nil {
+		return err
+	}
+	if m.person.VerifiedAt == nil {
+		if err := verify(m.ctx, m.tx, m.by, m.person.ID, m.now); err != nil {
+			return err
+		}
+		var err error
+		if m.reg, err = m.tx.Registration(m.ctx, m.reg.ID); err != nil || !m.reg.Status.Ended() {
+			return err
+		}
+		if m.session, err = m.tx.Session(m.ctx, m.session.ID); err != nil {
+			return err
+		}
 	}
 	p := m.session.Settle(m.reg, m.now)
 	if err := m.record("restored", before); err != nil {
@@ -284,6 +315,7 @@ func (d *Desk) ExpireHolds(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	ended := 0
+	var faults []error // of one hold; the others end all the same
 	for _, g := range due {
 		now := d.now()
 		err := d.store.Tx(ctx, []int64{g.SessionID}, func(tx *store.Tx) error {
@@ -298,14 +330,15 @@ func (d *Desk) ExpireHolds(ctx context.Context) (int, error) {
 			return end(ctx, tx, Actor{Kind: Program}, s, g, event.Expired, "", event.Letter{}, now)
 		})
 		if err != nil {
-			return ended, err
+			faults = append(faults, fmt.Errorf("registration %d: %w", g.ID, err))
+			continue
 		}
 		ended++
 	}
 	if ended > 0 {
 		d.wake()
 	}
-	return ended, nil
+	return ended, errors.Join(faults...)
 }
 
 // keepUnverified is how long the details of someone who never verified the
@@ -321,16 +354,24 @@ func (d *Desk) EraseUnverified(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, r := range due {
+	erased := 0
+	var faults []error
+	for _, old := range due {
 		err := d.store.Tx(ctx, nil, func(tx *store.Tx) error {
+			r, err := tx.Registrant(ctx, old.ID)
+			if err != nil || r.VerifiedAt != nil || r.ErasedAt != nil {
+				return err // verified in the meantime
+			}
 			return errors.Join(
 				tx.Erase(r.ID, now),
 				audit(tx, entry(Actor{Kind: Program}, r.EventID, now, "erased_unverified").about(r.ID, 0)),
 			)
 		})
 		if err != nil {
-			return 0, err
+			faults = append(faults, fmt.Errorf("registrant %d: %w", old.ID, err))
+			continue
 		}
+		erased++
 	}
-	return len(due), nil
+	return erased, errors.Join(faults...)
 }
