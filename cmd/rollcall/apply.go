@@ -43,8 +43,14 @@ func (a *apply) Run(ctx context.Context, io streams) error {
 	case a.Quiet:
 		letters = desk.LettersQuiet
 	}
-	return a.with(ctx, func(d *desk.Desk) error {
+	return a.withNew(ctx, func(d *desk.Desk) error {
+		if a.DryRun && letters == desk.LettersUndecided {
+			letters = desk.LettersNotify // to see which letters there would be
+		}
 		applied, err := d.Apply(ctx, operator, docs, desk.ApplyOptions{DryRun: a.DryRun, Letters: letters})
+		if errors.Is(err, desk.ErrLettersUndecided) {
+			return a.undecided(ctx, d, docs, io)
+		}
 		if err != nil {
 			return located(err, files)
 		}
@@ -56,6 +62,18 @@ func (a *apply) Run(ctx context.Context, io streams) error {
 		}
 		return nil
 	})
+}
+
+// undecided shows what would change, and asks for a decision on its letters.
+func (a *apply) undecided(ctx context.Context, d *desk.Desk, docs []*eventfile.Document, io streams) error {
+	applied, err := d.Apply(ctx, operator, docs, desk.ApplyOptions{DryRun: true, Letters: desk.LettersNotify})
+	if err != nil {
+		return err
+	}
+	for _, one := range applied {
+		printApplied(io, one)
+	}
+	return errors.New("nothing was changed: people would be written to; repeat with --notify to do that, or --quiet to write to nobody")
 }
 
 // printApplied says what became of one event.
@@ -73,7 +91,7 @@ func printApplied(io streams, a desk.Applied) {
 		}
 	}
 	for _, kind := range a.LetterKinds() {
-		fmt.Fprintf(io.out, "  letters %s: %d\n", kind, a.Letters[kind])
+		fmt.Fprintf(io.out, "  letters of kind %s: %d\n", kind, a.Letters[kind])
 	}
 }
 

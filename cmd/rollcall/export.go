@@ -11,6 +11,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
+	"rollcall/internal/problem"
 )
 
 // export writes the lists of an event.
@@ -53,14 +54,17 @@ func (e *export) prepare(ctx context.Context, d *desk.Desk, kind string) (func(i
 	if kind == ".yaml" || kind == ".yml" {
 		doc, _, err := d.EventFile(ctx, operator, e.Event)
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, named(err, "event", e.Event)
 		}
 		text := eventfile.Encode(doc)
 		return func(w io.Writer) error { _, err := w.Write(text); return err }, -1, nil
 	}
 	x, err := d.Export(ctx, operator, e.Event, desk.ExportOptions{Sheet: e.Sheet, Session: e.Session, Lang: e.Lang, CSV: kind == ".csv"})
+	if p := problem.From(err); p != nil && p.Code == desk.ErrBadQuery.Code {
+		return nil, 0, fmt.Errorf("--%v is not one there is", p.Params["parameter"])
+	}
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, named(err, "event", e.Event)
 	}
 	return x.Write, x.Rows, nil
 }

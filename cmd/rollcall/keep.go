@@ -110,7 +110,7 @@ func (m *mailTest) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	key, _, _, err := m.key()
+	key, err := m.keyIfThere()
 	if err != nil {
 		return err
 	}

@@ -166,6 +166,7 @@ func TestFailuresAreOneClearLine(t *testing.T) {
 		{[]string{"serve", "--listen", "127.0.0.1:0", "--database", "postgres://127.0.0.1:1/x"}, ""},
 		{[]string{"check", "--database", "text.db"}, "text.db"},
 		{[]string{"check", "--database", "nothing.db"}, "nothing.db"},
+		{[]string{"user", "list", "--database", "nothing.db"}, "nothing.db"},
 		{[]string{"apply", "missing.yaml"}, "missing.yaml"},
 		{[]string{"export", "nowhere", "-o", "x.xlsx"}, ""},
 		{[]string{"user", "add", "not an address", "--name", "x"}, "/email"},
@@ -253,6 +254,7 @@ func TestTheKeyBelongsToTheDatabase(t *testing.T) {
 	if err := os.Rename("test.db.key", "kept.key"); err != nil {
 		t.Fatal(err)
 	}
+	p.must("user", "list") // makes no key of its own
 	s = p.serve()
 	if _, talk := s.stop(); !strings.Contains(talk, "made anew") {
 		t.Errorf("a new key in place of the old is not said: %q", talk)
@@ -288,7 +290,7 @@ func TestBackupWhilePeopleSignUp(t *testing.T) {
 	}
 	for i := range 3 {
 		time.Sleep(30 * time.Millisecond)
-		copied := filepath.Join(t.TempDir(), "copy")
+		copied := []string{"copy.backup", "./copy2.backup", filepath.Join(t.TempDir(), "copy")}[i]
 		p.must("backup", copied)
 		restored := fmt.Sprintf("restored%d.db", i)
 		p.must("restore", copied, "--database", restored)

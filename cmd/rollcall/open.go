@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -29,6 +31,9 @@ type installation struct {
 	BaseURL    string `env:"ROLLCALL_BASE_URL" default:"http://127.0.0.1:8080" help:"How the outside reaches us."`
 }
 
+// defaultBaseURL is where a server listens that was told nothing.
+const defaultBaseURL = "http://127.0.0.1:8080"
+
 // operator is who acts in a command.
 var operator = desk.Actor{Kind: desk.Operator}
 
@@ -39,43 +44,66 @@ func (d data) isPostgres() bool {
 	return strings.HasPrefix(d.Database, "postgres://") || strings.HasPrefix(d.Database, "postgresql://")
 }
 
-// key reads the installation's key, and makes it where it may.
-func (i installation) key() (key auth.Key, path string, made bool, err error) {
-	path = i.SecretFile
-	if path == "" && i.isPostgres() {
-		return auth.Key{}, "", false, errors.New("with PostgreSQL --secret-file must say where the installation's key is")
+// keyFile is where the installation's key is; "" if nothing says so.
+func (i installation) keyFile() string {
+	if i.SecretFile == "" && !i.isPostgres() {
+		return i.Database + ".key"
 	}
-	if path == "" {
-		path = i.Database + ".key"
+	return i.SecretFile
+}
+
+// key reads the installation's key, and makes it if there is none. Only the
+// server does: it alone makes links.
+func (i installation) key() (key auth.Key, path string, made bool, err error) {
+	if path = i.keyFile(); path == "" {
+		return auth.Key{}, "", false, errors.New("with PostgreSQL --secret-file must say where the installation's key is")
 	}
 	key, made, err = auth.LoadKey(path, rand.Reader)
 	return key, path, made, err
 }
 
+// keyIfThere is the installation's key, or a void one for commands that need
+// none.
+func (i installation) keyIfThere() (auth.Key, error) {
+	path := i.keyFile()
+	if _, err := os.Stat(path); path == "" || errors.Is(err, fs.ErrNotExist) {
+		return auth.Key{}, nil
+	}
+	key, _, err := auth.LoadKey(path, rand.Reader)
+	return key, err
+}
+
 // open opens the desk for a command. Close the store it returns.
-func (i installation) open(ctx context.Context, log *slog.Logger) (*desk.Desk, *store.Store, error) {
+func (i installation) open(ctx context.Context, mustExist bool) (*desk.Desk, *store.Store, error) {
 	words, err := loadWords()
 	if err != nil {
 		return nil, nil, err
 	}
-	st, err := store.Open(ctx, store.Options{Database: i.Database})
+	key, err := i.keyIfThere()
 	if err != nil {
 		return nil, nil, err
 	}
-	var key auth.Key
-	if !i.isPostgres() || i.SecretFile != "" {
-		if key, _, _, err = i.key(); err != nil {
-			return nil, nil, errors.Join(err, st.Close())
-		}
+	st, err := store.Open(ctx, store.Options{Database: i.Database, MustExist: mustExist})
+	if err != nil {
+		return nil, nil, err
 	}
 	return desk.New(st, desk.Options{
-		Key: key, Words: words, BaseURL: strings.TrimRight(i.BaseURL, "/"), Clock: time.Now, Random: rand.Reader, Log: log,
+		Key: key, Words: words, BaseURL: strings.TrimRight(i.BaseURL, "/"), Clock: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	}), st, nil
 }
 
-// with runs fn with the open desk of i.
-func (i installation) with(ctx context.Context, fn func(d *desk.Desk) error) (err error) {
-	d, st, err := i.open(ctx, slog.New(slog.DiscardHandler))
+// with runs fn with the open desk of i, whose database must exist.
+func (i installation) with(ctx context.Context, fn func(d *desk.Desk) error) error {
+	return i.use(ctx, true, fn)
+}
+
+// withNew is with for commands that may come before the first start.
+func (i installation) withNew(ctx context.Context, fn func(d *desk.Desk) error) error {
+	return i.use(ctx, false, fn)
+}
+
+func (i installation) use(ctx context.Context, mustExist bool, fn func(d *desk.Desk) error) (err error) {
+	d, st, err := i.open(ctx, mustExist)
 	if err != nil {
 		return err
 	}

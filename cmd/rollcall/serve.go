@@ -153,7 +153,7 @@ type house struct {
 
 // house puts together what the server runs on.
 func (v *serve) house(ctx context.Context, st *store.Store, base *url.URL, s streams) (*house, error) {
-	h := &house{store: st, log: slog.New(slog.NewTextHandler(s.err, nil)), tidy: make(chan struct{}, 1), base: base.String()}
+	h := &house{store: st, log: v.logger(s.err), tidy: make(chan struct{}, 1), base: base.String()}
 	var err error
 	if h.words, err = loadWords(); err != nil {
 		return nil, err
@@ -180,6 +180,16 @@ func (v *serve) house(ctx context.Context, st *store.Store, base *url.URL, s str
 		fmt.Fprintln(s.err, "limits are off: anyone may sign up any number of people")
 	}
 	return h, nil
+}
+
+// logger writes to w. In the demo it tells of faults alone, so that the
+// addresses to look at stay in view.
+func (v *serve) logger(w io.Writer) *slog.Logger {
+	level := slog.LevelInfo
+	if v.Demo {
+		level = slog.LevelError
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
 }
 
 // mail prepares the worker that sends letters.

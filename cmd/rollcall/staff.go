@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -32,10 +33,19 @@ type userAdd struct {
 
 // Run adds the account.
 func (u *userAdd) Run(ctx context.Context, s streams) error {
-	return u.with(ctx, func(d *desk.Desk) error {
+	return u.withNew(ctx, func(d *desk.Desk) error {
 		link, err := d.AddAccount(ctx, operator, desk.NewAccount{Email: u.Email, Name: u.Name, Role: u.Role, MayCreate: u.MayCreate})
-		return printLine(s.out, link, err)
+		return u.printLink(s, link, err)
 	})
+}
+
+// printLink prints a sign-in link, and says where it leads unless that was
+// given.
+func (i installation) printLink(s streams, link string, err error) error {
+	if err == nil && i.BaseURL == defaultBaseURL {
+		fmt.Fprintf(s.err, "the link leads to %s; if the server is elsewhere, say so by --base-url\n", i.BaseURL)
+	}
+	return printLine(s.out, link, err)
 }
 
 type userList struct {
@@ -69,7 +79,9 @@ type userDisable struct {
 
 // Run disables the account.
 func (u *userDisable) Run(ctx context.Context) error {
-	return u.with(ctx, func(d *desk.Desk) error { return d.DisableAccount(ctx, operator, u.Email) })
+	return u.with(ctx, func(d *desk.Desk) error {
+		return named(d.DisableAccount(ctx, operator, u.Email), "account", u.Email)
+	})
 }
 
 type userLink struct {
@@ -81,7 +93,7 @@ type userLink struct {
 func (u *userLink) Run(ctx context.Context, s streams) error {
 	return u.with(ctx, func(d *desk.Desk) error {
 		link, err := d.SignInLink(ctx, operator, u.Email)
-		return printLine(s.out, link, err)
+		return u.printLink(s, link, named(err, "account", u.Email))
 	})
 }
 
@@ -94,7 +106,9 @@ type userGrant struct {
 
 // Run grants the role.
 func (u *userGrant) Run(ctx context.Context) error {
-	return u.with(ctx, func(d *desk.Desk) error { return d.GrantRole(ctx, operator, u.Email, u.Event, u.Role) })
+	return u.with(ctx, func(d *desk.Desk) error {
+		return named(d.GrantRole(ctx, operator, u.Email, u.Event, u.Role), "account or event", u.Email+", "+u.Event)
+	})
 }
 
 // tokenCmd is about API tokens.
@@ -120,7 +134,7 @@ func (t *tokenCreate) Run(ctx context.Context, s streams) error {
 	}
 	return t.with(ctx, func(d *desk.Desk) error {
 		token, err := d.CreateToken(ctx, operator, desk.NewToken{User: t.User, Name: t.Name, Event: t.Event, Expires: expires})
-		return printLine(s.out, token, err)
+		return printLine(s.out, token, named(err, "account or event", strings.TrimSuffix(t.User+", "+t.Event, ", ")))
 	})
 }
 
@@ -153,7 +167,9 @@ type tokenRevoke struct {
 
 // Run revokes the token.
 func (t *tokenRevoke) Run(ctx context.Context) error {
-	return t.with(ctx, func(d *desk.Desk) error { return d.RevokeToken(ctx, operator, t.ID) })
+	return t.with(ctx, func(d *desk.Desk) error {
+		return named(d.RevokeToken(ctx, operator, t.ID), "token", strconv.FormatInt(t.ID, 10))
+	})
 }
 
 // duration reads 90d, 12h or 30m; "" is 0.
@@ -171,6 +187,14 @@ func duration(s string) (time.Duration, error) {
 		return 0, usage(fmt.Sprintf("%q is no length of time such as 90d or 12h", s))
 	}
 	return d, nil
+}
+
+// named says what it is that is not there.
+func named(err error, what, name string) error {
+	if errors.Is(err, desk.ErrNotFound) {
+		return fmt.Errorf("there is no %s %q", what, name)
+	}
+	return err
 }
 
 // printLine prints one line, unless err.

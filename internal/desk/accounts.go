@@ -115,10 +115,15 @@ func (d *Desk) UseSignInLink(ctx context.Context, token string) (*event.Account,
 		if a.DisabledAt != nil {
 			return ErrLinkUsed
 		}
+		fresh, err := tx.UseLoginLink(link.ID, now)
+		if err != nil {
+			return err
+		}
+		if !fresh {
+			return ErrLinkUsed
+		}
 		account = a
-		link.UsedAt = &now
-		by := Actor{Kind: Staff, Account: a}
-		return errors.Join(tx.SaveLoginLink(link), audit(tx, entry(by, 0, now, "signed_in")))
+		return audit(tx, entry(Actor{Kind: Staff, Account: a}, 0, now, "signed_in"))
 	})
 	if err != nil {
 		return nil, err

@@ -86,7 +86,11 @@ func words(value any) []string {
 		}
 		return all
 	case []string:
-		return v
+		var all []string
+		for _, s := range v {
+			all = append(all, words(s)...)
+		}
+		return all
 	case bool:
 		if v {
 			return []string{"yes"}

@@ -19,6 +19,7 @@ type AttendanceRow struct {
 	Present      bool                   // by the host's marks
 	Minutes      *float64               // two decimals; nil: unknown
 	Percent      *float64               // one decimal, of the net session
+	who          string                 // of a walk-in, as event.Mark.Who has it
 }
 
 // Outcome is the decided outcome, else that of the evidence.
@@ -192,7 +193,7 @@ func (d *Desk) walkIns(ctx context.Context, ev *event.Event, s *event.Session) (
 	rows := make([]AttendanceRow, len(order))
 	for i, who := range order {
 		rows[i] = row(ev, s, of[who])
-		rows[i].WalkIn = of[who][0].WalkInName
+		rows[i].WalkIn, rows[i].who = of[who][0].WalkInName, who
 	}
 	return rows, nil
 }
@@ -211,7 +212,7 @@ func (d *Desk) attendanceOf(ctx context.Context, ev *event.Event, s *event.Sessi
 		return nil, err
 	}
 	for i := range rows {
-		if rows[i].WalkIn == m.WalkInName {
+		if rows[i].who == m.Who() {
 			return &rows[i], nil
 		}
 	}
@@ -269,7 +270,7 @@ func (d *Desk) Decide(ctx context.Context, by Actor, slug, session string, regis
 }
 
 // problemOr is instead where err is an expected failure, else err.
-func problemOr(err error, instead *problem.Error) error {
+func problemOr(err, instead error) error {
 	if problem.From(err) != nil {
 		return instead
 	}

@@ -99,20 +99,19 @@ func (d *Desk) Audit(ctx context.Context, by Actor, slug, cursor string, limit i
 	return page, nil
 }
 
-// auditChange writes what was changed about a registrant: the names of the
-// fields in the audit, their values where erasing finds them.
-func auditChange(tx *store.Tx, by Actor, before, after *event.Registrant, now time.Time) error {
+// differences are the fields in which two states of a registrant differ, and
+// their values, which are kept where erasing finds them.
+func differences(before, after *event.Registrant) (fields []string, values []event.AuditValue) {
 	was, is := personal(before), personal(after)
-	var values []event.AuditValue
-	var fields []string
-	for _, name := range slices.Sorted(maps.Keys(is)) {
+	names := maps.Clone(was)
+	maps.Copy(names, is)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if was[name] != is[name] {
 			fields = append(fields, name)
 			values = append(values, event.AuditValue{RegistrantID: after.ID, Field: name, Before: was[name], After: is[name]})
 		}
 	}
-	e := entry(by, after.EventID, now, "changed").about(after.ID, 0).with("fields", fields)
-	return tx.Audit(&e.AuditEntry, values...)
+	return fields, values
 }
 
 // personal is what can be changed about a registrant, as text by name.

@@ -409,7 +409,7 @@ func (x *exporter) waiting() list {
 func (x *exporter) attendance() list {
 	columns := append(x.personColumns(),
 		x.column("status", sheet.Text, 13), x.column("outcome", sheet.Text, 14), x.column("first_join", sheet.DateTime, 16), x.column("last_leave", sheet.DateTime, 16),
-		x.column("minutes", sheet.Minutes, 9), x.column("percent", sheet.Percent, 11), x.column("evidence", sheet.Text, 11))
+		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("evidence", sheet.Text, 21))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
 		people := make([]int64, len(chunk))
 		for i := range chunk {

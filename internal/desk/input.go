@@ -129,8 +129,9 @@ func FoldAddress(s string) string {
 	return cases.Fold().String(local) + "@" + strings.ToLower(domain)
 }
 
-// webAddress finds what would become a link in a letter.
-var webAddress = regexp.MustCompile(`(?i)(https?:|www\.|://|\b[a-z0-9-]+\.(com|org|net|info|biz|ru|xyz|top|io|link|site|online|shop|click)\b)`)
+// webAddress finds what a mail program would make a link of: an address with
+// its scheme, a name before a path, or a name under a common domain.
+var webAddress = regexp.MustCompile(`(?i)(https?:|www\.|://|[a-z0-9-]\.[a-z]{2,}/|\b[a-z0-9-]{2,}\.(com?|org|net|info|biz|ru|xyz|top|io|link|site|online|shop|click|me|ly|de|eu|app|dev|tk|cc|ge|ua)\b)`)
 
 // validName takes names as people write them, =1+1 included; not control
 // characters, line breaks or web addresses, which turn our letters into

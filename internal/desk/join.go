@@ -32,7 +32,21 @@ func (d *Desk) Join(ctx context.Context, by Actor, slug string) (string, error) 
 	if err := g.Session.CheckJoin(now); err != nil {
 		return "", err
 	}
-	_, err = d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+	_, err = d.write(ctx, by, []int64{g.SessionID}, func(tx *store.Tx) (result, error) {
+		reg, err := tx.Registration(ctx, g.ID)
+		if err != nil {
+			return result{}, err
+		}
+		if reg.Status != event.Confirmed {
+			return result{}, event.ErrWrongStatus.With("status", reg.Status)
+		}
+		s, err := tx.Session(ctx, g.SessionID)
+		if err != nil {
+			return result{}, err
+		}
+		if err := s.CheckJoin(now); err != nil {
+			return result{}, err
+		}
 		mark := event.Mark{
 			SessionID: g.SessionID, RegistrantID: &v.Registrant.ID, Source: event.EvidenceJoin, Kind: event.MarkIn, At: now, Headcount: 1,
 			Nonce: fmt.Sprintf("join:%d", v.Registrant.ID), RecordedAt: now, RecordedBy: by.String(),
@@ -79,14 +93,18 @@ func (d *Desk) CheckIn(ctx context.Context, by Actor, slug, session string, in C
 		return nil, err
 	}
 	now := d.now()
+	in = in.clean()
 	if err := d.refuse(d.check(in), in.wrong(s, now)); err != nil {
 		return nil, err
 	}
 	mark := in.mark(s, by, now)
 	if mark.RegistrantID != nil {
 		r, err := d.store.Registrant(ctx, *mark.RegistrantID)
-		if err != nil || r.EventID != ev.ID {
-			return nil, problem.Refuse(problem.At("/registrant", "unknown_registrant"))
+		if err == nil && r.EventID != ev.ID {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return nil, problemOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
 		}
 	}
 	_, err = d.write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (result, error) {
@@ -95,8 +113,11 @@ func (d *Desk) CheckIn(ctx context.Context, by Actor, slug, session string, in C
 		}
 		m := *mark
 		fresh, err := tx.AddMark(&m)
-		if err != nil || !fresh {
+		if err != nil {
 			return result{}, err
+		}
+		if !fresh {
+			return result{}, sameMark(ctx, tx, mark)
 		}
 		e := entry(by, ev.ID, now, "marked").about(in.Registrant, s.ID).with("kind", in.Kind).with("walk_in", in.WalkIn != nil)
 		return result{id: m.ID, created: true}, audit(tx, e)
@@ -105,6 +126,14 @@ func (d *Desk) CheckIn(ctx context.Context, by Actor, slug, session string, in C
 		return nil, err
 	}
 	return d.attendanceOf(ctx, ev, s, mark)
+}
+
+// clean is in without stray blanks.
+func (in CheckIn) clean() CheckIn {
+	if in.WalkIn != nil {
+		in.WalkIn = &WalkIn{Name: clean(in.WalkIn.Name), Email: clean(in.WalkIn.Email)}
+	}
+	return in
 }
 
 // wrong names what validation by field cannot see.
@@ -123,7 +152,7 @@ func (in CheckIn) wrong(s *event.Session, now time.Time) []problem.Field {
 func (in CheckIn) mark(s *event.Session, by Actor, now time.Time) *event.Mark {
 	m := &event.Mark{
 		SessionID: s.ID, Source: event.EvidenceHost, Kind: event.MarkKind(in.Kind), At: now, Headcount: max(1, in.Headcount),
-		Nonce: in.Nonce, RecordedAt: now, RecordedBy: by.String(),
+		Nonce: "host:" + in.Nonce, RecordedAt: now, RecordedBy: by.String(),
 	}
 	if in.At != nil {
 		m.At = in.At.UTC().Truncate(time.Millisecond)
@@ -132,9 +161,25 @@ func (in CheckIn) mark(s *event.Session, by Actor, now time.Time) *event.Mark {
 		m.RegistrantID = &in.Registrant
 	}
 	if in.WalkIn != nil {
-		m.WalkInName, m.WalkInEmail = clean(in.WalkIn.Name), clean(in.WalkIn.Email)
+		m.WalkInName, m.WalkInEmail = in.WalkIn.Name, in.WalkIn.Email
 	}
 	return m
+}
+
+// ErrNonceReused refuses a nonce that belongs to another mark.
+var ErrNonceReused = problem.New(problem.Conflict, "nonce_reused")
+
+// sameMark returns nil if the mark that has m's nonce already is about the
+// same person.
+func sameMark(ctx context.Context, tx *store.Tx, m *event.Mark) error {
+	first, err := tx.MarkOf(ctx, m.SessionID, m.Nonce)
+	if err != nil {
+		return err
+	}
+	if first.Who() != m.Who() {
+		return ErrNonceReused
+	}
+	return nil
 }
 
 // admit returns event.ErrSessionFull if the mark lets somebody without a

@@ -3,10 +3,13 @@ package desk
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/problem"
 	"rollcall/internal/store"
 )
 
@@ -188,36 +191,26 @@ func (d *Desk) ChangeMe(ctx context.Context, by Actor, c Change) (*PersonView, e
 
 func (d *Desk) change(ctx context.Context, by Actor, v *PersonView, c Change) (*PersonView, error) {
 	now := d.now()
-	details := c.details(DetailsOf(v.Registrant))
-	given := map[string]any{}
-	for key, value := range v.Registrant.Answers {
-		given[key] = value
-	}
-	for key, value := range c.Answers {
-		given[key] = value
-	}
-	answers, wrong := Answers(v.Event.Questions, current(v.Event.Questions, given, c.Answers))
-	consents, more := consent(v.Consents, c.Consents, now, false)
-	if err := d.refuse(d.check(details), append(wrong, more...)); err != nil {
-		return nil, err
-	}
 	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
 		r, err := tx.Registrant(ctx, v.Registrant.ID)
 		if err != nil {
 			return result{}, err
 		}
+		if r.ErasedAt != nil {
+			return result{}, ErrErased
+		}
 		before := *r
-		details.apply(r)
-		r.Answers = answers
-		for key, value := range consents {
-			if r.Consents == nil {
-				r.Consents = map[string]event.Consent{}
-			}
-			r.Consents[key] = value
+		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
+			return result{}, err
+		}
+		fields, values := differences(&before, r)
+		if len(fields) == 0 {
+			return result{id: r.ID}, nil
 		}
 		r.Revision++
 		r.Search = "" // filled again after the answer
-		return result{id: r.ID}, errors.Join(tx.SaveRegistrant(r), auditChange(tx, by, &before, r, d.now()))
+		e := entry(by, r.EventID, now, "changed").about(r.ID, 0).with("fields", fields)
+		return result{id: r.ID}, errors.Join(tx.SaveRegistrant(r), tx.Audit(&e.AuditEntry, values...))
 	})
 	if err != nil {
 		return nil, err
@@ -225,15 +218,65 @@ func (d *Desk) change(ctx context.Context, by Actor, v *PersonView, c Change) (*
 	return d.person(ctx, v.Registrant.ID)
 }
 
-// current drops answers to questions that are no longer asked, unless they
-// were given just now and so deserve a refusal.
-func current(questions []event.Question, given, now map[string]any) map[string]any {
-	kept := map[string]any{}
+// applyChange checks c and writes it into r. Answers that c does not name
+// stay as they are, whatever has become of their questions.
+func (d *Desk) applyChange(p *Programme, r *event.Registrant, c Change, now time.Time) error {
+	details := c.details(DetailsOf(r))
+	answers, wrong := changedAnswers(p.Event.Questions, r.Answers, c.Answers)
+	consents, more := consent(p.Consents, c.Consents, now, false)
+	if err := d.refuse(d.check(details), append(wrong, more...)); err != nil {
+		return err
+	}
+	details.apply(r)
+	r.Answers = answers
+	if len(consents) > 0 {
+		all := maps.Clone(r.Consents)
+		if all == nil {
+			all = map[string]event.Consent{}
+		}
+		maps.Copy(all, consents)
+		r.Consents = all
+	}
+	return nil
+}
+
+// changedAnswers is what is kept after a change of some answers: those named
+// are checked, and dropped where they are empty; the rest stays.
+func changedAnswers(questions []event.Question, kept, changed map[string]any) (map[string]any, []problem.Field) {
+	if len(changed) == 0 {
+		return kept, nil
+	}
+	all := maps.Clone(kept)
+	if all == nil {
+		all = map[string]any{}
+	}
+	maps.Copy(all, changed)
+	checked, wrong := Answers(questions, named(questions, all, changed))
+	wrong = slices.DeleteFunc(wrong, func(f problem.Field) bool {
+		_, is := changed[strings.TrimPrefix(f.Pointer, "/answers/")]
+		return !is
+	})
+	for key := range changed {
+		delete(all, key)
+	}
+	for key, value := range checked {
+		all[key] = value
+	}
+	if len(all) == 0 {
+		all = nil
+	}
+	return all, wrong
+}
+
+// named are the answers to questions that are asked, and those given just now
+// whether or not they are, so that they get their refusal.
+func named(questions []event.Question, given, now map[string]any) map[string]any {
+	some := map[string]any{}
 	for key, value := range given {
 		asked := slices.ContainsFunc(questions, func(q event.Question) bool { return q.Key == key && !q.Retired })
 		if _, new := now[key]; asked || new {
-			kept[key] = value
+			some[key] = value
 		}
 	}
-	return kept
+	return some
 }

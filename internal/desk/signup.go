@@ -84,9 +84,15 @@ func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, pub
 			return store.SignedUp{}, err
 		}
 		if public && p.Event.Visibility == event.Draft {
+			if tries == 0 {
+				continue
+			}
 			return store.SignedUp{}, ErrNotFound
 		}
 		s, err := d.decide(by, p, in, public)
+		if err != nil && tries == 0 {
+			continue // what was read before may be out of date
+		}
 		if err != nil {
 			return store.SignedUp{}, err
 		}

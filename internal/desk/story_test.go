@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"errors"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -409,5 +411,158 @@ func TestRefusedLettersAreQueuedAgain(t *testing.T) {
 	all, err := o.store.LettersOf(t.Context(), a.ID)
 	if err != nil || all[0].State != event.LetterQueued {
 		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+func TestVouchingCountsForAllSessions(t *testing.T) {
+	o := open(t)
+	o.announce(5, true)
+	a := o.signUp(1, "first", "second")
+	act := func(r *event.Registrant, action desk.SeatAction) {
+		t.Helper()
+		v, err := o.Me(t.Context(), o.as(r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Act(t.Context(), operator, "webinar", v.Registrations[0].ID, action, "known to us"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	act(a, desk.Promote)
+	want(t, "the session vouched for", o.status(a, "first"), "confirmed")
+	want(t, "the other", o.status(a, "second"), "confirmed")
+
+	b := o.signUp(2)
+	act(b, desk.Withdraw)
+	act(b, desk.Restore)
+	want(t, "restored though never verified", o.status(b, "first"), "confirmed")
+	o.set(8 * day)
+	if n, err := o.EraseUnverified(t.Context()); n != 0 || err != nil {
+		t.Errorf("%d of them erased, %v", n, err)
+	}
+	o.clean()
+}
+
+func TestTwoSessionsAtOneMomentAreTwoLetters(t *testing.T) {
+	o := open(t)
+	o.announce(1, false)
+	o.signUp(1, "first", "second")
+	b := o.signUp(2, "first", "second")
+	more := func(d *eventfile.Document) {
+		for i := range d.Sessions {
+			d.Sessions[i].Capacity, d.Sessions[i].RoomLimit = 2, 2
+		}
+	}
+	if _, err := o.applyChange(more, desk.LettersNotify); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "letters", o.letters(b), "waitlisted promoted promoted")
+}
+
+func TestARefusalIsNotRemembered(t *testing.T) {
+	o := open(t)
+	o.announce(5, false)
+	closed := func(at string) func(*eventfile.Document) {
+		return func(d *eventfile.Document) { d.Registration.Opens = at }
+	}
+	if _, err := o.applyChange(closed("2021-11-01T10:00"), desk.LettersQuiet); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.SignUp(t.Context(), desk.Actor{}, "webinar", person(1)); !errors.Is(err, event.ErrNotOpen) {
+		t.Fatalf("before it opens: %v", err)
+	}
+	if _, err := o.applyChange(closed("2021-10-01T10:00"), desk.LettersQuiet); err != nil {
+		t.Fatal(err)
+	}
+	o.signUp(1)
+}
+
+func TestChangesKeepWhatTheyDoNotName(t *testing.T) {
+	o := open(t)
+	o.announce(5, false)
+	in := person(1)
+	in.Answers = map[string]any{"peer": "now", "topic": "Data"}
+	if err := o.SignUp(t.Context(), desk.Actor{}, "webinar", in); err != nil {
+		t.Fatal(err)
+	}
+	found, err := o.store.RegistrantsByAddress(t.Context(), in.Email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := o.as(&found[0])
+	retire := func(d *eventfile.Document) { d.Questions[0].Options[0].Retired, d.Questions[1].Retired = true, true }
+	if _, err := o.applyChange(retire, desk.LettersQuiet); err != nil {
+		t.Fatal(err)
+	}
+	name, other := "Đorđe", "Kolega"
+	var both sync.WaitGroup
+	both.Go(func() { _, err := o.ChangeMe(t.Context(), by, desk.Change{GivenName: &name}); orFail(t, err) })
+	both.Go(func() { _, err := o.ChangeMe(t.Context(), by, desk.Change{FamilyName: &other}); orFail(t, err) })
+	both.Wait()
+	v, err := o.Me(t.Context(), by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "both changes", v.Registrant.Name(), "Đorđe Kolega")
+	want(t, "answers of what is retired", fmt.Sprint(v.Registrant.Answers), "map[peer:now topic:Data]")
+	if v, err = o.ChangeMe(t.Context(), by, desk.Change{Answers: map[string]any{"peer": ""}}); err != nil || v.Registrant.Answers["peer"] != nil {
+		t.Errorf("an answer taken back: %v, %v", v, err)
+	}
+}
+
+func orFail(t *testing.T, err error) {
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheLetterOfTheQueueHasTheRankAfterwards(t *testing.T) {
+	o := open(t)
+	o.announce(1, false)
+	a, _, _ := o.signUp(1), o.signUp(2), o.signUp(3)
+	v, err := o.Me(t.Context(), o.as(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Act(t.Context(), operator, "webinar", v.Registrations[0].ID, desk.Queue, ""); err != nil {
+		t.Fatal(err)
+	}
+	all, err := o.store.LettersOf(t.Context(), a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "rank in the letter", all[len(all)-1].Data.Places[0].Rank, 2)
+	want(t, "rank on the page", o.status(a, "first"), "waitlisted 2")
+}
+
+func TestNoncesAndWalkIns(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	a, b := o.signUp(1), o.signUp(2)
+	o.set(30*day + 21*time.Hour)
+	mark := func(in desk.CheckIn) (*desk.AttendanceRow, error) {
+		return o.CheckIn(t.Context(), operator, "webinar", "first", in)
+	}
+	if _, err := mark(desk.CheckIn{Registrant: a.ID, Kind: "in", Nonce: fmt.Sprintf("join:%d", b.ID)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := mark(desk.CheckIn{Registrant: b.ID, Kind: "in", Nonce: fmt.Sprintf("join:%d", b.ID)}); !errors.Is(err, desk.ErrNonceReused) {
+		t.Errorf("the nonce of somebody else: %v", err)
+	}
+	if _, err := o.Join(t.Context(), o.as(b), "first"); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 0)
+	if err != nil || rows.Items[1].Record.FirstJoin == nil {
+		t.Errorf("a click is hidden by a host's nonce: %+v, %v", rows, err)
+	}
+	for i, name := range []string{"Anna Roe", "anna  roe "} {
+		row, err := mark(desk.CheckIn{WalkIn: &desk.WalkIn{Name: name}, Kind: []string{"in", "out"}[i], Nonce: fmt.Sprint("w", i)})
+		if err != nil || row.Name() != "Anna Roe" {
+			t.Errorf("%q: %+v, %v", name, row, err)
+		}
+	}
+	if _, err := mark(desk.CheckIn{WalkIn: &desk.WalkIn{Name: "  "}, Kind: "in", Nonce: "w3"}); problem.From(err) == nil {
+		t.Errorf("a blank name: %v", err)
 	}
 }

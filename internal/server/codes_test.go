@@ -24,7 +24,6 @@ import (
 var elsewhere = map[string]string{
 	"account_exists":       "commands",
 	"bad_form":             "pages",
-	"nobody_waits":         "pages",
 	"sign_in_link_invalid": "pages",
 }
 

@@ -74,8 +74,12 @@ func (tx *Tx) SetGrant(g *event.Grant) error {
 // AddLoginLink adds a one-time link.
 func (tx *Tx) AddLoginLink(l *event.LoginLink) error { return fault(tx.db.Create(l).Error) }
 
-// SaveLoginLink writes all of l.
-func (tx *Tx) SaveLoginLink(l *event.LoginLink) error { return fault(tx.db.Save(l).Error) }
+// UseLoginLink uses a one-time link up. It reports whether that was the first
+// time.
+func (tx *Tx) UseLoginLink(id int64, now time.Time) (bool, error) {
+	res := tx.db.Model(&event.LoginLink{}).Where("id = ? AND used_at IS NULL", id).Update("used_at", now)
+	return res.RowsAffected == 1, fault(res.Error)
+}
 
 // AddToken adds an API token and sets its ID.
 func (tx *Tx) AddToken(t *event.APIToken) error { return fault(tx.db.Create(t).Error) }

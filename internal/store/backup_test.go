@@ -64,7 +64,7 @@ func TestABackupUnderWritesRestoresClean(t *testing.T) {
 		t.Errorf("%d registrants are restored", n)
 	}
 	got := signUp(t, restored, person(e, 1000, sessions[0]))
-	if old := count(t, restored, "registrants", "1 = 1"); got.RegistrantID != old {
+	if old := count(t, restored, "registrants", "id < ?", got.RegistrantID); got.RegistrantID <= 1_000_000 || old < 50 {
 		t.Errorf("the next id is %d after %d people", got.RegistrantID, old)
 	}
 }

@@ -22,6 +22,10 @@ func TestCheckFinds(t *testing.T) {
 		{"no audit", "DELETE FROM audit WHERE registrant_id = 1", "everyone's sign-up is in the audit"},
 		{"the session of another event", "UPDATE registrations SET session_id = (SELECT max(id) FROM sessions) WHERE status = 'confirmed'", "registrations belong to their registrant's event"},
 		{"erased but not emptied", "UPDATE registrants SET erased_at = '2021-11-12 00:00:00.000+00:00' WHERE id = 1", "nothing is kept of erased people"},
+		{"a seat without an address", "UPDATE registrants SET verified_at = NULL WHERE id = 1", "who is confirmed or waits has a verified"},
+		{"a seat of someone erased", "UPDATE registrants SET erased_at = '2021-11-12 00:00:00.000+00:00' WHERE id = 1", "who is confirmed or waits has a verified"},
+		{"someone waiting without an address", "UPDATE registrants SET verified_at = NULL WHERE id = 3", "who is confirmed or waits has a verified"},
+		{"verified by halves", "UPDATE registrants SET verified_at = '2021-11-02 00:00:00.000+00:00' WHERE id = 2", "no registration of a verified"},
 		{"waiting though a seat is free", "UPDATE sessions SET capacity = 50, room_limit = 50, starts_at = '2999-01-01 00:00:00.000+00:00'", "nobody waits while a seat is free"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -142,10 +144,14 @@ func (tx *Tx) SaveEvent(e *event.Event) error { return fault(tx.db.Save(e).Error
 // sessions.
 func (tx *Tx) DeleteEvent(id int64) error { return fault(tx.db.Delete(&event.Event{}, id).Error) }
 
-// AddSession adds s and sets its ID.
+// AddSession adds s and sets its ID. The new row is the transaction's alone.
 func (tx *Tx) AddSession(s *event.Session) error {
 	s.NextSeq = 1
-	return fault(tx.db.Create(s).Error)
+	if err := tx.db.Create(s).Error; err != nil {
+		return fault(err)
+	}
+	tx.sessions = append(tx.sessions, s.ID)
+	return nil
 }
 
 // SaveSession writes all of s but its counters, of which it writes the
@@ -154,8 +160,12 @@ func (tx *Tx) SaveSession(s *event.Session) error {
 	return fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq").Updates(s).Error)
 }
 
-// SaveSeats writes the counters of s.
+// SaveSeats writes the counters of s, which must be one of the sessions named
+// to Store.Tx, or new: those of any other may have moved since they were read.
 func (tx *Tx) SaveSeats(s *event.Session) error {
+	if !slices.Contains(tx.sessions, s.ID) {
+		return fmt.Errorf("seats of session %d: the transaction was begun without naming it", s.ID)
+	}
 	return fault(tx.db.Model(s).Select("seats_taken", "unverified_seats", "waiting", "next_seq").Updates(s).Error)
 }
 

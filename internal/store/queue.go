@@ -46,7 +46,8 @@ type queue struct {
 
 // Tx calls fn with a transaction, commits it and returns nil; if fn returns
 // an error, nothing of fn is kept and the error is returned as it is. The
-// rows of the given sessions are fn's alone until the end.
+// rows of the given sessions are fn's alone until the end; the counters of
+// no others can be saved.
 //
 // Other work shares the transaction, so fn must only talk to tx: no network,
 // no file, no second Tx, no waiting. It must be fit to run again from the

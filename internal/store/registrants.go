@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"rollcall/internal/event"
 )
@@ -18,6 +19,13 @@ import (
 // Registrant returns the registrant with the given id, or event.ErrNotFound.
 func (r Reads) Registrant(ctx context.Context, id int64) (*event.Registrant, error) {
 	return one[event.Registrant](r.on(ctx).Where("id = ?", id))
+}
+
+// Registrant is Reads.Registrant for changing: until the end of the
+// transaction nobody else changes the row, so that all of it may be saved.
+// Nobody who only refers to it has to wait.
+func (tx *Tx) Registrant(ctx context.Context, id int64) (*event.Registrant, error) {
+	return one[event.Registrant](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
 }
 
 // RegistrantsByAddress returns everyone with that folded address, over all
@@ -85,9 +93,13 @@ func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registra
 }
 
 // NeverVerified returns registrants who signed up before then, have not
-// verified their address, and are not erased yet.
+// verified their address, and are not erased yet. Whoever has been given a
+// place all the same is not among them.
 func (r Reads) NeverVerified(ctx context.Context, then time.Time, limit int) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("verified_at IS NULL AND erased_at IS NULL AND signed_up_at < ?", then).Order("signed_up_at").Limit(limit))
+	placed := r.on(ctx).Model(&event.Registration{}).Select("1").Where("registrant_id = registrants.id AND status IN ?",
+		[]event.Status{event.Confirmed, event.Waitlisted, event.Offered, event.Pending})
+	return many[event.Registrant](r.on(ctx).Where("verified_at IS NULL AND erased_at IS NULL AND signed_up_at < ? AND NOT EXISTS (?)", then, placed).
+		Order("signed_up_at").Limit(limit))
 }
 
 // SaveRegistrant writes all of p.
@@ -95,9 +107,14 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error { return fault(tx.db.Sav
 
 // Erase removes everything personal of a registrant: the row's values, what
 // the audit kept of them, and the bytes of their letters. Registrations stay,
-// so that numbers add up; what still waited for a verification has expired.
+// so that numbers add up; what still waited for a verification has expired. It
+// returns event.ErrNotFound if there is no such registrant.
 func (tx *Tx) Erase(registrantID int64, now time.Time) error {
-	tx.erased = append(tx.erased, registrantID)
+	r, err := tx.Registrant(context.Background(), registrantID)
+	if err != nil {
+		return err
+	}
+	tx.erased = append(tx.erased, erasureOf(registrantID, r.SignedUpAt))
 	for _, step := range []*gorm.DB{
 		tx.db.Model(&event.Registrant{ID: registrantID}).Updates(map[string]any{
 			"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",

@@ -91,6 +91,12 @@ func (r Reads) WalkInMarks(ctx context.Context, sessionID int64) ([]event.Mark, 
 	return many[event.Mark](r.on(ctx).Where("session_id = ? AND registrant_id IS NULL", sessionID).Order("at, id"))
 }
 
+// MarkOf returns the mark with the given nonce in a session, or
+// event.ErrNotFound.
+func (r Reads) MarkOf(ctx context.Context, sessionID int64, nonce string) (*event.Mark, error) {
+	return one[event.Mark](r.on(ctx).Where("session_id = ? AND nonce = ?", sessionID, nonce))
+}
+
 // AddMark adds m. It reports false, and adds nothing, if its nonce is known
 // in the session.
 func (tx *Tx) AddMark(m *event.Mark) (bool, error) { return tx.addNew(m) }

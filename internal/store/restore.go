@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"rollcall/internal/event"
@@ -25,8 +23,9 @@ type Restoring struct {
 
 // Restore puts a backup in the place of a database that nobody has open, and
 // repeats in it the erasures that were made since: people whom the backup
-// still knows but who have been erased meanwhile. It checks the backup before
-// it touches anything, and returns how many erasures it has repeated.
+// still knows but who have been erased meanwhile. No id that was given since is
+// given again. The database is only replaced when all of that is done; Restore
+// returns how many erasures it has repeated.
 func Restore(ctx context.Context, r Restoring) (erased int, err error) {
 	if isPostgres(r.Database) {
 		return 0, (*postgresServer)(nil).backup(ctx, "")
@@ -44,10 +43,66 @@ func Restore(ctx context.Context, r Restoring) (erased int, err error) {
 	if err := clearPlace(ctx, path, r.Force); err != nil {
 		return 0, fmt.Errorf("restore: %w", err)
 	}
-	if err := replaceFile(r.Backup, path); err != nil {
+	if erased, err = r.replace(ctx, path); err != nil {
 		return 0, fmt.Errorf("restore: %w", err)
 	}
-	return repeatErasures(ctx, path, r.Now)
+	return erased, nil
+}
+
+// replace makes a copy of the backup ready beside path and moves it there at
+// one stroke.
+func (r Restoring) replace(ctx context.Context, path string) (erased int, err error) {
+	part, err := copyBeside(r.Backup, path)
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		for _, end := range []string{"", "-wal", "-shm", "-journal", ".erased"} {
+			_ = os.Remove(part + end) // most are gone already if all went well
+		}
+	}()
+	if erased, err = r.prepare(ctx, part, path); err != nil {
+		return 0, err
+	}
+	if err := clearPlace(ctx, path, r.Force); err != nil { // again, since that took a while
+		return 0, err
+	}
+	if err := errors.Join(syncFile(part), os.Rename(part, path)); err != nil {
+		return 0, err
+	}
+	return erased, syncFile(filepath.Dir(path))
+}
+
+// prepare makes part fit to replace the database at path: it goes on from
+// ids that nobody has had, and those who were erased are erased in it. It
+// returns how many of them there were.
+func (r Restoring) prepare(ctx context.Context, part, path string) (erased int, err error) {
+	journal, err := readJournal(path)
+	if err != nil {
+		return 0, err
+	}
+	n, err := numbersOf(ctx, part)
+	if err != nil {
+		return 0, err
+	}
+	n.raise(numbersOfReplaced(ctx, path), journal)
+	if err := n.write(ctx, part); err != nil {
+		return 0, err
+	}
+	if erased, err = repeatErasures(ctx, part, journal, r.Now); err != nil {
+		return 0, err
+	}
+	return erased, takeOver(ctx, part) // leaves no log behind
+}
+
+// numbersOfReplaced are those of the file at path, or nil if there is none
+// that can be read.
+func numbersOfReplaced(ctx context.Context, path string) *numbers {
+	n, err := numbersOf(ctx, path)
+	if err != nil {
+		return nil
+	}
+	return &n
 }
 
 // clearPlace makes sure that path may be written to.
@@ -64,124 +119,60 @@ func clearPlace(ctx context.Context, path string, force bool) error {
 	return takeOver(ctx, path)
 }
 
-// replaceFile makes path a copy of the file at from, at one stroke.
-func replaceFile(from, path string) error {
+// copyBeside copies the file at from into a new one in the folder of path.
+func copyBeside(from, path string) (part string, err error) {
 	in, err := os.Open(from)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer in.Close()
-	part, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	out, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer os.Remove(part.Name()) // gone already if all went well
-	_, err = io.Copy(part, in)
-	if err = errors.Join(err, part.Sync(), part.Close()); err != nil {
-		return err
+	_, err = io.Copy(out, in)
+	if err = errors.Join(err, out.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(out.Name()))
 	}
-	if err := os.Rename(part.Name(), path); err != nil {
-		return err
-	}
-	return syncFile(filepath.Dir(path))
+	return out.Name(), nil
 }
 
-// The journal of erasures lies beside the database and not in its backups:
-// one id of a registrant per line.
-func journalOf(path string) string { return path + ".erased" }
-
-// noteErased adds to the journal.
-func (f *sqliteFile) noteErased(ids []int64) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	j, err := os.OpenFile(journalOf(f.path), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	var lines []byte
-	for _, id := range ids {
-		lines = append(strconv.AppendInt(lines, id, 10), '\n')
-	}
-	_, err = j.Write(lines)
-	return errors.Join(err, j.Sync(), j.Close())
-}
-
-func (p *postgresServer) noteErased([]int64) error { return nil }
-
-// keepErased adds to the journal whom it lacks, should a crash have come
-// between an erasure and its note.
-func (f *sqliteFile) keepErased(ctx context.Context) error {
-	noted, err := readJournal(f.path)
-	if err != nil {
-		return err
-	}
-	known := map[int64]bool{}
-	for _, id := range noted {
-		known[id] = true
-	}
-	erased, err := scanNames(f.read.QueryContext(ctx, "SELECT id FROM registrants WHERE erased_at IS NOT NULL"))
-	if err != nil {
-		return err
-	}
-	var missing []int64
-	for _, text := range erased {
-		if id, err := strconv.ParseInt(text, 10, 64); err == nil && !known[id] {
-			missing = append(missing, id)
-		}
-	}
-	return f.noteErased(missing)
-}
-
-// readJournal returns whom the journal beside path names.
-func readJournal(path string) ([]int64, error) {
-	j, err := os.Open(journalOf(path))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer j.Close()
-	var ids []int64
-	lines := bufio.NewScanner(j)
-	for lines.Scan() {
-		id, err := strconv.ParseInt(lines.Text(), 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", journalOf(path), err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, lines.Err()
-}
-
-// repeatErasures erases in the database at path whom its journal names.
-func repeatErasures(ctx context.Context, path string, now time.Time) (int, error) {
-	ids, err := readJournal(path)
-	if err != nil {
-		return 0, err
-	}
+// repeatErasures erases in the database at path whom the journal names, and
+// returns how many of them were not erased in it.
+func repeatErasures(ctx context.Context, path string, journal []erasure, now time.Time) (n int, err error) {
 	s, err := Open(ctx, Options{Database: path, MustExist: true})
 	if err != nil {
 		return 0, err
 	}
-	n := 0
-	for _, id := range ids {
-		again := false
-		err := s.Tx(ctx, nil, func(tx *Tx) error {
-			r, err := tx.Registrant(ctx, id)
-			again = err == nil && r.ErasedAt == nil
-			if errors.Is(err, event.ErrNotFound) || !again {
-				return nil
-			}
-			return tx.Erase(id, now)
-		})
+	for _, e := range journal {
+		again, err := s.repeat(ctx, e, now)
 		if err != nil {
-			return n, errors.Join(err, s.Close())
+			return 0, errors.Join(fmt.Errorf("erase registrant %d again: %w", e.registrantID, err), s.Close())
 		}
 		if again {
 			n++
 		}
 	}
 	return n, s.Close()
+}
+
+// repeat makes an erasure again, and reports whether there was anything to
+// erase. Another person with the same id is left alone.
+func (s *Store) repeat(ctx context.Context, e erasure, now time.Time) (again bool, err error) {
+	err = s.Tx(ctx, nil, func(tx *Tx) error {
+		again = false
+		r, err := tx.Registrant(ctx, e.registrantID)
+		if errors.Is(err, event.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if r.ErasedAt != nil || erasureOf(r.ID, r.SignedUpAt) != e {
+			return nil
+		}
+		again = true
+		return tx.Erase(r.ID, now)
+	})
+	return again, err
 }

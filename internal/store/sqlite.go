@@ -120,7 +120,9 @@ func (f *sqliteFile) pool(n int, settings string) (*sql.DB, error) {
 }
 
 // fileURI is path as SQLite takes it, whatever characters are in it.
-func fileURI(path string) string { return (&url.URL{Scheme: "file", Path: path}).String() }
+func fileURI(path string) string {
+	return (&url.URL{Scheme: "file", Path: path, OmitHost: true}).String() // a relative path has no host to be taken for
+}
 
 func (f *sqliteFile) name() string                 { return f.path }
 func (f *sqliteFile) pools() (write, read *sql.DB) { return f.write, f.read }

@@ -49,7 +49,8 @@ type Reads struct {
 // A Tx is a transaction, as a function passed to Store.Tx sees it.
 type Tx struct {
 	Reads
-	erased []int64 // registrants, to be noted once it is committed
+	sessions []int64   // whose counters are its alone
+	erased   []erasure // to be noted once it is committed
 }
 
 // on is the handle to ask with. The statements of a transaction cannot be
@@ -73,9 +74,9 @@ type backend interface {
 	optimize() string                           // the statement that brings the planner's statistics up to date
 	integrity() []recount                       // of what the database itself promises
 	backup(ctx context.Context, path string) error
-	noteErased(registrantIDs []int64) error // outside of what a backup holds
-	explain(err error) error                // says in one line why it cannot be opened
-	abandon()                               // closes it, and removes what opening has made
+	noteErased(erased []erasure) error // outside of what a backup holds
+	explain(err error) error           // says in one line why it cannot be opened
+	abandon()                          // closes it, and removes what opening has made
 }
 
 // Open opens the database and brings its schema up to date. It refuses, with

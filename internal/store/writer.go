@@ -197,7 +197,7 @@ func (w *writer) inSavepoint(j *job) error {
 
 // lend lets the job's caller run its function.
 func (w *writer) lend(j *job) error {
-	j.turn <- &Tx{Reads: w.reads}
+	j.turn <- &Tx{Reads: w.reads, sessions: slices.Clip(j.sessions)}
 	err := <-j.returned
 	j.left = err == errLeft //nolint:errorlint // this very value, never wrapped
 	return err

@@ -1,0 +1,136 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+	"rollcall/internal/store/storetest"
+)
+
+func TestARegistrantIsChangedByOneAtATime(t *testing.T) {
+	place := storetest.Place(t)
+	first, second := storetest.Reopen(t, place), storetest.Reopen(t, place)
+	e, sessions := announce(t, first, "webinar", 5)
+	id := signUp(t, first, person(e, 1, sessions[0])).RegistrantID
+	read, readToo := make(chan struct{}), make(chan struct{})
+	var once, onceToo sync.Once
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		write(t, first, func(tx *store.Tx) error {
+			r, err := tx.Registrant(context.Background(), id)
+			if err != nil {
+				return err
+			}
+			once.Do(func() { close(read) })
+			select {
+			case <-readToo: // by the second, before this is saved
+			case <-time.After(300 * time.Millisecond):
+			}
+			r.GivenName = "Lejla"
+			return tx.SaveRegistrant(r)
+		})
+	})
+	<-read
+	write(t, second, func(tx *store.Tx) error {
+		r, err := tx.Registrant(context.Background(), id)
+		if err != nil {
+			return err
+		}
+		onceToo.Do(func() { close(readToo) })
+		r.FamilyName = "Hadžić"
+		return tx.SaveRegistrant(r)
+	})
+	wg.Wait()
+	r, err := first.Registrant(t.Context(), id)
+	if err != nil || r.Name() != "Lejla Hadžić" {
+		t.Errorf("the registrant is %s, %v: a change was lost", r.Name(), err)
+	}
+}
+
+func TestSeatsAreSavedOfNamedSessionsAlone(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5, 5)
+	fresh := sessions[0]
+	fresh.ID, fresh.Slug = 0, "s3"
+	for name, tt := range map[string]struct {
+		named []int64
+		save  func(tx *store.Tx) error
+		wrong bool
+	}{
+		"named":   {[]int64{sessions[0].ID}, func(tx *store.Tx) error { return tx.SaveSeats(&sessions[0]) }, false},
+		"another": {[]int64{sessions[0].ID}, func(tx *store.Tx) error { return tx.SaveSeats(&sessions[1]) }, true},
+		"none":    {nil, func(tx *store.Tx) error { return tx.SaveSeats(&sessions[0]) }, true},
+		"new":     {nil, func(tx *store.Tx) error { return errors.Join(tx.AddSession(&fresh), tx.SaveSeats(&fresh)) }, false},
+	} {
+		err := s.Tx(t.Context(), tt.named, tt.save)
+		if (err != nil) != tt.wrong || tt.wrong && !strings.Contains(err.Error(), fmt.Sprint("seats of session ")) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got, err := s.Sessions(t.Context(), e.ID); err != nil || len(got) != 3 {
+		t.Errorf("sessions are %v, %v", got, err)
+	}
+}
+
+func TestASignInLinkIsUsedOnce(t *testing.T) {
+	s := storetest.Open(t)
+	link := &event.LoginLink{Hash: []byte("hash"), MadeAt: noon, ExpiresAt: noon.Add(time.Hour)}
+	write(t, s, func(tx *store.Tx) error {
+		a := account("someone@example.org")
+		if _, err := tx.AddAccount(a); err != nil {
+			return err
+		}
+		link.AccountID = a.ID
+		return tx.AddLoginLink(link)
+	})
+	for i, want := range []bool{true, false} {
+		write(t, s, func(tx *store.Tx) error {
+			fresh, err := tx.UseLoginLink(link.ID, noon.Add(time.Duration(i)*time.Minute))
+			if fresh != want {
+				t.Errorf("use %d: %t", i, fresh)
+			}
+			return err
+		})
+	}
+	if got, err := s.LoginLink(t.Context(), link.Hash); err != nil || got.UsedAt == nil || !got.UsedAt.Equal(noon) {
+		t.Errorf("the link is %+v, %v", got, err)
+	}
+}
+
+func TestNeverVerifiedAreThoseWithoutAPlace(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 50)
+	var want []int64
+	for i, change := range []string{
+		"status = 'unverified'", "status = 'confirmed', hold_until = NULL", "status = 'offered', hold_until = NULL", "status = 'pending', hold_until = NULL",
+		"status = 'waitlisted', hold_until = NULL, holds_seat = FALSE, queue_seq = 1", "status = 'expired', hold_until = NULL, holds_seat = FALSE",
+	} {
+		id := signUp(t, s, unverified(person(e, i, sessions[0]))).RegistrantID
+		write(t, s, func(tx *store.Tx) error {
+			return tx.DB().Exec("UPDATE registrations SET "+change+" WHERE registrant_id = ?", id).Error
+		})
+		if i == 0 || i == 5 {
+			want = append(want, id)
+		}
+	}
+	people, err := s.NeverVerified(t.Context(), noon.Add(time.Hour), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int64
+	for _, r := range people {
+		got = append(got, r.ID)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("they are %v, want %v", got, want)
+	}
+}
