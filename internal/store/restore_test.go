@@ -109,7 +109,11 @@ func TestWithoutTheReplacedDatabaseManyIDsAreLeftOut(t *testing.T) {
 			}
 		},
 		"another installation": func(t *testing.T, path string) {
-			exec(t, plain(t, path), "INSERT INTO installation (id, made_at) VALUES (1, '2021-11-01 12:00:00.000+00:00')")
+			db := plain(t, path)
+			exec(t, db, "INSERT INTO installation (id, made_at) VALUES (1, '2021-11-01 12:00:00.000+00:00')")
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,256 @@
+package server_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rollcall/internal/rest"
+)
+
+// A repeat is a button that is pressed twice, or a request that is sent
+// twice. The second changes nothing, and its answer says how things stand.
+type repeat struct {
+	route  string // what is posted to
+	why    string // tells apart several for one route
+	post   func(h *whole) visit
+	first  int
+	second int
+	says   string // stands in the second answer, or on the page that it leads to
+	more   string // what even a second one adds: "letters", three a day at most
+}
+
+// The people of the cases.
+const (
+	seatedPerson  = "seated@example.org"
+	waitingPerson = "waiting@example.org"
+	newPerson     = "new@example.org"
+)
+
+// repeats are one at least for every button and every operation that posts.
+var repeats = []repeat{
+	{route: "/api/v1/events", post: func(h *whole) visit { return h.byStaff("/events", h.document("open", "fresh")) }, first: 201, second: 409, says: `"code":"slug_taken"`},
+	{route: "/api/v1/events/:event/registrants", why: "public", first: 202, second: 202, says: `"status":"accepted"`, more: "letters",
+		post: func(h *whole) visit {
+			return visit{path: rest.Base + "/events/open/registrants", body: ana(map[string]any{"email": newPerson})}
+		}},
+	{route: "/api/v1/events/:event/registrants", why: "by staff", first: 201, second: 200, says: `"email":"new@example.org"`,
+		post: func(h *whole) visit {
+			return h.byStaff("/events/open/registrants", ana(map[string]any{"email": newPerson}))
+		}},
+	{route: "/api/v1/events/:event/registrants/:registrant/registrations", first: 201, second: 200, says: `"status":"confirmed"`,
+		post: func(h *whole) visit {
+			id, _ := h.ids(seatedPerson)
+			return h.byStaff("/events/open/registrants/"+id+"/registrations", map[string]any{"session": "dec"})
+		}},
+	{route: acting, why: "withdraw", post: staffAct(seatedPerson, "withdraw"), first: 200, second: 409, says: `"registration_status":"withdrawn"`},
+	{route: acting, why: "waitlist", post: staffAct(seatedPerson, "waitlist"), first: 200, second: 409, says: `"registration_status":"waitlisted"`},
+	{route: acting, why: "confirm", post: withRoom(staffAct(newPerson, "confirm")), first: 200, second: 409, says: `"registration_status":"confirmed"`},
+	{route: acting, why: "restore", first: 200, second: 409, says: `"registration_status":"waitlisted"`,
+		post: func(h *whole) visit { h.withdrawn(seatedPerson); return staffAct(seatedPerson, "restore")(h) }},
+	{route: "/api/v1/events/:event/sessions/:session/check-ins", first: 200, second: 200, says: `"outcome":"attended"`,
+		post: func(h *whole) visit {
+			id, _ := h.ids(seatedPerson)
+			return h.byStaff("/events/open/sessions/nov/check-ins", map[string]any{"registrant": id, "kind": "in", "nonce": "n-1"})
+		}},
+	{route: "/api/v1/me/verify", post: byLink(newPerson, "/me/verify"), first: 200, second: 200, says: `"verified_at":"2021`},
+	{route: "/api/v1/me/registrations/:session/cancel", post: byLink(seatedPerson, "/me/registrations/nov/cancel"), first: 200, second: 200, says: `"status":"cancelled"`},
+	{route: "/api/v1/me/registrations/:session/register", post: byLink(seatedPerson, "/me/registrations/dec/register"), first: 200, second: 200, says: `"status":"confirmed"`},
+	{route: "/api/v1/me/registrations/:session/join", post: whileOpen(byLink(seatedPerson, "/me/registrations/nov/join")), first: 200, second: 200, says: `https://meet.example.org/see`},
+	{route: "/api/v1/me/link", first: 202, second: 202, says: `"status":"accepted"`, more: "letters",
+		post: func(*whole) visit {
+			return visit{path: rest.Base + "/me/link", body: map[string]any{"email": seatedPerson}}
+		}},
+
+	{route: "/:event", first: 303, second: 303, says: "Check your mail", more: "letters", post: func(*whole) visit {
+		return visit{path: "/open", body: url.Values{"email": {newPerson}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}}
+	}},
+	{route: "/r/link", first: 303, second: 303, says: "Check your mail", more: "letters",
+		post: func(*whole) visit { return visit{path: "/r/link", body: url.Values{"email": {seatedPerson}}} }},
+	{route: "/r/:token/verify", post: press(newPerson, "/verify"), first: 303, second: 303, says: "on the waiting list"},
+	{route: "/r/:token/again", post: press(seatedPerson, "/again"), first: 303, second: 303, says: "You have a seat", more: "letters"},
+	{route: "/r/:token/renew", post: press(seatedPerson, "/renew"), first: 303, second: 404, says: "the link has been replaced by a newer one"},
+	{route: "/r/:token/:session/register", post: press(seatedPerson, "/dec/register"), first: 303, second: 303, says: "You have a seat"},
+	{route: "/r/:token/:session/cancel", why: "seat", post: press(seatedPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},
+	{route: "/r/:token/:session/cancel", why: "queue", post: press(waitingPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},
+	{route: "/r/:token/:session/join", post: whileOpen(press(seatedPerson, "/nov/join")), first: 200, second: 200, says: "https://meet.example.org/see"},
+	{route: "/desk/sign-in/:token", first: 303, second: 404, says: "link", post: func(h *whole) visit { return visit{path: h.signInPath("admin@example.org")} }},
+	{route: "/desk/sign-out", first: 303, second: 303, says: "Sign in to the desk", post: func(h *whole) visit { return h.signedIn("/desk/sign-out", nil) }},
+	{route: pressing, why: "withdraw", post: deskAct(seatedPerson, "withdraw"), first: 303, second: 409, says: "has this status: withdrawn"},
+	{route: pressing, why: "confirm", post: withRoom(deskAct(newPerson, "confirm")), first: 303, second: 409, says: "has this status: confirmed"},
+	{route: "/desk/:event/sessions/:session/check-ins", first: 303, second: 303, says: "Ana", post: func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		return h.signedIn("/desk/open/sessions/nov/check-ins", url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"n-1"}})
+	}},
+	{route: "/demo/sign-in", first: 303, second: 303, says: "Events", more: "staff_sessions", post: func(*whole) visit { return visit{path: "/demo/sign-in"} }},
+}
+
+const (
+	acting   = "/api/v1/events/:event/registrations/:registration/:action"
+	pressing = "/desk/:event/registrations/:registrant/:session/:action"
+)
+
+// byStaff is a request with an organiser's token.
+func (h *whole) byStaff(path string, body any) visit {
+	return visit{path: rest.Base + path, bearer: h.token("admin@example.org", ""), body: body}
+}
+
+// signedIn is a press of a button by an organiser.
+func (h *whole) signedIn(path string, form url.Values) visit {
+	return visit{path: path, cookie: h.signIn("admin@example.org"), body: form}
+}
+
+// ids are those of a person and of their first registration.
+func (h *whole) ids(email string) (registrant, registration string) {
+	id, _, _ := strings.Cut(h.linkOf(email), ".")
+	return id, strconv.FormatInt(h.registration(email), 10)
+}
+
+// staffAct is an organiser's action by the JSON face. Whoever is not there
+// signs up before.
+func staffAct(email, action string) func(*whole) visit {
+	return func(h *whole) visit {
+		h.here(email)
+		_, id := h.ids(email)
+		return h.byStaff("/events/open/registrations/"+id+"/"+action, map[string]any{"reason": "asked for it"})
+	}
+}
+
+// deskAct is the same by a button.
+func deskAct(email, action string) func(*whole) visit {
+	return func(h *whole) visit {
+		h.here(email)
+		id, _ := h.ids(email)
+		return h.signedIn("/desk/open/registrations/"+id+"/nov/"+action, url.Values{"reason": {"asked for it"}})
+	}
+}
+
+// byLink is a person's own request by the JSON face.
+func byLink(email, path string) func(*whole) visit {
+	return func(h *whole) visit { h.here(email); return visit{path: rest.Base + path, bearer: h.linkOf(email)} }
+}
+
+// press is a person's own press of a button.
+func press(email, button string) func(*whole) visit {
+	return func(h *whole) visit { h.here(email); return visit{path: "/r/" + h.linkOf(email) + button} }
+}
+
+// withRoom is post when nobody has a seat or waits for one.
+func withRoom(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		h.withdrawn(waitingPerson)
+		h.withdrawn(seatedPerson)
+		return post(h)
+	}
+}
+
+// whileOpen is post while one may join.
+func whileOpen(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		h.clock = time.Date(2021, 11, 12, 9, 15, 0, 0, time.UTC)
+		return post(h)
+	}
+}
+
+func TestASecondPostChangesNothingAndSaysSo(t *testing.T) {
+	for _, r := range repeats {
+		t.Run(strings.TrimSpace(r.route+" "+r.why), func(t *testing.T) {
+			h := openWhole(t)
+			h.fullSession()
+			v := r.post(h)
+			v.method = http.MethodPost
+			before := h.dump()
+			if w := h.visit(v); w.Code != r.first {
+				t.Fatalf("the first answers %d, want %d: %.300s", w.Code, r.first, w.Body)
+			}
+			once := h.dump()
+			if cmp.Equal(before, once) {
+				t.Error("the first has changed nothing")
+			}
+			h.clock = h.clock.Add(time.Minute)
+			w := h.visit(v)
+			if said := h.followed(v, w); w.Code != r.second || !strings.Contains(said, r.says) {
+				t.Errorf("the second answers %d, want %d and %q: %s", w.Code, r.second, r.says, said)
+			}
+			h.same(t, r, v, once)
+		})
+	}
+}
+
+// same fails the test if the second, or a later one, has changed more than r
+// says.
+func (h *whole) same(t *testing.T, r repeat, v visit, once dump) {
+	t.Helper()
+	twice := h.dump()
+	if diff := cmp.Diff(once.without(r.more), twice.without(r.more)); diff != "" {
+		t.Errorf("the second has changed the database (-once +twice):\n%s", diff)
+	}
+	if r.more == "" {
+		return
+	}
+	if n := twice.count(r.more) - once.count(r.more); n != 1 {
+		t.Errorf("the second adds %d %s, want 1", n, r.more)
+	}
+	if r.more != "letters" {
+		return
+	}
+	for range 3 {
+		h.visit(v)
+	}
+	last := h.dump()
+	h.visit(v)
+	h.unchanged(t, last, "one more letter than three a day")
+}
+
+// fullSession announces an event whose first session is full, with one
+// person in the queue.
+func (h *whole) fullSession() {
+	h.t.Helper()
+	h.announce("open", true, 1)
+	h.verified(seatedPerson)
+	h.verified(waitingPerson)
+}
+
+// here makes sure that somebody has signed up, if only without having
+// confirmed the address.
+func (h *whole) here(email string) {
+	h.t.Helper()
+	if email == newPerson {
+		h.comes("open", email)
+	}
+}
+
+// followed is what a browser shows after an answer to v.
+func (h *whole) followed(v visit, w *httptest.ResponseRecorder) string {
+	h.t.Helper()
+	to := w.Header().Get("Location")
+	if w.Code != http.StatusSeeOther {
+		return w.Body.String()
+	}
+	cookie := v.cookie
+	if set := cookieOf(w); set != "" {
+		cookie = set
+	}
+	to, _, _ = strings.Cut(to, "#")
+	next := h.visit(visit{method: http.MethodGet, path: to, cookie: cookie})
+	if next.Code != http.StatusOK {
+		h.t.Errorf("it leads to a page that answers %d", next.Code)
+	}
+	return next.Body.String()
+}
+
+func TestEveryPostIsRepeated(t *testing.T) {
+	for _, r := range openWhole(t).Routes() {
+		known := slices.ContainsFunc(repeats, func(known repeat) bool { return known.route == r.Path })
+		if r.Method == http.MethodPost && !known {
+			t.Errorf("nobody tries what a second POST of %s does", r.Path)
+		}
+	}
+}

@@ -1,0 +1,146 @@
+package server_test
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rollcall/internal/event"
+	"rollcall/internal/rest"
+)
+
+func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
+	h := openWhole(t)
+	h.furnish()
+	routes := withSecondRights(h.routes(t))
+	done := map[string]bool{ // what stands against it here is not a right
+		"DELETE /api/v1/events/:event":                true, // it has registrants
+		"POST /api/v1/me/registrations/:session/join": true, // it is too early
+		"POST /r/:token/:session/join":                true,
+	}
+	for _, a := range h.actors() {
+		t.Run(a.name, func(t *testing.T) {
+			before := h.dump()
+			h.refused(t, a, routes)
+			h.unchanged(t, before, "what was refused")
+			h.allowed(t, a, routes, done)
+		})
+	}
+	for _, r := range routes {
+		if !done[r.String()] {
+			t.Errorf("nobody has done %s: the request is not in order", r)
+		}
+	}
+}
+
+// refused tries what the table refuses a. What there is and what there is
+// not must be refused alike.
+func (h *whole) refused(t *testing.T, a actor, routes []route) {
+	for _, r := range routes {
+		said := map[string]string{}
+		for _, slug := range eventsOf(r) {
+			want := a.refusal(r, slug)
+			if want == 0 {
+				continue
+			}
+			w := h.try(a, r, slug)
+			if w.Code != want {
+				t.Errorf("%s (%s) answers %d, want %d: %.300s", r, slug, w.Code, want, w.Body)
+			}
+			if want == http.StatusNotFound {
+				said[slug] = w.Body.String()
+			}
+		}
+		for _, slug := range []string{"draft", "bare"} {
+			if said[slug] != "" && said["missing"] != "" && said[slug] != said["missing"] {
+				t.Errorf("%s tells an event from none: %s", r, cmp.Diff(said["missing"], said[slug]))
+			}
+		}
+	}
+}
+
+// allowed tries what the table allows a, and notes what was done. Only what
+// there is may stand against it.
+func (h *whole) allowed(t *testing.T, a actor, routes []route, done map[string]bool) {
+	for _, r := range routes {
+		for _, slug := range eventsOf(r) {
+			if a.refusal(r, slug) != 0 {
+				continue
+			}
+			w := h.try(a, r, slug)
+			if w.Code >= 400 && w.Code != http.StatusConflict {
+				t.Errorf("%s (%s) answers %d, but the table allows it: %.300s", r, slug, w.Code, w.Body)
+			}
+			done[r.String()] = done[r.String()] || w.Code < 400
+		}
+	}
+}
+
+func eventsOf(r route) []string {
+	if r.onEvent() {
+		return slugs
+	}
+	return slugs[:1]
+}
+
+func TestOurOwnRoutesAreForEveryone(t *testing.T) {
+	h := openWhole(t)
+	for name, own := range ours {
+		if w := h.visit(visit{method: http.MethodGet, path: own.path}); w.Code != own.status {
+			t.Errorf("%s answers %d, want %d", name, w.Code, own.status)
+		}
+	}
+}
+
+func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
+	h := openWhole(t)
+	h.furnish()
+	admin := actor{email: "admin@example.org", bearer: fixed(h.token("admin@example.org", "")), cookie: h.signIn("admin@example.org"), link: fixed("0")}
+	stranger, before, tried := h.someone("bare"), h.dump(), 0
+	for _, r := range h.routes(t) {
+		if !strings.Contains(r.path, ":registra") {
+			continue
+		}
+		tried++
+		path := strings.Replace(h.fill(admin, r, "bare"), "/bare/", "/open/", 1)
+		w := h.visit(visit{method: r.method, path: path, bearer: admin.bearer(), cookie: admin.cookie, body: h.body(r, "bare")})
+		if w.Code != http.StatusNotFound {
+			t.Errorf("%s with a registrant of another event answers %d: %.300s", r, w.Code, w.Body)
+		}
+	}
+	id := strconv.FormatInt(stranger.Registrant.ID, 10)
+	body := map[string]any{"registrant": id, "kind": "in", "nonce": "n"}
+	if w := h.visit(visit{method: "POST", path: rest.Base + "/events/open/sessions/nov/check-ins", bearer: admin.bearer(), body: body}); w.Code != 422 {
+		t.Errorf("a stranger is checked in: %d %s", w.Code, w.Body)
+	}
+	if tried < 6 {
+		t.Errorf("only %d routes name a registrant", tried)
+	}
+	h.unchanged(t, before, "trying another event's people")
+}
+
+// least is the role in the event that each operation needs, as the contract
+// has it; the others need none.
+var least = map[string]event.TeamRole{
+	"listRegistrants": event.Coordinator, "readRegistrant": event.Coordinator, "changeRegistrant": event.Organiser, "addRegistration": event.Organiser,
+	"actOnRegistration": event.Organiser, "replaceEvent": event.Organiser, "deleteEvent": event.Organiser, "readStats": event.Viewer,
+	"checkIn": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
+	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
+}
+
+func TestTheTableOfRightsIsTheContract(t *testing.T) {
+	ladder := []event.TeamRole{event.Viewer, event.Host, event.Coordinator, event.Organiser}
+	for _, r := range openWhole(t).api.Table() {
+		var got event.TeamRole
+		if r.Action.OnEvent() {
+			got = ladder[slices.IndexFunc(ladder, r.Action.Allows)]
+		}
+		if got != least[r.Operation] {
+			t.Errorf("%s needs the role %q, want %q", r.Operation, got, least[r.Operation])
+		}
+	}
+}

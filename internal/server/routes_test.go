@@ -1,0 +1,261 @@
+package server_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"rollcall/api"
+	"rollcall/internal/desk"
+	"rollcall/internal/rest"
+)
+
+// A route is something the server answers, with the line of the desk's table
+// of rights that it falls under.
+type route struct {
+	method, path string // as Echo has them
+	query        string
+	name         string // operationId; "" on the HTML face
+	action       desk.Action
+	deaf         bool // looks at no token
+}
+
+func (r route) String() string { return r.method + " " + r.path + r.query }
+
+func (r route) api() bool     { return r.name != "" }
+func (r route) onEvent() bool { return strings.Contains(r.path, ":event") }
+
+// ours are the server's own routes, a path for each, and what everyone is
+// answered there. The measures want a token that nobody here has.
+var ours = map[string]struct {
+	path   string
+	status int
+}{
+	"GET /healthz":           {"/healthz", 200},
+	"GET /readyz":            {"/readyz", 200},
+	"GET /metrics":           {"/metrics", 404},
+	"GET /api/openapi.yaml":  {"/api/openapi.yaml", 200},
+	"GET /api/docs":          {"/api/docs", 200},
+	"GET /api/docs/":         {"/api/docs/", 200},
+	"GET /api/docs/*":        {"/api/docs/swagger-ui.css", 200},
+	"GET /api/docs/start.js": {"/api/docs/start.js", 200},
+}
+
+var variable = strings.NewReplacer("{", ":", "}", "")
+
+// routes are all routes of both faces. Every route that the server answers
+// must have a line in the table of rights, and the other way round.
+func (h *whole) routes(t *testing.T) []route {
+	t.Helper()
+	deaf := deafOperations(t)
+	var all []route
+	for _, r := range h.api.Table() {
+		all = append(all, route{method: r.Method, path: variable.Replace(rest.Base + r.Path), name: r.Operation, action: r.Action, deaf: deaf[r.Operation]})
+	}
+	for _, r := range h.pages.Table() {
+		all = append(all, route{method: r.Method, path: r.Path, action: r.Action})
+	}
+	answered := map[string]bool{}
+	for _, r := range h.Routes() {
+		answered[r.Method+" "+r.Path] = true
+	}
+	for _, r := range all {
+		if !answered[r.String()] {
+			t.Errorf("the table has a right for %s, which the server does not answer", r)
+		}
+		if !slices.Contains(desk.Actions(), r.action) {
+			t.Errorf("%s is a new route without a right: its action %q is no line of the table", r, r.action)
+		}
+		delete(answered, r.String())
+	}
+	for name := range answered {
+		if _, own := ours[name]; !own {
+			t.Errorf("%s is a new route without a right: neither face lists it", name)
+		}
+	}
+	for name := range ours {
+		if !answered[name] {
+			t.Errorf("the server does not answer %s", name)
+		}
+	}
+	return all
+}
+
+// deafOperations are those that, by the contract, look at no token.
+func deafOperations(t *testing.T) map[string]bool {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(api.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deaf := map[string]bool{}
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			deaf[op.OperationID] = op.Security != nil && !slices.ContainsFunc(*op.Security, func(way openapi3.SecurityRequirement) bool { return len(way) > 0 })
+		}
+	}
+	return deaf
+}
+
+// withSecondRights adds the routes that have a right for some and another
+// for others.
+func withSecondRights(all []route) []route {
+	for _, r := range all {
+		if r.name == "readEvent" {
+			r.query, r.action = "?shape=file", desk.ChangeEvent
+			return append(all, r)
+		}
+	}
+	return all
+}
+
+// The events that are tried: one with a team, one that is not published, one
+// whose team is empty, and none.
+var slugs = []string{"open", "draft", "bare", "missing"}
+
+// furnish announces the events, with a registrant in each.
+func (h *whole) furnish() {
+	h.t.Helper()
+	h.announce("open", false, 50)
+	h.announce("draft", false, 50, "zone: Europe/Berlin", "zone: Europe/Berlin\nvisibility: draft")
+	h.announce("bare", false, 50)
+	for _, slug := range slugs[:3] {
+		h.add(slug, slug+"@example.org")
+	}
+	h.sendDemoLetter()
+}
+
+// try sends a request to r that is in order but for the rights, as a.
+func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
+	h.t.Helper()
+	v := visit{method: r.method, path: h.fill(a, r, slug) + r.query, body: h.body(r, slug)}
+	switch {
+	case r.api():
+		v.bearer = a.bearer()
+	case r.action == desk.SignIn && a.email != "":
+		v.cookie = h.signIn(a.email) // signing in or out ends it
+	default:
+		v.cookie = a.cookie
+	}
+	if r.name == "replaceEvent" {
+		v.match = "*"
+	}
+	return h.visit(v)
+}
+
+// fill puts what there is into the variables of r's path.
+func (h *whole) fill(a actor, r route, slug string) string {
+	h.t.Helper()
+	p := h.someone(slug)
+	g := p.Registrations[0]
+	action := desk.Withdraw
+	if g.Status.Ended() {
+		action = desk.Restore
+	}
+	values := map[string]string{
+		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
+		":action": string(action), ":letter": "1", ":token": a.link(),
+	}
+	if r.path == "/static/:name" {
+		values[":name"] = h.staticNames()[0]
+	}
+	if strings.HasPrefix(r.path, "/desk/sign-in/") {
+		values[":token"] = h.signInToken()
+	}
+	parts := strings.Split(r.path, "/")
+	for i, part := range parts {
+		if value, ok := values[part]; ok {
+			parts[i] = value
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// someone is the registrant of an event; what is missing borrows another's.
+func (h *whole) someone(slug string) *desk.PersonView {
+	h.t.Helper()
+	if slug == "missing" {
+		slug = "open"
+	}
+	by, err := h.desk.ByLink(h.t.Context(), h.linkOf(slug+"@example.org"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	v, err := h.desk.Me(h.t.Context(), by)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return v
+}
+
+// body is a plausible body for r, each time of somebody or something new.
+func (h *whole) body(r route, slug string) any {
+	h.t.Helper()
+	h.serial++
+	n, id := strconv.Itoa(h.serial), strconv.FormatInt(h.someone(slug).Registrant.ID, 10)
+	switch r.name {
+	case "createEvent":
+		return h.document("open", "new-"+n)
+	case "replaceEvent":
+		return h.document(slug, slug)
+	case "signUp":
+		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
+	case "addRegistration":
+		return map[string]any{"session": "dec"}
+	case "checkIn":
+		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
+	case "decideOutcome":
+		return map[string]any{"outcome": "excused", "reason": "ill"}
+	case "changeRegistrant", "changeMe":
+		return map[string]any{"function": "Mayor"}
+	case "sendLink":
+		return map[string]any{"email": "nobody@example.org"}
+	case "":
+		return form(r, n, id)
+	}
+	return nil
+}
+
+// form is a plausible form for r.
+func form(r route, n, id string) any {
+	switch {
+	case r.method != http.MethodPost:
+		return nil
+	case r.path == "/:event":
+		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
+	case r.path == "/r/link":
+		return url.Values{"email": {"nobody@example.org"}}
+	case strings.HasSuffix(r.path, "/check-ins"):
+		return url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"f-" + n}}
+	}
+	return url.Values{"reason": {"asked for it"}}
+}
+
+// document is an event's document under another slug.
+func (h *whole) document(of, slug string) map[string]any {
+	h.t.Helper()
+	if of == "missing" {
+		of = "open"
+	}
+	doc, _, err := h.desk.EventFile(h.t.Context(), operator, of)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	b, err := json.Marshal(doc)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(b, &m); err != nil {
+		h.t.Fatal(err)
+	}
+	m["slug"] = slug
+	return m
+}
