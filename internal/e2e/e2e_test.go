@@ -1,0 +1,57 @@
+//go:build e2e
+
+// Package e2e tries Rollcall as people use it: the real binary, started as in
+// the README, and a real browser. It says whether the parts make a whole; what
+// each part promises is tested beside it.
+//
+// The tests need Chromium (E2E_CHROME, else /usr/bin/chromium) and axe-core
+// (E2E_AXE, else what "npm ci" puts here), so only the build tag e2e brings
+// them in. With E2E_SHOTS they put pictures of all pages into that folder.
+//
+// In every story the browser asks nobody but the program and finds nothing to
+// complain of, and afterwards the program's own check finds every number
+// right.
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"rollcall/internal/locale"
+	"rollcall/web"
+)
+
+// A stage is what a story is played on: a demo nobody has touched yet, and a
+// browser.
+type stage struct {
+	*testing.T
+	program *program
+	browser context.Context
+	words   *locale.Words
+}
+
+func TestStories(t *testing.T) {
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary, browser := build(t), launch(t)
+	for _, story := range []struct {
+		name string
+		play func(*stage)
+	}{
+		{"from sign-up to the workbook", fromSignUpToWorkbook},
+		{"mistakes are shown at the field and nothing typed is lost", mistakes},
+		{"a form works without scripts", withoutScripts},
+		{"a mail scanner changes nothing", mailScanner},
+		{"the letter's own button opens the page", letterButton},
+		{"the language stays", languageStays},
+		{"no page has a barrier", noBarriers},
+		{"no page scrolls sideways", nothingSideways},
+		{"pictures", pictures},
+	} {
+		t.Run(story.name, func(t *testing.T) {
+			story.play(&stage{t, serve(t, binary), browser, words})
+		})
+	}
+}

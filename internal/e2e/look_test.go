@@ -1,0 +1,111 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// A screen is how wide a window is, in which colours.
+type screen struct {
+	width   int64
+	colours string
+}
+
+func (s screen) String() string { return fmt.Sprintf("%d-%s", s.width, s.colours) }
+
+// at shows a page on a screen.
+func (v *visitor) at(on screen, page sight) {
+	v.Helper()
+	v.do("size the window", chromedp.EmulateViewport(on.width, 900))
+	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: on.colours}},
+	})
+	v.show(page)
+}
+
+// noBarriers has axe look at every page.
+func noBarriers(s *stage) {
+	path := cmp.Or(os.Getenv("E2E_AXE"), "node_modules/axe-core/axe.min.js")
+	axe, err := os.ReadFile(path)
+	if err != nil {
+		s.Fatalf("this test needs axe-core, E2E_AXE says where it is: %v", err)
+	}
+	s.tour(func(v *visitor, page sight) {
+		for _, on := range []screen{{1280, "light"}, {1280, "dark"}, {390, "light"}} {
+			v.at(on, page)
+			v.do("load axe", chromedp.Evaluate[chromedp.Void](string(axe)))
+			for _, found := range look[[]string](v, violations) {
+				s.Errorf("%s %s: %s", page.name, on, found)
+			}
+		}
+	})
+}
+
+// violations runs axe with all its rules, and makes a line of what it finds.
+const violations = `axe.run().then(r => r.violations.flatMap(v => v.nodes.map(n =>
+	v.id + ": " + n.html.slice(0, 200) + " " + n.failureSummary.replace(/\s+/g, " ").slice(0, 300))))`
+
+// nothingSideways looks at every page on narrow screens.
+func nothingSideways(s *stage) {
+	s.tour(func(v *visitor, page sight) {
+		for _, narrow := range []screen{{390, "light"}, {320, "light"}} {
+			v.at(narrow, page)
+			for _, found := range look[[]string](v, sideways) {
+				s.Errorf("%s is too wide for %d pixels: %s", page.name, narrow.width, found)
+			}
+		}
+	})
+}
+
+// sideways lists what is wider than the window, what can be scrolled sideways
+// although it is not a region made for that, and cells of tables that are too
+// narrow for their words.
+const sideways = `[...document.querySelectorAll("*")].filter(e => !e.closest("svg") || e.matches("svg")).flatMap(e => {
+	const style = getComputedStyle(e), box = e.getBoundingClientRect();
+	if (e.matches("td") && style.display !== "none" && e.scrollWidth > e.clientWidth + 1) return ["spills: " + e.outerHTML.slice(0, 150)];
+	if (e.closest(".scroll") || style.display === "none" || box.width <= 1) return [];
+	const scrolls = e.scrollWidth > e.clientWidth && (e === document.documentElement || ["auto", "scroll"].includes(style.overflowX));
+	const sticksOut = box.right > innerWidth + 1;
+	return scrolls || sticksOut ? [(scrolls ? "scrolls: " : "sticks out: ") + e.cloneNode().outerHTML.slice(0, 150)] : [];
+}).slice(0, 5)`
+
+// pictures keeps a picture of every page in the folder E2E_SHOTS.
+func pictures(s *stage) {
+	folder := os.Getenv("E2E_SHOTS")
+	if folder == "" {
+		s.Skip("E2E_SHOTS does not name a folder")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		s.Fatal(err)
+	}
+	s.tour(func(v *visitor, page sight) {
+		for _, on := range []screen{{1280, "light"}, {1280, "dark"}, {390, "light"}} {
+			v.at(on, page)
+			name := strings.TrimSuffix(fmt.Sprintf("%s-%s.png", page.name, on), "-light.png")
+			if err := os.WriteFile(filepath.Join(folder, strings.TrimSuffix(name, ".png")+".png"), v.picture(), 0o644); err != nil {
+				s.Fatal(err)
+			}
+		}
+	})
+}
+
+// picture is the whole page.
+func (v *visitor) picture() []byte {
+	v.Helper()
+	ctx, stop := context.WithTimeout(v.ctx, patience)
+	defer stop()
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		v.Fatalf("picture of %s: %v", v.location(), err)
+	}
+	return png
+}

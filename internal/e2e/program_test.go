@@ -1,0 +1,151 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"rollcall/internal/demo"
+)
+
+// A program is the demo, served by the real binary from a folder that was
+// empty.
+type program struct {
+	t      *testing.T
+	binary string
+	folder string
+	url    string
+	token  string // a staff token with all rights
+}
+
+// build builds the program once.
+func build(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "rollcall")
+	if out, err := exec.Command("go", "build", "-o", binary, "rollcall/cmd/rollcall").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// serve starts the demo. When the test ends, the demo must end in good order
+// too, without a fault in its log and with everything counted right.
+func serve(t *testing.T, binary string) *program {
+	t.Helper()
+	p := &program{t: t, binary: binary, folder: t.TempDir()}
+	var talk bytes.Buffer
+	cmd := p.prepare("serve", "--demo", "--listen", "127.0.0.1:0")
+	cmd.Stderr = &talk
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		p.stop(cmd)
+		for line := range strings.Lines(talk.String()) {
+			if strings.Contains(line, "level=ERROR") {
+				t.Errorf("the program logs %s", line)
+			}
+		}
+		p.run("check", "--database", database)
+	})
+	if p.url = ready(out); p.url == "" {
+		t.Fatalf("rollcall serve --demo was never ready: %s", talk.String())
+	}
+	p.token = p.run("token", "create", "--database", database, "--user", demo.Organiser)
+	return p
+}
+
+// database is where the demo keeps its data, below its folder.
+const database = "rollcall-demo/rollcall.db"
+
+// ready reads what the program prints until it says where it is.
+func ready(out io.Reader) (url string) {
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if url, ok := strings.CutPrefix(lines.Text(), "Rollcall is ready at "); ok {
+			return url
+		}
+	}
+	return ""
+}
+
+// stop ends the program as an operator does.
+func (p *program) stop(cmd *exec.Cmd) {
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Errorf("stop: %v", err)
+	}
+	late := time.AfterFunc(20*time.Second, func() {
+		p.t.Error("the program does not stop")
+		_ = cmd.Process.Kill() // it may have stopped at this moment
+	})
+	defer late.Stop()
+	if err := cmd.Wait(); err != nil {
+		p.t.Errorf("the program ends with %v", err)
+	}
+}
+
+// prepare is a command in the demo's folder that has no settings from
+// outside.
+func (p *program) prepare(args ...string) *exec.Cmd {
+	cmd := exec.Command(p.binary, args...)
+	cmd.Dir = p.folder
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "ROLLCALL_") {
+			cmd.Env = append(cmd.Env, v)
+		}
+	}
+	return cmd
+}
+
+// run runs a command beside the server and returns what it prints.
+func (p *program) run(args ...string) string {
+	p.t.Helper()
+	out, err := p.prepare(args...).Output()
+	if err != nil {
+		p.t.Fatalf("rollcall %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// api asks the API as staff, and fails the test unless the answer is a
+// success.
+func (p *program) api(method, path string, body, answer any) {
+	p.t.Helper()
+	text, err := json.Marshal(body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	r, err := http.NewRequest(method, p.url+"/api/v1"+path, bytes.NewReader(text))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+p.token)
+	r.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err = io.ReadAll(res.Body)
+	if err != nil || res.StatusCode >= 300 {
+		p.t.Fatalf("%s %s: %s %s (%v)", method, path, res.Status, text, err)
+	}
+	if err := json.Unmarshal(text, answer); err != nil {
+		p.t.Fatalf("%s %s: %v in %s", method, path, err, text)
+	}
+}
