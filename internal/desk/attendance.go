@@ -14,6 +14,7 @@ type AttendanceRow struct {
 	Registrant   *event.Registrant   // nil for a walk-in
 	Registration *event.Registration // nil for a walk-in, and without a registration here
 	WalkIn       string              // the name given at roll-call
+	ByName       bool                // a walk-in whom the name alone tells apart: without an address
 	Record       event.Record
 	Override     *event.OutcomeOverride // the decision that counts, if there is one
 	Present      bool                   // by the host's marks
@@ -194,6 +195,7 @@ func (d *Desk) walkIns(ctx context.Context, ev *event.Event, s *event.Session) (
 	for i, who := range order {
 		rows[i] = row(ev, s, of[who])
 		rows[i].WalkIn, rows[i].who = of[who][0].WalkInName, who
+		rows[i].ByName = of[who][0].WalkInEmail == ""
 	}
 	return rows, nil
 }

@@ -236,6 +236,9 @@ func (p *Programme) sessionIDs() []int64 {
 //
 // It fails with ErrNotFound, event.ErrWrongStatus or event.ErrSessionOver.
 func (d *Desk) Cancel(ctx context.Context, by Actor, slug, reason string) (*RegistrationView, error) {
+	if err := d.checkReason(reason); err != nil {
+		return nil, err
+	}
 	return d.own(ctx, by, slug, func(tx *store.Tx, v *PersonView, g *event.Registration, now time.Time) error {
 		if g.Status == event.Cancelled {
 			return nil

@@ -81,6 +81,9 @@ func (d *Desk) query(p *Programme, f Filter) (store.RegistrantQuery, error) {
 	if f.Status != "" && !slices.Contains(event.Statuses, q.Status) {
 		return q, ErrBadQuery.With("parameter", "status")
 	}
+	if !validLine(f.Q) {
+		return q, ErrBadQuery.With("parameter", "q")
+	}
 	q.Words = strings.Fields(store.Fold(f.Q))
 	return q, nil
 }

@@ -42,9 +42,7 @@ func (d *Desk) Act(ctx context.Context, by Actor, slug string, id int64, action 
 	if do == nil {
 		return nil, ErrNotFound
 	}
-	if err := d.check(struct {
-		Reason string `json:"reason" validate:"line,max=500"`
-	}{reason}); err != nil {
+	if err := d.checkReason(reason); err != nil {
 		return nil, err
 	}
 	g, err := d.store.Registration(ctx, id)
@@ -84,6 +82,13 @@ func (d *Desk) Act(ctx context.Context, by Actor, slug string, id int64, action 
 		}
 	}
 	return nil, ErrNotFound
+}
+
+// checkReason takes one line of at most 500 characters, or none.
+func (d *Desk) checkReason(reason string) error {
+	return d.check(struct {
+		Reason string `json:"reason" validate:"line,max=500"`
+	}{reason})
 }
 
 type seatAction func(*move) error

@@ -220,7 +220,7 @@ func TestRegistrantsAreListed(t *testing.T) {
 	if _, err := o.Attendance(t.Context(), operator, "webinar", "first", first.Next, 0); !errors.Is(err, desk.ErrBadQuery) {
 		t.Errorf("the attendance takes a cursor of the registrants: %v", err)
 	}
-	for _, bad := range []desk.Filter{{Limit: -1}, {Limit: 501}, {Status: "x"}, {Session: "x"}, {Cursor: "abc"}} {
+	for _, bad := range []desk.Filter{{Limit: -1}, {Limit: 501}, {Status: "x"}, {Session: "x"}, {Cursor: "abc"}, {Q: "a\x00b"}} {
 		if _, err := o.Registrants(t.Context(), operator, "webinar", bad); !errors.Is(err, desk.ErrBadQuery) {
 			t.Errorf("%+v: %v", bad, err)
 		}

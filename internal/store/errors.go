@@ -48,6 +48,9 @@ func failureOf(err error) failure {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return postgresFailure(pg.Code)
 	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return gone
+	}
 	code, _ := sqliteCode(err)
 	switch code {
 	case sqliteBusy, sqliteLocked:

@@ -12,6 +12,9 @@ import (
 
 // Event returns the event called slug, or event.ErrNotFound.
 func (r Reads) Event(ctx context.Context, slug string) (*event.Event, error) {
+	if !event.WellFormedSlug(slug) {
+		return nil, event.ErrNotFound // PostgreSQL does not even take every text
+	}
 	return one[event.Event](r.on(ctx).Where("slug = ?", slug))
 }
 
@@ -82,6 +85,9 @@ FROM events e JOIN sessions s ON s.event_id = e.id WHERE e.slug = ?`
 
 // Tally returns the counters of the event called slug, or event.ErrNotFound.
 func (r Reads) Tally(ctx context.Context, slug string) (Tally, error) {
+	if !event.WellFormedSlug(slug) {
+		return Tally{}, event.ErrNotFound
+	}
 	var rows []struct {
 		EventID, Revision, SessionID int64
 		event.Seats
