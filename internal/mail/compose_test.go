@@ -159,6 +159,30 @@ func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
 	}
 }
 
+func TestEveryLetterNamesTheEventOnce(t *testing.T) {
+	for _, kind := range kinds {
+		l := owed(kind)
+		_, r := written(t, l)
+		title := l.Event.Title["en"]
+		if text := strings.Join(strings.Fields(r.Text), " "); strings.Count(text, title) != 1 {
+			t.Errorf("%s names %q not once:\n%s", kind, title, r.Text)
+		}
+		if !strings.Contains(r.HTML, template.HTMLEscapeString(title)) {
+			t.Errorf("%s does not name %q in HTML", kind, title)
+		}
+	}
+}
+
+func TestOnlyWhoHasASeatIsToldToJoin(t *testing.T) {
+	for kind, want := range map[event.LetterKind]bool{
+		event.LetterPromoted: true, event.LetterConfirmed: true, event.LetterCancelled: false, event.LetterWithdrawn: false, event.LetterCalledOff: false,
+	} {
+		if _, r := written(t, owed(kind)); strings.Contains(r.Text, "Join or give back") != want {
+			t.Errorf("%s: told to join: %v, want %v", kind, !want, want)
+		}
+	}
+}
+
 func TestTwoSeatsAreCounted(t *testing.T) {
 	l := owed(event.LetterConfirmed)
 	l.Letter.Data.Places[1] = event.Place{SessionID: 12, Status: event.Confirmed, HoldsSeat: true}

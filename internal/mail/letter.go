@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ type page struct {
 	Subject    string
 	Preview    string // what mail programs show beside the subject
 	Head       string // who writes
+	Over       string // the event; "" where the lead names it
 	Heading    string
 	Dear       string // "" where nothing typed may be repeated
 	Lead       []string
@@ -70,8 +72,8 @@ func (w *writing) page() *page {
 	args := w.args(places)
 	v := &page{
 		Lang: w.p.Lang(), Subject: w.say("subject", args...), Preview: w.say("preview", args...),
-		Head: w.head(), Heading: w.say("heading", args...), Lead: []string{w.say("lead", args...)},
-		Sessions: w.rows(places), Button: w.p.T("mail.button"), LinkNote: w.p.T("mail.link_note"), Link: w.link,
+		Head: w.head(), Over: w.over(), Heading: w.say("heading", args...), Lead: []string{w.say("lead", args...)},
+		Sessions: w.rows(places), Button: w.p.T("mail.button"), LinkNote: w.linkNote(places), Link: w.link,
 		Signed: oneLine(w.Event.Contact.Name), Why: w.why(),
 	}
 	if name := oneLine(w.Registrant.Name()); name != "" && w.kind != event.LetterVerify {
@@ -88,6 +90,28 @@ func (w *writing) page() *page {
 		v.Privacy, v.PrivacyURL = w.p.T("mail.privacy"), w.Event.Contact.PrivacyURL
 	}
 	return v
+}
+
+// over names the event, unless the lead or the sender does.
+func (w *writing) over() string {
+	title := oneLine(w.Event.TextIn(w.Event.Title, w.p.Lang()))
+	switch w.kind {
+	case event.LetterVerify, event.LetterLink, event.LetterAgain:
+		return ""
+	}
+	if title == w.head() {
+		return ""
+	}
+	return title
+}
+
+// linkNote says what the personal link is for: with a seat one can do more.
+func (w *writing) linkNote(places []event.Place) string {
+	seat := func(p event.Place) bool { return p.Status == event.Confirmed }
+	if w.kind != event.LetterCalledOff && slices.ContainsFunc(places, seat) {
+		return w.p.T("mail.link_note_seat")
+	}
+	return w.p.T("mail.link_note")
 }
 
 // say is the wording of one part of this kind of letter.

@@ -40,6 +40,8 @@ type rollRow struct {
 	Name    string
 	About   string
 	Chip    *chip
+	Clicked bool // joined by the link, without a mark at roll-call
+	WalkIn  bool // one who can be marked by name
 	In      bool
 	Out     bool
 	Excused bool
@@ -80,9 +82,9 @@ func (p *Pages) rollAs(c echo.Context, by desk.Actor, status int, refused *probl
 	}
 	v.Nonce = rand.Text()
 	for i := range found.Items {
-		v.Rows = append(v.Rows, v.rollRow(&found.Items[i], v.Nonce, location(e.Zone)))
+		v.Rows = append(v.Rows, v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), location(e.Zone)))
 	}
-	v.Numbers = v.rollNumbers()
+	v.Numbers = v.rollNumbers(p.options.Clock().Before(s.EndsAt))
 	v.WalkInName = field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
 	v.WalkInMail = field{Name: "email", Kind: "email", Label: v.T("signup.email"), Optional: v.T("signup.optional"), Value: c.FormValue("email")}
 	if refused != nil {
@@ -108,6 +110,8 @@ func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(str
 func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Location) rollRow {
 	row := rollRow{Name: r.Name(), Nonce: nonce, In: r.Present, Excused: r.Outcome() == event.OutcomeExcused}
 	row.Out = !r.Present && r.Record.LastLeave != nil
+	row.WalkIn = r.ByName
+	row.Clicked = r.Record.Evidence == event.EvidenceJoin
 	if r.Registrant != nil {
 		row.ID = strconv.FormatInt(r.Registrant.ID, 10)
 		row.Nonce += "-" + row.ID
@@ -120,7 +124,7 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 		row.Chip = &chip{"alert", v.T("desk.no_seat"), "warn"}
 	case r.Registration.Status == event.Unverified:
 		row.Chip = &chip{"dashed", v.T("desk.chip.unverified"), ""}
-	case r.Record.Evidence == event.EvidenceJoin:
+	case row.Clicked:
 		row.Chip = &chip{"enter", v.T("desk.clicked", "time", v.Clock(*r.Record.FirstJoin, zone)), "tint"}
 	}
 	if r.Present && r.Record.FirstJoin != nil {
@@ -129,9 +133,10 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	return row
 }
 
-// rollNumbers counts the rows of the page.
-func (v *rollPage) rollNumbers() []number {
-	var in, open, out, excused int
+// rollNumbers counts the rows of the page. Until the end, whoever was not
+// seen may still come.
+func (v *rollPage) rollNumbers(ahead bool) []number {
+	var in, open, clicked, out, excused int
 	for _, r := range v.Rows {
 		switch {
 		case r.In:
@@ -140,12 +145,18 @@ func (v *rollPage) rollNumbers() []number {
 			out++
 		case r.Excused:
 			excused++
+		case r.Clicked:
+			clicked++
 		default:
 			open++
 		}
 	}
 	line := func(key string, n int) number { return number{Label: v.T("desk.number." + key), Value: v.Number(n)} }
-	return []number{line("present", in), line("not_yet", open), line("left", out), line("excused", excused)}
+	unseen := line("not_seen", open)
+	if ahead {
+		unseen = line("not_yet", open)
+	}
+	return []number{line("present", in), line("clicked", clicked), unseen, line("left", out), line("excused", excused)}
 }
 
 // checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins: a mark for

@@ -110,7 +110,7 @@ func (p *Pages) demoRoom(c echo.Context) error {
 
 // demoButton serves GET /demo/sign-in.
 func (p *Pages) demoButton(c echo.Context) error {
-	return p.render(c, http.StatusOK, "signin", signInPage{page: p.page(c, p.words.Languages(), ""), Button: "/demo/sign-in"})
+	return p.render(c, http.StatusOK, "signin", signInPage{page: p.page(c, p.words.Languages(), ""), Button: "/demo/sign-in", Organiser: true})
 }
 
 // demoSignIn serves POST /demo/sign-in.

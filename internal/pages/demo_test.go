@@ -34,7 +34,7 @@ func TestDemoOrganiserIsSignedInByTheButton(t *testing.T) {
 	if _, err := f.desk.AddAccount(t.Context(), operator, desk.NewAccount{Email: "demo@example.org", Name: "Demo", Role: "admin"}); err != nil {
 		t.Fatal(err)
 	}
-	f.get("/demo/sign-in").want(t, 200, `action="/demo/sign-in"`)
+	f.get("/demo/sign-in").want(t, 200, `action="/demo/sign-in"`, "as Lena Albrecht", "until the program ends")
 	f.get("/desk").want(t, 401)
 	f.post("/demo/sign-in").leads(t)
 	f.get("/desk").want(t, 200)

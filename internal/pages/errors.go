@@ -40,6 +40,9 @@ func (p *Pages) RenderProblem(c echo.Context, status int, refused *problem.Error
 	if status == http.StatusNotFound {
 		v.Heading, v.Text, v.Link = g.T("page.not_found"), g.T("page.not_found_text"), g.linkField("", "")
 	}
+	if status == http.StatusNotFound && c.Path() == signInPath {
+		v.Heading, v.Text, v.Link = g.T("desk.sign_in_gone"), g.T("desk.sign_in_gone_text"), nil
+	}
 	switch token := c.Param("token"); {
 	case status == http.StatusNotFound:
 	case strings.HasPrefix(c.Path(), "/desk"):
@@ -94,6 +97,9 @@ func (p *Pages) sendLink(c echo.Context) error {
 	err := p.desk.SendLink(c.Request().Context(), desk.Actor{}, email)
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
 		g := p.page(c, p.words.Languages(), "")
+		if email == "" {
+			refused = &problem.Error{Kind: refused.Kind, Fields: []problem.Field{problem.At("/email", "required")}}
+		}
 		wrong := g.formErrors("signup", refused.Fields, func(string) string { return email })
 		return p.render(c, p.options.Status(refused.Kind), "link", linkPage{g, g.linkField(email, wrong[0].Text)})
 	}

@@ -43,6 +43,7 @@ type sessionView struct {
 	Legend    []legendItem
 	Agenda    []agendaView
 	Open      bool // one may sign up now, be it for the waiting list
+	Full      bool // whoever signs up now waits
 }
 
 // An agendaView is one line of the programme.
@@ -88,7 +89,7 @@ func (g page) eventView(pr *desk.Programme, lang string, now time.Time) eventPag
 func (v *eventPage) callFor() string {
 	wait := false
 	for _, s := range v.Sessions {
-		if s.Open && s.State != event.StateWaitingList {
+		if s.Open && !s.Full {
 			return v.T("event.sign_up")
 		}
 		wait = wait || s.Open
@@ -122,6 +123,7 @@ func (g page) sessionView(e *event.Event, s *event.Session, lang string, now tim
 		Slug: s.Slug, Title: e.TextIn(s.Title, lang), When: g.span(s.StartsAt, s.EndsAt, e.Zone), State: e.StateOf(s, now),
 		Open: takesSignUps(e, s, now), Agenda: g.agenda(e, s, lang),
 	}
+	v.Full = v.State == event.StateWaitingList || s.Free() == 0
 	v.StateLine = g.stateLine(e, s, v.State, v.Open)
 	if v.State != event.StateCancelled && v.State != event.StateOver {
 		v.Line = g.timeLine(s.StartsAt, e.Zone, e)
@@ -162,8 +164,13 @@ func (g page) publicLegend(s *event.Session) []legendItem {
 	return list
 }
 
-// stateLine says in words what a session is to someone who looks at it now.
+// stateLine says in words what a session is to someone who looks at it now,
+// as the beginning of a sentence.
 func (g page) stateLine(e *event.Event, s *event.Session, state event.State, open bool) string {
+	return capital(g.stateWords(e, s, state, open))
+}
+
+func (g page) stateWords(e *event.Event, s *event.Session, state event.State, open bool) string {
 	switch {
 	case open && state == event.StateRunning && s.Free() > 0:
 		return g.T("state.running_open", "count", s.Free(), "capacity", s.Capacity)

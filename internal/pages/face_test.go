@@ -199,6 +199,16 @@ func (a answer) want(t *testing.T, status int, parts ...string) answer {
 	return a
 }
 
+// lacks fails the test if the page holds one of parts.
+func (a answer) lacks(t *testing.T, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if strings.Contains(a.body, p) {
+			t.Errorf("%s %s holds %q", a.Request.Method, a.Request.URL.Path, p)
+		}
+	}
+}
+
 // leads checks for a redirect and returns where it leads.
 func (a answer) leads(t *testing.T) string {
 	t.Helper()

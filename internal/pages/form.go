@@ -3,6 +3,7 @@ package pages
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rollcall/internal/problem"
@@ -36,6 +37,16 @@ type choice struct {
 func (f field) ID() string { return fieldID(f.Name) }
 
 func fieldID(name string) string { return strings.ReplaceAll(name, ".", "-") }
+
+// ChoiceID is the id of the choice at i. The first that can be chosen has the
+// field's own, where a summary of problems leads.
+func (f field) ChoiceID(i int) string {
+	first := slices.IndexFunc(f.Choices, func(c choice) bool { return !c.Disabled })
+	if i == max(first, 0) {
+		return f.ID()
+	}
+	return f.ID() + "-" + strconv.Itoa(i)
+}
 
 // DescribedBy lists the ids of what explains the field.
 func (f field) DescribedBy() string {

@@ -44,7 +44,7 @@ func (g page) joinView(v *desk.PersonView, token, slug string, now time.Time) (j
 		Line: g.timeLine(s.StartsAt, v.Registrant.Zone, e),
 	}
 	zone := location(v.Registrant.Zone)
-	view.Lead = g.T("join.lead", "opens", g.Clock(s.JoinOpensAt(), zone), "when", g.When(s.StartsAt, s.EndsAt, zone))
+	view.Lead = g.T("join.lead", "opens", g.Deadline(s.JoinOpensAt(), zone), "when", g.When(s.StartsAt, s.EndsAt, zone))
 	if s.CheckJoin(now) == nil {
 		view.Lead = g.T("join.lead_open", "when", g.When(s.StartsAt, s.EndsAt, zone))
 	}

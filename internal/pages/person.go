@@ -157,7 +157,7 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, zone string) {
 	case s.CancelledAt != nil:
 		p.Tint, p.Icon, p.StateLine = "warn", "cross", g.T("state.cancelled_long")
 	case p.over:
-		p.Hint = g.T("state.over_long")
+		p.Tint, p.Icon, p.StateLine = "", "dash", g.T("state.over_long")
 	case p.MayJoin:
 		p.Hint = g.T("personal.hint.join")
 	case r.Status == event.Confirmed:
@@ -207,7 +207,7 @@ func (p *Pages) register(c echo.Context, by desk.Actor) error {
 	if _, err := p.desk.Register(c.Request().Context(), by, c.Param("session")); err != nil {
 		return err
 	}
-	return seePerson(c, c.Param("token"), "")
+	return seePerson(c, c.Param("token"), "registered")
 }
 
 // An askPage asks once more before something is taken away.
@@ -248,7 +248,7 @@ func (p *Pages) cancel(c echo.Context, by desk.Actor) error {
 	if _, err := p.desk.Cancel(c.Request().Context(), by, c.Param("session"), ""); err != nil {
 		return err
 	}
-	return seePerson(c, c.Param("token"), "")
+	return seePerson(c, c.Param("token"), "cancelled")
 }
 
 // sendAgain serves POST /r/TOKEN/again.

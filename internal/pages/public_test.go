@@ -107,9 +107,10 @@ func TestEventPageIsCachedUntilItChanges(t *testing.T) {
 	}
 	f.get("/small?lang=de", "If-None-Match", tag).want(t, 200)
 	f.takeSeat("a@example.org")
-	taken := f.get("/small", "If-None-Match", tag).want(t, 200, "Full, the waiting list is open")
+	taken := f.get("/small", "If-None-Match", tag).want(t, 200, "Full, the waiting list is open", `<button class="btn main big">Join the waiting list`)
+	taken.lacks(t, "your seat is kept")
 	f.set(noon.AddDate(1, 0, 0))
-	f.get("/small", "If-None-Match", taken.Header.Get("ETag")).want(t, 200, "session over")
+	f.get("/small", "If-None-Match", taken.Header.Get("ETag")).want(t, 200, "Session over")
 }
 
 func TestStampChangesWithEverythingShown(t *testing.T) {
@@ -144,7 +145,7 @@ func TestCalledOffSessionsSaySo(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
 	f.applyText(strings.Replace(small, "capacity: 1\n    join", "cancelled: true\n    capacity: 1\n    join", 1))
-	page := f.get("/small").want(t, 200, "will not take place", "One cannot sign up at the moment")
+	page := f.get("/small").want(t, 200, "Will not take place", "One cannot sign up at the moment")
 	if strings.Contains(page.body, `class="seats`) {
 		t.Error("the seats of a session that is called off are drawn")
 	}
@@ -254,7 +255,7 @@ func TestSignUpOverTheLimitKeepsTheForm(t *testing.T) {
 func TestSignUpNotOpenSaysWhen(t *testing.T) {
 	f := newFace(t, "see-2021.yaml")
 	f.set(time.Date(2021, 9, 1, 0, 0, 0, 0, time.UTC))
-	page := f.get("/see-network-2021").want(t, 200, "sign-up opens Friday 1 October 2021, 09:00 Berlin time (CEST)")
+	page := f.get("/see-network-2021").want(t, 200, "Sign-up opens Friday 1 October 2021, 09:00 Berlin time (CEST)")
 	if strings.Contains(page.body, `name="email"`) {
 		t.Error("there is a form before sign-up opens")
 	}
@@ -280,6 +281,7 @@ func TestLostLinkAnswersTheSameForEveryone(t *testing.T) {
 		}
 	}
 	f.get("/r/sent").want(t, 200, "If the address is known here")
+	f.post("/r/link", "email", " ").want(t, 422, "Enter your e-mail address").lacks(t, "You wrote")
 	f.post("/r/link", "email", "no address").want(t, 422, `value="no address"`, "You wrote “no address”")
 }
 

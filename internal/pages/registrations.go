@@ -21,7 +21,6 @@ type registrationsPage struct {
 	Session  field
 	Status   field
 	Rows     []registrationRow
-	Caption  string
 	Filtered bool // something is hidden by the filter
 	Clear    string
 	Next     string // address of the next page
@@ -86,7 +85,6 @@ func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 	if found.Next != "" {
 		v.Next = v.address(path, "session", f.Session, "status", f.Status, "q", f.Q, "cursor", found.Next)
 	}
-	v.Caption = v.T("desk.table_caption", "count", len(found.Items))
 	v.filters(found, f)
 	v.views(found, f)
 	for i := range found.Items {
@@ -158,11 +156,15 @@ func (v *registrationsPage) row(p *desk.PersonView, session string) registration
 
 // origin is a registrant's municipality and country.
 func (g page) origin(r *event.Registrant) string {
-	country := ""
-	if r.Country != "" {
-		country = g.Country(r.Country)
+	return strings.Join(slices.DeleteFunc([]string{r.Municipality, g.country(r)}, func(s string) bool { return s == "" }), ", ")
+}
+
+// country is the name of a registrant's country, "" if it is not known.
+func (g page) country(r *event.Registrant) string {
+	if r.Country == "" {
+		return ""
 	}
-	return strings.Join(slices.DeleteFunc([]string{r.Municipality, country}, func(s string) bool { return s == "" }), ", ")
+	return g.Country(r.Country)
 }
 
 // place is one registration with what the desk may do about it.
@@ -206,6 +208,7 @@ type registrantPage struct {
 	Facts  []fact
 	Places []registrantPlace
 	Back   string
+	Notice string // what stands now in the session just acted on
 }
 
 // A registrantPlace is a registration with its session's name.
@@ -233,6 +236,9 @@ func (p *Pages) registrant(c echo.Context, by desk.Actor) error {
 		v.Places = append(v.Places, registrantPlace{
 			v.place(found, g), found.Event.TextIn(g.Session.Title, v.Lang()), v.When(g.Session.StartsAt, g.Session.EndsAt, location(found.Event.Zone)),
 		})
+		if g.Session.Slug == c.QueryParam("done") {
+			v.Notice = v.T("desk.stands_now", "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
+		}
 	}
 	return p.render(c, http.StatusOK, "registrant", v)
 }
@@ -252,11 +258,12 @@ func (v deskEvent) factsOf(p *desk.PersonView) []fact {
 	zone := location(e.Zone)
 	list := []fact{
 		{Label: v.T("signup.email"), Text: r.Address()}, {Label: v.T("signup.organisation"), Text: r.Organisation},
-		{Label: v.T("signup.municipality"), Text: v.origin(r)}, {Label: v.T("signup.function"), Text: r.Function},
+		{Label: v.T("signup.municipality"), Text: r.Municipality}, {Label: v.T("signup.country"), Text: v.country(r)},
+		{Label: v.T("desk.function"), Text: r.Function},
 		{Label: v.T("signup.language"), Text: v.Language(r.Language)}, {Label: v.T("desk.signed_up"), Text: v.Deadline(r.SignedUpAt, zone)},
 	}
 	if r.OrganisationKind != "" {
-		list = append(list, fact{Label: v.T("signup.organisation_kind"), Text: v.T("signup.kind." + r.OrganisationKind)})
+		list = append(list, fact{Label: v.T("signup.organisation_kind"), Text: v.T("organisation_kind." + r.OrganisationKind)})
 	}
 	if r.VerifiedAt != nil {
 		list = append(list, fact{Label: v.T("desk.verified"), Text: v.Deadline(*r.VerifiedAt, zone)})
@@ -288,6 +295,7 @@ type seatActionPage struct {
 	Failed string
 	Button string
 	Stop   bool // something is taken away
+	Full   bool // there is no seat to give
 	Action string
 	Back   string
 }
@@ -326,6 +334,9 @@ func (p *Pages) actForm(c echo.Context, by desk.Actor, status int, refused *prob
 	v.Action = v.address("/desk/" + v.Slug + "/registrations/" + c.Param("registrant") + "/" + g.Session.Slug + "/" + action)
 	if refused != nil {
 		v.Failed = v.problemText(refused, found.Event.Zone)
+		if v.Full = refused.Is(event.ErrSessionFull); v.Full {
+			v.Failed = v.T("desk.session_full")
+		}
 		for _, e := range v.formErrors("desk", refused.Fields, c.FormValue) {
 			v.Reason.Error, v.Failed = e.Text, ""
 		}
@@ -360,5 +371,6 @@ func (p *Pages) act(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	return see(c, "/desk/"+c.Param("event")+"/registrations/"+c.Param("registrant"))
+	back := p.deskFrame(c, by).address("/desk/"+c.Param("event")+"/registrations/"+c.Param("registrant"), "done", g.Session.Slug)
+	return c.Redirect(http.StatusSeeOther, back)
 }

@@ -43,8 +43,8 @@ func (p *Pages) Table() []Route {
 		{post, "/r/:token/:session/join", desk.ActForOneself, p.personal(p.join)},
 
 		{get, "/desk/sign-in", desk.SignIn, p.signInHelp},
-		{get, "/desk/sign-in/:token", desk.SignIn, secret(p.signInButton)},
-		{post, "/desk/sign-in/:token", desk.SignIn, secret(p.visit(p.signIn))},
+		{get, signInPath, desk.SignIn, secret(p.signInButton)},
+		{post, signInPath, desk.SignIn, secret(p.visit(p.signIn))},
 		{post, "/desk/sign-out", desk.SignIn, p.visit(p.signOut)},
 		{get, "/desk", desk.SeeDesk, p.staff(p.deskHome)},
 		{get, "/desk/:event", desk.SeeNumbers, p.staff(p.overview)},

@@ -40,6 +40,9 @@ func newVisits(o Options) *scs.SessionManager {
 	return m
 }
 
+// signInPath is where one-time links lead.
+const signInPath = "/desk/sign-in/:token"
+
 // A staffHandler serves a page of the desk to someone who is signed in.
 type staffHandler func(c echo.Context, by desk.Actor) error
 
@@ -81,7 +84,8 @@ func (p *Pages) deskFrame(c echo.Context, by desk.Actor) page {
 // A signInPage says how staff get in, or has the button that signs them in.
 type signInPage struct {
 	page
-	Button string // where the button leads; "" is no button
+	Button    string // where the button leads; "" is no button
+	Organiser bool   // the button is the demo's, for its organiser
 }
 
 // signInHelp serves GET /desk/sign-in.

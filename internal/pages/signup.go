@@ -28,6 +28,7 @@ type signUpForm struct {
 	Consents     []field
 	Verify       bool
 	HoldMinutes  int
+	Seats        bool // a seat is free in one of the sessions
 }
 
 // typed is what a visitor wrote into the form, as it arrived.
@@ -80,6 +81,7 @@ func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed,
 		Sessions:     field{Name: "sessions", Kind: "boxes", Choices: g.sessionChoices(sessions, t == nil)},
 		Verify:       e.Verify,
 		HoldMinutes:  e.HoldMinutes,
+		Seats:        slices.ContainsFunc(sessions, func(s sessionView) bool { return s.Open && !s.Full }),
 	}
 	if !slices.ContainsFunc(f.Sessions.Choices, func(c choice) bool { return !c.Disabled }) {
 		return nil
@@ -145,7 +147,7 @@ func (g page) countries() []choice {
 func (g page) organisationKinds() []choice {
 	list := []choice{{Label: g.T("signup.choose")}}
 	for _, k := range desk.OrganisationKinds {
-		list = append(list, choice{Value: k, Label: g.T("signup.kind." + k)})
+		list = append(list, choice{Value: k, Label: g.T("organisation_kind." + k)})
 	}
 	return list
 }
@@ -247,7 +249,16 @@ func (g page) condition(e *event.Event, c *event.ShowIf, lang string) string {
 			answers = append(answers, g.T("signup.quoted", "text", o.Label))
 		}
 	}
-	return g.T("signup.only_if", "question", e.TextIn(q.Label, lang), "answers", strings.Join(answers, ", "))
+	return g.T("signup.only_if", "question", e.TextIn(q.Label, lang), "answers", g.either(answers))
+}
+
+// either lists what one may choose from: "a, b or c".
+func (g page) either(list []string) string {
+	last := len(list) - 1
+	if last < 1 {
+		return strings.Join(list, "")
+	}
+	return g.T("signup.or", "first", strings.Join(list[:last], ", "), "last", list[last])
 }
 
 // consents are boxes that are never ticked beforehand.

@@ -41,7 +41,7 @@ func TestSignInLinkWorksOnceAndOnlyByTheButton(t *testing.T) {
 		}
 	}
 	f.get("/desk").want(t, 200, "Lena Albrecht", "Two evenings", "0 of 1 taken")
-	f.post(path).want(t, 404)
+	f.post(path).want(t, 404, "has been used or is too old").lacks(t, `action="/r/link"`)
 	f.post("/desk/sign-out").leads(t)
 	f.get("/desk").want(t, 401)
 }
@@ -139,10 +139,10 @@ func TestWithdrawingPromotesTheNext(t *testing.T) {
 	path := "/desk/pair/registrations/1/one/withdraw"
 	f.get(path).want(t, 200, "Withdraw: Person000 Kovač", "stands in the letter", `name="reason"`)
 	f.get("/desk/pair/registrations/1").want(t, 200, "Confirmed")
-	if where := f.post(path, "reason", "Asked by telephone").leads(t); where != "/desk/pair/registrations/1" {
+	if where := f.post(path, "reason", "Asked by telephone").leads(t); where != "/desk/pair/registrations/1?done=one" {
 		t.Errorf("leads to %s", where)
 	}
-	f.get("/desk/pair/registrations/1").want(t, 200, "Withdrawn", "Restore")
+	f.get("/desk/pair/registrations/1?done=one").want(t, 200, "Now: Withdrawn.", "Restore")
 	f.get("/desk/pair/registrations/2").want(t, 200, "Confirmed")
 	f.post(path).want(t, 409, "withdrawn by the organiser")
 	f.get(path).want(t, 404)
@@ -154,7 +154,7 @@ func TestPromotingOutOfOrderNeedsAReason(t *testing.T) {
 	f.staffIn("pair", event.Organiser)
 	path := "/desk/pair/registrations/3/one/confirm"
 	f.post(path).want(t, 422, "Give a reason")
-	f.post(path, "reason", "Speaks in the second part").want(t, 409, "All seats are taken", `value="Speaks in the second part"`)
+	f.post(path, "reason", "Speaks in the second part").want(t, 409, "Raise the capacity or withdraw someone first.").lacks(t, `class="btn main"`)
 	f.post("/desk/pair/registrations/3/one/explode").want(t, 404)
 }
 
@@ -168,7 +168,7 @@ func TestRollCall(t *testing.T) {
 	if strings.Contains(page.body, "p000@example.org") || strings.Contains(page.body, path+"/attendance") {
 		t.Error("a host sees an address or the way to one")
 	}
-	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "").want(t, 422, "This is needed.")
+	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "").want(t, 422, "Enter the name.")
 	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").want(t, 409, "All seats are taken", `value="Hasan Demir"`)
 	nonce := regexp.MustCompile(`name="nonce" value="([^"]+-1)"`).FindStringSubmatch(page.body)[1]
 	for range 2 {
@@ -180,7 +180,9 @@ func TestRollCall(t *testing.T) {
 	f.post(path+"/check-ins", "registrant", "1", "nonce", nonce, "kind", "out").leads(t)
 	f.get(path).want(t, 200, `value="out" aria-pressed="true"`)
 	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").leads(t)
-	f.get(path).want(t, 200, "Hasan Demir", "Without registration")
+	f.get(path).want(t, 200, "Hasan Demir", "Without registration", `name="name" value="Hasan Demir"`)
+	f.post(path+"/check-ins", "nonce", "w2", "kind", "out", "name", "Hasan Demir").leads(t)
+	f.get(path).want(t, 200, `<dt>left</dt><dd>2</dd>`)
 	f.post(path+"/check-ins", "registrant", "x", "nonce", "w1", "kind", "in").want(t, 400)
 }
 

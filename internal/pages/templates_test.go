@@ -136,7 +136,7 @@ func TestCodeUsesWordsThereAre(t *testing.T) {
 		need("desk.reason_hint." + string(a))
 	}
 	for _, k := range desk.OrganisationKinds {
-		need("signup.kind." + k)
+		need("organisation_kind." + k)
 	}
 }
 
