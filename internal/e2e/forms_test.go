@@ -21,7 +21,7 @@ func mistakes(s *stage) {
 	v.fill(map[string]string{"family_name": "Krasniqi", "email": "arta@example", "municipality": "Prizren"})
 	v.choose("country", "XK")
 	v.tick("answers.peer", "later")
-	if status := v.press(v.words.T("event.sign_up")); status != 422 {
+	if status := v.send(); status != 422 {
 		s.Fatalf("a form with mistakes was answered with %d", status)
 	}
 	if begins := v.words.T("page.problem", "title", ""); !strings.HasPrefix(v.title(), strings.TrimSpace(begins)) {
@@ -105,10 +105,10 @@ func languageStays(s *stage) {
 	german("the list of events")
 	v.link("Übungsraum")
 	german("the event")
-	v.press(v.words.T("event.sign_up"))
+	v.send()
 	german("the form with mistakes")
 	v.fill(map[string]string{"given_name": petra.given, "family_name": petra.family, "email": petra.email})
-	v.press(v.words.T("event.sign_up"))
+	v.send()
 	german("the page after the form")
 	v.sees(v.words.T("signup.sent"))
 	v.confirm(petra)

@@ -33,7 +33,7 @@ func (v *visitor) signUp(p person, event, session string) {
 	v.open("/" + event)
 	v.fill(map[string]string{"given_name": p.given, "family_name": p.family, "email": p.email, "organisation": "City of Mostar"})
 	v.tick("sessions", session)
-	if status := v.press(v.words.T("event.sign_up")); status != 200 {
+	if status := v.send(); status != 200 {
 		v.Fatalf("the form was answered with %d:\n%s", status, v.text())
 	}
 	v.sees(v.words.T("signup.sent"))

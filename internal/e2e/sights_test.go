@@ -59,7 +59,7 @@ func (s *stage) publicSights(v *visitor) []sight {
 		{"event-practice", "/" + practiceRoom, nil},
 		{"event-errors", "/" + seeNetwork, func(v *visitor) {
 			v.fill(map[string]string{"family_name": "Коваленко", "email": "o.kovalenko@example"})
-			v.press(v.words.T("event.sign_up"))
+			v.send()
 		}},
 		{"sent", "/" + seeNetwork + "/sent", nil},
 		{"verify", unverified, nil},

@@ -121,6 +121,12 @@ func (v *visitor) press(text string) int {
 	return v.follow("press "+text, chromedp.Click(element("button", text)))
 }
 
+// send presses the button of the sign-up form, which says what it gives.
+func (v *visitor) send() int {
+	v.Helper()
+	return v.follow("send the form", chromedp.Click(chromedp.CSS("main form button.main")))
+}
+
 // link follows the link that begins with text.
 func (v *visitor) link(text string) int {
 	v.Helper()
