@@ -73,7 +73,8 @@ const (
 type right int
 
 const (
-	anyone right = iota
+	nobody right = iota // an action that the table forgot
+	anyone
 	holder
 	signedIn
 	viewer
@@ -126,7 +127,7 @@ func Actions() []Action {
 // none) may take an action there.
 func (a Action) Allows(role event.TeamRole) bool {
 	need := rights[a]
-	return need <= signedIn || need <= roleRight[role]
+	return need != nobody && (need <= signedIn || need <= roleRight[role])
 }
 
 // Public reports whether anyone may take the action.
@@ -144,6 +145,8 @@ func (a Action) OnEvent() bool { return rights[a] >= viewer && rights[a] <= orga
 // without the right.
 func (d *Desk) may(by Actor, a Action) error {
 	switch {
+	case rights[a] == nobody:
+		return ErrForbidden
 	case rights[a] == anyone || by.Kind == Operator:
 		return nil
 	case by.Kind != Staff:
@@ -162,7 +165,7 @@ func (d *Desk) may(by Actor, a Action) error {
 // is no such event or by has no role in it (the same for both), and with
 // ErrForbidden where the role is too small.
 func (d *Desk) event(ctx context.Context, by Actor, slug string, a Action) (*event.Event, error) {
-	if rights[a] > anyone && by.Kind != Staff && by.Kind != Operator {
+	if rights[a] != anyone && by.Kind != Staff && by.Kind != Operator {
 		return nil, ErrUnauthorised
 	}
 	ev, err := d.store.Event(ctx, slug)

@@ -126,6 +126,8 @@ func (h *whole) paths(pattern string, m mailbox) []string {
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {
+	case strings.Contains(pattern, ":registrant"):
+		values[":event"], values[":session"] = []string{"open"}, []string{"nov"}
 	case strings.HasPrefix(pattern, "/static/"):
 		values[":name"] = h.staticNames()
 	case strings.HasPrefix(pattern, "/desk/sign-in/"):
