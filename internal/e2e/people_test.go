@@ -25,8 +25,6 @@ type person struct {
 	given, family, email string
 }
 
-func (p person) name() string { return p.given + " " + p.family }
-
 // signUp fills in the form of an event for one session, and sends it.
 func (v *visitor) signUp(p person, event, session string) {
 	v.Helper()

@@ -96,7 +96,8 @@ func (v *visitor) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// follow does something that leads to a page, and returns its status.
+// follow does something that leads to a page, and returns its status, which
+// is never a fault of the program.
 func (v *visitor) follow(what string, step chromedp.Action[chromedp.Void]) int {
 	v.Helper()
 	ctx, stop := context.WithTimeout(v.ctx, patience)
@@ -105,20 +106,23 @@ func (v *visitor) follow(what string, step chromedp.Action[chromedp.Void]) int {
 	if err != nil {
 		v.Fatalf("%s at %s: %v\n%s", what, v.location(), err, v.text())
 	}
+	if res.Status >= 500 {
+		v.Fatalf("%s is answered with %d:\n%s", what, res.Status, v.text())
+	}
 	return int(res.Status)
 }
 
 // open opens an address of the program, absolute or not.
-func (v *visitor) open(path string) int {
+func (v *visitor) open(path string) {
 	v.Helper()
-	return v.follow("open "+path, chromedp.Navigate(v.base+strings.TrimPrefix(path, v.base)))
+	v.follow("open "+path, chromedp.Navigate(v.base+strings.TrimPrefix(path, v.base)))
 }
 
 // press presses the button that begins with text, and waits for where it
 // leads.
-func (v *visitor) press(text string) int {
+func (v *visitor) press(text string) {
 	v.Helper()
-	return v.follow("press "+text, chromedp.Click(element("button", text)))
+	v.follow("press "+text, chromedp.Click(element("button", text)))
 }
 
 // send presses the button of the sign-up form, which says what it gives.
@@ -128,9 +132,9 @@ func (v *visitor) send() int {
 }
 
 // link follows the link that begins with text.
-func (v *visitor) link(text string) int {
+func (v *visitor) link(text string) {
 	v.Helper()
-	return v.follow("follow "+text, chromedp.Click(element("a", text)))
+	v.follow("follow "+text, chromedp.Click(element("a", text)))
 }
 
 // element finds an element by how its text begins, wherever the lines break.
