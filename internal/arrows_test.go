@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 	"mail":         {"auth", "event", "locale", "problem", "web"},
 	"eventfile":    {"event", "problem"},
 	"auth":         {},
+	"calendar":     {},
 	"sheet":        {},
 	"locale":       {},
 	"event":        {"problem"},
@@ -31,7 +32,8 @@ var arrows = map[string][]string{
 	"web":          {},
 	"testdata":     {},
 	// For tests only.
-	"store/storetest": {"store"},
+	"calendar/calendartest": {},
+	"store/storetest":       {"store"},
 }
 
 // owners are the packages that alone may import a library, so that replacing
