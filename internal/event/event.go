@@ -13,6 +13,7 @@
 package event
 
 import (
+	"strings"
 	"time"
 
 	"rollcall/internal/problem"
@@ -96,6 +97,17 @@ type Event struct {
 
 // TextIn returns t in lang or in the event's languages, in their order.
 func (e *Event) TextIn(t Text, lang string) string { return t.In(lang, e.Languages...) }
+
+// Host is who invites: the body that answers for the event, else the contact,
+// else the event itself by its title in lang.
+func (e *Event) Host(lang string) string {
+	for _, name := range []string{e.Contact.Controller, e.Contact.Name} {
+		if strings.TrimSpace(name) != "" {
+			return name
+		}
+	}
+	return e.TextIn(e.Title, lang)
+}
 
 // A Contact is who answers for an event.
 type Contact struct {
@@ -279,4 +291,5 @@ type Registration struct {
 	HoldUntil    *time.Time // end of an unverified seat; only while unverified with a seat
 	SignedUpAt   time.Time
 	ChangedAt    time.Time
+	Sequence     int // raised whenever a confirmed seat is gained or lost
 }

@@ -58,6 +58,7 @@ type LetterData struct {
 	Places      []Place   `json:"places,omitempty"` // as they were at commit
 	SessionID   int64     `json:"session_id,omitempty"`
 	Reason      string    `json:"reason,omitempty"`
+	SeatGone    bool      `json:"seat_gone,omitempty"`  // the person had a seat until now
 	FromStarts  time.Time `json:"from_starts,omitzero"` // before a move
 	FromEnds    time.Time `json:"from_ends,omitzero"`
 	HoldMinutes int       `json:"hold_minutes,omitempty"`

@@ -143,6 +143,9 @@ func (s *Seats) Settle(r *Registration, now time.Time) Place {
 
 // Take writes what p gives into r. Whoever calls it keeps the counters in step.
 func (r *Registration) Take(p Place, now time.Time) {
+	if (r.Status == Confirmed) != (p.Status == Confirmed) {
+		r.Sequence++
+	}
 	r.Status, r.HoldsSeat, r.HoldUntil, r.QueueSeq, r.ChangedAt = p.Status, p.HoldsSeat, nil, nil, now
 	if p.QueueSeq > 0 {
 		r.QueueSeq = &p.QueueSeq

@@ -81,6 +81,9 @@ func (r *room) check(t interface{ Fatalf(string, ...any) }) {
 		if g.Status == event.Confirmed && !g.HoldsSeat {
 			t.Fatalf("confirmed without a seat")
 		}
+		if (g.Status == event.Confirmed) != (g.Sequence%2 == 1) {
+			t.Fatalf("%s after the seat was gained or lost %d times", g.Status, g.Sequence)
+		}
 	}
 	if s := r.seats; s.SeatsTaken != taken || s.UnverifiedSeats != unverified || s.Waiting != waiting {
 		t.Fatalf("counters %+v; recounted taken %d, unverified %d, waiting %d", s, taken, unverified, waiting)

@@ -53,6 +53,25 @@ func (p *Printer) LocalTimes(t time.Time, zones []string) []LocalTime {
 	return times(groups)
 }
 
+// Elsewhere is what clocks show at t in the zones but for the first, the
+// reader's own: "10:00 Berlin, Sarajevo (CET) · 13:00 Tbilisi (GMT+4)". It is
+// empty if it is everywhere the same.
+func (p *Printer) Elsewhere(t time.Time, zones []string) string {
+	var others []string
+	for _, at := range p.LocalTimes(t, zones) {
+		if at.Own {
+			continue
+		}
+		key := "zone.line"
+		if at.Day != "" {
+			key = "zone.line_day"
+		}
+		others = append(others, p.T(key, "day", at.Day, "clock", at.Clock,
+			"cities", strings.Join(at.Cities, ", "), "abbreviation", at.Abbreviation))
+	}
+	return strings.Join(others, " · ")
+}
+
 // A zoneGroup is a LocalTime on its way.
 type zoneGroup struct {
 	LocalTime

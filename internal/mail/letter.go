@@ -177,16 +177,8 @@ func (w *writing) hold(places []event.Place) string {
 	return w.p.T("mail.verify.hold_minutes", "count", minutes)
 }
 
-// head is who writes: the body that answers for the event, else the contact,
-// else the event itself.
-func (w *writing) head() string {
-	for _, name := range []string{w.Event.Contact.Controller, w.Event.Contact.Name} {
-		if name = oneLine(name); name != "" {
-			return name
-		}
-	}
-	return oneLine(w.Event.TextIn(w.Event.Title, w.p.Lang()))
-}
+// head is who writes.
+func (w *writing) head() string { return oneLine(w.Event.Host(w.p.Lang())) }
 
 // keepUnverified is how long the details of someone who never confirmed the
 // address are kept.

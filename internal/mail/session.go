@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"rollcall/internal/event"
@@ -134,20 +133,7 @@ func (w *writing) hours(s *event.Session) string {
 // elsewhere is the local-time line: what the clocks show in the event's
 // zones, without the reader's own.
 func (w *writing) elsewhere(t time.Time) string {
-	zones := append([]string{w.own.String(), w.Event.Zone}, w.Event.ZonesShown...)
-	var others []string
-	for _, at := range w.p.LocalTimes(t, zones) {
-		if at.Own {
-			continue
-		}
-		key := "zone.line"
-		if at.Day != "" {
-			key = "zone.line_day"
-		}
-		others = append(others, w.p.T(key, "day", at.Day, "clock", at.Clock,
-			"cities", strings.Join(at.Cities, ", "), "abbreviation", at.Abbreviation))
-	}
-	return strings.Join(others, " · ")
+	return w.p.Elsewhere(t, append([]string{w.own.String(), w.Event.Zone}, w.Event.ZonesShown...))
 }
 
 // state says what someone has in a session.
