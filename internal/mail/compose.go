@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -21,9 +22,10 @@ import (
 // fails if the registrant has no address that a letter can be sent to.
 func (c *Composer) Compose(l *event.LetterContext) (Message, error) {
 	w := c.writing(l)
+	dates := w.dates(c.invites)
 	return c.message(l.Registrant.Address(), envelope{
-		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: l.Event.Contact,
-	}, w.page())
+		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: l.Event.Contact, dates: dates,
+	}, w.page(dates))
 }
 
 // An envelope is what a letter's header says beside its subject.
@@ -32,9 +34,11 @@ type envelope struct {
 	date    time.Time
 	name    string // of the sender
 	replyTo event.Contact
+	dates   []date // for the reader's calendar
 }
 
-// message puts a page into a MIME message of two alternatives.
+// message puts a page into a MIME message of two alternatives, and dates
+// beside them.
 func (c *Composer) message(address string, e envelope, p *page) (Message, error) {
 	to, err := deliverable(address)
 	if err != nil {
@@ -44,7 +48,7 @@ func (c *Composer) message(address string, e envelope, p *page) (Message, error)
 	if err != nil {
 		return Message{}, err
 	}
-	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundary(e.id)))
+	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	m.FromMailAddress(&mail.Address{Name: oneLine(e.name), Address: c.from})
 	m.ToMailAddress(&mail.Address{Address: to})
 	if reply, err := deliverable(e.replyTo.Email); err == nil {
@@ -56,11 +60,14 @@ func (c *Composer) message(address string, e envelope, p *page) (Message, error)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetBodyString(gomail.TypeTextPlain, text)
 	m.AddAlternativeString(gomail.TypeTextHTML, html)
+	if err := attach(m, e.dates); err != nil {
+		return Message{}, err
+	}
 	var out bytes.Buffer
 	if _, err := m.WriteTo(&out); err != nil {
 		return Message{}, fmt.Errorf("writing the message: %w", err)
 	}
-	return Message{From: c.from, To: to, Bytes: out.Bytes()}, nil
+	return Message{From: c.from, To: to, Bytes: settle(out.Bytes(), e.id)}, nil
 }
 
 func (c *Composer) render(p *page) (text, html string, err error) {
@@ -82,11 +89,23 @@ func (c *Composer) messageID(id string) string {
 	return id + "@" + c.domain
 }
 
-// boundary parts the alternatives. It follows from the Message-ID, so that
-// the same letter has the same bytes.
-func boundary(id string) string {
-	sum := sha256.Sum256([]byte("boundary " + id))
+// boundary parts the n-th multipart of a message. It follows from the
+// Message-ID, so that the same letter has the same bytes.
+func boundary(id string, n int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "boundary %d %s", n, id))
 	return hex.EncodeToString(sum[:15])
+}
+
+// madeUp finds the boundaries that the library makes up.
+var madeUp = regexp.MustCompile(`multipart/[a-z]+;\r\n boundary=([0-9a-f]{60})\r\n`)
+
+// settle puts boundaries of ours in the place of the library's, which are
+// different each time. It can be given one itself, but not two.
+func settle(message []byte, id string) []byte {
+	for n, found := range madeUp.FindAllSubmatch(message, -1) {
+		message = bytes.ReplaceAll(message, found[1], []byte(boundary(id, n)))
+	}
+	return message
 }
 
 // deliverable is address with its domain in ASCII, as mail servers want it.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"rollcall/internal/calendar"
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
 )
@@ -66,8 +67,8 @@ func location(name string, otherwise *time.Location) *time.Location {
 	return otherwise
 }
 
-// page puts the letter together.
-func (w *writing) page() *page {
+// page puts the letter together, with dates beside it.
+func (w *writing) page(dates []date) *page {
 	places := w.places()
 	args := w.args(places)
 	v := &page{
@@ -83,6 +84,9 @@ func (w *writing) page() *page {
 		v.Button, v.LinkNote = w.p.T("mail.verify.button"), w.p.T("mail.verify.link_note")
 	}
 	v.Lead = append(v.Lead, w.more(places)...)
+	if len(dates) > 0 && dates[0].method == calendar.Request {
+		v.Closing = append(v.Closing, w.p.T("mail.calendar", "count", len(dates)))
+	}
 	if w.Event.Contact.Email != "" {
 		v.Closing = append(v.Closing, w.p.T("mail.reply"))
 	}

@@ -21,6 +21,7 @@ import (
 	texttemplate "text/template"
 
 	"rollcall/internal/auth"
+	"rollcall/internal/invite"
 	"rollcall/internal/locale"
 	"rollcall/web"
 )
@@ -45,6 +46,7 @@ type Composer struct {
 	baseURL string // without a slash at the end
 	from    string // the address letters come from
 	domain  string // of from, for Message-IDs
+	invites invite.Writer
 	html    *template.Template
 	text    *texttemplate.Template
 }
@@ -52,24 +54,35 @@ type Composer struct {
 // NewComposer returns a composer whose letters link to baseURL and come from
 // the address from; if that is empty, from desk@ and the host of baseURL.
 func NewComposer(words *locale.Words, key auth.Key, baseURL, from string) (*Composer, error) {
-	base, err := url.Parse(baseURL)
-	if err != nil || base.Hostname() == "" {
-		return nil, fmt.Errorf("base url %q is not an absolute address", baseURL)
-	}
-	if from == "" {
-		from = "desk@" + mailDomain(base.Hostname())
-	}
-	address, err := mail.ParseAddress(from)
+	address, err := SenderAddress(baseURL, from)
 	if err != nil {
-		return nil, fmt.Errorf("sender address %q: %w", from, err)
+		return nil, err
 	}
-	c := &Composer{words: words, key: key, baseURL: strings.TrimRight(baseURL, "/"), from: address.Address}
+	c := &Composer{words: words, key: key, baseURL: strings.TrimRight(baseURL, "/"), from: address}
+	c.invites = invite.Writer{Key: key, Words: words, BaseURL: c.baseURL, From: address}
 	c.domain = c.from[strings.LastIndexByte(c.from, '@')+1:]
 	if c.html, err = template.ParseFS(web.Files, "mail/letter.html"); err != nil {
 		return nil, err
 	}
 	c.text, err = texttemplate.New("letter.txt").Funcs(texttemplate.FuncMap{"wrap": wrap}).ParseFS(web.Files, "mail/letter.txt")
 	return c, err
+}
+
+// SenderAddress is the bare address that letters come from: from, or if that
+// is empty desk@ and the host of baseURL.
+func SenderAddress(baseURL, from string) (string, error) {
+	base, err := url.Parse(baseURL)
+	if err != nil || base.Hostname() == "" {
+		return "", fmt.Errorf("base url %q is not an absolute address", baseURL)
+	}
+	if from == "" {
+		from = "desk@" + mailDomain(base.Hostname())
+	}
+	address, err := mail.ParseAddress(from)
+	if err != nil {
+		return "", fmt.Errorf("sender address %q: %w", from, err)
+	}
+	return address.Address, nil
 }
 
 // mailDomain is host as it may stand in an address.

@@ -3,12 +3,15 @@ package mail
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
+	"net/textproto"
 	"regexp"
 	"strings"
 	"sync"
@@ -35,6 +38,14 @@ type Received struct {
 	Text    string
 	HTML    string
 	Links   []string // in the text, each once, in order
+	Dates   []Date   // for the reader's calendar
+}
+
+// A Date is an iCalendar object in a letter.
+type Date struct {
+	Method string // of the part among the alternatives; "" for a file
+	Name   string // of the file; "" for the part among the alternatives
+	Bytes  []byte
 }
 
 // Send keeps m. It reads it as a mail program would, and refuses what such a
@@ -92,15 +103,42 @@ func read(m Message) (Received, error) {
 	if r.Date, err = parsed.Header.Date(); err != nil {
 		return Received{}, err
 	}
-	_, params, err := mime.ParseMediaType(parsed.Header.Get("Content-Type"))
-	if err != nil {
+	if err := r.readPart(textproto.MIMEHeader(parsed.Header), parsed.Body); err != nil {
 		return Received{}, err
 	}
-	if err := r.readParts(multipart.NewReader(parsed.Body, params["boundary"])); err != nil {
-		return Received{}, err
+	if r.Text == "" || r.HTML == "" {
+		return Received{}, errors.New("a letter has a text and its HTML")
 	}
 	r.Links = links(r.Text)
 	return r, nil
+}
+
+// readPart reads a part and those that it is made of.
+func (r *Received) readPart(header textproto.MIMEHeader, body io.Reader) error {
+	kind, params, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(kind, "multipart/") {
+		return r.readParts(multipart.NewReader(body, params["boundary"]))
+	}
+	switch header.Get("Content-Transfer-Encoding") {
+	case "quoted-printable":
+		body = quotedprintable.NewReader(body)
+	case "base64":
+		body = base64.NewDecoder(base64.StdEncoding, body)
+	}
+	data, err := io.ReadAll(body)
+	text := strings.ReplaceAll(string(data), "\r\n", "\n")
+	switch kind {
+	case "text/html":
+		r.HTML = text
+	case "text/plain":
+		r.Text = text
+	default:
+		r.Dates = append(r.Dates, Date{Method: params["method"], Name: params["name"], Bytes: data})
+	}
+	return err
 }
 
 func (r *Received) readParts(parts *multipart.Reader) error {
@@ -112,15 +150,8 @@ func (r *Received) readParts(parts *multipart.Reader) error {
 		if err != nil {
 			return err
 		}
-		body, err := io.ReadAll(quotedprintable.NewReader(part))
-		if err != nil {
+		if err := r.readPart(part.Header, part); err != nil {
 			return err
-		}
-		text := strings.ReplaceAll(string(body), "\r\n", "\n")
-		if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") {
-			r.HTML = text
-		} else {
-			r.Text = text
 		}
 	}
 }
