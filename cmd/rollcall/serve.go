@@ -149,6 +149,7 @@ type house struct {
 	log     *slog.Logger
 	tidy    chan struct{} // there is upkeep to do
 	base    string
+	from    string // the address that letters come from
 }
 
 // house puts together what the server runs on.
@@ -194,7 +195,11 @@ func (v *serve) logger(w io.Writer) *slog.Logger {
 
 // mail prepares the worker that sends letters.
 func (h *house) mail(v *serve, talk io.Writer) error {
-	composer, err := mail.NewComposer(h.words, h.key, h.base, v.MailFrom)
+	var err error
+	if h.from, err = mail.SenderAddress(h.base, v.MailFrom); err != nil {
+		return err
+	}
+	composer, err := mail.NewComposer(h.words, h.key, h.base, h.from)
 	if err != nil {
 		return err
 	}
@@ -219,7 +224,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 // newDesk is a desk with the given clock.
 func (h *house) newDesk(clock func() time.Time) *desk.Desk {
 	return desk.New(h.store, desk.Options{
-		Key: h.key, Words: h.words, BaseURL: h.base, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake,
+		Key: h.key, Words: h.words, BaseURL: h.base, From: h.from, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake,
 	})
 }
 

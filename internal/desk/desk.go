@@ -18,6 +18,7 @@ import (
 
 	"rollcall/internal/auth"
 	"rollcall/internal/event"
+	"rollcall/internal/invite"
 	"rollcall/internal/locale"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
@@ -37,6 +38,7 @@ type Desk struct {
 	key      auth.Key
 	words    *locale.Words
 	baseURL  string // without a slash at the end
+	invites  invite.Writer
 	clock    func() time.Time
 	random   io.Reader
 	log      *slog.Logger
@@ -50,6 +52,7 @@ type Options struct {
 	Key     auth.Key
 	Words   *locale.Words
 	BaseURL string           // how the outside reaches us, such as https://desk.example.org
+	From    string           // the address that letters come from, named in calendars
 	Clock   func() time.Time // time.Now outside tests
 	Random  io.Reader        // crypto/rand.Reader outside tests
 	Log     *slog.Logger
@@ -59,6 +62,7 @@ type Options struct {
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
 	d := &Desk{store: st, key: o.Key, words: o.Words, baseURL: o.BaseURL, clock: o.Clock, random: o.Random, log: o.Log, wake: o.Wake}
+	d.invites = invite.Writer{Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, From: o.From}
 	if d.wake == nil {
 		d.wake = func() {}
 	}

@@ -47,7 +47,8 @@ func open(t *testing.T) *office {
 	}
 	o := &office{t: t, store: storetest.Open(t), clock: noon}
 	o.Desk = desk.New(o.store, desk.Options{
-		Key: key, Words: words, BaseURL: "https://desk.example.org", Clock: o.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
+		Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: o.now, Random: rand.Reader,
+		Log: slog.New(slog.DiscardHandler),
 	})
 	return o
 }

@@ -38,12 +38,21 @@ func owe(tx *store.Tx, r *event.Registrant, l event.Letter) error {
 	return tx.Owe(&l)
 }
 
-// owePlaces owes the one letter about the given places: that there is a
-// seat, or, if there is none, the rank in the queue.
+// owePlaces owes the one letter about the given places, if there are any.
 func owePlaces(ctx context.Context, tx *store.Tx, r *event.Registrant, places []event.Place, now time.Time) error {
 	if len(places) == 0 {
 		return nil
 	}
+	l, err := placesLetter(ctx, tx, r, places, now)
+	if err != nil {
+		return err
+	}
+	return owe(tx, r, l)
+}
+
+// placesLetter is the one letter about the given places: that there is a
+// seat, or, if there is none, the rank in the queue.
+func placesLetter(ctx context.Context, tx *store.Tx, r *event.Registrant, places []event.Place, now time.Time) (event.Letter, error) {
 	kind := event.LetterWaitlisted
 	var until time.Time
 	occasion := ""
@@ -53,7 +62,7 @@ func owePlaces(ctx context.Context, tx *store.Tx, r *event.Registrant, places []
 		}
 		s, err := tx.Session(ctx, p.SessionID)
 		if err != nil {
-			return err
+			return event.Letter{}, err
 		}
 		if s.EndsAt.After(until) {
 			until = s.EndsAt
@@ -63,7 +72,7 @@ func owePlaces(ctx context.Context, tx *store.Tx, r *event.Registrant, places []
 	l := letter(r, kind, now)
 	l.Occasion = occasion + l.Occasion
 	l.Data.Places, l.UsefulUntil = places, &until
-	return owe(tx, r, l)
+	return l, nil
 }
 
 // perDay is how many letters of the kinds that a stranger can cause are sent

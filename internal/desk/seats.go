@@ -220,7 +220,12 @@ func queue(m *move) error {
 	if p.Rank, err = m.tx.Rank(m.ctx, m.reg); err != nil { // one less since the first has been promoted
 		return err
 	}
-	return owePlaces(m.ctx, m.tx, m.person, []event.Place{p}, m.now)
+	l, err := placesLetter(m.ctx, m.tx, m.person, []event.Place{p}, m.now)
+	if err != nil {
+		return err
+	}
+	l.Data.SeatGone = true
+	return owe(m.tx, m.person, l)
 }
 
 // ErrNobodyWaits refuses to queue someone for a seat that is free.
@@ -259,6 +264,7 @@ func restore(m *move) error {
 // is next: all in one transaction.
 func end(ctx context.Context, tx *store.Tx, by Actor, s *event.Session, g *event.Registration, status event.Status, reason string, l event.Letter, now time.Time) error {
 	before := g.Status
+	l.Data.SeatGone = before == event.Confirmed
 	s.End(g, status, now)
 	e := entry(by, s.EventID, now, string(status)).about(g.RegistrantID, s.ID).with("from", before).with("to", status).with("reason", reason)
 	if err := errors.Join(saveSeat(tx, s, g), audit(tx, e)); err != nil {
