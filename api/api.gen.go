@@ -1484,6 +1484,9 @@ type ServerInterface interface {
 	// ChangeMe Correct my details
 	// (PATCH /me)
 	ChangeMe(ctx echo.Context) error
+	// ReadMyCalendar My seats for my calendar
+	// (GET /me/calendar.ics)
+	ReadMyCalendar(ctx echo.Context) error
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx echo.Context, params SendLinkParams) error
@@ -2136,6 +2139,15 @@ func (w *ServerInterfaceWrapper) ChangeMe(ctx echo.Context) error {
 	return err
 }
 
+// ReadMyCalendar converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMyCalendar(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadMyCalendar(ctx)
+	return err
+}
+
 // SendLink converts echo context to params.
 func (w *ServerInterfaceWrapper) SendLink(ctx echo.Context) error {
 	var err error
@@ -2369,6 +2381,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
 	router.GET(options.BaseURL+"/me", wrapper.ReadMe, options.OperationMiddlewares["readMe"]...)
 	router.PATCH(options.BaseURL+"/me", wrapper.ChangeMe, options.OperationMiddlewares["changeMe"]...)
+	router.GET(options.BaseURL+"/me/calendar.ics", wrapper.ReadMyCalendar, options.OperationMiddlewares["readMyCalendar"]...)
 	router.POST(options.BaseURL+"/me/link", wrapper.SendLink, options.OperationMiddlewares["sendLink"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/cancel", wrapper.Cancel, options.OperationMiddlewares["cancel"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/join", wrapper.Join, options.OperationMiddlewares["join"]...)
@@ -2940,6 +2953,39 @@ func (response ChangeMe200JSONResponse) VisitChangeMeResponse(w http.ResponseWri
 	return err
 }
 
+type ReadMyCalendarRequestObject struct {
+}
+
+type ReadMyCalendarResponseObject interface {
+	VisitReadMyCalendarResponse(w http.ResponseWriter) error
+}
+
+type ReadMyCalendar200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ReadMyCalendar200TextCalendarResponse struct {
+	Body          io.Reader
+	Headers       ReadMyCalendar200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ReadMyCalendar200TextCalendarResponse) VisitReadMyCalendarResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/calendar")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type SendLinkRequestObject struct {
 	Params SendLinkParams
 	Body   *SendLinkJSONRequestBody
@@ -3119,6 +3165,9 @@ type StrictServerInterface interface {
 	// ChangeMe Correct my details
 	// (PATCH /me)
 	ChangeMe(ctx context.Context, request ChangeMeRequestObject) (ChangeMeResponseObject, error)
+	// ReadMyCalendar My seats for my calendar
+	// (GET /me/calendar.ics)
+	ReadMyCalendar(ctx context.Context, request ReadMyCalendarRequestObject) (ReadMyCalendarResponseObject, error)
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx context.Context, request SendLinkRequestObject) (SendLinkResponseObject, error)
@@ -3868,6 +3917,29 @@ func (sh *strictHandler) ChangeMe(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ChangeMeResponseObject); ok {
 		return validResponse.VisitChangeMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadMyCalendar operation middleware
+func (sh *strictHandler) ReadMyCalendar(ctx echo.Context) error {
+	var request ReadMyCalendarRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMyCalendar(ctx.Request().Context(), request.(ReadMyCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMyCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadMyCalendarResponseObject); ok {
+		return validResponse.VisitReadMyCalendarResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -17,6 +17,7 @@ import (
 const (
 	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	typeCSV  = "text/csv; charset=utf-8"
+	typeICS  = "text/calendar; charset=utf-8"
 )
 
 // ExportWorkbook serves GET /events/{event}/export.xlsx.
@@ -52,6 +53,9 @@ func (d download) VisitExportWorkbookResponse(w http.ResponseWriter) error { ret
 
 // VisitExportTableResponse sends the file.
 func (d download) VisitExportTableResponse(w http.ResponseWriter) error { return d.send(w) }
+
+// VisitReadMyCalendarResponse sends the file.
+func (d download) VisitReadMyCalendarResponse(w http.ResponseWriter) error { return d.send(w) }
 
 // send writes the file, however long that takes. A failure before the first
 // byte leaves nothing behind but the error.

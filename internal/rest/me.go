@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"io"
 
 	"rollcall/api"
 	"rollcall/internal/desk"
@@ -15,6 +16,22 @@ func (a *API) ReadMe(ctx context.Context, _ api.ReadMeRequestObject) (api.ReadMe
 		return nil, err
 	}
 	return api.ReadMe200JSONResponse(a.me(v)), nil
+}
+
+// ReadMyCalendar serves GET /me/calendar.ics.
+func (a *API) ReadMyCalendar(ctx context.Context, _ api.ReadMyCalendarRequestObject) (api.ReadMyCalendarResponseObject, error) {
+	v, err := a.desk.Me(ctx, caller(ctx))
+	if err != nil {
+		return nil, err
+	}
+	file, err := a.desk.SeatCalendar(v, "", v.Registrant.Language)
+	if err != nil {
+		return nil, err
+	}
+	return download{v.Event.Slug + ".ics", typeICS, func(w io.Writer) error {
+		_, err := w.Write(file)
+		return err
+	}}, nil
 }
 
 // ChangeMe serves PATCH /me.

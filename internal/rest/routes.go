@@ -37,6 +37,7 @@ var actions = map[string]desk.Action{
 	"exportTable":       desk.ExportLists,
 	"listAudit":         desk.SeeAudit,
 	"readMe":            desk.ActForOneself,
+	"readMyCalendar":    desk.ActForOneself,
 	"changeMe":          desk.ActForOneself,
 	"verify":            desk.ActForOneself,
 	"cancel":            desk.ActForOneself,
