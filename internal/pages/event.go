@@ -28,6 +28,8 @@ type eventPage struct {
 	Facts     []fact
 	Form      *signUpForm
 	Closed    string // why there is no form
+	Subscribe template.URL
+	Calendar  string // the same for programs, absolute
 	CallFor   string // what the main button says
 }
 

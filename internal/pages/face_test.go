@@ -80,7 +80,7 @@ func newFace(t *testing.T, files ...string) *face {
 	}
 	f := &face{t: t, store: storetest.Open(t), clock: noon, sink: &mail.Sink{}}
 	log := slog.New(slog.DiscardHandler)
-	d := desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", Clock: f.now, Random: rand.Reader, Log: log})
+	d := desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: f.now, Random: rand.Reader, Log: log})
 	f.Pages, err = New(d, words, web.Files, Options{
 		BaseURL: "http://localhost", Clock: f.now, Log: log, Visits: memstore.New(), Status: func(k problem.Kind) int { return statuses[k] },
 		Demo: &Demo{Letters: f.sink, SignIn: func(ctx context.Context) (*event.Account, error) { return f.store.AccountByID(ctx, 1) }},

@@ -41,6 +41,7 @@ type placeView struct {
 	WillJoin     bool
 	MayCancel    bool
 	CancelWord   string
+	Calendar     string // query for the entry of this seat; "" without one
 	MayRegister  bool
 	RegisterWord string
 	over         bool
@@ -153,6 +154,9 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, zone string) {
 	p.MayCancel = slices.Contains(r.Actions, "cancel")
 	p.MayRegister = slices.Contains(r.Actions, "register")
 	p.CancelWord = g.cancelWord(r.Status)
+	if r.Status == event.Confirmed && !p.over {
+		p.Calendar = g.seatQuery(s.Slug)
+	}
 	switch {
 	case s.CancelledAt != nil:
 		p.Tint, p.Icon, p.StateLine = "warn", "cross", g.T("state.cancelled_long")

@@ -68,10 +68,32 @@ func TestOpeningTheLinkConfirmsNothing(t *testing.T) {
 	f.post(page + "/verify").leads(t)
 }
 
+func TestOnlyASeatIsOfferedToTheCalendar(t *testing.T) {
+	f := newPair(t)
+	page := f.signUpBy("pair", "a@example.org", "one", "two")
+	f.post(page + "/verify").leads(t)
+	f.post(page + "/two/cancel").leads(t)
+	seat := f.get(page).want(t, 200, `href="`+page+`/calendar.ics?session=one"`, "Add to calendar")
+	if strings.Count(seat.body, "calendar.ics") != 1 {
+		t.Error("there is more to add than the one seat")
+	}
+	f.get(page+"?lang=de").want(t, 200, `href="`+page+`/calendar.ics?session=one&amp;lang=de"`, "In den Kalender")
+	f.get(page+"/calendar.ics?session=one&lang=de").want(t, 200, "BEGIN:VCALENDAR", "LOCATION:Online")
+	waiting := f.signUpBy("pair", "b@example.org", "one")
+	f.post(waiting + "/verify").leads(t)
+	if strings.Contains(f.get(waiting).body, "calendar.ics") {
+		t.Error("who waits is offered an entry")
+	}
+	f.set(time.Date(2021, 11, 13, 0, 0, 0, 0, time.UTC))
+	if strings.Contains(f.get(page).body, "calendar.ics") {
+		t.Error("what is over is offered")
+	}
+}
+
 func TestPersonalPagesDoNotTravelOn(t *testing.T) {
 	f := newPair(t)
 	page := f.signUpBy("pair", "a@example.org", "one")
-	for _, path := range []string{page, page + "/one/join", page + "/renew", "/r/1.wrong"} {
+	for _, path := range []string{page, page + "/one/join", page + "/renew", page + "/calendar.ics", "/r/1.wrong", "/r/1.wrong/calendar.ics"} {
 		h := f.get(path).Header
 		if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("X-Robots-Tag") != "noindex" {
 			t.Errorf("%s: Referrer-Policy %q, Cache-Control %q, X-Robots-Tag %q", path, h.Get("Referrer-Policy"), h.Get("Cache-Control"), h.Get("X-Robots-Tag"))

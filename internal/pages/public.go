@@ -151,7 +151,10 @@ func (p *Pages) eventPage(pr *desk.Programme, lang string, chosen bool, now time
 	if pr.Event.Visibility == event.Public {
 		g.publish(p.options.BaseURL, "/"+pr.Event.Slug)
 	}
-	return g.eventView(pr, lang, now)
+	v := g.eventView(pr, lang, now)
+	v.Calendar = p.desk.CalendarAddress(pr.Event, lang)
+	v.Subscribe = subscription(v.Calendar)
+	return v
 }
 
 // closedLine says why one cannot sign up: the first session's reason.

@@ -64,6 +64,7 @@ func TestDraftsAreNotThere(t *testing.T) {
 	f.applyText(strings.Replace(small, "slug: small\n", "slug: draft\nvisibility: draft\n", 1))
 	f.get("/draft").want(t, 404)
 	f.get("/draft/sent").want(t, 404)
+	f.get("/draft/calendar.ics").want(t, 404)
 	f.post("/draft", "email", "a@example.org").want(t, 404)
 }
 
@@ -75,6 +76,7 @@ func TestEventPage(t *testing.T) {
 		"Friday 12 November 2021", "10:00–12:30", "Berlin time (CET)", "13:00", "Tbilisi", "Ana Kovač, City of Mostar", "11:15–11:25", "Keynote",
 		`name="email"`, `name="given_name"`, `name="family_name"`, `name="organisation"`, `name="sessions" value="only" checked`,
 		`name="answers.themes"`, `name="consents.use"`, `<option value="XK">Kosovo</option>`, `name="zone"`, "Only if you answered “Now” to “Peer?”.",
+		`href="webcal://desk.example.org/small/calendar.ics?lang=en">Subscribe to the dates`, `href="https://desk.example.org/small/calendar.ics?lang=en"`,
 		`<link rel="canonical" href="http://localhost/small">`, `hreflang="uk" href="http://localhost/small?lang=uk"`, `hreflang="de" href="http://localhost/small?lang=de"`,
 	)
 	if strings.Contains(page.body, "<script") || strings.Contains(page.body, "secret-room") {

@@ -27,6 +27,7 @@ func (p *Pages) Table() []Route {
 		{get, "/:event", desk.ReadPublic, p.event},
 		{post, "/:event", desk.SignUpPublicly, p.signUp},
 		{get, "/:event/sent", desk.ReadPublic, p.sent},
+		{get, "/:event/calendar.ics", desk.ReadPublic, p.calendar},
 
 		{get, "/r/link", desk.ReadPublic, p.link},
 		{post, "/r/link", desk.ReadPublic, p.sendLink},
@@ -34,6 +35,7 @@ func (p *Pages) Table() []Route {
 		{get, "/r/:token", desk.ActForOneself, p.personal(p.person)},
 		{post, "/r/:token/verify", desk.ActForOneself, p.personal(p.verify)},
 		{post, "/r/:token/again", desk.ActForOneself, p.personal(p.sendAgain)},
+		{get, "/r/:token/calendar.ics", desk.ActForOneself, p.personal(p.seatCalendar)},
 		{get, "/r/:token/renew", desk.ActForOneself, p.personal(p.askRenew)},
 		{post, "/r/:token/renew", desk.ActForOneself, p.personal(p.renew)},
 		{post, "/r/:token/:session/register", desk.ActForOneself, p.personal(p.register)},

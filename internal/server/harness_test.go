@@ -70,7 +70,7 @@ func open(t *testing.T, set ...func(*server.Options)) *house {
 	log := slog.New(slog.NewTextHandler(&h.log, nil))
 	base := &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}
 	h.desk = desk.New(storetest.Open(t), desk.Options{
-		Key: key, Words: words, BaseURL: base.String(), Clock: h.now, Random: rand.Reader, Log: log,
+		Key: key, Words: words, BaseURL: base.String(), From: "desk@example.org", Clock: h.now, Random: rand.Reader, Log: log,
 	})
 	h.options = server.Options{
 		BaseURL: base, Words: words, Ready: func(context.Context) error { return nil }, Clock: h.now, Random: rand.Reader, Log: log,

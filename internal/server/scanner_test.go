@@ -110,6 +110,8 @@ func (h *whole) registration(email string) int64 {
 // queries are those that pages link to.
 var queries = map[string][]string{
 	"/:event":                           {"?lang=de"},
+	"/:event/calendar.ics":              {"?lang=de"},
+	"/r/:token/calendar.ics":            {"?session=nov", "?session=dec&lang=de"},
 	"/r/:token":                         {"?done=verified", "?done=renewed&lang=de"},
 	"/desk/:event/registrations":        {"?status=waitlisted&session=nov", "?q=ana"},
 	"/desk/:event/export.xlsx":          {"?session=nov&lang=de"},

@@ -61,7 +61,7 @@ func openWhole(t *testing.T) *whole {
 	database := storetest.Place(t)
 	h := &whole{t: t, store: storetest.Reopen(t, database), beside: beside(t, database), sink: &mail.Sink{}, clock: noon}
 	now, log := func() time.Time { return h.clock }, slog.New(slog.DiscardHandler)
-	h.desk = desk.New(h.store, desk.Options{Key: key, Words: words, BaseURL: origin, Clock: now, Random: rand.Reader, Log: log})
+	h.desk = desk.New(h.store, desk.Options{Key: key, Words: words, BaseURL: origin, From: "desk@example.org", Clock: now, Random: rand.Reader, Log: log})
 	h.api = rest.New(h.desk, rest.Options{BaseURL: origin, Clock: now})
 	h.pages, err = pages.New(h.desk, words, web.Files, pages.Options{
 		BaseURL: origin, Clock: now, Log: log, Visits: h.store.StaffSessions(now), Status: server.Status,
