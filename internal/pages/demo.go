@@ -35,7 +35,11 @@ type letterView struct {
 	Subject string
 	Date    string
 	Text    template.HTML // with links that can be pressed
+	Files   []fileView
 }
+
+// A fileView is a file in a letter.
+type fileView struct{ Name, Text string }
 
 // A letterPage is one letter of the demo.
 type letterPage struct {
@@ -98,7 +102,13 @@ func (g page) letter(l mail.Received) letterView {
 		safe := template.HTMLEscapeString(link)
 		text = strings.Replace(text, safe, `<a href="`+safe+`">`+safe+`</a>`, 1)
 	}
-	return letterView{ID: l.ID, To: l.To, Subject: l.Subject, Date: g.Deadline(l.Date, time.UTC), Text: template.HTML(text)}
+	v := letterView{ID: l.ID, To: l.To, Subject: l.Subject, Date: g.Deadline(l.Date, time.UTC), Text: template.HTML(text)}
+	for _, d := range l.Dates {
+		if d.Name != "" {
+			v.Files = append(v.Files, fileView{d.Name, string(d.Bytes)})
+		}
+	}
+	return v
 }
 
 // demoRoom serves GET /demo/room: what stands in the place of a meeting when

@@ -9,9 +9,10 @@ import (
 )
 
 const sentLetter = "From: desk@example.org\r\nTo: a@example.org\r\nSubject: Confirm <your> address\r\nDate: Tue, 12 Oct 2021 12:00:00 +0000\r\n" +
-	"Content-Type: multipart/alternative; boundary=b\r\n\r\n" +
+	"Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n" +
 	"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nConfirm <here>:\r\nhttp://localhost/r/1.abc\r\n" +
-	"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><head></head><body><a href=\"http://localhost/r/1.abc\">here</a></body></html>\r\n--b--\r\n"
+	"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><head></head><body><a href=\"http://localhost/r/1.abc\">here</a></body></html>\r\n--b--\r\n" +
+	"--m\r\nContent-Type: application/ics; name=nov.ics\r\nContent-Transfer-Encoding: base64\r\n\r\nQkVHSU46VkNBTEVOREFS\r\n--m--\r\n"
 
 func TestLettersOfTheDemoCanBeRead(t *testing.T) {
 	f := newFace(t)
@@ -20,7 +21,7 @@ func TestLettersOfTheDemoCanBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.get("/demo/mail").want(t, 200, "1 letter", "a@example.org", `href="/demo/mail/1"`, "Confirm &lt;your&gt; address")
-	f.get("/demo/mail/1").want(t, 200, `<a href="http://localhost/r/1.abc">`, "Confirm &lt;here&gt;", `src="/demo/mail/1/html"`)
+	f.get("/demo/mail/1").want(t, 200, `<a href="http://localhost/r/1.abc">`, "Confirm &lt;here&gt;", `src="/demo/mail/1/html"`, "<summary>nov.ics</summary>", "BEGIN:VCALENDAR")
 	html := f.get("/demo/mail/1/html").want(t, 200, `<base target="_top">`)
 	if got := html.Header.Get("Content-Security-Policy"); !strings.Contains(got, "sandbox") || !strings.Contains(got, "default-src 'none'") {
 		t.Errorf("Content-Security-Policy: %q", got)
