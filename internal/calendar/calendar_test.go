@@ -244,7 +244,7 @@ func TestNoTextBreaksAnObject(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringOfN(rapid.RuneFrom([]rune("a\\;,:\"^\r\n\t\x00\u2028é🌻 ")), 0, 200, -1)).Draw(r, "text")
 		e := session("2021-11-12T09:00Z")
-		e.Summary, e.Description, e.Organizer.Name = text+"x", text, text
+		e.Summary, e.Description, e.Organizer.Name, e.URL = text+"x", text, text, "https://example.org/"+text
 		c := invitation(e, time.UTC)
 		c.Entries[0].Attendee.Email = "x" + text + "@example.org"
 		o, err := calendartest.Read(c.Bytes())

@@ -38,10 +38,10 @@ func (w *writer) text(name, value string) {
 var escaper = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
 
 // uri writes a line with a value of type URI, unless it is empty. Addresses
-// are not escaped, RFC 5545 section 3.3.13.
+// are not escaped, RFC 5545 section 3.3.13, and have no line breaks.
 func (w *writer) uri(name, value string) {
 	if value != "" {
-		w.raw(name, clean(value))
+		w.raw(name, strings.ReplaceAll(clean(value), "\n", ""))
 	}
 }
 
