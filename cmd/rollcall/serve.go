@@ -42,6 +42,8 @@ type serve struct {
 	MetricsToken   string        `env:"ROLLCALL_METRICS_TOKEN" help:"Shows /metrics to whoever brings it." secret:""`
 	Linger         time.Duration `env:"ROLLCALL_LINGER" default:"0s" help:"How long /readyz says no before the port closes, for load balancers."`
 	Demo           bool          `help:"Show everything with invented people, in ./rollcall-demo; on loopback alone."`
+
+	signUps desk.SignUps // the store's, if nil
 }
 
 // demoFolder is where the demo keeps its database.
@@ -147,13 +149,14 @@ type house struct {
 	sink    *mail.Sink // of the demo
 	limits  *server.Limiter
 	log     *slog.Logger
+	signUps desk.SignUps
 	tidy    chan struct{} // there is upkeep to do
 	base    string
 }
 
 // house puts together what the server runs on.
 func (v *serve) house(ctx context.Context, st *store.Store, base *url.URL, s streams) (*house, error) {
-	h := &house{store: st, log: v.logger(s.err), tidy: make(chan struct{}, 1), base: base.String()}
+	h := &house{store: st, log: v.logger(s.err), signUps: v.signUps, tidy: make(chan struct{}, 1), base: base.String()}
 	var err error
 	if h.words, err = loadWords(); err != nil {
 		return nil, err
@@ -219,7 +222,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 // newDesk is a desk with the given clock.
 func (h *house) newDesk(clock func() time.Time) *desk.Desk {
 	return desk.New(h.store, desk.Options{
-		Key: h.key, Words: h.words, BaseURL: h.base, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake,
+		Key: h.key, Words: h.words, BaseURL: h.base, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake, SignUps: h.signUps,
 	})
 }
 

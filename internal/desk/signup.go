@@ -96,7 +96,7 @@ func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, pub
 		if err != nil {
 			return store.SignedUp{}, err
 		}
-		got, err := d.store.SignUp(ctx, s)
+		got, err := d.signUps(ctx, s)
 		if errors.Is(err, store.ErrRevised) {
 			continue
 		}
