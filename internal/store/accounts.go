@@ -175,3 +175,9 @@ func (tx *Tx) addNew(row any) (bool, error) {
 func (r Reads) LettersOf(ctx context.Context, registrantID int64) ([]event.Letter, error) {
 	return many[event.Letter](r.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
 }
+
+// LettersOfEvent returns everything owed to the registrants of an event, in
+// the order in which it was owed and without its bytes.
+func (r Reads) LettersOfEvent(ctx context.Context, eventID int64) ([]event.Letter, error) {
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where("event_id = ?", eventID).Order("id"))
+}
