@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"bench":           {"bench/reference", "event", "load", "store"},
 	"bench/reference": {"event", "store"},
 	"load":            {},
+	"proof":           {"auth", "event", "load", "store"},
 	// For tests only.
 	"store/storetest": {"store"},
 }
