@@ -41,3 +41,53 @@ func (p *Person) in(session string) *Place {
 	}
 	return nil
 }
+
+// A Tally is an observation and its journal in numbers.
+type Tally struct {
+	Calls      int `json:"calls"`
+	Accepted   int `json:"accepted"` // people whose sign-up was acknowledged
+	Open       int `json:"open"`     // people of whom nobody can say
+	Full       int `json:"full"`     // answers that say so
+	People     int `json:"people"`
+	Seats      int `json:"seats"` // held, over all sessions, like all below
+	Queue      int `json:"queue"`
+	Unverified int `json:"unverified"` // without a seat
+	Ended      int `json:"ended"`
+}
+
+// Count counts.
+func Count(j *Journal, o *Observation) Tally {
+	n := Tally{People: len(o.People)}
+	asked := map[string]bool{} // and whether it was acknowledged
+	for _, d := range deeds(j.Calls()) {
+		n.Calls += len(d.calls)
+		if d.Code == "session_full" {
+			n.Full++
+		}
+		if (d.Action == SignUp || d.Action == Add) && d.took() {
+			asked[d.Person] = asked[d.Person] || d.done
+		}
+	}
+	for _, done := range asked {
+		if done {
+			n.Accepted++
+		} else {
+			n.Open++
+		}
+	}
+	for _, p := range o.People {
+		for _, at := range p.Places {
+			switch {
+			case at.HoldsSeat:
+				n.Seats++
+			case at.Status == waitlisted:
+				n.Queue++
+			case at.Status == unverified:
+				n.Unverified++
+			default:
+				n.Ended++
+			}
+		}
+	}
+	return n
+}
