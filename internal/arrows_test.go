@@ -13,7 +13,7 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "bench", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "rest", "server", "store", "web"},
+	"cmd/rollcall": {"auth", "bench", "bench/reference", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "rest", "server", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
@@ -31,8 +31,8 @@ var arrows = map[string][]string{
 	"web":          {},
 	"testdata":     {},
 	// For measuring only.
-	"bench":           {"bench/reference", "event", "load", "store"},
-	"bench/reference": {"event", "store"},
+	"bench":           {"auth", "bench/reference", "event", "load", "store"},
+	"bench/reference": {"auth", "event", "store"},
 	"load":            {},
 	"proof":           {"auth", "event", "load", "store"},
 	// For tests only.
@@ -54,7 +54,7 @@ var owners = map[string][]string{
 	"github.com/wneessen/go-mail":        {"mail"},
 	"github.com/alexedwards/scs":         {"pages"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
-	"github.com/labstack/echo":           {"api", "pages", "rest", "server"},
+	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
 	"github.com/prometheus":              {"server"},
 	"html/template":                      {"pages", "mail"},

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"os"
 
 	"rollcall/internal/load"
-	"rollcall/internal/store"
 )
 
 // benchCmd holds the measurements. Each starts this very program as a process
@@ -19,18 +17,4 @@ type benchCmd struct {
 func thisProgram() (load.Program, error) {
 	path, err := os.Executable()
 	return load.Program{Path: path}, err
-}
-
-// benchHost serves like serve, but writes sign-ups in another way.
-type benchHost struct {
-	serve
-	Writes string `enum:"nothing" required:"" help:"nothing: they are checked and answered, and that is all."`
-}
-
-// Run serves until ctx ends.
-func (v *benchHost) Run(ctx context.Context, s streams) error {
-	v.signUps = func(context.Context, *store.SignUp) (store.SignedUp, error) {
-		return store.SignedUp{Created: true}, nil
-	}
-	return v.serve.Run(ctx, s)
 }

@@ -48,6 +48,11 @@ type group struct {
 func groups() []group {
 	return []group{
 		{[]string{"P1"}, inProcess},
+		{[]string{"P2", "P4"}, overHTTP},
+		{[]string{"P3"}, inBurst},
+		{[]string{"P5"}, onPostgres},
+		{[]string{"P6"}, joining},
+		{[]string{"P7"}, onPage},
 	}
 }
 

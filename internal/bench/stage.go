@@ -106,7 +106,11 @@ const stopping = 30 * time.Second
 // Serve runs a command that serves the database, such as serve or bench
 // host, on a free port until the group is done.
 func (s *Stage) Serve(ctx context.Context, database string, command ...string) (*load.Process, error) {
-	p, err := s.options.Program.Start(ctx, append(command, "--listen", "127.0.0.1:0", "--limits", "off", "--database", database)...)
+	key := database + ".key"
+	if reference.IsPostgres(database) {
+		key = s.Path("postgres.key")
+	}
+	p, err := s.options.Program.Start(ctx, append(command, "--listen", "127.0.0.1:0", "--limits", "off", "--database", database, "--secret-file", key)...)
 	if err != nil {
 		return nil, err
 	}

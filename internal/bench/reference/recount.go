@@ -42,9 +42,14 @@ func Recount(ctx context.Context, database, slug string) (c Count, err error) {
 	return c, err
 }
 
+// IsPostgres reports whether database is an address rather than a path.
+func IsPostgres(database string) bool {
+	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
+}
+
 // open opens either database, and says how it names the first parameter.
 func open(database string) (db *sql.DB, placeholder string, err error) {
-	if strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://") {
+	if IsPostgres(database) {
 		db, err = sql.Open("pgx", database)
 		return db, "$1", err
 	}
