@@ -138,5 +138,5 @@ func (c *Caller) Resize(ctx context.Context, session string, capacity int64) Cal
 		sessions[at].(map[string]any)["capacity"] = capacity
 	}
 	body, _ := json.Marshal(document) // it was JSON before
-	return c.Journal.Do(ctx, client, call, load.Request{Method: http.MethodPut, Path: path, Body: body, Token: c.site.Token, Header: []string{"If-Match: " + tag}})
+	return c.Journal.Do(ctx, client, call, load.Request{Method: http.MethodPut, Path: path + "?letters=notify", Body: body, Token: c.site.Token, Header: []string{"If-Match: " + tag}})
 }

@@ -90,7 +90,7 @@ var allowed = map[Action]map[int][]string{
 	Withdraw: {200: nil, 409: {"wrong_status"}},
 	Requeue:  {200: nil, 409: {"wrong_status", "nobody_waits"}},
 	Restore:  {200: nil, 409: {"wrong_status"}},
-	Resize:   {200: nil, 412: {"precondition_failed"}, 422: {"invalid"}},
+	Resize:   {200: nil, 412: {"changed_meanwhile"}, 422: {"invalid"}},
 }
 
 // answers checks each answer by itself.
