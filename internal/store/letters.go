@@ -24,7 +24,7 @@ import (
 // further ahead than anybody with a right clock could have written them do
 // not count.
 func (s *Store) ClaimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
-	due, err := exists(s.on(ctx).Model(&event.Letter{}).Where(lettersDue, dueAt(now, lease)))
+	due, err := exists(s.on(ctx).Model(&event.Letter{}).Where(lettersDue(), dueAt(now, lease)))
 	if !due || err != nil {
 		return nil, err // nothing to write for
 	}
@@ -37,11 +37,12 @@ func (s *Store) ClaimLetters(ctx context.Context, now time.Time, n int, lease ti
 }
 
 // lettersDue is what may be claimed. The second line is about letters owed,
-// and pauses begun, before a clock was set back; the last is about claims. A
-// letter that is to leave on a later day has no attempts and waits for it.
-const lettersDue = `state = 'queued' AND (due_at <= @now
- OR owed_at > @now_elsewhere OR attempts > 0 AND due_at > @longest_pause)
-AND (claimed_until IS NULL OR claimed_until <= @now OR claimed_until > @longest_lease)`
+// and pauses begun, before a clock was set back. A letter that is to leave on
+// a later day has no attempts and waits for it.
+func lettersDue() string {
+	return `state = 'queued' AND (due_at <= @now
+ OR owed_at > @now_elsewhere OR attempts > 0 AND due_at > @longest_pause) AND ` + unclaimed()
+}
 
 // dueAt are the values in lettersDue. The clocks of servers that share a
 // database may differ by a lease, so a claim made elsewhere may end two from
@@ -53,7 +54,7 @@ func dueAt(now time.Time, lease time.Duration) map[string]any {
 }
 
 func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
-	statement := `UPDATE letters SET claimed_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM letters WHERE ` + lettersDue +
+	statement := `UPDATE letters SET claimed_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM letters WHERE ` + lettersDue() +
 		` AND registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) ORDER BY due_at, id LIMIT @most`
 	if tx.db.Name() == "postgres" {
 		statement += " FOR UPDATE SKIP LOCKED"
@@ -137,7 +138,7 @@ func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
 // then calls also, if there is one. It reports whether it did.
 func (s *Store) changeLetter(ctx context.Context, id int64, attempt int, change map[string]any, also func(*Tx) error) (mine bool, err error) {
 	err = s.Tx(ctx, nil, func(tx *Tx) error {
-		res := tx.db.Model(&event.Letter{}).Where("id = ? AND attempts = ? AND state = ?", id, attempt, event.LetterQueued).Updates(change)
+		res := tx.ofAttempt(id, attempt).Updates(change)
 		mine = res.RowsAffected == 1
 		if !mine || res.Error != nil || also == nil {
 			return fault(res.Error)
