@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	"bench":           {"auth", "bench/reference", "event", "load", "store"},
 	"bench/reference": {"auth", "event", "store"},
 	"load":            {},
-	"proof":           {"auth", "event", "load", "store"},
+	"proof":           {"auth", "event", "load", "locale", "store", "web"},
 	// For tests only.
 	"store/storetest": {"store"},
 }
@@ -52,7 +52,9 @@ var owners = map[string][]string{
 	"github.com/goccy/go-yaml":           {"eventfile"},
 	"github.com/go-playground/locales":   {"locale"},
 	"github.com/wneessen/go-mail":        {"mail"},
+	"github.com/emersion/go-smtp":        {"proof"},
 	"github.com/alexedwards/scs":         {"pages"},
+	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
 	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
