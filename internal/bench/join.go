@@ -97,6 +97,11 @@ func (s *Stage) seat(ctx context.Context, d *door, n int) (err error) {
 		}
 		d.links = append(d.links, links)
 	}
+	for filled := 1; filled > 0; { // what a server does when it has nothing else to do
+		if filled, err = st.FillSearch(ctx); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
