@@ -73,6 +73,7 @@ type Scenario struct {
 	Rules Rules  // without Event and Sessions
 	Seats int64  // capacity of the one session
 	Seed  uint64 // the same seed makes the same choices
+	Exact bool   // an order of the calls must explain every answer; only for few of both
 	// Do is what a caller does. It returns an error only if the scenario
 	// itself cannot go on.
 	Do func(ctx context.Context, v *Visit) error
@@ -135,6 +136,9 @@ func (c *Crowd) Play(ctx context.Context, slug string, observed int, s Scenario)
 		return result, err
 	}
 	result.Tally, result.Findings = Count(j, o), Judge(j, o)
+	if s.Exact {
+		result.Findings = append(result.Findings, Explain(j, o)...)
+	}
 	if len(result.Findings) > 0 {
 		result.Journal, err = j.Save()
 	}

@@ -74,6 +74,21 @@ func (d *deed) enters(r Rules) bool {
 	return false
 }
 
+// placed reports whether a person is in the queue, or has been, when d has
+// been acknowledged. Signing up and coming back are acknowledged also to those
+// who have yet to confirm their address.
+func (d *deed) placed(r Rules) bool {
+	switch d.Action {
+	case Verify, Promote, Restore:
+		return d.done
+	case Add:
+		return d.done && (!r.Verify || d.Status == 201)
+	case SignUp, Return:
+		return d.done && !r.Verify
+	}
+	return false
+}
+
 // ends reports whether d takes away what a person has.
 func (d *deed) ends() bool { return d.Action == Cancel || d.Action == Withdraw }
 

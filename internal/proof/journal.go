@@ -69,6 +69,8 @@ type Call struct {
 	Outcome    Outcome       `json:"outcome"`
 	Status     int           `json:"status,omitempty"`
 	Code       string        `json:"code,omitempty"` // of a problem
+	Was        string        `json:"was,omitempty"`  // the status that a problem names
+	RetryAfter string        `json:"retry_after,omitempty"`
 	Registrant string        `json:"registrant,omitempty"`
 	Places     []Place       `json:"places,omitempty"` // that the answer tells of
 	Error      string        `json:"error,omitempty"`
@@ -111,7 +113,7 @@ func (j *Journal) Do(ctx context.Context, client *load.Client, call Call, r load
 	case err != nil:
 		call.Outcome, call.Error = Unknown, err.Error()
 	default:
-		call.Outcome, call.Status = Answered, answer.Status
+		call.Outcome, call.Status, call.RetryAfter = Answered, answer.Status, answer.Of("Retry-After")
 		call.read(answer.Body)
 	}
 	return j.Record(call)
@@ -164,6 +166,7 @@ type wireAnswer struct {
 	Position      *int64             `json:"position"`
 	HoldsSeat     bool               `json:"holds_seat"`
 	Code          string             `json:"code"`
+	Was           string             `json:"registration_status"`
 	Registrations []wireRegistration `json:"registrations"`
 	Registrant    struct {
 		ID string `json:"id"`
@@ -176,7 +179,7 @@ func (c *Call) read(body []byte) {
 	if c.Action == Resize && c.OK() || json.Unmarshal(body, &w) != nil {
 		return
 	}
-	c.Code = w.Code
+	c.Code, c.Was = w.Code, w.Was
 	if !c.OK() {
 		return
 	}

@@ -160,8 +160,8 @@ func (h *hall) order() {
 }
 
 // entry is between when and when someone took their place in the queue.
-// Whoever never had it taken away took it by the first deed that was
-// acknowledged; others at the latest by the last.
+// Whoever never had it taken away had it when the first deed was acknowledged
+// that certainly leads there; others at the latest after the last that may.
 func (h *hall) entry(email string) (from, to time.Duration) {
 	from, to = never, never
 	p := h.parts[email]
@@ -171,9 +171,10 @@ func (h *hall) entry(email string) (from, to time.Duration) {
 	}
 	for _, d := range p.some(func(d *deed) bool { return d.enters(h.rules) }) {
 		from = min(from, d.from)
-		if left {
+		switch {
+		case left:
 			to = max(to, d.to)
-		} else {
+		case d.placed(h.rules):
 			to = min(to, d.to)
 		}
 	}
