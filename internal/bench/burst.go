@@ -30,11 +30,11 @@ func inBurst(ctx context.Context, s *Stage) ([]Measure, error) {
 	}
 	return []Measure{
 		{Unit: "s", Ours: b.round(ours), Beside: []Reference{{
-			ID: "P3", What: fmt.Sprintf("burst of %d, a connection each, until all are answered, beside no database", b.size),
+			ID: "P3", What: fmt.Sprintf("burst of %d, a connection each, beside no database", b.size),
 			Goal: AtMost(2, 1.5), Round: b.round(nothing),
 		}}},
 		{Unit: "MB", Once: true, Ours: peak(ours), Beside: []Reference{{
-			ID: "P3", What: "the most memory that the bursts took, beside no database", Goal: Within(64, "MB"), Round: peak(nothing),
+			ID: "P3", What: "memory at most during the bursts, beside no database", Goal: Within(64, "MB"), Round: peak(nothing),
 		}}},
 	}, nil
 }

@@ -14,32 +14,38 @@ import (
 type contender struct {
 	name     string
 	database string
+	command  []string // that serves
 	server   *load.Process
 	writes   bool // sign-ups are to be found in the database
 }
 
-// contend starts a server of its own database, in which the given events
-// have been announced. It writes sign-ups as serve does if ways is empty,
-// and else as bench host does with these flags.
+// newContender is a server on database. It writes sign-ups as serve does if
+// ways is empty, and else as bench host does with these flags. What it has
+// written is recounted at the end.
+func (s *Stage) newContender(ctx context.Context, name, database string, ways ...string) *contender {
+	c := &contender{name: name, database: database, command: []string{"serve"}, writes: true}
+	if len(ways) > 0 {
+		c.command, c.writes = append([]string{"bench", "host"}, ways...), ways[1] != "nothing"
+	}
+	if c.writes {
+		s.AtEnd(func() error { return s.Clean(ctx, database, name) })
+	}
+	return c
+}
+
+// contend starts a contender that has its own SQLite file, in which the given
+// events have been announced.
 func (s *Stage) contend(ctx context.Context, name string, events []string, ways ...string) (*contender, error) {
-	c := &contender{name: name, database: s.Path(strings.ReplaceAll(name, " ", "-") + ".db"), writes: len(ways) == 0 || ways[1] != "nothing"}
+	c := s.newContender(ctx, name, s.Path(strings.ReplaceAll(name, " ", "-")+".db"), ways...)
 	if err := s.Apply(ctx, c.database, events...); err != nil {
 		return nil, err
 	}
-	return c, s.start(ctx, c, ways...)
+	return c, s.start(ctx, c)
 }
 
-// start starts the contender's server, and looks at its database when it has
-// ended.
-func (s *Stage) start(ctx context.Context, c *contender, ways ...string) (err error) {
-	if c.writes {
-		s.AtEnd(func() error { return s.Clean(ctx, c.database, c.name) })
-	}
-	command := []string{"serve"}
-	if len(ways) > 0 {
-		command = append([]string{"bench", "host"}, ways...)
-	}
-	c.server, err = s.Serve(ctx, c.database, command...)
+// start starts the contender's server for as long as the group takes.
+func (s *Stage) start(ctx context.Context, c *contender) (err error) {
+	c.server, err = s.Serve(ctx, c.database, c.command...)
 	return err
 }
 
@@ -73,7 +79,7 @@ func overHTTP(ctx context.Context, s *Stage) ([]Measure, error) {
 	each, err := s.contend(ctx, "host with GORM", events, "--writes", "gorm")
 	for i, connections := range connectionsTried() {
 		measures[i].Beside = append(measures[i].Beside, Reference{
-			ID: "P4", What: fmt.Sprintf("the same, %d connections, beside a GORM transaction per request", connections),
+			ID: "P4", What: fmt.Sprintf("sign-ups over HTTP, %d connections, beside a GORM transaction each", connections),
 			Goal: AtLeast(6, 8), Round: s.signUps(each, connections),
 		})
 	}

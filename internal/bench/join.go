@@ -28,14 +28,14 @@ type door struct {
 func joining(ctx context.Context, s *Stage) ([]Measure, error) {
 	n := s.Size(40_000, 8_000)
 	events := announcements("join-", s.Rounds(), n, time.Now().Add(20*time.Minute))
-	ours := &door{contender: &contender{name: "serve", database: s.Path("serve.db"), writes: true}}
+	ours := &door{contender: s.newContender(ctx, "serve", s.Path("serve.db"))}
 	if err := s.Apply(ctx, ours.database, events...); err != nil {
 		return nil, err
 	}
 	if err := s.seat(ctx, ours, n); err != nil {
 		return nil, err
 	}
-	nothing := &door{contender: &contender{name: "host without a database", database: s.Path("host.db")}}
+	nothing := &door{contender: s.newContender(ctx, "host without a database", s.Path("host.db"), "--writes", "nothing")}
 	key, err := keyOf(nothing.database)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func joining(ctx context.Context, s *Stage) ([]Measure, error) {
 	for round := range s.Rounds() {
 		nothing.links = append(nothing.links, linksOf(key, round*n, n))
 	}
-	if err := errors.Join(s.start(ctx, ours.contender), s.Apply(ctx, nothing.database, events...), s.start(ctx, nothing.contender, "--writes", "nothing")); err != nil {
+	if err := errors.Join(s.start(ctx, ours.contender), s.Apply(ctx, nothing.database, events...), s.start(ctx, nothing.contender)); err != nil {
 		return nil, err
 	}
 	return []Measure{{Unit: "/s", Ours: s.clicks(ours), Beside: []Reference{{

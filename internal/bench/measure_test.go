@@ -103,9 +103,9 @@ func TestLines(t *testing.T) {
 		got = append(got, f.Line(), f.Detail())
 	}
 	want := []string{
-		"P1  sign-ups beside rows                                                   21346/s     25000/s    0.85x",
+		"P1  sign-ups beside rows                                                       21346/s     25000/s    0.85x",
 		"      ours 20000/s to 22000/s, reference 24000/s to 26000/s; goal at least 0.60x: reached",
-		"P3  burst beside no database                                                 1.50s       0.50s    3.00x",
+		"P3  burst beside no database                                                     1.50s       0.50s    3.00x",
 		"      ours 1.25s to 2.00s, reference 0.50s to 0.60s; goal at most 2.00x: missed",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"rollcall/internal/bench/reference"
+	"rollcall/internal/load"
 )
 
 // onPostgres prepares P5: P2 on a PostgreSQL server.
@@ -27,15 +29,15 @@ func onPostgres(ctx context.Context, s *Stage) ([]Measure, error) {
 	}
 	var measures []Measure
 	for _, connections := range tried {
-		measures = append(measures, Measure{Unit: "/s", Ours: s.signUps(ours, connections)})
+		measures = append(measures, Measure{Unit: "/s", Ours: s.signUpsAlone(ours, connections)})
 	}
 	for _, of := range []struct {
 		what string
 		goal Goal
 		ways []string
 	}{
-		{"FOR UPDATE per request, pool of 64", AtLeast(14, 18), []string{"--writes", "lock", "--pool", "64"}},
-		{"FOR UPDATE per request, pool of 8", AtLeast(8, 10), []string{"--writes", "lock", "--pool", "8"}},
+		{"FOR UPDATE, pool of 64", AtLeast(14, 18), []string{"--writes", "lock", "--pool", "64"}},
+		{"FOR UPDATE, pool of 8", AtLeast(8, 10), []string{"--writes", "lock", "--pool", "8"}},
 		{"no database", AtLeast(0.25, 0.33), []string{"--writes", "nothing"}},
 	} {
 		c, err := s.contendOnPostgres(ctx, "host with "+of.what, of.ways...)
@@ -44,28 +46,49 @@ func onPostgres(ctx context.Context, s *Stage) ([]Measure, error) {
 		}
 		for i, connections := range tried {
 			measures[i].Beside = append(measures[i].Beside, Reference{
-				ID: "P5", What: fmt.Sprintf("P2 on PostgreSQL, %d connections, beside %s", connections, of.what), Goal: of.goal, Round: s.signUps(c, connections),
+				ID: "P5", What: fmt.Sprintf("sign-ups on PostgreSQL, %d connections, beside %s", connections, of.what), Goal: of.goal, Round: s.signUpsAlone(c, connections),
 			})
 		}
 	}
 	return measures, nil
 }
 
-// contendOnPostgres is contend with a database on the server, which is
-// dropped at the end.
+// warmUp is the event on which a server that was just started warms up.
+const warmUp = "warm-up-"
+
+// contendOnPostgres makes a contender that has its own database on the
+// server, which is dropped at the end. It is not started.
 func (s *Stage) contendOnPostgres(ctx context.Context, name string, ways ...string) (*contender, error) {
 	database, err := reference.CreateDatabase(ctx, s.options.Postgres)
 	if err != nil {
 		return nil, err
 	}
 	s.AtEnd(func() error { return reference.DropDatabase(context.WithoutCancel(ctx), s.options.Postgres, database) })
-	var events []string
+	events := announcements(warmUp, 1, seats, soon())
 	for _, connections := range connectionsTried() {
 		events = append(events, announcements(signUpEvent(connections), s.Rounds(), seats, soon())...)
 	}
-	if err := s.Apply(ctx, database, events...); err != nil {
-		return nil, err
-	}
-	c := &contender{name: name, database: database, writes: len(ways) == 0 || ways[1] != "nothing"}
-	return c, s.start(ctx, c, ways...)
+	return s.newContender(ctx, name, database, ways...), s.Apply(ctx, database, events...)
 }
+
+// signUpsAlone is signUps by a server that is started for the round and has
+// warmed up. All of them together would take more connections than a
+// PostgreSQL server has by default.
+func (s *Stage) signUpsAlone(c *contender, connections int) Round {
+	round := s.signUps(c, connections)
+	return func(ctx context.Context, n int) (rate float64, err error) {
+		if c.server, err = s.launch(ctx, c.database, c.command); err != nil {
+			return 0, err
+		}
+		defer func() { err = errors.Join(err, s.stop(c.server)) }()
+		first := n * maxWarmUp
+		_, _, err = s.drive(ctx, c.server.URL, connections, maxWarmUp, func(i int) load.Request { return signUp(warmUp+"0", first+i) }, http.StatusAccepted)
+		if err != nil {
+			return 0, err
+		}
+		return round(ctx, n)
+	}
+}
+
+// maxWarmUp is how many sign-ups warm up a server.
+const maxWarmUp = 256

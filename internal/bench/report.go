@@ -53,7 +53,7 @@ func Value(v float64, unit string) string {
 }
 
 // The width of what a figure is about; longer texts push the rest aside.
-const whatWidth = 66
+const whatWidth = 70
 
 // Line is the figure in one line: its last three words are ours, the
 // reference and the ratio.

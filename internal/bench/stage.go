@@ -106,27 +106,34 @@ const stopping = 30 * time.Second
 // Serve runs a command that serves the database, such as serve or bench
 // host, on a free port until the group is done.
 func (s *Stage) Serve(ctx context.Context, database string, command ...string) (*load.Process, error) {
+	p, err := s.launch(ctx, database, command)
+	if err == nil {
+		s.AtEnd(func() error { return s.stop(p) })
+	}
+	return p, err
+}
+
+// launch is Serve without an end.
+func (s *Stage) launch(ctx context.Context, database string, command []string) (*load.Process, error) {
 	key := database + ".key"
 	if reference.IsPostgres(database) {
 		key = s.Path("postgres.key")
 	}
-	p, err := s.options.Program.Start(ctx, append(command, "--listen", "127.0.0.1:0", "--limits", "off", "--database", database, "--secret-file", key)...)
-	if err != nil {
-		return nil, err
+	return s.options.Program.Start(ctx, append(command, "--listen", "127.0.0.1:0", "--limits", "off", "--database", database, "--secret-file", key)...)
+}
+
+// stop asks a server to end, and holds that it does so without complaint.
+func (s *Stage) stop(p *load.Process) error {
+	if err := p.Terminate(); err != nil {
+		return err
 	}
-	s.AtEnd(func() error {
-		if err := p.Terminate(); err != nil {
-			return err
-		}
-		code, err := p.Wait(stopping)
-		if err != nil {
-			p.Kill()
-			return err
-		}
-		s.Hold(code == 0, "%s ended with %d: %s", command[0], code, p.Talk())
-		return nil
-	})
-	return p, nil
+	code, err := p.Wait(stopping)
+	if err != nil {
+		p.Kill()
+		return err
+	}
+	s.Hold(code == 0, "a server ended with %d: %s", code, p.Talk())
+	return nil
 }
 
 // Filled holds that n people have signed up for the one session of the event

@@ -1,8 +1,10 @@
 package bench
 
 import (
+	"cmp"
 	"context"
-	"errors"
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,5 +31,18 @@ func work(ctx context.Context, most, workers int, long time.Duration, do func(wo
 		})
 	}
 	group.Wait()
-	return min(most, int(next.Load())), time.Since(began), errors.Join(append(failures, ctx.Err())...)
+	return min(most, int(next.Load())), time.Since(began), cmp.Or(ctx.Err(), first(failures))
+}
+
+// first is the first of errors, and how many like it there are: when one
+// fails, mostly all do.
+func first(errs []error) error {
+	failed := slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	switch len(failed) {
+	case 0:
+		return nil
+	case 1:
+		return failed[0]
+	}
+	return fmt.Errorf("%w (and %d more)", failed[0], len(failed)-1)
 }
