@@ -132,6 +132,13 @@ func (j *Journal) Record(call Call) Call {
 // Now is the time of the journal.
 func (j *Journal) Now() time.Duration { return time.Since(j.began) }
 
+// Len is how many calls have come to their end.
+func (j *Journal) Len() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.calls)
+}
+
 // Calls are all calls so far, in the order in which they were sent.
 func (j *Journal) Calls() []Call {
 	j.mu.Lock()
