@@ -162,7 +162,7 @@ func TestWorkersNeverClaimTheSame(t *testing.T) {
 	seen := map[int64]int{}
 	for i := range 6 {
 		wg.Go(func() {
-			for {
+			for range 50 {
 				got, err := stores[i%2].ClaimLetters(context.Background(), noon, 4, time.Minute)
 				if err != nil {
 					t.Error(err)
