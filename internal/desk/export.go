@@ -123,7 +123,7 @@ func (d *Desk) exporter(ctx context.Context, ev *event.Event, o ExportOptions) (
 	}
 	x.words = d.words.Printer(lang)
 	x.asOf, err = d.store.AsOf(ctx, ev.ID)
-	return x, problemOr(err, nil)
+	return x, absentOr(err, nil)
 }
 
 // sheets are the names of the sheets to write.

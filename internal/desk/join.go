@@ -104,7 +104,7 @@ func (d *Desk) CheckIn(ctx context.Context, by Actor, slug, session string, in C
 			err = ErrNotFound
 		}
 		if err != nil {
-			return nil, problemOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
+			return nil, absentOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
 		}
 	}
 	_, err = d.write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (result, error) {
