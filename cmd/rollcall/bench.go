@@ -9,8 +9,10 @@ import (
 // benchCmd holds the measurements. Each starts this very program as a process
 // of its own.
 type benchCmd struct {
-	Figures benchFigures `cmd:"" default:"withargs" help:"Measure the program beside its references."`
-	Host    benchHost    `cmd:"" hidden:"" help:"Serve with sign-ups written in another way, for comparing."`
+	Figures  benchFigures  `cmd:"" default:"withargs" help:"Measure the program beside its references."`
+	Restarts benchRestarts `cmd:"" help:"Let PostgreSQL crash under load, and collide with it on purpose."`
+	Seats    benchSeats    `cmd:"" help:"Let hundreds of people want the same seats at once, and judge what they get."`
+	Host     benchHost     `cmd:"" hidden:"" help:"Serve with sign-ups written in another way, for comparing."`
 }
 
 // thisProgram is how to run the program again.
