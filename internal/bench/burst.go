@@ -18,7 +18,7 @@ type burst struct {
 
 // inBurst prepares P3: how long a burst takes, and how much memory.
 func inBurst(ctx context.Context, s *Stage) ([]Measure, error) {
-	b := &burst{s, s.Size(5000, 2000)}
+	b := &burst{s, s.Size(5000, 1000)}
 	events := announcements("burst-", s.Rounds(), seats, soon())
 	ours, err := s.contend(ctx, "serve", events)
 	if err != nil {

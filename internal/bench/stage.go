@@ -51,7 +51,7 @@ func (s *Stage) Size(whole, quick int) int {
 // number is fixed.
 func (s *Stage) Long() time.Duration {
 	if s.options.Quick {
-		return 400 * time.Millisecond
+		return 300 * time.Millisecond
 	}
 	return 3 * time.Second
 }
