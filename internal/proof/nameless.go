@@ -46,13 +46,21 @@ func (r *restarts) judgeNameless(ctx context.Context) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{}
 	for _, d := range deeds(r.nameless.Calls()) {
-		n := there[d.Person]
-		delete(there, d.Person)
 		if d.done {
 			r.report.Nameless++
 		}
+	}
+	return judgeNames(r.nameless, there), nil
+}
+
+// judgeNames compares who was acknowledged in an event for people without an
+// address with who is there, by family name and how often.
+func judgeNames(j *Journal, there map[string]int) []Finding {
+	t := &trial{}
+	for _, d := range deeds(j.Calls()) {
+		n := there[d.Person]
+		delete(there, d.Person)
 		switch {
 		case n > 1:
 			t.find("a request repeated with its key acts once", fmt.Sprintf("%s is there %d times", d.Person, n), d.calls)
@@ -65,7 +73,7 @@ func (r *restarts) judgeNameless(ctx context.Context) ([]Finding, error) {
 	for name := range there {
 		t.find("nobody is there who was not accepted", name, nil)
 	}
-	return t.found, nil
+	return t.found
 }
 
 // names counts the family names of everybody in an event.

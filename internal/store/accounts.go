@@ -174,3 +174,9 @@ func (r Reads) LettersOf(ctx context.Context, registrantID int64) ([]event.Lette
 func (r Reads) LettersOfEvent(ctx context.Context, eventID int64) ([]event.Letter, error) {
 	return many[event.Letter](r.on(ctx).Omit("bytes").Where("event_id = ?", eventID).Order("id"))
 }
+
+// QueuedLetters returns the letters that have not been sent yet, without their
+// bytes, whoever has claimed them.
+func (r Reads) QueuedLetters(ctx context.Context) ([]event.Letter, error) {
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where("state = ?", event.LetterQueued).Order("id"))
+}
