@@ -103,10 +103,26 @@ func (t *trial) answers() {
 			if !t.rules.Outages || c.Status != 503 && c.Status != 507 {
 				t.find("no call ends in a fault", fmt.Sprintf("%s of %s: %d %s", c.Action, c.Person, c.Status, c.Code), []int{c.Number})
 			}
+		case c.Code == "event_revised" && t.revised(c):
 		case !known || !slices.Contains(codes, c.Code):
 			t.find("every answer is one that the contract has", fmt.Sprintf("%s of %s: %d %s", c.Action, c.Person, c.Status, c.Code), []int{c.Number})
 		}
 	}
+}
+
+// revisions is how many changes of the event within one sign-up are an excuse
+// for not deciding it.
+const revisions = 19
+
+// revised reports whether the event was changed so often during a call.
+func (t *trial) revised(c Call) bool {
+	n := 0
+	for _, d := range t.deeds {
+		if d.Action == Resize && d.took() && d.from <= c.Ended && d.to >= c.Sent {
+			n++
+		}
+	}
+	return n >= revisions
 }
 
 // everyone compares who was acknowledged with who is there.

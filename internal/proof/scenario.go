@@ -5,20 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 
 	"rollcall/internal/event"
 )
 
-// Burst is everybody signing up at once, one in twenty under an address that
-// somebody else uses too. Nobody has to confirm an address.
+// Burst is everybody signing up at once; one in twenty signs somebody else up
+// besides, before or after. Nobody has to confirm an address.
 func Burst(seats int64) Scenario {
 	return Scenario{Name: "burst", Seats: seats, Do: func(ctx context.Context, v *Visit) error {
-		number := v.Number
-		if v.Chance.IntN(20) == 0 {
-			number = 1 + v.Chance.IntN(v.Crowd)
+		numbers := []int{v.Number}
+		if n := v.Chance.IntN(40); n < 2 {
+			numbers = slices.Insert(numbers, n, 1+v.Chance.IntN(v.Crowd))
 		}
-		v.SignUp(ctx, v.email(number), session)
+		for _, n := range numbers {
+			v.SignUp(ctx, v.email(n), session)
+		}
 		return nil
 	}}
 }

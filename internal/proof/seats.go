@@ -17,7 +17,7 @@ type SeatsOptions struct {
 	Bursts     int    // of each size
 	Callers    []int  // sizes of bursts
 	Capacities []int64
-	Mixes      int // rounds of everything that is more than signing up
+	Mixes      int // rounds of four scenarios that are more than signing up
 	Kills      int // servers to kill in the middle of a burst; on PostgreSQL alone
 	Histories  int
 	Seed       uint64
@@ -94,10 +94,8 @@ func (r *run) bursts(ctx context.Context) error {
 
 func (r *run) mixes(ctx context.Context) error {
 	for round := range r.Mixes {
-		var all []Scenario
-		for _, seats := range r.Capacities {
-			all = append(all, ShortList(seats, seats/2), Confirming(seats), Mix(seats, true), Mix(seats, false))
-		}
+		seats := func(i int) int64 { return r.Capacities[(round+i)%len(r.Capacities)] } // another for each, and in each round
+		all := []Scenario{ShortList(seats(0), seats(0)/2), Mix(seats(1), true), Confirming(seats(2)), Mix(seats(3), false)}
 		for i := range all {
 			all[i].Seed = uint64(round)
 		}
