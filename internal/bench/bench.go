@@ -14,6 +14,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,7 +96,7 @@ func Run(ctx context.Context, o Options, each func(Figure)) (*Report, error) {
 	}
 	for _, g := range groups() {
 		if err := g.run(ctx, o, folder, report, each); err != nil {
-			return report, err
+			return report, cmp.Or(ctx.Err(), err) // what was interrupted has no other reason to tell
 		}
 	}
 	return report, nil

@@ -3,6 +3,7 @@ package bench
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -83,8 +84,7 @@ func diskSync(folder string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer os.Remove(name)
-	defer f.Close()
+	defer func() { _ = errors.Join(f.Close(), os.Remove(name)) }() // its folder is removed in any case
 	page := make([]byte, 4096)
 	var took []float64
 	for range syncs {
