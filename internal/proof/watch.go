@@ -2,7 +2,10 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,11 +15,12 @@ import (
 // A watch looks at the pages and lists of running servers over and over, and
 // notes what it saw.
 type watch struct {
-	journal *Journal // whose time it keeps
-	end     context.CancelFunc
-	all     sync.WaitGroup
-	mu      sync.Mutex
-	looks   []look
+	journal  *Journal // whose time it keeps
+	signedIn string   // the line that says who looks at the desk
+	end      context.CancelFunc
+	all      sync.WaitGroup
+	mu       sync.Mutex
+	looks    []look
 }
 
 // A look is one answer.
@@ -32,13 +36,42 @@ type look struct {
 const readyPath = "/readyz"
 
 func watched(slug string) []string {
-	return []string{readyPath, "/" + slug, api + "/events/" + slug, api + "/events/" + slug + "/registrants?limit=20", "/healthz"}
+	return []string{readyPath, "/healthz", "/" + slug, api + "/events/" + slug, api + "/events/" + slug + "/registrants?limit=20", "/desk/" + slug + "/registrations"}
+}
+
+// signIn signs the admin in to the pages and returns the line that says so in
+// every request.
+func (s *Stage) signIn(ctx context.Context) (string, error) {
+	link, err := s.program.Output(ctx, "user", "link", adminAddress)
+	if err != nil {
+		return "", err
+	}
+	link = strings.TrimSpace(link)
+	client, err := s.admin(0)
+	if err != nil {
+		return "", err
+	}
+	defer client.Close()
+	at := strings.LastIndex(link, "/desk/")
+	if at < 0 {
+		return "", fmt.Errorf("%q is no link to sign in", link)
+	}
+	answer, err := client.Do(ctx, load.Request{Method: http.MethodPost, Path: link[at:], Type: "application/x-www-form-urlencoded"})
+	if err != nil || answer.Status != http.StatusSeeOther {
+		return "", errors.Join(fmt.Errorf("signing in: %d", answer.Status), err)
+	}
+	cookie, _, _ := strings.Cut(answer.Of("Set-Cookie"), ";")
+	return "Cookie: " + cookie, nil
 }
 
 // watch begins to look at every server, each place every 50 ms or so.
-func (s *Site) watch(ctx context.Context, j *Journal) (*watch, error) {
+func (s *Stage) watch(ctx context.Context, j *Journal) (*watch, error) {
+	signedIn, err := s.signIn(ctx)
+	if err != nil {
+		return nil, err
+	}
 	looking, end := context.WithCancel(ctx)
-	w := &watch{journal: j, end: end}
+	w := &watch{journal: j, end: end, signedIn: signedIn}
 	for server := range s.URLs {
 		for _, path := range watched(j.Rules.Event) {
 			client, err := s.admin(server)
@@ -60,7 +93,7 @@ func (s *Site) watch(ctx context.Context, j *Journal) (*watch, error) {
 
 func (w *watch) look(ctx context.Context, client *load.Client, server int, path string) {
 	l := look{server: server, path: path}
-	answer, err := client.Do(ctx, load.Request{Path: path})
+	answer, err := client.Do(ctx, load.Request{Path: path, Header: []string{w.signedIn}})
 	if err == nil {
 		l.status, l.retry = answer.Status, answer.Of("Retry-After") != ""
 	}
