@@ -80,7 +80,7 @@ func (s *Stage) signUpsAlone(c *contender, connections int) Round {
 		if c.server, err = s.launch(ctx, c.database, c.command); err != nil {
 			return 0, err
 		}
-		defer func() { err = errors.Join(err, s.stop(c.server)) }()
+		defer func() { err = errors.Join(err, s.stop(ctx, c.server)) }()
 		first := n * maxWarmUp
 		_, _, err = s.drive(ctx, c.server.URL, connections, maxWarmUp, func(i int) load.Request { return signUp(warmUp+"0", first+i) }, http.StatusAccepted)
 		if err != nil {

@@ -108,7 +108,7 @@ const stopping = 30 * time.Second
 func (s *Stage) Serve(ctx context.Context, database string, command ...string) (*load.Process, error) {
 	p, err := s.launch(ctx, database, command)
 	if err == nil {
-		s.AtEnd(func() error { return s.stop(p) })
+		s.AtEnd(func() error { return s.stop(ctx, p) })
 	}
 	return p, err
 }
@@ -122,8 +122,13 @@ func (s *Stage) launch(ctx context.Context, database string, command []string) (
 	return s.options.Program.Start(ctx, append(command, "--listen", "127.0.0.1:0", "--limits", "off", "--database", database, "--secret-file", key)...)
 }
 
-// stop asks a server to end, and holds that it does so without complaint.
-func (s *Stage) stop(p *load.Process) error {
+// stop asks a server to end, and holds that it does so without complaint. It
+// is killed when ctx ends.
+func (s *Stage) stop(ctx context.Context, p *load.Process) error {
+	if ctx.Err() != nil {
+		p.Kill()
+		return ctx.Err()
+	}
 	if err := p.Terminate(); err != nil {
 		return err
 	}
