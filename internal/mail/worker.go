@@ -12,7 +12,7 @@ const (
 	lease    = 60 * time.Second // a claimed letter is free again after this
 	sendTime = 50 * time.Second // for one attempt; well inside the lease
 	poll     = 5 * time.Second  // how often the outbox is looked at unasked
-	grace    = 10 * time.Second // for attempts under way when the worker stops
+	grace    = 8 * time.Second  // for attempts under way when the worker stops
 	atOnce   = 8                // attempts at the same time
 )
 
