@@ -13,6 +13,7 @@ type benchCmd struct {
 	Restarts benchRestarts `cmd:"" help:"Let PostgreSQL crash under load, and collide with it on purpose."`
 	Disk     benchDisk     `cmd:"" help:"Make trouble with the disk under a running server."`
 	Crash    benchCrash    `cmd:"" help:"Kill the server under load, again and again."`
+	Stop     benchStop     `cmd:"" help:"Ask the server to end under load, again and again."`
 	Syncs    benchSyncs    `cmd:"" help:"Count how often the database reaches the disk before it answers."`
 	Seats    benchSeats    `cmd:"" help:"Let hundreds of people want the same seats at once, and judge what they get."`
 	Host     benchHost     `cmd:"" hidden:"" help:"Serve with sign-ups written in another way, for comparing."`

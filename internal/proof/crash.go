@@ -7,7 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
-	"sync"
+
 	"time"
 
 	"rollcall/internal/load"
@@ -72,12 +72,12 @@ func Crashes(ctx context.Context, o CrashesOptions) (report *CrashesReport, err 
 	}
 	defer func() { err = errors.Join(err, stage.Close()) }()
 	c := &crashes{
-		CrashesOptions: o, stage: stage, post: newPost(box), chance: rand.New(rand.NewPCG(o.Seed, 0)),
+		CrashesOptions: o, hardship: hardship{stage: stage, post: newPost(box)}, chance: rand.New(rand.NewPCG(o.Seed, 0)),
 		report: &CrashesReport{Seed: o.Seed, Done: map[Action]int{}},
 	}
 	began := time.Now()
-	err = c.run(ctx)
-	c.report.Took = time.Since(began)
+	c.report.Journal, err = c.run(ctx)
+	c.report.Took, c.report.Findings = time.Since(began), c.found
 	return c.report, err
 }
 
@@ -94,60 +94,39 @@ func freeAddress() (string, error) {
 // crashes is a run.
 type crashes struct {
 	CrashesOptions
-	stage  *Stage
-	post   *post
+	hardship
 	chance *rand.Rand
-	events []*crashEvent
 	report *CrashesReport
 }
 
-// A crashEvent is what one cycle was about: people with an address, and
-// people without.
-type crashEvent struct{ journal, nameless *Journal }
-
-func (c *crashes) run(ctx context.Context) error {
-	for n := range c.Cycles {
+// run returns where the last journal is, if anything was found.
+func (c *crashes) run(ctx context.Context) (journal string, err error) {
+	for n := 0; n < c.Cycles && len(c.found) == 0; n++ { // what follows a finding would tell of the same again
 		if err := c.cycle(ctx, n); err != nil {
-			return fmt.Errorf("cycle %d: %w", n+1, err)
+			return "", fmt.Errorf("cycle %d: %w", n+1, err)
 		}
 		c.report.Cycles++
 		if (n+1)%50 == 0 {
-			fmt.Fprintf(c.Talk, "%d cycles, %d findings\n", n+1, len(c.report.Findings))
-		}
-		if len(c.report.Findings) > 0 {
-			break // what follows would tell of the same again
+			fmt.Fprintf(c.Talk, "%d cycles, %.0f s\n", n+1, time.Since(c.occasions[0].journal.Began()).Seconds())
 		}
 	}
 	if err := c.finally(ctx); err != nil {
-		return err
+		return "", err
 	}
-	if len(c.report.Findings) > 0 {
-		path, err := c.events[len(c.events)-1].journal.Save()
-		c.report.Journal = path
-		return err
-	}
-	return nil
-}
-
-// find adds findings of one cycle.
-func (c *crashes) find(where string, found ...Finding) {
-	for _, f := range found {
-		f.Detail = where + ": " + f.Detail
-		c.report.Findings = append(c.report.Findings, f)
-	}
+	return c.save()
 }
 
 // cycle is one kill. While it happens, nobody but the server has the
 // database open, as after a power cut.
 func (c *crashes) cycle(ctx context.Context, n int) error {
-	e, err := c.publish(ctx, n)
+	e, err := c.publish(ctx, fmt.Sprintf("crash-%d", n+1))
 	if err != nil {
 		return err
 	}
 	if err := c.closeStore(); err != nil {
 		return err
 	}
-	people := c.let(ctx, e, n)
+	people := c.let(ctx, e, throngOptions{callers: c.Callers, tries: crashTries, seed: c.Seed + uint64(n)<<20})
 	wait(ctx, earliest+time.Duration(c.chance.Int64N(int64(latest-earliest))))
 	c.stage.Server(0).Kill()
 	killed := time.Now()
@@ -168,23 +147,6 @@ func (c *crashes) cycle(ctx context.Context, n int) error {
 	return c.judge(ctx, n, e)
 }
 
-// publish announces what a cycle is about.
-func (c *crashes) publish(ctx context.Context, n int) (*crashEvent, error) {
-	rules := Rules{
-		Event: fmt.Sprintf("crash-%d", n+1), Verify: true, Soon: true,
-		Sessions: []Session{{"hall", 8}, {"room", 30}},
-	}
-	j, err := c.stage.Publish(ctx, rules)
-	if err != nil {
-		return nil, err
-	}
-	rules.Event, rules.Sessions = fmt.Sprintf("nameless-%d", n+1), []Session{{"hall", 10_000}}
-	nameless, err := c.stage.Publish(ctx, rules)
-	e := &crashEvent{j, nameless}
-	c.events = append(c.events, e)
-	return e, err
-}
-
 func (c *crashes) closeStore() error {
 	st := c.stage.Store
 	c.stage.Store = nil
@@ -197,14 +159,14 @@ func (c *crashes) openStore(ctx context.Context) (err error) {
 }
 
 // judge judges one cycle after its restart.
-func (c *crashes) judge(ctx context.Context, n int, e *crashEvent) error {
+func (c *crashes) judge(ctx context.Context, n int, e *occasion) error {
 	where := fmt.Sprintf("cycle %d", n+1)
 	took := c.stage.Server(0).Startup
 	c.report.Restarts = append(c.report.Restarts, took)
 	if took > restartWithin {
 		c.find(where, Finding{Rule: "a restart takes less than two seconds", Detail: took.String()})
 	}
-	if err := c.judgeEvent(ctx, where, e); err != nil {
+	if err := c.judgeOccasion(ctx, where, e); err != nil {
 		return err
 	}
 	for _, d := range deeds(e.journal.Calls()) {
@@ -217,7 +179,7 @@ func (c *crashes) judge(ctx context.Context, n int, e *crashEvent) error {
 			c.report.Nameless++
 		}
 	}
-	for _, call := range append(e.journal.Calls(), e.nameless.Calls()...) {
+	for _, call := range e.calls() {
 		if call.Outcome == Unknown {
 			c.report.Unknown++
 		}
@@ -230,54 +192,21 @@ func (c *crashes) judge(ctx context.Context, n int, e *crashEvent) error {
 	return err
 }
 
-// judgeEvent judges what an event's journals say against what is there.
-func (c *crashes) judgeEvent(ctx context.Context, where string, e *crashEvent) error {
-	o, err := c.stage.Observe(ctx, 0, e.journal.Rules.Event)
-	if err != nil {
-		return err
-	}
-	c.find(where, Judge(e.journal, o)...)
-	c.find(where, answeredInTheEnd(e.journal.Calls())...)
-	c.post.people(o)
-	joined, err := c.stage.judgeJoins(ctx, e.journal, o)
-	if err != nil {
-		return err
-	}
-	c.find(where, joined...)
-	there, err := c.stage.names(ctx, e.nameless.Rules.Event)
-	if err != nil {
-		return err
-	}
-	c.find(where, answeredInTheEnd(e.nameless.Calls())...)
-	c.find(where, judgeNames(e.nameless, there)...)
-	return nil
-}
-
 // finally judges everything again, and the letters as a whole.
 func (c *crashes) finally(ctx context.Context) error {
-	if err := c.post.settle(ctx, c.stage.Store, c.Drain && len(c.report.Findings) == 0); err != nil {
+	if err := c.post.settle(ctx, c.stage.Store, c.Drain && len(c.found) == 0); err != nil {
 		return err
 	}
-	for i, e := range c.events {
-		if len(c.report.Findings) > 0 {
+	for i, e := range c.occasions {
+		if len(c.found) > 0 {
 			break
 		}
-		if err := c.judgeEvent(ctx, fmt.Sprintf("cycle %d, at the end", i+1), e); err != nil {
+		if err := c.judgeOccasion(ctx, fmt.Sprintf("cycle %d, at the end", i+1), e); err != nil {
 			return err
 		}
 	}
-	var slugs []string
-	for _, e := range c.events {
-		slugs = append(slugs, e.journal.Rules.Event)
-	}
-	tally, found, err := c.post.judge(ctx, c.stage.Store, slugs)
-	if err != nil {
-		return err
-	}
-	c.report.Post = tally
-	c.find("at the end", found...)
-	wrong, err := c.stage.Recount(ctx)
-	c.find("at the end", recounted(wrong)...)
+	var err error
+	c.report.Post, err = c.total(ctx)
 	if c.report.Cycles >= checkedAlways {
 		c.find("at the end", c.missing()...)
 	}
@@ -299,43 +228,4 @@ func (c *crashes) missing() []Finding {
 		t.find("the run shows something", "no kill has met a letter under way", nil)
 	}
 	return t.found
-}
-
-// recounted are findings of `check`.
-func recounted(wrong []store.Finding) []Finding {
-	var all []Finding
-	for _, w := range wrong {
-		all = append(all, Finding{Rule: "check is clean", Detail: w.Rule + ": " + w.Detail})
-	}
-	return all
-}
-
-// answeredInTheEnd finds requests whose last repeat had no answer: everybody
-// repeats until there is one.
-func answeredInTheEnd(calls []Call) []Finding {
-	last := map[string]Call{}
-	for _, call := range calls {
-		last[call.Key] = call
-	}
-	t := &trial{}
-	for _, call := range last {
-		if call.Outcome != Answered {
-			t.find("a request that is repeated is answered in the end", fmt.Sprintf("%s of %s: %s", call.Action, call.Person, call.Error), []int{call.Number})
-		}
-	}
-	return t.found
-}
-
-// A throng is the callers of one cycle.
-type throng struct {
-	end     context.CancelFunc // nobody begins anything more
-	abandon context.CancelFunc // nobody repeats anything either
-	all     sync.WaitGroup
-	failed  []error
-}
-
-func (g *throng) wait() error {
-	g.all.Wait()
-	g.abandon()
-	return errors.Join(g.failed...)
 }

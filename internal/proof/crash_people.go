@@ -2,10 +2,12 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"rollcall/internal/load"
@@ -20,37 +22,57 @@ const (
 // letterPatience is how long somebody waits for a letter.
 const letterPatience = 150 * time.Millisecond
 
-// let lets people come to the events of a cycle.
-func (c *crashes) let(ctx context.Context, e *crashEvent, n int) *throng {
-	g := &throng{failed: make([]error, c.Callers)}
+// A throng is callers who keep coming.
+type throng struct {
+	end     context.CancelFunc // nobody begins anything more
+	abandon context.CancelFunc // nobody repeats anything either
+	all     sync.WaitGroup
+	failed  []error
+}
+
+// throngOptions say how many they are, how often each sends a request until
+// it is answered, and what their choices come from.
+type throngOptions struct {
+	callers, tries int
+	seed           uint64
+}
+
+// wait waits until everyone has ended.
+func (g *throng) wait() error {
+	g.all.Wait()
+	g.end()
+	g.abandon()
+	return errors.Join(g.failed...)
+}
+
+// let lets people come to the events of an occasion.
+func (h *hardship) let(ctx context.Context, at *occasion, o throngOptions) *throng {
+	g := &throng{failed: make([]error, o.callers)}
 	repeating, abandon := context.WithCancel(ctx)
 	running, end := context.WithCancel(repeating)
 	g.end, g.abandon = end, abandon
-	for i := range c.Callers {
-		chance := rand.New(rand.NewPCG(c.Seed, uint64(n*c.Callers+i+1)))
-		g.all.Go(func() { g.failed[i] = c.caller(repeating, running, e, i+1, chance) })
+	for i := range o.callers {
+		p := &passer{box: h.post.box, ctx: repeating, running: running, chance: rand.New(rand.NewPCG(o.seed, uint64(i)))}
+		g.all.Go(func() { g.failed[i] = h.caller(at, p, i+1, o.tries) })
 	}
 	return g
 }
 
 // caller sees to one person after another, until running ends; a request
 // under way is repeated until it is answered.
-func (c *crashes) caller(ctx, running context.Context, e *crashEvent, number int, chance *rand.Rand) error {
-	visitor, err := c.stage.Caller(e.journal, number, 0)
-	if err != nil {
+func (h *hardship) caller(at *occasion, p *passer, number, tries int) (err error) {
+	if p.Caller, err = h.stage.Caller(at.journal, number, 0); err != nil {
 		return err
 	}
-	defer visitor.Close()
-	guest, err := c.stage.Caller(e.nameless, number, 0)
-	if err != nil {
+	defer p.Caller.Close()
+	if p.guest, err = h.stage.Caller(at.nameless, number, 0); err != nil {
 		return err
 	}
-	defer guest.Close()
-	for _, x := range []*Caller{visitor, guest} {
-		x.Tries, x.Pause = crashTries, crashPause
+	defer p.guest.Close()
+	for _, x := range []*Caller{p.Caller, p.guest} {
+		x.Tries, x.Pause = tries, crashPause
 	}
-	p := &passer{Caller: visitor, guest: guest, box: c.post.box, ctx: ctx, running: running, chance: chance}
-	for n := 0; n < peopleAtMost && running.Err() == nil; n++ {
+	for n := 0; n < peopleAtMost && p.running.Err() == nil; n++ {
 		p.pass(n)
 	}
 	return nil
