@@ -26,7 +26,7 @@ type door struct {
 
 // joining prepares P6: join clicks, on the disk before they are answered.
 func joining(ctx context.Context, s *Stage) ([]Measure, error) {
-	n := s.Size(40_000, 8_000)
+	n := s.Size(40_000, 5_000)
 	events := announcements("join-", s.Rounds(), n, time.Now().Add(20*time.Minute))
 	ours := &door{contender: s.newContender(ctx, "serve", s.Path("serve.db"))}
 	if err := s.Apply(ctx, ours.database, events...); err != nil {
