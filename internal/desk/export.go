@@ -389,20 +389,12 @@ func (x *exporter) waiting() list {
 	columns := append([]sheet.Column{x.column("rank", sheet.Number, 9)}, x.personColumns()...)
 	columns = append(columns, x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31), x.column("language", sheet.Text, 13),
 		x.column("signed_up_at", sheet.DateTime, 16))
-	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		var all [][]sheet.Cell
-		for i := range chunk {
-			rank, err := x.d.store.Rank(x.ctx, &chunk[i].Registration)
-			if err != nil {
-				return nil, err
-			}
-			r := &chunk[i].Registrant
-			cells := append([]sheet.Cell{sheet.Int(int(rank))}, x.personCells(s, r)...)
-			all = append(all, append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(chunk[i].SignedUpAt, x.zone)))
-		}
-		return all, nil
+	row := func(s *event.Session, l *store.Listed) []sheet.Cell {
+		r := &l.Registrant
+		cells := append([]sheet.Cell{sheet.Int(int(l.Rank))}, x.personCells(s, r)...)
+		return append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(l.SignedUpAt, x.zone))
 	}
-	return list{name: WaitingSheet, columns: columns, ids: x.d.store.QueueIDs, rows: rows}
+	return list{name: WaitingSheet, columns: columns, ids: x.d.store.QueueIDs, rows: simple(row)}
 }
 
 // attendance is who was there: minutes stay blank where they are not known.
@@ -411,11 +403,7 @@ func (x *exporter) attendance() list {
 		x.column("status", sheet.Text, 13), x.column("outcome", sheet.Text, 14), x.column("first_join", sheet.DateTime, 16), x.column("last_leave", sheet.DateTime, 16),
 		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("evidence", sheet.Text, 21))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		people := make([]int64, len(chunk))
-		for i := range chunk {
-			people[i] = chunk[i].RegistrantID
-		}
-		found, err := x.d.records(x.ctx, x.p.Event, s, people)
+		found, err := x.d.records(x.ctx, x.p.Event, s, registrants(chunk))
 		if err != nil {
 			return nil, err
 		}
@@ -455,22 +443,38 @@ func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *A
 func (x *exporter) joins() list {
 	columns := append(x.personColumns(), x.column("email", sheet.Text, 31), x.column("first_join", sheet.DateTime, 16))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		var all [][]sheet.Cell
+		clicked, err := x.firstClicks(s, chunk)
+		if err != nil {
+			return nil, err
+		}
+		all := make([][]sheet.Cell, len(chunk))
 		for i := range chunk {
-			marks, err := x.d.store.MarksOf(x.ctx, s.ID, []int64{chunk[i].RegistrantID})
-			if err != nil {
-				return nil, err
-			}
 			r := &chunk[i].Registrant
-			cells := append(x.personCells(s, r), sheet.String(r.Address()))
-			for _, m := range marks {
-				if m.Source == event.EvidenceJoin {
-					cells = append(cells, sheet.Time(m.At, x.zone))
-				}
-			}
-			all = append(all, cells)
+			all[i] = append(x.personCells(s, r), sheet.String(r.Address()), sheet.Time(clicked[r.ID], x.zone))
 		}
 		return all, nil
 	}
 	return list{name: JoinsSheet, columns: columns, ids: x.d.store.JoinIDs, rows: rows}
+}
+
+// firstClicks is when each of the people of a chunk first clicked the join
+// link.
+func (x *exporter) firstClicks(s *event.Session, chunk []store.Listed) (map[int64]time.Time, error) {
+	marks, err := x.d.store.MarksOf(x.ctx, s.ID, registrants(chunk))
+	first := map[int64]time.Time{}
+	for _, m := range marks {
+		if _, known := first[*m.RegistrantID]; m.Source == event.EvidenceJoin && !known {
+			first[*m.RegistrantID] = m.At
+		}
+	}
+	return first, err
+}
+
+// registrants are the people of a chunk.
+func registrants(chunk []store.Listed) []int64 {
+	all := make([]int64, len(chunk))
+	for i := range chunk {
+		all[i] = chunk[i].RegistrantID
+	}
+	return all
 }

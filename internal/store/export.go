@@ -12,7 +12,7 @@ import (
 // registrant.
 type Listed struct {
 	event.Registration
-	Rank       int64
+	Rank       int64 // 0: does not wait
 	Registrant event.Registrant
 }
 
@@ -86,13 +86,17 @@ func (r Reads) listed(ctx context.Context, ids []int64) ([]Listed, error) {
 	for i := range found {
 		byID[found[i].ID] = &found[i]
 	}
+	ranks, err := r.ranks(ctx, regs)
+	if err != nil {
+		return nil, err
+	}
 	place := make(map[int64]int, len(ids))
 	for i, id := range ids {
 		place[id] = i
 	}
 	rows := make([]Listed, len(ids))
 	for _, g := range regs {
-		rows[place[g.ID]] = Listed{Registration: g, Registrant: *byID[g.RegistrantID]}
+		rows[place[g.ID]] = Listed{Registration: g, Rank: ranks[g.ID], Registrant: *byID[g.RegistrantID]}
 	}
 	return rows, nil
 }
