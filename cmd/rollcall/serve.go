@@ -44,7 +44,12 @@ type serve struct {
 	Demo           bool          `help:"Show everything with invented people, in ./rollcall-demo; on loopback alone."`
 
 	signUps desk.SignUps // the store's, if nil
+	face    faceChanger  // changes the JSON face; may be nil
 }
+
+// A faceChanger puts something else in the place of a part of the JSON face.
+// Measurements do.
+type faceChanger func(face server.Face, key auth.Key) server.Face
 
 // demoFolder is where the demo keeps its database.
 const demoFolder = "rollcall-demo"
@@ -241,7 +246,10 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 	if h.limits != nil {
 		apiOptions.Limit = h.limits.Limit
 	}
-	api := rest.New(h.desk, apiOptions)
+	var api server.Face = rest.New(h.desk, apiOptions)
+	if v.face != nil {
+		api = v.face(api, h.key)
+	}
 	options := pages.Options{
 		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: h.store.StaffSessions(time.Now), Status: server.Status,
 	}

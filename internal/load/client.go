@@ -3,6 +3,7 @@ package load
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,6 +52,7 @@ type Request struct {
 	Type   string // of the body; application/json if ""
 	Body   []byte
 	Key    string   // Idempotency-Key
+	Token  string   // sent as bearer in place of the caller's
 	Header []string // more lines, such as "If-Match: *"
 }
 
@@ -137,8 +139,8 @@ func (c *Client) write(r Request) {
 	b := &c.out
 	b.Reset()
 	fmt.Fprintf(b, "%s %s HTTP/1.1\r\nHost: %s\r\n", method, r.Path, c.address)
-	if c.token != "" {
-		b.WriteString("Authorization: Bearer " + c.token + "\r\n")
+	if token := cmp.Or(r.Token, c.token); token != "" {
+		b.WriteString("Authorization: Bearer " + token + "\r\n")
 	}
 	if r.Key != "" {
 		b.WriteString("Idempotency-Key: " + r.Key + "\r\n")

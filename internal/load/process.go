@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,7 +21,7 @@ import (
 type Program struct {
 	Path string   // of the binary
 	Args []string // before those of a command
-	Env  []string // beside the caller's own
+	Env  []string // beside the caller's own, without its settings of Rollcall: a mail server above all
 	Dir  string   // to run in
 	// Prepare changes the command before it starts; may be nil. It is for
 	// running it as somebody else, or under a tracer.
@@ -85,7 +86,8 @@ func (p Program) Output(ctx context.Context, args ...string) (string, error) {
 
 func (p Program) command(ctx context.Context, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, p.Path, append(p.Args[:len(p.Args):len(p.Args)], args...)...)
-	cmd.Dir, cmd.Env = p.Dir, append(os.Environ(), p.Env...)
+	foreign := slices.DeleteFunc(os.Environ(), func(line string) bool { return strings.HasPrefix(line, "ROLLCALL_") })
+	cmd.Dir, cmd.Env = p.Dir, append(foreign, p.Env...)
 	if p.Prepare != nil {
 		p.Prepare(cmd)
 	}
