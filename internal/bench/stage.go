@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"rollcall/internal/bench/reference"
@@ -100,6 +101,17 @@ func (s *Stage) Apply(ctx context.Context, database string, files ...string) err
 	return err
 }
 
+// Token makes an account with every right in a database and returns an API
+// token of it.
+func (s *Stage) Token(ctx context.Context, database string) (string, error) {
+	const admin = "admin@example.org"
+	if _, err := s.options.Program.Output(ctx, "user", "add", admin, "--name", "Admin", "--role", "admin", "--database", database); err != nil {
+		return "", err
+	}
+	token, err := s.options.Program.Output(ctx, "token", "create", "--user", admin, "--database", database)
+	return strings.TrimSpace(token), err
+}
+
 // stopping is how long a server may take to end.
 const stopping = 30 * time.Second
 
@@ -114,19 +126,20 @@ func (s *Stage) Serve(ctx context.Context, database string, command ...string) (
 	if err != nil {
 		return nil, err
 	}
-	s.AtEnd(func() error {
-		if err := p.Terminate(); err != nil {
-			return err
-		}
-		code, err := p.Wait(stopping)
-		if err != nil {
-			p.Kill()
-			return err
-		}
-		s.Hold(code == 0, "%s ended with %d: %s", command[0], code, p.Talk())
-		return nil
-	})
+	s.AtEnd(func() error { return s.stop(p) })
 	return p, nil
+}
+
+// stop ends a server, if it has not ended yet, and holds that it ended well.
+func (s *Stage) stop(p *load.Process) error {
+	_ = p.Terminate() // it may be gone
+	code, err := p.Wait(stopping)
+	if err != nil {
+		p.Kill()
+		return err
+	}
+	s.Hold(code == 0, "a server ended with %d: %s", code, p.Talk())
+	return nil
 }
 
 // Filled holds that n people have signed up for the one session of the event
