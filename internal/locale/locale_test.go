@@ -1,11 +1,13 @@
 package locale_test
 
 import (
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 
 	"rollcall/internal/locale"
 	"rollcall/web"
@@ -67,7 +69,7 @@ func TestLoadRefusesWhatItCannotSpeak(t *testing.T) {
 
 func TestPrinterFallsBack(t *testing.T) {
 	words := load(t)
-	for lang, want := range map[string]string{"de": "de", "de-AT": "de", "en-GB": "en", "xx": "en", "": "en", "not a tag": "en"} {
+	for lang, want := range map[string]string{"de": "de", "de-AT": "de", "ka-GE": "ka", "en-GB": "en", "xx": "en", "": "en", "not a tag": "en"} {
 		if got := words.Printer(lang).Lang(); got != want {
 			t.Errorf("Printer(%q) speaks %s, want %s", lang, got, want)
 		}
@@ -91,6 +93,7 @@ func TestMatch(t *testing.T) {
 		{"sr-Latn-RS", []string{"en", "sr"}, "sr"},
 		{"sr-RS", []string{"en", "sr"}, "sr"},
 		{"uk-UA,ru;q=0.5", []string{"en", "de", "uk"}, "uk"},
+		{"ka-GE,ka;q=0.9,ru;q=0.5", []string{"en", "de", "ka"}, "ka"},
 		{"de", nil, "de"},
 	} {
 		if got := words.Match(tt.accept, tt.offered); got != tt.want {
@@ -132,6 +135,24 @@ func TestPlurals(t *testing.T) {
 	}
 }
 
+func TestPluralsOfTheCatalogues(t *testing.T) {
+	words := load(t)
+	for _, tt := range []struct {
+		lang, key string
+		n         int
+		want      string
+	}{
+		{"de", "demo.letters", 0, "Noch keine Briefe"}, {"de", "demo.letters", 1, "1 Brief"}, {"de", "demo.letters", 21, "21 Briefe"},
+		{"ka", "demo.letters", 0, "წერილები ჯერ არ არის"}, {"ka", "demo.letters", 1, "1 წერილი"}, {"ka", "demo.letters", 21, "21 წერილი"},
+		{"ka", "event.over", 1, "ერთი ონლაინ შეხვედრა"}, {"ka", "event.over", 3, "3 ონლაინ შეხვედრა"},
+		{"ka", "join.opens_days", 1200, "გაიხსნება 1\u00a0200 დღეში"},
+	} {
+		if got := words.Printer(tt.lang).T(tt.key, "count", tt.n); got != tt.want {
+			t.Errorf("%s %s %d: got %q, want %q", tt.lang, tt.key, tt.n, got, tt.want)
+		}
+	}
+}
+
 func TestInsertedValuesAreNotLookedAtAgain(t *testing.T) {
 	p := loadTwo(t, `{"dear": "Dear {name}, on {date}"}`, "de", `{}`).Printer("en")
 	got := p.T("dear", "name", "{date} {count}", "date", "Friday", "unused", 1)
@@ -163,21 +184,24 @@ func TestLanguageNamesItself(t *testing.T) {
 
 func TestCountries(t *testing.T) {
 	words := load(t)
-	en, de := words.Printer("en"), words.Printer("de")
-	for _, tt := range []struct{ code, en, de string }{
-		{"XK", "Kosovo", "Kosovo"},
-		{"MK", "North Macedonia", "Nordmazedonien"},
-		{"BA", "Bosnia and Herzegovina", "Bosnien und Herzegowina"},
-		{"GE", "Georgia", "Georgien"},
-		{"UA", "Ukraine", "Ukraine"},
-		{"DE", "Germany", "Deutschland"},
-		{"??", "??", "??"},
+	en, de, ka := words.Printer("en"), words.Printer("de"), words.Printer("ka")
+	for _, tt := range []struct{ code, en, de, ka string }{
+		{"XK", "Kosovo", "Kosovo", "კოსოვო"},
+		{"MK", "North Macedonia", "Nordmazedonien", "ჩრდილოეთ მაკედონია"},
+		{"BA", "Bosnia and Herzegovina", "Bosnien und Herzegowina", "ბოსნია და ჰერცეგოვინა"},
+		{"GE", "Georgia", "Georgien", "საქართველო"},
+		{"UA", "Ukraine", "Ukraine", "უკრაინა"},
+		{"DE", "Germany", "Deutschland", "გერმანია"},
+		{"??", "??", "??", "??"},
 	} {
 		if got := en.Country(tt.code); got != tt.en {
 			t.Errorf("Country(%s) = %q, want %q", tt.code, got, tt.en)
 		}
 		if got := de.Country(tt.code); got != tt.de {
 			t.Errorf("Country(%s) in German = %q, want %q", tt.code, got, tt.de)
+		}
+		if got := ka.Country(tt.code); got != tt.ka {
+			t.Errorf("Country(%s) in Georgian = %q, want %q", tt.code, got, tt.ka)
 		}
 	}
 }
@@ -197,6 +221,50 @@ func TestCountryListIsCompleteAndSorted(t *testing.T) {
 		if c.Name == "" || c.Name == c.Code {
 			t.Errorf("%s has no name", c.Code)
 		}
+	}
+}
+
+func TestGeorgianCountryListIsCompleteAndSorted(t *testing.T) {
+	list := load(t).Printer("ka").Countries()
+	if len(list) != 250 {
+		t.Errorf("%d countries, want the 249 of ISO 3166-1 and XK", len(list))
+	}
+	if !slices.IsSortedFunc(list, func(a, b locale.Country) int { return strings.Compare(a.Name, b.Name) }) {
+		t.Error("the order of the letters in Unicode is the Georgian alphabet's, the list has another")
+	}
+	for _, c := range list {
+		if strings.ContainsFunc(c.Name, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) || c.Name == "" {
+			t.Errorf("%s has no Georgian name: %q", c.Code, c.Name)
+		}
+	}
+}
+
+// Georgian has no capitals in running text: what is upper-cased turns into
+// Mtavruli, which is for whole headlines, and which many fonts lack.
+func TestNothingIsUpperCased(t *testing.T) {
+	err := fs.WalkDir(web.Files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(web.Files, path)
+		if err != nil {
+			return err
+		}
+		text := string(data)
+		for _, style := range []string{"text-transform", "small-caps"} {
+			if strings.Contains(text, style) {
+				t.Errorf("%s has %s", path, style)
+			}
+		}
+		for _, r := range text {
+			if r >= '\u1c90' && r <= '\u1cbf' || r >= '\u10a0' && r <= '\u10cd' {
+				t.Errorf("%s has %q, which is not Mkhedruli", path, r)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -129,8 +129,8 @@ func TestEveryKindIsWrittenInEveryLanguage(t *testing.T) {
 						t.Errorf("a key or placeholder shows:\n%s", text)
 					}
 				}
-				if n := len(m.Bytes); n > 20_000 {
-					t.Errorf("%d bytes, at most 20 000", n)
+				if n := len(m.Bytes); n > 25_000 { // a Georgian letter takes nine bytes in quoted-printable
+					t.Errorf("%d bytes, at most 25 000", n)
 				}
 				if !strings.Contains(r.HTML, `<html lang="`+lang+`">`) || !strings.Contains(r.HTML, "<title>"+template.HTMLEscapeString(r.Subject)) {
 					t.Error("language or title is missing")
