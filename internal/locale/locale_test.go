@@ -161,6 +161,16 @@ func TestLanguageNamesItself(t *testing.T) {
 	}
 }
 
+func TestCapitalLeavesGeorgianAlone(t *testing.T) {
+	for word, want := range map[string]string{
+		"українська": "Українська", "пʼятниця": "Пʼятниця", "Deutsch": "Deutsch", "ქართული": "ქართული", "21 місце": "21 місце", "": "",
+	} {
+		if got := locale.Capital(word); got != want {
+			t.Errorf("Capital(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestCountries(t *testing.T) {
 	words := load(t)
 	en, de := words.Printer("en"), words.Printer("de")
