@@ -192,7 +192,7 @@ func (x *exporter) head(title string, count int) []sheet.Line {
 	if len(lines) > 9 { // the block stays in view above the table, so many sessions are only counted
 		lines = append(lines[:1], line("sheet.sessions", x.words.Number(len(x.sessions))))
 	}
-	return append(lines, line("sheet.rows", x.words.Number(count)), line("sheet.as_of", x.words.Deadline(x.asOf, x.zone)))
+	return append(lines, line("sheet.rows", x.words.Number(count)), line("sheet.as_of", locale.Capital(x.words.Deadline(x.asOf, x.zone))))
 }
 
 func (x *exporter) title(s *event.Session) string {
