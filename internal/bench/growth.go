@@ -85,7 +85,7 @@ func (i *installation) fill(ctx context.Context, events, per int) (err error) {
 		if err != nil {
 			return err
 		}
-		if err := seatPeople(ctx, st, e, &sessions[0], 0, per, func(int) map[string]any { return nil }); err != nil {
+		if err := seatPeople(ctx, st, e, sessions, per, func(int) map[string]any { return nil }); err != nil {
 			return err
 		}
 	}

@@ -384,14 +384,15 @@ func (x *exporter) yesNo(yes, known bool) sheet.Cell {
 	return sheet.String(x.words.T("sheet.no"))
 }
 
-// waiting is the queue, first in line first.
+// waiting is the queue, first in line first. Ranks are those of the moment in
+// which the list was chosen.
 func (x *exporter) waiting() list {
 	columns := append([]sheet.Column{x.column("rank", sheet.Number, 9)}, x.personColumns()...)
 	columns = append(columns, x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31), x.column("language", sheet.Text, 13),
 		x.column("signed_up_at", sheet.DateTime, 16))
 	row := func(s *event.Session, l *store.Listed) []sheet.Cell {
 		r := &l.Registrant
-		cells := append([]sheet.Cell{sheet.Int(int(l.Rank))}, x.personCells(s, r)...)
+		cells := append([]sheet.Cell{sheet.Int(l.Place)}, x.personCells(s, r)...)
 		return append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(l.SignedUpAt, x.zone))
 	}
 	return list{name: WaitingSheet, columns: columns, ids: x.d.store.QueueIDs, rows: simple(row)}
