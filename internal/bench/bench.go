@@ -54,6 +54,9 @@ func groups() []group {
 		{[]string{"P5"}, onPostgres},
 		{[]string{"P6"}, joining},
 		{[]string{"P7"}, onPage},
+		{[]string{"P8"}, writingLists},
+		{[]string{"P9"}, growing},
+		{[]string{"P11"}, starting},
 	}
 }
 

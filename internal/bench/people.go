@@ -60,11 +60,14 @@ func body(i int) []byte {
 
 // people are n sign-ups for a session of e, as the desk hands them to the
 // store: checked, and verified since no confirmation is asked for.
-func people(e *event.Event, s *event.Session, n int) []*store.SignUp {
+func people(e *event.Event, s *event.Session, n int) []*store.SignUp { return peopleFrom(e, s, 0, n) }
+
+// peopleFrom are people without those before the first.
+func peopleFrom(e *event.Event, s *event.Session, first, n int) []*store.SignUp {
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	all := make([]*store.SignUp, n)
 	for i := range all {
-		email := address(i)
+		email := address(first + i)
 		folded := strings.ToLower(email)
 		all[i] = &store.SignUp{
 			EventID: e.ID, Revision: e.Revision, SessionIDs: []int64{s.ID}, Verified: true, Public: true, WaitingList: e.WaitingList(),

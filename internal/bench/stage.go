@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"rollcall/internal/bench/reference"
@@ -98,6 +99,17 @@ func (s *Stage) Apply(ctx context.Context, database string, files ...string) err
 	}
 	_, err := s.options.Program.Output(ctx, args...)
 	return err
+}
+
+// Token makes an account with every right in a database and returns an API
+// token of it.
+func (s *Stage) Token(ctx context.Context, database string) (string, error) {
+	const admin = "admin@example.org"
+	if _, err := s.options.Program.Output(ctx, "user", "add", admin, "--name", "Admin", "--role", "admin", "--database", database); err != nil {
+		return "", err
+	}
+	token, err := s.options.Program.Output(ctx, "token", "create", "--user", admin, "--database", database)
+	return strings.TrimSpace(token), err
 }
 
 // stopping is how long a server may take to end.

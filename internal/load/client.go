@@ -61,6 +61,7 @@ type Answer struct {
 	Status int
 	Header string // raw lines
 	Body   []byte
+	First  time.Duration // from sending the request to the first of its body; of Stream alone
 }
 
 // Of returns the value of a header line, or "".
@@ -92,6 +93,40 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	}
 	return a, err
 }
+
+// Stream is Do for a long answer, whose body goes to w instead of into memory.
+func (c *Client) Stream(ctx context.Context, r Request, w io.Writer) (Answer, error) {
+	if err := c.connect(ctx); err != nil {
+		return Answer{}, fmt.Errorf("%w: %w", ErrUnsent, err)
+	}
+	defer c.Close()
+	stop := context.AfterFunc(ctx, func() { c.conn.Close() })
+	defer stop()
+	c.write(r)
+	began := time.Now()
+	if _, err := c.conn.Write(c.out.Bytes()); err != nil {
+		return Answer{}, err
+	}
+	a, err := c.head()
+	if err != nil {
+		return a, err
+	}
+	if _, err := c.in.Peek(1); err != nil {
+		return a, err
+	}
+	a.First = time.Since(began)
+	body := io.Reader(c.in) // if it does not say how long it is, up to the end
+	switch n, err := strconv.ParseInt(a.Of("Content-Length"), 10, 64); {
+	case a.chunked():
+		body = httputil.NewChunkedReader(c.in)
+	case err == nil:
+		body = io.LimitReader(c.in, n)
+	}
+	_, err = io.Copy(w, body)
+	return a, err
+}
+
+func (a *Answer) chunked() bool { return strings.EqualFold(a.Of("Transfer-Encoding"), "chunked") }
 
 // Connect makes the connection now, so that it costs the first request
 // nothing.
@@ -159,6 +194,15 @@ func (c *Client) write(r Request) {
 var errAnswer = errors.New("load: not an answer")
 
 func (c *Client) read() (Answer, error) {
+	a, err := c.head()
+	if err == nil {
+		a.Body, err = c.content(&a)
+	}
+	return a, err
+}
+
+// head reads what stands before the body.
+func (c *Client) head() (Answer, error) {
 	first, err := c.in.ReadString('\n')
 	if err != nil {
 		return Answer{}, err
@@ -170,10 +214,7 @@ func (c *Client) read() (Answer, error) {
 	if a.Status, err = strconv.Atoi(first[9:12]); err != nil {
 		return Answer{}, errAnswer
 	}
-	if a.Header, err = c.header(); err != nil {
-		return a, err
-	}
-	a.Body, err = c.content(&a)
+	a.Header, err = c.header()
 	return a, err
 }
 
@@ -196,7 +237,7 @@ func (c *Client) content(a *Answer) ([]byte, error) {
 	if a.Status == 204 || a.Status == 304 {
 		return nil, nil
 	}
-	if strings.EqualFold(a.Of("Transfer-Encoding"), "chunked") {
+	if a.chunked() {
 		body, err := io.ReadAll(io.LimitReader(httputil.NewChunkedReader(c.in), maxBody))
 		if err != nil {
 			return nil, err

@@ -12,6 +12,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 	"rollcall/internal/mail"
 )
 
@@ -98,7 +99,7 @@ func (g page) letter(l mail.Received) letterView {
 		safe := template.HTMLEscapeString(link)
 		text = strings.Replace(text, safe, `<a href="`+safe+`">`+safe+`</a>`, 1)
 	}
-	return letterView{ID: l.ID, To: l.To, Subject: l.Subject, Date: g.Deadline(l.Date, time.UTC), Text: template.HTML(text)}
+	return letterView{ID: l.ID, To: l.To, Subject: l.Subject, Date: locale.Capital(g.Deadline(l.Date, time.UTC)), Text: template.HTML(text)}
 }
 
 // demoRoom serves GET /demo/room: what stands in the place of a meeting when

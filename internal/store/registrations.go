@@ -26,8 +26,10 @@ type Ranked struct {
 	Rank int64
 }
 
-// rank is the number of those in the same queue who are not later.
-const rank = "CASE WHEN g.queue_seq IS NULL THEN 0 ELSE (SELECT count(*) FROM registrations q WHERE q.session_id = g.session_id AND q.queue_seq <= g.queue_seq) END"
+// ranksUpTo numbers a queue from its beginning as far as somebody stands who
+// is asked for: one walk along the queue's index for all of them.
+const ranksUpTo = `SELECT id, rank FROM (SELECT id, row_number() OVER (ORDER BY queue_seq) AS rank FROM registrations
+WHERE session_id = ? AND queue_seq <= ?) q WHERE id IN ?`
 
 // RegistrationsOf returns all registrations of the given registrants, with
 // ranks, in the order in which they were made.
@@ -35,9 +37,38 @@ func (r Reads) RegistrationsOf(ctx context.Context, registrantIDs []int64) ([]Ra
 	if len(registrantIDs) == 0 {
 		return nil, nil
 	}
-	var rows []Ranked
-	err := r.on(ctx).Table("registrations g").Select("g.*, "+rank+" AS rank").Where("g.registrant_id IN ?", registrantIDs).Order("g.id").Scan(&rows).Error
-	return rows, fault(err)
+	rows, err := many[event.Registration](r.on(ctx).Where("registrant_id IN ?", registrantIDs).Order("id"))
+	if err != nil {
+		return nil, err
+	}
+	ranks, err := r.ranks(ctx, rows)
+	ranked := make([]Ranked, len(rows))
+	for i, g := range rows {
+		ranked[i] = Ranked{g, ranks[g.ID]}
+	}
+	return ranked, err
+}
+
+// ranks returns the ranks of those of the given registrations that wait.
+func (r Reads) ranks(ctx context.Context, regs []event.Registration) (map[int64]int64, error) {
+	last, waiting := map[int64]int64{}, map[int64][]int64{} // by session
+	for _, g := range regs {
+		if g.QueueSeq != nil {
+			last[g.SessionID] = max(last[g.SessionID], *g.QueueSeq)
+			waiting[g.SessionID] = append(waiting[g.SessionID], g.ID)
+		}
+	}
+	ranks := map[int64]int64{}
+	for session, ids := range waiting {
+		var found []struct{ ID, Rank int64 }
+		if err := r.on(ctx).Raw(ranksUpTo, session, last[session], ids).Scan(&found).Error; err != nil {
+			return nil, fault(err)
+		}
+		for _, f := range found {
+			ranks[f.ID] = f.Rank
+		}
+	}
+	return ranks, nil
 }
 
 // Rank is the rank of a registration in its queue, from 1; 0 when it does not
