@@ -18,7 +18,7 @@ func (w *writer) commit(written ...*job) error {
 			answer([]*job{j})
 		}
 	}
-	time.Sleep(10 * time.Millisecond)
+	time.Sleep(30 * time.Millisecond)
 	if err := w.engine.commit(); err != nil {
 		return err
 	}
