@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -206,11 +207,17 @@ func (w *writer) lend(j *job) error {
 	return err
 }
 
+// tryPause is how much longer each time it is before a lost transaction is
+// tried again: time for the one that it collided with to go on, without which
+// both may meet again and again.
+const tryPause = 20 * time.Millisecond
+
 // alone writes one job in a transaction of its own and answers it. A
 // transaction that is lost is tried again.
 func (w *writer) alone(j *job) error {
 	var err error
-	for range triesAlone {
+	for try := range triesAlone {
+		time.Sleep(time.Duration(try) * tryPause)
 		j.err = nil
 		err = w.once(j)
 		if j.left || !mayRepeat(err) {
