@@ -41,18 +41,14 @@ func TestBurstsOnAListThatIsSoonFull(t *testing.T) {
 
 func TestConfirming(t *testing.T) {
 	h := open(t, servers())
-	for _, seats := range []int64{1, 30} {
-		h.play(t, fmt.Sprintf("confirming-%d", seats), callers/2, proof.Confirming(seats))
-	}
+	h.play(t, "confirming", callers/2, proof.Confirming(30))
 }
 
 func TestMix(t *testing.T) {
 	h := open(t, servers())
-	for i, verify := range []bool{true, false} {
-		for _, seats := range []int64{3, 60} {
-			s := proof.Mix(seats, verify)
-			s.Seed = uint64(i)
-			h.play(t, fmt.Sprintf("mix-%t-%d", verify, seats), callers/2, s)
-		}
+	for i, seats := range []int64{3, 60} {
+		s := proof.Mix(seats, i == 0)
+		s.Seed = uint64(i)
+		h.play(t, fmt.Sprintf("mix-%d", seats), callers/2, s)
 	}
 }
