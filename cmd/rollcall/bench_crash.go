@@ -57,7 +57,7 @@ func (b *benchCrash) print(s streams, r *proof.CrashesReport) {
 		return
 	}
 	fmt.Fprintf(s.out, "%d kills on %s in %.1f s, %.2f s each; restart %.0f ms in the median, %.0f ms at most\n",
-		r.Cycles, databaseName(b.Postgres), r.Took.Seconds(), r.Took.Seconds()/float64(r.Cycles), ms(restarts[len(restarts)/2]), ms(restarts[len(restarts)-1]))
+		r.Cycles, databaseName(b.Postgres), r.Took.Seconds(), r.Cycling.Seconds()/float64(r.Cycles), ms(restarts[len(restarts)/2]), ms(restarts[len(restarts)-1]))
 	var done []string
 	for _, action := range slices.Sorted(maps.Keys(r.Done)) {
 		done = append(done, fmt.Sprintf("%s %d", action, r.Done[action]))

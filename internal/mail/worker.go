@@ -109,7 +109,7 @@ func (w *Worker) claim(ctx context.Context, now time.Time, n int) []event.Letter
 // attempt is one attempt at one claimed letter, with its record. running ends
 // when the worker stops, patient a little later.
 func (w *Worker) attempt(running, patient context.Context, l *event.LetterContext) {
-	ctx, cancel := context.WithTimeout(patient, sendTime)
+	ctx, cancel := context.WithTimeout(patient, w.timeFor(l))
 	defer cancel()
 	err := w.send(ctx, l)
 	recording, cancel := context.WithTimeout(context.WithoutCancel(patient), grace)
@@ -117,6 +117,12 @@ func (w *Worker) attempt(running, patient context.Context, l *event.LetterContex
 	if err := w.record(recording, running.Err() != nil, l, err); err != nil {
 		w.log.Error("a letter's attempt cannot be recorded", "letter", l.Letter.ID, "attempt", l.Letter.Attempts, "error", err)
 	}
+}
+
+// timeFor is how long an attempt may take so that it is recorded inside its
+// claim, however long the claim itself had to wait to be written.
+func (w *Worker) timeFor(l *event.LetterContext) time.Duration {
+	return min(sendTime, l.Letter.ClaimedUntil.Sub(w.clock())-grace)
 }
 
 // send writes the letter if that has not been done, keeps it, and hands it
@@ -141,6 +147,9 @@ func (w *Worker) send(ctx context.Context, l *event.LetterContext) error {
 		if !mine {
 			return errLost
 		}
+	}
+	if err := ctx.Err(); err != nil { // the time of the claim went by
+		return &Failure{Class: Temporary, Step: "claim", Err: err}
 	}
 	_, err = w.sender.Send(ctx, m)
 	return err

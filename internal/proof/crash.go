@@ -31,6 +31,7 @@ type CrashesReport struct {
 	Cycles   int             `json:"cycles"`
 	Seed     uint64          `json:"seed"`
 	Took     time.Duration   `json:"took_ns"`
+	Cycling  time.Duration   `json:"cycling_ns"`  // of it, without what comes at the end
 	Restarts []time.Duration `json:"restarts_ns"` // each from the start of the process to its ready line
 	Done     map[Action]int  `json:"done"`        // acknowledged deeds
 	Nameless int             `json:"nameless"`    // acknowledged people without an address
@@ -101,13 +102,14 @@ type crashes struct {
 
 // run returns where the last journal is, if anything was found.
 func (c *crashes) run(ctx context.Context) (journal string, err error) {
+	began := time.Now()
 	for n := 0; n < c.Cycles && len(c.found) == 0; n++ { // what follows a finding would tell of the same again
 		if err := c.cycle(ctx, n); err != nil {
 			return "", fmt.Errorf("cycle %d: %w", n+1, err)
 		}
-		c.report.Cycles++
+		c.report.Cycles, c.report.Cycling = n+1, time.Since(began)
 		if (n+1)%50 == 0 {
-			fmt.Fprintf(c.Talk, "%d cycles, %.0f s\n", n+1, time.Since(c.occasions[0].journal.Began()).Seconds())
+			fmt.Fprintf(c.Talk, "%d kills, %.0f s\n", n+1, c.report.Cycling.Seconds())
 		}
 	}
 	if err := c.finally(ctx); err != nil {

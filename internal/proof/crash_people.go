@@ -94,7 +94,7 @@ func (p *passer) pass(n int) {
 	email := fmt.Sprintf("p%d-%d@%s.example.org", p.Number, n, p.Journal.Rules.Event)
 	switch p.chance.IntN(8) {
 	case 0:
-		p.guest.addNameless(p.ctx, fmt.Sprintf("Guest %d of %d", n, p.Number), "hall")
+		p.guest.addByName(p.ctx, fmt.Sprintf("Guest %d of %d", n, p.Number), "hall")
 	case 1, 2:
 		added := p.Add(p.ctx, email, sessions...)
 		id, err := strconv.ParseInt(added.Registrant, 10, 64)
@@ -106,6 +106,12 @@ func (p *passer) pass(n int) {
 			p.confirm(email)
 		}
 	}
+}
+
+// addByName adds somebody without an address.
+func (c *Caller) addByName(ctx context.Context, name, session string) Call {
+	return c.send(ctx, Call{Action: Add, Person: name, Sessions: []string{session}}, c.site.Token,
+		"/events/"+c.Journal.Rules.Event+"/registrants", map[string]any{"given_name": "A", "family_name": name, "sessions": []string{session}})
 }
 
 // confirm waits for the letter with the link and follows it, as one does. Who

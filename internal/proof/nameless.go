@@ -2,10 +2,16 @@ package proof
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"fmt"
+	mathrand "math/rand/v2"
+	"net/http"
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"rollcall/internal/load"
 )
 
 // nameless lets staff add people who have no address: no constraint of the
@@ -33,10 +39,22 @@ func (s *Site) nameless(ctx context.Context, j *Journal, callers int) (*stream, 
 	return f, nil
 }
 
-// addNameless adds somebody by name alone.
+// impatience is the longest that somebody waits who does not want to wait.
+const impatience = 20 * time.Millisecond
+
+// addNameless adds somebody by name alone. It first hangs up before there can
+// be an answer, or about then, so that whether the server has acted is known
+// to nobody; then it sends the same again.
 func (c *Caller) addNameless(ctx context.Context, name, session string) Call {
-	return c.send(ctx, Call{Action: Add, Person: name, Sessions: []string{session}}, c.site.Token,
-		"/events/"+c.Journal.Rules.Event+"/registrants", map[string]any{"given_name": "A", "family_name": name, "sessions": []string{session}})
+	body, _ := json.Marshal(map[string]any{"given_name": "A", "family_name": name, "sessions": []string{session}}) // text alone
+	r := load.Request{
+		Method: http.MethodPost, Path: api + "/events/" + c.Journal.Rules.Event + "/registrants", Key: rand.Text(), Token: c.site.Token, Body: body,
+	}
+	call := Call{Action: Add, Person: name, Sessions: []string{session}, Caller: c.Number, Server: c.at}
+	impatient, hangUp := context.WithTimeout(ctx, mathrand.N(impatience))
+	defer hangUp()
+	c.Journal.Do(impatient, c.clients[c.at], call, r)
+	return c.repeat(ctx, call, r)
 }
 
 // judgeNameless compares who was acknowledged with who is there, and how

@@ -102,6 +102,13 @@ func (r *restarts) begin(ctx context.Context) (err error) {
 	if r.nameless, err = r.stage.Publish(ctx, rules); err != nil {
 		return err
 	}
+	database, err := r.database()
+	if err != nil {
+		return err
+	}
+	if _, err := r.cluster.SQL(ctx, database, triggers); err != nil {
+		return err
+	}
 	if r.watch, err = r.stage.watch(ctx, r.journal); err != nil {
 		return err
 	}

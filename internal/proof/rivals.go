@@ -9,19 +9,26 @@ import (
 	"time"
 )
 
-// raising makes the database fail one row in fifty, at the statement or only
-// at the commit, with what collisions are reported as: a serialisation
-// failure, a deadlock, a lock that was not to be had.
-const raising = `
-CREATE FUNCTION provoke() RETURNS trigger LANGUAGE plpgsql AS $$
+// The database is made to fail one row in fifty, at the statement or only at
+// the commit, with what collisions are reported as: a serialisation failure, a
+// deadlock, a lock that was not to be had. The triggers are there from the
+// beginning, since making them would wait for everybody; the function that
+// they call is replaced.
+const (
+	triggers = calm + `
+CREATE TRIGGER provoke AFTER INSERT OR UPDATE ON registrations FOR EACH ROW EXECUTE FUNCTION provoke();
+CREATE CONSTRAINT TRIGGER provoke AFTER INSERT ON letters DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION provoke();`
+	calm = `
+CREATE OR REPLACE FUNCTION provoke() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;`
+	raising = `
+CREATE OR REPLACE FUNCTION provoke() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	IF random() < 0.02 THEN
 		RAISE EXCEPTION 'provoked' USING ERRCODE = (ARRAY['40001', '40P01', '55P03'])[1 + floor(random() * 3)::int];
 	END IF;
 	RETURN NULL;
-END $$;
-CREATE TRIGGER provoke AFTER INSERT OR UPDATE ON registrations FOR EACH ROW EXECUTE FUNCTION provoke();
-CREATE CONSTRAINT TRIGGER provoke AFTER INSERT ON letters DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION provoke();`
+END $$;`
+)
 
 // circle locks two sessions in the order in which no server does. PostgreSQL
 // looks for a deadlock once, some time after somebody begins to wait: that of
@@ -38,13 +45,21 @@ COMMIT;`
 // collisions are the SQLSTATEs that are provoked.
 var collisions = [...]string{"40001", "40P01", "55P03"}
 
+// database is the name of the stage's.
+func (r *restarts) database() (string, error) {
+	u, err := url.Parse(r.stage.Database)
+	if err != nil {
+		return "", err
+	}
+	return strings.TrimPrefix(u.Path, "/"), nil
+}
+
 // rivals get in the way of the servers, and see to it that they noticed.
 func (r *restarts) rivals(ctx context.Context) error {
-	u, err := url.Parse(r.stage.Database)
+	database, err := r.database()
 	if err != nil {
 		return err
 	}
-	database := strings.TrimPrefix(u.Path, "/")
 	if _, err := r.cluster.SQL(ctx, database, raising); err != nil {
 		return err
 	}
@@ -52,7 +67,7 @@ func (r *restarts) rivals(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.cluster.SQL(ctx, database, "DROP FUNCTION provoke CASCADE"); err != nil {
+	if _, err := r.cluster.SQL(ctx, database, calm); err != nil {
 		return err
 	}
 	if err := r.deadlocks(ctx, database); err != nil {

@@ -95,14 +95,12 @@ func parseTrace(text string) (*trace, error) {
 
 // on is the file or connection that a call is about, as 9</tmp/x>.
 func (c *systemCall) on() string {
-	i := strings.IndexAny(c.rest, ",)")
-	if strings.Contains(c.rest, "<TCP:[") || strings.Contains(c.rest, "<TCPv6:[") {
-		i = strings.Index(c.rest, "]>")
+	for i := range c.rest {
+		if after := i + 1; c.rest[i] == '>' && (after == len(c.rest) || strings.ContainsRune(",) ", rune(c.rest[after]))) {
+			return c.rest[:after]
+		}
 	}
-	if i < 0 {
-		return c.rest
-	}
-	return c.rest[:i]
+	return ""
 }
 
 // worked reports whether the call succeeded.

@@ -39,16 +39,30 @@ func (r Reads) RegistrationsOf(ctx context.Context, registrantIDs []int64) ([]Ra
 	if len(registrantIDs) == 0 {
 		return nil, nil
 	}
+	all, torn, err := r.ranked(ctx, registrantIDs)
+	if torn && !r.inTx {
+		err = r.snapshot(ctx, func(r Reads) error {
+			all, _, err = r.ranked(ctx, registrantIDs)
+			return err
+		})
+	}
+	return all, err
+}
+
+// ranked reads registrations and then ranks. torn says that somebody has left
+// the queue in between, so that the two do not belong together.
+func (r Reads) ranked(ctx context.Context, registrantIDs []int64) (all []Ranked, torn bool, err error) {
 	rows, err := many[event.Registration](r.on(ctx).Where("registrant_id IN ?", registrantIDs).Order("id"))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	ranks, err := r.ranks(ctx, rows)
-	ranked := make([]Ranked, len(rows))
+	all = make([]Ranked, len(rows))
 	for i, g := range rows {
-		ranked[i] = Ranked{g, ranks[g.ID]}
+		all[i] = Ranked{g, ranks[g.ID]}
+		torn = torn || g.QueueSeq != nil && ranks[g.ID] == 0
 	}
-	return ranked, err
+	return all, torn, err
 }
 
 // ranks returns the ranks of those of the given registrations that wait.
