@@ -13,7 +13,7 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "desk", "demo", "event", "eventfile", "locale", "mail", "pages", "problem", "rest", "server", "store", "web"},
+	"cmd/rollcall": {"auth", "bench", "bench/reference", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "proof", "rest", "server", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
@@ -32,6 +32,11 @@ var arrows = map[string][]string{
 	"api":          {},
 	"web":          {},
 	"testdata":     {},
+	// For measuring only.
+	"bench":           {"auth", "bench/reference", "desk", "event", "load", "locale", "store", "web"},
+	"bench/reference": {"auth", "event", "store"},
+	"load":            {},
+	"proof":           {"auth", "event", "load", "locale", "store", "web"},
 	// For tests only.
 	"calendar/calendartest": {},
 	"store/storetest":       {"store"},
@@ -40,23 +45,25 @@ var arrows = map[string][]string{
 // owners are the packages that alone may import a library, so that replacing
 // it is a change to one folder.
 var owners = map[string][]string{
-	"gorm.io/":                           {"store"},
-	"github.com/mattn/go-sqlite3":        {"store"},
-	"github.com/jackc/pgx":               {"store", "store/storetest"},
+	"gorm.io/":                           {"bench/reference", "store"},
+	"github.com/mattn/go-sqlite3":        {"bench/reference", "store"},
+	"github.com/jackc/pgx":               {"bench/reference", "store", "store/storetest"},
 	"github.com/pressly/goose":           {"store"},
-	"github.com/xuri/excelize":           {"sheet"},
-	"github.com/klauspost/compress":      {"sheet"},
+	"github.com/xuri/excelize":           {"bench/reference", "sheet"},
+	"github.com/klauspost/compress":      {"bench/reference", "sheet"},
 	"github.com/go-playground/validator": {"desk"},
 	"github.com/goccy/go-yaml":           {"eventfile"},
 	"github.com/go-playground/locales":   {"locale"},
 	"github.com/wneessen/go-mail":        {"mail"},
+	"github.com/emersion/go-smtp":        {"proof"},
 	"github.com/alexedwards/scs":         {"pages"},
+	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
-	"github.com/labstack/echo":           {"api", "pages", "rest", "server"},
+	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
 	"github.com/prometheus":              {"server"},
 	"html/template":                      {"pages", "mail"},
-	"database/sql":                       {"store", "store/storetest"},
+	"database/sql":                       {"bench/reference", "store", "store/storetest"},
 }
 
 func TestArrows(t *testing.T) {

@@ -42,7 +42,14 @@ type serve struct {
 	MetricsToken   string        `env:"ROLLCALL_METRICS_TOKEN" help:"Shows /metrics to whoever brings it." secret:""`
 	Linger         time.Duration `env:"ROLLCALL_LINGER" default:"0s" help:"How long /readyz says no before the port closes, for load balancers."`
 	Demo           bool          `help:"Show everything with invented people, in ./rollcall-demo; on loopback alone."`
+
+	signUps desk.SignUps // the store's, if nil
+	face    faceChanger  // changes the JSON face; may be nil
 }
+
+// A faceChanger puts something else in the place of a part of the JSON face.
+// Measurements do.
+type faceChanger func(face server.Face, key auth.Key) server.Face
 
 // demoFolder is where the demo keeps its database.
 const demoFolder = "rollcall-demo"
@@ -147,6 +154,7 @@ type house struct {
 	sink    *mail.Sink // of the demo
 	limits  *server.Limiter
 	log     *slog.Logger
+	signUps desk.SignUps
 	tidy    chan struct{} // there is upkeep to do
 	base    string
 	from    string // the address that letters come from
@@ -154,7 +162,7 @@ type house struct {
 
 // house puts together what the server runs on.
 func (v *serve) house(ctx context.Context, st *store.Store, base *url.URL, s streams) (*house, error) {
-	h := &house{store: st, log: v.logger(s.err), tidy: make(chan struct{}, 1), base: base.String()}
+	h := &house{store: st, log: v.logger(s.err), signUps: v.signUps, tidy: make(chan struct{}, 1), base: base.String()}
 	var err error
 	if h.words, err = loadWords(); err != nil {
 		return nil, err
@@ -224,7 +232,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 // newDesk is a desk with the given clock.
 func (h *house) newDesk(clock func() time.Time) *desk.Desk {
 	return desk.New(h.store, desk.Options{
-		Key: h.key, Words: h.words, BaseURL: h.base, From: h.from, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake,
+		Key: h.key, Words: h.words, BaseURL: h.base, From: h.from, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake, SignUps: h.signUps,
 	})
 }
 
@@ -243,7 +251,10 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 	if h.limits != nil {
 		apiOptions.Limit = h.limits.Limit
 	}
-	api := rest.New(h.desk, apiOptions)
+	var api server.Face = rest.New(h.desk, apiOptions)
+	if v.face != nil {
+		api = v.face(api, h.key)
+	}
 	options := pages.Options{
 		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: h.store.StaffSessions(time.Now), Status: server.Status,
 	}

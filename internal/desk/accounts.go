@@ -103,7 +103,7 @@ func (d *Desk) UseSignInLink(ctx context.Context, token string) (*event.Account,
 	err := d.store.Tx(ctx, nil, func(tx *store.Tx) error {
 		link, err := tx.LoginLink(ctx, hash)
 		if err != nil {
-			return problemOr(err, ErrLinkUsed)
+			return absentOr(err, ErrLinkUsed)
 		}
 		if link.UsedAt != nil || !now.Before(link.ExpiresAt) {
 			return ErrLinkUsed
@@ -136,7 +136,7 @@ func (d *Desk) UseSignInLink(ctx context.Context, token string) (*event.Account,
 func (d *Desk) StaffByID(ctx context.Context, accountID int64) (Actor, error) {
 	a, err := d.store.AccountByID(ctx, accountID)
 	if err != nil {
-		return Actor{}, problemOr(err, ErrUnauthorised)
+		return Actor{}, absentOr(err, ErrUnauthorised)
 	}
 	if a.DisabledAt != nil {
 		return Actor{}, ErrUnauthorised
@@ -257,7 +257,7 @@ func (d *Desk) RevokeToken(ctx context.Context, by Actor, id int64) error {
 func (d *Desk) ByToken(ctx context.Context, token string) (Actor, error) {
 	t, err := d.store.Token(ctx, auth.HashToken(token))
 	if err != nil {
-		return Actor{}, problemOr(err, ErrUnauthorised)
+		return Actor{}, absentOr(err, ErrUnauthorised)
 	}
 	if t.RevokedAt != nil || t.ExpiresAt != nil && !d.now().Before(*t.ExpiresAt) {
 		return Actor{}, ErrUnauthorised

@@ -2,10 +2,10 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"rollcall/internal/event"
-	"rollcall/internal/problem"
 	"rollcall/internal/store"
 )
 
@@ -240,7 +240,7 @@ func (d *Desk) Decide(ctx context.Context, by Actor, slug, session string, regis
 		return nil, err
 	}
 	if _, err := d.store.RegistrationIn(ctx, registrantID, s.ID); err != nil {
-		return nil, problemOr(err, ErrNotFound)
+		return nil, absentOr(err, ErrNotFound)
 	}
 	now := d.now()
 	o := event.OutcomeOverride{
@@ -271,9 +271,10 @@ func (d *Desk) Decide(ctx context.Context, by Actor, slug, session string, regis
 	return &AttendanceRow{Registrant: r, Record: event.Record{Outcome: event.OutcomeUnknown}, Override: &o}, nil
 }
 
-// problemOr is instead where err is an expected failure, else err.
-func problemOr(err, instead error) error {
-	if problem.From(err) != nil {
+// absentOr is instead where err says that something is not there, else err:
+// of a database that does not answer nobody can say what is in it.
+func absentOr(err, instead error) error {
+	if errors.Is(err, ErrNotFound) {
 		return instead
 	}
 	return err

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store"
 )
 
 // A shelf keeps programmes that have been read, by slug. What it holds is
@@ -12,13 +13,19 @@ import (
 // against the event's revision, which every server raises with every change.
 type shelf struct {
 	lock sync.Mutex
-	held map[string]*Programme
+	held map[string]*held
+}
+
+// A held programme, and the way to its counters.
+type held struct {
+	*Programme
+	tally shared[store.Tally]
 }
 
 // shelfSize is how many programmes are kept; beyond it the shelf is cleared.
 const shelfSize = 500
 
-func (s *shelf) take(slug string) *Programme {
+func (s *shelf) take(slug string) *held {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	return s.held[slug]
@@ -28,9 +35,9 @@ func (s *shelf) put(p *Programme) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	if s.held == nil || len(s.held) >= shelfSize {
-		s.held = map[string]*Programme{}
+		s.held = map[string]*held{}
 	}
-	s.held[p.Event.Slug] = p
+	s.held[p.Event.Slug] = &held{Programme: p}
 }
 
 // current is the programme of the event called slug with the counters of this
@@ -40,14 +47,14 @@ func (d *Desk) current(ctx context.Context, slug string) (*Programme, error) {
 	if held == nil {
 		return d.read(ctx, slug)
 	}
-	tally, err := d.store.Tally(ctx, slug)
+	tally, err := held.tally.ask(ctx, func(ctx context.Context) (store.Tally, error) { return d.store.Tally(ctx, slug) })
 	if err != nil {
 		return nil, err
 	}
 	if tally.EventID != held.Event.ID || tally.Revision != held.Event.Revision {
 		return d.read(ctx, slug)
 	}
-	now := *held
+	now := *held.Programme
 	now.Sessions = make([]event.Session, len(held.Sessions))
 	copy(now.Sessions, held.Sessions)
 	for i := range now.Sessions {
@@ -61,7 +68,7 @@ func (d *Desk) current(ctx context.Context, slug string) (*Programme, error) {
 // them. again says that it was out of date.
 func (d *Desk) decided(ctx context.Context, slug string, again bool) (*Programme, error) {
 	if held := d.shelf.take(slug); held != nil && !again {
-		return held, nil
+		return held.Programme, nil
 	}
 	return d.read(ctx, slug)
 }

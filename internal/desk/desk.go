@@ -43,6 +43,7 @@ type Desk struct {
 	random   io.Reader
 	log      *slog.Logger
 	wake     func() // called after letters were queued
+	signUps  SignUps
 	validate *validator.Validate
 	shelf    shelf
 }
@@ -56,15 +57,24 @@ type Options struct {
 	Clock   func() time.Time // time.Now outside tests
 	Random  io.Reader        // crypto/rand.Reader outside tests
 	Log     *slog.Logger
-	Wake    func() // called after letters were queued; may be nil
+	Wake    func()  // called after letters were queued; may be nil
+	SignUps SignUps // the store's, if nil
 }
+
+// SignUps writes a sign-up that has been checked, as store.Store.SignUp does.
+// Measurements put something else in its place, to see what all the rest of
+// the way costs.
+type SignUps func(ctx context.Context, in *store.SignUp) (store.SignedUp, error)
 
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
-	d := &Desk{store: st, key: o.Key, words: o.Words, baseURL: o.BaseURL, clock: o.Clock, random: o.Random, log: o.Log, wake: o.Wake}
+	d := &Desk{store: st, key: o.Key, words: o.Words, baseURL: o.BaseURL, clock: o.Clock, random: o.Random, log: o.Log, wake: o.Wake, signUps: o.SignUps}
 	d.invites = invite.Writer{Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, From: o.From}
 	if d.wake == nil {
 		d.wake = func() {}
+	}
+	if d.signUps == nil {
+		d.signUps = st.SignUp
 	}
 	d.validate = newValidator()
 	return d

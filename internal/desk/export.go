@@ -123,7 +123,7 @@ func (d *Desk) exporter(ctx context.Context, ev *event.Event, o ExportOptions) (
 	}
 	x.words = d.words.Printer(lang)
 	x.asOf, err = d.store.AsOf(ctx, ev.ID)
-	return x, problemOr(err, nil)
+	return x, absentOr(err, nil)
 }
 
 // sheets are the names of the sheets to write.
@@ -192,7 +192,7 @@ func (x *exporter) head(title string, count int) []sheet.Line {
 	if len(lines) > 9 { // the block stays in view above the table, so many sessions are only counted
 		lines = append(lines[:1], line("sheet.sessions", x.words.Number(len(x.sessions))))
 	}
-	return append(lines, line("sheet.rows", x.words.Number(count)), line("sheet.as_of", x.words.Deadline(x.asOf, x.zone)))
+	return append(lines, line("sheet.rows", x.words.Number(count)), line("sheet.as_of", locale.Capital(x.words.Deadline(x.asOf, x.zone))))
 }
 
 func (x *exporter) title(s *event.Session) string {
@@ -384,25 +384,18 @@ func (x *exporter) yesNo(yes, known bool) sheet.Cell {
 	return sheet.String(x.words.T("sheet.no"))
 }
 
-// waiting is the queue, first in line first.
+// waiting is the queue, first in line first. Ranks are those of the moment in
+// which the list was chosen.
 func (x *exporter) waiting() list {
 	columns := append([]sheet.Column{x.column("rank", sheet.Number, 9)}, x.personColumns()...)
 	columns = append(columns, x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31), x.column("language", sheet.Text, 13),
 		x.column("signed_up_at", sheet.DateTime, 16))
-	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		var all [][]sheet.Cell
-		for i := range chunk {
-			rank, err := x.d.store.Rank(x.ctx, &chunk[i].Registration)
-			if err != nil {
-				return nil, err
-			}
-			r := &chunk[i].Registrant
-			cells := append([]sheet.Cell{sheet.Int(int(rank))}, x.personCells(s, r)...)
-			all = append(all, append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(chunk[i].SignedUpAt, x.zone)))
-		}
-		return all, nil
+	row := func(s *event.Session, l *store.Listed) []sheet.Cell {
+		r := &l.Registrant
+		cells := append([]sheet.Cell{sheet.Int(l.Place)}, x.personCells(s, r)...)
+		return append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(l.SignedUpAt, x.zone))
 	}
-	return list{name: WaitingSheet, columns: columns, ids: x.d.store.QueueIDs, rows: rows}
+	return list{name: WaitingSheet, columns: columns, ids: x.d.store.QueueIDs, rows: simple(row)}
 }
 
 // attendance is who was there: minutes stay blank where they are not known.
@@ -411,11 +404,7 @@ func (x *exporter) attendance() list {
 		x.column("status", sheet.Text, 13), x.column("outcome", sheet.Text, 14), x.column("first_join", sheet.DateTime, 16), x.column("last_leave", sheet.DateTime, 16),
 		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("evidence", sheet.Text, 21))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		people := make([]int64, len(chunk))
-		for i := range chunk {
-			people[i] = chunk[i].RegistrantID
-		}
-		found, err := x.d.records(x.ctx, x.p.Event, s, people)
+		found, err := x.d.records(x.ctx, x.p.Event, s, registrants(chunk))
 		if err != nil {
 			return nil, err
 		}
@@ -455,22 +444,38 @@ func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *A
 func (x *exporter) joins() list {
 	columns := append(x.personColumns(), x.column("email", sheet.Text, 31), x.column("first_join", sheet.DateTime, 16))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		var all [][]sheet.Cell
+		clicked, err := x.firstClicks(s, chunk)
+		if err != nil {
+			return nil, err
+		}
+		all := make([][]sheet.Cell, len(chunk))
 		for i := range chunk {
-			marks, err := x.d.store.MarksOf(x.ctx, s.ID, []int64{chunk[i].RegistrantID})
-			if err != nil {
-				return nil, err
-			}
 			r := &chunk[i].Registrant
-			cells := append(x.personCells(s, r), sheet.String(r.Address()))
-			for _, m := range marks {
-				if m.Source == event.EvidenceJoin {
-					cells = append(cells, sheet.Time(m.At, x.zone))
-				}
-			}
-			all = append(all, cells)
+			all[i] = append(x.personCells(s, r), sheet.String(r.Address()), sheet.Time(clicked[r.ID], x.zone))
 		}
 		return all, nil
 	}
 	return list{name: JoinsSheet, columns: columns, ids: x.d.store.JoinIDs, rows: rows}
+}
+
+// firstClicks is when each of the people of a chunk first clicked the join
+// link.
+func (x *exporter) firstClicks(s *event.Session, chunk []store.Listed) (map[int64]time.Time, error) {
+	marks, err := x.d.store.MarksOf(x.ctx, s.ID, registrants(chunk))
+	first := map[int64]time.Time{}
+	for _, m := range marks {
+		if _, known := first[*m.RegistrantID]; m.Source == event.EvidenceJoin && !known {
+			first[*m.RegistrantID] = m.At
+		}
+	}
+	return first, err
+}
+
+// registrants are the people of a chunk.
+func registrants(chunk []store.Listed) []int64 {
+	all := make([]int64, len(chunk))
+	for i := range chunk {
+		all[i] = chunk[i].RegistrantID
+	}
+	return all
 }

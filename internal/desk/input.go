@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/go-playground/validator/v10"
@@ -32,7 +33,7 @@ func newValidator() *validator.Validate {
 		"line":     validLine,
 		"country":  validCountry,
 		"language": validLanguage,
-		"zone":     func(s string) bool { _, err := event.LoadZone(s); return err == nil },
+		"zone":     zoneRule(),
 		"nonce":    func(s string) bool { return nonceShape.MatchString(s) },
 	} {
 		rule := func(f validator.FieldLevel) bool { return ok(f.Field().String()) }
@@ -41,6 +42,22 @@ func newValidator() *validator.Validate {
 		}
 	}
 	return v
+}
+
+// zoneRule takes the names of zones. Those it has found are not looked up
+// again: that reads a file, and there are not many.
+func zoneRule() func(string) bool {
+	var found sync.Map
+	return func(name string) bool {
+		if _, known := found.Load(name); known {
+			return true
+		}
+		if _, err := event.LoadZone(name); err != nil {
+			return false
+		}
+		found.Store(name, true)
+		return true
+	}
 }
 
 // check returns nil or a problem that names the fields of in which break a

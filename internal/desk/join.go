@@ -17,47 +17,45 @@ import (
 // It fails with ErrNotFound, event.ErrWrongStatus for those without a seat,
 // or as event.CheckJoin says.
 func (d *Desk) Join(ctx context.Context, by Actor, slug string) (string, error) {
-	v, err := d.Me(ctx, by)
+	if by.Kind != Person {
+		return "", ErrUnauthorised
+	}
+	r, now := by.Registrant, d.now()
+	door, err := enter(ctx, d.store.Reads, r.ID, slug, now)
 	if err != nil {
-		return "", err
+		return "", err // most who are early or have no seat cost no transaction
 	}
-	g := v.find(slug)
-	if g == nil {
-		return "", ErrNotFound
-	}
-	if g.Status != event.Confirmed {
-		return "", event.ErrWrongStatus.With("status", g.Status)
-	}
-	now := d.now()
-	if err := g.Session.CheckJoin(now); err != nil {
-		return "", err
-	}
-	_, err = d.write(ctx, by, []int64{g.SessionID}, func(tx *store.Tx) (result, error) {
-		reg, err := tx.Registration(ctx, g.ID)
-		if err != nil {
-			return result{}, err
-		}
-		if reg.Status != event.Confirmed {
-			return result{}, event.ErrWrongStatus.With("status", reg.Status)
-		}
-		s, err := tx.Session(ctx, g.SessionID)
-		if err != nil {
-			return result{}, err
-		}
-		if err := s.CheckJoin(now); err != nil {
+	_, err = d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		if door, err = enter(ctx, tx.Reads, r.ID, slug, now); err != nil {
 			return result{}, err
 		}
 		mark := event.Mark{
-			SessionID: g.SessionID, RegistrantID: &v.Registrant.ID, Source: event.EvidenceJoin, Kind: event.MarkIn, At: now, Headcount: 1,
-			Nonce: fmt.Sprintf("join:%d", v.Registrant.ID), RecordedAt: now, RecordedBy: by.String(),
+			SessionID: door.ID, RegistrantID: &r.ID, Source: event.EvidenceJoin, Kind: event.MarkIn, At: now, Headcount: 1,
+			Nonce: fmt.Sprintf("join:%d", r.ID), RecordedAt: now, RecordedBy: by.String(),
 		}
 		fresh, err := tx.AddMark(&mark)
 		if err != nil || !fresh {
-			return result{id: g.ID}, err
+			return result{id: door.RegistrationID}, err
 		}
-		return result{id: g.ID}, audit(tx, entry(by, v.Event.ID, now, "joined").about(v.Registrant.ID, g.SessionID))
+		return result{id: door.RegistrationID}, audit(tx, entry(by, r.EventID, now, "joined").about(r.ID, door.ID))
 	})
-	return g.Session.JoinURL, err
+	if err != nil {
+		return "", err
+	}
+	return door.JoinURL, nil
+}
+
+// enter returns the way of a registrant into the session called slug, if it
+// is open for them at now.
+func enter(ctx context.Context, reads store.Reads, registrantID int64, slug string, now time.Time) (*store.Entrance, error) {
+	door, err := reads.Entrance(ctx, registrantID, slug)
+	switch {
+	case err != nil:
+		return nil, err
+	case door.Status != event.Confirmed:
+		return nil, event.ErrWrongStatus.With("status", door.Status)
+	}
+	return door, door.CheckJoin(now)
 }
 
 // A CheckIn is what a host notes about one person: somebody registered, or a
@@ -104,7 +102,7 @@ func (d *Desk) CheckIn(ctx context.Context, by Actor, slug, session string, in C
 			err = ErrNotFound
 		}
 		if err != nil {
-			return nil, problemOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
+			return nil, absentOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
 		}
 	}
 	_, err = d.write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (result, error) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"rollcall/internal/auth"
@@ -130,7 +131,7 @@ func (d *Desk) ByLink(ctx context.Context, token string) (Actor, error) {
 	}
 	r, err := d.store.Registrant(ctx, id)
 	switch {
-	case problem.From(err) != nil:
+	case errors.Is(err, ErrNotFound):
 		d.key.IsLink(token, id, 1) // as long as for a link that exists
 		return Actor{}, ErrUnauthorised
 	case err != nil:
@@ -327,7 +328,7 @@ func (d *Desk) place(ctx context.Context, tx *store.Tx, by Actor, v *PersonView,
 	}
 	g, err = tx.RegistrationIn(ctx, v.Registrant.ID, sessionID)
 	switch {
-	case problem.From(err) != nil:
+	case errors.Is(err, ErrNotFound):
 		fresh = true
 		g = &event.Registration{RegistrantID: v.Registrant.ID, SessionID: sessionID, Status: event.Cancelled, SignedUpAt: now}
 	case err != nil:

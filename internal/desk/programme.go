@@ -119,7 +119,7 @@ func (d *Desk) CreateEvent(ctx context.Context, by Actor, doc *eventfile.Documen
 	if err == nil && by.Once == nil {
 		return nil, ErrSlugTaken
 	}
-	if err != nil && problem.From(err) == nil {
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
 	}
 	applied, err := d.apply(ctx, by, []change{{doc: doc, mustBeNew: true}}, ApplyOptions{})

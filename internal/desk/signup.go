@@ -74,11 +74,15 @@ func (d *Desk) AddRegistrant(ctx context.Context, by Actor, slug string, in Sign
 	return p, got.Created, err
 }
 
+// revisions is how often an event may change under the hands of one sign-up:
+// an organiser at work, while many sign up, must not turn anybody away.
+const revisions = 20
+
 // signUp is both ways to sign up. Should the event change between the
 // decision and the write, it is decided again.
 func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, public bool) (store.SignedUp, error) {
 	in.Details, in.Email = in.Details.clean(), clean(in.Email)
-	for tries := range 5 {
+	for tries := range revisions {
 		p, err := d.decided(ctx, slug, tries > 0)
 		if err != nil {
 			return store.SignedUp{}, err
@@ -96,7 +100,7 @@ func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, pub
 		if err != nil {
 			return store.SignedUp{}, err
 		}
-		got, err := d.store.SignUp(ctx, s)
+		got, err := d.signUps(ctx, s)
 		if errors.Is(err, store.ErrRevised) {
 			continue
 		}

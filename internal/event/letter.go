@@ -30,6 +30,9 @@ const (
 	LetterTooLate LetterState = "too_late" // its last useful moment has passed
 )
 
+// LongestPause is the longest that a letter waits between two attempts.
+const LongestPause = time.Hour
+
 // A Letter is owed to a registrant. It is stored as kind, language and data
 // with the change it speaks of; the worker renders it before its first
 // attempt and keeps the bytes, so that a repeat is identical.

@@ -104,7 +104,7 @@ func (s *Seats) SignUp(verified bool, list WaitingList) (Place, error) {
 	case verified:
 		return s.settle(), nil
 	case free && s.UnverifiedSeats < s.MaxUnverified():
-		s.SeatsTaken++
+		s.give()
 		s.UnverifiedSeats++
 		return Place{Status: Unverified, HoldsSeat: true}, nil
 	}
@@ -114,7 +114,7 @@ func (s *Seats) SignUp(verified bool, list WaitingList) (Place, error) {
 // settle gives a free seat or the end of the queue.
 func (s *Seats) settle() Place {
 	if s.Free() > 0 {
-		s.SeatsTaken++
+		s.give()
 		return Place{Status: Confirmed, HoldsSeat: true}
 	}
 	seq := s.NextSeq
@@ -156,7 +156,7 @@ func (r *Registration) Take(p Place, now time.Time) {
 // with the given status.
 func (s *Seats) End(r *Registration, status Status, now time.Time) {
 	if r.HoldsSeat {
-		s.SeatsTaken--
+		s.takeBack()
 		if r.Status == Unverified {
 			s.UnverifiedSeats--
 		}
@@ -166,9 +166,6 @@ func (s *Seats) End(r *Registration, status Status, now time.Time) {
 	}
 	r.Take(Place{Status: status}, now)
 }
-
-// MayPromote reports whether a seat is there for someone in the queue.
-func (s *Seats) MayPromote() bool { return s.Waiting > 0 && s.SeatsTaken < s.Capacity }
 
 // Promote moves r from the queue to a seat. It returns ErrSessionFull if
 // there is no free seat and ErrWrongStatus if r does not wait.
@@ -180,7 +177,7 @@ func (s *Seats) Promote(r *Registration, now time.Time) error {
 		return ErrSessionFull
 	}
 	s.Waiting--
-	s.SeatsTaken++
+	s.give()
 	r.Take(Place{Status: Confirmed, HoldsSeat: true}, now)
 	return nil
 }

@@ -31,6 +31,8 @@ func catalogues(t *testing.T) map[string]catalogue {
 	return all
 }
 
+// A language may name more countries than English: the library's list stands
+// in for those it leaves out.
 func TestEveryLanguageHasExactlyEnglishsKeys(t *testing.T) {
 	all := catalogues(t)
 	for code, words := range all {
@@ -40,7 +42,9 @@ func TestEveryLanguageHasExactlyEnglishsKeys(t *testing.T) {
 			}
 		}
 		for key := range words {
-			if _, ok := all["en"][key]; !ok {
+			country, named := strings.CutPrefix(key, "country.")
+			named = named && slices.Contains(strings.Fields(iso3166), country)
+			if _, ok := all["en"][key]; !ok && !named {
 				t.Errorf("%s has %s, English has not", code, key)
 			}
 		}
@@ -58,13 +62,46 @@ func TestPluralTextsHaveTheFormsTheirLanguageNeeds(t *testing.T) {
 			if !counts {
 				continue
 			}
-			for _, rule := range tongue.cldr.PluralsCardinal() {
-				if _, ok := forms[strings.ToLower(rule.String())]; !ok {
-					t.Errorf("%s: %s lacks the form %s", tongue.code, key, rule)
+			needed := tongue.forms()
+			if _, ok := all["en"][key]["zero"]; ok {
+				needed = append(needed, "zero")
+			}
+			for _, form := range needed {
+				if _, ok := forms[form]; !ok {
+					t.Errorf("%s: %s lacks the form %s", tongue.code, key, form)
+				}
+			}
+			for form := range forms {
+				if !slices.Contains(needed, form) {
+					t.Errorf("%s: %s has the form %s, which is never chosen", tongue.code, key, form)
 				}
 			}
 		}
 	}
+}
+
+// forms are the plural forms of a language.
+func (t tongue) forms() []string {
+	var forms []string
+	for _, rule := range t.cldr.PluralsCardinal() {
+		forms = append(forms, strings.ToLower(rule.String()))
+	}
+	return forms
+}
+
+// onlyFor is the number that alone takes a form, such as 1 the form "one" in
+// German; ok is false where several do, as 1, 21 and 31 in Ukrainian, or none.
+func (t tongue) onlyFor(form string) (number int, ok bool) {
+	var takers []int
+	for n := range 200 {
+		if strings.ToLower(t.cldr.CardinalPluralRule(float64(n), 0).String()) == form {
+			takers = append(takers, n)
+		}
+	}
+	if len(takers) != 1 {
+		return 0, false
+	}
+	return takers[0], true
 }
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
@@ -86,6 +123,47 @@ func TestPlaceholdersAreEqualInAllLanguages(t *testing.T) {
 		for key, forms := range words {
 			if got, want := forms.placeholders(), all["en"][key].placeholders(); !slices.Equal(got, want) {
 				t.Errorf("%s: %s inserts %v, English %v", code, key, got, want)
+			}
+		}
+	}
+}
+
+// A form may leave a placeholder out only where it stands for one number: "One
+// session" is right for 1, and would be wrong for 21.
+func TestEveryPluralFormInsertsWhatItMust(t *testing.T) {
+	all := catalogues(t)
+	for _, tongue := range tongues() {
+		for key, forms := range all[tongue.code] {
+			for form, s := range forms {
+				if _, alone := tongue.onlyFor(form); alone || form == "zero" {
+					continue
+				}
+				if got, want := (text{form: s}).placeholders(), all["en"][key].placeholders(); !slices.Equal(got, want) {
+					t.Errorf("%s: %s (%s) inserts %v, want %v", tongue.code, key, form, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestTextsKeepToTheRulesOfTypography(t *testing.T) {
+	all := catalogues(t)
+	for _, tongue := range tongues() {
+		for key, forms := range all[tongue.code] {
+			for form, s := range forms {
+				for _, wrong := range []struct {
+					found bool
+					why   string
+				}{
+					{strings.Contains(s, "!"), "has an exclamation mark"},
+					{strings.Contains(s, " %"), "has no no-break space before the percent sign"},
+					{strings.HasSuffix(tongue.full, ".") && strings.Contains(s, "{date}."), "ends in two full stops, since a date ends in one"},
+					{tongue.code == "uk" && strings.ContainsAny(s, "'’"), "has an apostrophe other than ʼ"},
+				} {
+					if wrong.found {
+						t.Errorf("%s: %s (%s) %s: %q", tongue.code, key, form, wrong.why, s)
+					}
+				}
 			}
 		}
 	}

@@ -25,7 +25,7 @@ const iso3166 = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF 
 	"UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
 
 // Country is the name of a country: the catalogue's where it has one, since
-// the library's list is older than some names, else CLDR's. An unknown code
+// the library's list is older than some names and spellings, else CLDR's. An unknown code
 // is returned as it is.
 func (p *Printer) Country(code string) string {
 	if key := "country." + code; p.Has(key) {

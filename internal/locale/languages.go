@@ -34,8 +34,8 @@ func tongues() []tongue {
 	return []tongue{
 		{"en", "en", "English", en_GB.New(), "{weekday} {day} {month} {year}", "{day} {mon} {year}"},
 		{"de", "de", "Deutsch", de.New(), "{weekday}, {day}.\u00a0{month} {year}", "{day}.\u00a0{mon} {year}"},
-		{"uk", "uk", "українська", uk.New(), "{weekday}, {day} {month} {year} р.", "{day} {mon} {year} р."},
-		{"ka", "ka", "ქართული", ka.New(), "{weekday}, {day} {month}, {year}", "{day} {mon}, {year}"},
+		{"uk", "uk", "українська", uk.New(), "{weekday}, {day}\u00a0{month} {year}\u00a0р.", "{day}\u00a0{mon} {year}\u00a0р."},
+		{"ka", "ka", "ქართული", ka.New(), "{weekday}, {day} {month}, {year}", "{day} {mon}. {year}"},
 		{"bs", "bs", "bosanski", bs.New(), "{weekday}, {day}. {month} {year}.", "{day}. {mon} {year}."},
 		{"hr", "hr", "hrvatski", hr.New(), "{weekday}, {day}. {month} {year}.", "{day}. {mon} {year}."},
 		{"sr", "sr-Latn", "srpski", sr_Latn.New(), "{weekday}, {day}. {month} {year}.", "{day}. {mon} {year}."},

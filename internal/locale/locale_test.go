@@ -1,11 +1,13 @@
 package locale_test
 
 import (
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 
 	"rollcall/internal/locale"
 	"rollcall/web"
@@ -67,7 +69,7 @@ func TestLoadRefusesWhatItCannotSpeak(t *testing.T) {
 
 func TestPrinterFallsBack(t *testing.T) {
 	words := load(t)
-	for lang, want := range map[string]string{"de": "de", "de-AT": "de", "en-GB": "en", "xx": "en", "": "en", "not a tag": "en"} {
+	for lang, want := range map[string]string{"de": "de", "de-AT": "de", "ka-GE": "ka", "en-GB": "en", "xx": "en", "": "en", "not a tag": "en"} {
 		if got := words.Printer(lang).Lang(); got != want {
 			t.Errorf("Printer(%q) speaks %s, want %s", lang, got, want)
 		}
@@ -91,6 +93,7 @@ func TestMatch(t *testing.T) {
 		{"sr-Latn-RS", []string{"en", "sr"}, "sr"},
 		{"sr-RS", []string{"en", "sr"}, "sr"},
 		{"uk-UA,ru;q=0.5", []string{"en", "de", "uk"}, "uk"},
+		{"ka-GE,ka;q=0.9,ru;q=0.5", []string{"en", "de", "ka"}, "ka"},
 		{"de", nil, "de"},
 	} {
 		if got := words.Match(tt.accept, tt.offered); got != tt.want {
@@ -124,10 +127,47 @@ func TestPlurals(t *testing.T) {
 		{"en", 0, "no seats"}, {"en", 1, "1 seat"}, {"en", int64(2), "2 seats"},
 		{"en", 12480, "12\u00a0480 seats"}, {"en", "many", "many seats"},
 		{"uk", 0, "0 місць"}, {"uk", 1, "1 місце"}, {"uk", 2, "2 місця"}, {"uk", 5, "5 місць"},
-		{"uk", 11, "11 місць"}, {"uk", 21, "21 місце"}, {"uk", 22, "22 місця"}, {"uk", 25, "25 місць"},
+		{"uk", 11, "11 місць"}, {"uk", 21, "21 місце"}, {"uk", 22, "22 місця"}, {"uk", 25, "25 місць"}, {"uk", 101, "101 місце"},
 	} {
 		if got := words.Printer(tt.lang).T("s", "count", tt.n); got != tt.want {
 			t.Errorf("%s %v: got %q, want %q", tt.lang, tt.n, got, tt.want)
+		}
+	}
+}
+
+func TestCountsInTheCatalogues(t *testing.T) {
+	words := load(t)
+	for _, tt := range []struct {
+		lang, key string
+		want      map[int]string
+	}{
+		{"de", "seats.waiting", map[int]string{1: "1 Person steht auf der Warteliste.", 2: "2 Personen stehen auf der Warteliste."}},
+		{"uk", "seats.free", map[int]string{
+			0: "0 вільних місць із {capacity}", 1: "1 вільне місце із {capacity}", 2: "2 вільні місця із {capacity}",
+			5: "5 вільних місць із {capacity}", 11: "11 вільних місць із {capacity}", 21: "21 вільне місце із {capacity}",
+			22: "22 вільні місця із {capacity}", 25: "25 вільних місць із {capacity}", 101: "101 вільне місце із {capacity}",
+		}},
+		{"uk", "seats.queue", map[int]string{
+			0: "Усі місця зайнято, список очікування відкрито", 1: "Усі місця зайнято, у списку очікування 1 особа",
+			2: "Усі місця зайнято, у списку очікування 2 особи", 5: "Усі місця зайнято, у списку очікування 5 осіб",
+			11: "Усі місця зайнято, у списку очікування 11 осіб", 21: "Усі місця зайнято, у списку очікування 21 особа",
+			22: "Усі місця зайнято, у списку очікування 22 особи", 25: "Усі місця зайнято, у списку очікування 25 осіб",
+			101: "Усі місця зайнято, у списку очікування 101 особа",
+		}},
+		{"uk", "join.open_until_start", map[int]string{
+			1: "Початок через 1 хвилину", 2: "Початок через 2 хвилини", 5: "Початок через 5 хвилин", 11: "Початок через 11 хвилин",
+			21: "Початок через 21 хвилину", 22: "Початок через 22 хвилини", 25: "Початок через 25 хвилин",
+		}},
+		{"uk", "demo.letters", map[int]string{0: "Листів ще немає", 1: "1 лист", 2: "2 листи", 5: "5 листів", 101: "101 лист"}},
+		{"de", "demo.letters", map[int]string{0: "Noch keine Briefe", 1: "1 Brief", 21: "21 Briefe"}},
+		{"ka", "demo.letters", map[int]string{0: "წერილები ჯერ არ არის", 1: "1 წერილი", 21: "21 წერილი"}},
+		{"ka", "event.over", map[int]string{1: "ერთი ონლაინ შეხვედრა", 3: "3 ონლაინ შეხვედრა"}},
+		{"ka", "join.opens_days", map[int]string{1200: "გაიხსნება 1\u00a0200 დღეში"}},
+	} {
+		for n, want := range tt.want {
+			if got := words.Printer(tt.lang).T(tt.key, "count", n); got != want {
+				t.Errorf("%s %s %d: got %q, want %q", tt.lang, tt.key, n, got, want)
+			}
 		}
 	}
 }
@@ -161,42 +201,108 @@ func TestLanguageNamesItself(t *testing.T) {
 	}
 }
 
+func TestCapitalLeavesGeorgianAlone(t *testing.T) {
+	for word, want := range map[string]string{
+		"українська": "Українська", "пʼятниця": "Пʼятниця", "Deutsch": "Deutsch", "ქართული": "ქართული", "21 місце": "21 місце", "": "",
+	} {
+		if got := locale.Capital(word); got != want {
+			t.Errorf("Capital(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestCountries(t *testing.T) {
 	words := load(t)
-	en, de := words.Printer("en"), words.Printer("de")
-	for _, tt := range []struct{ code, en, de string }{
-		{"XK", "Kosovo", "Kosovo"},
-		{"MK", "North Macedonia", "Nordmazedonien"},
-		{"BA", "Bosnia and Herzegovina", "Bosnien und Herzegowina"},
-		{"GE", "Georgia", "Georgien"},
-		{"UA", "Ukraine", "Ukraine"},
-		{"DE", "Germany", "Deutschland"},
-		{"??", "??", "??"},
+	en, de, ka, uk := words.Printer("en"), words.Printer("de"), words.Printer("ka"), words.Printer("uk")
+	for _, tt := range []struct{ code, en, de, ka, uk string }{
+		{"XK", "Kosovo", "Kosovo", "კოსოვო", "Косово"},
+		{"MK", "North Macedonia", "Nordmazedonien", "ჩრდილოეთ მაკედონია", "Північна Македонія"},
+		{"BA", "Bosnia and Herzegovina", "Bosnien und Herzegowina", "ბოსნია და ჰერცეგოვინა", "Боснія і Герцеговина"},
+		{"GE", "Georgia", "Georgien", "საქართველო", "Грузія"},
+		{"UA", "Ukraine", "Ukraine", "უკრაინა", "Україна"},
+		{"DE", "Germany", "Deutschland", "გერმანია", "Німеччина"},
+		{"NO", "Norway", "Norwegen", "ნორვეგია", "Норвегія"},
+		{"??", "??", "??", "??", "??"},
 	} {
+		if got := uk.Country(tt.code); got != tt.uk {
+			t.Errorf("Country(%s) in Ukrainian = %q, want %q", tt.code, got, tt.uk)
+		}
 		if got := en.Country(tt.code); got != tt.en {
 			t.Errorf("Country(%s) = %q, want %q", tt.code, got, tt.en)
 		}
 		if got := de.Country(tt.code); got != tt.de {
 			t.Errorf("Country(%s) in German = %q, want %q", tt.code, got, tt.de)
 		}
+		if got := ka.Country(tt.code); got != tt.ka {
+			t.Errorf("Country(%s) in Georgian = %q, want %q", tt.code, got, tt.ka)
+		}
 	}
 }
 
 func TestCountryListIsCompleteAndSorted(t *testing.T) {
-	list := load(t).Printer("de").Countries()
+	for lang, order := range map[string][]string{
+		"de": {"EG", "AL", "AD", "NO", "AT", "PK"}, // Ägypten, Albanien, Andorra, Norwegen, Österreich, Pakistan
+		"uk": {"AU", "ET", "EG", "YE", "ZM", "IL", "IN", "IT", "JO", "KZ", "XK"},
+	} {
+		list := load(t).Printer(lang).Countries()
+		if len(list) != 250 {
+			t.Errorf("%s: %d countries, want the 249 of ISO 3166-1 and XK", lang, len(list))
+		}
+		at := func(code string) int {
+			return slices.IndexFunc(list, func(c locale.Country) bool { return c.Code == code })
+		}
+		if !slices.IsSortedFunc(order, func(a, b string) int { return at(a) - at(b) }) {
+			t.Errorf("%s: %v are not in the order of the language", lang, order)
+		}
+		for _, c := range list {
+			if c.Name == "" || c.Name == c.Code {
+				t.Errorf("%s: %s has no name", lang, c.Code)
+			}
+		}
+	}
+}
+
+func TestGeorgianCountryListIsCompleteAndSorted(t *testing.T) {
+	list := load(t).Printer("ka").Countries()
 	if len(list) != 250 {
 		t.Errorf("%d countries, want the 249 of ISO 3166-1 and XK", len(list))
 	}
-	at := func(code string) int {
-		return slices.IndexFunc(list, func(c locale.Country) bool { return c.Code == code })
-	}
-	if !(at("EG") < at("AL") && at("AL") < at("AD") && at("AT") > at("NO") && at("AT") < at("PK")) {
-		t.Error("Ägypten, Albanien, Andorra and Norwegen, Österreich, Pakistan are not in German order")
+	if !slices.IsSortedFunc(list, func(a, b locale.Country) int { return strings.Compare(a.Name, b.Name) }) {
+		t.Error("the order of the letters in Unicode is the Georgian alphabet's, the list has another")
 	}
 	for _, c := range list {
-		if c.Name == "" || c.Name == c.Code {
-			t.Errorf("%s has no name", c.Code)
+		if strings.ContainsFunc(c.Name, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) || c.Name == "" {
+			t.Errorf("%s has no Georgian name: %q", c.Code, c.Name)
 		}
+	}
+}
+
+// Georgian has no capitals in running text: what is upper-cased turns into
+// Mtavruli, which is for whole headlines, and which many fonts lack.
+func TestNothingIsUpperCased(t *testing.T) {
+	err := fs.WalkDir(web.Files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(web.Files, path)
+		if err != nil {
+			return err
+		}
+		text := string(data)
+		for _, style := range []string{"text-transform", "small-caps"} {
+			if strings.Contains(text, style) {
+				t.Errorf("%s has %s", path, style)
+			}
+		}
+		for _, r := range text {
+			if r >= '\u1c90' && r <= '\u1cbf' || r >= '\u10a0' && r <= '\u10cd' {
+				t.Errorf("%s has %q, which is not Mkhedruli", path, r)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

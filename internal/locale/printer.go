@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-playground/locales"
 	"golang.org/x/text/language"
@@ -50,6 +52,17 @@ func (p *Printer) Has(key string) bool {
 	_, own := p.words[key]
 	_, english := p.english[key]
 	return own || english
+}
+
+// Capital begins s with a capital letter, in scripts that know them: the name
+// of a weekday or language that stands at the beginning. Georgian has none for
+// the beginning of a word, which only the title case tells.
+func Capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if first == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToTitle(first)) + s[size:]
 }
 
 // Number is n with its digits grouped in threes by no-break spaces.

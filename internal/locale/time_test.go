@@ -51,8 +51,8 @@ func TestDatesInThirteenLanguages(t *testing.T) {
 	for code, want := range map[string][2]string{
 		"en": {"Friday 12 November 2021", "12 Nov 2021"},
 		"de": {"Freitag, 12.\u00a0November 2021", "12.\u00a0Nov. 2021"},
-		"uk": {"пʼятниця, 12 листопада 2021 р.", "12 лист. 2021 р."},
-		"ka": {"პარასკევი, 12 ნოემბერი, 2021", "12 ნოე, 2021"},
+		"uk": {"пʼятниця, 12\u00a0листопада 2021\u00a0р.", "12\u00a0лист. 2021\u00a0р."},
+		"ka": {"პარასკევი, 12 ნოემბერი, 2021", "12 ნოე. 2021"},
 		"bs": {"petak, 12. novembar 2021.", "12. nov 2021."},
 		"hr": {"petak, 12. studenoga 2021.", "12. stu 2021."},
 		"sr": {"petak, 12. novembar 2021.", "12. nov 2021."},
@@ -71,22 +71,44 @@ func TestDatesInThirteenLanguages(t *testing.T) {
 	}
 }
 
+func TestUkrainianMonthsStandInTheGenitive(t *testing.T) {
+	uk := printer(t, "uk")
+	for i, want := range []string{
+		"січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня",
+	} {
+		day := time.Date(2026, time.Month(i+1), 5, 12, 0, 0, 0, time.UTC)
+		if got := uk.Date(day, time.UTC); !strings.HasSuffix(got, ", 5\u00a0"+want+" 2026\u00a0р.") {
+			t.Errorf("got %q, want it to end in 5 %s 2026 р.", got, want)
+		}
+		if got := uk.Month(day, time.UTC); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestWhenAndDeadline(t *testing.T) {
 	berlin := zone(t, "Europe/Berlin")
-	en, de := printer(t, "en"), printer(t, "de")
+	en, de, ka, uk := printer(t, "en"), printer(t, "de"), printer(t, "ka"), printer(t, "uk")
 	for _, tt := range []struct {
 		name      string
 		got, want string
 	}{
 		{"one day", en.When(at(t, "2021-11-12T09:00"), at(t, "2021-11-12T11:30"), berlin), "Friday 12 November 2021, 10:00–12:30 Berlin time (CET)"},
 		{"in German", de.When(at(t, "2021-11-12T09:00"), at(t, "2021-11-12T11:30"), berlin), "Freitag, 12.\u00a0November 2021, 10:00–12:30 Uhr, Ortszeit Berlin (MEZ)"},
+		{"in Georgian", ka.When(at(t, "2021-11-12T09:00"), at(t, "2021-11-12T11:30"), berlin), "პარასკევი, 12 ნოემბერი, 2021, 10:00–12:30, დრო: ბერლინი (CET)"},
+		{"in Ukrainian", uk.When(at(t, "2021-11-12T09:00"), at(t, "2021-11-12T11:30"), berlin), "пʼятниця, 12\u00a0листопада 2021\u00a0р., 10:00–12:30 за місцевим часом (Берлін, CET)"},
 		{"over midnight", en.When(at(t, "2021-11-12T22:00"), at(t, "2021-11-12T23:30"), berlin), "Friday 12 November 2021, 23:00 – Saturday 13 November 2021, 00:30 Berlin time (CET)"},
+		{"over midnight in Georgian", ka.When(at(t, "2021-11-12T22:00"), at(t, "2021-11-12T23:30"), berlin), "პარასკევი, 12 ნოემბერი, 2021, 23:00 – შაბათი, 13 ნოემბერი, 2021, 00:30, დრო: ბერლინი (CET)"},
 		{"the hour that comes twice", en.When(at(t, "2021-10-31T00:30"), at(t, "2021-10-31T01:30"), berlin), "Sunday 31 October 2021, 02:30 Berlin time (CEST) – 02:30 Berlin time (CET)"},
 		{"the hour that is left out", en.When(at(t, "2021-03-28T00:30"), at(t, "2021-03-28T01:30"), berlin), "Sunday 28 March 2021, 01:30 Berlin time (CET) – 03:30 Berlin time (CEST)"},
 		{"deadline", en.Deadline(at(t, "2021-11-12T09:00"), zone(t, "Europe/Kyiv")), "Friday 12 November 2021, 11:00 Kyiv time (EET)"},
 		{"deadline in German", de.Deadline(at(t, "2021-07-01T09:00"), zone(t, "Europe/Kiev")), "Donnerstag, 1.\u00a0Juli 2021, 12:00 Uhr, Ortszeit Kyjiw (OESZ)"},
+		{"deadline in Georgian", ka.Deadline(at(t, "2026-03-05T09:00"), zone(t, "Asia/Tbilisi")), "ხუთშაბათი, 5 მარტი, 2026, 13:00, დრო: თბილისი (GMT+4)"},
+		{"deadline in Ukrainian", uk.Deadline(at(t, "2026-03-05T09:00"), zone(t, "Europe/Kyiv")), "четвер, 5\u00a0березня 2026\u00a0р., 11:00 за місцевим часом (Київ, EET)"},
 		{"weekday", de.Weekday(at(t, "2021-11-12T23:30"), berlin), "Samstag"},
+		{"weekday in Georgian", ka.Weekday(at(t, "2021-11-12T23:30"), berlin), "შაბათი"},
 		{"month", de.Month(at(t, "2021-11-30T23:30"), berlin), "Dezember"},
+		{"month in Georgian", ka.Month(at(t, "2021-11-30T23:30"), berlin), "დეკემბერი"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, tt.got, tt.want)
@@ -95,17 +117,17 @@ func TestWhenAndDeadline(t *testing.T) {
 }
 
 func TestZone(t *testing.T) {
-	en, de := printer(t, "en"), printer(t, "de")
+	en, de, ka, uk := printer(t, "en"), printer(t, "de"), printer(t, "ka"), printer(t, "uk")
 	winter := at(t, "2021-11-12T09:00")
-	for _, tt := range []struct{ zone, en, de string }{
-		{"Europe/Berlin", "Berlin time (CET)", "Ortszeit Berlin (MEZ)"},
-		{"Asia/Tbilisi", "Tbilisi time (GMT+4)", "Ortszeit Tiflis (GMT+4)"},
-		{"Europe/Istanbul", "Istanbul time (GMT+3)", "Ortszeit Istanbul (GMT+3)"},
-		{"Asia/Kolkata", "Kolkata time (IST)", "Ortszeit Kolkata (IST)"},
-		{"Asia/Kathmandu", "Kathmandu time (GMT+5:45)", "Ortszeit Kathmandu (GMT+5:45)"},
-		{"America/Sao_Paulo", "Sao Paulo time (GMT−3)", "Ortszeit Sao Paulo (GMT−3)"},
-		{"UTC", "UTC", "UTC"},
-		{"Etc/GMT-4", "GMT+4", "GMT+4"},
+	for _, tt := range []struct{ zone, en, de, ka, uk string }{
+		{"Europe/Berlin", "Berlin time (CET)", "Ortszeit Berlin (MEZ)", "დრო: ბერლინი (CET)", "за місцевим часом (Берлін, CET)"},
+		{"Asia/Tbilisi", "Tbilisi time (GMT+4)", "Ortszeit Tiflis (GMT+4)", "დრო: თბილისი (GMT+4)", "за місцевим часом (Тбілісі, GMT+4)"},
+		{"Europe/Istanbul", "Istanbul time (GMT+3)", "Ortszeit Istanbul (GMT+3)", "დრო: სტამბოლი (GMT+3)", "за місцевим часом (Стамбул, GMT+3)"},
+		{"Asia/Kolkata", "Kolkata time (IST)", "Ortszeit Kolkata (IST)", "დრო: Kolkata (IST)", "за місцевим часом (Kolkata, IST)"},
+		{"Asia/Kathmandu", "Kathmandu time (GMT+5:45)", "Ortszeit Kathmandu (GMT+5:45)", "დრო: Kathmandu (GMT+5:45)", "за місцевим часом (Kathmandu, GMT+5:45)"},
+		{"America/Sao_Paulo", "Sao Paulo time (GMT−3)", "Ortszeit Sao Paulo (GMT−3)", "დრო: Sao Paulo (GMT−3)", "за місцевим часом (Sao Paulo, GMT−3)"},
+		{"UTC", "UTC", "UTC", "UTC", "UTC"},
+		{"Etc/GMT-4", "GMT+4", "GMT+4", "GMT+4", "GMT+4"},
 	} {
 		loc := zone(t, tt.zone)
 		if got := en.Zone(winter, loc); got != tt.en {
@@ -113,6 +135,12 @@ func TestZone(t *testing.T) {
 		}
 		if got := de.Zone(winter, loc); got != tt.de {
 			t.Errorf("%s in German: got %q, want %q", tt.zone, got, tt.de)
+		}
+		if got := ka.Zone(winter, loc); got != tt.ka {
+			t.Errorf("%s in Georgian: got %q, want %q", tt.zone, got, tt.ka)
+		}
+		if got := uk.Zone(winter, loc); got != tt.uk {
+			t.Errorf("%s in Ukrainian: got %q, want %q", tt.zone, got, tt.uk)
 		}
 	}
 }

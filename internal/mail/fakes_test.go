@@ -43,8 +43,9 @@ func (o *memory) ClaimLetters(_ context.Context, now time.Time, n int, lease tim
 	o.claims++
 	var claimed []event.LetterContext
 	for _, l := range o.letters {
-		free := l.Letter.ClaimedUntil == nil || !now.Before(*l.Letter.ClaimedUntil)
-		if len(claimed) < n && o.fail == nil && l.Letter.State == event.LetterQueued && !l.Letter.DueAt.After(now) && free {
+		free := l.Letter.ClaimedUntil == nil || !now.Before(*l.Letter.ClaimedUntil) || l.Letter.ClaimedUntil.After(now.Add(2*lease))
+		due := !l.Letter.DueAt.After(now) || l.Letter.OwedAt.After(now.Add(lease))
+		if len(claimed) < n && o.fail == nil && l.Letter.State == event.LetterQueued && due && free {
 			until := now.Add(lease)
 			l.Letter.ClaimedUntil = &until
 			l.Letter.Attempts++

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 )
 
 // A row is one session in a letter.
@@ -114,7 +115,7 @@ func (w *writing) rows(places []event.Place) []row {
 			Day: strconv.Itoa(at.Day()),
 			Under: w.p.T("mail.day", "month", w.p.Month(at, w.own), "year", strconv.Itoa(at.Year()),
 				"weekday", w.p.Weekday(at, w.own)),
-			Date: w.p.Date(at, w.own), Hours: w.hours(s), Others: w.elsewhere(s.StartsAt),
+			Date: locale.Capital(w.p.Date(at, w.own)), Hours: w.hours(s), Others: w.elsewhere(s.StartsAt),
 			Title: oneLine(w.Event.TextIn(s.Title, w.p.Lang())), State: w.state(p, s),
 		})
 	}
@@ -124,7 +125,7 @@ func (w *writing) rows(places []event.Place) []row {
 // hours are from when to when; with the days where there are two.
 func (w *writing) hours(s *event.Session) string {
 	if w.p.Date(s.StartsAt, w.own) != w.p.Date(s.EndsAt, w.own) {
-		return w.p.When(s.StartsAt, s.EndsAt, w.own)
+		return locale.Capital(w.p.When(s.StartsAt, s.EndsAt, w.own))
 	}
 	return w.p.T("mail.hours", "from", w.p.Clock(s.StartsAt, w.own), "to", w.p.Clock(s.EndsAt, w.own),
 		"zone", w.p.Zone(s.StartsAt, w.own))

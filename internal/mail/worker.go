@@ -12,7 +12,7 @@ const (
 	lease    = 60 * time.Second // a claimed letter is free again after this
 	sendTime = 50 * time.Second // for one attempt; well inside the lease
 	poll     = 5 * time.Second  // how often the outbox is looked at unasked
-	grace    = 10 * time.Second // for attempts under way when the worker stops
+	grace    = 8 * time.Second  // for attempts under way when the worker stops
 	atOnce   = 8                // attempts at the same time
 )
 
@@ -22,13 +22,14 @@ type Worker struct {
 	sender   Sender
 	composer *Composer
 	log      *slog.Logger
+	clock    func() time.Time
 	wake     chan struct{}
 }
 
 // NewWorker returns a worker; Run starts it. Without a sender letters wait
 // in the outbox.
 func NewWorker(outbox Outbox, sender Sender, composer *Composer, log *slog.Logger) *Worker {
-	return &Worker{outbox: outbox, sender: sender, composer: composer, log: log, wake: make(chan struct{}, 1)}
+	return &Worker{outbox: outbox, sender: sender, composer: composer, log: log, clock: time.Now, wake: make(chan struct{}, 1)}
 }
 
 // Wake makes the worker look at the outbox at once. It never blocks.
@@ -41,6 +42,9 @@ func (w *Worker) Wake() {
 
 // Run sends letters until ctx ends. Then it claims no more, waits a moment
 // for the attempts under way, and gives back what was not sent.
+//
+// When somebody sets the clock, the claims of the attempts under way may look
+// as if they had ended: nothing is claimed until those attempts have.
 func (w *Worker) Run(ctx context.Context) {
 	if w.sender == nil {
 		<-ctx.Done()
@@ -49,12 +53,15 @@ func (w *Worker) Run(ctx context.Context) {
 	patient, cancel := outlive(ctx, grace)
 	defer cancel()
 	done := make(chan struct{}, atOnce)
-	busy, more := 0, true
+	busy, more, settle := 0, true, false
+	hands := startHands(w.clock)
 	look := time.NewTicker(poll)
 	defer look.Stop()
 	for ctx.Err() == nil {
-		if free := atOnce - busy; more && free > 0 {
-			claimed := w.claim(ctx, free)
+		now, set := hands.read()
+		settle = (settle || set) && busy > 0
+		if free := atOnce - busy; more && free > 0 && !settle {
+			claimed := w.claim(ctx, now, free)
 			more = len(claimed) == free
 			for i := range claimed {
 				busy++
@@ -91,8 +98,8 @@ func outlive(ctx context.Context, while time.Duration) (context.Context, context
 	return longer, func() { stop(); cancel() }
 }
 
-func (w *Worker) claim(ctx context.Context, n int) []event.LetterContext {
-	claimed, err := w.outbox.ClaimLetters(ctx, time.Now().UTC(), n, lease)
+func (w *Worker) claim(ctx context.Context, now time.Time, n int) []event.LetterContext {
+	claimed, err := w.outbox.ClaimLetters(ctx, now.UTC(), n, lease)
 	if err != nil && ctx.Err() == nil {
 		w.log.Error("letters cannot be claimed", "error", err)
 	}
@@ -102,7 +109,7 @@ func (w *Worker) claim(ctx context.Context, n int) []event.LetterContext {
 // attempt is one attempt at one claimed letter, with its record. running ends
 // when the worker stops, patient a little later.
 func (w *Worker) attempt(running, patient context.Context, l *event.LetterContext) {
-	ctx, cancel := context.WithTimeout(patient, sendTime)
+	ctx, cancel := context.WithTimeout(patient, w.timeFor(l))
 	defer cancel()
 	err := w.send(ctx, l)
 	recording, cancel := context.WithTimeout(context.WithoutCancel(patient), grace)
@@ -112,10 +119,16 @@ func (w *Worker) attempt(running, patient context.Context, l *event.LetterContex
 	}
 }
 
+// timeFor is how long an attempt may take so that it is recorded inside its
+// claim, however long the claim itself had to wait to be written.
+func (w *Worker) timeFor(l *event.LetterContext) time.Duration {
+	return min(sendTime, l.Letter.ClaimedUntil.Sub(w.clock())-grace)
+}
+
 // send writes the letter if that has not been done, keeps it, and hands it
 // over.
 func (w *Worker) send(ctx context.Context, l *event.LetterContext) error {
-	if until := l.Letter.UsefulUntil; until != nil && !time.Now().Before(*until) {
+	if until := l.Letter.UsefulUntil; until != nil && !w.clock().Before(*until) {
 		return errTooLate
 	}
 	to, err := deliverable(l.Registrant.Address())
@@ -135,13 +148,16 @@ func (w *Worker) send(ctx context.Context, l *event.LetterContext) error {
 			return errLost
 		}
 	}
+	if err := ctx.Err(); err != nil { // the time of the claim went by
+		return &Failure{Class: Temporary, Step: "claim", Err: err}
+	}
 	_, err = w.sender.Send(ctx, m)
 	return err
 }
 
 // record writes down what came of an attempt.
 func (w *Worker) record(ctx context.Context, stopping bool, l *event.LetterContext, err error) error {
-	id, attempt, now := l.Letter.ID, l.Letter.Attempts, time.Now().UTC()
+	id, attempt, now := l.Letter.ID, l.Letter.Attempts, w.clock().UTC()
 	log := w.log.With("letter", id, "kind", l.Letter.Kind, "attempt", attempt)
 	switch err {
 	case nil:

@@ -332,6 +332,48 @@ func TestStoppingGivesBackWhatWasNotSent(t *testing.T) {
 	})
 }
 
+// A slowOutbox takes its time to say what was claimed.
+type slowOutbox struct {
+	*memory
+	takes time.Duration
+}
+
+func (o slowOutbox) ClaimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
+	claimed, err := o.memory.ClaimLetters(ctx, now, n, lease)
+	if len(claimed) > 0 {
+		time.Sleep(o.takes)
+	}
+	return claimed, err
+}
+
+func TestAnAttemptEndsInsideItsClaim(t *testing.T) {
+	for _, tt := range []struct {
+		takes    time.Duration // to say what was claimed
+		attempts int
+		ends     time.Duration
+	}{
+		{0, 1, sendTime}, {45 * time.Second, 1, lease - grace}, {lease - grace, 0, 0}, {2 * lease, 0, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			var ended time.Duration
+			p := &post{answer: func(ctx context.Context, _ int) error {
+				<-ctx.Done() // a mail server that says nothing
+				ended = time.Since(start)
+				return ctx.Err()
+			}}
+			o := slowOutbox{&memory{}, tt.takes}
+			o.owe(1, time.Hour)
+			_, _, stop := work(t, o, p)
+			later(max(tt.takes, lease-grace) + time.Second)
+			if p.sent() != tt.attempts || ended != tt.ends {
+				t.Errorf("claimed after %s: %d attempts that ended at %s, want %d at %s", tt.takes, p.sent(), ended, tt.attempts, tt.ends)
+			}
+			stop()
+		})
+	}
+}
+
 func TestABrokenOutboxIsLoggedAndAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := &memory{fail: errors.New("disk I/O error")}

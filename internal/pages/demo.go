@@ -12,6 +12,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 	"rollcall/internal/mail"
 )
 
@@ -102,7 +103,7 @@ func (g page) letter(l mail.Received) letterView {
 		safe := template.HTMLEscapeString(link)
 		text = strings.Replace(text, safe, `<a href="`+safe+`">`+safe+`</a>`, 1)
 	}
-	v := letterView{ID: l.ID, To: l.To, Subject: l.Subject, Date: g.Deadline(l.Date, time.UTC), Text: template.HTML(text)}
+	v := letterView{ID: l.ID, To: l.To, Subject: l.Subject, Date: locale.Capital(g.Deadline(l.Date, time.UTC)), Text: template.HTML(text)}
 	for _, d := range l.Dates {
 		if d.Name != "" {
 			v.Files = append(v.Files, fileView{d.Name, string(d.Bytes)})

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 )
 
 // longTitle is how many characters a title has that is set smaller.
@@ -169,7 +170,7 @@ func (g page) publicLegend(s *event.Session) []legendItem {
 // stateLine says in words what a session is to someone who looks at it now,
 // as the beginning of a sentence.
 func (g page) stateLine(e *event.Event, s *event.Session, state event.State, open bool) string {
-	return capital(g.stateWords(e, s, state, open))
+	return locale.Capital(g.stateWords(e, s, state, open))
 }
 
 func (g page) stateWords(e *event.Event, s *event.Session, state event.State, open bool) string {

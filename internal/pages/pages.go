@@ -19,8 +19,6 @@ import (
 	"net/url"
 	"slices"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
@@ -128,16 +126,9 @@ func (p *Pages) frame(lang string, chosen bool, offered []string) page {
 		g.Query = "?lang=" + lang
 	}
 	for _, o := range offered {
-		g.Languages = append(g.Languages, languageLink{Code: o, Name: capital(g.Language(o)), Query: "?lang=" + o, Current: o == lang})
+		g.Languages = append(g.Languages, languageLink{Code: o, Name: locale.Capital(g.Language(o)), Query: "?lang=" + o, Current: o == lang})
 	}
 	return g
-}
-
-// capital begins s with a capital letter, in scripts that know them. Georgian
-// has none for the beginning of a word, which only the title case tells.
-func capital(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToTitle(first)) + s[size:]
 }
 
 // policy allows nothing but our own styles, pictures, frames and forms.

@@ -18,9 +18,9 @@ import (
 // small is an event of one seat that asks everything there is to ask.
 const small = `
 slug: small
-title: {en: "Small & round", uk: "Маленька зустріч"}
+title: {en: "Small & round", uk: "Маленька зустріч", fr: "Petite rencontre"}
 summary: {en: "For **everyone**. <script>alert(1)</script>\n\nMore of [it](https://example.org/more)."}
-languages: [en, uk, de]
+languages: [en, uk, de, fr]
 zone: Europe/Berlin
 zones_shown: [Europe/Kyiv, Asia/Tbilisi]
 contact: {name: Office, email: office@example.org, controller: "Office, Street 1"}
@@ -91,7 +91,8 @@ func TestEventPageSpeaksTheLanguageAskedFor(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
 	f.get("/small?lang=de").want(t, 200, `<html lang="de"`, `<h1 lang="en">Small`, "Anmelden", `action="/small?lang=de"`)
-	f.get("/small?lang=uk").want(t, 200, `<h1 lang="uk">Маленька зустріч`, "Sign up")
+	f.get("/small?lang=uk").want(t, 200, `<h1>Маленька зустріч`, "Зареєструватися", ">Пʼятниця, 12\u00a0листопада 2021\u00a0р.", "Пʼятниця, 12\u00a0листопада 2021\u00a0р., 10:00–12:30 за місцевим часом (Берлін, CET). 1 вільне місце із 1.")
+	f.get("/small?lang=fr").want(t, 200, `<h1 lang="fr">Petite rencontre`, "Sign up")
 	f.get("/small?lang=xx").want(t, 200, `<html lang="en"`)
 	f.get("/small", "Accept-Language", "de-AT,en;q=0.5").want(t, 200, `<html lang="de"`, `action="/small"`)
 }

@@ -10,6 +10,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 	"rollcall/internal/problem"
 )
 
@@ -234,7 +235,7 @@ func (p *Pages) registrant(c echo.Context, by desk.Actor) error {
 	for i := range found.Registrations {
 		g := &found.Registrations[i]
 		v.Places = append(v.Places, registrantPlace{
-			v.place(found, g), found.Event.TextIn(g.Session.Title, v.Lang()), v.When(g.Session.StartsAt, g.Session.EndsAt, location(found.Event.Zone)),
+			v.place(found, g), found.Event.TextIn(g.Session.Title, v.Lang()), locale.Capital(v.When(g.Session.StartsAt, g.Session.EndsAt, location(found.Event.Zone))),
 		})
 		if g.Session.Slug == c.QueryParam("done") {
 			v.Notice = v.T("desk.stands_now", "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
@@ -260,13 +261,13 @@ func (v deskEvent) factsOf(p *desk.PersonView) []fact {
 		{Label: v.T("signup.email"), Text: r.Address()}, {Label: v.T("signup.organisation"), Text: r.Organisation},
 		{Label: v.T("signup.municipality"), Text: r.Municipality}, {Label: v.T("signup.country"), Text: v.country(r)},
 		{Label: v.T("desk.function"), Text: r.Function},
-		{Label: v.T("signup.language"), Text: v.Language(r.Language)}, {Label: v.T("desk.signed_up"), Text: v.Deadline(r.SignedUpAt, zone)},
+		{Label: v.T("signup.language"), Text: v.Language(r.Language)}, {Label: v.T("desk.signed_up"), Text: locale.Capital(v.Deadline(r.SignedUpAt, zone))},
 	}
 	if r.OrganisationKind != "" {
 		list = append(list, fact{Label: v.T("signup.organisation_kind"), Text: v.T("organisation_kind." + r.OrganisationKind)})
 	}
 	if r.VerifiedAt != nil {
-		list = append(list, fact{Label: v.T("desk.verified"), Text: v.Deadline(*r.VerifiedAt, zone)})
+		list = append(list, fact{Label: v.T("desk.verified"), Text: locale.Capital(v.Deadline(*r.VerifiedAt, zone))})
 	}
 	for _, q := range e.Questions {
 		list = append(list, fact{Label: e.TextIn(q.Label, v.Lang()), Text: v.answer(e, q, r.Answers[q.Key])})

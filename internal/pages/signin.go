@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -33,10 +34,6 @@ func newVisits(o Options) *scs.SessionManager {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-rollcall", true
 	}
 	m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Path = true, http.SameSiteLaxMode, "/"
-	m.ErrorFunc = func(w http.ResponseWriter, _ *http.Request, err error) {
-		o.Log.Error("keeping who is signed in", slog.Any("error", err))
-		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
-	}
 	return m
 }
 
@@ -46,9 +43,39 @@ const signInPath = "/desk/sign-in/:token"
 // A staffHandler serves a page of the desk to someone who is signed in.
 type staffHandler func(c echo.Context, by desk.Actor) error
 
-// visit loads who is signed in before h, and keeps what h changes.
+// visit loads who is signed in before h, and keeps with the answer that they
+// were here.
 func (p *Pages) visit(h echo.HandlerFunc) echo.HandlerFunc {
-	return echo.WrapMiddleware(p.visits.LoadAndSave)(h)
+	return func(c echo.Context) error {
+		token := ""
+		if cookie, err := c.Cookie(p.visits.Cookie.Name); err == nil {
+			token = cookie.Value
+		}
+		ctx, err := p.visits.Load(c.Request().Context(), token)
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
+		c.Response().Header().Add(echo.HeaderVary, "Cookie")
+		c.Response().Before(func() { p.keepVisit(ctx, c.Response()) })
+		return h(c)
+	}
+}
+
+// keepVisit notes a visit. That it cannot be noted, on a full disk for
+// instance, is no reason not to show a page.
+func (p *Pages) keepVisit(ctx context.Context, w http.ResponseWriter) {
+	switch p.visits.Status(ctx) {
+	case scs.Modified:
+		token, expiry, err := p.visits.Commit(ctx)
+		if err != nil {
+			p.options.Log.Warn("a visit of staff was not noted", slog.Any("error", err))
+			return
+		}
+		p.visits.WriteSessionCookie(ctx, w, token, expiry)
+	case scs.Destroyed:
+		p.visits.WriteSessionCookie(ctx, w, "", time.Time{})
+	}
 }
 
 // staff lets only those in who are signed in with an account in force.
@@ -71,6 +98,9 @@ func (p *Pages) enter(c echo.Context, accountID int64) error {
 		return err
 	}
 	p.visits.Put(ctx, visitAccount, accountID)
+	if _, _, err := p.visits.Commit(ctx); err != nil { // here it is more than a note
+		return err
+	}
 	return see(c, "/desk")
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 )
 
 // A signUpForm is the form of the event page: its fields carry the API's
@@ -155,7 +156,7 @@ func (g page) organisationKinds() []choice {
 func (g page) languages(e *event.Event, fresh bool, lang string) []choice {
 	var list []choice
 	for _, l := range e.Languages {
-		list = append(list, choice{Value: l, Label: capital(g.Printer.Language(l)), Lang: l, Chosen: fresh && l == lang})
+		list = append(list, choice{Value: l, Label: locale.Capital(g.Printer.Language(l)), Lang: l, Chosen: fresh && l == lang})
 	}
 	return list
 }
@@ -165,7 +166,7 @@ func (g page) languages(e *event.Event, fresh bool, lang string) []choice {
 func (g page) zones(pr *desk.Programme) []choice {
 	var list []choice
 	for _, z := range zonesOf(pr.Event) {
-		list = append(list, choice{Value: z, Label: g.Zone(pr.Sessions[0].StartsAt, location(z))})
+		list = append(list, choice{Value: z, Label: locale.Capital(g.Zone(pr.Sessions[0].StartsAt, location(z)))})
 	}
 	return list
 }

@@ -140,14 +140,6 @@ func TestCodeUsesWordsThereAre(t *testing.T) {
 	}
 }
 
-func TestCapitalLeavesGeorgianAlone(t *testing.T) {
-	for word, want := range map[string]string{"українська": "Українська", "Deutsch": "Deutsch", "ქართული": "ქართული"} {
-		if got := capital(word); got != want {
-			t.Errorf("capital(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
-
 var symbol = regexp.MustCompile(`icon "([a-z]+)"`)
 
 func TestTemplatesUseIconsThereAre(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 )
 
 // location is the zone called name, which was checked when it was stored.
@@ -51,7 +52,8 @@ func zonesOf(e *event.Event) []string {
 	return zones
 }
 
-// A span is a session's time as pages write it.
+// A span is a session's time as pages write it. What has the day in it begins
+// a line, with a capital letter.
 type span struct {
 	Date  string // "Friday 12 November 2021"
 	Clock string // "10:00–12:30"
@@ -68,11 +70,11 @@ func (g page) span(a, b time.Time, zone string) span {
 	loc := location(zone)
 	at := a.In(loc)
 	return span{
-		Date:  g.Date(a, loc),
+		Date:  locale.Capital(g.Date(a, loc)),
 		Clock: g.Clock(a, loc) + "–" + g.Clock(b, loc),
 		Zone:  g.Zone(a, loc),
 		ISO:   at.Format("2006-01-02T15:04Z07:00"),
-		Whole: g.When(a, b, loc),
+		Whole: locale.Capital(g.When(a, b, loc)),
 		Day:   at.Format("2"),
 		Month: g.T("event.month_weekday", "month", g.Month(a, loc), "year", at.Format("2006"), "weekday", g.Weekday(a, loc)),
 		Brief: g.T("event.month_year", "month", g.Month(a, loc), "year", at.Format("2006")),

@@ -296,6 +296,9 @@ func TestTheServerEndsGracefully(t *testing.T) {
 			t.Fatal("readiness did not fall while the port was open")
 		}
 	}
+	if r, err := http.Get(base + "/healthz"); err != nil || r.StatusCode != 200 || !r.Close {
+		t.Errorf("while it lingers: %+v, %v; want an answer that closes its connection", r, err)
+	}
 	close(release)
 	if got := <-slow; got != 200 {
 		t.Errorf("the request in progress was answered %d", got)

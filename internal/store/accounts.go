@@ -108,13 +108,6 @@ func (tx *Tx) Audit(e *event.AuditEntry, values ...event.AuditValue) error {
 	return fault(tx.db.Create(values).Error)
 }
 
-// Owe puts a letter into the outbox. One that is owed already, for the same
-// registrant, kind and occasion, is not owed twice.
-func (tx *Tx) Owe(l *event.Letter) error {
-	_, err := tx.addNew(l)
-	return err
-}
-
 // CausedSince is how many letters of the kinds that a stranger can cause a
 // registrant was owed since then.
 func (r Reads) CausedSince(ctx context.Context, registrantID int64, then time.Time) (int64, error) {
@@ -174,4 +167,16 @@ func (tx *Tx) addNew(row any) (bool, error) {
 // order in which they were owed.
 func (r Reads) LettersOf(ctx context.Context, registrantID int64) ([]event.Letter, error) {
 	return many[event.Letter](r.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+}
+
+// LettersOfEvent returns everything owed to the registrants of an event, in
+// the order in which it was owed and without its bytes.
+func (r Reads) LettersOfEvent(ctx context.Context, eventID int64) ([]event.Letter, error) {
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where("registrant_id IN (SELECT id FROM registrants WHERE event_id = ?)", eventID).Order("id")) // the index is on registrants
+}
+
+// QueuedLetters returns the letters that have not been sent yet, without their
+// bytes, whoever has claimed them.
+func (r Reads) QueuedLetters(ctx context.Context) ([]event.Letter, error) {
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where("state = 'queued'").Order("id")) // a parameter would hide the index from SQLite
 }

@@ -1,7 +1,13 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -14,9 +20,9 @@ var (
 	ErrBusy           = problem.New(problem.Unavailable, "busy").With("retry_after", 1)
 	ErrAway           = problem.New(problem.Unavailable, "database_away").With("retry_after", 5)
 	ErrClosing        = problem.New(problem.Unavailable, "closing").With("retry_after", 5)
-	ErrNoSpace        = problem.New(problem.NoSpace, "no_space")
-	ErrOutcomeUnknown = problem.New(problem.Unavailable, "outcome_unknown") // it may have been written or not
-	ErrRevised        = problem.New(problem.Conflict, "event_revised")      // decided against an older revision: read again
+	ErrNoSpace        = problem.New(problem.NoSpace, "no_space").With("retry_after", 30)
+	ErrOutcomeUnknown = problem.New(problem.Unavailable, "outcome_unknown").With("retry_after", 1) // it may have been written or not
+	ErrRevised        = problem.New(problem.Conflict, "event_revised")                             // decided against an older revision: read again
 	ErrKeyReused      = problem.New(problem.Invalid, "idempotency_key_reused")
 )
 
@@ -36,7 +42,7 @@ type failure int
 const (
 	ordinary failure = iota // of the one statement
 	lost                    // the transaction collided with another: it may succeed on its own
-	gone                    // the connection is closed
+	gone                    // the connection is closed, or the disk fails
 	full                    // the disk is full
 )
 
@@ -48,7 +54,7 @@ func failureOf(err error) failure {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return postgresFailure(pg.Code)
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+	if connectionLost(err) {
 		return gone
 	}
 	code, _ := sqliteCode(err)
@@ -57,8 +63,31 @@ func failureOf(err error) failure {
 		return lost
 	case sqliteFull:
 		return full
+	case sqliteIOErr, sqliteReadonly, sqliteCantOpen: // the disk fails, or may only be read at present
+		return gone
 	}
 	return ordinary
+}
+
+// connectionLost reports whether err says that the server was not reached, or
+// was gone before it had answered. A caller who does not want to know any more
+// has lost nothing.
+func connectionLost(err error) bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return true
+	}
+	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE, driver.ErrBadConn, sql.ErrConnDone} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	return pgconn.SafeToRetry(err)
 }
 
 // postgresFailure knows the SQLSTATEs that are not about one statement.

@@ -80,7 +80,7 @@ type Tally struct {
 }
 
 // tally reads it in one query; an event always has a session.
-const tally = `SELECT e.id AS event_id, e.revision, s.id AS session_id, s.capacity, s.seats_taken, s.unverified_seats, s.waiting, s.next_seq
+const tally = `SELECT e.id, e.revision, s.id, s.capacity, s.seats_taken, s.unverified_seats, s.waiting, s.next_seq
 FROM events e JOIN sessions s ON s.event_id = e.id WHERE e.slug = ?`
 
 // Tally returns the counters of the event called slug, or event.ErrNotFound.
@@ -88,19 +88,26 @@ func (r Reads) Tally(ctx context.Context, slug string) (Tally, error) {
 	if !event.WellFormedSlug(slug) {
 		return Tally{}, event.ErrNotFound
 	}
-	var rows []struct {
-		EventID, Revision, SessionID int64
-		event.Seats
-	}
-	if err := r.on(ctx).Raw(tally, slug).Scan(&rows).Error; err != nil {
+	rows, err := r.on(ctx).Raw(tally, slug).Rows()
+	if err != nil {
 		return Tally{}, fault(err)
 	}
-	if len(rows) == 0 {
-		return Tally{}, event.ErrNotFound
+	defer rows.Close()
+	t := Tally{Seats: map[int64]event.Seats{}}
+	for rows.Next() {
+		var session int64
+		var seats event.Seats
+		err := rows.Scan(&t.EventID, &t.Revision, &session, &seats.Capacity, &seats.SeatsTaken, &seats.UnverifiedSeats, &seats.Waiting, &seats.NextSeq)
+		if err != nil {
+			return Tally{}, fault(err)
+		}
+		t.Seats[session] = seats
 	}
-	t := Tally{rows[0].EventID, rows[0].Revision, make(map[int64]event.Seats, len(rows))}
-	for _, row := range rows {
-		t.Seats[row.SessionID] = row.Seats
+	if err := rows.Err(); err != nil {
+		return Tally{}, fault(err)
+	}
+	if len(t.Seats) == 0 {
+		return Tally{}, event.ErrNotFound
 	}
 	return t, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"rollcall/internal/event"
@@ -12,7 +13,7 @@ import (
 // registrant.
 type Listed struct {
 	event.Registration
-	Rank       int64
+	Place      int // in the list, from 1
 	Registrant event.Registrant
 }
 
@@ -58,18 +59,19 @@ const exportChunk = 1000
 // registration is never removed, so each id yields one row.
 func (r Reads) Chunks(ctx context.Context, registrationIDs []int64) iter.Seq2[[]Listed, error] {
 	return func(yield func([]Listed, error) bool) {
-		for len(registrationIDs) > 0 {
-			n := min(exportChunk, len(registrationIDs))
-			rows, err := r.listed(ctx, registrationIDs[:n])
+		before := 0
+		for ids := range slices.Chunk(registrationIDs, exportChunk) {
+			rows, err := r.listed(ctx, ids, before)
 			if !yield(rows, err) || err != nil {
 				return
 			}
-			registrationIDs = registrationIDs[n:]
+			before += len(ids)
 		}
 	}
 }
 
-func (r Reads) listed(ctx context.Context, ids []int64) ([]Listed, error) {
+// listed reads a chunk that has so many rows before it.
+func (r Reads) listed(ctx context.Context, ids []int64, before int) ([]Listed, error) {
 	regs, err := many[event.Registration](r.on(ctx).Where("id IN ?", ids))
 	if err != nil {
 		return nil, err
@@ -92,7 +94,8 @@ func (r Reads) listed(ctx context.Context, ids []int64) ([]Listed, error) {
 	}
 	rows := make([]Listed, len(ids))
 	for _, g := range regs {
-		rows[place[g.ID]] = Listed{Registration: g, Registrant: *byID[g.RegistrantID]}
+		i := place[g.ID]
+		rows[i] = Listed{Registration: g, Place: before + i + 1, Registrant: *byID[g.RegistrantID]}
 	}
 	return rows, nil
 }

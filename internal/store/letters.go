@@ -17,9 +17,14 @@ import (
 // ClaimLetters takes at most n letters that are queued, due at now and not
 // claimed, those due first first. It raises their Attempts by one and holds
 // them until now+lease. Several workers, on several servers, never get the
-// same. Letters of erased registrants stay where they are.
+// same, while their clocks are less than a lease apart. Letters of erased
+// registrants stay where they are.
+//
+// A clock that is set back makes no letter wait for it to catch up: times
+// further ahead than anybody with a right clock could have written them do
+// not count.
 func (s *Store) ClaimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
-	due, err := exists(s.on(ctx).Model(&event.Letter{}).Where(lettersDue, event.LetterQueued, now, now))
+	due, err := exists(s.on(ctx).Model(&event.Letter{}).Where(lettersDue(), dueAt(now, lease)))
 	if !due || err != nil {
 		return nil, err // nothing to write for
 	}
@@ -31,16 +36,33 @@ func (s *Store) ClaimLetters(ctx context.Context, now time.Time, n int, lease ti
 	return claimed, err
 }
 
-const lettersDue = "state = ? AND due_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)"
+// lettersDue is what may be claimed. The second line is about letters owed,
+// and pauses begun, before a clock was set back. A letter that is to leave on
+// a later day has no attempts and waits for it.
+func lettersDue() string {
+	return `state = 'queued' AND (due_at <= @now
+ OR owed_at > @now_elsewhere OR attempts > 0 AND due_at > @longest_pause) AND ` + unclaimed()
+}
+
+// dueAt are the values in lettersDue. The clocks of servers that share a
+// database may differ by a lease, so a claim made elsewhere may end two from
+// here.
+func dueAt(now time.Time, lease time.Duration) map[string]any {
+	return map[string]any{
+		"now": now, "now_elsewhere": now.Add(lease), "longest_pause": now.Add(event.LongestPause), "longest_lease": now.Add(2 * lease),
+	}
+}
 
 func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
-	statement := `UPDATE letters SET claimed_until = ?, attempts = attempts + 1 WHERE id IN (SELECT id FROM letters WHERE ` + lettersDue +
-		` AND registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) ORDER BY due_at, id LIMIT ?`
+	statement := `UPDATE letters SET claimed_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM letters WHERE ` + lettersDue() +
+		` AND registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) ORDER BY due_at, id LIMIT @most`
 	if tx.db.Name() == "postgres" {
 		statement += " FOR UPDATE SKIP LOCKED"
 	}
+	values := dueAt(now, lease)
+	values["until"], values["most"] = now.Add(lease), n
 	var ids []int64
-	err := tx.db.Raw(statement+") RETURNING id", now.Add(lease), event.LetterQueued, now, now, n).Scan(&ids).Error
+	err := tx.db.Raw(statement+") RETURNING id", values).Scan(&ids).Error
 	if len(ids) == 0 || err != nil {
 		return nil, fault(err)
 	}
@@ -116,7 +138,7 @@ func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
 // then calls also, if there is one. It reports whether it did.
 func (s *Store) changeLetter(ctx context.Context, id int64, attempt int, change map[string]any, also func(*Tx) error) (mine bool, err error) {
 	err = s.Tx(ctx, nil, func(tx *Tx) error {
-		res := tx.db.Model(&event.Letter{}).Where("id = ? AND attempts = ? AND state = ?", id, attempt, event.LetterQueued).Updates(change)
+		res := tx.ofAttempt(id, attempt).Updates(change)
 		mine = res.RowsAffected == 1
 		if !mine || res.Error != nil || also == nil {
 			return fault(res.Error)

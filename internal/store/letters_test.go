@@ -162,7 +162,7 @@ func TestWorkersNeverClaimTheSame(t *testing.T) {
 	seen := map[int64]int{}
 	for i := range 6 {
 		wg.Go(func() {
-			for {
+			for range 50 {
 				got, err := stores[i%2].ClaimLetters(context.Background(), noon, 4, time.Minute)
 				if err != nil {
 					t.Error(err)
@@ -186,5 +186,85 @@ func TestWorkersNeverClaimTheSame(t *testing.T) {
 		if n != 1 {
 			t.Errorf("letter %d was claimed %d times", id, n)
 		}
+	}
+}
+
+// A worker claims a letter and is gone; then the clock is set back. Nobody
+// with a right clock can have made a claim that ends so late.
+func TestAClaimFromBeforeTheClockWasSetBackIsFree(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	signUp(t, s, person(e, 1, sessions[0]))
+	claim(t, s, noon, 1)
+	if got := claim(t, s, noon.Add(-time.Hour), 1); len(got) != 1 || got[0].Letter.Attempts != 2 {
+		t.Errorf("an hour earlier: %+v", got)
+	}
+	if got := claim(t, s, noon.Add(-time.Hour), 1); len(got) != 0 {
+		t.Error("claimed twice by the clock of now")
+	}
+}
+
+func TestAServerWhoseClockIsBehindLeavesClaimsOfOthersAlone(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	signUp(t, s, person(e, 1, sessions[0]))
+	later := noon.Add(2 * time.Minute)
+	claim(t, s, later, 1)
+	for _, behind := range []time.Duration{time.Second, 30 * time.Second, time.Minute} {
+		if got := claim(t, s, later.Add(-behind), 1); len(got) != 0 {
+			t.Errorf("a server %s behind took a letter that is being sent", behind)
+		}
+	}
+}
+
+// What was owed by the clock that was wrong, and what pauses by it, does not
+// wait until the right one has caught up.
+func TestNoLetterWaitsForAClockThatWasSetBack(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	signUp(t, s, person(e, 1, sessions[0]))
+	early := noon.Add(-2 * time.Hour)
+	got := claim(t, s, early, 1)
+	if len(got) != 1 {
+		t.Fatal("a letter owed by a clock two hours ahead waits for it")
+	}
+	pause := func(from, length time.Duration) {
+		t.Helper()
+		if err := s.RetryLetter(t.Context(), got[0].Letter.ID, got[0].Letter.Attempts, early.Add(from+length), "451 later"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Owed long ago, so that only the pause speaks of the other clock.
+	if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE letters SET owed_at = ?", early.Add(-time.Hour)).Error
+	}); err != nil {
+		t.Fatal(err)
+	}
+	pause(time.Hour, time.Minute)
+	if got = claim(t, s, early, 1); len(got) != 1 {
+		t.Error("a pause begun by a clock an hour ahead lasts longer than the longest")
+	}
+	pause(0, event.LongestPause)
+	if got := claim(t, s, early, 1); len(got) != 0 {
+		t.Error("the longest pause is not kept")
+	}
+}
+
+// A letter for a later day, as reminders are, is not taken for one that a
+// wrong clock has made.
+func TestALetterForALaterDayWaits(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	signUp(t, s, person(e, 1, sessions[0]))
+	if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE letters SET due_at = ?", noon.AddDate(0, 0, 7)).Error
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, s, noon, 1); len(got) != 0 {
+		t.Error("it left a week early")
+	}
+	if got := claim(t, s, noon.AddDate(0, 0, 7), 1); len(got) != 1 {
+		t.Error("it did not leave on its day")
 	}
 }

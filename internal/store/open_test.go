@@ -41,7 +41,16 @@ func TestASQLiteFileIsSafeAndPrivate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, s, add("someone"))
+	write(t, s, func(tx *store.Tx) error {
+		var synchronous int
+		if err := tx.DB().Raw("PRAGMA synchronous").Scan(&synchronous).Error; err != nil {
+			return err
+		}
+		if synchronous != 2 {
+			t.Errorf("synchronous is %d, want 2 (FULL)", synchronous)
+		}
+		return add("someone")(tx)
+	})
 	for _, end := range []string{"", "-wal", "-shm"} {
 		info, err := os.Stat(path + end)
 		if err != nil {

@@ -22,10 +22,6 @@ type postgresWriter struct {
 	pending *pgx.Batch
 }
 
-// Rows of several sessions are always locked by ascending id, so that servers
-// wait for one another and never in a circle.
-const postgresLock = `SELECT id FROM sessions WHERE id = ANY($1) ORDER BY id FOR UPDATE`
-
 // errAborted is what is known when a statement failed and nobody said so.
 var errAborted = errors.New("a statement of the transaction had failed before")
 
@@ -65,7 +61,7 @@ func (w *postgresWriter) begin(sessions []int64) error {
 	w.pending = &pgx.Batch{}
 	w.pending.Queue("BEGIN")
 	if len(sessions) > 0 {
-		w.pending.Queue(postgresLock, sessions)
+		lockSessions(w.pending, sessions)
 	}
 	return nil
 }

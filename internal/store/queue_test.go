@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -255,6 +256,39 @@ func TestWhatWaitsIsCommittedOnce(t *testing.T) {
 		t.Errorf("%d commits, want 3", n)
 	}
 	clean(t, s)
+}
+
+func TestNobodyIsAnsweredBeforeTheCommit(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	var answered atomic.Int32
+	var atCommit []int32 // how many had been answered
+	rig(t, s, func(commit, _ func() error) error {
+		time.Sleep(20 * time.Millisecond) // for whoever has been answered to say so
+		atCommit = append(atCommit, answered.Load())
+		return commit()
+	})
+	do := func(what string, fn func() error) {
+		if err := fn(); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		answered.Add(1)
+	}
+	do("a function alone", func() error { return s.Tx(t.Context(), nil, add("alone")) })
+	release := hold(t, s) // the second commit
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		do("a sign-up", func() error { _, err := s.SignUp(t.Context(), person(e, 1, sessions[0])); return err })
+	})
+	wg.Go(func() {
+		do("a function beside it", func() error { return s.Tx(t.Context(), nil, add("beside")) })
+	})
+	waitFor(t, s, 2)
+	release()
+	wg.Wait()
+	if want := []int32{0, 1, 1}; !slices.Equal(atCommit, want) {
+		t.Errorf("at each commit %v had been answered, want %v", atCommit, want)
+	}
 }
 
 func rig(t testing.TB, s *store.Store, onCommit func(commit, rollback func() error) error) {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"rollcall/internal/event"
@@ -26,8 +28,10 @@ type Ranked struct {
 	Rank int64
 }
 
-// rank is the number of those in the same queue who are not later.
-const rank = "CASE WHEN g.queue_seq IS NULL THEN 0 ELSE (SELECT count(*) FROM registrations q WHERE q.session_id = g.session_id AND q.queue_seq <= g.queue_seq) END"
+// ranksUpTo numbers a queue from its beginning as far as somebody stands who
+// is asked for: one walk along the queue's index for all of them.
+const ranksUpTo = `SELECT id, rank FROM (SELECT id, row_number() OVER (ORDER BY queue_seq) AS rank FROM registrations
+WHERE session_id = ? AND queue_seq <= ?) q WHERE id IN ?`
 
 // RegistrationsOf returns all registrations of the given registrants, with
 // ranks, in the order in which they were made.
@@ -35,9 +39,52 @@ func (r Reads) RegistrationsOf(ctx context.Context, registrantIDs []int64) ([]Ra
 	if len(registrantIDs) == 0 {
 		return nil, nil
 	}
-	var rows []Ranked
-	err := r.on(ctx).Table("registrations g").Select("g.*, "+rank+" AS rank").Where("g.registrant_id IN ?", registrantIDs).Order("g.id").Scan(&rows).Error
-	return rows, fault(err)
+	all, torn, err := r.ranked(ctx, registrantIDs)
+	if torn && !r.inTx {
+		err = r.snapshot(ctx, func(r Reads) error {
+			all, _, err = r.ranked(ctx, registrantIDs)
+			return err
+		})
+	}
+	return all, err
+}
+
+// ranked reads registrations and then ranks. torn says that somebody has left
+// the queue in between, so that the two do not belong together.
+func (r Reads) ranked(ctx context.Context, registrantIDs []int64) (all []Ranked, torn bool, err error) {
+	rows, err := many[event.Registration](r.on(ctx).Where("registrant_id IN ?", registrantIDs).Order("id"))
+	if err != nil {
+		return nil, false, err
+	}
+	ranks, err := r.ranks(ctx, rows)
+	all = make([]Ranked, len(rows))
+	for i, g := range rows {
+		all[i] = Ranked{g, ranks[g.ID]}
+		torn = torn || g.QueueSeq != nil && ranks[g.ID] == 0
+	}
+	return all, torn, err
+}
+
+// ranks returns the ranks of those of the given registrations that wait.
+func (r Reads) ranks(ctx context.Context, regs []event.Registration) (map[int64]int64, error) {
+	last, waiting := map[int64]int64{}, map[int64][]int64{} // by session
+	for _, g := range regs {
+		if g.QueueSeq != nil {
+			last[g.SessionID] = max(last[g.SessionID], *g.QueueSeq)
+			waiting[g.SessionID] = append(waiting[g.SessionID], g.ID)
+		}
+	}
+	ranks := map[int64]int64{}
+	for session, ids := range waiting {
+		var found []struct{ ID, Rank int64 }
+		if err := r.on(ctx).Raw(ranksUpTo, session, last[session], ids).Scan(&found).Error; err != nil {
+			return nil, fault(err)
+		}
+		for _, f := range found {
+			ranks[f.ID] = f.Rank
+		}
+	}
+	return ranks, nil
 }
 
 // Rank is the rank of a registration in its queue, from 1; 0 when it does not
@@ -49,6 +96,30 @@ func (r Reads) Rank(ctx context.Context, g *event.Registration) (int64, error) {
 	var n int64
 	err := r.on(ctx).Model(&event.Registration{}).Where("session_id = ? AND queue_seq <= ?", g.SessionID, *g.QueueSeq).Count(&n).Error
 	return n, fault(err)
+}
+
+// An Entrance is what lets a person into a session, or does not: the status
+// of the registration, and of the session what event.Session.CheckJoin asks.
+type Entrance struct {
+	RegistrationID int64
+	Status         event.Status
+	event.Session
+}
+
+const entrance = `SELECT g.id, g.status, s.id, s.starts_at, s.ends_at, s.cancelled_at, s.join_url, s.join_opens_minutes
+FROM registrations g JOIN sessions s ON s.id = g.session_id WHERE g.registrant_id = ? AND s.slug = ?`
+
+// Entrance returns that of a registrant to the session called slug, or
+// event.ErrNotFound. Everyone presses join in the same minute, so it is one
+// small read.
+func (r Reads) Entrance(ctx context.Context, registrantID int64, slug string) (*Entrance, error) {
+	var e Entrance
+	err := r.on(ctx).Raw(entrance, registrantID, slug).Row().
+		Scan(&e.RegistrationID, &e.Status, &e.ID, &e.StartsAt, &e.EndsAt, &e.CancelledAt, &e.JoinURL, &e.JoinOpensMinutes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, event.ErrNotFound
+	}
+	return &e, fault(err)
 }
 
 // NextWaiting returns the first in the queue of a session, or

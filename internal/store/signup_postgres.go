@@ -12,10 +12,7 @@ import (
 // order of arrival, like on SQLite.
 const (
 	postgresCounters = `SELECT id, event_id, capacity, seats_taken, unverified_seats, waiting, next_seq FROM sessions WHERE id = ANY($1)`
-	// Servers that sign people up to the same event wait for one another
-	// here, so that none makes an address known behind another's back.
-	postgresRevisions = `SELECT id, revision FROM events WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
-	postgresIDs       = `SELECT nextval(pg_get_serial_sequence('registrants', 'id')) FROM generate_series(1, $1)`
+	postgresIDs      = `SELECT nextval(pg_get_serial_sequence('registrants', 'id')) FROM generate_series(1, $1)`
 	// LATERAL keeps the planner on the unique index before there are
 	// statistics.
 	postgresKnown = `SELECT u.event_id, u.email_folded, r.id, r.language FROM unnest($1::bigint[], $2::text[]) AS u (event_id, email_folded)
@@ -100,7 +97,7 @@ func (b *postgresBatch) ask(to *pgx.Batch, batch []*job) {
 		}
 	}
 	to.Queue(postgresCounters, ascending(sessions)).Query(b.readCounters)
-	to.Queue(postgresRevisions, ascending(events)).Query(b.readRevisions)
+	lockEvents(to, ascending(events)).Query(b.readRevisions)
 	to.Queue(postgresKnown, knownEvents, folded).Query(b.readKnown)
 	to.Queue(postgresIDs, len(batch)).Query(b.readIDs)
 	if len(onces[0]) > 0 {

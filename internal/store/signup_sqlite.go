@@ -215,7 +215,7 @@ func (s *sqliteSigner) addRest(j *job) error {
 		}
 	}
 	if p.Registrant.Email != nil {
-		_, err := s.letter.Exec(id, p.EventID, string(letterKind(places)), p.Registrant.Language, p.letterData(places), p.messageID, p.Now, p.usefulUntil())
+		err := s.owe(id, p.EventID, string(letterKind(places)), p.Registrant.Language, p.letterData(places), p.messageID, p.Now, p.usefulUntil())
 		if err != nil {
 			return err
 		}

@@ -168,8 +168,10 @@ func (s *Store) Optimize(ctx context.Context) error {
 
 // Snapshot calls fn with reads that all see the database at one moment. It
 // may not stay in fn for long: on SQLite the write-ahead log grows meanwhile.
-func (s *Store) Snapshot(ctx context.Context, fn func(Reads) error) error {
-	tx := s.db.WithContext(ctx).Begin(&sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+func (s *Store) Snapshot(ctx context.Context, fn func(Reads) error) error { return s.snapshot(ctx, fn) }
+
+func (r Reads) snapshot(ctx context.Context, fn func(Reads) error) error {
+	tx := r.db.WithContext(ctx).Begin(&sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if tx.Error != nil {
 		return fmt.Errorf("begin snapshot: %w", tx.Error)
 	}

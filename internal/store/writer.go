@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -103,14 +104,16 @@ func (w *writer) write(b *batch) {
 		w.alone(b.functs[0])
 		return
 	}
-	err := w.together(b)
-	if err == nil {
-		for _, j := range b.all() {
-			j.finish(j.err)
-		}
-		return
+	if err := w.together(b); err != nil {
+		w.separately(b.all(), err)
 	}
-	w.separately(b.all(), err)
+}
+
+// answer gives each of the jobs that have been written its own answer.
+func answer(written []*job) {
+	for _, j := range written {
+		j.finish(j.err)
+	}
 }
 
 // separately answers jobs whose shared transaction failed with err.
@@ -134,8 +137,9 @@ func answersAll(err error) bool {
 	return errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, errNoBegin) || failureOf(err) == full
 }
 
-// together writes the batch in one transaction. The error is that of the
-// transaction; a job's own answer is in the job.
+// together writes the batch in one transaction and answers it. The error is
+// that of the transaction, and then nobody has been answered; a job's own
+// answer is in the job.
 func (w *writer) together(b *batch) error {
 	if err := w.begin(b.all()); err != nil {
 		return err
@@ -145,7 +149,7 @@ func (w *writer) together(b *batch) error {
 		w.engine.rollback()
 		return err
 	}
-	return w.engine.commit()
+	return w.commit(b.all()...)
 }
 
 func (w *writer) begin(jobs []*job) error {
@@ -203,23 +207,25 @@ func (w *writer) lend(j *job) error {
 	return err
 }
 
+// tryPause is how much longer each time it is before a lost transaction is
+// tried again: time for the one that it collided with to go on, without which
+// both may meet again and again.
+const tryPause = 20 * time.Millisecond
+
 // alone writes one job in a transaction of its own and answers it. A
 // transaction that is lost is tried again.
 func (w *writer) alone(j *job) error {
 	var err error
-	for range triesAlone {
+	for try := range triesAlone {
+		time.Sleep(time.Duration(try) * tryPause)
 		j.err = nil
 		err = w.once(j)
 		if j.left || !mayRepeat(err) {
 			break
 		}
 	}
-	switch {
-	case j.left:
-	case err != nil:
+	if err != nil && !j.left {
 		j.finish(fault(err))
-	default:
-		j.finish(j.err)
 	}
 	return j.err
 }
@@ -234,7 +240,8 @@ func mayRepeat(err error) bool {
 	return f == lost || f == gone || errors.Is(err, errTxLost)
 }
 
-// once is one attempt to write a job in a transaction of its own.
+// once is one attempt to write a job in a transaction of its own, and to
+// answer it.
 func (w *writer) once(j *job) error {
 	if err := w.begin([]*job{j}); err != nil {
 		return err
@@ -248,7 +255,7 @@ func (w *writer) once(j *job) error {
 		}
 		return err
 	}
-	return w.engine.commit()
+	return w.commit(j)
 }
 
 func (w *writer) only(j *job) error {

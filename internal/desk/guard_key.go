@@ -1,3 +1,5 @@
+//go:build !control_key
+
 package desk
 
 import "rollcall/internal/event"

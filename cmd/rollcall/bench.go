@@ -1,0 +1,26 @@
+package main
+
+import (
+	"os"
+
+	"rollcall/internal/load"
+)
+
+// benchCmd holds the measurements. Each starts this very program as a process
+// of its own.
+type benchCmd struct {
+	Figures  benchFigures  `cmd:"" default:"withargs" help:"Measure the program beside its references."`
+	Restarts benchRestarts `cmd:"" help:"Let PostgreSQL crash under load, and collide with it on purpose."`
+	Disk     benchDisk     `cmd:"" help:"Make trouble with the disk under a running server."`
+	Crash    benchCrash    `cmd:"" help:"Kill the server under load, again and again."`
+	Stop     benchStop     `cmd:"" help:"Ask the server to end under load, again and again."`
+	Syncs    benchSyncs    `cmd:"" help:"Count how often the database reaches the disk before it answers."`
+	Seats    benchSeats    `cmd:"" help:"Let hundreds of people want the same seats at once, and judge what they get."`
+	Host     benchHost     `cmd:"" hidden:"" help:"Serve with sign-ups written in another way, for comparing."`
+}
+
+// thisProgram is how to run the program again.
+func thisProgram() (load.Program, error) {
+	path, err := os.Executable()
+	return load.Program{Path: path}, err
+}

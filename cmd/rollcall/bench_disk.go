@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"rollcall/internal/proof"
+)
+
+// benchDisk makes trouble with the disk under a running server.
+type benchDisk struct {
+	Callers int           `default:"8" help:"How many people at a time."`
+	Hold    time.Duration `default:"2s" help:"How long each trouble lasts at least."`
+	JSON    bool          `name:"json" help:"Print JSON."`
+}
+
+// Run fails if a promise was broken.
+func (b *benchDisk) Run(ctx context.Context, s streams) error {
+	if b.Callers < 1 || b.Hold <= 0 || b.Hold > time.Minute {
+		return usage("--callers must be at least 1, and --hold more than 0 and at most 1m")
+	}
+	program, err := thisProgram()
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "rollcall-disk-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	report, err := proof.Disk(ctx, proof.DiskOptions{Program: program, Folder: folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err})
+	if err != nil {
+		return err
+	}
+	if b.JSON {
+		err = json.NewEncoder(s.out).Encode(report)
+	} else {
+		b.print(s, report)
+	}
+	return broken(s.err, report.Findings, strings.Join(report.Journals, " and "), err)
+}
+
+func (b *benchDisk) print(s streams, report *proof.DiskReport) {
+	for _, t := range report.Troubles {
+		var seen []string
+		for _, answer := range slices.Sorted(maps.Keys(t.Seen)) {
+			seen = append(seen, fmt.Sprintf("%s (%d)", strings.TrimSpace(answer), t.Seen[answer]))
+		}
+		fmt.Fprintf(s.out, "%-27s for %4.1f s: writing %s; %d reads; service %.2f s after it ended\n",
+			t.Name, t.Lasted.Seconds(), strings.Join(seen, ", "), t.Reads, t.Recovery.Seconds())
+	}
+	for _, r := range report.Refusals {
+		fmt.Fprintf(s.out, "%s: %s\n", r.Case, r.Said)
+	}
+	fmt.Fprintf(s.out, "%d people acknowledged, looked for after a kill and a restart\n", report.Accepted)
+}

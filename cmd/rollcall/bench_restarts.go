@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"rollcall/internal/proof"
+)
+
+// benchRestarts lets PostgreSQL crash under load.
+type benchRestarts struct {
+	Restarts    int    `default:"5" help:"How often PostgreSQL crashes (pg_ctl restart -m immediate)."`
+	Servers     int    `default:"2" help:"How many servers share the database."`
+	Callers     int    `default:"16" help:"How many people at a time."`
+	PostgresBin string `placeholder:"DIR" help:"Where initdb, pg_ctl and psql are (default: in PATH, or where Debian puts them)."`
+	JSON        bool   `name:"json" help:"Print JSON."`
+}
+
+// Run makes a cluster of its own, and fails if a promise was broken.
+func (b *benchRestarts) Run(ctx context.Context, s streams) (err error) {
+	if b.Restarts < 1 || b.Servers < 1 || b.Callers < 1 {
+		return usage("--restarts, --servers and --callers must be at least 1")
+	}
+	program, err := thisProgram()
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "rollcall-restarts-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	report, err := proof.Restarts(ctx, proof.RestartsOptions{
+		Program: program, Folder: folder, Bin: b.PostgresBin, Servers: b.Servers, Restarts: b.Restarts, Callers: b.Callers, Talk: s.err,
+	})
+	if err != nil {
+		return err
+	}
+	if b.JSON {
+		err = json.NewEncoder(s.out).Encode(report)
+	} else {
+		b.print(s, report)
+	}
+	return broken(s.err, report.Findings, report.Journal, err)
+}
+
+func (b *benchRestarts) print(s streams, report *proof.RestartsReport) {
+	for _, state := range slices.Sorted(maps.Keys(report.Provoked)) {
+		fmt.Fprintf(s.out, "provoked %-24s %d\n", state, report.Provoked[state])
+	}
+	var slowest time.Duration
+	for _, r := range report.Restarts {
+		fmt.Fprintf(s.out, "restart %d server %d: PostgreSQL away for %.2f s; service %.2f s and readiness %.2f s after it accepted connections\n",
+			r.Number, r.Server, r.Away.Seconds(), r.Service.Seconds(), r.Ready.Seconds())
+		slowest = max(slowest, r.Service)
+	}
+	fmt.Fprintf(s.out, "%d people acknowledged and %d without an address, %d calls; service again within %.2f s\n", report.Accepted, report.Nameless, report.Calls, slowest.Seconds())
+}

@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"context"
+	"sync"
+)
+
+// A shared question is one that many ask at the same time, of which few have
+// to be put. Nobody gets an answer that was read before they asked: whoever
+// comes while one is being read waits for the next, together with all who
+// come until that begins.
+type shared[V any] struct {
+	lock    sync.Mutex
+	next    *reading[V] // not begun; nil: nobody waits for one
+	running bool
+}
+
+// A reading is an answer once done is closed.
+type reading[V any] struct {
+	read  func() (V, error)
+	done  chan struct{}
+	value V
+	err   error
+}
+
+// ask returns what read returns, for all who share it. A read that has begun
+// goes on when those who asked have gone.
+func (s *shared[V]) ask(ctx context.Context, read func(context.Context) (V, error)) (V, error) {
+	r := s.join(func() (V, error) { return read(context.WithoutCancel(ctx)) })
+	select {
+	case <-r.done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var none V
+		return none, ctx.Err()
+	}
+}
+
+// join returns the reading that is about to begin, or plans one.
+func (s *shared[V]) join(read func() (V, error)) *reading[V] {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.next == nil {
+		s.next = &reading[V]{read: read, done: make(chan struct{})}
+	}
+	r := s.next
+	if !s.running {
+		s.running = true
+		go s.run()
+	}
+	return r
+}
+
+// run reads until nobody waits.
+func (s *shared[V]) run() {
+	for r := s.begin(); r != nil; r = s.begin() {
+		r.value, r.err = r.read()
+		close(r.done)
+	}
+}
+
+// begin takes the next reading, which nobody can join any more.
+func (s *shared[V]) begin() *reading[V] {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	r := s.next
+	s.next = nil
+	s.running = r != nil
+	return r
+}

@@ -1,0 +1,121 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"rollcall/internal/store"
+)
+
+// A hardship is one installation that goes through the same thing many times,
+// each time on an occasion of its own.
+type hardship struct {
+	stage     *Stage
+	post      *post
+	occasions []*occasion
+	found     []Finding
+	outages   bool // 503 is an honest answer
+}
+
+// An occasion is two events: one for people with an address, and one for
+// people without.
+type occasion struct{ journal, nameless *Journal }
+
+// publish announces the events of an occasion. One session is small, so that
+// people wait and are promoted; joining is open.
+func (h *hardship) publish(ctx context.Context, slug string) (*occasion, error) {
+	rules := Rules{Event: slug, Verify: true, Soon: true, Outages: h.outages, Sessions: []Session{{"hall", 8}, {"room", 30}}}
+	j, err := h.stage.Publish(ctx, rules)
+	if err != nil {
+		return nil, err
+	}
+	rules.Event, rules.Sessions = "nameless-"+slug, []Session{{"hall", 10_000}}
+	nameless, err := h.stage.Publish(ctx, rules)
+	o := &occasion{j, nameless}
+	h.occasions = append(h.occasions, o)
+	return o, err
+}
+
+// calls are all calls of an occasion.
+func (o *occasion) calls() []Call { return slices.Concat(o.journal.Calls(), o.nameless.Calls()) }
+
+// find adds findings.
+func (h *hardship) find(where string, found ...Finding) {
+	for _, f := range found {
+		f.Detail = where + ": " + f.Detail
+		h.found = append(h.found, f)
+	}
+}
+
+// save writes the last journal to a file, if there are findings.
+func (h *hardship) save() (path string, err error) {
+	if len(h.found) == 0 || len(h.occasions) == 0 {
+		return "", nil
+	}
+	return h.occasions[len(h.occasions)-1].journal.Save()
+}
+
+// judgeOccasion judges what the journals say against what is there.
+func (h *hardship) judgeOccasion(ctx context.Context, where string, e *occasion) error {
+	o, err := h.stage.Observe(ctx, 0, e.journal.Rules.Event)
+	if err != nil {
+		return err
+	}
+	h.find(where, Judge(e.journal, o)...)
+	h.find(where, answeredInTheEnd(e.calls())...)
+	h.find(where, outages(e.calls())...)
+	h.post.people(o)
+	joined, err := h.stage.judgeJoins(ctx, e.journal, o)
+	if err != nil {
+		return err
+	}
+	h.find(where, joined...)
+	there, err := h.stage.names(ctx, e.nameless.Rules.Event)
+	if err != nil {
+		return err
+	}
+	h.find(where, judgeNames(e.nameless, there)...)
+	return nil
+}
+
+// total judges the letters of all occasions, and recounts the database.
+func (h *hardship) total(ctx context.Context) (PostTally, error) {
+	var slugs []string
+	for _, o := range h.occasions {
+		slugs = append(slugs, o.journal.Rules.Event)
+	}
+	tally, found, err := h.post.judge(ctx, h.stage.Store, slugs)
+	if err != nil {
+		return tally, err
+	}
+	h.find("at the end", found...)
+	wrong, err := h.stage.Recount(ctx)
+	h.find("at the end", recounted(wrong)...)
+	return tally, err
+}
+
+// recounted are findings of `check`.
+func recounted(wrong []store.Finding) []Finding {
+	var all []Finding
+	for _, w := range wrong {
+		all = append(all, Finding{Rule: "check is clean", Detail: w.Rule + ": " + w.Detail})
+	}
+	return all
+}
+
+// answeredInTheEnd finds requests whose last repeat had no answer: everybody
+// repeats until there is one.
+func answeredInTheEnd(calls []Call) []Finding {
+	last := map[string]Call{}
+	for _, call := range calls {
+		last[call.Key] = call
+	}
+	t := &trial{}
+	for _, call := range last {
+		if call.Outcome != Answered {
+			t.find("a request that is repeated is answered in the end", fmt.Sprintf("%s of %s: %s", call.Action, call.Person, call.Error), []int{call.Number})
+		}
+	}
+	return t.found
+}

@@ -1,0 +1,188 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"rollcall/internal/load"
+	"rollcall/internal/store"
+)
+
+// SyncsOptions say what is counted.
+type SyncsOptions struct {
+	Program    load.Program
+	Folder     string // empty, for databases and traces
+	Postgres   string // address of a PostgreSQL server on which nothing else is going on; "": SQLite
+	Sequential int    // sign-ups one after another
+	Concurrent int    // sign-ups by many callers at once
+	Callers    int
+}
+
+// A SyncsReport is how often the log of a database was synced to the disk
+// while so many sign-ups were acknowledged.
+type SyncsReport struct {
+	Callers      int `json:"callers"`
+	Acknowledged int `json:"acknowledged"`
+	Syncs        int `json:"syncs"`
+	// Batches is how many syncs had answers waiting for them. It is 0 on
+	// PostgreSQL, which does not tell.
+	Batches  int       `json:"batches"`
+	Unsynced int       `json:"unsynced"` // acknowledged without a sync before it
+	Findings []Finding `json:"findings"`
+}
+
+// ErrNoTracer says that syncs cannot be seen on this machine.
+var ErrNoTracer = errors.New("strace is not installed, and nothing else shows the syncs of SQLite: install it (on Debian: apt-get install strace), or count on PostgreSQL with --postgres")
+
+// Syncs lets people sign up, first one after another and then many at once,
+// and looks at when the database's log is synced: no sign-up may be answered
+// before the log was, since it was asked for. A kill cannot prove that, since
+// what a program has written survives it without any sync.
+func Syncs(ctx context.Context, o SyncsOptions) ([]SyncsReport, error) {
+	var all []SyncsReport
+	for i, run := range []struct{ callers, n int }{{1, o.Sequential}, {o.Callers, o.Concurrent}} {
+		c := &syncs{SyncsOptions: o, callers: run.callers, n: run.n}
+		c.Folder = filepath.Join(o.Folder, fmt.Sprint(i+1))
+		if err := os.Mkdir(c.Folder, 0o700); err != nil {
+			return nil, err
+		}
+		count := c.sqlite
+		if o.Postgres != "" {
+			count = c.postgres
+		}
+		report, err := count(ctx)
+		if err != nil {
+			return all, fmt.Errorf("%d callers: %w", run.callers, err)
+		}
+		all = append(all, *report)
+	}
+	return all, nil
+}
+
+// syncs is one run.
+type syncs struct {
+	SyncsOptions
+	callers, n int
+}
+
+// sqlite counts by looking over the server's shoulder.
+func (c *syncs) sqlite(ctx context.Context) (*SyncsReport, error) {
+	tracer, err := exec.LookPath("strace")
+	if err != nil {
+		return nil, ErrNoTracer
+	}
+	file := filepath.Join(c.Folder, "trace")
+	program := c.Program
+	program.Prepare = func(cmd *exec.Cmd) {
+		if slices.Contains(cmd.Args, "serve") {
+			cmd.Args = append([]string{tracer, "-D", "-f", "-yy", "-s", "16", "-e", "signal=none", "-e", "trace=fsync,fdatasync,read,write,pwrite64", "-o", file, cmd.Path}, cmd.Args[1:]...)
+			cmd.Path = tracer
+		}
+	}
+	stage, err := NewStage(ctx, StageOptions{Program: program, Folder: c.Folder})
+	if err != nil {
+		return nil, err
+	}
+	done, err := c.signUps(ctx, stage)
+	pid := stage.Server(0).PID()
+	if err = errors.Join(err, stage.Close()); err != nil {
+		return nil, err
+	}
+	t, err := readTrace(ctx, file, pid)
+	if err != nil {
+		return nil, err
+	}
+	report := t.report()
+	report.Callers = c.callers
+	if report.Acknowledged != done {
+		return nil, fmt.Errorf("the trace shows %d acknowledged sign-ups of %d", report.Acknowledged, done)
+	}
+	return report, nil
+}
+
+// postgres asks the server how often it has synced. Its processes tell of
+// what they did when they end, at the latest.
+func (c *syncs) postgres(ctx context.Context) (*SyncsReport, error) {
+	stage, err := NewStage(ctx, StageOptions{Program: c.Program, Folder: c.Folder, Postgres: c.Postgres})
+	if err != nil {
+		return nil, err
+	}
+	before, err := settledSyncs(ctx, c.Postgres)
+	if err != nil {
+		return nil, errors.Join(err, stage.Close())
+	}
+	done, err := c.signUps(ctx, stage)
+	if err != nil {
+		return nil, errors.Join(err, stage.Close())
+	}
+	err = stage.Server(0).Terminate()
+	_, waited := stage.Server(0).Wait(closing)
+	if err = errors.Join(err, waited); err != nil {
+		return nil, errors.Join(err, stage.Close())
+	}
+	after, err := settledSyncs(ctx, c.Postgres)
+	if err = errors.Join(err, stage.Close()); err != nil {
+		return nil, err
+	}
+	r := &SyncsReport{Callers: c.callers, Acknowledged: done, Syncs: int(after - before)}
+	if least := done / c.callers; r.Syncs < least { // each caller waits for one answer after another
+		r.Unsynced = least - r.Syncs
+		r.Findings = append(r.Findings, Finding{Rule: syncedRule, Detail: fmt.Sprintf("%d syncs for %d sign-ups by %d callers, at least %d are needed", r.Syncs, done, c.callers, least)})
+	}
+	return r, nil
+}
+
+// syncedRule is what all this is about.
+const syncedRule = "nothing is acknowledged before the log is on the disk"
+
+// settledSyncs is the server's count when it does not change any more.
+func settledSyncs(ctx context.Context, server string) (int64, error) {
+	last := int64(-1)
+	for range 50 {
+		wait(ctx, 500*time.Millisecond)
+		n, err := store.LogSyncs(ctx, server)
+		if err != nil || n == last {
+			return n, err
+		}
+		last = n
+	}
+	return 0, errors.New("the server's count of syncs does not come to rest: something else writes there")
+}
+
+// signUps lets people sign up, and returns how many were acknowledged.
+func (c *syncs) signUps(ctx context.Context, stage *Stage) (int, error) {
+	j, err := stage.Publish(ctx, Rules{Event: "syncs", Sessions: []Session{{"hall", 100}}})
+	if err != nil {
+		return 0, err
+	}
+	clients := make([]*load.Client, c.callers)
+	for i := range clients {
+		if clients[i], err = load.NewClient(stage.URLs[0], ""); err != nil {
+			return 0, err
+		}
+		defer clients[i].Close()
+	}
+	var done atomic.Int64
+	_, err = load.Each(ctx, c.n, c.callers, func(ctx context.Context, worker, i int) error {
+		answer, err := clients[worker].Do(ctx, load.Request{
+			Method: http.MethodPost, Path: api + "/events/" + j.Rules.Event + "/registrants",
+			Body: fmt.Appendf(nil, `{"email":"p%d@example.org","given_name":"Ana","family_name":"Kova\u010d","sessions":["hall"]}`, i),
+		})
+		if err == nil && answer.Status != http.StatusAccepted {
+			err = fmt.Errorf("a sign-up was answered with %d %s", answer.Status, answer.Body)
+		}
+		if err == nil {
+			done.Add(1)
+		}
+		return err
+	})
+	return int(done.Load()), err
+}

@@ -1,0 +1,79 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+	"rollcall/internal/store/storetest"
+)
+
+// TestARankBelongsToItsStatus reads two people while they change places all
+// the time: whoever is seen waiting has a rank, and nobody else.
+func TestARankBelongsToItsStatus(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 1)
+	both := []int64{signUp(t, s, person(e, 1, sessions[0])).RegistrantID, signUp(t, s, person(e, 2, sessions[0])).RegistrantID}
+	stop, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				changePlaces(t, s, sessions[0].ID, both)
+			}
+		}
+	}()
+	for range 400 {
+		regs, err := s.RegistrationsOf(t.Context(), both)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range regs {
+			if (g.Status == event.Waitlisted) != (g.Rank == 1) {
+				t.Errorf("%s with rank %d", g.Status, g.Rank)
+			}
+		}
+		if t.Failed() {
+			break
+		}
+	}
+	close(stop)
+	<-ended
+}
+
+// changePlaces moves the one with the seat behind the one who waits.
+func changePlaces(t *testing.T, s *store.Store, sessionID int64, both []int64) {
+	now := time.Now()
+	err := s.Tx(t.Context(), []int64{sessionID}, func(tx *store.Tx) error {
+		room, err := tx.Session(t.Context(), sessionID)
+		if err != nil {
+			return err
+		}
+		regs, err := tx.RegistrationsOf(t.Context(), both)
+		if err != nil {
+			return err
+		}
+		sits, waits := &regs[0].Registration, &regs[1].Registration
+		if sits.Status == event.Waitlisted {
+			sits, waits = waits, sits
+		}
+		room.End(sits, event.Withdrawn, now)
+		room.Settle(sits, now)
+		if err := room.Promote(waits, now); err != nil {
+			return err
+		}
+		for _, g := range []*event.Registration{waits, sits} {
+			if err := tx.SaveRegistration(g); err != nil {
+				return err
+			}
+		}
+		return tx.SaveSeats(room)
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
