@@ -21,14 +21,13 @@ func (d *Desk) Join(ctx context.Context, by Actor, slug string) (string, error) 
 		return "", ErrUnauthorised
 	}
 	r, now := by.Registrant, d.now()
-	door, err := enter(ctx, d.store.Reads, r.ID, slug, now)
-	if err != nil {
-		return "", err // most who are early or have no seat cost no transaction
-	}
-	_, err = d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
-		if door, err = enter(ctx, tx.Reads, r.ID, slug, now); err != nil {
+	room := ""
+	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		door, err := enter(ctx, tx.Reads, r.ID, slug, now)
+		if err != nil {
 			return result{}, err
 		}
+		room = door.JoinURL
 		mark := event.Mark{
 			SessionID: door.ID, RegistrantID: &r.ID, Source: event.EvidenceJoin, Kind: event.MarkIn, At: now, Headcount: 1,
 			Nonce: fmt.Sprintf("join:%d", r.ID), RecordedAt: now, RecordedBy: by.String(),
@@ -39,6 +38,10 @@ func (d *Desk) Join(ctx context.Context, by Actor, slug string) (string, error) 
 		}
 		return result{id: door.RegistrationID}, audit(tx, entry(by, r.EventID, now, "joined").about(r.ID, door.ID))
 	})
+	if err != nil || room != "" {
+		return room, err
+	}
+	door, err := enter(ctx, d.store.Reads, r.ID, slug, now) // the request was answered before
 	if err != nil {
 		return "", err
 	}

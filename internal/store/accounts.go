@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -94,10 +97,16 @@ func (tx *Tx) RevokeToken(ctx context.Context, id int64, now time.Time) error {
 	return fault(tx.db.Save(t).Error)
 }
 
+const addAudit = `INSERT INTO audit (at, event_id, session_id, registrant_id, actor, role, action, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+
 // Audit adds an entry and the personal values that belong to it.
 func (tx *Tx) Audit(e *event.AuditEntry, values ...event.AuditValue) error {
-	if err := tx.db.Create(e).Error; err != nil {
-		return fault(err)
+	data, err := jsonOrNil(e.Data)
+	if err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	if _, err := tx.insert(&e.ID, addAudit, e.At, e.EventID, e.SessionID, e.RegistrantID, e.Actor, e.Role, e.Action, data); err != nil {
+		return err
 	}
 	for i := range values {
 		values[i].AuditID = e.ID
@@ -154,6 +163,17 @@ func (tx *Tx) Answered(once *event.Once, resultID int64, status int) error {
 // ForgetKeys removes Idempotency-Keys from before then.
 func (tx *Tx) ForgetKeys(then time.Time) error {
 	return fault(tx.db.Where("at < ?", then).Delete(&event.Once{}).Error)
+}
+
+// insert adds a row by a statement that returns its id, or none if the row is
+// known already, and reports whether it is new. What every action writes goes
+// this way: it costs half of what GORM's Create does.
+func (tx *Tx) insert(id *int64, statement string, values ...any) (bool, error) {
+	err := tx.db.Raw(statement, values...).Row().Scan(id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, fault(err)
 }
 
 // addNew adds a row and reports whether it is new; one that a unique
