@@ -30,7 +30,7 @@ const traceEnd = 20 * time.Second
 // readTrace reads what was traced of the process with that number and of its
 // threads, as soon as all of it is there.
 func readTrace(ctx context.Context, file string, pid int) (*trace, error) {
-	last := fmt.Sprintf("%d +++ ", pid)
+	last := fmt.Sprintf("%-5d +++ ", pid) // strace makes a column of the numbers
 	for end := time.Now().Add(traceEnd); ctx.Err() == nil; wait(ctx, 50*time.Millisecond) {
 		text, err := os.ReadFile(file)
 		if err != nil {
