@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -28,17 +27,13 @@ func (b *benchCrash) Run(ctx context.Context, s streams) error {
 	if b.Cycles < 1 || b.Callers < 1 {
 		return usage("--cycles and --callers must be at least 1")
 	}
-	program, err := thisProgram()
+	w, err := newWorkplace("crash")
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-crash-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
+	defer w.remove()
 	report, err := proof.Crashes(ctx, proof.CrashesOptions{
-		Program: program, Folder: folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
+		Program: w.program, Folder: w.folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
 	})
 	if err != nil {
 		return err

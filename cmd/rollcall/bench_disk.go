@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -25,16 +24,12 @@ func (b *benchDisk) Run(ctx context.Context, s streams) error {
 	if b.Callers < 1 || b.Hold <= 0 || b.Hold > time.Minute {
 		return usage("--callers must be at least 1, and --hold more than 0 and at most 1m")
 	}
-	program, err := thisProgram()
+	w, err := newWorkplace("disk")
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-disk-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	report, err := proof.Disk(ctx, proof.DiskOptions{Program: program, Folder: folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err})
+	defer w.remove()
+	report, err := proof.Disk(ctx, proof.DiskOptions{Program: w.program, Folder: w.folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err})
 	if err != nil {
 		return err
 	}

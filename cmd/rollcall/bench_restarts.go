@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
@@ -26,17 +25,13 @@ func (b *benchRestarts) Run(ctx context.Context, s streams) (err error) {
 	if b.Restarts < 1 || b.Servers < 1 || b.Callers < 1 {
 		return usage("--restarts, --servers and --callers must be at least 1")
 	}
-	program, err := thisProgram()
+	w, err := newWorkplace("restarts")
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-restarts-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
+	defer w.remove()
 	report, err := proof.Restarts(ctx, proof.RestartsOptions{
-		Program: program, Folder: folder, Bin: b.PostgresBin, Servers: b.Servers, Restarts: b.Restarts, Callers: b.Callers, Talk: s.err,
+		Program: w.program, Folder: w.folder, Bin: b.PostgresBin, Servers: b.Servers, Restarts: b.Restarts, Callers: b.Callers, Talk: s.err,
 	})
 	if err != nil {
 		return err

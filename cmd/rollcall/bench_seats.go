@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
@@ -31,19 +30,15 @@ func (b *benchSeats) Run(ctx context.Context, s streams) error {
 	if err := b.check(); err != nil {
 		return err
 	}
-	program, err := thisProgram()
+	w, err := newWorkplace("seats")
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-seats-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
+	defer w.remove()
 	sums := seatSums{}
 	began := time.Now()
 	findings, err := proof.Seats(ctx, proof.SeatsOptions{
-		Program: program, Folder: folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
+		Program: w.program, Folder: w.folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
 		Mixes: b.Mixes, Kills: b.Kills, Histories: b.Histories, Seed: b.Seed,
 		Report: func(r proof.Result) {
 			sums.add(r, time.Since(began))
