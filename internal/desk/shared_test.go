@@ -48,7 +48,7 @@ func TestSharedReadOutlivesWhoBeganIt(t *testing.T) {
 			return "read", ctx.Err()
 		}
 		ask := func(ctx context.Context, want error) {
-			if _, err := s.ask(ctx, read); err != want {
+			if _, err := s.ask(ctx, read); !errors.Is(err, want) {
 				t.Errorf("got %v, want %v", err, want)
 			}
 		}
