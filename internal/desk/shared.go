@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -70,9 +72,20 @@ func (s *shared[V]) join(read func() (V, error)) *reading[V] {
 // run reads until nobody waits.
 func (s *shared[V]) run() {
 	for r := s.begin(); r != nil; r = s.begin() {
-		r.value, r.err = r.read()
-		close(r.done)
+		r.answer()
 	}
+}
+
+// answer reads. A panic is an error to all who wait, as it would be to each
+// of them alone: the goroutine is nobody's request.
+func (r *reading[V]) answer() {
+	defer close(r.done)
+	defer func() {
+		if value := recover(); value != nil {
+			r.err = fmt.Errorf("panic in a shared read: %v\n%s", value, debug.Stack())
+		}
+	}()
+	r.value, r.err = r.read()
 }
 
 // begin takes the next reading, which nobody can join any more.

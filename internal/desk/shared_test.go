@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -85,4 +86,14 @@ func TestSharedReadThatHangsEnds(t *testing.T) {
 		}
 		group.Wait()
 	})
+}
+
+func TestSharedPanicIsAnErrorToAll(t *testing.T) {
+	var s shared[int]
+	if _, err := s.ask(t.Context(), func(context.Context) (int, error) { panic("ouch") }); err == nil || !strings.Contains(err.Error(), "ouch") {
+		t.Errorf("got %v", err)
+	}
+	if got, err := s.ask(t.Context(), func(context.Context) (int, error) { return 7, nil }); got != 7 || err != nil {
+		t.Errorf("after a panic: %d, %v", got, err)
+	}
 }
