@@ -216,18 +216,18 @@ func (c *crashes) finally(ctx context.Context) error {
 }
 
 // missing are the things that a run is for and that did not happen in it.
-func (c *crashes) missing() []Finding {
-	t := &trial{}
+func (c *crashes) missing() Findings {
+	var found Findings
 	for _, a := range []Action{SignUp, Add, Verify, Cancel, Return, Join} {
 		if c.report.Done[a] == 0 {
-			t.find("the run shows something", fmt.Sprintf("not one %s was acknowledged", a), nil)
+			found.Add("the run shows something", fmt.Sprintf("not one %s was acknowledged", a), nil)
 		}
 	}
 	if c.report.Unknown == 0 {
-		t.find("the run shows something", "no kill has met a request under way", nil)
+		found.Add("the run shows something", "no kill has met a request under way", nil)
 	}
 	if c.report.Post.UnderWay == 0 {
-		t.find("the run shows something", "no kill has met a letter under way", nil)
+		found.Add("the run shows something", "no kill has met a letter under way", nil)
 	}
-	return t.found
+	return found
 }

@@ -151,7 +151,7 @@ func (p *passer) own(email, link string, places []Place) {
 }
 
 // judgeJoins compares acknowledged clicks with the attendance.
-func (s *Site) judgeJoins(ctx context.Context, j *Journal, o *Observation) ([]Finding, error) {
+func (s *Site) judgeJoins(ctx context.Context, j *Journal, o *Observation) (Findings, error) {
 	admin, err := s.admin(0)
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (s *Site) judgeJoins(ctx context.Context, j *Journal, o *Observation) ([]Fi
 	for _, p := range o.People {
 		ids[p.Email] = p.ID
 	}
-	t := &trial{}
+	var found Findings
 	for _, session := range j.Rules.Sessions {
 		clicked, err := s.clicks(ctx, admin, j.Rules.Event, session.Slug)
 		if err != nil {
@@ -175,16 +175,16 @@ func (s *Site) judgeJoins(ctx context.Context, j *Journal, o *Observation) ([]Fi
 			id := ids[d.Person]
 			asked[id] = asked[id] || d.took()
 			if d.done && !clicked[id] {
-				t.find("no join click is lost", d.Person+" in "+session.Slug, d.calls)
+				found.Add("no join click is lost", d.Person+" in "+session.Slug, d.calls)
 			}
 		}
 		for id := range clicked {
 			if !asked[id] {
-				t.find("no join click comes from nowhere", "registrant "+id+" in "+session.Slug, nil)
+				found.Add("no join click comes from nowhere", "registrant "+id+" in "+session.Slug, nil)
 			}
 		}
 	}
-	return t.found, nil
+	return found, nil
 }
 
 // clicks are the registrants whose attendance of a session shows a click.

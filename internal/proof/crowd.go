@@ -104,8 +104,8 @@ type Result struct {
 	Capacity int64         `json:"capacity"`
 	Took     time.Duration `json:"took_ns"` // the calls
 	Tally
-	Findings []Finding `json:"findings"`
-	Journal  string    `json:"journal,omitempty"` // path; only with findings
+	Findings Findings `json:"findings"`
+	Journal  string   `json:"journal,omitempty"` // path; only with findings
 }
 
 // limit is how long a scenario may take at most.

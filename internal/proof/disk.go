@@ -35,7 +35,7 @@ type DiskReport struct {
 	Troubles []Trouble `json:"troubles"`
 	Refusals []Refusal `json:"refusals"` // of starts
 	Accepted int       `json:"accepted"` // people, over all installations
-	Findings []Finding `json:"findings"`
+	Findings Findings  `json:"findings"`
 	Journals []string  `json:"journals,omitempty"` // paths; only with findings
 }
 
@@ -196,9 +196,9 @@ func (t *trouble) shows(c *Call) bool {
 }
 
 // judge says what was wrong during one trouble.
-func (d *disk) judge(t trouble, s span, calls []Call, looks []look) []Finding {
+func (d *disk) judge(t trouble, s span, calls []Call, looks []look) Findings {
 	seen := Trouble{Name: t.name, Lasted: s.to - s.from, Seen: map[string]int{}}
-	f := &trial{}
+	var found Findings
 	for _, c := range calls {
 		if c.Sent < s.from || c.Ended > s.to {
 			continue
@@ -206,25 +206,25 @@ func (d *disk) judge(t trouble, s span, calls []Call, looks []look) []Finding {
 		seen.Seen[inShort(&c)]++
 		switch {
 		case t.slow > 0 && !c.OK() && c.Status >= 500:
-			f.find("a slow disk refuses nobody", t.name+": "+inShort(&c), []int{c.Number})
+			found.Add("a slow disk refuses nobody", t.name+": "+inShort(&c), []int{c.Number})
 		case t.slow == 0 && !t.leaky && c.OK():
-			f.find("nothing is acknowledged that cannot be written", t.name+": "+string(c.Action)+" of "+c.Person, []int{c.Number})
+			found.Add("nothing is acknowledged that cannot be written", t.name+": "+string(c.Action)+" of "+c.Person, []int{c.Number})
 		case c.Status >= 500 && !t.shows(&c):
-			f.find("refused cleanly", t.name+": "+inShort(&c), []int{c.Number})
+			found.Add("refused cleanly", t.name+": "+inShort(&c), []int{c.Number})
 		}
 	}
 	if !noticed(calls, s.from, t) {
-		f.find("the trouble is noticed", fmt.Sprintf("%s: nobody was answered %q, so nothing is proven", t.name, t.wanted), nil)
+		found.Add("the trouble is noticed", fmt.Sprintf("%s: nobody was answered %q, so nothing is proven", t.name, t.wanted), nil)
 	}
 	during := within(looks, s.from, s.to)
 	seen.Reads = len(during)
-	f.found = append(f.found, readings(during, false)...)
+	found = append(found, readings(during, false)...)
 	first := firstServed(calls, 0, s.to)
 	if seen.Recovery = first - s.to; seen.Recovery > serviceWithin {
-		f.find("service by itself when the trouble is over", t.name, nil)
+		found.Add("service by itself when the trouble is over", t.name, nil)
 	}
 	d.report.Troubles = append(d.report.Troubles, seen)
-	return f.found
+	return found
 }
 
 // judgeAll compares everything with what is there after the server has been

@@ -14,7 +14,7 @@ type hardship struct {
 	stage     *Stage
 	post      *post
 	occasions []*occasion
-	found     []Finding
+	found     Findings
 	outages   bool // 503 is an honest answer
 }
 
@@ -96,7 +96,7 @@ func (h *hardship) total(ctx context.Context) (PostTally, error) {
 }
 
 // recounted are findings of `check`.
-func recounted(wrong []store.Finding) []Finding {
+func recounted(wrong []store.Finding) Findings {
 	var all []Finding
 	for _, w := range wrong {
 		all = append(all, Finding{Rule: "check is clean", Detail: w.Rule + ": " + w.Detail})
@@ -106,16 +106,16 @@ func recounted(wrong []store.Finding) []Finding {
 
 // answeredInTheEnd finds requests whose last repeat had no answer: everybody
 // repeats until there is one.
-func answeredInTheEnd(calls []Call) []Finding {
+func answeredInTheEnd(calls []Call) Findings {
 	last := map[string]Call{}
 	for _, call := range calls {
 		last[call.Key] = call
 	}
-	t := &trial{}
+	var found Findings
 	for _, call := range last {
 		if call.Outcome != Answered {
-			t.find("a request that is repeated is answered in the end", fmt.Sprintf("%s of %s: %s", call.Action, call.Person, call.Error), []int{call.Number})
+			found.Add("a request that is repeated is answered in the end", fmt.Sprintf("%s of %s: %s", call.Action, call.Person, call.Error), []int{call.Number})
 		}
 	}
-	return t.found
+	return found
 }

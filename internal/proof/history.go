@@ -104,9 +104,9 @@ const reckoning = 20 * time.Second
 
 // Explain looks for an order of all calls that explains every answer and the
 // observation, by the model. The calls must be few, and all of them answered.
-func Explain(j *Journal, o *Observation) []Finding {
-	find := func(detail string) []Finding {
-		return []Finding{{Rule: "some order of the calls explains all answers", Detail: detail}}
+func Explain(j *Journal, o *Observation) Findings {
+	find := func(detail string) Findings {
+		return Findings{{Rule: "some order of the calls explains all answers", Detail: detail}}
 	}
 	history, err := operations(j, o)
 	if err != nil {

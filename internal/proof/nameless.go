@@ -59,7 +59,7 @@ func (c *Caller) addNameless(ctx context.Context, name, session string) Call {
 
 // judgeNameless compares who was acknowledged with who is there, and how
 // often.
-func (r *restarts) judgeNameless(ctx context.Context) ([]Finding, error) {
+func (r *restarts) judgeNameless(ctx context.Context) (Findings, error) {
 	there, err := r.stage.names(ctx, r.nameless.Rules.Event)
 	if err != nil {
 		return nil, err
@@ -74,24 +74,24 @@ func (r *restarts) judgeNameless(ctx context.Context) ([]Finding, error) {
 
 // judgeNames compares who was acknowledged in an event for people without an
 // address with who is there, by family name and how often.
-func judgeNames(j *Journal, there map[string]int) []Finding {
-	t := &trial{}
+func judgeNames(j *Journal, there map[string]int) Findings {
+	var found Findings
 	for _, d := range deeds(j.Calls()) {
 		n := there[d.Person]
 		delete(there, d.Person)
 		switch {
 		case n > 1:
-			t.find("a request repeated with its key acts once", fmt.Sprintf("%s is there %d times", d.Person, n), d.calls)
+			found.Add("a request repeated with its key acts once", fmt.Sprintf("%s is there %d times", d.Person, n), d.calls)
 		case n == 0 && d.done:
-			t.find("nobody who was accepted is lost", d.Person+" is not there", d.calls)
+			found.Add("nobody who was accepted is lost", d.Person+" is not there", d.calls)
 		case n == 1 && !d.took():
-			t.find("nobody is there who was not accepted", d.Person, d.calls)
+			found.Add("nobody is there who was not accepted", d.Person, d.calls)
 		}
 	}
 	for name := range there {
-		t.find("nobody is there who was not accepted", name, nil)
+		found.Add("nobody is there who was not accepted", name, nil)
 	}
-	return t.found
+	return found
 }
 
 // names counts the family names of everybody in an event.

@@ -78,8 +78,8 @@ func (p *post) settle(ctx context.Context, st *store.Store, all bool) error {
 }
 
 // judge compares every letter of the given events with every letter taken.
-func (p *post) judge(ctx context.Context, st *store.Store, slugs []string) (PostTally, []Finding, error) {
-	t := &trial{}
+func (p *post) judge(ctx context.Context, st *store.Store, slugs []string) (PostTally, Findings, error) {
+	var found Findings
 	taken := p.box.Letters(0)
 	n := PostTally{Taken: len(taken), UnderWay: len(p.killed)}
 	arrived := map[string][]Letter{}
@@ -98,41 +98,41 @@ func (p *post) judge(ctx context.Context, st *store.Store, slugs []string) (Post
 		}
 		n.Owed += len(owed)
 		for i := range owed {
-			p.letter(t, &n, &owed[i], arrived[owed[i].MessageID])
+			p.letter(&found, &n, &owed[i], arrived[owed[i].MessageID])
 			delete(arrived, owed[i].MessageID)
 		}
 	}
 	for id, letters := range arrived {
-		t.find("no letter is sent that is not owed", fmt.Sprintf("%s to %s, Message-ID %s", letters[0].Kind, letters[0].To, id), nil)
+		found.Add("no letter is sent that is not owed", fmt.Sprintf("%s to %s, Message-ID %s", letters[0].Kind, letters[0].To, id), nil)
 	}
-	return n, t.found, nil
+	return n, found, nil
 }
 
 // letter judges one letter that is owed.
-func (p *post) letter(t *trial, n *PostTally, owed *event.Letter, got []Letter) {
+func (p *post) letter(found *Findings, n *PostTally, owed *event.Letter, got []Letter) {
 	to := p.addresses[fmt.Sprint(owed.RegistrantID)]
 	is := fmt.Sprintf("%s to %s, Message-ID %s, %s after %d attempts", owed.Kind, to, owed.MessageID, owed.State, owed.Attempts)
 	caught := p.killed[owed.MessageID]
 	switch {
 	case owed.State == event.LetterSent && len(got) == 0:
-		t.find("a letter that counts as sent has arrived", is, nil)
+		found.Add("a letter that counts as sent has arrived", is, nil)
 	case owed.State == event.LetterQueued && caught:
 		n.Waiting++
 	case owed.State != event.LetterSent:
-		t.find("every letter is sent in the end", is, nil)
+		found.Add("every letter is sent in the end", is, nil)
 	}
 	if len(got) > 1 {
 		n.Repeated++
 		if !caught {
-			t.find("a letter arrives twice only if it was under way at a kill", fmt.Sprintf("%s, arrived %d times", is, len(got)), nil)
+			found.Add("a letter arrives twice only if it was under way at a kill", fmt.Sprintf("%s, arrived %d times", is, len(got)), nil)
 		}
 	}
 	for _, l := range got {
 		if l.Sum != got[0].Sum {
-			t.find("a repeated letter is the same, byte for byte", is, nil)
+			found.Add("a repeated letter is the same, byte for byte", is, nil)
 		}
 		if l.To != to || l.Kind != owed.Kind && !(owed.Kind == event.LetterAgain && l.Kind == event.LetterVerify) {
-			t.find("a letter is what is owed", fmt.Sprintf("%s, arrived as %s to %s", is, l.Kind, l.To), nil)
+			found.Add("a letter is what is owed", fmt.Sprintf("%s, arrived as %s to %s", is, l.Kind, l.To), nil)
 		}
 	}
 }

@@ -38,17 +38,17 @@ func TestLettersOwedAndTaken(t *testing.T) {
 		{"another kind", sent, []Letter{another}, false, "a letter is what is owed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p, found, n := newPost(box), &trial{}, PostTally{}
+			p, found, n := newPost(box), Findings{}, PostTally{}
 			p.addresses["1"] = "ana@example.org"
 			if tt.caught {
 				p.killed["m"] = true
 			}
-			p.letter(found, &n, &tt.owed, tt.got)
+			p.letter(&found, &n, &tt.owed, tt.got)
 			switch {
-			case tt.rule == "" && len(found.found) > 0:
-				t.Errorf("found %v", found.found)
-			case tt.rule != "" && (len(found.found) != 1 || found.found[0].Rule != tt.rule):
-				t.Errorf("found %v, want %q", found.found, tt.rule)
+			case tt.rule == "" && len(found) > 0:
+				t.Errorf("found %v", found)
+			case tt.rule != "" && (len(found) != 1 || found[0].Rule != tt.rule):
+				t.Errorf("found %v, want %q", found, tt.rule)
 			}
 		})
 	}

@@ -77,7 +77,7 @@ func (d *disk) refusals(ctx context.Context) error {
 func (d *disk) refused(ctx context.Context, program startable, name, database string) {
 	ctx, cancel := context.WithTimeout(ctx, refuses)
 	defer cancel()
-	f := &trial{}
+	var found Findings
 	_, err := program.Output(ctx, "serve", "--listen", "127.0.0.1:0", "--database", database)
 	said := "nothing"
 	if err != nil {
@@ -85,10 +85,10 @@ func (d *disk) refused(ctx context.Context, program startable, name, database st
 		said = strings.TrimSuffix(said, "\n")
 	}
 	if !strings.Contains(said, filepath.Dir(database)) || strings.Contains(said, "\n") {
-		f.find("a start that cannot be is refused with one clear line", fmt.Sprintf("%s: it said %q (%v)", name, said, err), nil)
+		found.Add("a start that cannot be is refused with one clear line", fmt.Sprintf("%s: it said %q (%v)", name, said, err), nil)
 	}
 	d.report.Refusals = append(d.report.Refusals, Refusal{name, said})
-	d.report.Findings = append(d.report.Findings, f.found...)
+	d.report.Findings = append(d.report.Findings, found...)
 }
 
 // startable is a program that can be run to its end.

@@ -37,8 +37,8 @@ type RestartsReport struct {
 	Provoked map[string]int `json:"provoked"` // errors that the servers met, by SQLSTATE
 	Nameless int            `json:"nameless"` // people without an address who were acknowledged
 	Tally
-	Findings []Finding `json:"findings"`
-	Journal  string    `json:"journal,omitempty"` // path; only with findings
+	Findings Findings `json:"findings"`
+	Journal  string   `json:"journal,omitempty"` // path; only with findings
 }
 
 // serviceWithin is how soon after PostgreSQL a server serves again.
@@ -176,19 +176,19 @@ func (r *restarts) judge(ctx context.Context, crashes []crash, looks []look) err
 }
 
 // restart measures what a crash meant to a server.
-func (r *restarts) restart(number, server int, c crash, calls []Call, looks []look) []Finding {
-	t := &trial{}
+func (r *restarts) restart(number, server int, c crash, calls []Call, looks []look) Findings {
+	var found Findings
 	seen := Restart{Number: number, Server: server + 1, Away: c.accepts - c.at}
 	first := firstServed(calls, server, c.accepts)
 	down, up := fell(within(looks, c.at, c.at+4*serviceWithin), server, c.accepts)
 	seen.Service, seen.Ready, seen.Down = first-c.accepts, up-c.accepts, down != never
 	name := fmt.Sprintf("server %d at restart %d", server+1, number)
 	if first == never || seen.Service > serviceWithin {
-		t.find("service within five seconds after PostgreSQL", name+" did not serve in time", nil)
+		found.Add("service within five seconds after PostgreSQL", name+" did not serve in time", nil)
 	}
 	if down == never || up == never || seen.Ready > serviceWithin {
-		t.find("readiness falls and comes back", fmt.Sprintf("%s: fell %t, came back %t", name, down != never, up != never), nil)
+		found.Add("readiness falls and comes back", fmt.Sprintf("%s: fell %t, came back %t", name, down != never, up != never), nil)
 	}
 	r.report.Restarts = append(r.report.Restarts, seen)
-	return t.found
+	return found
 }

@@ -142,13 +142,13 @@ func (s *stops) stop(ctx context.Context, n int) error {
 // after looks at what the ended server has left behind.
 func (s *stops) after(ctx context.Context, where string) error {
 	queued, err := s.stage.Store.QueuedLetters(ctx)
-	t := &trial{}
+	var found Findings
 	for _, l := range queued {
 		if l.ClaimedUntil != nil {
-			t.find("no lease is left", fmt.Sprintf("letter %d is claimed until %s", l.ID, l.ClaimedUntil.Format(time.TimeOnly)), nil)
+			found.Add("no lease is left", fmt.Sprintf("letter %d is claimed until %s", l.ID, l.ClaimedUntil.Format(time.TimeOnly)), nil)
 		}
 	}
-	s.find(where, t.found...)
+	s.find(where, found...)
 	return err
 }
 
@@ -156,10 +156,10 @@ func (s *stops) after(ctx context.Context, where string) error {
 func (s *stops) judgeStop(where string, e *occasion, seen *Stop, asked time.Duration) {
 	calls := e.calls()
 	s.report.Requests += len(calls)
-	t := &trial{}
+	var found Findings
 	for _, c := range calls {
 		if c.Outcome != Answered {
-			t.find("whoever has sent a request is answered", fmt.Sprintf("%s of %s: %s, sent %s after the server was asked to end", c.Action, c.Person, c.Error, (c.Sent-asked).Round(time.Millisecond)), []int{c.Number})
+			found.Add("whoever has sent a request is answered", fmt.Sprintf("%s of %s: %s, sent %s after the server was asked to end", c.Action, c.Person, c.Error, (c.Sent-asked).Round(time.Millisecond)), []int{c.Number})
 		}
 	}
 	for _, c := range e.journal.Calls() { // the journals' times differ, this one's are those of asked
@@ -168,12 +168,12 @@ func (s *stops) judgeStop(where string, e *occasion, seen *Stop, asked time.Dura
 		}
 	}
 	if seen.Status != 0 {
-		t.find("a server that is asked to end ends with status 0", fmt.Sprintf("%d: %s", seen.Status, s.stage.Server(0).Talk()), nil)
+		found.Add("a server that is asked to end ends with status 0", fmt.Sprintf("%d: %s", seen.Status, s.stage.Server(0).Talk()), nil)
 	}
 	if seen.Ended > endWithin+s.Linger {
-		t.find("a server ends within 30 seconds and its lingering", seen.Ended.String(), nil)
+		found.Add("a server ends within 30 seconds and its lingering", seen.Ended.String(), nil)
 	}
-	s.find(where, t.found...)
+	s.find(where, found...)
 }
 
 // A balancer is what a load balancer does: it asks a server every few
@@ -258,13 +258,13 @@ func (b *balancer) comeLate(ctx context.Context) {
 }
 
 // judge is what the balancer has to complain of.
-func (b *balancer) judge() []Finding {
-	t := &trial{}
+func (b *balancer) judge() Findings {
+	var found Findings
 	if b.fell.Load() == 0 || b.refused {
-		t.find("readiness falls before the port closes", "nobody was told in time", nil)
+		found.Add("readiness falls before the port closes", "nobody was told in time", nil)
 	}
 	for _, l := range b.late {
-		t.find("what comes late is answered while the server lingers", l, nil)
+		found.Add("what comes late is answered while the server lingers", l, nil)
 	}
-	return t.found
+	return found
 }

@@ -147,12 +147,12 @@ func firstServed(calls []Call, server int, then time.Duration) time.Duration {
 
 // outages checks what is answered while something is taken away from the
 // program: a 503 or a 507 says when to come again.
-func outages(calls []Call) []Finding {
-	t := &trial{}
+func outages(calls []Call) Findings {
+	var found Findings
 	for _, c := range calls {
 		if (c.Status == 503 || c.Status == 507) && c.RetryAfter == "" {
-			t.find("an outage says when to try again", fmt.Sprintf("%d %s without Retry-After", c.Status, c.Code), []int{c.Number})
+			found.Add("an outage says when to try again", fmt.Sprintf("%d %s without Retry-After", c.Status, c.Code), []int{c.Number})
 		}
 	}
-	return t.found
+	return found
 }

@@ -34,9 +34,9 @@ type SyncsReport struct {
 	Syncs        int `json:"syncs"`
 	// Batches is how many syncs had answers waiting for them. It is 0 on
 	// PostgreSQL, which does not tell.
-	Batches  int       `json:"batches"`
-	Unsynced int       `json:"unsynced"` // acknowledged without a sync before it
-	Findings []Finding `json:"findings"`
+	Batches  int      `json:"batches"`
+	Unsynced int      `json:"unsynced"` // acknowledged without a sync before it
+	Findings Findings `json:"findings"`
 }
 
 // ErrNoTracer says that syncs cannot be seen on this machine.
@@ -135,7 +135,7 @@ func (c *syncs) postgres(ctx context.Context) (*SyncsReport, error) {
 	r := &SyncsReport{Callers: c.callers, Acknowledged: done, Syncs: int(after - before)}
 	if least := done / c.callers; r.Syncs < least { // each caller waits for one answer after another
 		r.Unsynced = least - r.Syncs
-		r.Findings = append(r.Findings, Finding{Rule: syncedRule, Detail: fmt.Sprintf("%d syncs for %d sign-ups by %d callers, at least %d are needed", r.Syncs, done, c.callers, least)})
+		r.Findings.Add(syncedRule, fmt.Sprintf("%d syncs for %d sign-ups by %d callers, at least %d are needed", r.Syncs, done, c.callers, least), nil)
 	}
 	return r, nil
 }

@@ -147,7 +147,7 @@ func (t *trace) log() (wrote, synced []systemCall) {
 // the request and the beginning of the answer, the log must have been written
 // and after that synced.
 func (t *trace) report() *SyncsReport {
-	r, found := &SyncsReport{}, &trial{}
+	r := &SyncsReport{}
 	wrote, synced := t.log()
 	all := t.exchanges()
 	waited := map[int]bool{} // syncs that somebody's answer waited for
@@ -157,14 +157,14 @@ func (t *trace) report() *SyncsReport {
 			continue
 		}
 		r.Unsynced++
-		found.find(syncedRule, fmt.Sprintf("what was asked in line %d of the trace was answered in line %d without a sync", x.asked, x.answered), nil)
+		r.Findings.Add(syncedRule, fmt.Sprintf("what was asked in line %d of the trace was answered in line %d without a sync", x.asked, x.answered), nil)
 	}
 	for _, s := range synced {
 		if s.began > all[0].asked && s.end < all[len(all)-1].answered {
 			r.Syncs++
 		}
 	}
-	r.Acknowledged, r.Batches, r.Findings = len(all), len(waited), found.found
+	r.Acknowledged, r.Batches = len(all), len(waited)
 	return r
 }
 

@@ -123,17 +123,17 @@ func within(looks []look, from, to time.Duration) []look {
 
 // readings checks looks. Where away is true, 503 is an honest answer if it
 // says when to come again; readyz says no without that.
-func readings(looks []look, away bool) []Finding {
-	t := &trial{}
+func readings(looks []look, away bool) Findings {
+	var found Findings
 	for _, l := range looks {
 		switch {
 		case l.status == 200:
 		case l.status == 503 && away && (l.retry || l.path == readyPath):
 		default:
-			t.find("reading goes on", fmt.Sprintf("%s of server %d: %d at %s", l.path, l.server+1, l.status, l.at.Round(time.Millisecond)), nil)
+			found.Add("reading goes on", fmt.Sprintf("%s of server %d: %d at %s", l.path, l.server+1, l.status, l.at.Round(time.Millisecond)), nil)
 		}
 	}
-	return t.found
+	return found
 }
 
 // fell is when readiness fell at a server, and when it came back after then;
