@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	mathrand "math/rand/v2"
 	"net/http"
 	"slices"
 	"time"
@@ -19,14 +20,15 @@ type Caller struct {
 	Number  int
 	Tries   int           // of one request; 0 is 1
 	Pause   time.Duration // before a request is sent again
-	site    *Site
+	Haste   time.Duration // every request is first given up after less than that, and sent again whatever came back; 0: none is
+	Site    *Site
 	at      int // server in use
 	clients []*load.Client
 }
 
 // Caller returns a caller who begins at the given server.
 func (s *Site) Caller(j *Journal, number, server int) (*Caller, error) {
-	c := &Caller{Journal: j, Number: number, site: s, at: server}
+	c := &Caller{Journal: j, Number: number, Site: s, at: server}
 	for _, base := range s.URLs {
 		client, err := load.NewClient(base, "")
 		if err != nil {
@@ -54,11 +56,13 @@ func (c *Caller) send(ctx context.Context, call Call, token, path string, body a
 	if body != nil {
 		r.Body, _ = json.Marshal(body) // of maps and text alone
 	}
-	return c.repeat(ctx, call, r)
-}
-
-func (c *Caller) repeat(ctx context.Context, call Call, r load.Request) Call {
 	call.Caller = c.Number
+	if c.Haste > 0 {
+		hasty, hangUp := context.WithTimeout(ctx, mathrand.N(c.Haste))
+		call.Server = c.at
+		c.Journal.Do(hasty, c.clients[c.at], call, r)
+		hangUp()
+	}
 	for tries := 1; ; tries++ {
 		call.Server = c.at
 		done := c.Journal.Do(ctx, c.clients[c.at], call, r)
@@ -68,15 +72,7 @@ func (c *Caller) repeat(ctx context.Context, call Call, r load.Request) Call {
 		if done.Outcome != Answered {
 			c.at = (c.at + 1) % len(c.clients)
 		}
-		wait(ctx, c.Pause)
-	}
-}
-
-// wait waits for d, or until ctx ends.
-func wait(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
+		load.Wait(ctx, c.Pause)
 	}
 }
 
@@ -92,8 +88,15 @@ func (c *Caller) SignUp(ctx context.Context, email string, sessions ...string) C
 
 // Add signs a person up as staff.
 func (c *Caller) Add(ctx context.Context, email string, sessions ...string) Call {
-	return c.send(ctx, Call{Action: Add, Person: email, Sessions: sessions}, c.site.Token,
+	return c.send(ctx, Call{Action: Add, Person: email, Sessions: sessions}, c.Site.Token,
 		"/events/"+c.Journal.Rules.Event+"/registrants", signUpBody(email, sessions))
+}
+
+// AddByName signs somebody up as staff who has no address; name is their
+// family name.
+func (c *Caller) AddByName(ctx context.Context, name, session string) Call {
+	return c.send(ctx, Call{Action: Add, Person: name, Sessions: []string{session}}, c.Site.Token,
+		"/events/"+c.Journal.Rules.Event+"/registrants", map[string]any{"given_name": "A", "family_name": name, "sessions": []string{session}})
 }
 
 // Verify confirms a person's address, with the token of their link.
@@ -110,7 +113,7 @@ func (c *Caller) Own(ctx context.Context, action Action, email, link, session st
 // Act does what staff do with a person's registration: Promote, Withdraw,
 // Requeue or Restore.
 func (c *Caller) Act(ctx context.Context, action Action, email, session, registration string) Call {
-	return c.send(ctx, Call{Action: action, Person: email, Sessions: []string{session}}, c.site.Token,
+	return c.send(ctx, Call{Action: action, Person: email, Sessions: []string{session}}, c.Site.Token,
 		"/events/"+c.Journal.Rules.Event+"/registrations/"+registration+"/"+string(action), map[string]any{"reason": "because"})
 }
 
@@ -122,7 +125,7 @@ func (c *Caller) Resize(ctx context.Context, session string, capacity int64) Cal
 	path := api + "/events/" + c.Journal.Rules.Event
 	client := c.clients[c.at]
 	call.Sent = c.Journal.Now()
-	answer, err := client.Do(ctx, load.Request{Path: path + "?shape=file", Token: c.site.Token})
+	answer, err := client.Do(ctx, load.Request{Path: path + "?shape=file", Token: c.Site.Token})
 	var document map[string]any
 	if err == nil {
 		err = json.Unmarshal(answer.Body, &document)
@@ -138,5 +141,5 @@ func (c *Caller) Resize(ctx context.Context, session string, capacity int64) Cal
 		sessions[at].(map[string]any)["capacity"] = capacity
 	}
 	body, _ := json.Marshal(document) // it was JSON before
-	return c.Journal.Do(ctx, client, call, load.Request{Method: http.MethodPut, Path: path + "?letters=notify", Body: body, Token: c.site.Token, Header: []string{"If-Match: " + tag}})
+	return c.Journal.Do(ctx, client, call, load.Request{Method: http.MethodPut, Path: path + "?letters=notify", Body: body, Token: c.Site.Token, Header: []string{"If-Match: " + tag}})
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"rollcall/internal/load"
 )
 
 // A Cluster is a PostgreSQL server of our own, in a folder of its own, on a
@@ -103,7 +104,7 @@ func (c *Cluster) init(ctx context.Context) (err error) {
 	if _, err := c.run(ctx, "initdb", "-D", c.data(), "-U", c.user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"); err != nil {
 		return err
 	}
-	if c.port, err = freePort(); err != nil {
+	if c.port, err = load.FreePort(); err != nil {
 		return err
 	}
 	f, err := os.OpenFile(filepath.Join(c.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
@@ -116,15 +117,6 @@ func (c *Cluster) init(ctx context.Context) (err error) {
 	}
 	_, err = c.control(ctx, "start")
 	return err
-}
-
-// freePort is one that nobody listens on.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.folder, "data") }

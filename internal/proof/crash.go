@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
-
 	"time"
 
 	"rollcall/internal/load"
@@ -55,25 +53,18 @@ const (
 // back. After every restart, and once more at the end, everything that was
 // acknowledged has to be there once, with its letters.
 func Crashes(ctx context.Context, o CrashesOptions) (report *CrashesReport, err error) {
-	box, err := OpenMailbox()
+	port, err := load.FreePort()
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, box.Close()) }()
-	box.Lean()
-	address, err := freeAddress()
+	h, err := beset(ctx, StageOptions{Program: o.Program, Folder: o.Folder, Postgres: o.Postgres}, "--listen", fmt.Sprintf("127.0.0.1:%d", port))
 	if err != nil {
 		return nil, err
 	}
-	stage, err := NewStage(ctx, StageOptions{
-		Program: o.Program, Folder: o.Folder, Postgres: o.Postgres, Serve: []string{"--listen", address, "--smtp-url", box.URL()},
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, stage.Close()) }()
+	defer func() { err = errors.Join(err, h.end()) }()
+	h.post.box.Lean()
 	c := &crashes{
-		CrashesOptions: o, hardship: hardship{stage: stage, post: newPost(box)}, chance: rand.New(rand.NewPCG(o.Seed, 0)),
+		CrashesOptions: o, hardship: h, chance: rand.New(rand.NewPCG(o.Seed, 0)),
 		report: &CrashesReport{Seed: o.Seed, Done: map[Action]int{}},
 	}
 	began := time.Now()
@@ -82,20 +73,10 @@ func Crashes(ctx context.Context, o CrashesOptions) (report *CrashesReport, err 
 	return c.report, err
 }
 
-// freeAddress is one on loopback that nobody listens on. A server that is
-// started again has to be found where it was.
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
-}
-
 // crashes is a run.
 type crashes struct {
 	CrashesOptions
-	hardship
+	*hardship
 	chance *rand.Rand
 	report *CrashesReport
 }
@@ -129,7 +110,7 @@ func (c *crashes) cycle(ctx context.Context, n int) error {
 		return err
 	}
 	people := c.let(ctx, e, throngOptions{callers: c.Callers, tries: crashTries, seed: c.Seed + uint64(n)<<20})
-	wait(ctx, earliest+time.Duration(c.chance.Int64N(int64(latest-earliest))))
+	load.Wait(ctx, earliest+time.Duration(c.chance.Int64N(int64(latest-earliest))))
 	c.stage.Server(0).Kill()
 	killed := time.Now()
 	people.end()
@@ -171,16 +152,10 @@ func (c *crashes) judge(ctx context.Context, n int, e *occasion) error {
 	if err := c.judgeOccasion(ctx, where, e); err != nil {
 		return err
 	}
-	for _, d := range deeds(e.journal.Calls()) {
-		if d.done {
-			c.report.Done[d.Action]++
-		}
+	for action, n := range Acknowledged(e.journal) {
+		c.report.Done[action] += n
 	}
-	for _, d := range deeds(e.nameless.Calls()) {
-		if d.done {
-			c.report.Nameless++
-		}
-	}
+	c.report.Nameless += Acknowledged(e.nameless)[Add]
 	for _, call := range e.calls() {
 		if call.Outcome == Unknown {
 			c.report.Unknown++
@@ -190,7 +165,7 @@ func (c *crashes) judge(ctx context.Context, n int, e *occasion) error {
 		return nil
 	}
 	wrong, err := c.stage.Store.Check(ctx)
-	c.find(where, recounted(wrong)...)
+	c.find(where, Miscounted(wrong)...)
 	return err
 }
 

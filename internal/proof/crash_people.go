@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -94,24 +93,18 @@ func (p *passer) pass(n int) {
 	email := fmt.Sprintf("p%d-%d@%s.example.org", p.Number, n, p.Journal.Rules.Event)
 	switch p.chance.IntN(8) {
 	case 0:
-		p.guest.addByName(p.ctx, fmt.Sprintf("Guest %d of %d", n, p.Number), "hall")
+		p.guest.AddByName(p.ctx, fmt.Sprintf("Guest %d of %d", n, p.Number), "hall")
 	case 1, 2:
 		added := p.Add(p.ctx, email, sessions...)
 		id, err := strconv.ParseInt(added.Registrant, 10, 64)
 		if err == nil {
-			p.own(email, p.site.Key.PersonalLink(id, 1), added.Places)
+			p.own(email, p.Site.Key.PersonalLink(id, 1), added.Places)
 		}
 	default:
 		if c := p.SignUp(p.ctx, email, sessions...); c.OK() {
 			p.confirm(email)
 		}
 	}
-}
-
-// addByName adds somebody without an address.
-func (c *Caller) addByName(ctx context.Context, name, session string) Call {
-	return c.send(ctx, Call{Action: Add, Person: name, Sessions: []string{session}}, c.site.Token,
-		"/events/"+c.Journal.Rules.Event+"/registrants", map[string]any{"given_name": "A", "family_name": name, "sessions": []string{session}})
 }
 
 // confirm waits for the letter with the link and follows it, as one does. Who
@@ -125,7 +118,7 @@ func (p *passer) confirm(email string) {
 		if letters := p.box.To(email); len(letters) > 0 {
 			link = letters[0].Link
 		} else {
-			wait(p.running, time.Millisecond)
+			load.Wait(p.running, time.Millisecond)
 		}
 	}
 	if link == "" || p.running.Err() != nil {
@@ -147,68 +140,5 @@ func (p *passer) own(email, link string, places []Place) {
 		if p.chance.IntN(2) == 0 && p.running.Err() == nil {
 			p.Own(p.ctx, Return, email, link, at.Session)
 		}
-	}
-}
-
-// judgeJoins compares acknowledged clicks with the attendance.
-func (s *Site) judgeJoins(ctx context.Context, j *Journal, o *Observation) (Findings, error) {
-	admin, err := s.admin(0)
-	if err != nil {
-		return nil, err
-	}
-	defer admin.Close()
-	ids := map[string]string{}
-	for _, p := range o.People {
-		ids[p.Email] = p.ID
-	}
-	var found Findings
-	for _, session := range j.Rules.Sessions {
-		clicked, err := s.clicks(ctx, admin, j.Rules.Event, session.Slug)
-		if err != nil {
-			return nil, err
-		}
-		asked := map[string]bool{}
-		for _, d := range deeds(j.Calls()) {
-			if d.Action != Join || !d.touches(session.Slug) {
-				continue
-			}
-			id := ids[d.Person]
-			asked[id] = asked[id] || d.took()
-			if d.done && !clicked[id] {
-				found.Add("no join click is lost", d.Person+" in "+session.Slug, d.calls)
-			}
-		}
-		for id := range clicked {
-			if !asked[id] {
-				found.Add("no join click comes from nowhere", "registrant "+id+" in "+session.Slug, nil)
-			}
-		}
-	}
-	return found, nil
-}
-
-// clicks are the registrants whose attendance of a session shows a click.
-func (s *Site) clicks(ctx context.Context, admin *load.Client, slug, session string) (map[string]bool, error) {
-	clicked := map[string]bool{}
-	for cursor := ""; ; {
-		var page struct {
-			Items []struct {
-				Registrant string  `json:"registrant"`
-				Evidence   *string `json:"evidence"`
-			} `json:"items"`
-			Next *string `json:"next"`
-		}
-		if err := get(ctx, admin, "/events/"+slug+"/sessions/"+session+"/attendance?limit=500&cursor="+url.QueryEscape(cursor), &page); err != nil {
-			return nil, err
-		}
-		for _, row := range page.Items {
-			if row.Evidence != nil && *row.Evidence == "join" {
-				clicked[row.Registrant] = true
-			}
-		}
-		if page.Next == nil {
-			return clicked, nil
-		}
-		cursor = *page.Next
 	}
 }

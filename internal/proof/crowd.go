@@ -16,8 +16,8 @@ type Crowd struct {
 	callers []*Caller
 }
 
-// Crowd gathers n callers.
-func (s *Site) Crowd(n int) (*Crowd, error) {
+// Gather lets n callers come to a site.
+func Gather(s *Site, n int) (*Crowd, error) {
 	c := &Crowd{site: s}
 	for i := range n {
 		caller, err := s.Caller(nil, i+1, i%len(s.URLs))

@@ -119,13 +119,14 @@ func (d *disk) suffer(ctx context.Context, folder string, troubles func(pid int)
 	if err != nil {
 		return err
 	}
-	w, err := stage.watch(ctx, j)
+	w, err := watchOver(ctx, stage, j)
 	if err != nil {
 		return err
 	}
-	people, err := stage.flow(ctx, j, d.Callers, 1, 20_000, 20*time.Millisecond)
+	people, err := flow(ctx, &stage.Site, j, d.Callers, 1, 20_000, 20*time.Millisecond)
 	if err != nil {
-		return errors.Join(err, people.stop())
+		w.stop()
+		return err
 	}
 	all := troubles(stage.Server(0).PID())
 	spans := make([]span, len(all))
@@ -153,15 +154,15 @@ const troubleEnds = 20 * time.Second
 
 // have lets the server have one trouble, until it was noticed.
 func (d *disk) have(ctx context.Context, people *stream, t trouble) (span, error) {
-	wait(ctx, 500*time.Millisecond)
+	load.Wait(ctx, 500*time.Millisecond)
 	end, err := t.begin(ctx)
 	if err != nil {
 		return span{}, fmt.Errorf("%s: %w", t.name, err)
 	}
 	s := span{from: people.journal.Now()}
-	wait(ctx, d.Hold)
+	load.Wait(ctx, d.Hold)
 	for people.journal.Now() < s.from+troubleEnds && ctx.Err() == nil && !noticed(people.journal.Calls(), s.from, t) {
-		wait(ctx, 100*time.Millisecond)
+		load.Wait(ctx, 100*time.Millisecond)
 	}
 	s.to = people.journal.Now()
 	if err := end(); err != nil {
@@ -237,14 +238,12 @@ func (d *disk) judgeAll(ctx context.Context, stage *Stage, j *Journal) error {
 	if err != nil {
 		return err
 	}
-	found := append(Judge(j, o), outages(j.Calls())...)
-	wrong, err := stage.Recount(ctx)
+	found := append(Judge(j, o), Outages(j.Calls())...)
+	wrong, err := stage.Check(ctx)
 	if err != nil {
 		return err
 	}
-	for _, w := range wrong {
-		found = append(found, Finding{Rule: "check is clean", Detail: w.Rule + ": " + w.Detail})
-	}
+	found = append(found, wrong...)
 	d.report.Accepted += Count(j, o).Accepted
 	d.report.Findings = append(d.report.Findings, found...)
 	if len(d.report.Findings) == 0 {

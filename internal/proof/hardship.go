@@ -2,10 +2,8 @@ package proof
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
-
-	"rollcall/internal/store"
 )
 
 // A hardship is one installation that goes through the same thing many times,
@@ -21,6 +19,24 @@ type hardship struct {
 // An occasion is two events: one for people with an address, and one for
 // people without.
 type occasion struct{ journal, nameless *Journal }
+
+// beset makes an installation that sends its letters to a mailbox, with
+// servers that are also given serve. End it.
+func beset(ctx context.Context, o StageOptions, serve ...string) (*hardship, error) {
+	box, err := OpenMailbox()
+	if err != nil {
+		return nil, err
+	}
+	o.Serve = append(serve, "--smtp-url", box.URL())
+	stage, err := NewStage(ctx, o)
+	if err != nil {
+		return nil, errors.Join(err, box.Close())
+	}
+	return &hardship{stage: stage, post: newPost(box)}, nil
+}
+
+// end takes the installation down.
+func (h *hardship) end() error { return errors.Join(h.stage.Close(), h.post.box.Close()) }
 
 // publish announces the events of an occasion. One session is small, so that
 // people wait and are promoted; joining is open.
@@ -63,19 +79,21 @@ func (h *hardship) judgeOccasion(ctx context.Context, where string, e *occasion)
 		return err
 	}
 	h.find(where, Judge(e.journal, o)...)
-	h.find(where, answeredInTheEnd(e.calls())...)
-	h.find(where, outages(e.calls())...)
+	h.find(where, Unanswered(e.calls())...)
+	h.find(where, Outages(e.calls())...)
 	h.post.people(o)
-	joined, err := h.stage.judgeJoins(ctx, e.journal, o)
+	for _, s := range e.journal.Rules.Sessions {
+		clicked, err := h.stage.Clicks(ctx, e.journal.Rules.Event, s.Slug)
+		if err != nil {
+			return err
+		}
+		h.find(where, JudgeJoins(e.journal, o, s.Slug, clicked)...)
+	}
+	there, err := h.stage.Names(ctx, e.nameless.Rules.Event)
 	if err != nil {
 		return err
 	}
-	h.find(where, joined...)
-	there, err := h.stage.names(ctx, e.nameless.Rules.Event)
-	if err != nil {
-		return err
-	}
-	h.find(where, judgeNames(e.nameless, there)...)
+	h.find(where, JudgeNames(e.nameless, there)...)
 	return nil
 }
 
@@ -90,32 +108,7 @@ func (h *hardship) total(ctx context.Context) (PostTally, error) {
 		return tally, err
 	}
 	h.find("at the end", found...)
-	wrong, err := h.stage.Recount(ctx)
-	h.find("at the end", recounted(wrong)...)
+	wrong, err := h.stage.Check(ctx)
+	h.find("at the end", wrong...)
 	return tally, err
-}
-
-// recounted are findings of `check`.
-func recounted(wrong []store.Finding) Findings {
-	var all []Finding
-	for _, w := range wrong {
-		all = append(all, Finding{Rule: "check is clean", Detail: w.Rule + ": " + w.Detail})
-	}
-	return all
-}
-
-// answeredInTheEnd finds requests whose last repeat had no answer: everybody
-// repeats until there is one.
-func answeredInTheEnd(calls []Call) Findings {
-	last := map[string]Call{}
-	for _, call := range calls {
-		last[call.Key] = call
-	}
-	var found Findings
-	for _, call := range last {
-		if call.Outcome != Answered {
-			found.Add("a request that is repeated is answered in the end", fmt.Sprintf("%s of %s: %s", call.Action, call.Person, call.Error), []int{call.Number})
-		}
-	}
-	return found
 }

@@ -100,7 +100,7 @@ func (noPages) RenderProblem(c echo.Context, status int, _ *problem.Error) error
 // play plays a scenario and fails the test for every finding.
 func (h *house) play(t *testing.T, slug string, callers int, s proof.Scenario) proof.Result {
 	t.Helper()
-	crowd, err := h.Crowd(callers)
+	crowd, err := proof.Gather(&h.Site, callers)
 	if err != nil {
 		t.Fatal(err)
 	}

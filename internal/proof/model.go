@@ -22,6 +22,7 @@ func (g *guest) over() bool {
 // DESIGN.md states it (1 to 3 and 7) with CONTRACT.md's fine print (2, 3 and
 // 13), for up to eight people. It is comparable, as porcupine likes it.
 type room struct {
+	session  string // slug
 	capacity int64
 	list     int64 // how many may wait
 	verify   bool
@@ -40,7 +41,7 @@ func newRoom(r Rules) room {
 	case r.WaitingCapacity > 0:
 		list = r.WaitingCapacity
 	}
-	return room{capacity: r.Sessions[0].Capacity, list: list, verify: r.Verify}
+	return room{session: r.Sessions[0].Slug, capacity: r.Sessions[0].Capacity, list: list, verify: r.Verify}
 }
 
 // taken is how many seats are held, and how many of them by people whose

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/load"
 	"rollcall/internal/store"
 )
 
@@ -59,7 +60,7 @@ func (p *post) underWay(ctx context.Context, st *store.Store, killed time.Time) 
 // settle waits until nothing is left to send, but for letters that a dead
 // server has claimed; with all, for these too.
 func (p *post) settle(ctx context.Context, st *store.Store, all bool) error {
-	for end := time.Now().Add(drainWithin); time.Now().Before(end) && ctx.Err() == nil; wait(ctx, 50*time.Millisecond) {
+	for end := time.Now().Add(drainWithin); time.Now().Before(end) && ctx.Err() == nil; load.Wait(ctx, 50*time.Millisecond) {
 		queued, err := st.QueuedLetters(ctx)
 		if err != nil {
 			return err

@@ -77,7 +77,7 @@ func TestPeopleWithoutAnAddress(t *testing.T) {
 		for _, c := range tt.calls {
 			j.Record(c)
 		}
-		if found := judgeNames(j, tt.there); (len(found) > 0) != tt.wrong {
+		if found := JudgeNames(j, tt.there); (len(found) > 0) != tt.wrong {
 			t.Errorf("%s: %v", tt.name, found)
 		}
 	}
@@ -85,10 +85,10 @@ func TestPeopleWithoutAnAddress(t *testing.T) {
 
 func TestWhoRepeatsIsAnsweredInTheEnd(t *testing.T) {
 	lost := Call{Key: "k", Outcome: Unknown}
-	if found := answeredInTheEnd([]Call{lost, {Key: "k", Outcome: Answered, Status: 202}}); len(found) > 0 {
+	if found := Unanswered([]Call{lost, {Key: "k", Outcome: Answered, Status: 202}}); len(found) > 0 {
 		t.Errorf("found %v", found)
 	}
-	if found := answeredInTheEnd([]Call{lost}); len(found) != 1 {
+	if found := Unanswered([]Call{lost}); len(found) != 1 {
 		t.Errorf("found %v, want one", found)
 	}
 }

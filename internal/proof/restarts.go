@@ -109,13 +109,13 @@ func (r *restarts) begin(ctx context.Context) (err error) {
 	if _, err := r.cluster.SQL(ctx, database, triggers); err != nil {
 		return err
 	}
-	if r.watch, err = r.stage.watch(ctx, r.journal); err != nil {
+	if r.watch, err = watchOver(ctx, r.stage, r.journal); err != nil {
 		return err
 	}
-	if r.people, err = r.stage.flow(ctx, r.journal, r.Callers, 1, 40_000, 20*time.Millisecond); err != nil {
+	if r.people, err = flow(ctx, &r.stage.Site, r.journal, r.Callers, 1, 40_000, 20*time.Millisecond); err != nil {
 		return err
 	}
-	r.crowd, err = r.stage.nameless(ctx, r.nameless, max(1, r.Callers/4))
+	r.crowd, err = flowNameless(ctx, &r.stage.Site, r.nameless, max(1, r.Callers/4))
 	return err
 }
 
@@ -126,7 +126,7 @@ type crash struct{ at, accepts time.Duration }
 func (r *restarts) crashes(ctx context.Context) ([]crash, error) {
 	var all []crash
 	for range r.Restarts {
-		wait(ctx, 700*time.Millisecond)
+		load.Wait(ctx, 700*time.Millisecond)
 		c := crash{at: r.journal.Now()}
 		accepts, err := r.cluster.CrashAndRestart(ctx)
 		if err != nil {
@@ -138,7 +138,7 @@ func (r *restarts) crashes(ctx context.Context) ([]crash, error) {
 			fmt.Fprintf(r.Talk, "restart %d: not every server serves after %s\n", len(all), 2*serviceWithin)
 		}
 	}
-	wait(ctx, 300*time.Millisecond)
+	load.Wait(ctx, 300*time.Millisecond)
 	return all, ctx.Err()
 }
 
@@ -148,26 +148,25 @@ func (r *restarts) judge(ctx context.Context, crashes []crash, looks []look) err
 		return err
 	}
 	calls, found := r.journal.Calls(), Judge(r.journal, o)
-	found = append(found, outages(calls)...)
-	found = append(found, outages(r.nameless.Calls())...)
+	found = append(found, Outages(calls)...)
+	found = append(found, Outages(r.nameless.Calls())...)
 	found = append(found, readings(looks, true)...)
 	for n, c := range crashes {
 		for server := range r.stage.URLs {
 			found = append(found, r.restart(n+1, server, c, calls, looks)...)
 		}
 	}
-	lost, err := r.judgeNameless(ctx)
+	there, err := r.stage.Names(ctx, r.nameless.Rules.Event)
 	if err != nil {
 		return err
 	}
-	found = append(found, lost...)
-	wrong, err := r.stage.Recount(ctx)
+	r.report.Nameless = Acknowledged(r.nameless)[Add]
+	found = append(found, JudgeNames(r.nameless, there)...)
+	wrong, err := r.stage.Check(ctx)
 	if err != nil {
 		return err
 	}
-	for _, w := range wrong {
-		found = append(found, Finding{Rule: "check is clean", Detail: w.Rule + ": " + w.Detail})
-	}
+	found = append(found, wrong...)
 	r.report.Tally, r.report.Findings = Count(r.journal, o), append(r.report.Findings, found...)
 	if len(r.report.Findings) > 0 {
 		r.report.Journal, err = r.journal.Save()

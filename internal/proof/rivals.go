@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"rollcall/internal/load"
 )
 
 // The database is made to fail one row in fifty, at the statement or only at
@@ -93,7 +95,7 @@ const (
 
 // untilRaised waits until every collision has been met often enough.
 func (r *restarts) untilRaised(ctx context.Context) (map[string]int, error) {
-	for end := time.Now().Add(raisedBy); ; wait(ctx, 250*time.Millisecond) {
+	for end := time.Now().Add(raisedBy); ; load.Wait(ctx, 250*time.Millisecond) {
 		raised, err := r.cluster.Errors("rollcall")
 		if err != nil {
 			return nil, err

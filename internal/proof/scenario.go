@@ -41,7 +41,7 @@ func Confirming(seats int64) Scenario {
 		if c := v.SignUp(ctx, email, session); !c.OK() {
 			return nil // it has been recorded, and will be judged
 		}
-		_, link, err := v.site.Person(ctx, v.Journal.Rules.Event, email)
+		_, link, err := v.Site.Person(ctx, v.Journal.Rules.Event, email)
 		if errors.Is(err, event.ErrNotFound) {
 			return nil // so it will be judged
 		}
@@ -106,14 +106,14 @@ func chosen(chance *rand.Rand, actions ...Action) Action { return actions[chance
 
 // registration is the id of someone's registration, "" if there is none.
 func (v *Visit) registration(ctx context.Context, email string) (string, error) {
-	id, _, err := v.site.Person(ctx, v.Journal.Rules.Event, email)
+	id, _, err := v.Site.Person(ctx, v.Journal.Rules.Event, email)
 	if errors.Is(err, event.ErrNotFound) {
 		return "", nil
 	}
 	if err != nil {
 		return "", err
 	}
-	found, err := v.site.Store.RegistrationsOf(ctx, []int64{id})
+	found, err := v.Site.Store.RegistrationsOf(ctx, []int64{id})
 	if len(found) == 0 || err != nil {
 		return "", err
 	}

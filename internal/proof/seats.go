@@ -55,7 +55,7 @@ type run struct {
 
 // play plays scenarios one after another with the same crowd.
 func (r *run) play(ctx context.Context, callers int, scenarios ...Scenario) error {
-	crowd, err := r.stage.Crowd(callers)
+	crowd, err := Gather(&r.stage.Site, callers)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (r *run) kills(ctx context.Context) error {
 		return nil
 	}
 	for i := range r.Kills {
-		crowd, err := r.stage.Crowd(r.Callers[0])
+		crowd, err := Gather(&r.stage.Site, r.Callers[0])
 		if err != nil {
 			return err
 		}
@@ -136,7 +136,7 @@ func (r *run) kills(ctx context.Context) error {
 		s.Name, s.Seed = "server killed", r.Seed+uint64(i)
 		s.Beside = func(ctx context.Context, j *Journal) error {
 			for j.Len() < r.Callers[0] && ctx.Err() == nil {
-				wait(ctx, time.Millisecond)
+				load.Wait(ctx, time.Millisecond)
 			}
 			r.stage.Server(killed).Kill()
 			return ctx.Err()
@@ -158,14 +158,10 @@ func (r *run) kills(ctx context.Context) error {
 // recount lets the program itself count everything again.
 func (r *run) recount(ctx context.Context) error {
 	began := time.Now()
-	found, err := r.stage.Recount(ctx)
+	found, err := r.stage.Check(ctx)
 	if err != nil {
 		return err
 	}
-	result := Result{Scenario: "check", Took: time.Since(began)}
-	for _, f := range found {
-		result.Findings = append(result.Findings, Finding{Rule: f.Rule, Detail: f.Detail})
-	}
-	r.tell(result)
+	r.tell(Result{Scenario: "check", Took: time.Since(began), Findings: found})
 	return nil
 }

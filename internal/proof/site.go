@@ -30,18 +30,18 @@ type Site struct {
 // api is where the API begins.
 const api = "/api/v1"
 
-// admin is a caller with an admin's rights.
-func (s *Site) admin(server int) (*load.Client, error) {
+// Admin is a caller with an admin's rights.
+func (s *Site) Admin(server int) (*load.Client, error) {
 	return load.NewClient(s.URLs[server], s.Token)
 }
 
 // Publish announces an event with the given rules, and begins its journal.
 func (s *Site) Publish(ctx context.Context, rules Rules) (*Journal, error) {
-	body, err := rules.document(time.Now())
+	body, err := rules.Document(time.Now())
 	if err != nil {
 		return nil, err
 	}
-	admin, err := s.admin(0)
+	admin, err := s.Admin(0)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func get(ctx context.Context, c *load.Client, path string, into any) error {
 // Observe returns what the desk says about an event, asked at the given
 // server. Nobody may be writing meanwhile.
 func (s *Site) Observe(ctx context.Context, server int, slug string) (*Observation, error) {
-	admin, err := s.admin(server)
+	admin, err := s.Admin(server)
 	if err != nil {
 		return nil, err
 	}
@@ -106,42 +106,102 @@ func (s *Site) Observe(ctx context.Context, server int, slug string) (*Observati
 		return nil, err
 	}
 	o := &Observation{Sessions: ev.Sessions}
-	if err := o.readPeople(ctx, admin, slug); err != nil {
+	if err := list(ctx, admin, "/events/"+slug+"/registrants", func(r registrantJSON) { o.People = append(o.People, r.person()) }); err != nil {
 		return nil, err
 	}
 	return o, s.readLetters(ctx, o, slug)
 }
 
-// readPeople reads all registrants, in pages of 500.
-func (o *Observation) readPeople(ctx context.Context, admin *load.Client, slug string) error {
+// pageSize is how much of a list is read at a time.
+const pageSize = "?limit=500&cursor="
+
+// list reads all pages of a list and hands over one item after another.
+func list[T any](ctx context.Context, c *load.Client, path string, take func(T)) error {
 	for cursor := ""; ; {
 		var page struct {
-			Items []struct {
-				ID            string             `json:"id"`
-				Email         *string            `json:"email"`
-				VerifiedAt    *string            `json:"verified_at"`
-				Registrations []wireRegistration `json:"registrations"`
-			} `json:"items"`
-			Next *string `json:"next"`
+			Items []T     `json:"items"`
+			Next  *string `json:"next"`
 		}
-		if err := get(ctx, admin, "/events/"+slug+"/registrants?limit=500&cursor="+url.QueryEscape(cursor), &page); err != nil {
+		if err := get(ctx, c, path+pageSize+url.QueryEscape(cursor), &page); err != nil {
 			return err
 		}
-		for _, r := range page.Items {
-			p := Person{ID: r.ID, Verified: r.VerifiedAt != nil}
-			if r.Email != nil {
-				p.Email = *r.Email
-			}
-			for _, g := range r.Registrations {
-				p.Places = append(p.Places, g.place())
-			}
-			o.People = append(o.People, p)
+		for _, item := range page.Items {
+			take(item)
 		}
 		if page.Next == nil {
 			return nil
 		}
 		cursor = *page.Next
 	}
+}
+
+// registrantJSON is what matters of a registrant in the staff's list.
+type registrantJSON struct {
+	ID            string             `json:"id"`
+	FamilyName    string             `json:"family_name"`
+	Email         *string            `json:"email"`
+	VerifiedAt    *string            `json:"verified_at"`
+	Registrations []RegistrationJSON `json:"registrations"`
+}
+
+func (r *registrantJSON) person() Person {
+	p := Person{ID: r.ID, Verified: r.VerifiedAt != nil}
+	if r.Email != nil {
+		p.Email = *r.Email
+	}
+	for _, g := range r.Registrations {
+		p.Places = append(p.Places, g.Place())
+	}
+	return p
+}
+
+// Names counts the family names of everybody in an event.
+func (s *Site) Names(ctx context.Context, slug string) (map[string]int, error) {
+	admin, err := s.Admin(0)
+	if err != nil {
+		return nil, err
+	}
+	defer admin.Close()
+	all := map[string]int{}
+	err = list(ctx, admin, "/events/"+slug+"/registrants", func(r registrantJSON) { all[r.FamilyName]++ })
+	return all, err
+}
+
+// Clicks are the ids of the registrants whose attendance of a session shows a
+// join click.
+func (s *Site) Clicks(ctx context.Context, slug, session string) (map[string]bool, error) {
+	admin, err := s.Admin(0)
+	if err != nil {
+		return nil, err
+	}
+	defer admin.Close()
+	type row struct {
+		Registrant string  `json:"registrant"`
+		Evidence   *string `json:"evidence"`
+	}
+	clicked := map[string]bool{}
+	err = list(ctx, admin, "/events/"+slug+"/sessions/"+session+"/attendance", func(r row) {
+		if r.Evidence != nil && *r.Evidence == "join" {
+			clicked[r.Registrant] = true
+		}
+	})
+	return clicked, err
+}
+
+// Check lets the program count the database again. Each finding of its is one
+// of ours.
+func (s *Site) Check(ctx context.Context) (Findings, error) {
+	wrong, err := s.Recount(ctx)
+	return Miscounted(wrong), err
+}
+
+// Miscounted are findings of the program's own check.
+func Miscounted(wrong []store.Finding) Findings {
+	var all Findings
+	for _, w := range wrong {
+		all.Add("check is clean", w.Rule+": "+w.Detail, nil)
+	}
+	return all
 }
 
 // readLetters adds the letters, which the API does not show, from the

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"time"
@@ -120,8 +121,40 @@ func (s *Stage) recount(ctx context.Context) ([]store.Finding, error) {
 	return said.Findings, nil
 }
 
+// SignIn signs the admin in to the pages and returns the line that says so in
+// every request.
+func (s *Stage) SignIn(ctx context.Context) (string, error) {
+	link, err := s.program.Output(ctx, "user", "link", adminAddress)
+	if err != nil {
+		return "", err
+	}
+	link = strings.TrimSpace(link)
+	client, err := s.Admin(0)
+	if err != nil {
+		return "", err
+	}
+	defer client.Close()
+	at := strings.LastIndex(link, "/desk/")
+	if at < 0 {
+		return "", fmt.Errorf("%q is no link to sign in", link)
+	}
+	answer, err := client.Do(ctx, load.Request{Method: http.MethodPost, Path: link[at:], Type: "application/x-www-form-urlencoded"})
+	if err != nil || answer.Status != http.StatusSeeOther {
+		return "", errors.Join(fmt.Errorf("signing in: %d", answer.Status), err)
+	}
+	cookie, _, _ := strings.Cut(answer.Of("Set-Cookie"), ";")
+	return "Cookie: " + cookie, nil
+}
+
 // closing is how long a server may take to end.
 const closing = 30 * time.Second
+
+// End asks a server to end and waits until it has.
+func (s *Stage) End(n int) error {
+	_ = s.servers[n].Terminate() // it may have ended
+	_, err := s.servers[n].Wait(closing)
+	return err
+}
 
 // Close ends the servers, gracefully where they still run, and removes a
 // database on PostgreSQL. Files stay in the folder.

@@ -49,22 +49,13 @@ const endWithin = 30 * time.Second
 // balancer wants it: readiness falls first, nobody sends anything more, and
 // whoever has sent something is answered. Nothing is sent twice here.
 func Stops(ctx context.Context, o StopsOptions) (report *StopsReport, err error) {
-	box, err := OpenMailbox()
+	h, err := beset(ctx, StageOptions{Program: o.Program, Folder: o.Folder, Postgres: o.Postgres}, "--linger", o.Linger.String())
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, box.Close()) }()
-	stage, err := NewStage(ctx, StageOptions{
-		Program: o.Program, Folder: o.Folder, Postgres: o.Postgres, Serve: []string{"--smtp-url", box.URL(), "--linger", o.Linger.String()},
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, stage.Close()) }()
-	s := &stops{
-		StopsOptions: o, hardship: hardship{stage: stage, post: newPost(box), outages: true},
-		chance: rand.New(rand.NewPCG(o.Seed, 0)), report: &StopsReport{},
-	}
+	defer func() { err = errors.Join(err, h.end()) }()
+	h.outages = true
+	s := &stops{StopsOptions: o, hardship: h, chance: rand.New(rand.NewPCG(o.Seed, 0)), report: &StopsReport{}}
 	began := time.Now()
 	s.report.Journal, err = s.run(ctx)
 	s.report.Took, s.report.Findings = time.Since(began), s.found
@@ -74,7 +65,7 @@ func Stops(ctx context.Context, o StopsOptions) (report *StopsReport, err error)
 // stops is a run.
 type stops struct {
 	StopsOptions
-	hardship
+	*hardship
 	chance *rand.Rand
 	report *StopsReport
 }
@@ -108,10 +99,10 @@ func (s *stops) stop(ctx context.Context, n int) error {
 		people.end()
 		return errors.Join(err, people.wait())
 	}
-	wait(ctx, earliest+time.Duration(s.chance.Int64N(int64(latest-earliest))))
+	load.Wait(ctx, earliest+time.Duration(s.chance.Int64N(int64(latest-earliest))))
 	if hangs {
 		s.post.box.Fail(MailHangs)
-		wait(ctx, 20*time.Millisecond) // for letters to be caught
+		load.Wait(ctx, 20*time.Millisecond) // for letters to be caught
 	}
 	asked := e.journal.Now()
 	terminated := s.stage.Server(0).Terminate()
@@ -197,7 +188,7 @@ func (s *stops) balance(ctx context.Context, tell func()) (*balancer, error) {
 	asking, end := context.WithCancel(ctx)
 	b.throng.end, b.abandon = end, end
 	var err error
-	if b.pooled, err = s.stage.admin(0); err == nil {
+	if b.pooled, err = s.stage.Admin(0); err == nil {
 		_, err = b.pooled.Do(ctx, load.Request{Path: "/healthz"})
 	}
 	if err != nil {
@@ -216,7 +207,7 @@ func (s *stops) balance(ctx context.Context, tell func()) (*balancer, error) {
 // what comes late.
 func (b *balancer) ask(ctx, asking context.Context) error {
 	for asking.Err() == nil {
-		probe, err := b.stage.admin(0)
+		probe, err := b.stage.Admin(0)
 		if err != nil {
 			return err
 		}
@@ -231,7 +222,7 @@ func (b *balancer) ask(ctx, asking context.Context) error {
 			}
 			return nil
 		}
-		wait(asking, probePause)
+		load.Wait(asking, probePause)
 	}
 	return nil
 }
@@ -239,7 +230,7 @@ func (b *balancer) ask(ctx, asking context.Context) error {
 // comeLate sends what a balancer may still send before it has heard: on a
 // fresh connection, and on one that it has kept.
 func (b *balancer) comeLate(ctx context.Context) {
-	fresh, err := b.stage.admin(0)
+	fresh, err := b.stage.Admin(0)
 	if err != nil {
 		return
 	}

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"rollcall/internal/load"
 )
 
 // A stream is people who keep coming to an event, until it is ended: some
@@ -33,7 +35,7 @@ const (
 )
 
 // flow lets so many callers begin.
-func (s *Site) flow(ctx context.Context, j *Journal, callers, first int, most int64, pace time.Duration) (*stream, error) {
+func flow(ctx context.Context, s *Site, j *Journal, callers, first int, most int64, pace time.Duration) (*stream, error) {
 	f := &stream{journal: j, first: first, most: most, pace: pace, served: make([]atomic.Int64, len(s.URLs)), failed: make([]error, callers)}
 	running, end := context.WithCancel(ctx)
 	f.end = end
@@ -59,7 +61,7 @@ func (f *stream) visit(ctx, running context.Context, c *Caller) error {
 		if err := f.one(ctx, c, fmt.Sprintf("p%d-%d@%s.example.org", c.Number, n, f.journal.Rules.Event), chance); err != nil {
 			return err
 		}
-		wait(running, f.pace)
+		load.Wait(running, f.pace)
 	}
 	return ctx.Err()
 }
@@ -88,7 +90,7 @@ func (f *stream) one(ctx context.Context, c *Caller, email string, chance *rand.
 	if _, err := fmt.Sscan(added.Registrant, &id); err != nil {
 		return fmt.Errorf("the id of a registrant: %w", err)
 	}
-	link := c.site.Key.PersonalLink(id, 1)
+	link := c.Site.Key.PersonalLink(id, 1)
 	for _, action := range []Action{Cancel, Return} {
 		if chance.IntN(2) == 0 {
 			return nil
@@ -113,7 +115,7 @@ func (f *stream) note(c Call) error {
 // servedAfter waits until every server has acknowledged a call after then, and
 // reports whether they all have.
 func (f *stream) servedAfter(ctx context.Context, then, patience time.Duration) bool {
-	for end := f.journal.Now() + patience; f.journal.Now() < end && ctx.Err() == nil; wait(ctx, 5*time.Millisecond) {
+	for end := f.journal.Now() + patience; f.journal.Now() < end && ctx.Err() == nil; load.Wait(ctx, 5*time.Millisecond) {
 		all := true
 		for i := range f.served {
 			all = all && time.Duration(f.served[i].Load()) > then
@@ -143,16 +145,4 @@ func firstServed(calls []Call, server int, then time.Duration) time.Duration {
 		}
 	}
 	return first
-}
-
-// outages checks what is answered while something is taken away from the
-// program: a 503 or a 507 says when to come again.
-func outages(calls []Call) Findings {
-	var found Findings
-	for _, c := range calls {
-		if (c.Status == 503 || c.Status == 507) && c.RetryAfter == "" {
-			found.Add("an outage says when to try again", fmt.Sprintf("%d %s without Retry-After", c.Status, c.Code), []int{c.Number})
-		}
-	}
-	return found
 }

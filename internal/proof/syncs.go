@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -123,9 +122,7 @@ func (c *syncs) postgres(ctx context.Context) (*SyncsReport, error) {
 	if err != nil {
 		return nil, errors.Join(err, stage.Close())
 	}
-	err = stage.Server(0).Terminate()
-	_, waited := stage.Server(0).Wait(closing)
-	if err = errors.Join(err, waited); err != nil {
+	if err := stage.End(0); err != nil {
 		return nil, errors.Join(err, stage.Close())
 	}
 	after, err := settledSyncs(ctx, c.Postgres)
@@ -147,7 +144,7 @@ const syncedRule = "nothing is acknowledged before the log is on the disk"
 func settledSyncs(ctx context.Context, server string) (int64, error) {
 	last := int64(-1)
 	for range 50 {
-		wait(ctx, 500*time.Millisecond)
+		load.Wait(ctx, 500*time.Millisecond)
 		n, err := store.LogSyncs(ctx, server)
 		if err != nil || n == last {
 			return n, err
@@ -163,26 +160,21 @@ func (c *syncs) signUps(ctx context.Context, stage *Stage) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	clients := make([]*load.Client, c.callers)
-	for i := range clients {
-		if clients[i], err = load.NewClient(stage.URLs[0], ""); err != nil {
+	callers := make([]*Caller, c.callers)
+	for i := range callers {
+		if callers[i], err = stage.Caller(j, i+1, 0); err != nil {
 			return 0, err
 		}
-		defer clients[i].Close()
+		defer callers[i].Close()
 	}
 	var done atomic.Int64
 	_, err = load.Each(ctx, c.n, c.callers, func(ctx context.Context, worker, i int) error {
-		answer, err := clients[worker].Do(ctx, load.Request{
-			Method: http.MethodPost, Path: api + "/events/" + j.Rules.Event + "/registrants",
-			Body: fmt.Appendf(nil, `{"email":"p%d@example.org","given_name":"Ana","family_name":"Kova\u010d","sessions":["hall"]}`, i),
-		})
-		if err == nil && answer.Status != http.StatusAccepted {
-			err = fmt.Errorf("a sign-up was answered with %d %s", answer.Status, answer.Body)
+		call := callers[worker].SignUp(ctx, fmt.Sprintf("p%d@example.org", i), "hall")
+		if !call.OK() {
+			return fmt.Errorf("a sign-up was answered with %d %s %s", call.Status, call.Code, call.Error)
 		}
-		if err == nil {
-			done.Add(1)
-		}
-		return err
+		done.Add(1)
+		return nil
 	})
 	return int(done.Load()), err
 }

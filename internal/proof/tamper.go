@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"rollcall/internal/load"
 )
 
 // tracer returns an error that says what is missing, if strace is.
@@ -40,7 +42,7 @@ func tamper(ctx context.Context, pid int, inject string) (end func() error, err 
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	for until := time.Now().Add(attaching); !strings.Contains(said.String(), attached); wait(ctx, 10*time.Millisecond) {
+	for until := time.Now().Add(attaching); !strings.Contains(said.String(), attached); load.Wait(ctx, 10*time.Millisecond) {
 		select {
 		case <-ended:
 			return nil, fmt.Errorf("strace: %s", strings.TrimSpace(said.String()))

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"rollcall/internal/load"
 )
 
 // A trace is what strace has seen of a server, in the order in which the
@@ -31,7 +33,7 @@ const traceEnd = 20 * time.Second
 // threads, as soon as all of it is there.
 func readTrace(ctx context.Context, file string, pid int) (*trace, error) {
 	last := fmt.Sprintf("%-5d +++ ", pid) // strace makes a column of the numbers
-	for end := time.Now().Add(traceEnd); ctx.Err() == nil; wait(ctx, 50*time.Millisecond) {
+	for end := time.Now().Add(traceEnd); ctx.Err() == nil; load.Wait(ctx, 50*time.Millisecond) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err

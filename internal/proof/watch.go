@@ -2,10 +2,7 @@ package proof
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -39,34 +36,9 @@ func watched(slug string) []string {
 	return []string{readyPath, "/healthz", "/" + slug, api + "/events/" + slug, api + "/events/" + slug + "/registrants?limit=20", "/desk/" + slug + "/registrations"}
 }
 
-// signIn signs the admin in to the pages and returns the line that says so in
-// every request.
-func (s *Stage) signIn(ctx context.Context) (string, error) {
-	link, err := s.program.Output(ctx, "user", "link", adminAddress)
-	if err != nil {
-		return "", err
-	}
-	link = strings.TrimSpace(link)
-	client, err := s.admin(0)
-	if err != nil {
-		return "", err
-	}
-	defer client.Close()
-	at := strings.LastIndex(link, "/desk/")
-	if at < 0 {
-		return "", fmt.Errorf("%q is no link to sign in", link)
-	}
-	answer, err := client.Do(ctx, load.Request{Method: http.MethodPost, Path: link[at:], Type: "application/x-www-form-urlencoded"})
-	if err != nil || answer.Status != http.StatusSeeOther {
-		return "", errors.Join(fmt.Errorf("signing in: %d", answer.Status), err)
-	}
-	cookie, _, _ := strings.Cut(answer.Of("Set-Cookie"), ";")
-	return "Cookie: " + cookie, nil
-}
-
-// watch begins to look at every server, each place every 50 ms or so.
-func (s *Stage) watch(ctx context.Context, j *Journal) (*watch, error) {
-	signedIn, err := s.signIn(ctx)
+// watchOver begins to look at every server, each place every 50 ms or so.
+func watchOver(ctx context.Context, s *Stage, j *Journal) (*watch, error) {
+	signedIn, err := s.SignIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +46,7 @@ func (s *Stage) watch(ctx context.Context, j *Journal) (*watch, error) {
 	w := &watch{journal: j, end: end, signedIn: signedIn}
 	for server := range s.URLs {
 		for _, path := range watched(j.Rules.Event) {
-			client, err := s.admin(server)
+			client, err := s.Admin(server)
 			if err != nil {
 				end()
 				return nil, err
@@ -83,7 +55,7 @@ func (s *Stage) watch(ctx context.Context, j *Journal) (*watch, error) {
 				defer client.Close()
 				for looking.Err() == nil {
 					w.look(ctx, client, server, path)
-					wait(looking, 50*time.Millisecond)
+					load.Wait(looking, 50*time.Millisecond)
 				}
 			})
 		}
