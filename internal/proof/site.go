@@ -27,8 +27,12 @@ type Site struct {
 	Recount func(ctx context.Context) ([]store.Finding, error)
 }
 
-// api is where the API begins.
-const api = "/api/v1"
+// api is where the API begins, and readyPath where a server says whether it
+// is ready.
+const (
+	api       = "/api/v1"
+	readyPath = "/readyz"
+)
 
 // Admin is a caller with an admin's rights.
 func (s *Site) Admin(server int) (*load.Client, error) {

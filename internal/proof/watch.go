@@ -29,9 +29,7 @@ type look struct {
 	retry  bool
 }
 
-// The places that are looked at.
-const readyPath = "/readyz"
-
+// watched are the places that are looked at.
 func watched(slug string) []string {
 	return []string{readyPath, "/healthz", "/" + slug, api + "/events/" + slug, api + "/events/" + slug + "/registrants?limit=20", "/desk/" + slug + "/registrations"}
 }
