@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/ending"
 )
 
 // benchCrash kills the server under load.
@@ -37,7 +37,7 @@ func (b *benchCrash) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	report, err := proof.Crashes(ctx, proof.CrashesOptions{
+	report, err := ending.Crashes(ctx, ending.CrashesOptions{
 		Program: program, Folder: folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
 	})
 	if err != nil {
@@ -51,7 +51,7 @@ func (b *benchCrash) Run(ctx context.Context, s streams) error {
 	return broken(s.err, report.Findings, report.Journal, err)
 }
 
-func (b *benchCrash) print(s streams, r *proof.CrashesReport) {
+func (b *benchCrash) print(s streams, r *ending.CrashesReport) {
 	restarts := slices.Sorted(slices.Values(r.Restarts))
 	if len(restarts) == 0 {
 		return

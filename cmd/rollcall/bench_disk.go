@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/outage"
 )
 
 // benchDisk makes trouble with the disk under a running server.
@@ -34,7 +34,7 @@ func (b *benchDisk) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	report, err := proof.Disk(ctx, proof.DiskOptions{Program: program, Folder: folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err})
+	report, err := outage.Disk(ctx, outage.DiskOptions{Program: program, Folder: folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err})
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (b *benchDisk) Run(ctx context.Context, s streams) error {
 	return broken(s.err, report.Findings, strings.Join(report.Journals, " and "), err)
 }
 
-func (b *benchDisk) print(s streams, report *proof.DiskReport) {
+func (b *benchDisk) print(s streams, report *outage.DiskReport) {
 	for _, t := range report.Troubles {
 		var seen []string
 		for _, answer := range slices.Sorted(maps.Keys(t.Seen)) {

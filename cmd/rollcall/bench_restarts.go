@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/outage"
 )
 
 // benchRestarts lets PostgreSQL crash under load.
@@ -35,7 +35,7 @@ func (b *benchRestarts) Run(ctx context.Context, s streams) (err error) {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	report, err := proof.Restarts(ctx, proof.RestartsOptions{
+	report, err := outage.Restarts(ctx, outage.RestartsOptions{
 		Program: program, Folder: folder, Bin: b.PostgresBin, Servers: b.Servers, Restarts: b.Restarts, Callers: b.Callers, Talk: s.err,
 	})
 	if err != nil {
@@ -49,7 +49,7 @@ func (b *benchRestarts) Run(ctx context.Context, s streams) (err error) {
 	return broken(s.err, report.Findings, report.Journal, err)
 }
 
-func (b *benchRestarts) print(s streams, report *proof.RestartsReport) {
+func (b *benchRestarts) print(s streams, report *outage.RestartsReport) {
 	for _, state := range slices.Sorted(maps.Keys(report.Provoked)) {
 		fmt.Fprintf(s.out, "provoked %-24s %d\n", state, report.Provoked[state])
 	}

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/seats"
 )
 
 // benchSeats tries to get a seat given away twice.
@@ -42,10 +42,10 @@ func (b *benchSeats) Run(ctx context.Context, s streams) error {
 	defer os.RemoveAll(folder)
 	sums := seatSums{}
 	began := time.Now()
-	findings, err := proof.Seats(ctx, proof.SeatsOptions{
+	findings, err := seats.Run(ctx, seats.Options{
 		Program: program, Folder: folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
 		Mixes: b.Mixes, Kills: b.Kills, Histories: b.Histories, Seed: b.Seed,
-		Report: func(r proof.Result) {
+		Report: func(r seats.Result) {
 			sums.add(r, time.Since(began))
 			began = time.Now()
 			b.print(s, r)
@@ -81,7 +81,7 @@ func (b *benchSeats) check() error {
 }
 
 // print prints what was judged, and on stderr every finding.
-func (b *benchSeats) print(s streams, r proof.Result) {
+func (b *benchSeats) print(s streams, r seats.Result) {
 	switch {
 	case b.JSON:
 		_ = json.NewEncoder(s.out).Encode(r) // whoever closed it does not want to know
@@ -107,7 +107,7 @@ type seatSum struct {
 	took, whole                time.Duration
 }
 
-func (all seatSums) add(r proof.Result, whole time.Duration) {
+func (all seatSums) add(r seats.Result, whole time.Duration) {
 	name := fmt.Sprintf("%s, %d callers", r.Scenario, r.Callers)
 	if all[name] == nil {
 		all[name] = &seatSum{}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/seats"
 )
 
 func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
@@ -17,7 +17,7 @@ func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
 	out := p.must("bench", "seats", "--bursts", "1", "--callers", "60", "--capacity", "3", "--histories", "2", "--json")
 	var names []string
 	for line := range strings.Lines(out) {
-		var r proof.Result
+		var r seats.Result
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/ending"
 )
 
 // benchStop ends the server under load.
@@ -36,7 +36,7 @@ func (b *benchStop) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	report, err := proof.Stops(ctx, proof.StopsOptions{
+	report, err := ending.Stops(ctx, ending.StopsOptions{
 		Program: program, Folder: folder, Postgres: b.Postgres, Times: b.Times, Callers: b.Callers, Linger: b.Linger, Hang: b.Hang, Seed: b.Seed,
 	})
 	if err != nil {
@@ -50,7 +50,7 @@ func (b *benchStop) Run(ctx context.Context, s streams) error {
 	return broken(s.err, report.Findings, report.Journal, err)
 }
 
-func (b *benchStop) print(s streams, r *proof.StopsReport) {
+func (b *benchStop) print(s streams, r *ending.StopsReport) {
 	var fell, ended []time.Duration
 	caught := 0
 	for _, stop := range r.Stops {

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"rollcall/internal/proof"
+	"rollcall/internal/proof/syncs"
 )
 
 // benchSyncs counts how often the log reaches the disk.
@@ -32,7 +33,7 @@ func (b *benchSyncs) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	reports, err := proof.Syncs(ctx, proof.SyncsOptions{
+	reports, err := syncs.Count(ctx, syncs.Options{
 		Program: program, Folder: folder, Postgres: b.Postgres, Sequential: b.Sequential, Concurrent: b.Concurrent, Callers: b.Callers,
 	})
 	if err != nil {
@@ -51,7 +52,7 @@ func (b *benchSyncs) Run(ctx context.Context, s streams) error {
 	return broken(s.err, found, "", err)
 }
 
-func (b *benchSyncs) print(s streams, r proof.SyncsReport) {
+func (b *benchSyncs) print(s streams, r syncs.Report) {
 	fmt.Fprintf(s.out, "%s, callers: %d, acknowledged: %d, syncs of the log: %d", databaseName(b.Postgres), r.Callers, r.Acknowledged, r.Syncs)
 	if r.Batches > 0 {
 		fmt.Fprintf(s.out, ", acknowledged batches: %d, syncs per batch: %.2f", r.Batches, float64(r.Syncs)/float64(r.Batches))

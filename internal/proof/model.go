@@ -81,7 +81,7 @@ func (r *room) rank(who int) int64 {
 func (r *room) settle(who int) {
 	g := &r.guests[who]
 	if r.free() {
-		g.status, g.holds = confirmed, true
+		g.status, g.holds = Confirmed, true
 		return
 	}
 	g.status, g.holds = waitlisted, false
@@ -109,7 +109,7 @@ func (r *room) confirm(who int) {
 	g.verified = true
 	switch {
 	case g.status == unverified && g.holds:
-		g.status = confirmed
+		g.status = Confirmed
 	case g.status == unverified || g.status == expired:
 		r.settle(who)
 	}
@@ -134,7 +134,7 @@ func (r *room) promote() {
 		copy(r.queue[:], r.queue[1:r.waiting])
 		r.waiting--
 		r.queue[r.waiting] = 0
-		r.guests[next].status, r.guests[next].holds = confirmed, true
+		r.guests[next].status, r.guests[next].holds = Confirmed, true
 	}
 }
 
@@ -228,7 +228,7 @@ func (r *room) vouch(g *guest, who int) verdict {
 		if taken >= r.capacity {
 			return isFull
 		}
-		r.end(who, confirmed)
+		r.end(who, Confirmed)
 		g.holds = true
 	case unverified:
 		if !g.holds && !r.free() {
@@ -243,7 +243,7 @@ func (r *room) vouch(g *guest, who int) verdict {
 
 func (r *room) requeue(g *guest, who int) verdict {
 	switch {
-	case g.status != confirmed:
+	case g.status != Confirmed:
 		return g.wrong()
 	case r.waiting == 0:
 		return verdict{code: "nobody_waits"}
