@@ -22,6 +22,10 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s (calls %v)", f.Rule, f.Detail, f.Calls)
 }
 
+// ShowsSomething is the rule of a run in which too little happened: what did
+// not happen cannot have gone wrong.
+const ShowsSomething = "the run shows something"
+
 // Findings are what was found, in the order of finding.
 type Findings []Finding
 

@@ -37,12 +37,12 @@ type Stop struct {
 
 // A StopsReport is what came of it.
 type StopsReport struct {
-	Stops    []Stop          `json:"stops"`
-	Took     time.Duration   `json:"took_ns"`
-	Requests int             `json:"requests"`
-	Post     PostTally       `json:"post"`
-	Findings []proof.Finding `json:"findings"`
-	Journal  string          `json:"journal,omitempty"` // path; only with findings
+	Stops    []Stop         `json:"stops"`
+	Took     time.Duration  `json:"took_ns"`
+	Requests int            `json:"requests"`
+	Post     PostTally      `json:"post"`
+	Findings proof.Findings `json:"findings"`
+	Journal  string         `json:"journal,omitempty"` // path; only with findings
 }
 
 // endWithin is how long a server may take to end, beside its lingering.
@@ -86,7 +86,27 @@ func (s *stops) run(ctx context.Context) (journal string, err error) {
 	if s.report.Post, err = s.total(ctx); err != nil {
 		return "", err
 	}
+	s.find("at the end", s.report.missing()...)
 	return s.save()
+}
+
+// shownBy is how many stops certainly meet requests under way.
+const shownBy = 10
+
+// missing are the things that a run is for and that did not happen in it.
+func (r *StopsReport) missing() proof.Findings {
+	var found proof.Findings
+	met := 0
+	for _, s := range r.Stops {
+		met += s.UnderWay
+	}
+	if r.Post.Owed == 0 {
+		found.Add(proof.ShowsSomething, "nothing was acknowledged that a letter is owed for", nil)
+	}
+	if met == 0 && len(r.Stops) >= shownBy {
+		found.Add(proof.ShowsSomething, "no stop has met a request under way", nil)
+	}
+	return found
 }
 
 // stop ends the server once and starts it again.

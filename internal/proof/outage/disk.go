@@ -220,7 +220,9 @@ func (d *disk) judge(t trouble, s span, calls []proof.Call, looks []look) proof.
 		found.Add("the trouble is noticed", fmt.Sprintf("%s: nobody was answered %q, so nothing is proven", t.name, t.wanted), nil)
 	}
 	during := within(looks, s.from, s.to)
-	seen.Reads = len(during)
+	if seen.Reads = len(during); seen.Reads == 0 {
+		found.Add(proof.ShowsSomething, t.name+": nothing was read meanwhile", nil)
+	}
 	found = append(found, readings(during, false)...)
 	first := firstServed(calls, 0, s.to)
 	if seen.Recovery = first - s.to; seen.Recovery > serviceWithin {

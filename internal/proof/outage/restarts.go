@@ -169,7 +169,9 @@ func (r *restarts) judge(ctx context.Context, crashes []crash, looks []look) err
 	if err != nil {
 		return err
 	}
-	r.report.Nameless = proof.Acknowledged(r.nameless)[proof.Add]
+	if r.report.Nameless = proof.Acknowledged(r.nameless)[proof.Add]; r.report.Nameless == 0 {
+		found.Add(proof.ShowsSomething, "nobody without an address was acknowledged", nil)
+	}
 	found = append(found, proof.JudgeNames(r.nameless, there)...)
 	wrong, err := r.stage.Check(ctx)
 	if err != nil {

@@ -139,6 +139,9 @@ func (c *Crowd) Play(ctx context.Context, slug string, observed int, s Scenario)
 		return result, err
 	}
 	result.Tally, result.Findings = proof.Count(j, o), proof.Judge(j, o)
+	if result.Accepted == 0 {
+		result.Findings.Add(proof.ShowsSomething, "no sign-up was acknowledged", nil)
+	}
 	if s.Exact {
 		result.Findings = append(result.Findings, proof.Explain(j, o)...)
 	}

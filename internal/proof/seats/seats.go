@@ -54,7 +54,7 @@ func Run(ctx context.Context, o Options) (findings int, err error) {
 	return r.findings, nil
 }
 
-// A run is Seats at work.
+// A run is Run at work.
 type run struct {
 	Options
 	stage    *stage.Stage
@@ -130,9 +130,10 @@ const killed = 1
 // half-way. Whoever it leaves without an answer asks the other, with the same
 // Idempotency-Key.
 func (r *run) kills(ctx context.Context) error {
-	if len(r.stage.URLs) <= killed {
+	if len(r.stage.URLs) <= killed || r.Kills == 0 {
 		return nil
 	}
+	unanswered := 0
 	for i := range r.Kills {
 		crowd, err := Gather(&r.stage.Site, r.Callers[0])
 		if err != nil {
@@ -143,11 +144,13 @@ func (r *run) kills(ctx context.Context) error {
 		}
 		s := Confirming(r.Capacities[i%len(r.Capacities)])
 		s.Name, s.Seed = "server killed", r.Seed+uint64(i)
+		var journal *proof.Journal
 		s.Beside = func(ctx context.Context, j *proof.Journal) error {
 			for j.Len() < r.Callers[0] && ctx.Err() == nil {
 				load.Wait(ctx, time.Millisecond)
 			}
 			r.stage.Server(killed).Kill()
+			journal = j
 			return ctx.Err()
 		}
 		r.events++
@@ -157,9 +160,17 @@ func (r *run) kills(ctx context.Context) error {
 			return err
 		}
 		r.tell(result)
+		for _, c := range journal.Calls() {
+			if c.Server == killed && c.Outcome != proof.Answered {
+				unanswered++
+			}
+		}
 		if err := r.stage.Replace(ctx, killed); err != nil {
 			return err
 		}
+	}
+	if unanswered == 0 {
+		return errors.New("no kill left anybody without an answer: nothing is proven")
 	}
 	return nil
 }

@@ -106,7 +106,10 @@ func (c *syncs) sqlite(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := t.report()
+	report, err := t.report()
+	if err != nil {
+		return nil, err
+	}
 	report.Callers = c.callers
 	if report.Acknowledged != done {
 		return nil, fmt.Errorf("the trace shows %d acknowledged sign-ups of %d", report.Acknowledged, done)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -116,19 +117,25 @@ func (c *systemCall) worked() bool {
 type exchange struct{ asked, answered int }
 
 // exchanges are the acknowledged sign-ups of a trace: nothing else is answered
-// with 202 there. A request may be read in pieces; the last one counts.
-func (t *trace) exchanges() []exchange {
+// with 202 there. A request may be read in pieces; the last one before the
+// answer counts. It fails if there is an answer without a request.
+func (t *trace) exchanges() ([]exchange, error) {
 	var all []exchange
-	asked := map[string]int{} // by connection
+	asked := map[string][]int{} // by connection, since its last answer
 	for _, c := range t.calls {
 		switch {
 		case c.name == "read" && strings.Contains(c.rest, "<TCP") && c.worked():
-			asked[c.on()] = c.end
+			asked[c.on()] = append(asked[c.on()], c.end)
 		case c.name == "write" && strings.Contains(c.rest, `>, "HTTP/1.1 202`):
-			all = append(all, exchange{asked[c.on()], c.began})
+			n, _ := slices.BinarySearch(asked[c.on()], c.began) // the next request may have come before this call had ended
+			if n == 0 {
+				return nil, fmt.Errorf("what is answered in line %d of the trace was asked nowhere", c.began)
+			}
+			all = append(all, exchange{asked[c.on()][n-1], c.began})
+			asked[c.on()] = asked[c.on()][n:]
 		}
 	}
-	return all
+	return all, nil
 }
 
 // log are the writes to the database's log and the syncs of it.
@@ -148,10 +155,16 @@ func (t *trace) log() (wrote, synced []systemCall) {
 // report judges every sign-up in the trace: between the end of the reading of
 // the request and the beginning of the answer, the log must have been written
 // and after that synced.
-func (t *trace) report() *Report {
-	r := &Report{}
+func (t *trace) report() (*Report, error) {
 	wrote, synced := t.log()
-	all := t.exchanges()
+	all, err := t.exchanges()
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return nil, errors.New("the trace shows no acknowledged sign-up")
+	}
+	r := &Report{}
 	waited := map[int]bool{} // syncs that somebody's answer waited for
 	for _, x := range all {
 		if i := covering(x, wrote, synced); i >= 0 {
@@ -167,7 +180,7 @@ func (t *trace) report() *Report {
 		}
 	}
 	r.Acknowledged, r.Batches = len(all), len(waited)
-	return r
+	return r, nil
 }
 
 // covering is the number of the last sync that x can have waited for, or -1:

@@ -36,11 +36,23 @@ func TestTraceOfASignUp(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := parsed.report()
+			r, err := parsed.report()
+			if err != nil {
+				t.Fatal(err)
+			}
 			if r.Acknowledged != 1 || r.Unsynced != tt.unsynced || len(r.Findings) != tt.unsynced {
 				t.Errorf("%+v\n%s", r, text)
 			}
 		})
+	}
+	for name, lack := range map[string]string{"no answer": "HTTP/1.1 202", "no request": "POST"} {
+		parsed, err := parseTrace(without(lack)(traced))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := parsed.report(); err == nil {
+			t.Errorf("%s: %+v", name, r)
+		}
 	}
 	if _, err := parseTrace("strace: something is wrong\n"); err == nil {
 		t.Error("anything is a trace")
