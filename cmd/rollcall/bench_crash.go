@@ -2,14 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
+	"rollcall/internal/load"
 	"rollcall/internal/proof/ending"
 )
 
@@ -28,27 +27,15 @@ func (b *benchCrash) Run(ctx context.Context, s streams) error {
 	if b.Cycles < 1 || b.Callers < 1 {
 		return usage("--cycles and --callers must be at least 1")
 	}
-	program, err := thisProgram()
+	report, err := prove(s, func(program load.Program, folder string) (*ending.CrashesReport, error) {
+		return ending.Crashes(ctx, ending.CrashesOptions{
+			Program: program, Folder: folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
+		})
+	}, as(b.print, b.JSON))
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-crash-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	report, err := ending.Crashes(ctx, ending.CrashesOptions{
-		Program: program, Folder: folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
-	})
-	if err != nil {
-		return err
-	}
-	if b.JSON {
-		err = json.NewEncoder(s.out).Encode(report)
-	} else {
-		b.print(s, report)
-	}
-	return broken(s.err, report.Findings, report.Journal, err)
+	return broken(s.err, report.Findings, report.Journal)
 }
 
 func (b *benchCrash) print(s streams, r *ending.CrashesReport) {

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
+	"rollcall/internal/load"
 	"rollcall/internal/proof/seats"
 )
 
@@ -31,26 +31,19 @@ func (b *benchSeats) Run(ctx context.Context, s streams) error {
 	if err := b.check(); err != nil {
 		return err
 	}
-	program, err := thisProgram()
-	if err != nil {
-		return err
-	}
-	folder, err := os.MkdirTemp("", "rollcall-seats-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
 	sums := seatSums{}
 	began := time.Now()
-	findings, err := seats.Run(ctx, seats.Options{
-		Program: program, Folder: folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
-		Mixes: b.Mixes, Kills: b.Kills, Histories: b.Histories, Seed: b.Seed,
-		Report: func(r seats.Result) {
-			sums.add(r, time.Since(began))
-			began = time.Now()
-			b.print(s, r)
-		},
-	})
+	findings, err := prove(s, func(program load.Program, folder string) (int, error) {
+		return seats.Run(ctx, seats.Options{
+			Program: program, Folder: folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
+			Mixes: b.Mixes, Kills: b.Kills, Histories: b.Histories, Seed: b.Seed,
+			Report: func(r seats.Result) {
+				sums.add(r, time.Since(began))
+				began = time.Now()
+				b.print(s, r)
+			},
+		})
+	}, func(streams, int) error { return nil }) // every scenario was shown already
 	if !b.JSON {
 		sums.print(s)
 	}
@@ -66,6 +59,9 @@ func (b *benchSeats) Run(ctx context.Context, s streams) error {
 func (b *benchSeats) check() error {
 	if len(b.Callers) == 0 || len(b.Capacity) == 0 || min(b.Bursts, b.Mixes, b.Kills, b.Histories) < 0 {
 		return usage("there must be callers and capacities, and no number may be negative")
+	}
+	if b.Bursts+b.Mixes+b.Histories == 0 && (b.Postgres == "" || b.Kills == 0) {
+		return usage("there is nothing to do")
 	}
 	for _, n := range b.Callers {
 		if n < 1 || n > 10_000 {

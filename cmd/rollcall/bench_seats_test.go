@@ -33,7 +33,7 @@ func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
 
 func TestBenchSeatsRefusesWhatMakesNoSense(t *testing.T) {
 	p := newPlace(t)
-	for _, args := range [][]string{{"--callers", "0"}, {"--capacity", "0"}, {"--bursts", "-1"}, {"--callers", "100000"}} {
+	for _, args := range [][]string{{"--callers", "0"}, {"--capacity", "0"}, {"--bursts", "-1"}, {"--callers", "100000"}, {"--bursts", "0", "--mixes", "0", "--histories", "0"}} {
 		if code, _, talk := p.do(append([]string{"bench", "seats"}, args...)...); code != misuse {
 			t.Errorf("bench seats %v: exit %d: %s", args, code, talk)
 		}
