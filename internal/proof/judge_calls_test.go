@@ -40,3 +40,43 @@ func TestWhoRepeatsIsAnsweredInTheEnd(t *testing.T) {
 		t.Errorf("found %v, want one", found)
 	}
 }
+
+func TestAnOutageSaysWhenToComeAgain(t *testing.T) {
+	for status, want := range map[int]int{202: 0, 500: 0, 503: 1, 507: 1} {
+		if found := Outages([]Call{{Outcome: Answered, Status: status}}); len(found) != want {
+			t.Errorf("%d without Retry-After: %v", status, found)
+		}
+		if found := Outages([]Call{{Outcome: Answered, Status: status, RetryAfter: "1"}}); len(found) > 0 {
+			t.Errorf("%d with Retry-After: %v", status, found)
+		}
+	}
+}
+
+func TestJoinClicks(t *testing.T) {
+	o := &Observation{People: []Person{{ID: "1", Email: "ana"}}}
+	click := Call{Key: "k", Action: Join, Person: "ana", Sessions: []string{"hall"}, Outcome: Answered, Status: 200}
+	early, lost := click, click
+	early.Status, lost.Outcome, lost.Status = 409, Unknown, 0
+	for _, tt := range []struct {
+		name  string
+		calls []Call
+		shown map[string]bool
+		rule  string
+	}{
+		{"acknowledged and shown", []Call{click}, map[string]bool{"1": true}, ""},
+		{"acknowledged and lost", []Call{click}, nil, "no join click is lost"},
+		{"unanswered and shown", []Call{lost}, map[string]bool{"1": true}, ""},
+		{"unanswered and not shown", []Call{lost}, nil, ""},
+		{"refused and shown", []Call{early}, map[string]bool{"1": true}, "no join click comes from nowhere"},
+		{"of somebody else", []Call{click}, map[string]bool{"1": true, "2": true}, "no join click comes from nowhere"},
+	} {
+		j := NewJournal(Rules{})
+		for _, c := range tt.calls {
+			j.Record(c)
+		}
+		found := JudgeJoins(j, o, "hall", tt.shown)
+		if tt.rule == "" && len(found) > 0 || tt.rule != "" && (len(found) != 1 || found[0].Rule != tt.rule) {
+			t.Errorf("%s: %v, want %q", tt.name, found, tt.rule)
+		}
+	}
+}

@@ -85,6 +85,8 @@ type restarts struct {
 }
 
 func (r *restarts) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx) // for those who have begun if others cannot
+	defer cancel()
 	if err := r.begin(ctx); err != nil {
 		return err
 	}
