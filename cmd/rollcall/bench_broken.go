@@ -4,25 +4,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"rollcall/internal/load"
 	"rollcall/internal/proof"
 )
 
-// prove runs a proof of this very program, in an empty folder that is removed
-// afterwards, and shows its report.
-func prove[R any](s streams, run func(program load.Program, folder string) (R, error), show func(streams, R) error) (report R, err error) {
-	program, err := thisProgram()
+// prove runs the proof called name, of this very program, in a workplace of
+// its own, and shows its report.
+func prove[R any](s streams, name string, run func(program load.Program, folder string) (R, error), show func(streams, R) error) (report R, err error) {
+	w, err := newWorkplace(name)
 	if err != nil {
 		return report, err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-bench-")
-	if err != nil {
-		return report, err
-	}
-	defer os.RemoveAll(folder)
-	if report, err = run(program, folder); err != nil {
+	defer w.remove()
+	if report, err = run(w.program, w.folder); err != nil {
 		return report, err
 	}
 	return report, show(s, report)

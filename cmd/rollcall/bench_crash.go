@@ -27,7 +27,7 @@ func (b *benchCrash) Run(ctx context.Context, s streams) error {
 	if b.Cycles < 1 || b.Callers < 1 {
 		return usage("--cycles and --callers must be at least 1")
 	}
-	report, err := prove(s, func(program load.Program, folder string) (*ending.CrashesReport, error) {
+	report, err := prove(s, "crash", func(program load.Program, folder string) (*ending.CrashesReport, error) {
 		return ending.Crashes(ctx, ending.CrashesOptions{
 			Program: program, Folder: folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
 		})

@@ -24,7 +24,7 @@ func (b *benchDisk) Run(ctx context.Context, s streams) error {
 	if b.Callers < 1 || b.Hold <= 0 || b.Hold > time.Minute {
 		return usage("--callers must be at least 1, and --hold more than 0 and at most 1m")
 	}
-	report, err := prove(s, func(program load.Program, folder string) (*outage.DiskReport, error) {
+	report, err := prove(s, "disk", func(program load.Program, folder string) (*outage.DiskReport, error) {
 		return outage.Disk(ctx, outage.DiskOptions{
 			Program: program, Folder: folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err,
 		})

@@ -25,7 +25,7 @@ func (b *benchRestarts) Run(ctx context.Context, s streams) error {
 	if b.Restarts < 1 || b.Servers < 1 || b.Callers < 1 {
 		return usage("--restarts, --servers and --callers must be at least 1")
 	}
-	report, err := prove(s, func(program load.Program, folder string) (*outage.RestartsReport, error) {
+	report, err := prove(s, "restarts", func(program load.Program, folder string) (*outage.RestartsReport, error) {
 		return outage.Restarts(ctx, outage.RestartsOptions{
 			Program: program, Folder: folder, Bin: b.PostgresBin, Servers: b.Servers, Restarts: b.Restarts, Callers: b.Callers, Talk: s.err,
 		})

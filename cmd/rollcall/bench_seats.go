@@ -33,7 +33,7 @@ func (b *benchSeats) Run(ctx context.Context, s streams) error {
 	}
 	sums := seatSums{}
 	began := time.Now()
-	findings, err := prove(s, func(program load.Program, folder string) (int, error) {
+	findings, err := prove(s, "seats", func(program load.Program, folder string) (int, error) {
 		return seats.Run(ctx, seats.Options{
 			Program: program, Folder: folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
 			Mixes: b.Mixes, Kills: b.Kills, Histories: b.Histories, Seed: b.Seed,

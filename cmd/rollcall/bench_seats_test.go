@@ -12,9 +12,7 @@ func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
 	}
-	p := newPlace(t)
-	t.Setenv(becomeProgram, "yes")
-	out := p.must("bench", "seats", "--bursts", "1", "--callers", "60", "--capacity", "3", "--histories", "2", "--json")
+	out := newPlace(t).bench("seats", "--bursts", "1", "--callers", "60", "--capacity", "3", "--histories", "2", "--json")
 	var names []string
 	for line := range strings.Lines(out) {
 		var r seats.Result

@@ -15,7 +15,7 @@ type benchStop struct {
 	Times    int           `default:"20" help:"How often the server is asked to end (SIGTERM)."`
 	Callers  int           `default:"8" help:"How many people at a time."`
 	Linger   time.Duration `default:"1s" help:"How long it says that it is not ready before the port closes."`
-	Hang     int           `default:"10" help:"At every so manieth time the mail server hangs meanwhile; 0: never."`
+	Hang     int           `default:"10" help:"Every how many stops the mail server hangs meanwhile; 0: never."`
 	Seed     uint64        `default:"1" help:"The same seed makes the same choices; what meets what is up to the machine."`
 	Postgres string        `placeholder:"URL" env:"ROLLCALL_BENCH_POSTGRES" help:"Use this PostgreSQL server, in a database of our own that is dropped afterwards." secret:""`
 	JSON     bool          `name:"json" help:"Print JSON."`
@@ -26,7 +26,7 @@ func (b *benchStop) Run(ctx context.Context, s streams) error {
 	if b.Times < 1 || b.Callers < 1 || b.Hang < 0 || b.Linger < 0 {
 		return usage("--times and --callers must be at least 1, --hang and --linger at least 0")
 	}
-	report, err := prove(s, func(program load.Program, folder string) (*ending.StopsReport, error) {
+	report, err := prove(s, "stop", func(program load.Program, folder string) (*ending.StopsReport, error) {
 		return ending.Stops(ctx, ending.StopsOptions{
 			Program: program, Folder: folder, Postgres: b.Postgres, Times: b.Times, Callers: b.Callers, Linger: b.Linger, Hang: b.Hang, Seed: b.Seed,
 		})

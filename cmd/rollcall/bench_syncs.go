@@ -13,7 +13,7 @@ import (
 type benchSyncs struct {
 	Sequential int    `default:"200" help:"Sign-ups one after another."`
 	Concurrent int    `default:"2000" help:"Sign-ups by many callers at once."`
-	Callers    int    `default:"64" help:"How many."`
+	Callers    int    `default:"64" help:"How many callers at once there are."`
 	Postgres   string `placeholder:"URL" env:"ROLLCALL_BENCH_POSTGRES" help:"Count on this PostgreSQL server, on which nothing else may be going on, in a database of our own that is dropped afterwards." secret:""`
 	JSON       bool   `name:"json" help:"Print JSON."`
 }
@@ -23,7 +23,7 @@ func (b *benchSyncs) Run(ctx context.Context, s streams) error {
 	if b.Sequential < 1 || b.Callers < 1 || b.Concurrent < b.Callers {
 		return usage("--sequential and --callers must be at least 1, --concurrent at least --callers")
 	}
-	reports, err := prove(s, func(program load.Program, folder string) ([]syncs.Report, error) {
+	reports, err := prove(s, "syncs", func(program load.Program, folder string) ([]syncs.Report, error) {
 		return syncs.Count(ctx, syncs.Options{
 			Program: program, Folder: folder, Postgres: b.Postgres, Sequential: b.Sequential, Concurrent: b.Concurrent, Callers: b.Callers,
 		})

@@ -3,6 +3,9 @@ package desk
 import (
 	"context"
 	"sync"
+	"time"
+
+	"rollcall/internal/store"
 )
 
 // A shared question is one that many ask at the same time, of which few have
@@ -23,10 +26,23 @@ type reading[V any] struct {
 	err   error
 }
 
+// patience is how long a shared read may take. Without an end, one that hangs
+// on a lost connection would keep everyone who asks afterwards waiting.
+const patience = 10 * time.Second
+
 // ask returns what read returns, for all who share it. A read that has begun
-// goes on when those who asked have gone.
+// goes on when those who asked have gone, for a while; after that it fails
+// with store.ErrAway.
 func (s *shared[V]) ask(ctx context.Context, read func(context.Context) (V, error)) (V, error) {
-	r := s.join(func() (V, error) { return read(context.WithoutCancel(ctx)) })
+	r := s.join(func() (V, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+		defer cancel()
+		v, err := read(ctx)
+		if err != nil && ctx.Err() != nil {
+			err = store.ErrAway.Because(err)
+		}
+		return v, err
+	})
 	select {
 	case <-r.done:
 		return r.value, r.err
