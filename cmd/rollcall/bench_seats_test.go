@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/seats"
 )
 
 func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
@@ -15,7 +15,7 @@ func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
 	out := newPlace(t).bench("seats", "--bursts", "1", "--callers", "60", "--capacity", "3", "--histories", "2", "--json")
 	var names []string
 	for line := range strings.Lines(out) {
-		var r proof.Result
+		var r seats.Result
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
@@ -31,7 +31,7 @@ func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
 
 func TestBenchSeatsRefusesWhatMakesNoSense(t *testing.T) {
 	p := newPlace(t)
-	for _, args := range [][]string{{"--callers", "0"}, {"--capacity", "0"}, {"--bursts", "-1"}, {"--callers", "100000"}} {
+	for _, args := range [][]string{{"--callers", "0"}, {"--capacity", "0"}, {"--bursts", "-1"}, {"--callers", "100000"}, {"--bursts", "0", "--mixes", "0", "--histories", "0"}} {
 		if code, _, talk := p.do(append([]string{"bench", "seats"}, args...)...); code != misuse {
 			t.Errorf("bench seats %v: exit %d: %s", args, code, talk)
 		}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/load"
+	"rollcall/internal/proof/ending"
 )
 
 // benchStop ends the server under load.
@@ -26,26 +26,18 @@ func (b *benchStop) Run(ctx context.Context, s streams) error {
 	if b.Times < 1 || b.Callers < 1 || b.Hang < 0 || b.Linger < 0 {
 		return usage("--times and --callers must be at least 1, --hang and --linger at least 0")
 	}
-	w, err := newWorkplace("stop")
+	report, err := prove(s, "stop", func(program load.Program, folder string) (*ending.StopsReport, error) {
+		return ending.Stops(ctx, ending.StopsOptions{
+			Program: program, Folder: folder, Postgres: b.Postgres, Times: b.Times, Callers: b.Callers, Linger: b.Linger, Hang: b.Hang, Seed: b.Seed,
+		})
+	}, as(b.print, b.JSON))
 	if err != nil {
 		return err
 	}
-	defer w.remove()
-	report, err := proof.Stops(ctx, proof.StopsOptions{
-		Program: w.program, Folder: w.folder, Postgres: b.Postgres, Times: b.Times, Callers: b.Callers, Linger: b.Linger, Hang: b.Hang, Seed: b.Seed,
-	})
-	if err != nil {
-		return err
-	}
-	if b.JSON {
-		err = json.NewEncoder(s.out).Encode(report)
-	} else {
-		b.print(s, report)
-	}
-	return broken(s.err, report.Findings, report.Journal, err)
+	return broken(s.err, report.Findings, report.Journal)
 }
 
-func (b *benchStop) print(s streams, r *proof.StopsReport) {
+func (b *benchStop) print(s streams, r *ending.StopsReport) {
 	var fell, ended []time.Duration
 	caught := 0
 	for _, stop := range r.Stops {
