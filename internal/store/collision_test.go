@@ -173,6 +173,9 @@ func TestAReadThatLosesItsConnection(t *testing.T) {
 	if _, err := s.Accounts(t.Context()); !errors.Is(err, store.ErrAway) {
 		t.Errorf("%v, want ErrAway", err)
 	}
+	if err := s.Snapshot(t.Context(), func(store.Reads) error { return nil }); !errors.Is(err, store.ErrAway) {
+		t.Errorf("a snapshot: %v, want ErrAway", err)
+	}
 	c.cut.Store(false)
 	if _, err := s.Accounts(t.Context()); err != nil {
 		t.Errorf("afterwards: %v", err)

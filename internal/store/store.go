@@ -173,7 +173,7 @@ func (s *Store) Snapshot(ctx context.Context, fn func(Reads) error) error { retu
 func (r Reads) snapshot(ctx context.Context, fn func(Reads) error) error {
 	tx := r.db.WithContext(ctx).Begin(&sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if tx.Error != nil {
-		return fmt.Errorf("begin snapshot: %w", tx.Error)
+		return fault(fmt.Errorf("begin snapshot: %w", tx.Error))
 	}
 	defer tx.Rollback() // nothing was written
 	return fn(Reads{db: tx})
