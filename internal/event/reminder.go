@@ -66,6 +66,16 @@ func (s *Session) TellTimes(now time.Time) {
 	s.RemindedTo = &to
 }
 
+// WantReminders notes whether the person wants reminders.
+func (r *Registrant) WantReminders(on bool, now time.Time) {
+	switch {
+	case on:
+		r.RemindersOffAt = nil
+	case r.RemindersOffAt == nil:
+		r.RemindersOffAt = &now
+	}
+}
+
 // Outdated reports whether the letter is a reminder of what is no longer so:
 // the seat was given back, the session was moved or called off, or the person
 // wants no reminders. Other letters tell what was, and are never outdated.
