@@ -148,3 +148,27 @@ func TestOnlyRemindersAreOutdated(t *testing.T) {
 		}
 	}
 }
+
+func TestWantReminders(t *testing.T) {
+	first, second := time.Date(2021, 11, 12, 9, 0, 0, 0, time.UTC), time.Date(2021, 11, 13, 9, 0, 0, 0, time.UTC)
+	var r event.Registrant
+	r.WantReminders(false, first)
+	r.WantReminders(false, second)
+	if r.RemindersOffAt == nil || !r.RemindersOffAt.Equal(first) {
+		t.Errorf("off since %v, want since the first time", r.RemindersOffAt)
+	}
+	if r.WantReminders(true, second); r.RemindersOffAt != nil {
+		t.Error("they are not on again")
+	}
+}
+
+func TestTellTimesIsReminderEnough(t *testing.T) {
+	start := time.Date(2021, 11, 12, 9, 0, 0, 0, time.UTC)
+	for told, want := range map[time.Duration]bool{-time.Minute: false, event.ReminderGap: false, event.ReminderGap + 1: true} {
+		s := event.Session{ID: 1, StartsAt: start}
+		s.TellTimes(start.Add(-time.Hour - told))
+		if _, ok := s.ReminderDue([]string{"1h"}, start.Add(-time.Minute)); ok != want {
+			t.Errorf("told %s before its time: due %t", told, ok)
+		}
+	}
+}
