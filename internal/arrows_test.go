@@ -13,7 +13,7 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "bench", "bench/reference", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "proof", "rest", "server", "store", "web"},
+	"cmd/rollcall": {"auth", "bench", "bench/reference", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "proof", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
@@ -36,7 +36,13 @@ var arrows = map[string][]string{
 	"bench":           {"auth", "bench/reference", "desk", "event", "load", "locale", "store", "web"},
 	"bench/reference": {"auth", "event", "store"},
 	"load":            {},
-	"proof":           {"auth", "event", "load", "locale", "store", "web"},
+	"proof":           {"load"},
+	"proof/ending":    {"event", "load", "proof", "proof/mailbox", "proof/stage", "store"},
+	"proof/mailbox":   {"event", "locale", "web"},
+	"proof/outage":    {"load", "proof", "proof/stage"},
+	"proof/seats":     {"event", "load", "proof", "proof/stage"},
+	"proof/stage":     {"auth", "event", "load", "proof", "store"},
+	"proof/syncs":     {"load", "proof", "proof/stage", "store"},
 	// For tests only.
 	"calendar/calendartest": {},
 	"store/storetest":       {"store"},
@@ -55,7 +61,7 @@ var owners = map[string][]string{
 	"github.com/goccy/go-yaml":           {"eventfile"},
 	"github.com/go-playground/locales":   {"locale"},
 	"github.com/wneessen/go-mail":        {"mail"},
-	"github.com/emersion/go-smtp":        {"proof"},
+	"github.com/emersion/go-smtp":        {"proof/mailbox"},
 	"github.com/alexedwards/scs":         {"pages"},
 	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},

@@ -19,6 +19,25 @@ type benchCmd struct {
 	Host     benchHost     `cmd:"" hidden:"" help:"Serve with sign-ups written in another way, for comparing."`
 }
 
+// A workplace is what a measurement needs that runs the program: the program,
+// and a folder of its own.
+type workplace struct {
+	program load.Program
+	folder  string
+}
+
+// newWorkplace makes the folder for the measurement called name.
+func newWorkplace(name string) (w workplace, err error) {
+	if w.program, err = thisProgram(); err != nil {
+		return w, err
+	}
+	w.folder, err = os.MkdirTemp("", "rollcall-"+name+"-")
+	return w, err
+}
+
+// remove takes the folder away.
+func (w workplace) remove() { _ = os.RemoveAll(w.folder) } // the system tidies up what is left
+
 // thisProgram is how to run the program again.
 func thisProgram() (load.Program, error) {
 	path, err := os.Executable()

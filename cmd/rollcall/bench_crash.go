@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/load"
+	"rollcall/internal/proof/ending"
 )
 
 // benchCrash kills the server under load.
@@ -28,30 +27,18 @@ func (b *benchCrash) Run(ctx context.Context, s streams) error {
 	if b.Cycles < 1 || b.Callers < 1 {
 		return usage("--cycles and --callers must be at least 1")
 	}
-	program, err := thisProgram()
+	report, err := prove(s, "crash", func(program load.Program, folder string) (*ending.CrashesReport, error) {
+		return ending.Crashes(ctx, ending.CrashesOptions{
+			Program: program, Folder: folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
+		})
+	}, as(b.print, b.JSON))
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-crash-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	report, err := proof.Crashes(ctx, proof.CrashesOptions{
-		Program: program, Folder: folder, Postgres: b.Postgres, Cycles: b.Cycles, Callers: b.Callers, Seed: b.Seed, Drain: b.Drain, Talk: s.err,
-	})
-	if err != nil {
-		return err
-	}
-	if b.JSON {
-		err = json.NewEncoder(s.out).Encode(report)
-	} else {
-		b.print(s, report)
-	}
-	return broken(s.err, report.Findings, report.Journal, err)
+	return broken(s.err, report.Findings, report.Journal)
 }
 
-func (b *benchCrash) print(s streams, r *proof.CrashesReport) {
+func (b *benchCrash) print(s streams, r *ending.CrashesReport) {
 	restarts := slices.Sorted(slices.Values(r.Restarts))
 	if len(restarts) == 0 {
 		return

@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/load"
+	"rollcall/internal/proof/outage"
 )
 
 // benchDisk makes trouble with the disk under a running server.
@@ -25,28 +24,18 @@ func (b *benchDisk) Run(ctx context.Context, s streams) error {
 	if b.Callers < 1 || b.Hold <= 0 || b.Hold > time.Minute {
 		return usage("--callers must be at least 1, and --hold more than 0 and at most 1m")
 	}
-	program, err := thisProgram()
+	report, err := prove(s, "disk", func(program load.Program, folder string) (*outage.DiskReport, error) {
+		return outage.Disk(ctx, outage.DiskOptions{
+			Program: program, Folder: folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err,
+		})
+	}, as(b.print, b.JSON))
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-disk-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	report, err := proof.Disk(ctx, proof.DiskOptions{Program: program, Folder: folder, Callers: b.Callers, Hold: b.Hold, Talk: s.err})
-	if err != nil {
-		return err
-	}
-	if b.JSON {
-		err = json.NewEncoder(s.out).Encode(report)
-	} else {
-		b.print(s, report)
-	}
-	return broken(s.err, report.Findings, strings.Join(report.Journals, " and "), err)
+	return broken(s.err, report.Findings, strings.Join(report.Journals, " and "))
 }
 
-func (b *benchDisk) print(s streams, report *proof.DiskReport) {
+func (b *benchDisk) print(s streams, report *outage.DiskReport) {
 	for _, t := range report.Troubles {
 		var seen []string
 		for _, answer := range slices.Sorted(maps.Keys(t.Seen)) {

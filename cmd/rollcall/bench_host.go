@@ -14,7 +14,7 @@ import (
 type benchHost struct {
 	serve
 	Writes string `enum:"nothing,gorm,lock" required:"" help:"nothing: sign-ups and join clicks are checked and answered, and that is all. gorm: a GORM transaction per sign-up (SQLite). lock: one that locks the session's row (PostgreSQL)."`
-	Pool   int    `default:"8" help:"Connections of lock."`
+	Pool   int    `default:"8" help:"How many connections lock has."`
 }
 
 // joinURL is where clicks lead that nobody keeps.

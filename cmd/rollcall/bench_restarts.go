@@ -2,14 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/load"
+	"rollcall/internal/proof/outage"
 )
 
 // benchRestarts lets PostgreSQL crash under load.
@@ -22,34 +21,22 @@ type benchRestarts struct {
 }
 
 // Run makes a cluster of its own, and fails if a promise was broken.
-func (b *benchRestarts) Run(ctx context.Context, s streams) (err error) {
+func (b *benchRestarts) Run(ctx context.Context, s streams) error {
 	if b.Restarts < 1 || b.Servers < 1 || b.Callers < 1 {
 		return usage("--restarts, --servers and --callers must be at least 1")
 	}
-	program, err := thisProgram()
+	report, err := prove(s, "restarts", func(program load.Program, folder string) (*outage.RestartsReport, error) {
+		return outage.Restarts(ctx, outage.RestartsOptions{
+			Program: program, Folder: folder, Bin: b.PostgresBin, Servers: b.Servers, Restarts: b.Restarts, Callers: b.Callers, Talk: s.err,
+		})
+	}, as(b.print, b.JSON))
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-restarts-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	report, err := proof.Restarts(ctx, proof.RestartsOptions{
-		Program: program, Folder: folder, Bin: b.PostgresBin, Servers: b.Servers, Restarts: b.Restarts, Callers: b.Callers, Talk: s.err,
-	})
-	if err != nil {
-		return err
-	}
-	if b.JSON {
-		err = json.NewEncoder(s.out).Encode(report)
-	} else {
-		b.print(s, report)
-	}
-	return broken(s.err, report.Findings, report.Journal, err)
+	return broken(s.err, report.Findings, report.Journal)
 }
 
-func (b *benchRestarts) print(s streams, report *proof.RestartsReport) {
+func (b *benchRestarts) print(s streams, report *outage.RestartsReport) {
 	for _, state := range slices.Sorted(maps.Keys(report.Provoked)) {
 		fmt.Fprintf(s.out, "provoked %-24s %d\n", state, report.Provoked[state])
 	}

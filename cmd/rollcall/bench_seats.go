@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/load"
+	"rollcall/internal/proof/seats"
 )
 
 // benchSeats tries to get a seat given away twice.
@@ -31,26 +31,19 @@ func (b *benchSeats) Run(ctx context.Context, s streams) error {
 	if err := b.check(); err != nil {
 		return err
 	}
-	program, err := thisProgram()
-	if err != nil {
-		return err
-	}
-	folder, err := os.MkdirTemp("", "rollcall-seats-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
 	sums := seatSums{}
 	began := time.Now()
-	findings, err := proof.Seats(ctx, proof.SeatsOptions{
-		Program: program, Folder: folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
-		Mixes: b.Mixes, Kills: b.Kills, Histories: b.Histories, Seed: b.Seed,
-		Report: func(r proof.Result) {
-			sums.add(r, time.Since(began))
-			began = time.Now()
-			b.print(s, r)
-		},
-	})
+	findings, err := prove(s, "seats", func(program load.Program, folder string) (int, error) {
+		return seats.Run(ctx, seats.Options{
+			Program: program, Folder: folder, Postgres: b.Postgres, Bursts: b.Bursts, Callers: b.Callers, Capacities: b.Capacity,
+			Mixes: b.Mixes, Kills: b.Kills, Histories: b.Histories, Seed: b.Seed,
+			Report: func(r seats.Result) {
+				sums.add(r, time.Since(began))
+				began = time.Now()
+				b.print(s, r)
+			},
+		})
+	}, func(streams, int) error { return nil }) // every scenario was shown already
 	if !b.JSON {
 		sums.print(s)
 	}
@@ -67,6 +60,9 @@ func (b *benchSeats) check() error {
 	if len(b.Callers) == 0 || len(b.Capacity) == 0 || min(b.Bursts, b.Mixes, b.Kills, b.Histories) < 0 {
 		return usage("there must be callers and capacities, and no number may be negative")
 	}
+	if b.Bursts+b.Mixes+b.Histories == 0 && (b.Postgres == "" || b.Kills == 0) {
+		return usage("there is nothing to do")
+	}
 	for _, n := range b.Callers {
 		if n < 1 || n > 10_000 {
 			return usage("--callers are from 1 to 10000")
@@ -81,7 +77,7 @@ func (b *benchSeats) check() error {
 }
 
 // print prints what was judged, and on stderr every finding.
-func (b *benchSeats) print(s streams, r proof.Result) {
+func (b *benchSeats) print(s streams, r seats.Result) {
 	switch {
 	case b.JSON:
 		_ = json.NewEncoder(s.out).Encode(r) // whoever closed it does not want to know
@@ -107,7 +103,7 @@ type seatSum struct {
 	took, whole                time.Duration
 }
 
-func (all seatSums) add(r proof.Result, whole time.Duration) {
+func (all seatSums) add(r seats.Result, whole time.Duration) {
 	name := fmt.Sprintf("%s, %d callers", r.Scenario, r.Callers)
 	if all[name] == nil {
 		all[name] = &seatSum{}

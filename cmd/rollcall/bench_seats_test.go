@@ -5,19 +5,17 @@ import (
 	"strings"
 	"testing"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/proof/seats"
 )
 
 func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
 	}
-	p := newPlace(t)
-	t.Setenv(becomeProgram, "yes")
-	out := p.must("bench", "seats", "--bursts", "1", "--callers", "60", "--capacity", "3", "--histories", "2", "--json")
+	out := newPlace(t).bench("seats", "--bursts", "1", "--callers", "60", "--capacity", "3", "--histories", "2", "--json")
 	var names []string
 	for line := range strings.Lines(out) {
-		var r proof.Result
+		var r seats.Result
 		if err := json.Unmarshal([]byte(line), &r); err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
@@ -33,7 +31,7 @@ func TestBenchSeatsJudgesEveryScenario(t *testing.T) {
 
 func TestBenchSeatsRefusesWhatMakesNoSense(t *testing.T) {
 	p := newPlace(t)
-	for _, args := range [][]string{{"--callers", "0"}, {"--capacity", "0"}, {"--bursts", "-1"}, {"--callers", "100000"}} {
+	for _, args := range [][]string{{"--callers", "0"}, {"--capacity", "0"}, {"--bursts", "-1"}, {"--callers", "100000"}, {"--bursts", "0", "--mixes", "0", "--histories", "0"}} {
 		if code, _, talk := p.do(append([]string{"bench", "seats"}, args...)...); code != misuse {
 			t.Errorf("bench seats %v: exit %d: %s", args, code, talk)
 		}

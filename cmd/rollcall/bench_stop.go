@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
-	"rollcall/internal/proof"
+	"rollcall/internal/load"
+	"rollcall/internal/proof/ending"
 )
 
 // benchStop ends the server under load.
@@ -16,7 +15,7 @@ type benchStop struct {
 	Times    int           `default:"20" help:"How often the server is asked to end (SIGTERM)."`
 	Callers  int           `default:"8" help:"How many people at a time."`
 	Linger   time.Duration `default:"1s" help:"How long it says that it is not ready before the port closes."`
-	Hang     int           `default:"10" help:"At every so manieth time the mail server hangs meanwhile; 0: never."`
+	Hang     int           `default:"10" help:"Every how many stops the mail server hangs meanwhile; 0: never."`
 	Seed     uint64        `default:"1" help:"The same seed makes the same choices; what meets what is up to the machine."`
 	Postgres string        `placeholder:"URL" env:"ROLLCALL_BENCH_POSTGRES" help:"Use this PostgreSQL server, in a database of our own that is dropped afterwards." secret:""`
 	JSON     bool          `name:"json" help:"Print JSON."`
@@ -27,30 +26,18 @@ func (b *benchStop) Run(ctx context.Context, s streams) error {
 	if b.Times < 1 || b.Callers < 1 || b.Hang < 0 || b.Linger < 0 {
 		return usage("--times and --callers must be at least 1, --hang and --linger at least 0")
 	}
-	program, err := thisProgram()
+	report, err := prove(s, "stop", func(program load.Program, folder string) (*ending.StopsReport, error) {
+		return ending.Stops(ctx, ending.StopsOptions{
+			Program: program, Folder: folder, Postgres: b.Postgres, Times: b.Times, Callers: b.Callers, Linger: b.Linger, Hang: b.Hang, Seed: b.Seed,
+		})
+	}, as(b.print, b.JSON))
 	if err != nil {
 		return err
 	}
-	folder, err := os.MkdirTemp("", "rollcall-stop-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(folder)
-	report, err := proof.Stops(ctx, proof.StopsOptions{
-		Program: program, Folder: folder, Postgres: b.Postgres, Times: b.Times, Callers: b.Callers, Linger: b.Linger, Hang: b.Hang, Seed: b.Seed,
-	})
-	if err != nil {
-		return err
-	}
-	if b.JSON {
-		err = json.NewEncoder(s.out).Encode(report)
-	} else {
-		b.print(s, report)
-	}
-	return broken(s.err, report.Findings, report.Journal, err)
+	return broken(s.err, report.Findings, report.Journal)
 }
 
-func (b *benchStop) print(s streams, r *proof.StopsReport) {
+func (b *benchStop) print(s streams, r *ending.StopsReport) {
 	var fell, ended []time.Duration
 	caught := 0
 	for _, stop := range r.Stops {

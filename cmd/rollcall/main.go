@@ -52,7 +52,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Make a database from a backup."`
 	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is ready."`
 	Mail    mailCmd    `cmd:"" help:"Try the mail server."`
-	Bench   benchCmd   `cmd:"" help:"Measure, and try to break, this program beside references."`
+	Bench   benchCmd   `cmd:"" help:"Measure this program beside references, and try to break it."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
 }
 

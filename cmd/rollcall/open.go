@@ -41,7 +41,7 @@ func loadWords() (*locale.Words, error) { return locale.Load(web.Files) }
 
 // isPostgres reports whether d is a server and not a file.
 func (d data) isPostgres() bool {
-	return strings.HasPrefix(d.Database, "postgres://") || strings.HasPrefix(d.Database, "postgresql://")
+	return store.IsPostgres(d.Database)
 }
 
 // keyFile is where the installation's key is; "" if nothing says so.

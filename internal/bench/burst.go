@@ -80,6 +80,6 @@ func (b *burst) round(c *contender) Round {
 func peak(c *contender) Round {
 	return func(context.Context, int) (float64, error) {
 		_, most, err := c.server.Memory()
-		return float64(most) / (1 << 20), err
+		return megabytes(most), err
 	}
 }

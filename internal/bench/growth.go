@@ -11,8 +11,8 @@ import (
 	"rollcall/internal/store"
 )
 
-// perEvent is how many people each event of an installation has.
-const perEvent = 10_000
+// busy is the event of an installation that all requests are about.
+const busy = "e5"
 
 // An installation has many events with as many people each, and a server.
 type installation struct {
@@ -20,13 +20,13 @@ type installation struct {
 	database string
 	server   *load.Process
 	client   *load.Client // of an organiser
-	next     int          // the number of the next person
+	next     int          // the number of the next person, and how many have signed up for the busy event
 }
 
 // growing prepares P9: the same requests at an installation and at one ten
 // times as large.
 func growing(ctx context.Context, s *Stage) ([]Measure, error) {
-	per := s.Size(perEvent, 1_000)
+	per := s.Size(10_000, 200)
 	small, err := s.install(ctx, "small", 10, per)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func growing(ctx context.Context, s *Stage) ([]Measure, error) {
 		what = fmt.Sprintf("%s, %dk registrations, beside %dk", what, 100*per/1000, 10*per/1000)
 		return Measure{Unit: "ms", Ours: of(large), Beside: []Reference{{ID: "P9", What: what, Goal: goal, Round: of(small)}}}
 	}
-	list, numbers := "/api/v1/events/e5/registrants?limit=50", "/api/v1/events/e5/stats"
+	list, numbers := "/api/v1/events/"+busy+"/registrants?limit=50", "/api/v1/events/"+busy+"/stats"
 	return []Measure{
 		beside("a sign-up", AtMost(1.4, 0), (*installation).signUps),
 		beside("a page of a list", AtMost(1.2, 0), func(i *installation) Round { return i.gets(list) }),
@@ -58,6 +58,7 @@ func (s *Stage) install(ctx context.Context, name string, events, per int) (*ins
 	if err := i.fill(ctx, events, per); err != nil {
 		return nil, err
 	}
+	s.AtEnd(func() error { return s.Filled(ctx, i.database, busy, i.next, "P9: "+name) })
 	token, err := s.Token(ctx, i.database)
 	if err != nil {
 		return nil, err
@@ -77,11 +78,7 @@ func (i *installation) fill(ctx context.Context, events, per int) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	for n := range events {
-		e, err := st.Event(ctx, fmt.Sprintf("e%d", n))
-		if err != nil {
-			return err
-		}
-		sessions, err := st.Sessions(ctx, e.ID)
+		e, sessions, err := announced(ctx, st, fmt.Sprintf("e%d", n))
 		if err != nil {
 			return err
 		}
@@ -89,10 +86,8 @@ func (i *installation) fill(ctx context.Context, events, per int) (err error) {
 			return err
 		}
 	}
-	for more := 1; more > 0; {
-		if more, err = st.FillSearch(ctx); err != nil {
-			return err
-		}
+	if err := fillSearch(ctx, st); err != nil {
+		return err
 	}
 	return st.Optimize(ctx)
 }
@@ -107,12 +102,12 @@ func (i *installation) signUps() Round {
 		defer visitor.Close()
 		return i.each(ctx, visitor, http.StatusAccepted, func() load.Request {
 			i.next++
-			return signUp("e5", i.next)
+			return signUp(busy, i.next-1)
 		})
 	}
 }
 
-// gets is a round of one and the same question.
+// gets is a round of one and the same question, one after another.
 func (i *installation) gets(path string) Round {
 	return func(ctx context.Context, _ int) (float64, error) {
 		return i.each(ctx, i.client, http.StatusOK, func() load.Request { return load.Request{Path: path} })
@@ -132,5 +127,5 @@ func (i *installation) each(ctx context.Context, c *load.Client, want int, reque
 			return 0, fmt.Errorf("answered with %d instead of %d: %.200s", a.Status, want, a.Body)
 		}
 	}
-	return float64(time.Since(began).Microseconds()) / 1000 / float64(i.repeats()), nil
+	return milliseconds(time.Since(began)) / float64(i.repeats()), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ type contender struct {
 func (s *Stage) newContender(ctx context.Context, name, database string, ways ...string) *contender {
 	c := &contender{name: name, database: database, command: []string{"serve"}, writes: true}
 	if len(ways) > 0 {
-		c.command, c.writes = append([]string{"bench", "host"}, ways...), ways[1] != "nothing"
+		c.command, c.writes = append([]string{"bench", "host"}, ways...), !slices.Contains(ways, "nothing")
 	}
 	if c.writes {
 		s.AtEnd(func() error { return s.Clean(ctx, database, name) })

@@ -59,14 +59,12 @@ func (r *emptyRoom) announce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.event, err = st.Event(ctx, "room")
-	if err == nil {
-		var sessions []event.Session
-		if sessions, err = st.Sessions(ctx, r.event.ID); err == nil {
-			r.session = &sessions[0]
-		}
+	e, sessions, err := announced(ctx, st, "room")
+	if err != nil {
+		return errors.Join(err, st.Close())
 	}
-	return errors.Join(err, st.Close())
+	r.event, r.session = e, &sessions[0]
+	return st.Close()
 }
 
 // with runs one round on a copy of the database: do signs up as many as it

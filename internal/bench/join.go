@@ -78,11 +78,7 @@ func (s *Stage) seat(ctx context.Context, d *door, n int) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	for round := range s.Rounds() {
-		e, err := st.Event(ctx, fmt.Sprintf("join-%d", round))
-		if err != nil {
-			return err
-		}
-		sessions, err := st.Sessions(ctx, e.ID)
+		e, sessions, err := announced(ctx, st, fmt.Sprintf("join-%d", round))
 		if err != nil {
 			return err
 		}
@@ -97,12 +93,7 @@ func (s *Stage) seat(ctx context.Context, d *door, n int) (err error) {
 		}
 		d.links = append(d.links, links)
 	}
-	for filled := 1; filled > 0; { // what a server does when it has nothing else to do
-		if filled, err = st.FillSearch(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+	return fillSearch(ctx, st)
 }
 
 // clicks is a round of people who join, each for the first time.

@@ -95,7 +95,7 @@ func diskSync(folder string) (float64, error) {
 		if err := syncData(f); err != nil {
 			return 0, err
 		}
-		took = append(took, float64(time.Since(began))/float64(time.Millisecond))
+		took = append(took, milliseconds(time.Since(began)))
 	}
 	return spread(took).Median, nil
 }

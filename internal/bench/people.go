@@ -1,11 +1,13 @@
 package bench
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/load"
 	"rollcall/internal/store"
 )
 
@@ -81,4 +83,47 @@ func peopleFrom(e *event.Event, s *event.Session, first, n int) []*store.SignUp 
 		}
 	}
 	return all
+}
+
+// announced is the event called slug, and its sessions.
+func announced(ctx context.Context, st *store.Store, slug string) (*event.Event, []event.Session, error) {
+	e, err := st.Event(ctx, slug)
+	if err != nil {
+		return nil, nil, err
+	}
+	sessions, err := st.Sessions(ctx, e.ID)
+	return e, sessions, err
+}
+
+// seatPeople signs n people up for all of these sessions.
+func seatPeople(ctx context.Context, st *store.Store, e *event.Event, sessions []event.Session, n int, answers func(i int) map[string]any) error {
+	var ids []int64
+	for _, s := range sessions {
+		ids = append(ids, s.ID)
+	}
+	const atOnce = 4096
+	for done := 0; done < n; done += atOnce {
+		some := peopleFrom(e, &sessions[0], done, min(atOnce, n-done))
+		for i, p := range some {
+			p.SessionIDs, p.Registrant.Answers = ids, answers(done+i)
+		}
+		_, err := load.Each(ctx, len(some), 1024, func(ctx context.Context, _, i int) error {
+			_, err := st.SignUp(ctx, some[i])
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillSearch does what a server does when it has nothing else to do, so that
+// none does it while it is measured.
+func fillSearch(ctx context.Context, st *store.Store) error {
+	for {
+		if filled, err := st.FillSearch(ctx); filled == 0 || err != nil {
+			return err
+		}
+	}
 }

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"net/http"
 
-	"rollcall/internal/bench/reference"
 	"rollcall/internal/load"
+	"rollcall/internal/store"
 )
 
 // onPostgres prepares P5: P2 on a PostgreSQL server.
@@ -59,11 +59,11 @@ const warmUp = "warm-up-"
 // contendOnPostgres makes a contender that has its own database on the
 // server, which is dropped at the end. It is not started.
 func (s *Stage) contendOnPostgres(ctx context.Context, name string, ways ...string) (*contender, error) {
-	database, err := reference.CreateDatabase(ctx, s.options.Postgres)
+	database, drop, err := store.Scratch(ctx, s.options.Postgres)
 	if err != nil {
 		return nil, err
 	}
-	s.AtEnd(func() error { return reference.DropDatabase(context.WithoutCancel(ctx), s.options.Postgres, database) })
+	s.AtEnd(func() error { return drop(context.WithoutCancel(ctx)) })
 	events := announcements(warmUp, 1, seats, soon())
 	for _, connections := range connectionsTried() {
 		events = append(events, announcements(signUpEvent(connections), s.Rounds(), seats, soon())...)

@@ -52,6 +52,12 @@ func Value(v float64, unit string) string {
 	return fmt.Sprintf("%.*f%s", digits, v, unit)
 }
 
+// milliseconds is d in the unit ms.
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// megabytes is so many bytes in the unit MB.
+func megabytes(bytes int64) float64 { return float64(bytes) / 1e6 }
+
 // The width of what a figure is about; longer texts push the rest aside.
 const whatWidth = 70
 

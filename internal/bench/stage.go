@@ -128,7 +128,7 @@ func (s *Stage) Serve(ctx context.Context, database string, command ...string) (
 // launch is Serve without an end.
 func (s *Stage) launch(ctx context.Context, database string, command []string) (*load.Process, error) {
 	key := database + ".key"
-	if reference.IsPostgres(database) {
+	if store.IsPostgres(database) {
 		key = s.Path("postgres.key")
 	}
 	return s.options.Program.Start(ctx, append(command, "--listen", "127.0.0.1:0", "--limits", "off", "--database", database, "--secret-file", key)...)

@@ -25,7 +25,7 @@ func starting(ctx context.Context, s *Stage) ([]Measure, error) {
 		if err != nil {
 			return 0, err
 		}
-		return float64(p.Startup.Microseconds()) / 1000, s.stop(ctx, p)
+		return milliseconds(p.Startup), s.stop(ctx, p)
 	}
 	idle := func(ctx context.Context, _ int) (float64, error) {
 		p, err := s.launch(ctx, database, []string{"serve"})
@@ -34,14 +34,14 @@ func starting(ctx context.Context, s *Stage) ([]Measure, error) {
 		}
 		time.Sleep(settling)
 		now, _, err := p.Memory()
-		return float64(now) / 1e6, errors.Join(err, s.stop(ctx, p))
+		return megabytes(now), errors.Join(err, s.stop(ctx, p))
 	}
 	size := func(context.Context, int) (float64, error) {
 		info, err := os.Stat(s.options.Program.Path)
 		if err != nil {
 			return 0, err
 		}
-		return float64(info.Size()) / 1e6, nil
+		return megabytes(info.Size()), nil
 	}
 	return []Measure{
 		{Unit: "ms", Ours: start, Beside: []Reference{{ID: "P11", What: "start on a database that is there, until it serves", Goal: AtMost(1, 0), Bound: 50}}},

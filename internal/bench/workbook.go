@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"log/slog"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +47,7 @@ type hall struct {
 // writingLists prepares P8: the workbook of everyone, beside reading the same
 // rows and beside other ways to write them.
 func writingLists(ctx context.Context, s *Stage) ([]Measure, error) {
-	h := &hall{stage: s, path: s.Path("hall.db"), people: s.Size(100_000, 5_000)}
+	h := &hall{stage: s, path: s.Path("hall.db"), people: s.Size(100_000, 2_000)}
 	if err := h.open(ctx); err != nil {
 		return nil, err
 	}
@@ -54,10 +55,10 @@ func writingLists(ctx context.Context, s *Stage) ([]Measure, error) {
 		return nil, err
 	}
 	what := fmt.Sprintf("workbook, %d rows x %d columns, beside ", h.people, columns)
-	ms := []Measure{{Unit: "s", Ours: h.workbook, Beside: []Reference{
-		{ID: "P8", What: what + "reading them", Goal: AtMost(3, 0), Round: h.timed(h.read)},
-		{ID: "P8", What: what + "bare XML", Goal: AtMost(1.6, 0), Round: h.timed(writing(reference.MinimalWorkbook))},
-		{ID: "P8", What: what + "excelize's stream writer", Goal: AtMost(1, 0), Round: h.timed(writing(reference.StreamedWorkbook))},
+	ms := []Measure{{Unit: "s", Ours: timed(h.export), Beside: []Reference{
+		{ID: "P8", What: what + "reading them", Goal: AtMost(3, 0), Round: timed(h.read)},
+		{ID: "P8", What: what + "bare XML", Goal: AtMost(1.6, 0), Round: timed(h.written(reference.MinimalWorkbook))},
+		{ID: "P8", What: what + "excelize's stream writer", Goal: AtMost(1, 0), Round: timed(h.written(reference.StreamedWorkbook))},
 	}}}
 	return append(ms, h.streamed()...), nil
 }
@@ -82,10 +83,7 @@ func (h *hall) open(ctx context.Context) error {
 		return err
 	}
 	h.desk = desk.New(st, desk.Options{Key: key, Words: words, BaseURL: "http://127.0.0.1", Clock: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)})
-	if h.event, err = st.Event(ctx, "hall"); err != nil {
-		return err
-	}
-	h.sessions, err = st.Sessions(ctx, h.event.ID)
+	h.event, h.sessions, err = announced(ctx, st, "hall")
 	return err
 }
 
@@ -128,55 +126,27 @@ func answers(i int) map[string]any {
 	return all
 }
 
-// seatPeople signs n people up for all of these sessions.
-func seatPeople(ctx context.Context, st *store.Store, e *event.Event, sessions []event.Session, n int, answers func(i int) map[string]any) error {
-	var ids []int64
-	for _, s := range sessions {
-		ids = append(ids, s.ID)
-	}
-	const atOnce = 4096
-	for done := 0; done < n; done += atOnce {
-		some := peopleFrom(e, &sessions[0], done, min(atOnce, n-done))
-		for i, p := range some {
-			p.SessionIDs, p.Registrant.Answers = ids, answers(done+i)
-		}
-		_, err := load.Each(ctx, len(some), 1024, func(ctx context.Context, _, i int) error {
-			_, err := st.SignUp(ctx, some[i])
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// export writes the list of participants of one session to w.
-func (h *hall) export(ctx context.Context, w io.Writer) error {
+// export writes the workbook of one session's participants as the program does.
+func (h *hall) export(ctx context.Context) error {
 	x, err := h.desk.Export(ctx, desk.Actor{Kind: desk.Operator}, "hall", desk.ExportOptions{Sheet: desk.ParticipantsSheet, Session: h.sessions[0].Slug})
 	if err != nil {
 		return err
 	}
 	h.stage.Hold(x.Rows == h.people, "P8: the workbook has %d rows of %d", x.Rows, h.people)
-	return x.Write(w)
-}
-
-// workbook is a round of the program's own.
-func (h *hall) workbook(ctx context.Context, n int) (float64, error) {
-	return h.timed(func(ctx context.Context, h *hall) error { return h.export(ctx, io.Discard) })(ctx, n)
+	return x.Write(io.Discard)
 }
 
 // timed is a round of do, in seconds.
-func (h *hall) timed(do func(context.Context, *hall) error) Round {
+func timed(do func(context.Context) error) Round {
 	return func(ctx context.Context, _ int) (float64, error) {
 		began := time.Now()
-		err := do(ctx, h)
+		err := do(ctx)
 		return time.Since(began).Seconds(), err
 	}
 }
 
-// read reads all that a workbook needs.
-func (*hall) read(ctx context.Context, h *hall) error {
+// read reads all that the workbook needs.
+func (h *hall) read(ctx context.Context) error {
 	n := 0
 	for _, err := range h.rows(ctx) {
 		if err != nil {
@@ -188,9 +158,9 @@ func (*hall) read(ctx context.Context, h *hall) error {
 	return nil
 }
 
-// writing is a round of another way to write a workbook.
-func writing(write func(io.Writer, iter.Seq2[[]string, error]) error) func(context.Context, *hall) error {
-	return func(ctx context.Context, h *hall) error { return write(io.Discard, h.cells(ctx)) }
+// written reads the same and has it written by somebody else.
+func (h *hall) written(write func(io.Writer, iter.Seq2[[]string, error]) error) func(context.Context) error {
+	return func(ctx context.Context) error { return write(io.Discard, h.cells(ctx)) }
 }
 
 // rows are the participants of one session, as the program reads them.
@@ -202,7 +172,8 @@ func (h *hall) rows(ctx context.Context) iter.Seq2[*store.Listed, error] {
 			return
 		}
 		for chunk, err := range h.store.Chunks(ctx, ids) {
-			if err != nil && !yield(nil, err) {
+			if err != nil {
+				yield(nil, err)
 				return
 			}
 			for i := range chunk {
@@ -254,7 +225,7 @@ func (h *hall) streamed() []Measure {
 
 // download fetches the workbook from a server of its own and returns when its
 // first bytes came, in milliseconds, and the most memory that the server ever
-// had, in megabytes.
+// had, in MB.
 func (h *hall) download(ctx context.Context) (began, most float64, err error) {
 	token, err := h.stage.Token(ctx, h.path)
 	if err != nil {
@@ -264,6 +235,7 @@ func (h *hall) download(ctx context.Context) (began, most float64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	defer func() { err = errors.Join(err, h.stage.stop(ctx, server)) }()
 	c, err := load.NewClient(server.URL, token)
 	if err != nil {
 		return 0, 0, err
@@ -273,9 +245,9 @@ func (h *hall) download(ctx context.Context) (began, most float64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	if a.Status != 200 {
-		return 0, 0, fmt.Errorf("the workbook is answered with %d", a.Status)
+	if a.Status != http.StatusOK {
+		return 0, 0, fmt.Errorf("the workbook is answered with %d instead of %d", a.Status, http.StatusOK)
 	}
 	_, peak, err := server.Memory()
-	return float64(a.First.Microseconds()) / 1000, float64(peak) / 1e6, errors.Join(err, h.stage.stop(ctx, server))
+	return milliseconds(a.First), megabytes(peak), err
 }

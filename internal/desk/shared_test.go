@@ -2,11 +2,15 @@ package desk
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"rollcall/internal/store"
 )
 
 func TestSharedAnswersAreNeverOlderThanTheQuestion(t *testing.T) {
@@ -45,7 +49,7 @@ func TestSharedReadOutlivesWhoBeganIt(t *testing.T) {
 			return "read", ctx.Err()
 		}
 		ask := func(ctx context.Context, want error) {
-			if _, err := s.ask(ctx, read); err != want {
+			if _, err := s.ask(ctx, read); !errors.Is(err, want) {
 				t.Errorf("got %v, want %v", err, want)
 			}
 		}
@@ -60,4 +64,36 @@ func TestSharedReadOutlivesWhoBeganIt(t *testing.T) {
 		leave()
 		group.Wait()
 	})
+}
+
+func TestSharedReadThatHangsEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s shared[string]
+		hang := func(ctx context.Context) (string, error) {
+			<-ctx.Done()
+			return "", ctx.Err()
+		}
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := s.ask(t.Context(), hang); !errors.Is(err, store.ErrAway) {
+				t.Errorf("got %v, want that the database is away", err)
+			}
+		})
+		synctest.Wait() // it hangs; the next has to wait for its end
+		got, err := s.ask(t.Context(), func(context.Context) (string, error) { return "read", nil })
+		if got != "read" || err != nil {
+			t.Errorf("afterwards %q, %v", got, err)
+		}
+		group.Wait()
+	})
+}
+
+func TestSharedPanicIsAnErrorToAll(t *testing.T) {
+	var s shared[int]
+	if _, err := s.ask(t.Context(), func(context.Context) (int, error) { panic("ouch") }); err == nil || !strings.Contains(err.Error(), "ouch") {
+		t.Errorf("got %v", err)
+	}
+	if got, err := s.ask(t.Context(), func(context.Context) (int, error) { return 7, nil }); got != 7 || err != nil {
+		t.Errorf("after a panic: %d, %v", got, err)
+	}
 }

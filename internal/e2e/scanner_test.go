@@ -2,7 +2,12 @@
 
 package e2e
 
-import "github.com/chromedp/chromedp"
+import (
+	"net/http"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
 
 // mailScanner opens every link of two letters as the scanners of mail
 // providers do: with a browser, which waits for what the page may do by
@@ -49,6 +54,10 @@ func (v *visitor) scan(p person, subject string) {
 				continue
 			}
 			seen[link] = true
+			if strings.Contains(link, "/calendar.ics") { // a file, which a browser keeps and does not show
+				v.fetch(link)
+				continue
+			}
 			v.open(link)
 			if depth == 0 {
 				v.do("wait", chromedp.Sleep(pause))
@@ -59,6 +68,19 @@ func (v *visitor) scan(p person, subject string) {
 	}
 	if len(seen) < 2 {
 		v.Fatalf("the letter %q leads to nothing but %v", subject, seen)
+	}
+}
+
+// fetch fetches a file, as a scanner does before it looks into it.
+func (v *visitor) fetch(link string) {
+	v.Helper()
+	res, err := http.Get(link) //nolint:noctx // the program ends with the test
+	if err != nil {
+		v.Fatalf("fetch %s: %v", link, err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		v.Errorf("%s is answered with %d", link, res.StatusCode)
 	}
 }
 

@@ -293,5 +293,5 @@ type Registration struct {
 	HoldUntil    *time.Time // end of an unverified seat; only while unverified with a seat
 	SignedUpAt   time.Time
 	ChangedAt    time.Time
-	Sequence     int // raised whenever a confirmed seat is gained or lost
+	Sequence     int // 0 from the sign-up on, raised whenever a confirmed seat is gained or lost
 }

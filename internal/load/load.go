@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"sync"
 	"sync/atomic"
@@ -49,4 +50,22 @@ func Each(ctx context.Context, n, workers int, do func(ctx context.Context, work
 	}
 	group.Wait()
 	return time.Since(began), errors.Join(append(failures, ctx.Err())...)
+}
+
+// Wait waits for d, or until ctx ends.
+func Wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// FreePort is a port of loopback that nobody listens on: for a server that
+// has to be found where it was when it is started again.
+func FreePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }

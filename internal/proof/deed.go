@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// never is the end of a deed that may still take effect at any time.
-const never = time.Duration(math.MaxInt64)
+// Never is the end of a deed that may still take effect at any time.
+const Never = time.Duration(math.MaxInt64)
 
 // A deed is one request together with its repeats: it takes effect at one
 // moment between from and to, or not at all.
@@ -34,7 +34,7 @@ func deeds(calls []Call) []*deed {
 		}
 		d := byKey[c.Key]
 		if d == nil || c.Key == "" {
-			d = &deed{from: c.Sent, to: never}
+			d = &deed{from: c.Sent, to: Never}
 			all = append(all, d)
 			byKey[c.Key] = d
 		}

@@ -148,8 +148,8 @@ func (j *Journal) Calls() []Call {
 	return calls
 }
 
-// wireRegistration is a registration in any answer.
-type wireRegistration struct {
+// A RegistrationJSON is a registration in any answer.
+type RegistrationJSON struct {
 	ID        string `json:"id"`
 	Session   string `json:"session"`
 	Status    string `json:"status"`
@@ -157,7 +157,8 @@ type wireRegistration struct {
 	HoldsSeat bool   `json:"holds_seat"`
 }
 
-func (w *wireRegistration) place() Place {
+// Place is what it says.
+func (w *RegistrationJSON) Place() Place {
 	p := Place{Registration: w.ID, Session: w.Session, Status: w.Status, HoldsSeat: w.HoldsSeat}
 	if w.Position != nil {
 		p.Position = *w.Position
@@ -165,8 +166,8 @@ func (w *wireRegistration) place() Place {
 	return p
 }
 
-// wireAnswer is what matters of any answer to an action.
-type wireAnswer struct {
+// answerJSON is what matters of any answer to an action.
+type answerJSON struct {
 	ID            string             `json:"id"` // of a registrant or a registration
 	Session       string             `json:"session"`
 	Status        json.RawMessage    `json:"status"` // a word, or the number of a problem
@@ -174,7 +175,7 @@ type wireAnswer struct {
 	HoldsSeat     bool               `json:"holds_seat"`
 	Code          string             `json:"code"`
 	Was           string             `json:"registration_status"`
-	Registrations []wireRegistration `json:"registrations"`
+	Registrations []RegistrationJSON `json:"registrations"`
 	Registrant    struct {
 		ID string `json:"id"`
 	} `json:"registrant"`
@@ -182,7 +183,7 @@ type wireAnswer struct {
 
 // read takes from the body of an answer what matters.
 func (c *Call) read(body []byte) {
-	var w wireAnswer
+	var w answerJSON
 	if c.Action == Resize && c.OK() || json.Unmarshal(body, &w) != nil {
 		return
 	}
@@ -192,7 +193,7 @@ func (c *Call) read(body []byte) {
 	}
 	c.Registrant = w.Registrant.ID
 	for _, g := range w.Registrations {
-		c.Places = append(c.Places, g.place())
+		c.Places = append(c.Places, g.Place())
 	}
 	if w.Session == "" {
 		if c.Action == Add {
@@ -200,8 +201,8 @@ func (c *Call) read(body []byte) {
 		}
 		return
 	}
-	one := wireRegistration{ID: w.ID, Session: w.Session, Status: strings.Trim(string(w.Status), `"`), Position: w.Position, HoldsSeat: w.HoldsSeat}
-	c.Places = append(c.Places, one.place())
+	one := RegistrationJSON{ID: w.ID, Session: w.Session, Status: strings.Trim(string(w.Status), `"`), Position: w.Position, HoldsSeat: w.HoldsSeat}
+	c.Places = append(c.Places, one.Place())
 }
 
 // Write writes the rules and then every call, a JSON object a line.

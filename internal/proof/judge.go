@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -21,10 +22,42 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s (calls %v)", f.Rule, f.Detail, f.Calls)
 }
 
+// ShowsSomething is the rule of a run in which too little happened: what did
+// not happen cannot have gone wrong.
+const ShowsSomething = "the run shows something"
+
+// Findings are what was found, in the order of finding.
+type Findings []Finding
+
+// findingsPerRule is how many findings of one rule are listed.
+const findingsPerRule = 20
+
+// Add adds a finding. Of one rule only the first are listed, and that there
+// are more.
+func (f *Findings) Add(rule, detail string, calls []int) {
+	n := 0
+	for _, x := range *f {
+		if x.Rule == rule {
+			n++
+		}
+	}
+	switch {
+	case n < findingsPerRule:
+		*f = append(*f, Finding{rule, detail, calls})
+	case n == findingsPerRule:
+		*f = append(*f, Finding{rule, "and more", nil})
+	}
+}
+
+// MarshalJSON writes a list, also where nothing was found.
+func (f Findings) MarshalJSON() ([]byte, error) {
+	return json.Marshal(append([]Finding{}, f...))
+}
+
 // Judge compares what the callers of an event saw with what the desk says
 // afterwards, and returns every promise that does not hold. A call whose
 // outcome is unknown may have taken effect or not, but not twice.
-func Judge(j *Journal, o *Observation) []Finding {
+func Judge(j *Journal, o *Observation) Findings {
 	t := &trial{rules: j.Rules, began: j.began, calls: j.Calls(), o: o, of: map[string]part{}, people: map[string]*Person{}}
 	t.deeds = deeds(t.calls)
 	for _, d := range t.deeds {
@@ -57,26 +90,10 @@ type trial struct {
 	of     map[string]part    // by person
 	people map[string]*Person // who is there, by address
 	o      *Observation
-	found  []Finding
+	found  Findings
 }
 
-// findingsPerRule is how many findings of one rule are listed.
-const findingsPerRule = 20
-
-func (t *trial) find(rule, detail string, calls []int) {
-	n := 0
-	for _, f := range t.found {
-		if f.Rule == rule {
-			n++
-		}
-	}
-	switch {
-	case n < findingsPerRule:
-		t.found = append(t.found, Finding{rule, detail, calls})
-	case n == findingsPerRule:
-		t.found = append(t.found, Finding{rule, "and more", nil})
-	}
-}
+func (t *trial) find(rule, detail string, calls []int) { t.found.Add(rule, detail, calls) }
 
 // allowed are the answers that the contract has for each action.
 var allowed = map[Action]map[int][]string{

@@ -24,7 +24,7 @@ func (h *hall) promised() {
 			if !told || !d.done {
 				continue
 			}
-			until := never
+			until := Never
 			for _, x := range p.of(Cancel, Withdraw, Requeue) {
 				if x.to > d.from {
 					until = min(until, x.from)
@@ -148,7 +148,7 @@ func (h *hall) leastCapacity(at time.Duration) int64 {
 		least = h.rules.capacity(h.Slug)
 	}
 	for _, d := range h.resizes {
-		if d.from <= at && (d.to == never || !replaced(d.to)) {
+		if d.from <= at && (d.to == Never || !replaced(d.to)) {
 			least = min(least, d.Capacity)
 		}
 	}

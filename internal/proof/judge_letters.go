@@ -66,7 +66,7 @@ func (t *trial) strangers(p *Person, counts map[string]int64) {
 	t.between(p, "again", counts["again"], least, most)
 	for kind := range counts {
 		switch kind {
-		case "verify", "again", confirmed, waitlisted, "promoted", cancelled, withdrawn:
+		case "verify", "again", Confirmed, waitlisted, "promoted", cancelled, withdrawn:
 		default:
 			t.between(p, kind, counts[kind], 0, 0)
 		}
@@ -93,7 +93,7 @@ func steps(p *Person, session string) []string {
 		for _, at := range l.Places {
 			switch {
 			case at.Session != session:
-			case l.Kind == confirmed || l.Kind == waitlisted:
+			case l.Kind == Confirmed || l.Kind == waitlisted:
 				way = append(way, at.Status) // one letter tells of several places
 			default:
 				way = append(way, l.Kind)
@@ -111,14 +111,14 @@ type standing string
 func follow(way []string, silent int64) (at standing, wrong string) {
 	froms := map[string][]standing{
 		"verify":   {""},
-		confirmed:  {"", unverified, "ended"},
-		waitlisted: {"", unverified, "ended", confirmed},
+		Confirmed:  {"", unverified, "ended"},
+		waitlisted: {"", unverified, "ended", Confirmed},
 		"promoted": {waitlisted},
-		cancelled:  {unverified, confirmed, waitlisted},
-		withdrawn:  {unverified, confirmed, waitlisted},
+		cancelled:  {unverified, Confirmed, waitlisted},
+		withdrawn:  {unverified, Confirmed, waitlisted},
 	}
 	tos := map[string]standing{
-		"verify": unverified, confirmed: confirmed, waitlisted: waitlisted, "promoted": confirmed, cancelled: "ended", withdrawn: "ended",
+		"verify": unverified, Confirmed: Confirmed, waitlisted: waitlisted, "promoted": Confirmed, cancelled: "ended", withdrawn: "ended",
 	}
 	for _, step := range way {
 		can := false
@@ -141,7 +141,7 @@ func follow(way []string, silent int64) (at standing, wrong string) {
 // returns unverified, and whose hold ends, gets no letter.
 func (s standing) fits(status string, returned bool) bool {
 	switch status {
-	case confirmed, waitlisted:
+	case Confirmed, waitlisted:
 		return string(s) == status
 	case cancelled, withdrawn:
 		return s == "ended"

@@ -8,7 +8,7 @@ import (
 // The statuses, as the contract writes them.
 const (
 	unverified = "unverified"
-	confirmed  = "confirmed"
+	Confirmed  = "confirmed"
 	waitlisted = "waitlisted"
 	cancelled  = "cancelled"
 	withdrawn  = "withdrawn"
@@ -33,13 +33,13 @@ func (t *trial) place(p *Person, at *Place) {
 	if !t.reachable(p.Email, at.Status, deeds) {
 		t.find("no status comes about that the calls do not lead to", is, deeds.calls())
 	}
-	if holds := at.Status == confirmed; at.HoldsSeat != holds && at.Status != unverified {
+	if holds := at.Status == Confirmed; at.HoldsSeat != holds && at.Status != unverified {
 		t.find("seats are held by those who may", fmt.Sprintf("%s, seat %t", is, at.HoldsSeat), deeds.calls())
 	}
 	if (at.Position > 0) != (at.Status == waitlisted) {
 		t.find("who waits has a rank, and nobody else", fmt.Sprintf("%s, rank %d", is, at.Position), deeds.calls())
 	}
-	if !p.Verified && (at.Status == confirmed || at.Status == waitlisted) {
+	if !p.Verified && (at.Status == Confirmed || at.Status == waitlisted) {
 		t.find("only confirmed addresses get a place", is, deeds.calls())
 	}
 	if why := contradicted(at.Status, deeds, t.rules); why != "" {
@@ -59,7 +59,7 @@ func (t *trial) reachable(email, status string, deeds part) bool {
 		return asked && vouched.done() == 0
 	case expired:
 		return asked && vouched.done() == 0 && t.rules.HoldsEnd
-	case confirmed, waitlisted:
+	case Confirmed, waitlisted:
 		return !t.rules.Verify || len(vouched) > 0
 	case cancelled:
 		return len(deeds.of(Cancel)) > 0

@@ -58,7 +58,7 @@ func (h *hall) seat(p *Person, at *Place) {
 	switch at.Status {
 	case waitlisted:
 		h.waiting = append(h.waiting, waiter{p.Email, at.Position})
-	case confirmed:
+	case Confirmed:
 		h.seated = append(h.seated, p.Email)
 	}
 }
@@ -134,7 +134,7 @@ func (h *hall) ranks() {
 // order judges that whoever was answered before another was sent stands
 // before them, in the queue and at the seats.
 func (h *hall) order() {
-	var latest, first time.Duration = -1, never
+	var latest, first time.Duration = -1, Never
 	var before, firstWho string
 	for _, w := range h.waiting {
 		from, to := h.entry(w.email)
@@ -163,7 +163,7 @@ func (h *hall) order() {
 // Whoever never had it taken away had it when the first deed was acknowledged
 // that certainly leads there; others at the latest after the last that may.
 func (h *hall) entry(email string) (from, to time.Duration) {
-	from, to = never, never
+	from, to = Never, Never
 	p := h.parts[email]
 	left := len(p.of(Cancel, Withdraw, Requeue)) > 0
 	if left {

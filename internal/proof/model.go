@@ -22,6 +22,7 @@ func (g *guest) over() bool {
 // DESIGN.md states it (1 to 3 and 7) with CONTRACT.md's fine print (2, 3 and
 // 13), for up to eight people. It is comparable, as porcupine likes it.
 type room struct {
+	session  string // slug
 	capacity int64
 	list     int64 // how many may wait
 	verify   bool
@@ -40,7 +41,7 @@ func newRoom(r Rules) room {
 	case r.WaitingCapacity > 0:
 		list = r.WaitingCapacity
 	}
-	return room{capacity: r.Sessions[0].Capacity, list: list, verify: r.Verify}
+	return room{session: r.Sessions[0].Slug, capacity: r.Sessions[0].Capacity, list: list, verify: r.Verify}
 }
 
 // taken is how many seats are held, and how many of them by people whose
@@ -80,7 +81,7 @@ func (r *room) rank(who int) int64 {
 func (r *room) settle(who int) {
 	g := &r.guests[who]
 	if r.free() {
-		g.status, g.holds = confirmed, true
+		g.status, g.holds = Confirmed, true
 		return
 	}
 	g.status, g.holds = waitlisted, false
@@ -108,7 +109,7 @@ func (r *room) confirm(who int) {
 	g.verified = true
 	switch {
 	case g.status == unverified && g.holds:
-		g.status = confirmed
+		g.status = Confirmed
 	case g.status == unverified || g.status == expired:
 		r.settle(who)
 	}
@@ -133,7 +134,7 @@ func (r *room) promote() {
 		copy(r.queue[:], r.queue[1:r.waiting])
 		r.waiting--
 		r.queue[r.waiting] = 0
-		r.guests[next].status, r.guests[next].holds = confirmed, true
+		r.guests[next].status, r.guests[next].holds = Confirmed, true
 	}
 }
 
@@ -227,7 +228,7 @@ func (r *room) vouch(g *guest, who int) verdict {
 		if taken >= r.capacity {
 			return isFull
 		}
-		r.end(who, confirmed)
+		r.end(who, Confirmed)
 		g.holds = true
 	case unverified:
 		if !g.holds && !r.free() {
@@ -242,7 +243,7 @@ func (r *room) vouch(g *guest, who int) verdict {
 
 func (r *room) requeue(g *guest, who int) verdict {
 	switch {
-	case g.status != confirmed:
+	case g.status != Confirmed:
 		return g.wrong()
 	case r.waiting == 0:
 		return verdict{code: "nobody_waits"}

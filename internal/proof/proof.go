@@ -5,7 +5,9 @@
 // Callers send requests to running servers and everything they see goes into
 // a Journal, outside the program. Afterwards an Observation is taken of what
 // the desk says, and Judge compares the two: it knows the rules and the
-// journal and believes nothing else. A Finding is a broken promise.
+// journal and believes nothing else. A Finding is a broken promise. Who calls,
+// and what happens to the servers meanwhile, is up to the packages below this
+// one.
 //
 // The rules are written here once more, from the documents and not from
 // package event, so that a mistake there is not repeated. Histories of a few

@@ -24,9 +24,9 @@ type Session struct {
 	Capacity int64  `json:"capacity"`
 }
 
-// document is the event as POST /events takes it. Its sessions begin a month
+// Document is the event as POST /events takes it. Its sessions begin a month
 // after now, or soon.
-func (r Rules) document(now time.Time) ([]byte, error) {
+func (r Rules) Document(now time.Time) ([]byte, error) {
 	list := map[string]any{"mode": "auto", "capacity": r.WaitingCapacity}
 	if r.WaitingOff {
 		list = map[string]any{"mode": "off"}

@@ -28,5 +28,6 @@ func LogSyncs(ctx context.Context, server string) (n int64, err error) {
 	if version >= 180000 {
 		query = "SELECT coalesce(sum(fsyncs), 0)::bigint FROM pg_stat_io WHERE object = 'wal'"
 	}
-	return n, conn.QueryRow(ctx, query).Scan(&n)
+	err = conn.QueryRow(ctx, query).Scan(&n)
+	return n, err
 }

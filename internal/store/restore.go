@@ -27,7 +27,7 @@ type Restoring struct {
 // given again. The database is only replaced when all of that is done; Restore
 // returns how many erasures it has repeated.
 func Restore(ctx context.Context, r Restoring) (erased int, err error) {
-	if isPostgres(r.Database) {
+	if IsPostgres(r.Database) {
 		return 0, (*postgresServer)(nil).backup(ctx, "")
 	}
 	path, err := filepath.Abs(r.Database)

@@ -18,7 +18,7 @@ import (
 func Scratch(ctx context.Context, server string) (database string, drop func(context.Context) error, err error) {
 	config, err := pgx.ParseConfig(server)
 	u, urlErr := url.Parse(server)
-	if err != nil || urlErr != nil || !isPostgres(server) {
+	if err != nil || urlErr != nil || !IsPostgres(server) {
 		return "", nil, errors.New("the address of the server is not of the form postgres://user:password@host:port/name") // err may quote the password
 	}
 	name := "rollcall_scratch_" + strings.ToLower(rand.Text())

@@ -85,7 +85,7 @@ type backend interface {
 // Rollcall's, a place where it may not write.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	open := openSQLite
-	if isPostgres(o.Database) {
+	if IsPostgres(o.Database) {
 		open = openPostgres
 	}
 	b, err := open(ctx, o)
@@ -100,8 +100,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
-// isPostgres reports whether database is an address rather than a path.
-func isPostgres(database string) bool {
+// IsPostgres reports whether database is an address rather than a path.
+func IsPostgres(database string) bool {
 	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
 }
 

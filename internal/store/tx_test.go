@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -71,7 +70,7 @@ func TestSeatsAreSavedOfNamedSessionsAlone(t *testing.T) {
 		"new":     {nil, func(tx *store.Tx) error { return errors.Join(tx.AddSession(&fresh), tx.SaveSeats(&fresh)) }, false},
 	} {
 		err := s.Tx(t.Context(), tt.named, tt.save)
-		if (err != nil) != tt.wrong || tt.wrong && !strings.Contains(err.Error(), fmt.Sprint("seats of session ")) {
+		if (err != nil) != tt.wrong || tt.wrong && !strings.Contains(err.Error(), "seats of session ") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -61,7 +61,7 @@ func (g *GORM) SignUp(ctx context.Context, in *store.SignUp) (done store.SignedU
 				return err
 			}
 			done.Places = append(done.Places, place)
-			g := event.Registration{RegistrantID: r.ID, SessionID: id, SignedUpAt: in.Now}
+			g := event.Registration{RegistrantID: r.ID, SessionID: id, Status: place.Status, SignedUpAt: in.Now}
 			g.Take(place, in.Now)
 			if err := tx.Create(&g).Error; err != nil {
 				return err

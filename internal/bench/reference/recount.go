@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver called pgx
+
+	"rollcall/internal/store"
 )
 
 // A Count is what a database holds of one event, counted row by row.
@@ -42,14 +43,9 @@ func Recount(ctx context.Context, database, slug string) (c Count, err error) {
 	return c, err
 }
 
-// IsPostgres reports whether database is an address rather than a path.
-func IsPostgres(database string) bool {
-	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
-}
-
 // open opens either database, and says how it names the first parameter.
 func open(database string) (db *sql.DB, placeholder string, err error) {
-	if IsPostgres(database) {
+	if store.IsPostgres(database) {
 		db, err = sql.Open("pgx", database)
 		return db, "$1", err
 	}

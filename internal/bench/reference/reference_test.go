@@ -280,9 +280,3 @@ func TestABatchThatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("recount %+v, %v", c, err)
 	}
 }
-
-func TestOnlyDatabasesOfTheBenchesAreDropped(t *testing.T) {
-	if err := reference.DropDatabase(t.Context(), "postgres://nobody@127.0.0.1:1/x", "postgres://nobody@127.0.0.1:1/rollcall"); err == nil || !strings.Contains(err.Error(), "not a database of the benches") {
-		t.Errorf("error %v", err)
-	}
-}
