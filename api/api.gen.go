@@ -748,8 +748,33 @@ type Me struct {
 	Registrant    Person           `json:"registrant"`
 	Registrations []MyRegistration `json:"registrations"`
 
+	// Reminders Whether I am written to before a session in which I have a seat.
+	Reminders bool `json:"reminders"`
+
 	// SessionsOpen Slugs of further sessions that one may register for now.
 	SessionsOpen []string `json:"sessions_open"`
+}
+
+// MyChange defines model for MyChange.
+type MyChange struct {
+	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
+	Answers *Answers `json:"answers,omitempty"`
+
+	// Consents By the consent's key.
+	Consents         *Consents         `json:"consents,omitempty"`
+	Country          *string           `json:"country,omitempty"`
+	FamilyName       *string           `json:"family_name,omitempty"`
+	Function         *string           `json:"function,omitempty"`
+	GivenName        *string           `json:"given_name,omitempty"`
+	Language         *string           `json:"language,omitempty"`
+	LatinName        *string           `json:"latin_name,omitempty"`
+	Municipality     *string           `json:"municipality,omitempty"`
+	Organisation     *string           `json:"organisation,omitempty"`
+	OrganisationKind *OrganisationKind `json:"organisation_kind,omitempty"`
+
+	// Reminders Whether I want the letters before a session.
+	Reminders *bool   `json:"reminders,omitempty"`
+	Zone      *string `json:"zone,omitempty"`
 }
 
 // MyRegistration defines model for MyRegistration.
@@ -1408,7 +1433,7 @@ type DecideOutcomeJSONRequestBody = Decision
 type CheckInJSONRequestBody = CheckIn
 
 // ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
-type ChangeMeJSONRequestBody = PersonChange
+type ChangeMeJSONRequestBody = MyChange
 
 // SendLinkJSONRequestBody defines body for SendLink for application/json ContentType.
 type SendLinkJSONRequestBody = LinkRequest

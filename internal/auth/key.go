@@ -123,6 +123,21 @@ func (k Key) IsLink(token string, registrantID, generation int64) bool {
 	return hmac.Equal([]byte(token), []byte(k.PersonalLink(registrantID, generation)))
 }
 
+// StopLink is the token of the link that stops a registrant's reminders and
+// opens nothing else, "<id>.<secret>". It has no generation: whoever gets a
+// new personal link can still stop the reminders by one that came before.
+func (k Key) StopLink(registrantID int64) string {
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(registrantID))
+	return strconv.FormatInt(registrantID, 10) + "." + base64.RawURLEncoding.EncodeToString(k.MAC("stop reminders", n[:])[:linkBytes])
+}
+
+// IsStopLink reports whether token is the link that stops the reminders of
+// that registrant. It takes the same time for every wrong secret.
+func (k Key) IsStopLink(token string, registrantID int64) bool {
+	return hmac.Equal([]byte(token), []byte(k.StopLink(registrantID)))
+}
+
 // tokenBytes is the length of a random token: 256 bits.
 const tokenBytes = 32
 

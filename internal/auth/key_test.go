@@ -46,6 +46,30 @@ func TestPersonalLinks(t *testing.T) {
 	}
 }
 
+func TestStopLinks(t *testing.T) {
+	k := key(t, "a")
+	link, personal := k.StopLink(17), k.PersonalLink(17, 1)
+	if id, ok := auth.LinkID(link); id != 17 || !ok {
+		t.Errorf("LinkID(%q) = %d, %t", link, id, ok)
+	}
+	if !k.IsStopLink(link, 17) {
+		t.Error("a link is not taken for what it is")
+	}
+	for name, wrong := range map[string]bool{
+		"another person": k.IsStopLink(link, 18), "another key": key(t, "b").IsStopLink(link, 17), "a personal link": k.IsStopLink(personal, 17),
+		"an altered link": k.IsStopLink(link[:len(link)-1]+"_", 17), "nothing": k.IsStopLink("", 17),
+	} {
+		if wrong {
+			t.Errorf("%s is taken for the link", name)
+		}
+	}
+	for generation := range int64(5) {
+		if k.IsLink(link, 17, generation) {
+			t.Error("it opens the personal page")
+		}
+	}
+}
+
 func TestMACKeepsPartsApart(t *testing.T) {
 	k := key(t, "a")
 	seen := map[string]string{}

@@ -151,6 +151,7 @@ type applying struct {
 	sessions []event.Session
 	consents []event.ConsentText
 	applied  Applied
+	planned  bool // there are other reminders than before
 }
 
 // run applies the document, or finds that there is nothing to do.
@@ -235,7 +236,9 @@ func (a *applying) update() error {
 		return err
 	}
 	r := &reader{loc: loc}
+	before := a.ev.Reminders
 	r.event(doc, a.ev)
+	a.planned = !slices.Equal(before, a.ev.Reminders)
 	a.ev.Revision++
 	a.ev.ChangedAt = a.now
 	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents()); err != nil {
@@ -297,6 +300,9 @@ func (a *applying) writeSession(r *reader, i int) error {
 	calledOff, back := s.CancelledAt != nil && old.CancelledAt == nil, s.CancelledAt == nil && old.CancelledAt != nil
 	if moved || calledOff || back || !maps.Equal(s.Title, old.Title) {
 		s.Sequence++
+	}
+	if moved || back || a.planned {
+		s.TellTimes(a.now)
 	}
 	if err := a.tx.SaveSession(&s); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"rollcall/internal/event"
@@ -121,6 +122,7 @@ func personal(r *event.Registrant) map[string]string {
 		"organisation_kind": r.OrganisationKind, "municipality": r.Municipality, "country": r.Country, "function": r.Function,
 		"language": r.Language, "zone": r.Zone,
 	}
+	all["reminders"] = strconv.FormatBool(r.RemindersOffAt == nil)
 	for key, value := range r.Answers {
 		all["answers."+key] = fmt.Sprint(value)
 	}

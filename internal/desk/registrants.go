@@ -155,6 +155,7 @@ type Change struct {
 	Zone             *string         `json:"zone"`
 	Answers          map[string]any  `json:"answers"` // replaces the answers to the questions named
 	Consents         map[string]bool `json:"consents"`
+	Reminders        *bool           `json:"reminders"` // whether there are to be any
 }
 
 // details is d with the change applied.
@@ -194,8 +195,14 @@ func (d *Desk) ChangeMe(ctx context.Context, by Actor, c Change) (*PersonView, e
 
 func (d *Desk) change(ctx context.Context, by Actor, v *PersonView, c Change) (*PersonView, error) {
 	now := d.now()
+	return d.revise(ctx, by, v.Registrant.ID, now, func(r *event.Registrant) error { return d.applyChange(&v.Programme, r, c, now) })
+}
+
+// revise writes what fn changes about a registrant, with its audit entry. If
+// that is nothing, it writes nothing.
+func (d *Desk) revise(ctx context.Context, by Actor, id int64, now time.Time, fn func(*event.Registrant) error) (*PersonView, error) {
 	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
-		r, err := tx.Registrant(ctx, v.Registrant.ID)
+		r, err := tx.Registrant(ctx, id)
 		if err != nil {
 			return result{}, err
 		}
@@ -203,7 +210,7 @@ func (d *Desk) change(ctx context.Context, by Actor, v *PersonView, c Change) (*
 			return result{}, ErrErased
 		}
 		before := *r
-		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
+		if err := fn(r); err != nil {
 			return result{}, err
 		}
 		fields, values := differences(&before, r)
@@ -218,7 +225,7 @@ func (d *Desk) change(ctx context.Context, by Actor, v *PersonView, c Change) (*
 	if err != nil {
 		return nil, err
 	}
-	return d.person(ctx, v.Registrant.ID)
+	return d.person(ctx, id)
 }
 
 // applyChange checks c and writes it into r. Answers that c does not name
@@ -232,6 +239,9 @@ func (d *Desk) applyChange(p *Programme, r *event.Registrant, c Change, now time
 	}
 	details.apply(r)
 	r.Answers = answers
+	if c.Reminders != nil {
+		r.WantReminders(*c.Reminders, now)
+	}
 	if len(consents) > 0 {
 		all := maps.Clone(r.Consents)
 		if all == nil {

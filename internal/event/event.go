@@ -136,6 +136,7 @@ type Session struct {
 	JoinOpensMinutes int
 	CancelledAt      *time.Time
 	Sequence         int          // of calendar entries, RFC 5545 §3.8.7.4
+	RemindedTo       *time.Time   // reminders that fall due up to then are done with
 	Breaks           []Break      `gorm:"serializer:json"`
 	Agenda           []AgendaItem `gorm:"serializer:json"`
 	Seats
@@ -248,9 +249,10 @@ type Registrant struct {
 	SignedUpAt       time.Time
 	VerifiedAt       *time.Time
 	ErasedAt         *time.Time
-	LinkGeneration   int64  // a new personal link raises it
-	Revision         int64  // raised by every change, for If-Match
-	Search           string // folded names and address; filled after the answer
+	RemindersOffAt   *time.Time // since when the person wants no reminders
+	LinkGeneration   int64      // a new personal link raises it
+	Revision         int64      // raised by every change, for If-Match
+	Search           string     // folded names and address; filled after the answer
 }
 
 // Name is the full name, given name first.

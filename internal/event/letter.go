@@ -17,6 +17,7 @@ const (
 	LetterAgain      LetterKind = "again"      // you signed up already: what is there
 	LetterMoved      LetterKind = "moved"      // a session has new times
 	LetterCalledOff  LetterKind = "called_off" // a session does not take place
+	LetterReminder   LetterKind = "reminder"   // a session with a seat of yours comes near; optional
 )
 
 // LetterState says how far a letter has come.
@@ -65,6 +66,7 @@ type LetterData struct {
 	FromStarts  time.Time `json:"from_starts,omitzero"` // before a move
 	FromEnds    time.Time `json:"from_ends,omitzero"`
 	HoldMinutes int       `json:"hold_minutes,omitempty"`
+	Starts      time.Time `json:"starts,omitzero"` // of the session that a reminder is about
 }
 
 // A LetterContext is everything a letter is written from.

@@ -25,8 +25,7 @@ const (
 	maxConsent = 5000   // the text of a consent
 	maxProse   = 20_000 // Markdown
 
-	maxSessionHours  = 24
-	maxReminderHours = 60 * 24
+	maxSessionHours = 24
 )
 
 // Check returns every rule the document breaks, with JSON pointers and stable
@@ -170,7 +169,7 @@ func (c *checker) reminders() {
 		switch {
 		case err != nil || before <= 0 || before%time.Minute != 0:
 			c.refuse(at, "duration")
-		case before > maxReminderHours*time.Hour:
+		case before > event.LongestReminder:
 			c.refuse(at, "too_large", "max", "1440h")
 		case seen[before]:
 			c.refuse(at, "doubled")

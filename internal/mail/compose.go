@@ -24,7 +24,7 @@ func (c *Composer) Compose(l *event.LetterContext) (Message, error) {
 	w := c.writing(l)
 	dates := w.dates(c.invites)
 	return c.message(l.Registrant.Address(), envelope{
-		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: l.Event.Contact, dates: dates,
+		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: l.Event.Contact, dates: dates, stop: c.stopLink(l),
 	}, w.page(dates))
 }
 
@@ -35,6 +35,17 @@ type envelope struct {
 	name    string // of the sender
 	replyTo event.Contact
 	dates   []date // for the reader's calendar
+	stop    string // a link that stops such letters; "" where they are none of choice
+}
+
+// stopLink is the address that stops reminders, for the header alone: whoever
+// reads the letter finds the switch on the personal page. Other letters have
+// none, since a seat hangs on them.
+func (c *Composer) stopLink(l *event.LetterContext) string {
+	if l.Letter.Kind != event.LetterReminder {
+		return ""
+	}
+	return c.baseURL + "/r/stop/" + c.key.StopLink(l.Registrant.ID)
 }
 
 // message puts a page into a MIME message of two alternatives, and dates
@@ -58,6 +69,10 @@ func (c *Composer) message(address string, e envelope, p *page) (Message, error)
 	m.SetMessageIDWithValue(c.messageID(e.id))
 	m.SetDateWithValue(e.date.UTC())
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if e.stop != "" { // RFC 8058: by one POST, without a question
+		m.SetGenHeaderPreformatted("List-Unsubscribe", "<"+e.stop+">")
+		m.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(gomail.TypeTextPlain, text)
 	m.AddAlternativeString(gomail.TypeTextHTML, html)
 	if err := attach(m, e.dates); err != nil {

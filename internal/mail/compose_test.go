@@ -21,6 +21,7 @@ import (
 var kinds = []event.LetterKind{
 	event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
 	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff,
+	event.LetterReminder,
 }
 
 func composer(t testing.TB) *Composer {
@@ -93,6 +94,9 @@ func owed(kind event.LetterKind) *event.LetterContext {
 		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}, {SessionID: 12, Status: event.Waitlisted}}
 	case event.LetterAgain:
 		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	case event.LetterReminder:
+		l.Letter.OwedAt, l.Letter.Data.SessionID, l.Letter.Data.Starts = moment("2021-11-11T09:00"), 11, l.Sessions[0].StartsAt
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
 	case event.LetterMoved:
 		l.Letter.Data.SessionID = 11
 		l.Letter.Data.FromStarts, l.Letter.Data.FromEnds = moment("2021-11-11T09:00"), moment("2021-11-11T11:30")
@@ -152,6 +156,7 @@ func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
 		event.LetterAgain:      "You are signed up already: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterMoved:      "New time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterCalledOff:  "Does not take place: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterReminder:   "Reminder: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 	} {
 		if _, r := written(t, owed(kind)); r.Subject != want {
 			t.Errorf("%s: subject %q, want %q", kind, r.Subject, want)
@@ -175,7 +180,7 @@ func TestEveryLetterNamesTheEventOnce(t *testing.T) {
 
 func TestOnlyWhoHasASeatIsToldToJoin(t *testing.T) {
 	for kind, want := range map[event.LetterKind]bool{
-		event.LetterPromoted: true, event.LetterConfirmed: true, event.LetterCancelled: false, event.LetterWithdrawn: false, event.LetterCalledOff: false,
+		event.LetterPromoted: true, event.LetterConfirmed: true, event.LetterReminder: true, event.LetterCancelled: false, event.LetterWithdrawn: false, event.LetterCalledOff: false,
 	} {
 		if _, r := written(t, owed(kind)); strings.Contains(r.Text, "Join or give back") != want {
 			t.Errorf("%s: told to join: %v, want %v", kind, !want, want)
@@ -206,6 +211,13 @@ func TestWhatALetterSays(t *testing.T) {
 				"Dear Olena Kovalenko,", "Friday 12 November 2021\n11:00–13:30 Kyiv time (EET)\n10:00\u00a0Berlin, Sarajevo (CET) · 13:00\u00a0Tbilisi (GMT+4)",
 				"You have a seat.", "position 3", "Lena Albrecht", "Your details are deleted on Saturday 11 June 2022",
 			}, nil,
+		},
+		{
+			"a reminder tells how near the session is, and how to have no more", event.LetterReminder, nil,
+			[]string{
+				"Dear Olena Kovalenko,", "The session begins in 24 hours.", "Friday 12 November 2021\n11:00–13:30 Kyiv time (EET)\n10:00\u00a0Berlin, Sarajevo (CET) · 13:00",
+				"You have a seat.", "You join from your page.", "You can turn reminders off on your page; your seat stays.",
+			}, []string{"text/calendar", "attached"},
 		},
 		{
 			"verify tells how long and repeats nothing typed", event.LetterVerify, nil,
@@ -305,6 +317,61 @@ func TestWhatALetterSays(t *testing.T) {
 	}
 }
 
+func TestHowLongUntilTheStart(t *testing.T) {
+	for left, want := range map[time.Duration]string{
+		168 * time.Hour: "in 7 days", 168*time.Hour - 5*time.Second: "in 7 days", 60 * 24 * time.Hour: "in 60 days", 48 * time.Hour: "in 2 days",
+		47 * time.Hour: "in 47 hours", 24*time.Hour - 5*time.Second: "in 24 hours", 150 * time.Minute: "in 3 hours", 2 * time.Hour: "in 2 hours",
+		90 * time.Minute: "in 90 minutes", time.Hour: "in 1 hour.", time.Hour - 5*time.Second: "in 1 hour.", 59 * time.Minute: "in 59 minutes",
+		time.Minute: "in 1 minute.", time.Second: "in 1 minute.",
+	} {
+		l := owed(event.LetterReminder)
+		l.Letter.OwedAt = l.Letter.Data.Starts.Add(-left)
+		if _, r := written(t, l); !strings.Contains(r.Text, "The session begins "+want) {
+			t.Errorf("%s before: want %q in\n%s", left, want, r.Text)
+		}
+	}
+	for _, tt := range []struct {
+		lang string
+		left time.Duration
+		want string
+	}{
+		{"uk", 24 * time.Hour, "через 24 години"}, {"uk", time.Hour, "через 1 годину"}, {"uk", 168 * time.Hour, "через 7 днів"}, {"uk", 21 * 24 * time.Hour, "через 21 день"},
+		{"de", 168 * time.Hour, "in 7 Tagen"}, {"de", time.Hour, "in 1 Stunde"}, {"ka", 24 * time.Hour, "24 საათში"},
+	} {
+		l := owed(event.LetterReminder)
+		l.Letter.Language, l.Letter.OwedAt = tt.lang, l.Letter.Data.Starts.Add(-tt.left)
+		if _, r := written(t, l); !strings.Contains(r.Text, tt.want) {
+			t.Errorf("%s, %s before: want %q in\n%s", tt.lang, tt.left, tt.want, r.Text)
+		}
+	}
+}
+
+// Only letters of choice can be stopped, by one POST as RFC 8058 has it, and
+// by a link that opens nothing else.
+func TestOnlyRemindersCanBeStopped(t *testing.T) {
+	c := composer(t)
+	for _, kind := range kinds {
+		m, r := written(t, owed(kind))
+		parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		link, post := "", ""
+		if kind == event.LetterReminder {
+			link, post = "<https://see-network.example.org/r/stop/"+c.key.StopLink(42)+">", "List-Unsubscribe=One-Click"
+		}
+		if got := parsed.Header.Get("List-Unsubscribe"); got != link {
+			t.Errorf("%s: List-Unsubscribe %q, want %q", kind, got, link)
+		}
+		if got := parsed.Header.Get("List-Unsubscribe-Post"); got != post {
+			t.Errorf("%s: List-Unsubscribe-Post %q, want %q", kind, got, post)
+		}
+		if strings.Contains(r.Text+r.HTML, "/stop/") {
+			t.Errorf("%s: the one link of a letter is the personal one", kind)
+		}
+	}
+}
+
 func TestThePersonalLinkStandsOnALineOfItsOwn(t *testing.T) {
 	c := composer(t)
 	want := "https://see-network.example.org/r/" + c.key.PersonalLink(42, 1)
@@ -385,9 +452,11 @@ func TestNothingTypedReachesTheHeader(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", kind, err)
 		}
-		if names := slices.Sorted(maps.Keys(parsed.Header)); !slices.Equal(names, []string{
-			"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To",
-		}) {
+		fields := []string{"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To"}
+		if kind == event.LetterReminder {
+			fields = slices.Insert(fields, 4, "List-Unsubscribe", "List-Unsubscribe-Post")
+		}
+		if names := slices.Sorted(maps.Keys(parsed.Header)); !slices.Equal(names, fields) {
 			t.Errorf("%s: header fields %v", kind, names)
 		}
 		from, err := parsed.Header.AddressList("From")

@@ -73,7 +73,7 @@ func (w *writing) page(dates []date) *page {
 	args := w.args(places)
 	v := &page{
 		Lang: w.p.Lang(), Subject: w.say("subject", args...), Preview: w.say("preview", args...),
-		Head: w.head(), Over: w.over(), Heading: w.say("heading", args...), Lead: []string{w.say("lead", args...)},
+		Head: w.head(), Over: w.over(), Heading: w.say("heading", args...), Lead: w.lead(args),
 		Sessions: w.rows(places), Button: w.p.T("mail.button"), LinkNote: w.linkNote(places), Link: w.link,
 		Signed: oneLine(w.Event.Contact.Name), Why: w.why(),
 	}
@@ -121,6 +121,29 @@ func (w *writing) linkNote(places []event.Place) string {
 // say is the wording of one part of this kind of letter.
 func (w *writing) say(part string, args ...any) string {
 	return w.p.T("mail."+string(w.kind)+"."+part, args...)
+}
+
+// lead is what the letter begins with: a reminder with how near the session is.
+func (w *writing) lead(args []any) []string {
+	lead := []string{w.say("lead", args...)}
+	if w.kind == event.LetterReminder {
+		lead = append([]string{w.startsIn(w.Letter.Data.Starts.Sub(w.Letter.OwedAt))}, lead...)
+	}
+	return lead
+}
+
+// startsIn says how long it is until the start: in days from two on, else in
+// whole hours, else in minutes.
+func (w *writing) startsIn(left time.Duration) string {
+	minutes := int(left.Round(time.Minute) / time.Minute)
+	hours := int(left.Round(time.Hour) / time.Hour)
+	switch {
+	case hours >= 48:
+		return w.p.T("mail.reminder.in_days", "count", int(left.Round(24*time.Hour)/(24*time.Hour)))
+	case minutes >= 120 || minutes == 60:
+		return w.p.T("mail.reminder.in_hours", "count", hours)
+	}
+	return w.p.T("mail.reminder.in_minutes", "count", max(1, minutes))
 }
 
 // args are what the sentences of a letter may name: the event, the first
@@ -202,6 +225,9 @@ func (w *writing) why() []string {
 	}
 	if end := w.lastEnd(); w.Event.RetentionDays > 0 && !end.IsZero() {
 		why = append(why, w.p.T("mail.why.erased", "date", w.p.Date(end.AddDate(0, 0, w.Event.RetentionDays), home)))
+	}
+	if w.kind == event.LetterReminder {
+		why = append(why, w.p.T("mail.why.reminder"))
 	}
 	return why
 }

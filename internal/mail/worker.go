@@ -128,7 +128,7 @@ func (w *Worker) timeFor(l *event.LetterContext) time.Duration {
 // send writes the letter if that has not been done, keeps it, and hands it
 // over.
 func (w *Worker) send(ctx context.Context, l *event.LetterContext) error {
-	if until := l.Letter.UsefulUntil; until != nil && !w.clock().Before(*until) {
+	if until := l.Letter.UsefulUntil; until != nil && !w.clock().Before(*until) || l.Outdated() {
 		return errTooLate
 	}
 	to, err := deliverable(l.Registrant.Address())

@@ -131,6 +131,41 @@ func TestALetterThatIsTooLateIsNotSent(t *testing.T) {
 	})
 }
 
+func TestARemindersSeatIsLookedAtBeforeItIsSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o, p := &memory{}, &post{}
+		states := map[string]func() event.Letter{}
+		for i, name := range []string{"seat", "given back", "moved", "none wanted"} {
+			states[name] = o.owe(int64(i+1), time.Hour)
+			l := o.letters[i]
+			letter := l.Letter
+			*l = *owed(event.LetterReminder)
+			data := l.Letter.Data
+			l.Letter = letter
+			l.Letter.Kind, l.Letter.Data = event.LetterReminder, data
+		}
+		o.letters[1].Registrations[0].Status = event.Cancelled
+		o.letters[2].Sessions[0].StartsAt = o.letters[2].Sessions[0].StartsAt.Add(time.Hour)
+		now := time.Now()
+		o.letters[3].Registrant.RemindersOffAt = &now
+		_, _, stop := work(t, o, p)
+		defer stop()
+		synctest.Wait()
+		for name, l := range states {
+			want := event.LetterTooLate
+			if name == "seat" {
+				want = event.LetterSent
+			}
+			if got := l().State; got != want {
+				t.Errorf("%s: %s, want %s", name, got, want)
+			}
+		}
+		if p.sent() != 1 {
+			t.Errorf("%d were sent", p.sent())
+		}
+	})
+}
+
 func TestRefusalsAreFinal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := &memory{}

@@ -47,6 +47,8 @@ func (p *Pages) RenderProblem(c echo.Context, status int, refused *problem.Error
 	case status == http.StatusNotFound:
 	case strings.HasPrefix(c.Path(), "/desk"):
 		v.Back, v.Onward = g.address("/desk"), g.T("desk.events")
+	case c.Path() == stopPath:
+		v.Back, v.Onward = g.address("/r/stop/"+token), g.T("page.back")
 	case strings.HasPrefix(c.Path(), "/r/") && token != "":
 		v.Back, v.Onward = g.address("/r/"+token), g.T("page.back")
 	}

@@ -44,6 +44,7 @@ type face struct {
 	server *httptest.Server
 	client *http.Client
 	sink   *mail.Sink
+	key    auth.Key
 	mu     sync.Mutex
 	clock  time.Time
 }
@@ -78,7 +79,7 @@ func newFace(t *testing.T, files ...string) *face {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &face{t: t, store: storetest.Open(t), clock: noon, sink: &mail.Sink{}}
+	f := &face{t: t, store: storetest.Open(t), clock: noon, sink: &mail.Sink{}, key: key}
 	log := slog.New(slog.DiscardHandler)
 	d := desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: f.now, Random: rand.Reader, Log: log})
 	f.Pages, err = New(d, words, web.Files, Options{

@@ -25,6 +25,7 @@ type personalPage struct {
 	Email  string
 	Notice string // what was just done, where nothing else shows it
 	Places []placeView
+	Remind string // "on" or "off", where that may be changed; "" where nobody is reminded
 }
 
 // A placeView is one session of the event and where the person stands in it.
@@ -94,6 +95,12 @@ func (g page) personView(v *desk.PersonView, token string, now time.Time) person
 	r, e := v.Registrant, v.Event
 	view := personalPage{
 		page: g, Token: token, Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Name: r.Name(), About: g.aboutPerson(r), Email: r.Address(),
+	}
+	if len(e.Reminders) > 0 && r.Email != nil {
+		view.Remind = "on"
+		if r.RemindersOffAt != nil {
+			view.Remind = "off"
+		}
 	}
 	for i := range v.Sessions {
 		if place := g.place(v, &v.Sessions[i], now); place != nil {

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +167,60 @@ func TestANewLinkKillsTheOld(t *testing.T) {
 	fresh, err := url.Parse(where)
 	if err != nil || fresh.Path == page {
 		t.Errorf("the new link is %s: %v", where, err)
+	}
+}
+
+func TestRemindersAreTurnedOffAndOn(t *testing.T) {
+	f := newFace(t)
+	f.applyText(pair + "reminders: [{before: 24h}]\n")
+	page := f.signUpBy("pair", "a@example.org", "one")
+	f.post(page + "/verify").leads(t)
+	f.get(page).want(t, 200, `action="`+page+`/reminders/off"`, "Turn reminders off")
+	where := f.post(page + "/reminders/off?lang=de").leads(t)
+	f.get(where).want(t, 200, "Sie erhalten keine Erinnerungen an diese Veranstaltung mehr.", `action="`+page+`/reminders/on?lang=de"`, "Sie haben einen Platz")
+	where = f.post(page + "/reminders/on").leads(t)
+	f.get(where).want(t, 200, "You get reminders of this event again.", `action="`+page+`/reminders/off"`)
+	quiet := newPair(t)
+	page = quiet.signUpBy("pair", "a@example.org", "one")
+	quiet.post(page + "/verify").leads(t)
+	if strings.Contains(quiet.get(page).body, "reminders") {
+		t.Error("an event without reminders offers to turn them off")
+	}
+}
+
+func TestTheLinkThatStopsRemindersDoesNothingElse(t *testing.T) {
+	f := newFace(t)
+	f.applyText(pair + "reminders: [{before: 24h}]\n")
+	page := f.signUpBy("pair", "a@example.org", "one")
+	f.post(page + "/verify").leads(t)
+	id, _, _ := strings.Cut(strings.TrimPrefix(page, "/r/"), ".")
+	number, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := "/r/stop/" + f.key.StopLink(number)
+	for range 2 { // looking changes nothing
+		asked := f.get(link).want(t, 200, "Turn reminders off?", `action="`+link+`"`, "Two evenings")
+		if strings.Contains(asked.body, page) || strings.Contains(asked.body, "Kovalenko") {
+			t.Error("the page shows whose link it is")
+		}
+	}
+	f.get(link+"?lang=de").want(t, 200, "Erinnerungen abstellen?", `action="`+link+`?lang=de"`)
+	f.post(link).want(t, 200, "No more reminders") // and no redirect, RFC 8058 section 3.1
+	f.get(link).want(t, 200, "No more reminders")
+	if got := f.status(page, "one"); got != event.Confirmed {
+		t.Errorf("the registration is %s", got)
+	}
+	f.get(page).want(t, 200, "Turn reminders on")
+	for _, wrong := range []string{"/r/stop/" + strings.TrimPrefix(page, "/r/"), "/r/stop/1.x", link + "A"} {
+		f.get(wrong).want(t, 404)
+		f.post(wrong).want(t, 404)
+	}
+	f.get("/r/"+f.key.StopLink(number)).want(t, 404)
+	f.post("/r/"+f.key.StopLink(number)+"/one/cancel").want(t, 404)
+	h := f.get(link).Header
+	if h.Get("Referrer-Policy") != "same-origin" || h.Get("Cache-Control") != "no-store" || h.Get("X-Robots-Tag") != "noindex" {
+		t.Errorf("the page travels on: %v", h)
 	}
 }
 

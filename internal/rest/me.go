@@ -36,11 +36,23 @@ func (a *API) ReadMyCalendar(ctx context.Context, _ api.ReadMyCalendarRequestObj
 
 // ChangeMe serves PATCH /me.
 func (a *API) ChangeMe(ctx context.Context, r api.ChangeMeRequestObject) (api.ChangeMeResponseObject, error) {
-	v, err := a.desk.ChangeMe(ctx, caller(ctx), change(r.Body))
+	v, err := a.desk.ChangeMe(ctx, caller(ctx), myChange(r.Body))
 	if err != nil {
 		return nil, err
 	}
 	return api.ChangeMe200JSONResponse(a.me(v)), nil
+}
+
+// myChange is what the desk takes of a person's own request.
+func myChange(in *api.MyChange) desk.Change {
+	c := change(&api.PersonChange{
+		GivenName: in.GivenName, FamilyName: in.FamilyName, LatinName: in.LatinName,
+		Organisation: in.Organisation, OrganisationKind: in.OrganisationKind, Municipality: in.Municipality,
+		Country: in.Country, Function: in.Function, Language: in.Language, Zone: in.Zone,
+		Answers: in.Answers, Consents: in.Consents,
+	})
+	c.Reminders = in.Reminders
+	return c
 }
 
 // Verify serves POST /me/verify.
@@ -92,6 +104,7 @@ func (a *API) me(v *desk.PersonView) api.Me {
 	return api.Me{
 		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, myRegistration),
 		SessionsOpen: each(a.desk.Open(v), func(s *event.Session) string { return s.Slug }),
+		Reminders:    v.Registrant.RemindersOffAt == nil,
 	}
 }
 

@@ -77,6 +77,14 @@ var repeats = []repeat{
 	{route: "/r/:token/verify", post: press(newPerson, "/verify"), first: 303, second: 303, says: "on the waiting list"},
 	{route: "/r/:token/again", post: press(seatedPerson, "/again"), first: 303, second: 303, says: "You have a seat", more: "letters"},
 	{route: "/r/:token/renew", post: press(seatedPerson, "/renew"), first: 303, second: 404, says: "the link has been replaced by a newer one"},
+	{route: "/r/stop/:token", first: 200, second: 200, says: "No more reminders",
+		post: func(h *whole) visit { return visit{path: "/r/stop/" + h.stopLink(h.linkOf(seatedPerson), true)} }},
+	{route: "/r/stop/:token", why: "by a mail program", first: 200, second: 200, says: "No more reminders", post: func(h *whole) visit {
+		return visit{path: "/r/stop/" + h.stopLink(h.linkOf(seatedPerson), true), body: url.Values{"List-Unsubscribe": {"One-Click"}}}
+	}},
+	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders of this event"},
+	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders of this event again",
+		post: func(h *whole) visit { h.stopped(seatedPerson); return press(seatedPerson, "/reminders/on")(h) }},
 	{route: "/r/:token/:session/register", post: press(seatedPerson, "/dec/register"), first: 303, second: 303, says: "You have a seat"},
 	{route: "/r/:token/:session/cancel", why: "seat", post: press(seatedPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},
 	{route: "/r/:token/:session/cancel", why: "queue", post: press(waitingPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},
@@ -208,6 +216,14 @@ func (h *whole) same(t *testing.T, r repeat, v visit, once dump) {
 		h.visit(v)
 	}
 	h.unchanged(t, last, "one more letter than three a day")
+}
+
+// stopped turns a person's reminders off.
+func (h *whole) stopped(email string) {
+	h.t.Helper()
+	if _, err := h.desk.SetReminders(h.t.Context(), h.holder(email), false); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // fullSession announces an event whose first session is full, with one

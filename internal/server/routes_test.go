@@ -169,6 +169,9 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	if strings.HasPrefix(r.path, "/desk/sign-in/") {
 		values[":token"] = h.signInToken()
 	}
+	if strings.HasPrefix(r.path, "/r/stop/") {
+		values[":token"] = h.stopLink(a.link(), a.person)
+	}
 	parts := strings.Split(r.path, "/")
 	for i, part := range parts {
 		if value, ok := values[part]; ok {
@@ -176,6 +179,18 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// stopLink is the link that stops the reminders of whoever has a personal
+// link; that of nobody stays what it is.
+func (h *whole) stopLink(link string, theirs bool) string {
+	h.t.Helper()
+	number, _, _ := strings.Cut(link, ".")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || !theirs {
+		return link
+	}
+	return h.key.StopLink(id)
 }
 
 // someone is the registrant of an event; what is missing borrows another's.

@@ -134,6 +134,11 @@ func (h *whole) paths(pattern string, m mailbox) []string {
 		values[":name"] = h.staticNames()
 	case strings.HasPrefix(pattern, "/desk/sign-in/"):
 		values[":token"] = m.signIns
+	case strings.HasPrefix(pattern, "/r/stop/"):
+		values[":token"] = nil
+		for _, link := range m.links {
+			values[":token"] = append(values[":token"], h.stopLink(link, true))
+		}
 	}
 	paths := []string{""}
 	for part := range strings.SplitSeq(strings.TrimPrefix(pattern, "/"), "/") {

@@ -151,6 +151,25 @@ func TestListsGoOnByCursor(t *testing.T) {
 	}
 }
 
+func TestOnlyThePersonTurnsRemindersOff(t *testing.T) {
+	h := open(t)
+	h.apply("open", false, 1)
+	person, mine := h.add("open", 1)
+	var me api.Me
+	for _, on := range []bool{false, false, true} {
+		h.api("PATCH", "/me", mine, map[string]any{"reminders": on}).is(http.StatusOK, "").into(&me)
+		if me.Reminders != on || me.Registrations[0].Status != api.StatusConfirmed {
+			t.Errorf("reminders %t: %+v", on, me)
+		}
+		h.api("GET", "/me", mine, nil).is(http.StatusOK, "").into(&me)
+		if me.Reminders != on {
+			t.Errorf("reminders %t: read again %+v", on, me)
+		}
+	}
+	h.api("PATCH", "/me", mine, map[string]any{"reminders": "no"}).is(http.StatusUnprocessableEntity, "invalid")
+	h.api("PATCH", "/events/open/registrants/"+person.ID, h.admin, map[string]any{"reminders": false}).is(http.StatusUnprocessableEntity, "invalid")
+}
+
 func TestThePersonActs(t *testing.T) {
 	h := open(t)
 	h.apply("open", false, 1)

@@ -37,6 +37,7 @@ type whole struct {
 	t      *testing.T
 	store  *store.Store
 	desk   *desk.Desk
+	key    auth.Key
 	api    *rest.API
 	pages  *pages.Pages
 	sink   *mail.Sink
@@ -59,7 +60,7 @@ func openWhole(t *testing.T) *whole {
 		t.Fatal(err)
 	}
 	database := storetest.Place(t)
-	h := &whole{t: t, store: storetest.Reopen(t, database), beside: beside(t, database), sink: &mail.Sink{}, clock: noon}
+	h := &whole{t: t, store: storetest.Reopen(t, database), beside: beside(t, database), sink: &mail.Sink{}, key: key, clock: noon}
 	now, log := func() time.Time { return h.clock }, slog.New(slog.DiscardHandler)
 	h.desk = desk.New(h.store, desk.Options{Key: key, Words: words, BaseURL: origin, From: "desk@example.org", Clock: now, Random: rand.Reader, Log: log})
 	h.api = rest.New(h.desk, rest.Options{BaseURL: origin, Clock: now})

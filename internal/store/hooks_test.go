@@ -51,3 +51,6 @@ func (s *Store) Tables(ctx context.Context) ([]string, error) {
 	s.queue.close() // its connection is the only one that may write, and the one that is asked
 	return s.backend.tables(ctx)
 }
+
+// NearSessionsQuery is what NearSessions asks.
+const NearSessionsQuery = nearSessions

@@ -43,7 +43,7 @@ func newKinds() (*kinds, error) {
 	k := &kinds{lines: map[event.LetterKind]string{}}
 	for _, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff,
+		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff, event.LetterReminder,
 	} {
 		k.lines[kind] = ">" + english.T("mail."+string(kind)+".preview") + "<"
 	}
