@@ -1,5 +1,5 @@
 # Short names for what is typed often. Everything works without it.
-.PHONY: run test test-postgres generate check image
+.PHONY: run test test-postgres generate check album image
 
 run: ## the demo on http://127.0.0.1:8080
 	go run ./cmd/rollcall serve --demo
@@ -17,6 +17,12 @@ check: ## formatting, vet and the linters
 	test -z "$$(gofmt -l .)"
 	go vet ./...
 	golangci-lint run
+
+ALBUM ?= $(CURDIR)/../rollcall-album
+
+album: ## pictures of every page and letter, in the folder ALBUM outside the repository
+	npm --prefix internal/e2e ci --ignore-scripts --no-audit --no-fund >/dev/null
+	E2E_ALBUM="$(ALBUM)" go test -tags e2e -count=1 -timeout 30m -run '^TestAlbum$$' -v ./internal/e2e
 
 image: ## a static container image
 	docker build -t rollcall .

@@ -6,7 +6,8 @@
 //
 // The tests need Chromium (E2E_CHROME, else /usr/bin/chromium) and axe-core
 // (E2E_AXE, else what "npm ci" puts here), so only the build tag e2e brings
-// them in. With E2E_SHOTS they put pictures of all pages into that folder.
+// them in. With E2E_ALBUM, TestAlbum puts pictures of all pages and letters
+// into that folder.
 //
 // In every story the browser asks nobody but the program and finds nothing to
 // complain of, and afterwards the program's own check finds every number
@@ -31,11 +32,7 @@ type stage struct {
 }
 
 func TestStories(t *testing.T) {
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	binary, browser := build(t), launch(t)
+	words, binary, browser := catalogues(t), build(t), launch(t)
 	for _, story := range []struct {
 		name string
 		play func(*stage)
@@ -43,15 +40,26 @@ func TestStories(t *testing.T) {
 		{"from sign-up to the workbook", fromSignUpToWorkbook},
 		{"mistakes are shown at the field and nothing typed is lost", mistakes},
 		{"a form works without scripts", withoutScripts},
+		{"the whole way in German by keyboard on a phone", byKeyboard("de", person{"Jürgen", "Groß", "juergen@example.org"})},
+		{"the whole way in Georgian by keyboard on a phone", byKeyboard("ka", person{"ნინო", "ბერიძე", "nino@example.org"})},
 		{"a mail scanner changes nothing", mailScanner},
 		{"the letter's own button opens the page", letterButton},
 		{"the language stays", languageStays},
 		{"no page has a barrier", noBarriers},
 		{"no page scrolls sideways", nothingSideways},
-		{"pictures", pictures},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			story.play(&stage{t, serve(t, binary), browser, words})
 		})
 	}
+}
+
+// catalogues are the words that the program speaks with.
+func catalogues(t *testing.T) *locale.Words {
+	t.Helper()
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
 }

@@ -7,8 +7,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -77,26 +75,6 @@ const sideways = `[...document.querySelectorAll("*")].filter(e => !e.closest("sv
 	const sticksOut = box.right > innerWidth + 1;
 	return scrolls || sticksOut ? [(scrolls ? "scrolls: " : "sticks out: ") + e.cloneNode().outerHTML.slice(0, 150)] : [];
 }).slice(0, 5)`
-
-// pictures keeps a picture of every page in the folder E2E_SHOTS.
-func pictures(s *stage) {
-	folder := os.Getenv("E2E_SHOTS")
-	if folder == "" {
-		s.Skip("E2E_SHOTS does not name a folder")
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		s.Fatal(err)
-	}
-	s.tour(func(v *visitor, page sight) {
-		for _, on := range []screen{{1280, "light"}, {1280, "dark"}, {390, "light"}} {
-			v.at(on, page)
-			name := strings.TrimSuffix(fmt.Sprintf("%s-%s.png", page.name, on), "-light.png")
-			if err := os.WriteFile(filepath.Join(folder, strings.TrimSuffix(name, ".png")+".png"), v.picture(), 0o644); err != nil {
-				s.Fatal(err)
-			}
-		}
-	})
-}
 
 // picture is the whole page.
 func (v *visitor) picture() []byte {

@@ -73,9 +73,20 @@ type registrant struct {
 	ID            string
 	PersonalLink  string `json:"personal_link"`
 	Registrations []struct {
+		ID              string
 		Session, Status string
 		Position        *int
 	}
+}
+
+// id is the id of the registration for a session.
+func (r registrant) id(session string) string {
+	for _, g := range r.Registrations {
+		if g.Session == session {
+			return g.ID
+		}
+	}
+	return ""
 }
 
 // add has staff add somebody to a session.

@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"strings"
+
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/page"
@@ -19,21 +21,41 @@ type sight struct {
 // show brings the page up.
 func (v *visitor) show(s sight) {
 	v.Helper()
-	v.open(s.path)
+	v.open(v.spoken(s.path))
 	if s.then != nil {
 		s.then(v)
 	}
 }
 
+// spoken is the address of a page in the visitor's language, if it does not
+// say one itself.
+func (v *visitor) spoken(path string) string {
+	if v.lang == "en" || strings.Contains(path, "lang=") {
+		return path
+	}
+	separator := "?"
+	if strings.Contains(path, "?") {
+		separator = "&"
+	}
+	return path + separator + "lang=" + v.lang
+}
+
 // tour shows every page there is to look at.
-func (s *stage) tour(look func(*visitor, sight)) {
+func (s *stage) tour(look func(*visitor, sight)) { s.tourIn("en", look) }
+
+// tourIn shows every page in one language.
+func (s *stage) tourIn(lang string, look func(*visitor, sight)) {
 	public, organiser := s.visitor(true), s.visitor(true)
 	sights := s.publicSights(public)
 	organiser.signIn()
+	desk := s.deskSights()
+	for _, v := range []*visitor{public, organiser} {
+		v.lang, v.words = lang, s.words.Printer(lang)
+	}
 	for _, page := range sights {
 		look(public, page)
 	}
-	for _, page := range s.deskSights() {
+	for _, page := range desk {
 		look(organiser, page)
 	}
 }

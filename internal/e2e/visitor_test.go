@@ -50,6 +50,8 @@ type visitor struct {
 	*testing.T
 	ctx   context.Context
 	base  string
+	all   *locale.Words
+	lang  string
 	words *locale.Printer
 	watch *watch
 }
@@ -62,7 +64,7 @@ func (s *stage) visitor(scripts bool) *visitor {
 	s.Cleanup(leave)
 	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
 	s.Cleanup(stop)
-	v := &visitor{T: s.T, ctx: ctx, base: s.program.url, words: s.words.Printer("en"), watch: newWatch(s.program.url)}
+	v := &visitor{T: s.T, ctx: ctx, base: s.program.url, all: s.words, lang: "en", words: s.words.Printer("en"), watch: newWatch(s.program.url)}
 	if err := v.watch.begin(ctx); err != nil {
 		s.Fatalf("watch the browser: %v", err)
 	}
