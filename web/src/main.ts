@@ -4,10 +4,11 @@
 // There is one bundle for all pages. Each part begins only where the page has
 // the markup it is made for, and gets the element that it found.
 
-import { preselect } from "./zone";
+import { ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
-	["form select#zone", preselect],
+	["[data-zone]", ownTimes],
+	["[data-zones]", rememberChoice],
 ];
 
 for (const [selector, begin] of parts) {
