@@ -18,22 +18,25 @@ const longTitle = 60
 // An eventPage is the public page of an event, with the form to sign up.
 type eventPage struct {
 	page
-	Slug      string
-	Title     string
-	TextLang  string        // of the organiser's texts, where it differs from the page's
-	Long      bool          // the title is set smaller
-	Lead      template.HTML // the first paragraph of the summary
-	More      template.HTML // the rest of it
-	Sessions  []sessionView
-	SpeakerOf []speakerView
-	Facts     []fact
-	TimesIn   string // the zone that times stand in first
-	TimesAt   string // where one chooses another
-	Form      *signUpForm
-	Closed    string // why there is no form
-	Subscribe template.URL
-	Calendar  string // the same for programs, absolute
-	CallFor   string // what the main button says
+	Slug        string
+	Title       string
+	TextLang    string        // of the organiser's texts, where it differs from the page's
+	Long        bool          // the title is set smaller
+	Lead        template.HTML // the first paragraph of the summary
+	More        template.HTML // the rest of it
+	Audience    template.HTML // who it is for
+	Description string        // the summary's beginning, as plain text
+	Organisers  []event.OrganisingBody
+	Sessions    []sessionView
+	SpeakerOf   []speakerView
+	Facts       []fact
+	TimesIn     string // the zone that times stand in first
+	TimesAt     string // where one chooses another
+	Form        *signUpForm
+	Closed      string // why there is no form
+	Subscribe   template.URL
+	Calendar    string // the same for programs, absolute
+	CallFor     string // what the main button says
 }
 
 // A sessionView is a session as a stranger sees it.
@@ -72,7 +75,10 @@ type speakerView struct {
 }
 
 // A fact is one thing that is good to know.
-type fact struct{ Label, Text, URL string }
+type fact struct {
+	Label, Text string
+	URL, Link   string // where there is more, and the words that lead there
+}
 
 // eventView is the page of pr as it is at now, without a form.
 func (g page) eventView(pr *desk.Programme, lang string, now time.Time) eventPage {
@@ -80,7 +86,10 @@ func (g page) eventView(pr *desk.Programme, lang string, now time.Time) eventPag
 	v := eventPage{page: g, Slug: e.Slug, Title: e.TextIn(e.Title, lang), TextLang: textLang(e, e.Title, lang, g.Lang())}
 	v.invitedBy(e)
 	v.Long = utf8.RuneCountInString(v.Title) > longTitle
-	v.Lead, v.More = firstParagraph(markdown(e.TextIn(e.Summary, lang)))
+	summary := markdown(e.TextIn(e.Summary, lang))
+	v.Lead, v.More = firstParagraph(summary)
+	v.Description = plainText(string(summary))
+	v.Audience, v.Organisers = markdown(e.TextIn(e.Audience, lang)), e.Organisers
 	for i := range pr.Sessions {
 		v.Sessions = append(v.Sessions, g.sessionView(e, &pr.Sessions[i], lang, now))
 	}
@@ -300,9 +309,13 @@ func (g page) facts(e *event.Event) []fact {
 		list = append(list, fact{Label: g.T("event.fact.waiting"), Text: g.T("event.fact.waiting_text")})
 	}
 	list = append(list, fact{Label: g.T("event.fact.attendance"), Text: g.T("event.fact.attendance_text", "percent", e.ThresholdPercent)})
-	data := fact{Label: g.T("event.fact.data"), Text: g.T("event.fact.data_text", "count", e.RetentionDays), URL: e.Contact.PrivacyURL}
+	data := fact{Label: g.T("event.fact.data"), Text: g.T("event.fact.data_text", "count", e.RetentionDays), URL: e.Contact.PrivacyURL, Link: g.T("event.privacy_notice")}
 	if e.Contact.Controller != "" {
 		data.Text += " " + g.T("event.fact.controller", "controller", e.Contact.Controller)
 	}
-	return append(list, data)
+	list = append(list, data)
+	if c := e.Contact; c.Email != "" {
+		list = append(list, fact{Label: g.T("event.fact.contact"), Text: c.Name, URL: "mailto:" + c.Email, Link: c.Email})
+	}
+	return list
 }

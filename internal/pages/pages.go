@@ -84,6 +84,9 @@ type page struct {
 	Contact   event.Contact
 	Languages []languageLink
 	Canonical string // absolute; "" on pages that are nobody else's business
+	Default   string // the same page in the language that the browser asks for
+	Card      *card  // nil on pages without one
+	Linked    any    // the page for machines (JSON-LD); nil on those that are none's
 	Refresh   string // content of a meta refresh
 	Account   *event.Account
 	Demo      bool

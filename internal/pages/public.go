@@ -55,10 +55,10 @@ func (g page) listed(d dated, now time.Time) listedSession {
 	return v
 }
 
-// publish makes the page one that search engines may list, under its address
-// without a query.
+// publish makes the page one that search engines may list: in each language
+// under an address of its own, and without one in the reader's.
 func (g *page) publish(base, path string) {
-	g.Canonical = base + path
+	g.Canonical, g.Default = base+path+g.Query, base+path
 	for i := range g.Languages {
 		g.Languages[i].Absolute = base + path + g.Languages[i].Query
 	}
@@ -176,6 +176,10 @@ func (p *Pages) eventPage(key publicKey, pr *desk.Programme, now time.Time) even
 	}
 	g.showIn(key.zone)
 	v := g.eventView(pr, key.lang, now)
+	v.describe(v.Title, v.Description)
+	if v.Indexed() {
+		v.Linked = v.linked(pr, key.lang, v.Default, now)
+	}
 	v.Calendar = p.desk.CalendarAddress(pr.Event, key.lang)
 	v.Subscribe = subscription(v.Calendar)
 	return v

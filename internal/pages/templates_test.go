@@ -49,12 +49,15 @@ func TestTemplates(t *testing.T) {
 // policyBreakers are what the Content-Security-Policy would switch off.
 var policyBreakers = regexp.MustCompile(`<script|<style|\sstyle=|\son[a-z]+=|javascript:`)
 
-// ownScript is the one script there is; the policy allows it.
-const ownScript = `<script type="module" src="{{asset "rollcall.js"}}"></script>`
+// The policy allows our own script, and data that is none.
+const (
+	ownScript  = `<script type="module" src="{{asset "rollcall.js"}}"></script>`
+	linkedData = `<script type="application/ld+json">{{.}}</script>`
+)
 
 func TestTemplatesKeepToThePolicy(t *testing.T) {
 	for name, text := range templateTexts(t) {
-		text = strings.ReplaceAll(text, ownScript, "")
+		text = strings.NewReplacer(ownScript, "", linkedData, "").Replace(text)
 		if found := policyBreakers.FindString(text); found != "" {
 			t.Errorf("%s holds %q", name, found)
 		}
