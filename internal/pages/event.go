@@ -100,6 +100,11 @@ func (g page) eventView(pr *desk.Programme, lang string, now time.Time) eventPag
 	return v
 }
 
+// HasAgenda reports whether there is a programme to read.
+func (v eventPage) HasAgenda() bool {
+	return slices.ContainsFunc(v.Sessions, func(s sessionView) bool { return len(s.Agenda) > 0 })
+}
+
 // callFor is what the main button says; "" if there is nothing to sign up
 // for.
 func (v *eventPage) callFor() string {
@@ -196,7 +201,7 @@ func (g page) stateWords(e *event.Event, s *event.Session, state event.State, op
 	case state == event.StateWaitingList:
 		return g.T("seats.queue", "count", s.Waiting)
 	case state == event.StateNotOpen:
-		return g.T("state.not_open", "when", g.Deadline(e.Opens(s), location(e.Zone)))
+		return g.T("state.not_open", "when", g.Deadline(e.Opens(s), location(g.own(e))))
 	}
 	return g.T("state." + string(state))
 }

@@ -32,13 +32,21 @@ func (g page) timeLine(t time.Time, own string, e *event.Event) []timePoint {
 	zones := append([]string{own, e.Zone}, e.ZonesShown...)
 	var line []timePoint
 	for _, l := range g.LocalTimes(t, zones) {
-		places := g.T("event.zone_places", "cities", strings.Join(l.Cities, ", "), "abbreviation", l.Abbreviation)
+		places := g.places(strings.Join(l.Cities, ", "), l.Abbreviation)
 		if l.Own && own != e.Zone {
 			places = g.T("event.zone_yours", "places", places)
 		}
 		line = append(line, timePoint{l.Clock, l.Day, places, l.Own})
 	}
 	return line
+}
+
+// places names cities with their zone. UTC is its own name.
+func (g page) places(cities, abbreviation string) string {
+	if cities == abbreviation {
+		return cities
+	}
+	return g.T("event.zone_places", "cities", cities, "abbreviation", abbreviation)
 }
 
 // zonesOf are the zones a person may choose as theirs: those of the event and

@@ -110,7 +110,7 @@ func (g page) zoneLink(e *event.Event, zone string, at time.Time) zoneLink {
 		query.Set("lang", g.Lang())
 	}
 	return zoneLink{
-		Name:    g.T("event.zone_places", "cities", g.City(zone), "abbreviation", g.Abbreviation(at, location(zone))),
+		Name:    g.places(g.City(zone), g.Abbreviation(at, location(zone))),
 		URL:     "/" + e.Slug + "?" + query.Encode() + "#sessions-title",
 		Current: zone == g.own(e),
 	}

@@ -44,6 +44,13 @@ func TestTheWeekdayStandsWhereTheDayDiffers(t *testing.T) {
 	f.get("/small?zone=Asia/Tokyo&lang=uk").want(t, 200, "2021\u00a0р., субота", "Пʼятниця, 20:00–23:30 за місцевим часом (Берлін, CET)")
 }
 
+func TestTheOpeningStandsInTheOwnZone(t *testing.T) {
+	f := newFace(t)
+	f.applyText(strings.Replace(small, "registration: {verify", "registration: {opens: 2021-11-01T09:00, verify", 1))
+	page := f.get("/small?zone=Asia/Tbilisi").want(t, 200, `data-times="closed"`, `data-times="state-only">Sign-up opens Monday 1 November 2021, 12:00 Tbilisi time`)
+	page.lacks(t, "09:00 Berlin")
+}
+
 func TestZonesThatAreNoneLeaveThePageAsItIs(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
@@ -53,6 +60,7 @@ func TestZonesThatAreNoneLeaveThePageAsItIs(t *testing.T) {
 			t.Errorf("%.20q changes the page", zone)
 		}
 	}
+	f.get("/small?zone=UTC").want(t, 200, "<span>UTC, your zone</span>", "<span>09:00–11:30 UTC</span>")
 	f.get("/small?zone=Europe/Kiev").want(t, 200, `data-zone="Europe/Kyiv"`, "Kyiv time (EET)")
 }
 

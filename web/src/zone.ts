@@ -38,7 +38,7 @@ export function ownTimes(found: HTMLElement): void {
 	const zone = asked || ownZone();
 	if (zone && zone !== found.dataset.zone) {
 		// Without an answer the page stays right as it is.
-		void showIn(zone, found.dataset.zone ?? "").catch(() => undefined);
+		void showIn(zone, found).catch(() => undefined);
 	} else {
 		preselect(zone);
 	}
@@ -46,7 +46,7 @@ export function ownTimes(found: HTMLElement): void {
 
 // showIn fetches the page in zone and takes the times from it. A zone that the
 // server does not know leaves them in the zone that they stand in.
-async function showIn(zone: string, shown: string): Promise<void> {
+async function showIn(zone: string, found: HTMLElement): Promise<void> {
 	const address = new URL(location.href);
 	address.hash = "";
 	address.searchParams.set("zone", zone);
@@ -56,8 +56,9 @@ async function showIn(zone: string, shown: string): Promise<void> {
 	}
 	const other = new DOMParser().parseFromString(await answer.text(), "text/html");
 	const named = other.querySelector<HTMLElement>("[data-zone]")?.dataset.zone ?? "";
-	if (named && named !== shown) {
+	if (named && named !== found.dataset.zone) {
 		takeTimes(other);
+		found.dataset.zone = named;
 		takeOption(other, named);
 	}
 	preselect(named);
