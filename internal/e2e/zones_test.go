@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -25,6 +26,15 @@ func (v *visitor) zoneBecomes(want string) {
 	v.Fatalf("the page shows %q, want %q", got, want)
 }
 
+// slow delays answers from addresses like pattern, so that the page is seen
+// before they come.
+func (v *visitor) slow(pattern string) {
+	v.Helper()
+	call(v, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{URLPattern: pattern, Latency: 700, DownloadThroughput: -1, UploadThroughput: -1}},
+	})
+}
+
 // shifts adds up how much of the page has moved under the reader's eyes.
 const shifts = `new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, e) => sum + e.value, 0)))
 	.observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))`
@@ -39,6 +49,7 @@ func ownZoneFirst(s *stage) {
 		v := s.visitor(true)
 		v.do("size the window", chromedp.EmulateViewport(on.width, 900))
 		call(v, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "Asia/Tbilisi"})
+		v.slow("*zone=*")
 		v.open("/" + seeNetwork + "?lang=ka")
 		v.zoneBecomes("Asia/Tbilisi")
 		v.sees("13:00–15:30, დრო: თბილისი (GMT+4)")
