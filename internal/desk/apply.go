@@ -256,6 +256,9 @@ func (a *applying) update() error {
 			}
 		}
 	}
+	if err := a.recount(); err != nil {
+		return err
+	}
 	if err := a.decideLetters(); err != nil {
 		return err
 	}
@@ -264,6 +267,27 @@ func (a *applying) update() error {
 		paths = append(paths, c.Path)
 	}
 	return errors.Join(r.err, audit(a.tx, entry(a.by, a.ev.ID, a.now, "event_changed").with("changes", paths)))
+}
+
+// recount gives the people who are there the municipalities that the document
+// knows: a spelling that is added counts for those who wrote it before.
+func (a *applying) recount() error {
+	after := event.Event{Municipalities: a.change.doc.Municipalities}
+	if reflect.DeepEqual(a.ev.Municipalities, after.Municipalities) {
+		return nil
+	}
+	written, err := a.tx.Municipalities(a.ctx, a.ev.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range written {
+		if key := after.MunicipalityKey(w.Municipality, w.Country); key != w.MunicipalityKey {
+			if err := a.tx.SetMunicipality(a.ev.ID, w, key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // decideLetters refuses letters that nobody has decided on.

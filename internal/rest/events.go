@@ -125,9 +125,13 @@ func (a *API) event(p *desk.Programme) api.Event {
 		Slug: e.Slug, Series: orNull(e.Series), Title: text(e.Title), Summary: text(e.Summary),
 		Languages: list(e.Languages), Zone: e.Zone, ZonesShown: list(e.ZonesShown),
 		Visibility: api.EventVisibility(e.Visibility), Contact: contact(e.Contact), Verify: e.Verify,
-		Questions: questions(e.Questions), Consents: each(p.Consents, consent), URL: a.options.BaseURL + "/" + e.Slug,
+		Questions: questions(e.Questions), Consents: each(p.Consents, consent), Interpretation: list(e.Interpretation), Municipalities: each(e.Municipalities, municipality), URL: a.options.BaseURL + "/" + e.Slug,
 		Sessions: each(p.Sessions, func(s *event.Session) api.Session { return a.session(e, s) }),
 	}
+}
+
+func municipality(m *event.Municipality) api.Municipality {
+	return api.Municipality{Key: m.Key, Country: m.Country, Name: text(m.Name), Aliases: m.Aliases}
 }
 
 func (a *API) session(e *event.Event, s *event.Session) api.Session {
