@@ -683,6 +683,11 @@ type DecisionOutcome string
 
 // Event defines model for Event.
 type Event struct {
+	// Audience Who it is for. Markdown.
+	Audience Text `json:"audience"`
+
+	// Calendar The dates as a calendar to subscribe to.
+	Calendar string        `json:"calendar"`
 	Consents []ConsentText `json:"consents"`
 	Contact  Contact       `json:"contact"`
 
@@ -694,8 +699,12 @@ type Event struct {
 
 	// Municipalities The names under which municipalities are counted; others may be written too.
 	Municipalities []Municipality `json:"municipalities"`
+	Organisers     []Organiser    `json:"organisers"`
 	Questions      []Question     `json:"questions"`
-	Series         *string        `json:"series"`
+
+	// RetentionDays How long after the last session personal details are kept.
+	RetentionDays int     `json:"retention_days"`
+	Series        *string `json:"series"`
 
 	// Sessions By start.
 	Sessions []Session `json:"sessions"`
@@ -703,6 +712,9 @@ type Event struct {
 
 	// Summary Markdown.
 	Summary Text `json:"summary"`
+
+	// ThresholdPercent How much of a session counts as having been there.
+	ThresholdPercent int `json:"threshold_percent"`
 
 	// Title One text in several languages, by language tag.
 	Title Text `json:"title"`
@@ -713,8 +725,11 @@ type Event struct {
 	// Verify Whether people confirm their address first.
 	Verify     bool            `json:"verify"`
 	Visibility EventVisibility `json:"visibility"`
-	Zone       string          `json:"zone"`
-	ZonesShown []string        `json:"zones_shown"`
+
+	// WaitingList Whether people may wait for a seat when all are taken.
+	WaitingList bool     `json:"waiting_list"`
+	Zone        string   `json:"zone"`
+	ZonesShown  []string `json:"zones_shown"`
 }
 
 // EventVisibility defines model for Event.Visibility.
@@ -846,6 +861,14 @@ type Option struct {
 
 // OrganisationKind defines model for OrganisationKind.
 type OrganisationKind string
+
+// Organiser defines model for Organiser.
+type Organiser struct {
+	Name string `json:"name"`
+
+	// URL https.
+	URL string `json:"url,omitempty,omitzero"`
+}
 
 // Outcome defines model for Outcome.
 type Outcome string

@@ -325,6 +325,9 @@ func (a *applying) writeSession(r *reader, i int) error {
 	if moved || calledOff || back || !maps.Equal(s.Title, old.Title) {
 		s.Sequence++
 	}
+	if !s.StartsAt.Equal(old.StartsAt) {
+		s.MovedFrom = &old.StartsAt
+	}
 	if moved || back || a.planned {
 		s.TellTimes(a.now)
 	}

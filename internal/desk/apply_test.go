@@ -98,6 +98,7 @@ func TestMovingAndCallingOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "calendar sequence", p.Sessions[0].Sequence, 2)
+	want(t, "moved from", p.Sessions[0].MovedFrom.Format("15:04"), "09:00")
 }
 
 func TestWhatHasDataIsNotRemoved(t *testing.T) {

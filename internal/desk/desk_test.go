@@ -82,6 +82,8 @@ func (o *office) set(after time.Duration) {
 const webinar = `
 slug: webinar
 title: {en: Webinar, de: Webinar}
+audience: {en: "People in *towns*"}
+organisers: [{name: Office, url: "https://example.org"}, {name: City of Mostar}]
 languages: [en, de]
 zone: Europe/Berlin
 contact: {name: Office, email: office@example.org, controller: "Office, Street 1"}

@@ -12,8 +12,8 @@ import (
 // versions, retired ones too.
 func documentOf(ev *event.Event, sessions []event.Session, consents []event.ConsentText) *eventfile.Document {
 	doc := &eventfile.Document{
-		Slug: ev.Slug, Series: ev.Series, Title: ev.Title, Summary: ev.Summary, Languages: ev.Languages, Zone: ev.Zone,
-		ZonesShown: ev.ZonesShown, Visibility: ev.Visibility, Contact: ev.Contact, Staff: ev.Staff, RetentionDays: ev.RetentionDays,
+		Slug: ev.Slug, Series: ev.Series, Title: ev.Title, Summary: ev.Summary, Audience: ev.Audience, Organisers: ev.Organisers,
+		Languages: ev.Languages, Zone: ev.Zone, ZonesShown: ev.ZonesShown, Visibility: ev.Visibility, Contact: ev.Contact, Staff: ev.Staff, RetentionDays: ev.RetentionDays,
 		Questions: ev.Questions, Interpretation: ev.Interpretation, Municipalities: ev.Municipalities,
 		Registration: eventfile.Registration{
 			Opens: ev.OpensWall, Closes: ev.ClosesWall, Verify: ev.Verify, HoldMinutes: ev.HoldMinutes,
@@ -82,6 +82,7 @@ func (r *reader) event(doc *eventfile.Document, ev *event.Event) {
 	reg, att := doc.Registration, doc.Attendance
 	ev.Slug, ev.Series, ev.Visibility = doc.Slug, doc.Series, doc.Visibility
 	ev.Title, ev.Summary, ev.Languages = doc.Title, doc.Summary, doc.Languages
+	ev.Audience, ev.Organisers = doc.Audience, doc.Organisers
 	ev.Zone, ev.ZonesShown, ev.Contact = doc.Zone, doc.ZonesShown, doc.Contact
 	ev.OpensAt, ev.OpensWall, ev.ClosesAt, ev.ClosesWall = r.optional(reg.Opens), reg.Opens, r.optional(reg.Closes), reg.Closes
 	ev.Verify, ev.HoldMinutes = reg.Verify, reg.HoldMinutes

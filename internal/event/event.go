@@ -67,10 +67,12 @@ type Event struct {
 	Slug                 string
 	Series               string
 	Visibility           Visibility
-	Revision             int64    // raised by every change of the event or its sessions, never by sign-ups
-	Title                Text     `gorm:"serializer:json"`
-	Summary              Text     `gorm:"serializer:json"` // Markdown
-	Languages            []string `gorm:"serializer:json"` // the first is the fallback
+	Revision             int64            // raised by every change of the event or its sessions, never by sign-ups
+	Title                Text             `gorm:"serializer:json"`
+	Summary              Text             `gorm:"serializer:json"` // Markdown
+	Audience             Text             `gorm:"serializer:json"` // who it is for; Markdown
+	Organisers           []OrganisingBody `gorm:"serializer:json"` // in the order of the page
+	Languages            []string         `gorm:"serializer:json"` // the first is the fallback
 	Zone                 string
 	ZonesShown           []string `gorm:"serializer:json"`
 	Contact              Contact  `gorm:"serializer:json"`
@@ -100,6 +102,12 @@ type Event struct {
 
 // TextIn returns t in lang or in the event's languages, in their order.
 func (e *Event) TextIn(t Text, lang string) string { return t.In(lang, e.Languages...) }
+
+// An OrganisingBody is a body that holds an event, as the public page names it.
+type OrganisingBody struct {
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"` // https, or none
+}
 
 // Host is who invites: the body that answers for the event, else the contact,
 // else the event itself by its title in lang.
@@ -140,6 +148,7 @@ type Session struct {
 	CancelledAt      *time.Time
 	Sequence         int          // of calendar entries, RFC 5545 §3.8.7.4
 	RemindedTo       *time.Time   // reminders that fall due up to then are done with
+	MovedFrom        *time.Time   // the start before the last move; nil: never moved
 	Breaks           []Break      `gorm:"serializer:json"`
 	Agenda           []AgendaItem `gorm:"serializer:json"`
 	Seats

@@ -77,10 +77,30 @@ func (c *checker) head() {
 	c.line("/series", d.Series, maxLabel)
 	c.texts("/title", d.Title, label)
 	c.texts("/summary", d.Summary, prose)
+	c.texts("/audience", d.Audience, prose)
+	c.organisers()
 	c.languages()
 	c.zones()
 	c.oneOf("/visibility", string(d.Visibility), string(event.Public), string(event.Unlisted), string(event.Draft))
 	c.between("/retention_days", d.RetentionDays, 1, 3650)
+}
+
+func (c *checker) organisers() {
+	if c.tooMany("/organisers", len(c.doc.Organisers), maxFew) {
+		return
+	}
+	names := keysOf(c.doc.Organisers, func(o event.OrganisingBody) string { return o.Name })
+	for i, o := range c.doc.Organisers {
+		at := "/organisers" + index(i)
+		switch {
+		case strings.TrimSpace(o.Name) == "":
+			c.refuse(at+"/name", "required")
+		case slices.Contains(names[:i], o.Name):
+			c.refuse(at+"/name", "doubled")
+		}
+		c.line(at+"/name", o.Name, maxLabel)
+		c.secureAddress(at+"/url", o.URL)
+	}
 }
 
 func (c *checker) languages() {

@@ -150,6 +150,15 @@ func (c *checker) webAddress(at, s string) {
 	}
 }
 
+// secureAddress checks an optional address that must be https.
+func (c *checker) secureAddress(at, s string) {
+	if strings.HasPrefix(strings.ToLower(s), "http:") {
+		c.refuse(at, "web_address")
+		return
+	}
+	c.webAddress(at, s)
+}
+
 func notInAddress(r rune) bool {
 	return unicode.IsSpace(r) || breaksLine(r) || strings.ContainsRune("<>\"\\^`{|}", r)
 }

@@ -52,7 +52,9 @@ func whole() *eventfile.Document {
 		Slug: "everything", Series: "Year",
 		Title:   event.Text{"en": "Everything", "de": "Alles"},
 		Summary: event.Text{"en": "All *keys*"}, Languages: []string{"en", "de"},
-		Zone: "Europe/Berlin", ZonesShown: []string{"Europe/Kyiv", "Asia/Tbilisi"}, Visibility: event.Unlisted,
+		Audience:   event.Text{"en": "Who *runs* a town", "de": "Wer eine Stadt *führt*"},
+		Organisers: []event.OrganisingBody{{Name: "Office", URL: "https://example.org"}, {Name: "City of Mostar"}},
+		Zone:       "Europe/Berlin", ZonesShown: []string{"Europe/Kyiv", "Asia/Tbilisi"}, Visibility: event.Unlisted,
 		Contact: event.Contact{
 			Name: "Office", Email: "office@example.org", Controller: "Office, 1 Example Street", PrivacyURL: "https://example.org/privacy",
 		},

@@ -52,7 +52,7 @@ func TestTheTwoWebinars(t *testing.T) {
 
 // textsOf are all texts of a document in several languages.
 func textsOf(doc *Document) map[string]event.Text {
-	all := map[string]event.Text{"title": doc.Title, "summary": doc.Summary}
+	all := map[string]event.Text{"title": doc.Title, "summary": doc.Summary, "audience": doc.Audience}
 	for _, q := range doc.Questions {
 		all[q.Key] = q.Label
 		for _, o := range q.Options {

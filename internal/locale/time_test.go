@@ -123,9 +123,9 @@ func TestZone(t *testing.T) {
 		{"Europe/Berlin", "Berlin time (CET)", "Ortszeit Berlin (MEZ)", "დრო: ბერლინი (CET)", "за місцевим часом (Берлін, CET)"},
 		{"Asia/Tbilisi", "Tbilisi time (GMT+4)", "Ortszeit Tiflis (GMT+4)", "დრო: თბილისი (GMT+4)", "за місцевим часом (Тбілісі, GMT+4)"},
 		{"Europe/Istanbul", "Istanbul time (GMT+3)", "Ortszeit Istanbul (GMT+3)", "დრო: სტამბოლი (GMT+3)", "за місцевим часом (Стамбул, GMT+3)"},
-		{"Asia/Kolkata", "Kolkata time (IST)", "Ortszeit Kolkata (IST)", "დრო: Kolkata (IST)", "за місцевим часом (Kolkata, IST)"},
-		{"Asia/Kathmandu", "Kathmandu time (GMT+5:45)", "Ortszeit Kathmandu (GMT+5:45)", "დრო: Kathmandu (GMT+5:45)", "за місцевим часом (Kathmandu, GMT+5:45)"},
-		{"America/Sao_Paulo", "Sao Paulo time (GMT−3)", "Ortszeit Sao Paulo (GMT−3)", "დრო: Sao Paulo (GMT−3)", "за місцевим часом (Sao Paulo, GMT−3)"},
+		{"Asia/Kolkata", "Kolkata time (IST)", "Ortszeit Kalkutta (IST)", "დრო: კალკუტა (IST)", "за місцевим часом (Колката, IST)"},
+		{"Asia/Kathmandu", "Kathmandu time (GMT+5:45)", "Ortszeit Kathmandu (GMT+5:45)", "დრო: კატმანდუ (GMT+5:45)", "за місцевим часом (Катманду, GMT+5:45)"},
+		{"America/Sao_Paulo", "São Paulo time (GMT−3)", "Ortszeit São Paulo (GMT−3)", "დრო: სან-პაულუ (GMT−3)", "за місцевим часом (Сан-Паулу, GMT−3)"},
 		{"UTC", "UTC", "UTC", "UTC", "UTC"},
 		{"Etc/GMT-4", "GMT+4", "GMT+4", "GMT+4", "GMT+4"},
 	} {

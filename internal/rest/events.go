@@ -123,9 +123,13 @@ func (a *API) event(p *desk.Programme) api.Event {
 	e := p.Event
 	return api.Event{
 		Slug: e.Slug, Series: orNull(e.Series), Title: text(e.Title), Summary: text(e.Summary),
+		Audience: text(e.Audience), Organisers: each(e.Organisers, organiser),
 		Languages: list(e.Languages), Zone: e.Zone, ZonesShown: list(e.ZonesShown),
 		Visibility: api.EventVisibility(e.Visibility), Contact: contact(e.Contact), Verify: e.Verify,
-		Questions: questions(e.Questions), Consents: each(p.Consents, consent), Interpretation: list(e.Interpretation), Municipalities: each(e.Municipalities, municipality), URL: a.options.BaseURL + "/" + e.Slug,
+		WaitingList: e.WaitingMode == event.WaitingAuto, ThresholdPercent: e.ThresholdPercent, RetentionDays: e.RetentionDays,
+		Questions: questions(e.Questions), Consents: each(p.Consents, consent),
+		Interpretation: list(e.Interpretation), Municipalities: each(e.Municipalities, municipality), URL: a.options.BaseURL + "/" + e.Slug,
+		Calendar: a.desk.CalendarAddress(e, e.Languages[0]),
 		Sessions: each(p.Sessions, func(s *event.Session) api.Session { return a.session(e, s) }),
 	}
 }
@@ -149,6 +153,8 @@ func (a *API) session(e *event.Event, s *event.Session) api.Session {
 	}
 	return wire
 }
+
+func organiser(o *event.OrganisingBody) api.Organiser { return api.Organiser{Name: o.Name, URL: o.URL} }
 
 func contact(c event.Contact) api.Contact {
 	return api.Contact{Name: c.Name, Email: c.Email, Controller: c.Controller, PrivacyURL: c.PrivacyURL}
