@@ -115,7 +115,7 @@ func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed,
 		f.Interpreted = field{Name: "interpretation", Kind: "select", Optional: g.T("signup.optional"), Choices: g.interpreted(e)}
 	}
 	f.Questions, f.Consents, f.Colleagues = g.questions(e, lang), g.consentFields(e, pr.Consents, lang), g.colleagues(e)
-	f.Fresh, f.Asked, f.Domains = t == nil, t["asked"], strings.Join(desk.MailDomains, " ")+" "+strings.Join(desk.OtherDomains, " -")
+	f.Fresh, f.Asked, f.Domains = t == nil, t["asked"], strings.Join(desk.MailDomains, " ")+" -"+strings.Join(desk.OtherDomains, " -")
 	for _, x := range f.all() {
 		if x.Label == "" {
 			x.Label = g.T("signup." + x.Name)
