@@ -76,8 +76,11 @@ func (f field) TakeMeant() string { return strings.ReplaceAll(f.Take, "{meant}",
 type formError struct {
 	Name  string // of the field it leads to
 	Text  string
+	Line  string // the same in the summary, where the field is not beside it
 	Typed string // what stands in the field
 	Meant string // the address that was probably meant; "" for any other problem
+
+	general bool // the wording serves every field
 }
 
 // A summary is what is wrong with a form, which stands on top of it.
@@ -99,19 +102,23 @@ func (g page) summary(errors []formError, failed string) *summary {
 func (e formError) Anchor() string { return fieldID(e.Name) }
 
 // placed puts the errors at their fields and returns them in the order of the
-// page; what belongs to no field we know comes last.
-func placed(fields []*field, errors []formError) []formError {
+// page; what belongs to no field we know comes last. A wording that serves
+// every field names its own in the summary.
+func (g page) placed(fields []*field, errors []formError) []formError {
 	var sorted []formError
 	for _, x := range fields {
 		for _, e := range errors {
 			if e.Name == x.Name {
 				x.Error, x.Meant = e.Text, e.Meant
+				if e.general && x.Kind != "tick" {
+					e.Line = g.T("signup.problem_of", "field", x.Label, "text", e.Text)
+				}
 				sorted = append(sorted, e)
 			}
 		}
 	}
 	for _, e := range errors {
-		if !slices.Contains(sorted, e) {
+		if !slices.ContainsFunc(sorted, func(s formError) bool { return s.Name == e.Name }) {
 			sorted = append(sorted, e)
 		}
 	}
@@ -133,11 +140,12 @@ func (g page) formErrors(scope string, refused []problem.Field, typed func(name 
 		for _, key := range slices.Sorted(maps.Keys(f.Params)) {
 			args = append(args, key, f.Params[key])
 		}
-		wording := scope + ".rule." + about + "." + f.Code
+		wording, general := scope+".rule."+about+"."+f.Code, false
 		if !g.Has(wording) {
-			wording = "rule." + f.Code
+			wording, general = "rule."+f.Code, true
 		}
-		e := formError{Name: name, Text: g.T(wording, args...), Typed: typed(name)}
+		text := g.T(wording, args...)
+		e := formError{Name: name, Text: text, Line: text, Typed: typed(name), general: general}
 		e.Meant, _ = f.Params["meant"].(string)
 		errors = append(errors, e)
 	}

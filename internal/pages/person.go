@@ -233,7 +233,7 @@ func (p *Pages) verifyAgain(c echo.Context, by desk.Actor, t typed, refused *pro
 	for i := range view.Consents {
 		view.Consents[i].fill(t)
 	}
-	errors := placed(view.consents(), view.formErrors("signup", refused.Fields, t.one))
+	errors := view.placed(view.consents(), view.formErrors("signup", refused.Fields, t.one))
 	view.Summary = &summary{Head: view.T("signup.problems", "count", len(errors)), Errors: errors}
 	return p.render(c, p.options.Status(refused.Kind), "verify", view)
 }

@@ -164,13 +164,13 @@ func (x *field) fill(t typed) {
 
 // show puts the errors at their fields and notes which addresses are asked
 // about. It returns them in the order of the page.
-func (f *signUpForm) show(errors []formError) []formError {
+func (f *signUpForm) show(g page, errors []formError) []formError {
 	for _, e := range errors {
 		if e.Meant != "" {
 			f.Asked = append(f.Asked, e.Typed)
 		}
 	}
-	return placed(f.all(), errors)
+	return g.placed(f.all(), errors)
 }
 
 func (g page) countries() []choice {
