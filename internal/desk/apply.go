@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"rollcall/internal/event"
@@ -272,8 +273,7 @@ func (a *applying) update() error {
 // recount gives the people who are there the municipalities that the document
 // knows: a spelling that is added counts for those who wrote it before.
 func (a *applying) recount() error {
-	after := event.Event{Municipalities: a.change.doc.Municipalities}
-	if reflect.DeepEqual(a.ev.Municipalities, after.Municipalities) {
+	if !slices.ContainsFunc(a.applied.Changes, func(c eventfile.Change) bool { return strings.HasPrefix(c.Path, "municipalities") }) {
 		return nil
 	}
 	written, err := a.tx.Municipalities(a.ctx, a.ev.ID)
@@ -281,7 +281,7 @@ func (a *applying) recount() error {
 		return err
 	}
 	for _, w := range written {
-		if key := after.MunicipalityKey(w.Municipality, w.Country); key != w.MunicipalityKey {
+		if key := a.ev.MunicipalityKey(w.Municipality, w.Country); key != w.MunicipalityKey {
 			if err := a.tx.SetMunicipality(a.ev.ID, w, key); err != nil {
 				return err
 			}

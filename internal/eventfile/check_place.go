@@ -21,8 +21,8 @@ func (c *checker) interpretation() {
 	}
 }
 
-// A spelling is a name within a country; "" where none is given.
-type spelling struct{ country, name string }
+// owners are the municipalities that have a folded name.
+type owners map[string][]*event.Municipality
 
 // municipalities checks the canonical names. Within one country a spelling
 // must mean one municipality, or it could not be counted.
@@ -32,7 +32,7 @@ func (c *checker) municipalities() {
 		return
 	}
 	keys := keysOf(all, func(m event.Municipality) string { return m.Key })
-	owner := map[spelling]string{}
+	owner := owners{}
 	for i := range all {
 		m, at := &all[i], "/municipalities"+index(i)
 		c.key(at+"/key", keys, i)
@@ -46,7 +46,7 @@ func (c *checker) municipalities() {
 
 // aliases checks the spellings of one municipality against those of the ones
 // before it.
-func (c *checker) aliases(at string, m *event.Municipality, owner map[spelling]string) {
+func (c *checker) aliases(at string, m *event.Municipality, owner owners) {
 	if c.tooMany(at+"/aliases", len(m.Aliases), maxAliases) {
 		return
 	}
@@ -64,12 +64,15 @@ func (c *checker) aliases(at string, m *event.Municipality, owner map[spelling]s
 	}
 }
 
-// claim notes that name means m, or refuses it if it means another.
-func (c *checker) claim(at string, m *event.Municipality, name string, owner map[spelling]string) {
-	s := spelling{m.Country, event.Fold(name)}
-	if other, taken := owner[s]; taken && other != m.Key {
-		c.refuse(at, "alias_of_another", "key", other)
-		return
+// claim notes that name means m, or refuses it if it may mean another, of the
+// same country or of none.
+func (c *checker) claim(at string, m *event.Municipality, name string, owner owners) {
+	folded := event.Fold(name)
+	for _, other := range owner[folded] {
+		if other.Key != m.Key && (other.Country == m.Country || other.Country == "" || m.Country == "") {
+			c.refuse(at, "alias_of_another", "key", other.Key)
+			return
+		}
 	}
-	owner[s] = m.Key
+	owner[folded] = append(owner[folded], m)
 }
