@@ -126,6 +126,10 @@ func TestCheck(t *testing.T) {
 			"/municipalities/1/aliases/1 alias_of_another"},
 		{"the same name in another country", func(d *doc) { d.Municipalities[1].Country, d.Municipalities[1].Aliases = "HR", []string{"Mostar"} }, ""},
 		{"the same name in no country", func(d *doc) { d.Municipalities[1].Aliases = []string{"Mostar"} }, "/municipalities/1/aliases/0 alias_of_another"},
+		{"the name of one in no country", func(d *doc) {
+			d.Municipalities[0].Country, d.Municipalities[1].Country, d.Municipalities[1].Aliases = "", "HR", []string{"Mostar"}
+		},
+			"/municipalities/1/aliases/0 alias_of_another"},
 		{"a name that is its own alias", func(d *doc) { d.Municipalities[0].Aliases = []string{"mostar"} }, ""},
 		{"a blank alias", func(d *doc) { d.Municipalities[0].Aliases = []string{" "} }, "/municipalities/0/aliases/0 required"},
 		{"a line break in an alias", func(d *doc) { d.Municipalities[0].Aliases = []string{"a\nb"} }, "/municipalities/0/aliases/0 line"},
