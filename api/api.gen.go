@@ -612,6 +612,17 @@ type CheckIn struct {
 	WalkIn WalkIn `json:"walk_in,omitempty,omitzero"`
 }
 
+// Colleague defines model for Colleague.
+type Colleague struct {
+	Email      string `json:"email"`
+	FamilyName string `json:"family_name"`
+	Function   string `json:"function,omitempty,omitzero"`
+	GivenName  string `json:"given_name"`
+
+	// Language Default: the first person's.
+	Language string `json:"language,omitempty,omitzero"`
+}
+
 // ConsentDocument defines model for ConsentDocument.
 type ConsentDocument struct {
 	Key      string `json:"key"`
@@ -680,10 +691,16 @@ type Event struct {
 	Consents []ConsentText `json:"consents"`
 	Contact  Contact       `json:"contact"`
 
+	// Interpretation The languages that are interpreted into.
+	Interpretation []string `json:"interpretation"`
+
 	// Languages The first is the fallback.
-	Languages  []string    `json:"languages"`
-	Organisers []Organiser `json:"organisers"`
-	Questions  []Question  `json:"questions"`
+	Languages []string `json:"languages"`
+
+	// Municipalities The names under which municipalities are counted; others may be written too.
+	Municipalities []Municipality `json:"municipalities"`
+	Organisers     []Organiser    `json:"organisers"`
+	Questions      []Question     `json:"questions"`
 
 	// RetentionDays How long after the last session personal details are kept.
 	RetentionDays int     `json:"retention_days"`
@@ -770,18 +787,37 @@ type Me struct {
 	SessionsOpen []string `json:"sessions_open"`
 }
 
+// Municipality defines model for Municipality.
+type Municipality struct {
+	// Aliases Other spellings, in any script.
+	Aliases []string `json:"aliases,omitempty,omitzero"`
+
+	// Country ISO 3166-1 alpha-2 or XK.
+	Country string `json:"country,omitempty,omitzero"`
+	Key     string `json:"key"`
+
+	// Name One text in several languages, by language tag.
+	Name Text `json:"name"`
+}
+
 // MyChange defines model for MyChange.
 type MyChange struct {
 	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
 	Answers *Answers `json:"answers,omitempty"`
 
 	// Consents By the consent's key.
-	Consents         *Consents         `json:"consents,omitempty"`
-	Country          *string           `json:"country,omitempty"`
-	FamilyName       *string           `json:"family_name,omitempty"`
-	Function         *string           `json:"function,omitempty"`
-	GivenName        *string           `json:"given_name,omitempty"`
-	Language         *string           `json:"language,omitempty"`
+	Consents   *Consents `json:"consents,omitempty"`
+	Country    *string   `json:"country,omitempty"`
+	FamilyName *string   `json:"family_name,omitempty"`
+	Function   *string   `json:"function,omitempty"`
+	GivenName  *string   `json:"given_name,omitempty"`
+
+	// Interpretation The language the person needs interpretation into, one that the event offers; empty if none.
+	Interpretation *string `json:"interpretation,omitempty"`
+	Language       *string `json:"language,omitempty"`
+
+	// LanguagesSpoken Tags of the languages the person speaks.
+	LanguagesSpoken  *[]string         `json:"languages_spoken,omitempty"`
 	LatinName        *string           `json:"latin_name,omitempty"`
 	Municipality     *string           `json:"municipality,omitempty"`
 	Organisation     *string           `json:"organisation,omitempty"`
@@ -849,15 +885,24 @@ type Person struct {
 	Country string `json:"country"`
 
 	// Email Someone added by staff may have none.
-	Email        *string `json:"email"`
-	FamilyName   string  `json:"family_name"`
-	Function     string  `json:"function"`
-	GivenName    string  `json:"given_name"`
-	ID           string  `json:"id"`
-	Language     string  `json:"language"`
-	LatinName    string  `json:"latin_name"`
-	Municipality string  `json:"municipality"`
-	Organisation string  `json:"organisation"`
+	Email      *string `json:"email"`
+	FamilyName string  `json:"family_name"`
+	Function   string  `json:"function"`
+	GivenName  string  `json:"given_name"`
+	ID         string  `json:"id"`
+
+	// Interpretation The language needed; empty if none.
+	Interpretation  string   `json:"interpretation"`
+	Language        string   `json:"language"`
+	LanguagesSpoken []string `json:"languages_spoken"`
+	LatinName       string   `json:"latin_name"`
+
+	// Municipality As it was written.
+	Municipality string `json:"municipality"`
+
+	// MunicipalityKey The municipality of the event's list; empty if none is meant.
+	MunicipalityKey string `json:"municipality_key"`
+	Organisation    string `json:"organisation"`
 
 	// OrganisationKind One of OrganisationKind or empty.
 	OrganisationKind string `json:"organisation_kind"`
@@ -879,12 +924,18 @@ type PersonChange struct {
 	Answers *Answers `json:"answers,omitempty"`
 
 	// Consents By the consent's key.
-	Consents         *Consents         `json:"consents,omitempty"`
-	Country          *string           `json:"country,omitempty"`
-	FamilyName       *string           `json:"family_name,omitempty"`
-	Function         *string           `json:"function,omitempty"`
-	GivenName        *string           `json:"given_name,omitempty"`
-	Language         *string           `json:"language,omitempty"`
+	Consents   *Consents `json:"consents,omitempty"`
+	Country    *string   `json:"country,omitempty"`
+	FamilyName *string   `json:"family_name,omitempty"`
+	Function   *string   `json:"function,omitempty"`
+	GivenName  *string   `json:"given_name,omitempty"`
+
+	// Interpretation The language the person needs interpretation into, one that the event offers; empty if none.
+	Interpretation *string `json:"interpretation,omitempty"`
+	Language       *string `json:"language,omitempty"`
+
+	// LanguagesSpoken Tags of the languages the person speaks.
+	LanguagesSpoken  *[]string         `json:"languages_spoken,omitempty"`
 	LatinName        *string           `json:"latin_name,omitempty"`
 	Municipality     *string           `json:"municipality,omitempty"`
 	Organisation     *string           `json:"organisation,omitempty"`
@@ -959,15 +1010,24 @@ type Registrant struct {
 	Country string `json:"country"`
 
 	// Email Someone added by staff may have none.
-	Email        *string `json:"email"`
-	FamilyName   string  `json:"family_name"`
-	Function     string  `json:"function"`
-	GivenName    string  `json:"given_name"`
-	ID           string  `json:"id"`
-	Language     string  `json:"language"`
-	LatinName    string  `json:"latin_name"`
-	Municipality string  `json:"municipality"`
-	Organisation string  `json:"organisation"`
+	Email      *string `json:"email"`
+	FamilyName string  `json:"family_name"`
+	Function   string  `json:"function"`
+	GivenName  string  `json:"given_name"`
+	ID         string  `json:"id"`
+
+	// Interpretation The language needed; empty if none.
+	Interpretation  string   `json:"interpretation"`
+	Language        string   `json:"language"`
+	LanguagesSpoken []string `json:"languages_spoken"`
+	LatinName       string   `json:"latin_name"`
+
+	// Municipality As it was written.
+	Municipality string `json:"municipality"`
+
+	// MunicipalityKey The municipality of the event's list; empty if none is meant.
+	MunicipalityKey string `json:"municipality_key"`
+	Organisation    string `json:"organisation"`
 
 	// OrganisationKind One of OrganisationKind or empty.
 	OrganisationKind string `json:"organisation_kind"`
@@ -1153,6 +1213,10 @@ type SignUp struct {
 	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
 	Answers Answers `json:"answers,omitempty,omitzero"`
 
+	// Colleagues By a person only: colleagues of the same office, signed up for the same sessions, all or none. Organisation, municipality,
+	// country and zone are taken from the first person. Each gets a letter, confirms alone, and is asked for the consents then.
+	Colleagues []Colleague `json:"colleagues,omitempty,omitzero"`
+
 	// Consents By the consent's key.
 	Consents Consents `json:"consents,omitempty,omitzero"`
 
@@ -1167,8 +1231,14 @@ type SignUp struct {
 	Function  string `json:"function,omitempty,omitzero"`
 	GivenName string `json:"given_name"`
 
+	// Interpretation The language the person needs interpretation into, one that the event offers; empty if none.
+	Interpretation string `json:"interpretation,omitempty,omitzero"`
+
 	// Language A language tag; default: the event's first.
 	Language string `json:"language,omitempty,omitzero"`
+
+	// LanguagesSpoken Tags of the languages the person speaks.
+	LanguagesSpoken []string `json:"languages_spoken,omitempty,omitzero"`
 
 	// LatinName The name in Latin letters where it is written otherwise.
 	LatinName        string           `json:"latin_name,omitempty,omitzero"`
@@ -1230,6 +1300,12 @@ type Text map[string]string
 
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
+
+// Verification defines model for Verification.
+type Verification struct {
+	// Consents By the consent's key.
+	Consents Consents `json:"consents,omitempty,omitzero"`
+}
 
 // WalkIn Someone without a registration.
 type WalkIn struct {
@@ -1469,6 +1545,9 @@ type JoinJSONRequestBody = Reason
 
 // RegisterJSONRequestBody defines body for Register for application/json ContentType.
 type RegisterJSONRequestBody = Reason
+
+// VerifyJSONRequestBody defines body for Verify for application/json ContentType.
+type VerifyJSONRequestBody = Verification
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -3131,6 +3210,7 @@ func (response Register200JSONResponse) VisitRegisterResponse(w http.ResponseWri
 
 type VerifyRequestObject struct {
 	Params VerifyParams
+	Body   *VerifyJSONRequestBody
 }
 
 type VerifyResponseObject interface {
@@ -4203,6 +4283,32 @@ func (sh *strictHandler) Verify(ctx echo.Context, params VerifyParams) error {
 	var request VerifyRequestObject
 
 	request.Params = params
+
+	var body VerifyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.Verify(ctx.Request().Context(), request.(VerifyRequestObject))

@@ -258,6 +258,9 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 	options := pages.Options{
 		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: h.store.StaffSessions(time.Now), Status: server.Status,
 	}
+	if h.limits != nil {
+		options.Limit = h.limits.Limit
+	}
 	if v.Demo {
 		options.Demo = &pages.Demo{Letters: h.sink, SignIn: h.demoOrganiser}
 	}
@@ -266,7 +269,7 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 		return nil, err
 	}
 	return server.New(api, html, server.Options{
-		BaseURL: base, TrustedProxies: proxies, MetricsToken: v.MetricsToken, SignUps: h.limits, Linger: v.Linger,
+		BaseURL: base, TrustedProxies: proxies, MetricsToken: v.MetricsToken, Linger: v.Linger,
 		Words: h.words, Ready: h.store.Ready, Clock: time.Now, Random: rand.Reader, Log: h.log,
 	})
 }

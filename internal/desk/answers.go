@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math"
 	"regexp"
@@ -146,7 +148,7 @@ func answer(q event.Question, given any) (value any, code string) {
 		_, err := time.Parse(time.DateOnly, text)
 		return text, broken(err != nil, "date")
 	case "country":
-		return text, broken(!validCountry(text), "country")
+		return text, broken(!event.ValidCountry(text), "country")
 	case "language":
 		return text, broken(!validLanguage(text), "language")
 	case "phone":
@@ -188,13 +190,13 @@ func offers(q event.Question, key string) bool {
 // consent turns ticks into consents with the version they were given to.
 // Required ones must be given by the person; staff may leave them open,
 // since nobody can consent for another.
-func consent(texts []event.ConsentText, given map[string]bool, now time.Time, required bool) (map[string]event.Consent, []problem.Field) {
+func consent(texts []event.ConsentText, given map[string]bool, in showing, required bool) (map[string]event.Consent, []problem.Field) {
 	kept := map[string]event.Consent{}
 	var fields []problem.Field
 	for _, t := range texts {
 		yes, answered := given[t.Key]
 		if answered {
-			kept[t.Key] = event.Consent{Given: yes, Version: t.Version, At: now}
+			kept[t.Key] = in.consent(&t, yes)
 		}
 		if t.Required && required && !yes {
 			fields = append(fields, problem.At(pointer("consents", t.Key), "consent_needed"))
@@ -210,6 +212,23 @@ func consent(texts []event.ConsentText, given map[string]bool, now time.Time, re
 		kept = nil
 	}
 	return kept, fields
+}
+
+// A showing is how and when the texts of consents were put before a person.
+type showing struct {
+	event *event.Event
+	lang  string // "": the event's first
+	now   time.Time
+}
+
+// consent is what is kept of an answer: to which text, in which language.
+func (in showing) consent(t *event.ConsentText, yes bool) event.Consent {
+	lang := in.lang
+	for i := 0; t.Text[lang] == "" && i < len(in.event.Languages); i++ {
+		lang = in.event.Languages[i]
+	}
+	hash := sha256.Sum256([]byte(t.Text[lang]))
+	return event.Consent{Given: yes, Version: t.Version, Language: lang, Hash: hex.EncodeToString(hash[:]), At: in.now}
 }
 
 // pointer is a JSON pointer (RFC 6901) of the given parts.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"rollcall/internal/event"
@@ -256,6 +257,9 @@ func (a *applying) update() error {
 			}
 		}
 	}
+	if err := a.recount(); err != nil {
+		return err
+	}
 	if err := a.decideLetters(); err != nil {
 		return err
 	}
@@ -264,6 +268,26 @@ func (a *applying) update() error {
 		paths = append(paths, c.Path)
 	}
 	return errors.Join(r.err, audit(a.tx, entry(a.by, a.ev.ID, a.now, "event_changed").with("changes", paths)))
+}
+
+// recount gives the people who are there the municipalities that the document
+// knows: a spelling that is added counts for those who wrote it before.
+func (a *applying) recount() error {
+	if !slices.ContainsFunc(a.applied.Changes, func(c eventfile.Change) bool { return strings.HasPrefix(c.Path, "municipalities") }) {
+		return nil
+	}
+	written, err := a.tx.Municipalities(a.ctx, a.ev.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range written {
+		if key := a.ev.MunicipalityKey(w.Municipality, w.Country); key != w.MunicipalityKey {
+			if err := a.tx.SetMunicipality(a.ev.ID, w, key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // decideLetters refuses letters that nobody has decided on.

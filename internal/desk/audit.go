@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rollcall/internal/event"
@@ -120,7 +121,8 @@ func personal(r *event.Registrant) map[string]string {
 	all := map[string]string{
 		"given_name": r.GivenName, "family_name": r.FamilyName, "latin_name": r.LatinName, "organisation": r.Organisation,
 		"organisation_kind": r.OrganisationKind, "municipality": r.Municipality, "country": r.Country, "function": r.Function,
-		"language": r.Language, "zone": r.Zone,
+		"language": r.Language, "zone": r.Zone, "languages_spoken": strings.Join(r.LanguagesSpoken, ", "), "interpretation": r.Interpretation,
+		"municipality_key": r.MunicipalityKey,
 	}
 	all["reminders"] = strconv.FormatBool(r.RemindersOffAt == nil)
 	for key, value := range r.Answers {

@@ -80,7 +80,7 @@ func TestAClockThatIsSetTakesNothingFromAnybody(t *testing.T) {
 // verify confirms r's address.
 func (o *office) verify(r *event.Registrant) {
 	o.t.Helper()
-	if _, err := o.Verify(o.t.Context(), o.as(r)); err != nil {
+	if _, err := o.Verify(o.t.Context(), o.as(r), desk.Verification{}); err != nil {
 		o.t.Fatal(err)
 	}
 }

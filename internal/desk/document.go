@@ -14,7 +14,7 @@ func documentOf(ev *event.Event, sessions []event.Session, consents []event.Cons
 	doc := &eventfile.Document{
 		Slug: ev.Slug, Series: ev.Series, Title: ev.Title, Summary: ev.Summary, Audience: ev.Audience, Organisers: ev.Organisers,
 		Languages: ev.Languages, Zone: ev.Zone, ZonesShown: ev.ZonesShown, Visibility: ev.Visibility, Contact: ev.Contact, Staff: ev.Staff, RetentionDays: ev.RetentionDays,
-		Questions: ev.Questions,
+		Questions: ev.Questions, Interpretation: ev.Interpretation, Municipalities: ev.Municipalities,
 		Registration: eventfile.Registration{
 			Opens: ev.OpensWall, Closes: ev.ClosesWall, Verify: ev.Verify, HoldMinutes: ev.HoldMinutes,
 			WaitingList: eventfile.WaitingList{Mode: ev.WaitingMode, Capacity: ev.WaitingCapacity, OfferHours: ev.OfferHours},
@@ -90,6 +90,7 @@ func (r *reader) event(doc *eventfile.Document, ev *event.Event) {
 	ev.ThresholdPercent, ev.GraceMinutes, ev.NoShowReleaseMinutes = att.ThresholdPercent, att.GraceMinutes, att.NoShowReleaseMinutes
 	ev.FreezeDays, ev.SelfDeclare = att.FreezeDays, att.SelfDeclare
 	ev.Staff, ev.RetentionDays, ev.Questions = doc.Staff, doc.RetentionDays, doc.Questions
+	ev.Interpretation, ev.Municipalities = doc.Interpretation, doc.Municipalities
 	ev.Reminders = nil
 	for _, x := range doc.Reminders {
 		ev.Reminders = append(ev.Reminders, x.Before)

@@ -247,8 +247,12 @@ func (x *exporter) column(key string, kind sheet.Kind, width float64) sheet.Colu
 func (x *exporter) personColumns() []sheet.Column {
 	columns := []sheet.Column{
 		x.column("family_name", sheet.Text, 14), x.column("given_name", sheet.Text, 12), x.column("latin_name", sheet.Text, 16),
-		x.column("organisation", sheet.Text, 22), x.column("municipality", sheet.Text, 14), x.column("country", sheet.Text, 17),
+		x.column("organisation", sheet.Text, 22), x.column("municipality", sheet.Text, 14),
 	}
+	if x.lists() {
+		columns = append(columns, x.column("municipality_listed", sheet.Text, 14))
+	}
+	columns = append(columns, x.column("country", sheet.Text, 17))
 	if len(x.sessions) > 1 {
 		columns = append([]sheet.Column{x.column("session", sheet.Text, 18)}, columns...)
 	}
@@ -262,12 +266,49 @@ func (x *exporter) personCells(s *event.Session, r *event.Registrant) []sheet.Ce
 	}
 	cells := []sheet.Cell{
 		sheet.String(r.FamilyName), sheet.String(r.GivenName), sheet.String(r.LatinName),
-		sheet.String(r.Organisation), sheet.String(r.Municipality), sheet.String(country),
+		sheet.String(r.Organisation), sheet.String(r.Municipality),
 	}
+	if x.lists() {
+		cells = append(cells, sheet.String(x.municipality(r)))
+	}
+	cells = append(cells, sheet.String(country))
 	if len(x.sessions) > 1 {
 		cells = append([]sheet.Cell{sheet.String(x.title(s))}, cells...)
 	}
 	return cells
+}
+
+// lists reports whether municipalities are counted by a list.
+func (x *exporter) lists() bool { return len(x.p.Event.Municipalities) > 0 }
+
+// municipality is the name under which a registrant's municipality counts: the
+// canonical one, else the one that was written.
+func (x *exporter) municipality(r *event.Registrant) string {
+	if m := x.p.Event.Municipality(r.MunicipalityKey); m != nil {
+		return x.p.Event.TextIn(m.Name, x.words.Lang())
+	}
+	return r.Municipality
+}
+
+// interprets reports whether people are asked which languages they speak and
+// need.
+func (x *exporter) interprets() bool { return len(x.p.Event.Interpretation) > 0 }
+
+// languages are the names of languages in a row.
+func (x *exporter) languages(tags []string) sheet.Cell {
+	var all []string
+	for _, tag := range tags {
+		all = append(all, x.words.Language(tag))
+	}
+	return sheet.String(strings.Join(all, "; "))
+}
+
+// interpretation is the language someone needs; blank where none is.
+func (x *exporter) interpretation(r *event.Registrant) sheet.Cell {
+	if r.Interpretation == "" {
+		return sheet.Cell{}
+	}
+	return sheet.String(x.words.Language(r.Interpretation))
 }
 
 // status is the word for a registration's status.
@@ -298,6 +339,9 @@ func (x *exporter) participants() list {
 	columns := append(x.personColumns(),
 		x.column("organisation_kind", sheet.Text, 16), x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31),
 		x.column("language", sheet.Text, 13), x.column("status", sheet.Text, 11), x.column("signed_up_at", sheet.Date, 13))
+	if x.interprets() {
+		columns = append(columns, x.column("languages_spoken", sheet.Text, 18), x.column("interpretation", sheet.Text, 13))
+	}
 	for _, q := range x.p.Event.Questions {
 		columns = append(columns, sheet.Column{Title: x.p.Event.TextIn(q.Label, x.words.Lang()), Kind: answerKind(q.Type), Width: 16})
 	}
@@ -316,6 +360,9 @@ func (x *exporter) participant(s *event.Session, l *store.Listed) []sheet.Cell {
 	cells := append(x.personCells(s, r),
 		sheet.String(kind), sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), x.status(l.Status),
 		sheet.Time(l.SignedUpAt, x.zone))
+	if x.interprets() {
+		cells = append(cells, x.languages(r.LanguagesSpoken), x.interpretation(r))
+	}
 	for _, q := range x.p.Event.Questions {
 		cells = append(cells, x.answer(q, r.Answers[q.Key]))
 	}

@@ -31,7 +31,8 @@ func newValidator() *validator.Validate {
 		"address":  ValidAddress,
 		"name":     validName,
 		"line":     validLine,
-		"country":  validCountry,
+		"country":  event.ValidCountry,
+		"latin":    validLatin,
 		"language": validLanguage,
 		"zone":     zoneRule(),
 		"nonce":    func(s string) bool { return nonceShape.MatchString(s) },
@@ -85,6 +86,9 @@ func field(w validator.FieldError) problem.Field {
 	pointer := "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(path)
 	switch w.Tag() {
 	case "max":
+		if w.Kind() == reflect.Slice {
+			return problem.Field{Pointer: pointer, Code: "too_many", Params: map[string]any{"max": w.Param()}}
+		}
 		return problem.Field{Pointer: pointer, Code: "too_long", Params: map[string]any{"max": w.Param()}}
 	case "min":
 		return problem.At(pointer, "required")
@@ -169,13 +173,15 @@ func validLine(s string) bool {
 // direction and so can make text look like another.
 func isBidi(r rune) bool { return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' }
 
-// validCountry takes ISO 3166-1 alpha-2 codes of countries, and XK.
-func validCountry(s string) bool {
-	if len(s) != 2 || strings.ToUpper(s) != s {
-		return false
+// validLatin takes names in Latin letters, accents included: what a
+// certificate can be filled with that people elsewhere read.
+func validLatin(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Lm, r) {
+			return false
+		}
 	}
-	r, err := language.ParseRegion(s)
-	return err == nil && (s == "XK" || r.IsCountry() && r.Canonicalize().String() == s)
+	return true
 }
 
 // validLanguage takes well-formed language tags.

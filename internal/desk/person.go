@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -150,17 +151,57 @@ func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) {
 	return d.person(ctx, by.Registrant.ID)
 }
 
+// A Verification is what a person sends along when they confirm their
+// address.
+type Verification struct {
+	Consents map[string]bool
+	Shown    string // the language that consents were shown in; default: the person's
+}
+
+// Due are the consents that the event requires and the person has not given.
+// Whoever signs up by themselves has given them all; someone signed up by a
+// colleague is asked when they confirm.
+func (v *PersonView) Due() []event.ConsentText {
+	var due []event.ConsentText
+	for _, c := range v.Consents {
+		if c.Required && !v.Registrant.Consents[c.Key].Given {
+			due = append(due, c)
+		}
+	}
+	return due
+}
+
+// consents checks in and returns the consents to keep.
+func (v *PersonView) consents(in Verification, now time.Time) (map[string]event.Consent, error) {
+	kept, fields := consent(v.Consents, in.Consents, showing{v.Event, cmp.Or(in.Shown, v.Registrant.Language), now}, false)
+	for _, c := range v.Due() {
+		if !in.Consents[c.Key] {
+			fields = append(fields, problem.At(pointer("consents", c.Key), "consent_needed"))
+		}
+	}
+	if len(fields) > 0 {
+		return nil, problem.Refuse(fields...)
+	}
+	return kept, nil
+}
+
 // Verify confirms the person's address. Every registration that waited for
 // it gets its seat, a free one, or the end of the queue. Verifying again
 // changes nothing.
-func (d *Desk) Verify(ctx context.Context, by Actor) (*PersonView, error) {
+//
+// It fails with a problem that names the required consents which are missing.
+func (d *Desk) Verify(ctx context.Context, by Actor, in Verification) (*PersonView, error) {
 	v, err := d.Me(ctx, by)
 	if err != nil || v.Registrant.VerifiedAt != nil {
 		return v, err
 	}
 	now := d.now()
+	consents, err := v.consents(in, now)
+	if err != nil {
+		return nil, err
+	}
 	_, err = d.write(ctx, by, v.sessionIDs(), func(tx *store.Tx) (result, error) {
-		return result{id: v.Registrant.ID}, verify(ctx, tx, by, v.Registrant.ID, now)
+		return result{id: v.Registrant.ID}, verify(ctx, tx, by, v.Registrant.ID, consents, now)
 	})
 	if err != nil {
 		return nil, err
@@ -168,14 +209,15 @@ func (d *Desk) Verify(ctx context.Context, by Actor) (*PersonView, error) {
 	return d.Me(ctx, by)
 }
 
-// verify marks the registrant verified, settles what waited for it, and owes
+// verify marks the registrant verified with the consents given, settles what waited for it, and owes
 // one letter about all of it.
-func verify(ctx context.Context, tx *store.Tx, by Actor, id int64, now time.Time) error {
+func verify(ctx context.Context, tx *store.Tx, by Actor, id int64, consents map[string]event.Consent, now time.Time) error {
 	r, err := tx.Registrant(ctx, id)
 	if err != nil || r.VerifiedAt != nil {
 		return err
 	}
 	r.VerifiedAt = &now
+	r.Agree(consents)
 	r.Revision++
 	if err := tx.SaveRegistrant(r); err != nil {
 		return err

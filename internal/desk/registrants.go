@@ -84,7 +84,7 @@ func (d *Desk) query(p *Programme, f Filter) (store.RegistrantQuery, error) {
 	if !validLine(f.Q) {
 		return q, ErrBadQuery.With("parameter", "q")
 	}
-	q.Words = strings.Fields(store.Fold(f.Q))
+	q.Words = strings.Fields(event.Fold(f.Q))
 	return q, nil
 }
 
@@ -153,6 +153,8 @@ type Change struct {
 	Function         *string         `json:"function"`
 	Language         *string         `json:"language"`
 	Zone             *string         `json:"zone"`
+	LanguagesSpoken  *[]string       `json:"languages_spoken"`
+	Interpretation   *string         `json:"interpretation"`
 	Answers          map[string]any  `json:"answers"` // replaces the answers to the questions named
 	Consents         map[string]bool `json:"consents"`
 	Reminders        *bool           `json:"reminders"` // whether there are to be any
@@ -166,11 +168,14 @@ func (c Change) details(d Details) Details {
 	}{
 		{&d.GivenName, c.GivenName}, {&d.FamilyName, c.FamilyName}, {&d.LatinName, c.LatinName},
 		{&d.Organisation, c.Organisation}, {&d.OrganisationKind, c.OrganisationKind}, {&d.Municipality, c.Municipality},
-		{&d.Country, c.Country}, {&d.Function, c.Function}, {&d.Language, c.Language}, {&d.Zone, c.Zone},
+		{&d.Country, c.Country}, {&d.Function, c.Function}, {&d.Language, c.Language}, {&d.Zone, c.Zone}, {&d.Interpretation, c.Interpretation},
 	} {
 		if f.from != nil {
 			*f.to = *f.from
 		}
+	}
+	if c.LanguagesSpoken != nil {
+		d.LanguagesSpoken = *c.LanguagesSpoken
 	}
 	return d.clean()
 }
@@ -233,23 +238,17 @@ func (d *Desk) revise(ctx context.Context, by Actor, id int64, now time.Time, fn
 func (d *Desk) applyChange(p *Programme, r *event.Registrant, c Change, now time.Time) error {
 	details := c.details(DetailsOf(r))
 	answers, wrong := changedAnswers(p.Event.Questions, r.Answers, c.Answers)
-	consents, more := consent(p.Consents, c.Consents, now, false)
+	consents, more := consent(p.Consents, c.Consents, showing{p.Event, details.Language, now}, false)
+	more = append(more, interpretation(p.Event, r.Interpretation, details.Interpretation)...)
 	if err := d.refuse(d.check(details), append(wrong, more...)); err != nil {
 		return err
 	}
-	details.apply(r)
+	details.apply(p.Event, r)
 	r.Answers = answers
 	if c.Reminders != nil {
 		r.WantReminders(*c.Reminders, now)
 	}
-	if len(consents) > 0 {
-		all := maps.Clone(r.Consents)
-		if all == nil {
-			all = map[string]event.Consent{}
-		}
-		maps.Copy(all, consents)
-		r.Consents = all
-	}
+	r.Agree(consents)
 	return nil
 }
 

@@ -177,7 +177,7 @@ func confirm(m *move) error {
 		if !m.reg.HoldsSeat && m.session.Free() == 0 {
 			return event.ErrSessionFull
 		}
-		return verify(m.ctx, m.tx, m.by, m.person.ID, m.now)
+		return verify(m.ctx, m.tx, m.by, m.person.ID, nil, m.now)
 	}
 	return m.wrongStatus()
 }
@@ -242,7 +242,7 @@ func restore(m *move) error {
 		return err
 	}
 	if m.person.VerifiedAt == nil {
-		if err := verify(m.ctx, m.tx, m.by, m.person.ID, m.now); err != nil {
+		if err := verify(m.ctx, m.tx, m.by, m.person.ID, nil, m.now); err != nil {
 			return err
 		}
 		var err error

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -15,7 +16,7 @@ import (
 type Details struct {
 	GivenName        string `json:"given_name" form:"given_name" validate:"required,name,max=200"`
 	FamilyName       string `json:"family_name" form:"family_name" validate:"required,name,max=200"`
-	LatinName        string `json:"latin_name" form:"latin_name" validate:"name,max=200"`
+	LatinName        string `json:"latin_name" form:"latin_name" validate:"latin,name,max=200"`
 	Organisation     string `json:"organisation" form:"organisation" validate:"name,max=200"`
 	OrganisationKind string `json:"organisation_kind" form:"organisation_kind" validate:"omitempty,oneof=municipality government ngo academia company other"`
 	Municipality     string `json:"municipality" form:"municipality" validate:"name,max=200"`
@@ -23,6 +24,9 @@ type Details struct {
 	Function         string `json:"function" form:"function" validate:"name,max=200"`
 	Language         string `json:"language" form:"language" validate:"omitempty,language"` // default: the event's first
 	Zone             string `json:"zone" form:"zone" validate:"omitempty,zone"`             // default: the event's
+
+	LanguagesSpoken []string `json:"languages_spoken" form:"languages_spoken" validate:"max=20,dive,language"`
+	Interpretation  string   `json:"interpretation" form:"interpretation"` // the language needed, of those the event offers; "" if none
 }
 
 // OrganisationKinds are the kinds one may choose from, in the order shown.
@@ -35,6 +39,12 @@ type SignUp struct {
 	Sessions []string        `json:"sessions" form:"sessions" validate:"required,min=1,max=50"` // slugs
 	Answers  map[string]any  `json:"answers"`                                                   // by the question's key
 	Consents map[string]bool `json:"consents"`
+
+	Colleagues []Colleague `json:"colleagues" validate:"max=5,dive"` // of the same office, signed up in the same go
+
+	Shown string   `json:"-"` // the language that consents were shown in; default: the person's
+	Ask   bool     `json:"-"` // refuses an address that looks mistyped, once
+	Asked []string `json:"-"` // the addresses that were asked about, and are meant so
 }
 
 // clean is d without stray blanks.
@@ -42,6 +52,7 @@ func (d Details) clean() Details {
 	for _, s := range []*string{&d.GivenName, &d.FamilyName, &d.LatinName, &d.Organisation, &d.Municipality, &d.Function, &d.Country, &d.Language, &d.Zone} {
 		*s = clean(*s)
 	}
+	d.LanguagesSpoken = distinct(d.LanguagesSpoken)
 	return d
 }
 
@@ -81,7 +92,7 @@ const revisions = 20
 // signUp is both ways to sign up. Should the event change between the
 // decision and the write, it is decided again.
 func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, public bool) (store.SignedUp, error) {
-	in.Details, in.Email = in.Details.clean(), clean(in.Email)
+	in.Details, in.Email, in.Colleagues = in.Details.clean(), clean(in.Email), cleanColleagues(in.Colleagues)
 	for tries := range revisions {
 		p, err := d.decided(ctx, slug, tries > 0)
 		if err != nil {
@@ -100,7 +111,7 @@ func (d *Desk) signUp(ctx context.Context, by Actor, slug string, in SignUp, pub
 		if err != nil {
 			return store.SignedUp{}, err
 		}
-		got, err := d.signUps(ctx, s)
+		got, err := d.signUpAll(ctx, by, s, in.Colleagues)
 		if errors.Is(err, store.ErrRevised) {
 			continue
 		}
@@ -121,8 +132,11 @@ func (d *Desk) decide(by Actor, p *Programme, in SignUp, public bool) (*store.Si
 	}
 	answers, wrong := Answers(ev.Questions, in.Answers)
 	fields = append(fields, wrong...)
-	consents, wrong := consent(p.Consents, in.Consents, now, public)
-	if err := d.refuse(d.check(in), append(fields, wrong...)); err != nil {
+	shown := showing{ev, cmp.Or(in.Shown, in.Language), now}
+	consents, wrong := consent(p.Consents, in.Consents, shown, public)
+	fields = append(append(fields, wrong...), interpretation(ev, "", in.Interpretation)...)
+	fields = append(fields, company(in, public)...)
+	if err := d.refuse(d.check(in), append(fields, in.doubts()...)); err != nil {
 		return nil, err
 	}
 	for _, s := range sessions {
@@ -131,9 +145,9 @@ func (d *Desk) decide(by Actor, p *Programme, in SignUp, public bool) (*store.Si
 		}
 	}
 	r := in.Details.registrant(ev)
-	r.Role, r.Source = event.RoleParticipant, "public"
+	r.Role, r.Source = event.RoleParticipant, event.SourcePublic
 	if !public {
-		r.Source = "staff"
+		r.Source = event.SourceStaff
 	}
 	r.Answers, r.Consents, r.SignedUpAt = answers, consents, now
 	if in.Email != "" {
@@ -214,7 +228,7 @@ func lastEnd(sessions []*event.Session) time.Time {
 // registrant is a new registrant of ev with these details.
 func (d Details) registrant(ev *event.Event) event.Registrant {
 	r := event.Registrant{EventID: ev.ID, LinkGeneration: 1, Revision: 1}
-	d.apply(&r)
+	d.apply(ev, &r)
 	if r.Language == "" {
 		r.Language = ev.Languages[0]
 	}
@@ -224,11 +238,13 @@ func (d Details) registrant(ev *event.Event) event.Registrant {
 	return r
 }
 
-// apply writes the details into r.
-func (d Details) apply(r *event.Registrant) {
+// apply writes the details into r, a registrant of ev.
+func (d Details) apply(ev *event.Event, r *event.Registrant) {
 	r.GivenName, r.FamilyName, r.LatinName = d.GivenName, d.FamilyName, d.LatinName
 	r.Organisation, r.OrganisationKind, r.Municipality = d.Organisation, d.OrganisationKind, d.Municipality
 	r.Country, r.Function, r.Language, r.Zone = d.Country, d.Function, d.Language, d.Zone
+	r.MunicipalityKey = ev.MunicipalityKey(d.Municipality, d.Country)
+	r.LanguagesSpoken, r.Interpretation = d.LanguagesSpoken, d.Interpretation
 }
 
 // DetailsOf is the inverse: what a registrant has said.
@@ -237,5 +253,27 @@ func DetailsOf(r *event.Registrant) Details {
 		GivenName: r.GivenName, FamilyName: r.FamilyName, LatinName: r.LatinName,
 		Organisation: r.Organisation, OrganisationKind: r.OrganisationKind, Municipality: r.Municipality,
 		Country: r.Country, Function: r.Function, Language: r.Language, Zone: r.Zone,
+		LanguagesSpoken: r.LanguagesSpoken, Interpretation: r.Interpretation,
 	}
+}
+
+// interpretation refuses a language that is not interpreted into. What was
+// chosen before may stay.
+func interpretation(ev *event.Event, before, lang string) []problem.Field {
+	if lang == "" || lang == before || slices.Contains(ev.Interpretation, lang) {
+		return nil
+	}
+	return []problem.Field{problem.At("/interpretation", "unknown_choice")}
+}
+
+// distinct are the texts of list without blanks around them, each once; nil
+// if there are none.
+func distinct(list []string) []string {
+	var all []string
+	for _, s := range list {
+		if s = clean(s); !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
 }

@@ -393,7 +393,7 @@ func TestTwoHundredUnverified(t *testing.T) {
 	}
 	want(t, "seats held by unverified people", len(page.Items)-len(without), 20)
 	for i, r := range without {
-		if _, err := o.Verify(t.Context(), o.as(r)); err != nil {
+		if _, err := o.Verify(t.Context(), o.as(r), desk.Verification{}); err != nil {
 			t.Fatal(err)
 		}
 		expect := "confirmed"

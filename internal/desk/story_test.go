@@ -58,7 +58,7 @@ func TestVerification(t *testing.T) {
 
 	verify := func(r *event.Registrant) {
 		t.Helper()
-		if _, err := o.Verify(t.Context(), o.as(r)); err != nil {
+		if _, err := o.Verify(t.Context(), o.as(r), desk.Verification{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -298,7 +298,7 @@ func TestUnverifiedDetailsAreErased(t *testing.T) {
 	o := open(t)
 	o.announce(2, true)
 	a, b := o.signUp(1), o.signUp(2)
-	if _, err := o.Verify(t.Context(), o.as(b)); err != nil {
+	if _, err := o.Verify(t.Context(), o.as(b), desk.Verification{}); err != nil {
 		t.Fatal(err)
 	}
 	o.set(7*day + time.Hour)

@@ -13,6 +13,7 @@
 package event
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -92,7 +93,9 @@ type Event struct {
 	Reminders            []string `gorm:"serializer:json"` // durations before the start, as written
 	Staff                []string `gorm:"serializer:json"` // addresses known as team or speakers
 	RetentionDays        int
-	Questions            []Question `gorm:"serializer:json"`
+	Questions            []Question     `gorm:"serializer:json"`
+	Interpretation       []string       `gorm:"serializer:json"` // languages that are interpreted into
+	Municipalities       []Municipality `gorm:"serializer:json"` // as they are counted
 	AnnouncedAt          time.Time
 	ChangedAt            time.Time // of the event's own data
 }
@@ -234,6 +237,13 @@ const (
 	RoleStaff       Role = "staff"
 )
 
+// The sources of registrants: how someone came to be signed up.
+const (
+	SourcePublic    = "public"    // by themselves
+	SourceColleague = "colleague" // by someone of their office
+	SourceStaff     = "staff"
+)
+
 // A Registrant is a person as signed up to one event, unique there by folded
 // address. Someone added by staff may have no address.
 type Registrant struct {
@@ -246,13 +256,16 @@ type Registrant struct {
 	LatinName        string
 	Organisation     string
 	OrganisationKind string
-	Municipality     string
+	Municipality     string // as it was written
+	MunicipalityKey  string // of the event's list; "" if none is meant
 	Country          string
 	Function         string
 	Language         string
 	Zone             string
 	Role             Role
-	Source           string             // public, staff, demo
+	LanguagesSpoken  []string           `gorm:"serializer:json"` // tags
+	Interpretation   string             // the language needed; "" if none
+	Source           string             // one of the Source constants
 	Answers          map[string]any     `gorm:"serializer:json"`
 	Consents         map[string]Consent `gorm:"serializer:json"`
 	SignedUpAt       time.Time
@@ -285,9 +298,24 @@ func (r *Registrant) Address() string {
 
 // A Consent is what a person agreed to or not: which version, and when.
 type Consent struct {
-	Given   bool      `json:"given"`
-	Version int       `json:"version"`
-	At      time.Time `json:"at"`
+	Given    bool      `json:"given"`
+	Version  int       `json:"version"`
+	Language string    `json:"language,omitempty"` // the text was shown in
+	Hash     string    `json:"hash,omitempty"`     // SHA-256 of the text shown, in hexadecimal
+	At       time.Time `json:"at"`
+}
+
+// Agree adds what the person has answered to consents.
+func (r *Registrant) Agree(answers map[string]Consent) {
+	if len(answers) == 0 {
+		return
+	}
+	all := maps.Clone(r.Consents)
+	if all == nil {
+		all = map[string]Consent{}
+	}
+	maps.Copy(all, answers)
+	r.Consents = all
 }
 
 // A Registration is one registrant in one session. There is one row for

@@ -20,6 +20,21 @@ const (
 	LetterReminder   LetterKind = "reminder"   // a session with a seat of yours comes near; optional
 )
 
+// SignUpLetter is the kind of the one letter about new places: what it says
+// first.
+func SignUpLetter(places []Place) LetterKind {
+	kind := LetterWaitlisted
+	for _, p := range places {
+		switch p.Status {
+		case Unverified:
+			return LetterVerify
+		case Confirmed:
+			kind = LetterConfirmed
+		}
+	}
+	return kind
+}
+
 // LetterState says how far a letter has come.
 type LetterState string
 

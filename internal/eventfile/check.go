@@ -17,6 +17,8 @@ const (
 	maxQuestions = 100
 	maxOptions   = 300
 	maxAgenda    = 200
+	maxPlaces    = 2000 // municipalities
+	maxAliases   = 100
 	maxFew       = 50 // languages, zones, reminders, breaks, consents, speakers of one item
 	maxStaff     = 1000
 
@@ -40,6 +42,8 @@ func (d *Document) Check() []problem.Field {
 	c.reminders()
 	c.staff()
 	c.questions()
+	c.interpretation()
+	c.municipalities()
 	c.consents()
 	c.sessions()
 	return c.wrong

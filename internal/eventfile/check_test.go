@@ -110,6 +110,32 @@ func TestCheck(t *testing.T) {
 		{"consent twice", func(d *doc) { d.Consents[1].Key = "publish" }, "/consents/1/key doubled"},
 		{"consent with a bad key", func(d *doc) { d.Consents[0].Key = "my name" }, "/consents/0/key key"},
 
+		{"interpretation into a language twice", func(d *doc) { d.Interpretation[1] = "uk" }, "/interpretation/1 doubled"},
+		{"interpretation into no language", func(d *doc) { d.Interpretation[0] = "ua" }, "/interpretation/0 language"},
+		{"interpretation into too many", func(d *doc) { d.Interpretation = strings.Split(strings.Repeat("en ", 51), " ")[:51] }, "/interpretation too_many"},
+		{"municipality twice", func(d *doc) { d.Municipalities[1].Key = "mostar" }, "/municipalities/1/key doubled"},
+		{"municipality with a bad key", func(d *doc) { d.Municipalities[1].Key = "Mostar" }, "/municipalities/1/key key"},
+		{"municipality without a name", func(d *doc) { d.Municipalities[1].Name = nil }, "/municipalities/1/name required"},
+		{"municipality in no country", func(d *doc) { d.Municipalities[0].Country = "Bosnia" }, "/municipalities/0/country country"},
+		{"municipality in Kosovo", func(d *doc) { d.Municipalities[0].Country = "XK" }, ""},
+		{"name of another municipality", func(d *doc) { d.Municipalities[1].Country, d.Municipalities[1].Name = "BA", event.Text{"en": "MOSTAR"} },
+			"/municipalities/1/name/en alias_of_another"},
+		{"alias of another municipality", func(d *doc) {
+			d.Municipalities[1].Country, d.Municipalities[1].Aliases = "BA", []string{"x", "grad  mostar"}
+		},
+			"/municipalities/1/aliases/1 alias_of_another"},
+		{"the same name in another country", func(d *doc) { d.Municipalities[1].Country, d.Municipalities[1].Aliases = "HR", []string{"Mostar"} }, ""},
+		{"the same name in no country", func(d *doc) { d.Municipalities[1].Aliases = []string{"Mostar"} }, "/municipalities/1/aliases/0 alias_of_another"},
+		{"the name of one in no country", func(d *doc) {
+			d.Municipalities[0].Country, d.Municipalities[1].Country, d.Municipalities[1].Aliases = "", "HR", []string{"Mostar"}
+		},
+			"/municipalities/1/aliases/0 alias_of_another"},
+		{"a name that is its own alias", func(d *doc) { d.Municipalities[0].Aliases = []string{"mostar"} }, ""},
+		{"a blank alias", func(d *doc) { d.Municipalities[0].Aliases = []string{" "} }, "/municipalities/0/aliases/0 required"},
+		{"a line break in an alias", func(d *doc) { d.Municipalities[0].Aliases = []string{"a\nb"} }, "/municipalities/0/aliases/0 line"},
+		{"too many aliases", func(d *doc) { d.Municipalities[0].Aliases = make([]string, 101) }, "/municipalities/0/aliases too_many"},
+		{"too many municipalities", func(d *doc) { d.Municipalities = make([]event.Municipality, 2001) }, "/municipalities too_many"},
+
 		{"no session", func(d *doc) { d.Sessions = nil }, "/sessions required"},
 		{"too many sessions", func(d *doc) { d.Sessions = make([]eventfile.Session, 201) }, "/sessions too_many"},
 		{"session twice", func(d *doc) { d.Sessions = append(d.Sessions, d.Sessions[0]) }, "/sessions/1/slug doubled"},

@@ -17,26 +17,28 @@ import "rollcall/internal/event"
 // A Document is an event with its sessions as its organiser writes it. Times
 // are wall times in Zone, as event.ParseWall reads them.
 type Document struct {
-	Slug          string                 `json:"slug"`
-	Series        string                 `json:"series,omitempty"` // label for counts over a year
-	Title         event.Text             `json:"title"`
-	Summary       event.Text             `json:"summary,omitempty"`  // Markdown
-	Audience      event.Text             `json:"audience,omitempty"` // who it is for; Markdown
-	Organisers    []event.OrganisingBody `json:"organisers,omitempty"`
-	Languages     []string               `json:"languages"` // the first is the fallback
-	Zone          string                 `json:"zone"`
-	ZonesShown    []string               `json:"zones_shown,omitempty"`
-	Visibility    event.Visibility       `json:"visibility"`
-	Contact       event.Contact          `json:"contact,omitzero"`
-	Registration  Registration           `json:"registration"`
-	Attendance    Attendance             `json:"attendance"`
-	Reminders     []Reminder             `json:"reminders,omitempty"`
-	Staff         []string               `json:"staff,omitempty"` // addresses known as team or speakers
-	RetentionDays int                    `json:"retention_days"`
-	Questions     []event.Question       `json:"questions,omitempty"`
-	Consents      []Consent              `json:"consents,omitempty"`
-	Quotas        []Quota                `json:"quotas,omitempty"`
-	Sessions      []Session              `json:"sessions"`
+	Slug           string                 `json:"slug"`
+	Series         string                 `json:"series,omitempty"` // label for counts over a year
+	Title          event.Text             `json:"title"`
+	Summary        event.Text             `json:"summary,omitempty"`  // Markdown
+	Audience       event.Text             `json:"audience,omitempty"` // who it is for; Markdown
+	Organisers     []event.OrganisingBody `json:"organisers,omitempty"`
+	Languages      []string               `json:"languages"` // the first is the fallback
+	Zone           string                 `json:"zone"`
+	ZonesShown     []string               `json:"zones_shown,omitempty"`
+	Visibility     event.Visibility       `json:"visibility"`
+	Contact        event.Contact          `json:"contact,omitzero"`
+	Registration   Registration           `json:"registration"`
+	Attendance     Attendance             `json:"attendance"`
+	Reminders      []Reminder             `json:"reminders,omitempty"`
+	Staff          []string               `json:"staff,omitempty"` // addresses known as team or speakers
+	RetentionDays  int                    `json:"retention_days"`
+	Questions      []event.Question       `json:"questions,omitempty"`
+	Interpretation []string               `json:"interpretation,omitempty"` // languages that are interpreted into
+	Municipalities []event.Municipality   `json:"municipalities,omitempty"`
+	Consents       []Consent              `json:"consents,omitempty"`
+	Quotas         []Quota                `json:"quotas,omitempty"`
+	Sessions       []Session              `json:"sessions"`
 }
 
 // Registration is how people sign up, for all sessions.

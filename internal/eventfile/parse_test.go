@@ -76,6 +76,11 @@ func whole() *eventfile.Document {
 				Any: []event.ShowIf{{Question: "peer", Is: []string{"old"}}, {Question: "topic", Is: []string{"water"}}},
 			}},
 		},
+		Interpretation: []string{"uk", "ka"},
+		Municipalities: []event.Municipality{
+			{Key: "mostar", Country: "BA", Name: event.Text{"en": "Mostar", "de": "Mostar"}, Aliases: []string{"Grad Mostar", "Мостар"}},
+			{Key: "elsewhere", Name: event.Text{"en": "Elsewhere"}},
+		},
 		Consents: []eventfile.Consent{
 			{Key: "publish", Required: true, Text: event.Text{"en": "My name may appear"}},
 			{Key: "film", Text: event.Text{"en": "I may be filmed"}, Retired: true},
@@ -163,6 +168,12 @@ func TestParseRefusesWithFileLineAndReason(t *testing.T) {
 			"5: the key slug stands twice\n6: a text is needed: put it in quotes"},
 		{"several rules, by line", "zone: Europe/Berlin", "registration: {approval: true}\nzone: Berlin",
 			"4: this is not available yet\n5: this time zone is not known; write it as Europe/Berlin"},
+		{"an alias of another municipality", "zone:", "municipalities:\n  - {key: a, country: BA, name: {en: Brod}}\n" +
+			"  - key: b\n    country: BA\n    name: {en: Bosanski Brod}\n    aliases: [x, BROD]\nzone:",
+			"9: this name is that of a too: in one country a name belongs to one municipality"},
+		{"a municipality twice", "zone:", "municipalities:\n  - {key: a, name: {en: A}}\n  - {key: a, name: {en: B}}\nzone:", "6: this stands here a second time"},
+		{"a municipality in no country", "zone:", "municipalities:\n  - {key: a, name: {en: A}, country: UK}\nzone:", "5: this is not a country code such as BA or XK"},
+		{"interpretation into a country", "zone:", "interpretation: [en, ua]\nzone:", "4: this is not a language tag such as en, sr-Latn or pt-BR"},
 		{"anchor and alias", "{en: Small}", "&a {en: Small}", "2: anchors, aliases, tags, merge keys, complex keys and directives are not taken: &"},
 		{"tag", "slug: small", "slug: !!str small", "1: anchors, aliases, tags, merge keys, complex keys and directives are not taken: !!str"},
 		{"merge key", "zone:", "<<: {slug: x}\nzone:", "4: anchors, aliases, tags, merge keys, complex keys and directives are not taken: <<"},

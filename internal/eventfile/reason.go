@@ -25,6 +25,7 @@ var reasons = map[string]string{
 
 	// Values.
 	"address":              "this is not an e-mail address",
+	"country":              "this is not a country code such as BA or XK",
 	"control_character":    "control characters are not allowed in a text",
 	"doubled":              "this stands here a second time",
 	"duration":             "write a duration in whole hours or minutes, such as 24h",
@@ -49,6 +50,7 @@ var reasons = map[string]string{
 	"zone":                 "this time zone is not known; write it as Europe/Berlin",
 
 	// Several values together.
+	"alias_of_another":    "this name is that of {key} too: in one country a name belongs to one municipality",
 	"below_capacity":      "the room must admit at least the capacity, {min}",
 	"circular":            "the questions are shown depending on each other in a circle",
 	"closes_after_end":    "sign-up cannot close after the session's end",

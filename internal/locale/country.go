@@ -45,6 +45,37 @@ func (p *Printer) Country(code string) string {
 // list is shared and must not be changed.
 func (p *Printer) Countries() []Country { return p.countries }
 
+// spoken are the languages that people of Europe and its neighbours name as
+// theirs, by ISO 639.
+const spoken = "ar az be bg bs ca cs da de el en es et eu fa fi fr ga gl he hr hu hy is it ka kk ku ky lb lt lv mk mt nb nl pl pt ro ru " +
+	"sk sl sq sr sv tg tk tr uk uz zh"
+
+// A SpokenLanguage is one that a person can choose.
+type SpokenLanguage struct {
+	Code string // tag
+	Name string
+}
+
+// Spoken are languages by their names in the printer's language and in its
+// order; more are added to the list.
+func (p *Printer) Spoken(more []string) []SpokenLanguage {
+	names := display.Languages(language.Make(p.tongue.tag))
+	var list []SpokenLanguage
+	for _, code := range slices.Concat(strings.Fields(spoken), more) {
+		if slices.ContainsFunc(list, func(l SpokenLanguage) bool { return l.Code == code }) {
+			continue
+		}
+		name := names.Name(language.Make(code))
+		if name == "" {
+			name = p.Language(code)
+		}
+		list = append(list, SpokenLanguage{code, name})
+	}
+	order := collate.New(language.Make(p.tongue.tag))
+	slices.SortFunc(list, func(a, b SpokenLanguage) int { return order.CompareString(a.Name, b.Name) })
+	return list
+}
+
 func (p *Printer) listCountries() []Country {
 	var list []Country
 	for code := range strings.FieldsSeq(iso3166) {

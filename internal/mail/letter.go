@@ -126,10 +126,20 @@ func (w *writing) say(part string, args ...any) string {
 // lead is what the letter begins with: a reminder with how near the session is.
 func (w *writing) lead(args []any) []string {
 	lead := []string{w.say("lead", args...)}
+	if w.byColleague() {
+		lead[0] = w.say("lead_colleague", args...)
+	}
 	if w.kind == event.LetterReminder {
 		lead = append([]string{w.startsIn(w.Letter.Data.Starts.Sub(w.Letter.OwedAt))}, lead...)
 	}
 	return lead
+}
+
+// byColleague reports whether the letter asks someone to confirm whom a
+// colleague has signed up. It does not say who: that would repeat what a
+// stranger may have typed.
+func (w *writing) byColleague() bool {
+	return w.kind == event.LetterVerify && w.Registrant.Source == event.SourceColleague
 }
 
 // startsIn says how long it is until the start: in days from two on, else in
@@ -173,6 +183,8 @@ func (w *writing) more(places []event.Place) []string {
 	switch w.kind {
 	case event.LetterVerify:
 		return []string{w.hold(places)}
+	case event.LetterAgain:
+		return []string{w.say("differs")}
 	case event.LetterWithdrawn:
 		if reason := oneLine(d.Reason); reason != "" {
 			return []string{w.p.T("mail.reason", "reason", reason)}
@@ -217,10 +229,14 @@ func (w *writing) why() []string {
 	signedUp := w.p.Date(w.Registrant.SignedUpAt, home)
 	if w.kind == event.LetterVerify {
 		until := w.p.Date(w.Registrant.SignedUpAt.Add(keepUnverified), home)
-		return []string{w.p.T("mail.why.address", "date", signedUp), w.p.T("mail.why.not_you", "date", until)}
+		why := w.p.T("mail.why.address", "date", signedUp)
+		if w.byColleague() {
+			why = w.p.T("mail.why.colleague", "date", signedUp)
+		}
+		return []string{why, w.p.T("mail.why.not_you", "date", until)}
 	}
 	why := []string{w.p.T("mail.why.signed_up", "date", signedUp)}
-	if w.Registrant.Source == "staff" {
+	if w.Registrant.Source == event.SourceStaff {
 		why[0] = w.p.T("mail.why.added", "date", signedUp)
 	}
 	if end := w.lastEnd(); w.Event.RetentionDays > 0 && !end.IsZero() {

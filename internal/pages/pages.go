@@ -52,10 +52,10 @@ type Options struct {
 	Demo    *Demo                  // nil outside the demo
 }
 
-// A Limit counts one sign-up against the visitor's network. It fails with a
+// A Limit counts the sign-ups of some people against the visitor's network. It fails with a
 // problem once the network's number is used up; done gives back what came to
 // nothing.
-type Limit func(c echo.Context) (done func(taken bool), err error)
+type Limit func(c echo.Context, people int) (done func(taken bool), err error)
 
 // New parses the templates in files and returns the pages. It fails if a
 // template or a static file is missing or broken.
@@ -65,7 +65,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		return nil, fmt.Errorf("static files: %w", err)
 	}
 	if o.Limit == nil {
-		o.Limit = func(echo.Context) (func(bool), error) { return func(bool) {}, nil }
+		o.Limit = func(echo.Context, int) (func(bool), error) { return func(bool) {}, nil }
 	}
 	t, err := parseTemplates(files, a)
 	if err != nil {

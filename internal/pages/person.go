@@ -12,6 +12,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/problem"
 )
 
 // A personalPage is what a person can see and do with their link.
@@ -80,10 +81,10 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	view := p.own(c, v).personView(v, c.Param("token"), p.options.Clock())
 	if v.Registrant.VerifiedAt == nil {
-		return p.render(c, http.StatusOK, "verify", view)
+		return p.render(c, http.StatusOK, "verify", p.own(c, v).verifyPage(v, c.Param("token"), p.options.Clock()))
 	}
+	view := p.own(c, v).personView(v, c.Param("token"), p.options.Clock())
 	if done := "personal.done." + c.QueryParam("done"); view.Has(done) {
 		view.Notice = view.T(done)
 	}
@@ -207,10 +208,60 @@ func (g page) registerWord(s *event.Session) string {
 
 // verify serves POST /r/TOKEN/verify.
 func (p *Pages) verify(c echo.Context, by desk.Actor) error {
-	if _, err := p.desk.Verify(c.Request().Context(), by); err != nil {
+	form, err := c.FormParams()
+	if err != nil {
+		return errForm.Because(err)
+	}
+	t := typed(form)
+	_, err = p.desk.Verify(c.Request().Context(), by, desk.Verification{Consents: t.consents(), Shown: t.one("shown")})
+	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
+		return p.verifyAgain(c, by, t, refused)
+	}
+	if err != nil {
 		return err
 	}
 	return seePerson(c, c.Param("token"), "verified")
+}
+
+// verifyAgain shows the page that confirms once more, with what is missing.
+func (p *Pages) verifyAgain(c echo.Context, by desk.Actor, t typed, refused *problem.Error) error {
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return err
+	}
+	view := p.own(c, v).verifyPage(v, c.Param("token"), p.options.Clock())
+	for i := range view.Consents {
+		view.Consents[i].fill(t)
+	}
+	errors := view.placed(view.consents(), view.formErrors("signup", refused.Fields, t.one))
+	view.Summary = &summary{Head: view.T("signup.problems", "count", len(errors)), Errors: errors}
+	return p.render(c, p.options.Status(refused.Kind), "verify", view)
+}
+
+// A verifyPage asks for the confirmation of an address.
+type verifyPage struct {
+	personalPage
+	Lead     string
+	Consents []field  // that are required and still open
+	Summary  *summary // nil until something was refused
+}
+
+// verifyPage is the page of v at now.
+func (g page) verifyPage(v *desk.PersonView, token string, now time.Time) verifyPage {
+	view := verifyPage{personalPage: g.personView(v, token, now), Consents: g.consentFields(v.Event, v.Due(), g.Lang())}
+	view.Lead = g.T("personal.verify_lead", "count", len(view.Places))
+	if v.Registrant.Source == event.SourceColleague {
+		view.Lead = g.T("personal.verify_lead_colleague", "count", len(view.Places))
+	}
+	return view
+}
+
+func (v *verifyPage) consents() []*field {
+	all := make([]*field, len(v.Consents))
+	for i := range v.Consents {
+		all[i] = &v.Consents[i]
+	}
+	return all
 }
 
 // register serves POST /r/TOKEN/SESSION/register.

@@ -3,6 +3,7 @@ package pages
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -204,19 +205,48 @@ func (p *Pages) signUp(c echo.Context) error {
 	if err != nil {
 		return errForm.Because(err)
 	}
-	done, err := p.options.Limit(c)
+	t := typed(form)
+	if sign := t.machine(); sign != "" {
+		p.options.Log.InfoContext(ctx, "a form was filled by a machine", "event", pr.Event.Slug, "sign", sign)
+		return see(c, "/"+pr.Event.Slug+"/sent")
+	}
+	t.closeUp()
+	t.takeMeant()
+	lang, _ := p.language(c, pr.Event.Languages, "")
+	in := t.signUp(pr.Consents, lang)
+	done, err := p.options.Limit(c, 1+len(in.Colleagues))
 	if err == nil {
-		err = p.desk.SignUp(ctx, desk.Actor{}, pr.Event.Slug, typed(form).signUp(pr.Consents))
+		err = p.desk.SignUp(ctx, desk.Actor{}, pr.Event.Slug, in)
 		done(err == nil)
 	}
 	if refused := problem.From(err); refused != nil {
-		return p.signUpAgain(c, pr, typed(form), refused)
+		return p.signUpAgain(c, pr, t, refused)
 	}
 	if err != nil {
 		return err
 	}
 	return see(c, "/"+pr.Event.Slug+"/sent")
 }
+
+// quickest is how long a form is open at least before a person has filled it.
+const quickest = 2 * time.Second
+
+// machine is by what one can tell that no person filled the form: a field
+// that nobody sees, or a time, which only our script tells, in which nobody
+// can. "" if it seems a person.
+func (t typed) machine() string {
+	if t.one(trap) != "" {
+		return "trap"
+	}
+	open, err := strconv.ParseInt(t.one("open_ms"), 10, 64)
+	if err == nil && time.Duration(open)*time.Millisecond < quickest {
+		return "haste"
+	}
+	return ""
+}
+
+// trap is the field that people do not see.
+const trap = "homepage"
 
 // errForm refuses a body that is no form.
 var errForm = problem.New(problem.BadRequest, "bad_form")
@@ -233,10 +263,11 @@ func (p *Pages) signUpAgain(c echo.Context, pr *desk.Programme, t typed, refused
 		text := v.problemText(refused, pr.Event.Zone)
 		return p.render(c, p.options.Status(refused.Kind), "problem", problemPage{page: v.page, Heading: v.T("page.problem_title"), Text: text})
 	}
+	failed := ""
 	if refused.Kind != problem.Invalid {
-		v.Form.Failed = v.problemText(refused, pr.Event.Zone)
+		failed = v.problemText(refused, pr.Event.Zone)
 	}
-	v.Form.show(v.formErrors("signup", refused.Fields, t.one))
+	v.Form.Summary = v.summary(v.Form.show(v.page, v.formErrors("signup", refused.Fields, t.one)), failed)
 	return p.render(c, p.options.Status(refused.Kind), "signup", v)
 }
 

@@ -252,7 +252,7 @@ func TestSignUpForAFullSessionKeepsTheForm(t *testing.T) {
 func TestSignUpOverTheLimitKeepsTheForm(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
-	f.options.Limit = func(echo.Context) (func(bool), error) {
+	f.options.Limit = func(echo.Context, int) (func(bool), error) {
 		return nil, problem.New(problem.TooMany, "too_many")
 	}
 	f.post("/small", "email", "kept@example.org", "sessions", "only").want(t, 429, "Too many sign-ups", `value="kept@example.org"`)

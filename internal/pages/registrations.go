@@ -257,11 +257,19 @@ func (p *Pages) someone(c echo.Context, by desk.Actor) (*desk.PersonView, error)
 func (v deskEvent) factsOf(p *desk.PersonView) []fact {
 	r, e := p.Registrant, p.Event
 	zone := location(e.Zone)
+	var spoken []string
 	list := []fact{
 		{Label: v.T("signup.email"), Text: r.Address()}, {Label: v.T("signup.organisation"), Text: r.Organisation},
-		{Label: v.T("signup.municipality"), Text: r.Municipality}, {Label: v.T("signup.country"), Text: v.country(r)},
+		{Label: v.T("signup.municipality"), Text: v.municipality(e, r)}, {Label: v.T("signup.country"), Text: v.country(r)},
 		{Label: v.T("desk.function"), Text: r.Function},
 		{Label: v.T("signup.language"), Text: v.Language(r.Language)}, {Label: v.T("desk.signed_up"), Text: locale.Capital(v.Deadline(r.SignedUpAt, zone))},
+	}
+	for _, tag := range r.LanguagesSpoken {
+		spoken = append(spoken, v.Language(tag))
+	}
+	list = append(list, fact{Label: v.T("desk.languages_spoken"), Text: strings.Join(spoken, ", ")})
+	if r.Interpretation != "" {
+		list = append(list, fact{Label: v.T("desk.interpretation"), Text: v.Language(r.Interpretation)})
 	}
 	if r.OrganisationKind != "" {
 		list = append(list, fact{Label: v.T("signup.organisation_kind"), Text: v.T("organisation_kind." + r.OrganisationKind)})
@@ -278,6 +286,19 @@ func (v deskEvent) factsOf(p *desk.PersonView) []fact {
 		}
 	}
 	return slices.DeleteFunc(list, func(f fact) bool { return f.Text == "" })
+}
+
+// municipality is what a registrant wrote, and the name it counts under where
+// that differs.
+func (v deskEvent) municipality(e *event.Event, r *event.Registrant) string {
+	m := e.Municipality(r.MunicipalityKey)
+	if m == nil {
+		return r.Municipality
+	}
+	if name := e.TextIn(m.Name, v.Lang()); name != r.Municipality {
+		return r.Municipality + " (" + name + ")"
+	}
+	return r.Municipality
 }
 
 func (g page) yesNo(yes bool) string {

@@ -23,8 +23,18 @@ import (
 var views = map[string]any{
 	"about": aboutPage{}, "act": seatActionPage{}, "ask": askPage{}, "attendance": attendancePage{}, "desk": deskPage{}, "event": eventPage{},
 	"events": eventsPage{}, "join": joinPage{}, "joined": joinPage{}, "letter": letterPage{}, "link": linkPage{}, "mailbox": mailboxPage{},
-	"message": messagePage{}, "overview": overviewPage{}, "personal": personalPage{}, "problem": problemPage{}, "times": zonesPage{}, "registrant": registrantPage{},
-	"registrations": registrationsPage{}, "roll": rollPage{}, "sent": sentPage{}, "signin": signInPage{}, "signup": eventPage{}, "verify": personalPage{},
+	"message":       messagePage{},
+	"overview":      overviewPage{},
+	"personal":      personalPage{},
+	"problem":       problemPage{},
+	"registrant":    registrantPage{},
+	"registrations": registrationsPage{},
+	"roll":          rollPage{},
+	"sent":          sentPage{},
+	"signin":        signInPage{},
+	"signup":        eventPage{},
+	"times":         zonesPage{},
+	"verify":        verifyPage{},
 }
 
 func TestTemplates(t *testing.T) {

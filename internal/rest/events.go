@@ -127,10 +127,15 @@ func (a *API) event(p *desk.Programme) api.Event {
 		Languages: list(e.Languages), Zone: e.Zone, ZonesShown: list(e.ZonesShown),
 		Visibility: api.EventVisibility(e.Visibility), Contact: contact(e.Contact), Verify: e.Verify,
 		WaitingList: e.WaitingMode == event.WaitingAuto, ThresholdPercent: e.ThresholdPercent, RetentionDays: e.RetentionDays,
-		Questions: questions(e.Questions), Consents: each(p.Consents, consent), URL: a.options.BaseURL + "/" + e.Slug,
+		Questions: questions(e.Questions), Consents: each(p.Consents, consent),
+		Interpretation: list(e.Interpretation), Municipalities: each(e.Municipalities, municipality), URL: a.options.BaseURL + "/" + e.Slug,
 		Calendar: a.desk.CalendarAddress(e, e.Languages[0]),
 		Sessions: each(p.Sessions, func(s *event.Session) api.Session { return a.session(e, s) }),
 	}
+}
+
+func municipality(m *event.Municipality) api.Municipality {
+	return api.Municipality{Key: m.Key, Country: m.Country, Name: text(m.Name), Aliases: m.Aliases}
 }
 
 func (a *API) session(e *event.Event, s *event.Session) api.Session {

@@ -49,6 +49,7 @@ func myChange(in *api.MyChange) desk.Change {
 		GivenName: in.GivenName, FamilyName: in.FamilyName, LatinName: in.LatinName,
 		Organisation: in.Organisation, OrganisationKind: in.OrganisationKind, Municipality: in.Municipality,
 		Country: in.Country, Function: in.Function, Language: in.Language, Zone: in.Zone,
+		LanguagesSpoken: in.LanguagesSpoken, Interpretation: in.Interpretation,
 		Answers: in.Answers, Consents: in.Consents,
 	})
 	c.Reminders = in.Reminders
@@ -56,8 +57,8 @@ func myChange(in *api.MyChange) desk.Change {
 }
 
 // Verify serves POST /me/verify.
-func (a *API) Verify(ctx context.Context, _ api.VerifyRequestObject) (api.VerifyResponseObject, error) {
-	v, err := a.desk.Verify(ctx, caller(ctx))
+func (a *API) Verify(ctx context.Context, r api.VerifyRequestObject) (api.VerifyResponseObject, error) {
+	v, err := a.desk.Verify(ctx, caller(ctx), desk.Verification{Consents: or(r.Body).Consents})
 	if err != nil {
 		return nil, err
 	}

@@ -112,8 +112,12 @@ func signUp(in *api.SignUp) desk.SignUp {
 			GivenName: in.GivenName, FamilyName: in.FamilyName, LatinName: in.LatinName,
 			Organisation: in.Organisation, OrganisationKind: string(in.OrganisationKind), Municipality: in.Municipality,
 			Country: in.Country, Function: in.Function, Language: in.Language, Zone: in.Zone,
+			LanguagesSpoken: in.LanguagesSpoken, Interpretation: in.Interpretation,
 		},
 		Sessions: in.Sessions, Answers: in.Answers, Consents: in.Consents,
+		Colleagues: each(in.Colleagues, func(c *api.Colleague) desk.Colleague {
+			return desk.Colleague{Email: c.Email, GivenName: c.GivenName, FamilyName: c.FamilyName, Function: c.Function, Language: c.Language}
+		}),
 	}
 }
 
@@ -123,6 +127,7 @@ func change(in *api.PersonChange) desk.Change {
 		GivenName: in.GivenName, FamilyName: in.FamilyName, LatinName: in.LatinName,
 		Organisation: in.Organisation, OrganisationKind: (*string)(in.OrganisationKind), Municipality: in.Municipality,
 		Country: in.Country, Function: in.Function, Language: in.Language, Zone: in.Zone,
+		LanguagesSpoken: in.LanguagesSpoken, Interpretation: in.Interpretation,
 		Answers: or(in.Answers), Consents: or(in.Consents),
 	}
 }
@@ -134,6 +139,7 @@ func registrant(v *desk.PersonView) api.Registrant {
 		ID: p.ID, Email: p.Email, GivenName: p.GivenName, FamilyName: p.FamilyName, LatinName: p.LatinName,
 		Organisation: p.Organisation, OrganisationKind: p.OrganisationKind, Municipality: p.Municipality,
 		Country: p.Country, Function: p.Function, Language: p.Language, Zone: p.Zone, Role: p.Role,
+		MunicipalityKey: p.MunicipalityKey, LanguagesSpoken: p.LanguagesSpoken, Interpretation: p.Interpretation,
 		Answers: p.Answers, Consents: p.Consents, SignedUpAt: p.SignedUpAt, VerifiedAt: p.VerifiedAt,
 		Registrations: each(v.Registrations, registration),
 	}
@@ -144,6 +150,7 @@ func person(r *event.Registrant) api.Person {
 		ID: id(r.ID), Email: r.Email, GivenName: r.GivenName, FamilyName: r.FamilyName, LatinName: r.LatinName,
 		Organisation: r.Organisation, OrganisationKind: r.OrganisationKind, Municipality: r.Municipality,
 		Country: r.Country, Function: r.Function, Language: r.Language, Zone: r.Zone, Role: api.Role(r.Role),
+		MunicipalityKey: r.MunicipalityKey, LanguagesSpoken: list(r.LanguagesSpoken), Interpretation: r.Interpretation,
 		Answers: api.Answers{}, Consents: api.Consents{}, SignedUpAt: api.Instant(r.SignedUpAt), VerifiedAt: timeOrNull(r.VerifiedAt),
 	}
 	for key, value := range r.Answers {

@@ -38,16 +38,16 @@ type Options struct {
 	Limit   Limit            // of public sign-ups; nil: none
 }
 
-// A Limit counts one sign-up against the visitor's network. It fails with a
+// A Limit counts the sign-ups of some people against the visitor's network. It fails with a
 // problem of kind TooMany; otherwise the caller says at the end, by done,
 // whether the sign-up was taken, since a refused one does not count.
-type Limit func(c echo.Context) (done func(taken bool), err error)
+type Limit func(c echo.Context, people int) (done func(taken bool), err error)
 
 // New returns the JSON face over d. The contract is read beside whatever the
 // program does next, so that its length does not delay the start.
 func New(d *desk.Desk, o Options) *API {
 	if o.Limit == nil {
-		o.Limit = func(echo.Context) (func(bool), error) { return func(bool) {}, nil }
+		o.Limit = func(echo.Context, int) (func(bool), error) { return func(bool) {}, nil }
 	}
 	a := &API{desk: d, options: o, contract: sync.OnceValue(readContract)}
 	go a.contract()
@@ -94,13 +94,21 @@ func (a *API) gate(operationID string) echo.MiddlewareFunc {
 	}
 }
 
+// people is how many a request signs up. Its body has been checked.
+func people(c echo.Context) int {
+	body, _ := c.Request().Body.(checkedBody)
+	fields, _ := body.value.(map[string]any)
+	colleagues, _ := fields["colleagues"].([]any)
+	return 1 + len(colleagues)
+}
+
 // limited counts public sign-ups; staff are not limited.
 func (a *API) limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if caller(c.Request().Context()).Kind == desk.Staff {
 			return next(c)
 		}
-		done, err := a.options.Limit(c)
+		done, err := a.options.Limit(c, people(c))
 		if err != nil {
 			return err
 		}

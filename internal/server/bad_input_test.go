@@ -64,6 +64,20 @@ func TestBadSignUpsAreRefused(t *testing.T) {
 		{"an answer that is no choice", set("answers", map[string]any{"peer": "never"}), 422, "invalid", []string{"/answers/peer unknown_choice"}},
 		{"an unknown consent", set("consents", map[string]any{"sell": true}), 422, "invalid", []string{"/consents/sell unknown_consent"}},
 		{"a consent that is no yes or no", set("consents", map[string]any{"publish": "yes"}), 422, "invalid", []string{"/consents/publish wrong_kind"}},
+		{"a certificate's name in other letters", set("latin_name", "Ана"), 422, "invalid", []string{"/latin_name latin"}},
+		{"an over-long town", set("municipality", long), 422, "invalid", []string{"/municipality too_long"}},
+		{"no language spoken", set("languages_spoken", []string{"en", "?"}), 422, "invalid", []string{"/languages_spoken/1 language"}},
+		{"too many languages", set("languages_spoken", make([]string, 21)), 422, "invalid", []string{"/languages_spoken too_many"}},
+		{"interpretation that is not offered", set("interpretation", "uk"), 422, "invalid", []string{"/interpretation unknown_choice"}},
+		{"a text for colleagues", set("colleagues", "Ivan"), 422, "invalid", []string{"/colleagues wrong_kind"}},
+		{"a colleague without anything", set("colleagues", []any{map[string]any{}}), 422, "invalid",
+			[]string{"/colleagues/0/email required", "/colleagues/0/family_name required", "/colleagues/0/given_name required"}},
+		{"a colleague with the same address", set("colleagues", []any{ivan("Ana@Example.org")}), 422, "invalid", []string{"/colleagues/0/email doubled_address"}},
+		{"a colleague with what is the first's", set("colleagues", []any{map[string]any{
+			"email": "i@example.org", "given_name": "Ivan", "family_name": "M", "sessions": []string{"nov"}}}), 422, "invalid",
+			[]string{"/colleagues/0/sessions unknown_field"}},
+		{"six colleagues", set("colleagues", []any{ivan("a@example.org"), ivan("b@example.org"), ivan("c@example.org"), ivan("d@example.org"), ivan("e@example.org"),
+			ivan("f@example.org")}), 422, "invalid", []string{"/colleagues too_many"}},
 		{"a body over the limit", set("function", strings.Repeat("x", 70_000)), 413, "too_large", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

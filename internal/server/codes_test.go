@@ -24,6 +24,7 @@ import (
 var elsewhere = map[string]string{
 	"account_exists":       "commands",
 	"bad_form":             "pages",
+	"meant":                "pages",
 	"sign_in_link_invalid": "pages",
 }
 
@@ -182,7 +183,7 @@ func (s scan) tag(f *ast.Field) {
 		if renamed := ours[rule]; renamed != "" {
 			rule = renamed
 		}
-		if rule != "" && rule != "omitempty" {
+		if rule != "" && rule != "omitempty" && rule != "dive" {
 			s.rules[rule] = s.file
 		}
 	}
@@ -219,7 +220,7 @@ func name(e ast.Expr) string {
 
 func TestWordsNameOnlyFactsThatAreGiven(t *testing.T) {
 	given := []string{
-		"capacity", "choices", "earlier", "key", "language", "later", "max", "min", "near", "offsets", "opens_at", "parameter", "status",
+		"capacity", "choices", "earlier", "key", "language", "later", "max", "meant", "min", "near", "offsets", "opens_at", "parameter", "status",
 		"taken", "value", "what", "zone",
 	}
 	for lang, words := range catalogues(t) {

@@ -56,7 +56,12 @@ type house struct {
 }
 
 // open returns a house; set may change its options.
-func open(t *testing.T, set ...func(*server.Options)) *house {
+func open(t *testing.T, set ...func(*server.Options)) *house { return build(t, false, set...) }
+
+// openLimited returns a house that limits sign-ups.
+func openLimited(t *testing.T, set ...func(*server.Options)) *house { return build(t, true, set...) }
+
+func build(t *testing.T, limited bool, set ...func(*server.Options)) *house {
 	t.Helper()
 	words, err := locale.Load(web.Files)
 	if err != nil {
@@ -79,11 +84,13 @@ func open(t *testing.T, set ...func(*server.Options)) *house {
 		s(&h.options)
 	}
 	o := rest.Options{BaseURL: base.String(), Clock: h.now}
-	if h.options.SignUps != nil {
-		o.Limit = h.options.SignUps.Limit
+	var html page
+	if limited {
+		html.limits = server.SignUpLimiter(h.now)
+		o.Limit = html.limits.Limit
 	}
 	h.rest = rest.New(h.desk, o)
-	if h.Server, err = server.New(h.rest, page{}, h.options); err != nil {
+	if h.Server, err = server.New(h.rest, html, h.options); err != nil {
 		t.Fatal(err)
 	}
 	h.admin = h.account("admin@example.org", "admin")
@@ -159,10 +166,12 @@ func (h *house) apply(slug string, verify bool, capacity int) {
 }
 
 // A page stands in the place of the HTML face.
-type page struct{}
+type page struct {
+	limits *server.Limiter // nil: none
+}
 
 // Routes adds a form as pages does.
-func (page) Routes(e *echo.Echo) {
+func (p page) Routes(e *echo.Echo) {
 	e.GET("/:event", func(c echo.Context) error { return c.HTML(http.StatusOK, strings.Repeat("<p>page</p>", 200)) })
 	e.POST("/:event", func(c echo.Context) error {
 		if _, err := c.FormParams(); err != nil {
@@ -170,6 +179,11 @@ func (page) Routes(e *echo.Echo) {
 		}
 		if c.FormValue("email") == "" {
 			return c.HTML(http.StatusUnprocessableEntity, "again")
+		}
+		if p.limits != nil {
+			if _, err := p.limits.Limit(c, 1); err != nil {
+				return err
+			}
 		}
 		return c.Redirect(http.StatusSeeOther, "/sent")
 	})

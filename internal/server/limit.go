@@ -1,7 +1,6 @@
 package server
 
 import (
-	"net/http"
 	"net/netip"
 	"sync"
 	"time"
@@ -32,37 +31,21 @@ func SignUpLimiter(clock func() time.Time) *Limiter {
 	return &Limiter{most: 60, window: 10 * time.Minute, clock: clock, taken: map[netip.Prefix][]time.Time{}}
 }
 
-// Limit counts the request against its network. A request that is refused
-// for another reason is given back by done(false). Once the number is used up
-// it fails with a problem that says how long to wait.
-func (l *Limiter) Limit(c echo.Context) (done func(taken bool), err error) {
+// Limit counts the people whom a request signs up against its network. A
+// request that is refused for another reason is given back by done(false).
+// Once the number is used up it fails with a problem that says how long to
+// wait.
+func (l *Limiter) Limit(c echo.Context, people int) (done func(taken bool), err error) {
 	network := networkOf(c.RealIP())
-	at, wait := l.take(network)
+	at, wait := l.take(network, people)
 	if wait > 0 {
 		return nil, errTooMany.With("retry_after", int((wait+time.Second-1)/time.Second))
 	}
 	return func(taken bool) {
 		if !taken {
-			l.giveBack(network, at)
+			l.giveBack(network, at, people)
 		}
 	}, nil
-}
-
-// forms counts sign-ups by the form on an event's page. The JSON face counts
-// its own, since it knows who is staff.
-func (l *Limiter) forms(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if c.Request().Method != http.MethodPost || c.Path() != "/:event" {
-			return next(c)
-		}
-		done, err := l.Limit(c)
-		if err != nil {
-			return err
-		}
-		err = next(c)
-		done(err == nil && c.Response().Status < http.StatusBadRequest)
-		return err
-	}
 }
 
 // networkOf is the network that an address belongs to: the address itself,
@@ -80,30 +63,34 @@ func networkOf(address string) netip.Prefix {
 	return netip.PrefixFrom(ip, bits).Masked()
 }
 
-// take counts one more, or says how long to wait.
-func (l *Limiter) take(network netip.Prefix) (at time.Time, wait time.Duration) {
+// take counts so many people more, or says how long to wait.
+func (l *Limiter) take(network netip.Prefix, people int) (at time.Time, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock()
 	l.sweep(now)
 	times := recent(l.taken[network], now.Add(-l.window))
-	if len(times) >= l.most {
-		return now, times[0].Add(l.window).Sub(now)
+	if over := len(times) + people - l.most; over > 0 {
+		return now, times[min(over, len(times))-1].Add(l.window).Sub(now)
 	}
-	l.taken[network] = append(times, now)
+	for range people {
+		times = append(times, now)
+	}
+	l.taken[network] = times
 	return now, 0
 }
 
-func (l *Limiter) giveBack(network netip.Prefix, at time.Time) {
+func (l *Limiter) giveBack(network netip.Prefix, at time.Time, people int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	times := l.taken[network]
 	for i := len(times) - 1; i >= 0; i-- {
-		if times[i].Equal(at) {
-			l.taken[network] = append(times[:i], times[i+1:]...)
-			return
+		if times[i].Equal(at) && people > 0 {
+			times = append(times[:i], times[i+1:]...)
+			people--
 		}
 	}
+	l.taken[network] = times
 }
 
 // sweep forgets networks that have been quiet, once in a window.

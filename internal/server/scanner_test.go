@@ -70,7 +70,7 @@ func (h *whole) holder(email string) desk.Actor {
 func (h *whole) verified(email string) string {
 	h.t.Helper()
 	h.comes("open", email)
-	if _, err := h.desk.Verify(h.t.Context(), h.holder(email)); err != nil {
+	if _, err := h.desk.Verify(h.t.Context(), h.holder(email), desk.Verification{}); err != nil {
 		h.t.Fatal(err)
 	}
 	return h.linkOf(email)

@@ -31,7 +31,6 @@ type Options struct {
 	BaseURL        *url.URL       // how the outside reaches us
 	TrustedProxies []netip.Prefix // whose word on the client's address counts
 	MetricsToken   string         // "": no /metrics
-	SignUps        *Limiter       // of sign-ups by form, shared with the JSON face; nil: no limit
 	Linger         time.Duration  // how long readiness is denied before the port closes
 	Drain          time.Duration  // how long requests in progress get at the end; 0 is 18 seconds
 	Words          *locale.Words
@@ -82,9 +81,6 @@ func New(rest Face, pages Pages, o Options) (*Server, error) {
 		newZipper().middleware,
 		bodyLimit,
 	)
-	if o.SignUps != nil {
-		e.Use(o.SignUps.forms)
-	}
 	s.ownRoutes()
 	rest.Routes(e)
 	pages.Routes(e)

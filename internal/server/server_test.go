@@ -106,9 +106,7 @@ func TestOtherSitesMayNotPost(t *testing.T) {
 }
 
 func TestSignUpsAreLimitedPerNetwork(t *testing.T) {
-	var h *house
-	h = open(t, func(o *server.Options) {
-		o.SignUps = server.SignUpLimiter(func() time.Time { return h.now() })
+	h := openLimited(t, func(o *server.Options) {
 		o.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
 	})
 	h.apply("open", false, 5)
@@ -145,8 +143,7 @@ func TestSignUpsAreLimitedPerNetwork(t *testing.T) {
 }
 
 func TestTheLimitSlides(t *testing.T) {
-	var h *house
-	h = open(t, func(o *server.Options) { o.SignUps = server.SignUpLimiter(func() time.Time { return h.now() }) })
+	h := openLimited(t)
 	h.apply("open", false, 5)
 	sign := func(times int) {
 		t.Helper()
@@ -167,8 +164,7 @@ func TestTheLimitSlides(t *testing.T) {
 }
 
 func TestForwardedAddressesCountFromProxiesOnly(t *testing.T) {
-	var h *house
-	h = open(t, func(o *server.Options) { o.SignUps = server.SignUpLimiter(func() time.Time { return h.now() }) })
+	h := openLimited(t)
 	h.apply("open", false, 5)
 	for n := range 60 {
 		h.do(call{method: "POST", path: "/api/v1/events/open/registrants", body: ana(), header: map[string]string{"X-Forwarded-For": netip.AddrFrom4([4]byte{198, 51, 100, byte(n)}).String()}}).is(202, "")

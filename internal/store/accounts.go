@@ -101,7 +101,7 @@ const addAudit = `INSERT INTO audit (at, event_id, session_id, registrant_id, ac
 
 // Audit adds an entry and the personal values that belong to it.
 func (tx *Tx) Audit(e *event.AuditEntry, values ...event.AuditValue) error {
-	data, err := jsonOrNil(e.Data)
+	data, err := jsonOrNil(e.Data, e.Data == nil)
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)
 	}

@@ -4,12 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
@@ -118,7 +113,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	for _, step := range []*gorm.DB{
 		tx.db.Model(&event.Registrant{ID: registrantID}).Updates(map[string]any{
 			"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",
-			"function": "", "answers": nil, "consents": nil, "search": "-", "erased_at": now, "revision": gorm.Expr("revision + 1"),
+			"municipality_key": "", "function": "", "languages_spoken": nil, "interpretation": "", "answers": nil, "consents": nil, "search": "-", "erased_at": now, "revision": gorm.Expr("revision + 1"),
 		}),
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Update("bytes", nil),
@@ -133,18 +128,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	return nil
 }
 
-// Fold is the form in which names and addresses are searched: without
-// accents, case or doubled blanks.
-func Fold(s string) string {
-	t := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	plain, _, err := transform.String(t, s)
-	if err != nil {
-		plain = s
-	}
-	return strings.Join(strings.Fields(cases.Fold().String(plain)), " ")
-}
-
 // searchText is what a registrant is found by.
 func searchText(p *event.Registrant) string {
-	return Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
+	return event.Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
 }

@@ -48,9 +48,9 @@ const (
 // seats, which is done by its caller and not by the writer.
 type signUp struct {
 	*SignUp
-	answers, consents *string // JSON
-	letter            []byte  // JSON without its end
-	messageID         string
+	spoken, answers, consents *string // JSON
+	letter                    []byte  // JSON without its end
+	messageID                 string
 }
 
 // SignUp writes a sign-up: registrant, a registration per session, one letter
@@ -84,10 +84,13 @@ func (s *Store) SignUp(ctx context.Context, in *SignUp) (SignedUp, error) {
 func prepare(in *SignUp) (*signUp, error) {
 	p := &signUp{SignUp: in, messageID: rand.Text()}
 	var err error
-	if p.answers, err = jsonOrNil(in.Registrant.Answers); err != nil {
+	if p.spoken, err = jsonOrNil(in.Registrant.LanguagesSpoken, in.Registrant.LanguagesSpoken == nil); err != nil {
+		return nil, fmt.Errorf("languages spoken: %w", err)
+	}
+	if p.answers, err = jsonOrNil(in.Registrant.Answers, in.Registrant.Answers == nil); err != nil {
 		return nil, fmt.Errorf("answers: %w", err)
 	}
-	if p.consents, err = jsonOrNil(in.Registrant.Consents); err != nil {
+	if p.consents, err = jsonOrNil(in.Registrant.Consents, in.Registrant.Consents == nil); err != nil {
 		return nil, fmt.Errorf("consents: %w", err)
 	}
 	letter, err := json.Marshal(event.LetterData{HoldMinutes: in.HoldMinutes})
@@ -98,12 +101,12 @@ func prepare(in *SignUp) (*signUp, error) {
 	return p, nil
 }
 
-// jsonOrNil is m as GORM stores it: an absent map is NULL.
-func jsonOrNil[V any](m map[string]V) (*string, error) {
-	if m == nil {
+// jsonOrNil is v as GORM stores it: what is absent is NULL.
+func jsonOrNil(v any, absent bool) (*string, error) {
+	if absent {
 		return nil, nil
 	}
-	b, err := json.Marshal(m)
+	b, err := json.Marshal(v)
 	text := string(b)
 	return &text, err
 }
@@ -143,20 +146,6 @@ func appendPlaces(b []byte, places []event.Place) []byte {
 		b = append(b, '}')
 	}
 	return append(b, ']')
-}
-
-// letterKind is what the one letter about new places says first.
-func letterKind(places []event.Place) event.LetterKind {
-	kind := event.LetterWaitlisted
-	for _, p := range places {
-		switch p.Status {
-		case event.Unverified:
-			return event.LetterVerify
-		case event.Confirmed:
-			kind = event.LetterConfirmed
-		}
-	}
-	return kind
 }
 
 // status is the HTTP status that a repeat of the request will get.

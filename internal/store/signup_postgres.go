@@ -20,9 +20,10 @@ CROSS JOIN LATERAL (SELECT id, language FROM registrants r WHERE r.event_id = u.
 	postgresOnces = `SELECT u.principal, u.route, u.key, i.body_mac, i.status, i.result_id FROM unnest($1::text[], $2::text[], $3::text[]) AS u (principal, route, key)
 CROSS JOIN LATERAL (SELECT * FROM idempotency i WHERE i.principal = u.principal AND i.route = u.route AND i.key = u.key LIMIT 1) i`
 	postgresRegistrants = `INSERT INTO registrants (id, event_id, email, email_folded, given_name, family_name, latin_name, organisation, organisation_kind,
-municipality, country, function, language, zone, role, source, answers, consents, signed_up_at, verified_at)
+municipality, municipality_key, country, function, language, zone, interpretation, role, source, languages_spoken, answers, consents, signed_up_at, verified_at)
 SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-$11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::timestamptz[], $20::timestamptz[])`
+$11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
+$22::timestamptz[], $23::timestamptz[])`
 	postgresRegistrations = `INSERT INTO registrations (registrant_id, session_id, status, holds_seat, queue_seq, hold_until, signed_up_at, changed_at)
 SELECT r, s, st, h, nullif(q, 0), u, t, t FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::boolean[], $5::bigint[], $6::timestamptz[], $7::timestamptz[]) AS p (r, s, st, h, q, u, t)`
 	postgresLetters = `INSERT INTO letters (registrant_id, event_id, kind, occasion, language, data, message_id, state, owed_at, due_at, useful_until)

@@ -19,12 +19,13 @@ type postgresRows struct {
 }
 
 type registrantColumns struct {
-	ids, events       []int64
-	emails            [2][]*string // as typed, folded
-	texts             [12][]string // given_name to source
-	answers, consents []*string
-	signedUp          []time.Time
-	verified          []*time.Time
+	ids, events     []int64
+	emails          [2][]*string // as typed, folded
+	texts           [14][]string // given_name to source
+	spoken, answers []*string
+	consents        []*string
+	signedUp        []time.Time
+	verified        []*time.Time
 }
 
 type registrationColumns struct {
@@ -74,10 +75,10 @@ func (c *registrantColumns) add(p *signUp, id int64) {
 	r := &p.Registrant
 	c.ids, c.events = append(c.ids, id), append(c.events, p.EventID)
 	c.emails[0], c.emails[1] = append(c.emails[0], r.Email), append(c.emails[1], r.EmailFolded)
-	for i, text := range [...]string{r.GivenName, r.FamilyName, r.LatinName, r.Organisation, r.OrganisationKind, r.Municipality, r.Country, r.Function, r.Language, r.Zone, string(r.Role), r.Source} {
+	for i, text := range [...]string{r.GivenName, r.FamilyName, r.LatinName, r.Organisation, r.OrganisationKind, r.Municipality, r.MunicipalityKey, r.Country, r.Function, r.Language, r.Zone, r.Interpretation, string(r.Role), r.Source} {
 		c.texts[i] = append(c.texts[i], text)
 	}
-	c.answers, c.consents = append(c.answers, p.answers), append(c.consents, p.consents)
+	c.spoken, c.answers, c.consents = append(c.spoken, p.spoken), append(c.answers, p.answers), append(c.consents, p.consents)
 	c.signedUp, c.verified = append(c.signedUp, p.Now), append(c.verified, p.verifiedAt())
 }
 
@@ -89,7 +90,7 @@ func (c *registrationColumns) add(p *signUp, id int64, place event.Place) {
 
 func (c *letterColumns) add(p *signUp, id int64, places []event.Place) {
 	c.registrants, c.events = append(c.registrants, id), append(c.events, p.EventID)
-	c.kinds, c.languages = append(c.kinds, string(letterKind(places))), append(c.languages, p.Registrant.Language)
+	c.kinds, c.languages = append(c.kinds, string(event.SignUpLetter(places))), append(c.languages, p.Registrant.Language)
 	c.data, c.messages = append(c.data, p.letterData(places)), append(c.messages, p.messageID)
 	c.at, c.until = append(c.at, p.Now), append(c.until, p.usefulUntil())
 }
@@ -109,7 +110,7 @@ func (r *postgresRows) queue(to *pgx.Batch) {
 		for _, column := range c.texts {
 			args = append(args, column)
 		}
-		to.Queue(postgresRegistrants, append(args, c.answers, c.consents, c.signedUp, c.verified)...)
+		to.Queue(postgresRegistrants, append(args, c.spoken, c.answers, c.consents, c.signedUp, c.verified)...)
 	}
 	if c := &r.registrations; len(c.at) > 0 {
 		to.Queue(postgresRegistrations, c.registrants, c.sessions, c.statuses, c.holds, c.seqs, c.until, c.at)

@@ -22,8 +22,8 @@ type sqliteSigner struct {
 // A numbered parameter lets one value stand in two columns.
 const (
 	sqliteRegistrant = `INSERT INTO registrants (event_id, email, email_folded, given_name, family_name, latin_name, organisation, organisation_kind,
-municipality, country, function, language, zone, role, source, answers, consents, signed_up_at, verified_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id, email_folded) DO NOTHING`
+municipality, municipality_key, country, function, language, zone, interpretation, role, source, languages_spoken, answers, consents, signed_up_at, verified_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id, email_folded) DO NOTHING`
 	sqliteRegistration = `INSERT INTO registrations (registrant_id, session_id, status, holds_seat, queue_seq, hold_until, signed_up_at, changed_at)
 VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?7)`
 	sqliteLetter = `INSERT INTO letters (registrant_id, event_id, kind, occasion, language, data, message_id, state, owed_at, due_at, useful_until)
@@ -177,7 +177,7 @@ func (s *sqliteSigner) load(l *ledger, in *SignUp) error {
 func (s *sqliteSigner) addRegistrant(p *signUp) (int64, error) {
 	r := &p.Registrant
 	res, err := s.registrant.Exec(p.EventID, r.Email, r.EmailFolded, r.GivenName, r.FamilyName, r.LatinName, r.Organisation, r.OrganisationKind,
-		r.Municipality, r.Country, r.Function, r.Language, r.Zone, string(r.Role), r.Source, p.answers, p.consents, p.Now, p.verifiedAt())
+		r.Municipality, r.MunicipalityKey, r.Country, r.Function, r.Language, r.Zone, r.Interpretation, string(r.Role), r.Source, p.spoken, p.answers, p.consents, p.Now, p.verifiedAt())
 	if err != nil {
 		return 0, err
 	}
@@ -215,7 +215,7 @@ func (s *sqliteSigner) addRest(j *job) error {
 		}
 	}
 	if p.Registrant.Email != nil {
-		err := s.owe(id, p.EventID, string(letterKind(places)), p.Registrant.Language, p.letterData(places), p.messageID, p.Now, p.usefulUntil())
+		err := s.owe(id, p.EventID, string(event.SignUpLetter(places)), p.Registrant.Language, p.letterData(places), p.messageID, p.Now, p.usefulUntil())
 		if err != nil {
 			return err
 		}

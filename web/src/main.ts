@@ -4,9 +4,11 @@
 // There is one bundle for all pages. Each part begins only where the page has
 // the markup it is made for, and gets the element that it found.
 
+import { signUpForm } from "./form";
 import { ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
+	["form[data-form]", signUpForm],
 	["[data-zone]", ownTimes],
 	["[data-zones]", rememberChoice],
 ];

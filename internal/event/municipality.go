@@ -1,0 +1,77 @@
+package event
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Municipality has one canonical name and the ways in which people write
+// it, in whatever script, so that counting is right.
+type Municipality struct {
+	Key     string   `json:"key"`
+	Country string   `json:"country,omitempty"` // ISO 3166-1 alpha-2, or XK
+	Name    Text     `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+}
+
+// Spellings are the folded forms by which m is known: its names and aliases,
+// each once.
+func (m *Municipality) Spellings() []string {
+	var all []string
+	for _, name := range m.Name {
+		all = append(all, Fold(name))
+	}
+	for _, alias := range m.Aliases {
+		all = append(all, Fold(alias))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// MunicipalityKey is the key of the municipality that a person means by name;
+// "" if none or several could be meant. A country, if it is given, must be
+// the municipality's.
+func (e *Event) MunicipalityKey(name, country string) string {
+	folded := Fold(name)
+	if folded == "" {
+		return ""
+	}
+	key := ""
+	for i := range e.Municipalities {
+		m := &e.Municipalities[i]
+		if country != "" && m.Country != "" && m.Country != country || !slices.Contains(m.Spellings(), folded) {
+			continue
+		}
+		if key != "" {
+			return ""
+		}
+		key = m.Key
+	}
+	return key
+}
+
+// Municipality is the one of the event's list with a key, or nil.
+func (e *Event) Municipality(key string) *Municipality {
+	i := slices.IndexFunc(e.Municipalities, func(m Municipality) bool { return m.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &e.Municipalities[i]
+}
+
+// Fold is the form in which names are compared and searched: without
+// accents, case or doubled blanks.
+func Fold(s string) string {
+	t := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	plain, _, err := transform.String(t, s)
+	if err != nil {
+		plain = s
+	}
+	return strings.Join(strings.Fields(cases.Fold().String(plain)), " ")
+}
