@@ -66,7 +66,8 @@ type LetterData struct {
 	FromStarts  time.Time `json:"from_starts,omitzero"` // before a move
 	FromEnds    time.Time `json:"from_ends,omitzero"`
 	HoldMinutes int       `json:"hold_minutes,omitempty"`
-	Starts      time.Time `json:"starts,omitzero"` // of the session that a reminder is about
+	Starts      time.Time `json:"starts,omitzero"`      // of the session that a reminder is about
+	Everywhere  bool      `json:"everywhere,omitempty"` // about all events that the address is signed up to
 }
 
 // A LetterContext is everything a letter is written from.
@@ -76,4 +77,7 @@ type LetterContext struct {
 	Event         Event
 	Sessions      []Session      // of the event, by start
 	Registrations []Registration // of the registrant, as they are now
+	// Elsewhere is the same address in other events, each without a letter;
+	// only for a letter that is about all of them.
+	Elsewhere []LetterContext
 }

@@ -14,7 +14,7 @@ import (
 // errTooMany asks a network to wait; retry_after says how many seconds.
 var errTooMany = problem.New(problem.TooMany, "too_many")
 
-// A Limiter counts sign-ups per network over a sliding window. It knows only
+// A Limiter counts sign-ups and lost links per network over a sliding window. It knows only
 // what this process has seen; several servers share nothing.
 type Limiter struct {
 	most   int
@@ -48,11 +48,11 @@ func (l *Limiter) Limit(c echo.Context) (done func(taken bool), err error) {
 	}, nil
 }
 
-// forms counts sign-ups by the form on an event's page. The JSON face counts
+// forms counts sign-ups by the form on an event's page, and lost links. The JSON face counts
 // its own, since it knows who is staff.
 func (l *Limiter) forms(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if c.Request().Method != http.MethodPost || c.Path() != "/:event" {
+		if c.Request().Method != http.MethodPost || c.Path() != "/:event" && c.Path() != "/r/link" {
 			return next(c)
 		}
 		done, err := l.Limit(c)
