@@ -29,6 +29,7 @@ type Letter struct {
 	Bytes     []byte            // as they came; nil in a lean mailbox
 	Sum       [sha256.Size]byte // of the bytes
 	At        time.Time         // of arrival
+	Answered  bool              // the mailbox said that it has taken it, or was about to
 }
 
 // kinds tells what a letter is about by the one line in it that no other
