@@ -275,6 +275,15 @@ func TestWhatALetterSays(t *testing.T) {
 			[]string{"You have a seat"}, nil,
 		},
 		{
+			"a language without catalogue, of an event in German", event.LetterPromoted,
+			func(l *event.LetterContext) { l.Letter.Language, l.Event.Languages = "sq", []string{"sq", "de", "en"} },
+			[]string{"Sie haben einen Platz", "Digitalisierung und Krisenmanagement"}, nil,
+		},
+		{
+			"a language that the event has no texts in", event.LetterPromoted, func(l *event.LetterContext) { l.Letter.Language = "uk" },
+			[]string{"Digitalisation and crisis management", "Київ"}, nil,
+		},
+		{
 			"in Ukrainian", event.LetterConfirmed, func(l *event.LetterContext) { l.Letter.Language = "uk" },
 			[]string{
 				"Добрий день.\nДля: Olena Kovalenko\n", "\nПʼятниця, 12\u00a0листопада 2021\u00a0р.\n11:00–13:30 за місцевим часом (Київ, EET)\n",

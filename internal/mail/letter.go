@@ -48,7 +48,7 @@ type writing struct {
 // event's zone.
 func (c *Composer) writing(l *event.LetterContext) *writing {
 	w := &writing{
-		LetterContext: l, p: c.words.Printer(l.Letter.Language), kind: l.Letter.Kind,
+		LetterContext: l, p: c.words.Printer(c.language(l)), kind: l.Letter.Kind,
 		link: c.baseURL + "/r/" + c.key.PersonalLink(l.Registrant.ID, l.Registrant.LinkGeneration),
 	}
 	if l.Registrant.VerifiedAt == nil && (w.kind == event.LetterAgain || l.Letter.Data.Everywhere) {
@@ -59,6 +59,18 @@ func (c *Composer) writing(l *event.LetterContext) *writing {
 		w.own = location(l.Registrant.Zone, w.own)
 	}
 	return w
+}
+
+// language is that of the letter, or the event's first of those that there
+// are words for: whoever speaks a language that Rollcall does not has chosen an
+// event in another.
+func (c *Composer) language(l *event.LetterContext) string {
+	for _, lang := range append([]string{l.Letter.Language}, l.Event.Languages...) {
+		if c.words.Speaks(lang) {
+			return lang
+		}
+	}
+	return l.Letter.Language
 }
 
 func location(name string, otherwise *time.Location) *time.Location {

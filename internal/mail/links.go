@@ -23,7 +23,7 @@ type part struct {
 func (c *Composer) composeLinks(l *event.LetterContext) (Message, error) {
 	all := c.everywhere(l)
 	to := all[slices.IndexFunc(all, func(w *writing) bool { return w.Registrant.ID == l.Registrant.ID })]
-	p := c.words.Printer(l.Letter.Language)
+	p := to.p
 	count := len(all)
 	v := &page{
 		Lang: p.Lang(), Subject: p.T("mail.links.subject", "count", count), Preview: p.T("mail.links.preview"), Head: "Rollcall",
