@@ -70,6 +70,17 @@ type LetterData struct {
 	Everywhere  bool      `json:"everywhere,omitempty"` // about all events that the address is signed up to
 }
 
+// Undelivered are the letters of an event that have not reached anybody, in
+// numbers.
+type Undelivered struct {
+	Waiting int64      // to be sent, or to be tried again
+	Since   *time.Time // since when the oldest of those is owed; nil if none waits
+	Tried   int64      // of those, how many a mail server has not taken so far
+	Refused int64      // by a mail server, for good
+	TooLate int64      // not taken by a mail server while they were of use
+	Answers []string   // what mail servers said, the most frequent first, without addresses
+}
+
 // A LetterContext is everything a letter is written from.
 type LetterContext struct {
 	Letter        Letter
