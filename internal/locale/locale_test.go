@@ -160,7 +160,7 @@ func TestCountsInTheCatalogues(t *testing.T) {
 			21: "Початок через 21 хвилину", 22: "Початок через 22 хвилини", 25: "Початок через 25 хвилин",
 		}},
 		{"uk", "demo.letters", map[int]string{0: "Листів ще немає", 1: "1 лист", 2: "2 листи", 5: "5 листів", 101: "101 лист"}},
-		{"de", "demo.letters", map[int]string{0: "Noch keine Briefe", 1: "1 Brief", 21: "21 Briefe"}},
+		{"de", "demo.letters", map[int]string{0: "Noch keine Nachrichten", 1: "1 Nachricht", 21: "21 Nachrichten"}},
 		{"ka", "demo.letters", map[int]string{0: "წერილები ჯერ არ არის", 1: "1 წერილი", 21: "21 წერილი"}},
 		{"ka", "event.over", map[int]string{1: "ერთი ონლაინ შეხვედრა", 3: "3 ონლაინ შეხვედრა"}},
 		{"ka", "join.opens_days", map[int]string{1200: "გაიხსნება 1\u00a0200 დღეში"}},
