@@ -293,7 +293,7 @@ func TestWhatALetterSays(t *testing.T) {
 		{
 			"a session over midnight", event.LetterPromoted,
 			func(l *event.LetterContext) { l.Sessions[0].EndsAt = moment("2021-11-12T23:00") },
-			[]string{"Friday 12 November 2021, 11:00 – Saturday 13 November 2021,\n01:00 Kyiv time (EET)"}, nil,
+			[]string{"----\nFriday 12 November 2021, 11:00 – Saturday 13 November 2021,\n01:00 Kyiv time (EET)"}, nil,
 		},
 		{
 			"an event that says little of itself", event.LetterPromoted,
