@@ -765,6 +765,28 @@ type JoinLink struct {
 	JoinURL string `json:"join_url"`
 }
 
+// LanguageGaps defines model for LanguageGaps.
+type LanguageGaps struct {
+	Language string `json:"language"`
+
+	// TextsMissing JSON pointers into the event as `?shape=file` answers it.
+	TextsMissing []string `json:"texts_missing"`
+
+	// Words How many there are.
+	Words int `json:"words"`
+
+	// WordsMissing Of pages, letters and errors.
+	WordsMissing int `json:"words_missing"`
+}
+
+// LanguageList defines model for LanguageList.
+type LanguageList struct {
+	Items []LanguageGaps `json:"items"`
+
+	// Next Always null.
+	Next *string `json:"next"`
+}
+
 // LinkRequest defines model for LinkRequest.
 type LinkRequest struct {
 	Email string `json:"email"`
@@ -1274,8 +1296,11 @@ type Stats struct {
 	Cancelled          int64 `json:"cancelled"`
 	Confirmed          int64 `json:"confirmed"`
 	Excused            int64 `json:"excused"`
-	NoShow             int64 `json:"no_show"`
-	Partial            int64 `json:"partial"`
+
+	// Letters Letters that have not reached anybody.
+	Letters Undelivered `json:"letters"`
+	NoShow  int64       `json:"no_show"`
+	Partial int64       `json:"partial"`
 
 	// Registered Ever verified.
 	Registered int64           `json:"registered"`
@@ -1300,6 +1325,27 @@ type Text map[string]string
 
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
+
+// Undelivered Letters that have not reached anybody.
+type Undelivered struct {
+	// Answers What the mail server said, the most frequent first, without addresses.
+	Answers []string `json:"answers"`
+
+	// Refused Refused by the mail server for good.
+	Refused int64 `json:"refused"`
+
+	// TooLate Not taken by the mail server while they were of use.
+	TooLate int64 `json:"too_late"`
+
+	// Tried How many of those the mail server has not taken so far.
+	Tried int64 `json:"tried"`
+
+	// Waiting To be sent or tried again.
+	Waiting int64 `json:"waiting"`
+
+	// WaitingSince Since when the oldest of those is owed; null if none waits.
+	WaitingSince *Instant `json:"waiting_since"`
+}
 
 // Verification defines model for Verification.
 type Verification struct {
@@ -1575,6 +1621,9 @@ type ServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx echo.Context, event EventSlug, params ExportWorkbookParams) error
+	// ReadLanguages What the languages of an event lack
+	// (GET /events/{event}/languages)
+	ReadLanguages(ctx echo.Context, event EventSlug) error
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx echo.Context, event EventSlug, params ListRegistrantsParams) error
@@ -1880,6 +1929,22 @@ func (w *ServerInterfaceWrapper) ExportWorkbook(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportWorkbook(ctx, event, params)
+	return err
+}
+
+// ReadLanguages converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadLanguages(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadLanguages(ctx, event)
 	return err
 }
 
@@ -2496,6 +2561,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
+	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants", wrapper.ListRegistrants, options.OperationMiddlewares["listRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
@@ -2743,6 +2809,28 @@ func (response ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpread
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadLanguagesRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ReadLanguagesResponseObject interface {
+	VisitReadLanguagesResponse(w http.ResponseWriter) error
+}
+
+type ReadLanguages200JSONResponse LanguageList
+
+func (response ReadLanguages200JSONResponse) VisitReadLanguagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -3257,6 +3345,9 @@ type StrictServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx context.Context, request ExportWorkbookRequestObject) (ExportWorkbookResponseObject, error)
+	// ReadLanguages What the languages of an event lack
+	// (GET /events/{event}/languages)
+	ReadLanguages(ctx context.Context, request ReadLanguagesRequestObject) (ReadLanguagesResponseObject, error)
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx context.Context, request ListRegistrantsRequestObject) (ListRegistrantsResponseObject, error)
@@ -3570,6 +3661,31 @@ func (sh *strictHandler) ExportWorkbook(ctx echo.Context, event EventSlug, param
 		return err
 	} else if validResponse, ok := response.(ExportWorkbookResponseObject); ok {
 		return validResponse.VisitExportWorkbookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadLanguages operation middleware
+func (sh *strictHandler) ReadLanguages(ctx echo.Context, event EventSlug) error {
+	var request ReadLanguagesRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadLanguages(ctx.Request().Context(), request.(ReadLanguagesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadLanguages")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadLanguagesResponseObject); ok {
+		return validResponse.VisitReadLanguagesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -13,7 +13,7 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "bench", "bench/reference", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "proof", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "store", "web"},
+	"cmd/rollcall": {"auth", "bench", "bench/reference", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 	"bench/reference": {"auth", "event", "store"},
 	"load":            {},
 	"proof":           {"load"},
+	"proof/delivery":  {"auth", "desk", "event", "eventfile", "load", "locale", "proof", "proof/mailbox", "proof/stage", "store", "web"},
 	"proof/ending":    {"event", "load", "proof", "proof/mailbox", "proof/stage", "store"},
 	"proof/mailbox":   {"event", "locale", "web"},
 	"proof/outage":    {"load", "proof", "proof/stage"},

@@ -14,6 +14,7 @@ type benchCmd struct {
 	Disk     benchDisk     `cmd:"" help:"Make trouble with the disk under a running server."`
 	Crash    benchCrash    `cmd:"" help:"Kill the server under load, again and again."`
 	Stop     benchStop     `cmd:"" help:"Ask the server to end under load, again and again."`
+	Mail     benchMail     `cmd:"" help:"Let letters of every kind meet a mail server that fails in every way, and kill the server meanwhile."`
 	Syncs    benchSyncs    `cmd:"" help:"Count how often the database reaches the disk before it answers."`
 	Seats    benchSeats    `cmd:"" help:"Let hundreds of people want the same seats at once, and judge what they get."`
 	Host     benchHost     `cmd:"" hidden:"" help:"Serve with sign-ups written in another way, for comparing."`

@@ -33,6 +33,14 @@ func TestBenchStop(t *testing.T) {
 	}
 }
 
+func TestBenchMail(t *testing.T) {
+	out := newPlace(t).bench("mail", "--hold", "500ms", "--no-drain")
+	t.Log(out)
+	if !strings.HasPrefix(out, "letters on SQLite") || !strings.Contains(out, "missing, doubled or wrong: 0") || !strings.Contains(out, "reminder 4") {
+		t.Error("letters went wrong")
+	}
+}
+
 func TestBenchSyncsSaysWhatItNeeds(t *testing.T) {
 	p := newPlace(t)
 	t.Setenv(becomeProgram, "1")
@@ -56,7 +64,7 @@ func TestBenchSyncs(t *testing.T) {
 
 func TestBenchMisuse(t *testing.T) {
 	p := newPlace(t)
-	for _, args := range [][]string{{"crash", "--cycles", "0"}, {"stop", "--times", "0"}, {"stop", "--linger=-1s"}, {"syncs", "--concurrent", "3"}} {
+	for _, args := range [][]string{{"crash", "--cycles", "0"}, {"stop", "--times", "0"}, {"mail", "--hold", "0s"}, {"stop", "--linger=-1s"}, {"syncs", "--concurrent", "3"}} {
 		if code, _, talk := p.do(append([]string{"bench"}, args...)...); code != misuse {
 			t.Errorf("bench %s: exit %d: %s", strings.Join(args, " "), code, talk)
 		}

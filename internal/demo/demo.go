@@ -5,7 +5,8 @@
 //
 // The events are the real programme moved by whole weeks; the people are
 // invented. Everything goes through the desk, with a clock that is set to
-// when it would have happened. Loading again changes nothing but the practice
+// when it would have happened; reminders of the second come when the server
+// starts. Loading again changes nothing but the practice
 // room, which is moved so that it runs.
 package demo
 

@@ -62,6 +62,19 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if again := numbers(); again.Sessions[0] != first || again.Sessions[1] != s.Sessions[1] {
 		t.Errorf("loaded again: %+v, then %+v", s.Sessions, again.Sessions)
 	}
+	if _, err := d.Upkeep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	reminders := int64(0)
+	owed, err := st.LettersOfEvent(t.Context(), open.EventID)
+	for _, l := range owed {
+		if l.Kind == event.LetterReminder && l.Data.SessionID == open.ID && l.UsefulUntil.After(now) {
+			reminders++
+		}
+	}
+	if err != nil || reminders != s.Sessions[1].Confirmed {
+		t.Errorf("%d reminders of the second are to be seen, %d have a seat; %v", reminders, s.Sessions[1].Confirmed, err)
+	}
 	p, err := d.Event(t.Context(), operator, "practice-room")
 	if err != nil || p.Event.StateOf(&p.Sessions[0], now) != event.StateRunning || p.Event.CheckOpen(&p.Sessions[0], now) != nil {
 		t.Errorf("practice room: %+v, %v", p, err)

@@ -175,7 +175,7 @@ func roomFor(ctx context.Context, tx *store.Tx, all []*store.SignUp) ([]*event.S
 func signUpOne(ctx context.Context, tx *store.Tx, by Actor, in *store.SignUp, sessions []*event.Session) (result, error) {
 	known, err := tx.RegistrantByAddress(ctx, in.EventID, *in.Registrant.EmailFolded)
 	if err == nil {
-		return result{id: known.ID}, oweLimited(ctx, tx, known, event.LetterAgain, in.Now)
+		return result{id: known.ID}, oweLimited(ctx, tx, known, letter(known, event.LetterAgain, in.Now), in.Now)
 	}
 	if !errors.Is(err, ErrNotFound) {
 		return result{}, err

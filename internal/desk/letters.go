@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"rollcall/internal/event"
@@ -79,27 +80,50 @@ func placesLetter(ctx context.Context, tx *store.Tx, r *event.Registrant, places
 // to one address in a day.
 const perDay = 3
 
-// SendLink sends the personal links of everyone with that address again, at
-// most three times a day each. It answers the same whether or not anyone is
-// known by it.
+// SendLink sends one letter to an address with all that it is signed up to,
+// each event with its personal link, at most three times a day. It answers
+// the same, after the same work, whether or not anyone is known by the
+// address: the count of the day is written for everyone.
 func (d *Desk) SendLink(ctx context.Context, by Actor, email string) error {
 	if !ValidAddress(email) {
 		return problem.Refuse(problem.At("/email", "address"))
 	}
-	found, err := d.store.RegistrantsByAddress(ctx, FoldAddress(email))
-	if err != nil {
-		return err
-	}
-	now := d.now()
-	_, err = d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
-		for i := range found {
-			if err := oweLimited(ctx, tx, &found[i], linkLetter(&found[i]), now); err != nil {
-				return result{}, err
-			}
+	folded, now := FoldAddress(email), d.now()
+	day := now.Truncate(24 * time.Hour)
+	key := d.key.MAC("lost link", []byte(day.Format(time.DateOnly)), []byte(folded))
+	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
+		found, err := tx.RegistrantsByAddress(ctx, folded)
+		if err != nil {
+			return result{}, err
 		}
-		return result{}, nil
+		allowed, err := tx.Throttle(key, day, perDay)
+		if err != nil || !allowed || len(found) == 0 {
+			return result{}, err
+		}
+		return result{}, oweLinks(ctx, tx, found, now)
 	})
 	return err
+}
+
+// oweLinks owes the letter with the links of everyone in found, who have one
+// address. It goes to whom the address is surest of, and among them to who
+// signed up last, in their language. Whoever is signed up to one event gets
+// the letter about that.
+func oweLinks(ctx context.Context, tx *store.Tx, found []event.Registrant, now time.Time) error {
+	to := slices.MaxFunc(found, func(a, b event.Registrant) int {
+		switch {
+		case a.VerifiedAt == nil && b.VerifiedAt != nil:
+			return -1
+		case a.VerifiedAt != nil && b.VerifiedAt == nil:
+			return 1
+		}
+		return a.SignedUpAt.Compare(b.SignedUpAt)
+	})
+	l := letter(&to, linkLetter(&to), now)
+	if len(found) > 1 {
+		l.Kind, l.Data.Everywhere = event.LetterLink, true
+	}
+	return oweLimited(ctx, tx, &to, l, now)
 }
 
 // linkLetter is the kind of letter that carries r's link: to those who have
@@ -122,19 +146,19 @@ func (d *Desk) SendMyLink(ctx context.Context, by Actor) error {
 		if err != nil {
 			return result{}, err
 		}
-		return result{id: r.ID}, oweLimited(ctx, tx, r, linkLetter(r), now)
+		return result{id: r.ID}, oweLimited(ctx, tx, r, letter(r, linkLetter(r), now), now)
 	})
 	return err
 }
 
-// oweLimited owes a letter of a kind that strangers can cause, unless the
+// oweLimited owes r a letter of a kind that strangers can cause, unless the
 // day's number of such letters is used up.
-func oweLimited(ctx context.Context, tx *store.Tx, r *event.Registrant, kind event.LetterKind, now time.Time) error {
+func oweLimited(ctx context.Context, tx *store.Tx, r *event.Registrant, l event.Letter, now time.Time) error {
 	n, err := tx.CausedSince(ctx, r.ID, now.Truncate(24*time.Hour))
 	if err != nil || n >= perDay {
 		return err
 	}
-	return owe(tx, r, letter(r, kind, now))
+	return owe(tx, r, l)
 }
 
 // RenewLink kills the person's link and makes another, which is returned and

@@ -86,15 +86,21 @@ func (d *Desk) EventFile(ctx context.Context, by Actor, slug string) (*eventfile
 	if err != nil {
 		return nil, "", err
 	}
+	doc, err := d.documentNow(ctx, ev)
+	return doc, tag(ev), err
+}
+
+// documentNow is the event file of what is stored of ev.
+func (d *Desk) documentNow(ctx context.Context, ev *event.Event) (*eventfile.Document, error) {
 	sessions, err := d.store.Sessions(ctx, ev.ID)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	consents, err := d.store.CurrentConsents(ctx, ev.ID)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	return documentOf(ev, sessions, consents), tag(ev), nil
+	return documentOf(ev, sessions, consents), nil
 }
 
 // tag names the state of an event. Sign-ups do not change it.

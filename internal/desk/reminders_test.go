@@ -3,7 +3,6 @@ package desk_test
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -259,86 +258,6 @@ func TestManyAreRemindedOnceEach(t *testing.T) {
 		counts[o.reminders(r)]++
 	}
 	want(t, "reminders", fmt.Sprint(counts), fmt.Sprint(map[string]int{"168h0m0s 24h0m0s 1h0m0s": people}))
-}
-
-// seasons is an event with a session in every month, and one in each of the
-// nights in which clocks are changed, just before and just after.
-func seasons() string {
-	var b strings.Builder
-	b.WriteString(`
-slug: webinar
-title: {en: Seasons}
-languages: [en]
-zone: Europe/Berlin
-contact: {name: Office, email: office@example.org, controller: "Office, Street 1"}
-registration: {verify: false, closes: 2022-12-31T00:00}
-reminders: [{before: 1h}, {before: 24h}, {before: 720h}, {before: 168h}]
-sessions:
-`)
-	for i, starts := range []string{
-		"2022-01-20T10:00", "2022-02-20T10:00", "2022-03-27T01:30", "2022-03-27T03:30", "2022-03-27T10:00", "2022-04-20T10:00", "2022-05-20T10:00", "2022-06-20T10:00",
-		"2022-07-20T10:00", "2022-08-20T10:00", "2022-09-20T10:00", "2022-10-30T01:30", `"2022-10-30T02:30+02:00"`, `"2022-10-30T02:30+01:00"`, "2022-10-30T10:00", "2022-11-20T10:00",
-	} {
-		ends := starts[:strings.Index(starts, "T")] + "T12:00"
-		ends = strings.TrimPrefix(ends, `"`)
-		fmt.Fprintf(&b, "  - {slug: s-%d, title: {en: Session}, starts: %s, ends: %s, capacity: 9}\n", i, starts, ends)
-	}
-	return b.String()
-}
-
-// A clock goes through a year with both nights in which clocks are changed,
-// in steps that fit nothing: of every session everybody has each reminder
-// once, soon after its time, in hours that really pass.
-func TestAYearOfReminders(t *testing.T) {
-	const step = 53 * time.Minute
-	o := open(t)
-	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{o.document(seasons())}, desk.ApplyOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	var slugs []string
-	for i := range 16 {
-		slugs = append(slugs, fmt.Sprint("s-", i))
-	}
-	people := []*event.Registrant{o.signUp(1, slugs...), o.signUp(2, slugs...)}
-	second := o.beside()
-	for after := time.Duration(0); after < 420*day; after += step {
-		o.set(after)
-		for _, d := range []*desk.Desk{o.Desk, second} {
-			if _, err := d.Remind(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	var expected []string
-	for id := range 16 {
-		for _, before := range []string{"720h0m0s", "168h0m0s", "24h0m0s", "1h0m0s"} {
-			expected = append(expected, fmt.Sprint(id+1, " ", before))
-		}
-	}
-	slices.Sort(expected)
-	for _, r := range people {
-		all, err := o.store.LettersOf(t.Context(), r.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, l := range all {
-			if l.Kind != event.LetterReminder {
-				continue
-			}
-			distance := l.Occasion[strings.LastIndexByte(l.Occasion, '/')+1:]
-			got = append(got, fmt.Sprint(l.Data.SessionID, " ", distance))
-			before, err := time.ParseDuration(distance)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if late := l.OwedAt.Sub(l.Data.Starts.Add(-before)); late < 0 || late > step {
-				t.Errorf("reminder %s of session %d: %s after its time", distance, l.Data.SessionID, late)
-			}
-		}
-		slices.Sort(got)
-		want(t, "reminders of a year", strings.Join(got, ", "), strings.Join(expected, ", "))
-	}
 }
 
 // stopLink is the token of the link that stops r's reminders.

@@ -12,6 +12,7 @@ type Stats struct {
 	Programme
 	Event    event.Counts   // people
 	Sessions []event.Counts // registrations, in the order of Programme.Sessions
+	Letters  event.Undelivered
 	event.Groups
 }
 
@@ -46,7 +47,8 @@ func (d *Desk) Stats(ctx context.Context, by Actor, slug string) (*Stats, error)
 		return nil, err
 	}
 	stats.Groups = event.Group(people, zone(ev))
-	return stats, nil
+	stats.Letters, err = d.store.Undelivered(ctx, ev.ID)
+	return stats, err
 }
 
 // countSession counts one session, and notes the outcomes in standings.

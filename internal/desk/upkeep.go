@@ -47,7 +47,11 @@ func (d *Desk) Upkeep(ctx context.Context) (more bool, err error) {
 	return more, errors.Join(noSearch, noHolds, noReminders, noErasure)
 }
 
-// ForgetKeys forgets Idempotency-Keys that nobody may repeat any more.
+// ForgetKeys forgets Idempotency-Keys that nobody may repeat any more, and
+// what was counted on days that are over.
 func (d *Desk) ForgetKeys(ctx context.Context) error {
-	return d.store.Tx(ctx, nil, func(tx *store.Tx) error { return tx.ForgetKeys(d.now().Add(-keepKeys)) })
+	now := d.now()
+	return d.store.Tx(ctx, nil, func(tx *store.Tx) error {
+		return errors.Join(tx.ForgetKeys(now.Add(-keepKeys)), tx.ForgetThrottles(now.Add(-48*time.Hour)))
+	})
 }

@@ -81,7 +81,19 @@ type LetterData struct {
 	FromStarts  time.Time `json:"from_starts,omitzero"` // before a move
 	FromEnds    time.Time `json:"from_ends,omitzero"`
 	HoldMinutes int       `json:"hold_minutes,omitempty"`
-	Starts      time.Time `json:"starts,omitzero"` // of the session that a reminder is about
+	Starts      time.Time `json:"starts,omitzero"`      // of the session that a reminder is about
+	Everywhere  bool      `json:"everywhere,omitempty"` // about all events that the address is signed up to
+}
+
+// Undelivered are the letters of an event that have not reached anybody, in
+// numbers.
+type Undelivered struct {
+	Waiting int64      // to be sent, or to be tried again
+	Since   *time.Time // since when the oldest of those is owed; nil if none waits
+	Tried   int64      // of those, how many a mail server has not taken so far
+	Refused int64      // by a mail server, for good
+	TooLate int64      // not taken by a mail server while they were of use
+	Answers []string   // what mail servers said, the most frequent first, without addresses
 }
 
 // A LetterContext is everything a letter is written from.
@@ -91,4 +103,7 @@ type LetterContext struct {
 	Event         Event
 	Sessions      []Session      // of the event, by start
 	Registrations []Registration // of the registrant, as they are now
+	// Elsewhere is the same address in other events, each without a letter;
+	// only for a letter that is about all of them.
+	Elsewhere []LetterContext
 }

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 )
@@ -76,6 +77,15 @@ func (w *Words) Languages() []string {
 	}
 	return codes
 }
+
+// Speaks reports whether there is a catalogue for lang; a region is ignored.
+func (w *Words) Speaks(lang string) bool {
+	base, _, _ := strings.Cut(lang, "-")
+	return slices.ContainsFunc(w.printers, func(p *Printer) bool { return p.tongue.code == base })
+}
+
+// Size is how many texts a catalogue has that lacks none.
+func (w *Words) Size() int { return len(w.printers[0].words) }
 
 // Printer speaks lang, or English if there is no catalogue for it. A region
 // is ignored: de-AT is de.

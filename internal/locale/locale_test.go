@@ -1,6 +1,7 @@
 package locale_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -159,7 +160,7 @@ func TestCountsInTheCatalogues(t *testing.T) {
 			21: "Початок через 21 хвилину", 22: "Початок через 22 хвилини", 25: "Початок через 25 хвилин",
 		}},
 		{"uk", "demo.letters", map[int]string{0: "Листів ще немає", 1: "1 лист", 2: "2 листи", 5: "5 листів", 101: "101 лист"}},
-		{"de", "demo.letters", map[int]string{0: "Noch keine Briefe", 1: "1 Brief", 21: "21 Briefe"}},
+		{"de", "demo.letters", map[int]string{0: "Noch keine Nachrichten", 1: "1 Nachricht", 21: "21 Nachrichten"}},
 		{"ka", "demo.letters", map[int]string{0: "წერილები ჯერ არ არის", 1: "1 წერილი", 21: "21 წერილი"}},
 		{"ka", "event.over", map[int]string{1: "ერთი ონლაინ შეხვედრა", 3: "3 ონლაინ შეხვედრა"}},
 		{"ka", "join.opens_days", map[int]string{1200: "გაიხსნება 1\u00a0200 დღეში"}},
@@ -313,5 +314,28 @@ func TestEveryCatalogueFileIsEmbedded(t *testing.T) {
 	}
 	if got := len(load(t).Languages()); got != len(onDisk) {
 		t.Errorf("%d languages from %d files", got, len(onDisk))
+	}
+}
+
+// A language is added as one file. What it lacks is English, with the plural
+// forms of English; what it has is chosen by its own.
+func TestALanguageMayComeInPart(t *testing.T) {
+	files := fstest.MapFS{
+		"locales/en.json": {Data: []byte(`{"a": "Seat", "b": {"one": "{count} seat", "other": "{count} seats"}, "c": {"one": "{count} person", "other": "{count} people"}}`)},
+		"locales/bs.json": {Data: []byte(`{"a": "Mjesto", "c": {"one": "{count} osoba", "few": "{count} osobe", "other": "{count} osoba"}}`)},
+	}
+	w, err := locale.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := w.Printer("bs-Latn-BA")
+	for got, want := range map[string]string{
+		p.T("a"): "Mjesto", p.T("b", "count", 1): "1 seat", p.T("b", "count", 21): "21 seats", p.T("c", "count", 21): "21 osoba", p.T("c", "count", 3): "3 osobe",
+		strings.Join(p.Missing(), " "): "b", strings.Join(w.Printer("en").Missing(), " "): "", fmt.Sprint(w.Speaks("bs"), w.Speaks("de"), w.Size()): "true false 3",
+		strings.Join(w.Languages(), " "): "en bs",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

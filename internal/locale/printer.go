@@ -2,6 +2,7 @@ package locale
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -64,6 +65,18 @@ func (p *Printer) Has(key string) bool {
 	_, own := p.words[key]
 	_, english := p.english[key]
 	return own || english
+}
+
+// Missing are the keys that English has and this language lacks, in order.
+func (p *Printer) Missing() []string {
+	var missing []string
+	for key := range p.english {
+		if _, own := p.words[key]; !own {
+			missing = append(missing, key)
+		}
+	}
+	slices.Sort(missing)
+	return missing
 }
 
 // Capital begins s with a capital letter, in scripts that know them: the name

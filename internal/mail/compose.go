@@ -21,6 +21,9 @@ import (
 // its date is the moment since when it is owed, its Message-ID the row's. It
 // fails if the registrant has no address that a letter can be sent to.
 func (c *Composer) Compose(l *event.LetterContext) (Message, error) {
+	if l.Letter.Data.Everywhere && len(l.Elsewhere) > 0 {
+		return c.composeLinks(l)
+	}
 	w := c.writing(l)
 	dates := w.dates(c.invites)
 	return c.message(l.Registrant.Address(), envelope{
@@ -73,8 +76,8 @@ func (c *Composer) message(address string, e envelope, p *page) (Message, error)
 		m.SetGenHeaderPreformatted("List-Unsubscribe", "<"+e.stop+">")
 		m.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 	}
-	m.SetBodyString(gomail.TypeTextPlain, text)
-	m.AddAlternativeString(gomail.TypeTextHTML, html)
+	m.SetBodyString(gomail.TypeTextPlain, text, gomail.WithPartEncoding(shorter(text)))
+	m.AddAlternativeString(gomail.TypeTextHTML, html, gomail.WithPartEncoding(shorter(html)))
 	if err := attach(m, e.dates); err != nil {
 		return Message{}, err
 	}
@@ -94,6 +97,22 @@ func (c *Composer) render(p *page) (text, html string, err error) {
 		return "", "", err
 	}
 	return tidy(t.String()), h.String(), nil
+}
+
+// shorter is the encoding in which text takes less room: quoted-printable adds
+// two bytes to each of those beyond ASCII, base64 a third to everything. A
+// Georgian letter is nine bytes in the one and four in the other.
+func shorter(text string) gomail.Encoding {
+	beyond := 0
+	for i := range len(text) {
+		if text[i] > 126 {
+			beyond++
+		}
+	}
+	if 2*beyond > len(text)/3 {
+		return gomail.EncodingB64
+	}
+	return gomail.EncodingQP
 }
 
 // messageID adds our domain to the row's part, unless it has one.

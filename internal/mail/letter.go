@@ -22,6 +22,7 @@ type page struct {
 	Dear       string // "" where nothing typed may be repeated
 	Lead       []string
 	Sessions   []row
+	Parts      []part // in place of Sessions and Link: the events of a letter about several
 	Button     string
 	LinkNote   string
 	Link       string
@@ -47,10 +48,10 @@ type writing struct {
 // event's zone.
 func (c *Composer) writing(l *event.LetterContext) *writing {
 	w := &writing{
-		LetterContext: l, p: c.words.Printer(l.Letter.Language), kind: l.Letter.Kind,
+		LetterContext: l, p: c.words.Printer(c.language(l)), kind: l.Letter.Kind,
 		link: c.baseURL + "/r/" + c.key.PersonalLink(l.Registrant.ID, l.Registrant.LinkGeneration),
 	}
-	if l.Registrant.VerifiedAt == nil && w.kind == event.LetterAgain {
+	if l.Registrant.VerifiedAt == nil && (w.kind == event.LetterAgain || l.Letter.Data.Everywhere) {
 		w.kind = event.LetterVerify
 	}
 	w.own = location(l.Event.Zone, time.UTC)
@@ -60,6 +61,18 @@ func (c *Composer) writing(l *event.LetterContext) *writing {
 	return w
 }
 
+// language is that of the letter, or the event's first of those that there
+// are words for: whoever speaks a language that Rollcall does not has chosen an
+// event in another.
+func (c *Composer) language(l *event.LetterContext) string {
+	for _, lang := range append([]string{l.Letter.Language}, l.Event.Languages...) {
+		if c.words.Speaks(lang) {
+			return lang
+		}
+	}
+	return l.Letter.Language
+}
+
 func location(name string, otherwise *time.Location) *time.Location {
 	if loc, err := time.LoadLocation(name); err == nil && name != "" {
 		return loc
@@ -67,7 +80,7 @@ func location(name string, otherwise *time.Location) *time.Location {
 	return otherwise
 }
 
-// page puts the letter together, with dates beside it.
+// page puts a letter about one event together, with dates beside it.
 func (w *writing) page(dates []date) *page {
 	places := w.places()
 	args := w.args(places)
@@ -87,13 +100,27 @@ func (w *writing) page(dates []date) *page {
 	if len(dates) > 0 && dates[0].method == calendar.Request {
 		v.Closing = append(v.Closing, w.p.T("mail.calendar", "count", len(dates)))
 	}
-	if w.Event.Contact.Email != "" {
-		v.Closing = append(v.Closing, w.p.T("mail.reply"))
-	}
-	if strings.HasPrefix(w.Event.Contact.PrivacyURL, "https://") || strings.HasPrefix(w.Event.Contact.PrivacyURL, "http://") {
-		v.Privacy, v.PrivacyURL = w.p.T("mail.privacy"), w.Event.Contact.PrivacyURL
-	}
+	v.Closing = append(v.Closing, w.reply()...)
+	v.Privacy, v.PrivacyURL = w.privacy()
 	return v
+}
+
+// reply says that an answer arrives, if the event has an address for that.
+func (w *writing) reply() []string {
+	if w.Event.Contact.Email == "" {
+		return nil
+	}
+	return []string{w.p.T("mail.reply")}
+}
+
+// privacy is the address of the event's privacy notice with its label; both
+// are empty if there is none of a page.
+func (w *writing) privacy() (label, address string) {
+	address = w.Event.Contact.PrivacyURL
+	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+		return "", ""
+	}
+	return w.p.T("mail.privacy"), address
 }
 
 // over names the event, unless the lead or the sender does.
@@ -239,13 +266,22 @@ func (w *writing) why() []string {
 	if w.Registrant.Source == event.SourceStaff {
 		why[0] = w.p.T("mail.why.added", "date", signedUp)
 	}
-	if end := w.lastEnd(); w.Event.RetentionDays > 0 && !end.IsZero() {
-		why = append(why, w.p.T("mail.why.erased", "date", w.p.Date(end.AddDate(0, 0, w.Event.RetentionDays), home)))
+	if erased := w.erased(); erased != "" {
+		why = append(why, erased)
 	}
 	if w.kind == event.LetterReminder {
 		why = append(why, w.p.T("mail.why.reminder"))
 	}
 	return why
+}
+
+// erased says when the details are deleted; "" if that is not known.
+func (w *writing) erased() string {
+	end := w.lastEnd()
+	if w.Event.RetentionDays == 0 || end.IsZero() {
+		return ""
+	}
+	return w.p.T("mail.why.erased", "date", w.p.Date(end.AddDate(0, 0, w.Event.RetentionDays), location(w.Event.Zone, time.UTC)))
 }
 
 // lastEnd is when the event is over.

@@ -14,7 +14,7 @@ import (
 type row struct {
 	Day    string // of the month, as large numeral
 	Under  string // "November 2021, Friday"
-	Date   string // "Friday 12 November 2021", for the plain text
+	Date   string // "Friday 12 November 2021"; "" where Hours has the days
 	Hours  string // "11:00–13:30 Kyiv time (EET)"
 	Others string // the same moment elsewhere; "" if it is everywhere the same
 	Title  string
@@ -111,20 +111,29 @@ func (w *writing) rows(places []event.Place) []row {
 	for _, p := range places {
 		s := w.session(p.SessionID)
 		at := s.StartsAt.In(w.own)
+		date := locale.Capital(w.p.Date(at, w.own))
+		if w.overnight(s) {
+			date = ""
+		}
 		rows = append(rows, row{
 			Day: strconv.Itoa(at.Day()),
 			Under: w.p.T("mail.day", "month", w.p.Month(at, w.own), "year", strconv.Itoa(at.Year()),
 				"weekday", w.p.Weekday(at, w.own)),
-			Date: locale.Capital(w.p.Date(at, w.own)), Hours: w.hours(s), Others: w.elsewhere(s.StartsAt),
+			Date: date, Hours: w.hours(s), Others: w.elsewhere(s.StartsAt),
 			Title: oneLine(w.Event.TextIn(s.Title, w.p.Lang())), State: w.state(p, s),
 		})
 	}
 	return rows
 }
 
+// overnight reports whether s ends on another day, for the reader.
+func (w *writing) overnight(s *event.Session) bool {
+	return w.p.Date(s.StartsAt, w.own) != w.p.Date(s.EndsAt, w.own)
+}
+
 // hours are from when to when; with the days where there are two.
 func (w *writing) hours(s *event.Session) string {
-	if w.p.Date(s.StartsAt, w.own) != w.p.Date(s.EndsAt, w.own) {
+	if w.overnight(s) {
 		return locale.Capital(w.p.When(s.StartsAt, s.EndsAt, w.own))
 	}
 	return w.p.T("mail.hours", "from", w.p.Clock(s.StartsAt, w.own), "to", w.p.Clock(s.EndsAt, w.own),

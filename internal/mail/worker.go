@@ -159,13 +159,13 @@ func (w *Worker) send(ctx context.Context, l *event.LetterContext) error {
 func (w *Worker) record(ctx context.Context, stopping bool, l *event.LetterContext, err error) error {
 	id, attempt, now := l.Letter.ID, l.Letter.Attempts, w.clock().UTC()
 	log := w.log.With("letter", id, "kind", l.Letter.Kind, "attempt", attempt)
-	switch err {
-	case nil:
+	switch {
+	case accepted(err):
 		log.Info("letter sent")
 		return w.outbox.LetterSent(ctx, id, attempt, now)
-	case errLost:
+	case err == errLost:
 		return nil
-	case errTooLate:
+	case err == errTooLate:
 		log.Warn("letter is too late")
 		return w.outbox.CloseLetter(ctx, id, attempt, event.LetterTooLate, l.Letter.LastError)
 	}

@@ -96,7 +96,11 @@ func (p *Pages) link(c echo.Context) error {
 // sendLink serves POST /r/link. The answer is the same for everyone.
 func (p *Pages) sendLink(c echo.Context) error {
 	email := strings.TrimSpace(c.FormValue("email"))
-	err := p.desk.SendLink(c.Request().Context(), desk.Actor{}, email)
+	done, err := p.options.Limit(c, 1)
+	if err == nil {
+		err = p.desk.SendLink(c.Request().Context(), desk.Actor{}, email)
+		done(err == nil)
+	}
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
 		g := p.page(c, p.words.Languages(), "")
 		if email == "" {

@@ -48,11 +48,11 @@ type Options struct {
 	Log     *slog.Logger
 	Visits  scs.Store              // keeps who is signed in; tokens arrive hashed
 	Status  func(problem.Kind) int // the HTTP status of a kind of problem
-	Limit   Limit                  // of sign-ups; nil: none
+	Limit   Limit                  // of sign-ups and lost links; nil: none
 	Demo    *Demo                  // nil outside the demo
 }
 
-// A Limit counts the sign-ups of some people against the visitor's network. It fails with a
+// A Limit counts the sign-ups of some people, or a lost link, against the visitor's network. It fails with a
 // problem once the network's number is used up; done gives back what came to
 // nothing.
 type Limit func(c echo.Context, people int) (done func(taken bool), err error)

@@ -255,7 +255,7 @@ func TestSignUpOverTheLimitKeepsTheForm(t *testing.T) {
 	f.options.Limit = func(echo.Context, int) (func(bool), error) {
 		return nil, problem.New(problem.TooMany, "too_many")
 	}
-	f.post("/small", "email", "kept@example.org", "sessions", "only").want(t, 429, "Too many sign-ups", `value="kept@example.org"`)
+	f.post("/small", "email", "kept@example.org", "sessions", "only").want(t, 429, "Too many requests", `value="kept@example.org"`)
 }
 
 func TestSignUpNotOpenSaysWhen(t *testing.T) {

@@ -79,6 +79,7 @@ func (g page) address(path string, pairs ...string) string {
 // A deskPage lists one's events, by session.
 type deskPage struct {
 	page
+	Gaps   []string // languages whose words are incomplete, for admins
 	Groups []group[deskSession]
 }
 
@@ -100,7 +101,7 @@ func (p *Pages) deskHome(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	g, now := p.deskFrame(c, by), p.options.Clock()
-	v := deskPage{page: g, Groups: groups(all, now, g.T("desk.ahead"), g.T("desk.over"), func(d dated) deskSession { return g.deskSession(d, now) })}
+	v := deskPage{page: g, Gaps: p.catalogueGaps(g, by), Groups: groups(all, now, g.T("desk.ahead"), g.T("desk.over"), func(d dated) deskSession { return g.deskSession(d, now) })}
 	return p.render(c, http.StatusOK, "desk", v)
 }
 
@@ -149,6 +150,9 @@ type overviewPage struct {
 	People    []number
 	Countries []bar
 	Downloads []tab
+	Letters   []string // which have not reached anybody; empty if all have
+	Answers   []string // what the mail server said of those
+	Gaps      []languageGap
 }
 
 // An overviewSession is the numbers of one session.
@@ -183,7 +187,13 @@ func (p *Pages) overview(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	return p.render(c, http.StatusOK, "overview", frame.overviewView(st, p.options.Clock()))
+	languages, err := p.desk.Languages(c.Request().Context(), by, c.Param("event"))
+	if err != nil {
+		return err
+	}
+	v := frame.overviewView(st, p.options.Clock())
+	v.Gaps = frame.languageGaps(languages)
+	return p.render(c, http.StatusOK, "overview", v)
 }
 
 func (d deskEvent) overviewView(st *desk.Stats, now time.Time) overviewPage {
@@ -194,6 +204,8 @@ func (d deskEvent) overviewView(st *desk.Stats, now time.Time) overviewPage {
 	v.People = v.peopleNumbers(st)
 	v.Countries = v.countryBars(st.ByCountry)
 	v.Downloads = v.downloads()
+	v.Letters = v.letterNotes(st.Letters, st.Programme.Event.Zone, now)
+	v.Answers = st.Letters.Answers
 	return v
 }
 

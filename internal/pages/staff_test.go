@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
@@ -261,4 +262,25 @@ func TestStrangersAreRefusedOnEveryRouteOfTheDesk(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestOverviewSaysWhatIsStuckAndWhatLanguagesLack(t *testing.T) {
+	f := newFace(t)
+	f.applyText(small)
+	f.staffIn("small", event.Viewer)
+	f.takeSeat("a@example.org")
+	f.get("/desk/small").want(t, 200, "Languages with gaps", `<h3 lang="uk">українська</h3>`, "texts of the event are missing. They are shown in: English",
+		"questions peer options now label", "sessions only agenda 1 title", `<h3 lang="fr">français</h3>`, "Pages and letters are not in this language").
+		lacks(t, `id="letters"`)
+	f.set(noon.Add(3 * time.Minute))
+	f.get("/desk/small?lang=de").want(t, 200, "1 Nachricht wartet auf den Versand")
+	claimed, err := f.store.ClaimLetters(t.Context(), f.now(), 1, time.Minute)
+	if err != nil || len(claimed) != 1 {
+		t.Fatalf("%d letters, %v", len(claimed), err)
+	}
+	l := claimed[0].Letter
+	if err := f.store.CloseLetter(t.Context(), l.ID, l.Attempts, event.LetterFailed, "recipient: 550 nobody <here>"); err != nil {
+		t.Fatal(err)
+	}
+	f.get("/desk/small").want(t, 200, "The mail server refused 1 letter for good", "recipient: 550 nobody &lt;here&gt;").lacks(t, "waits to be sent")
 }

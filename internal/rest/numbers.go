@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rollcall/api"
+	"rollcall/internal/desk"
 	"rollcall/internal/event"
 )
 
@@ -19,10 +20,29 @@ func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.
 		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns,
 		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByDay: s.ByDay,
 	}
+	u := s.Letters
+	answer.Letters = api.Undelivered{Waiting: u.Waiting, WaitingSince: timeOrNull(u.Since), Tried: u.Tried, Refused: u.Refused, TooLate: u.TooLate, Answers: append([]string{}, u.Answers...)}
 	for i, n := range s.Sessions {
 		answer.Sessions = append(answer.Sessions, sessionCounts(s.Programme.Sessions[i].Slug, n))
 	}
 	return answer, nil
+}
+
+// ReadLanguages serves GET /events/{event}/languages.
+func (a *API) ReadLanguages(ctx context.Context, r api.ReadLanguagesRequestObject) (api.ReadLanguagesResponseObject, error) {
+	all, err := a.desk.Languages(ctx, caller(ctx), r.Event)
+	if err != nil {
+		return nil, err
+	}
+	return api.ReadLanguages200JSONResponse{Items: each(all, languageGaps)}, nil
+}
+
+func languageGaps(l *desk.Language) api.LanguageGaps {
+	gaps := api.LanguageGaps{Language: l.Code, TextsMissing: []string{}, WordsMissing: l.Words, Words: l.Size}
+	for _, m := range l.Texts {
+		gaps.TextsMissing = append(gaps.TextsMissing, m.Pointer)
+	}
+	return gaps
 }
 
 func sessionCounts(slug string, n event.Counts) api.SessionCounts {

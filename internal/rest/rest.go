@@ -35,10 +35,10 @@ type API struct {
 type Options struct {
 	BaseURL string           // how the outside reaches us, without a slash at the end
 	Clock   func() time.Time // time.Now outside tests
-	Limit   Limit            // of public sign-ups; nil: none
+	Limit   Limit            // of public sign-ups and lost links; nil: none
 }
 
-// A Limit counts the sign-ups of some people against the visitor's network. It fails with a
+// A Limit counts the sign-ups of some people, or a lost link, against the visitor's network. It fails with a
 // problem of kind TooMany; otherwise the caller says at the end, by done,
 // whether the sign-up was taken, since a refused one does not count.
 type Limit func(c echo.Context, people int) (done func(taken bool), err error)
@@ -60,7 +60,9 @@ func (a *API) Routes(e *echo.Echo) {
 	for operation := range actions {
 		gates[operation] = []echo.MiddlewareFunc{a.gate(operation)}
 	}
-	gates["signUp"] = append(gates["signUp"], a.limited)
+	for _, operation := range []string{"signUp", "sendLink"} {
+		gates[operation] = append(gates[operation], a.limited)
+	}
 	api.RegisterHandlersWithOptions(e, api.NewStrictHandler(a, nil), api.RegisterHandlersOptions{
 		BaseURL: Base, OperationMiddlewares: gates,
 	})
@@ -102,7 +104,7 @@ func people(c echo.Context) int {
 	return 1 + len(colleagues)
 }
 
-// limited counts public sign-ups; staff are not limited.
+// limited counts public sign-ups and lost links; staff are not limited.
 func (a *API) limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if caller(c.Request().Context()).Kind == desk.Staff {

@@ -30,6 +30,7 @@ var actions = map[string]desk.Action{
 	"addRegistration":   desk.AddPeople,
 	"actOnRegistration": desk.ManageSeats,
 	"readStats":         desk.SeeNumbers,
+	"readLanguages":     desk.SeeNumbers,
 	"checkIn":           desk.CheckPeopleIn,
 	"listAttendance":    desk.SeeAttendance,
 	"decideOutcome":     desk.DecideOutcome,

@@ -13,7 +13,7 @@ import (
 // errTooMany asks a network to wait; retry_after says how many seconds.
 var errTooMany = problem.New(problem.TooMany, "too_many")
 
-// A Limiter counts sign-ups per network over a sliding window. It knows only
+// A Limiter counts sign-ups and lost links per network over a sliding window. It knows only
 // what this process has seen; several servers share nothing.
 type Limiter struct {
 	most   int

@@ -197,6 +197,9 @@ func TestASecondPostChangesNothingAndSaysSo(t *testing.T) {
 func (h *whole) same(t *testing.T, r repeat, v visit, once dump) {
 	t.Helper()
 	twice := h.dump()
+	if r.more == "letters" { // of which those that strangers cause are counted
+		once, twice = once.without("throttles"), twice.without("throttles")
+	}
 	if diff := cmp.Diff(once.without(r.more), twice.without(r.more)); diff != "" {
 		t.Errorf("the second has changed the database (-once +twice):\n%s", diff)
 	}

@@ -240,6 +240,13 @@ func TestJoining(t *testing.T) {
 		t.Errorf("decided is %v", decided)
 	}
 	stats := h.api("GET", "/events/open/stats", h.admin, nil).is(http.StatusOK, "").json()
+	if letters := stats["letters"].(map[string]any); letters["waiting"] == 0.0 || letters["waiting_since"] == nil || letters["refused"] != 0.0 {
+		t.Errorf("letters that nobody sends here are %v", letters)
+	}
+	languages := h.api("GET", "/events/open/languages", h.admin, nil).is(http.StatusOK, "").json()
+	if l := languages["items"].([]any)[0].(map[string]any); l["language"] == "" || len(l["texts_missing"].([]any)) != 0 || l["words_missing"] != 0.0 || l["words"] == 0.0 {
+		t.Errorf("the first language is %v", l)
+	}
 	if stats["registered"] != 1.0 || stats["walk_ins"] != 1.0 || stats["by_country"].(map[string]any)["BA"] != 1.0 {
 		t.Errorf("stats are %v", stats)
 	}

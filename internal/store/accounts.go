@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -193,6 +194,52 @@ func (r Reads) LettersOf(ctx context.Context, registrantID int64) ([]event.Lette
 // the order in which it was owed and without its bytes.
 func (r Reads) LettersOfEvent(ctx context.Context, eventID int64) ([]event.Letter, error) {
 	return many[event.Letter](r.on(ctx).Omit("bytes").Where("registrant_id IN (SELECT id FROM registrants WHERE event_id = ?)", eventID).Order("id")) // the index is on registrants
+}
+
+// mostAnswers is how many different answers of mail servers are told.
+const mostAnswers = 3
+
+// Undelivered counts the letters of an event that have not reached anybody.
+// What became useless without being tried, such as a reminder of a seat that
+// was given back, is left out.
+func (r Reads) Undelivered(ctx context.Context, eventID int64) (event.Undelivered, error) {
+	var rows []struct {
+		State     event.LetterState
+		LastError string
+		Letters   int64
+	}
+	const ofEvent = "registrant_id IN (SELECT id FROM registrants WHERE event_id = ?)"
+	var u event.Undelivered
+	err := r.on(ctx).Model(&event.Letter{}).Select("state, last_error, count(*) AS letters").
+		Where(ofEvent+" AND state <> 'sent' AND (state = 'queued' OR last_error <> '')", eventID).
+		Group("state, last_error").Order("letters DESC, last_error").Scan(&rows).Error
+	if err != nil {
+		return u, fault(err)
+	}
+	for _, row := range rows {
+		switch row.State {
+		case event.LetterFailed:
+			u.Refused += row.Letters
+		case event.LetterTooLate:
+			u.TooLate += row.Letters
+		default:
+			u.Waiting += row.Letters
+			if row.LastError != "" {
+				u.Tried += row.Letters
+			}
+		}
+		if row.LastError != "" && len(u.Answers) < mostAnswers && !slices.Contains(u.Answers, row.LastError) {
+			u.Answers = append(u.Answers, row.LastError)
+		}
+	}
+	if u.Waiting == 0 {
+		return u, nil
+	}
+	oldest, err := many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'queued'", eventID).Order("owed_at, id").Limit(1))
+	if len(oldest) == 1 {
+		u.Since = &oldest[0].OwedAt
+	}
+	return u, err
 }
 
 // QueuedLetters returns the letters that have not been sent yet, without their

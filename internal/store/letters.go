@@ -81,20 +81,45 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 
 // letterContext is everything l is written from.
 func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
-	c := event.LetterContext{Letter: l}
 	person, err := r.Registrant(ctx, l.RegistrantID)
 	if err != nil {
+		return event.LetterContext{}, err
+	}
+	c, err := r.signedUp(ctx, person)
+	c.Letter = l
+	if !l.Data.Everywhere || person.EmailFolded == nil || err != nil {
 		return c, err
 	}
-	ev, err := r.EventByID(ctx, l.EventID)
+	same, err := r.RegistrantsByAddress(ctx, *person.EmailFolded)
 	if err != nil {
 		return c, err
 	}
-	c.Registrant, c.Event = *person, *ev
-	if c.Sessions, err = r.Sessions(ctx, l.EventID); err != nil {
+	for i := range same {
+		if same[i].ID == person.ID {
+			continue
+		}
+		other, err := r.signedUp(ctx, &same[i])
+		if err != nil {
+			return c, err
+		}
+		c.Elsewhere = append(c.Elsewhere, other)
+	}
+	return c, nil
+}
+
+// signedUp is a registrant with their event, its sessions and what they have
+// in them.
+func (r Reads) signedUp(ctx context.Context, person *event.Registrant) (event.LetterContext, error) {
+	c := event.LetterContext{Registrant: *person}
+	ev, err := r.EventByID(ctx, person.EventID)
+	if err != nil {
 		return c, err
 	}
-	c.Registrations, err = many[event.Registration](r.on(ctx).Where("registrant_id = ?", l.RegistrantID).Order("id"))
+	c.Event = *ev
+	if c.Sessions, err = r.Sessions(ctx, person.EventID); err != nil {
+		return c, err
+	}
+	c.Registrations, err = many[event.Registration](r.on(ctx).Where("registrant_id = ?", person.ID).Order("id"))
 	return c, err
 }
 

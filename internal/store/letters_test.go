@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -121,6 +122,61 @@ func TestLettersOfTheErasedStay(t *testing.T) {
 	})
 	if got := claim(t, s, noon, 1); len(got) != 0 {
 		t.Error("a letter of an erased person was claimed")
+	}
+}
+
+// A letter that lists all events of an address holds links of others too.
+func TestErasingOneEmptiesTheLettersThatListThem(t *testing.T) {
+	s := storetest.Open(t)
+	var people []int64
+	for _, slug := range []string{"webinar", "another", "third"} {
+		e, sessions := announce(t, s, slug, 5)
+		number := 1
+		if slug == "third" {
+			number = 2
+		}
+		people = append(people, signUp(t, s, person(e, number, sessions[0])).RegistrantID)
+	}
+	for _, kind := range []event.LetterKind{event.LetterLink, event.LetterPromoted} {
+		for _, id := range people {
+			write(t, s, func(tx *store.Tx) error {
+				r, err := tx.Registrant(t.Context(), id)
+				if err != nil {
+					return err
+				}
+				return tx.Owe(&event.Letter{
+					RegistrantID: id, EventID: r.EventID, Kind: kind, Occasion: "1", Language: "en", MessageID: fmt.Sprint(kind, id),
+					State: event.LetterSent, OwedAt: noon, DueAt: noon, Bytes: []byte("links"), Data: event.LetterData{Everywhere: true},
+				})
+			})
+		}
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.Erase(people[0], noon) })
+	for id, want := range map[int64]int64{people[0]: 0, people[1]: 1, people[2]: 2} {
+		if n := count(t, s, "letters", "registrant_id = ? AND bytes IS NOT NULL", id); n != want {
+			t.Errorf("registrant %d: %d letters have their bytes, want %d", id, n, want)
+		}
+	}
+}
+
+func TestThrottlesAreForgotten(t *testing.T) {
+	s := storetest.Open(t)
+	for i, want := range []bool{true, true, false} {
+		write(t, s, func(tx *store.Tx) error {
+			got, err := tx.Throttle([]byte("key"), noon, 2)
+			if got != want {
+				t.Errorf("use %d: %t", i+1, got)
+			}
+			return err
+		})
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.ForgetThrottles(noon) })
+	if n := count(t, s, "throttles", "used = 2"); n != 1 {
+		t.Errorf("%d counts are left of the day", n)
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.ForgetThrottles(noon.Add(time.Second)) })
+	if n := count(t, s, "throttles", "used > 0"); n != 0 {
+		t.Errorf("%d counts are left of a day that is over", n)
 	}
 }
 

@@ -101,8 +101,8 @@ func (r Reads) NeverVerified(ctx context.Context, then time.Time, limit int) ([]
 func (tx *Tx) SaveRegistrant(p *event.Registrant) error { return fault(tx.db.Save(p).Error) }
 
 // Erase removes everything personal of a registrant: the row's values, what
-// the audit kept of them, and the bytes of their letters. Registrations stay,
-// so that numbers add up; what still waited for a verification has expired. It
+// the audit kept of them, and the bytes of their letters and of those that
+// list their registration beside others of the address. Registrations stay, so that numbers add up; what still waited for a verification has expired. It
 // returns event.ErrNotFound if there is no such registrant.
 func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	r, err := tx.Registrant(context.Background(), registrantID)
@@ -111,6 +111,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	}
 	tx.erased = append(tx.erased, erasureOf(registrantID, r.SignedUpAt))
 	for _, step := range []*gorm.DB{
+		tx.db.Model(&event.Letter{}).Where("kind = ? AND registrant_id IN (SELECT id FROM registrants WHERE email_folded = ?)", event.LetterLink, r.EmailFolded).Update("bytes", nil),
 		tx.db.Model(&event.Registrant{ID: registrantID}).Updates(map[string]any{
 			"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",
 			"municipality_key": "", "function": "", "languages_spoken": nil, "interpretation": "", "answers": nil, "consents": nil, "search": "-", "erased_at": now, "revision": gorm.Expr("revision + 1"),

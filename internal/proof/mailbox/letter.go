@@ -3,6 +3,7 @@ package mailbox
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"io"
 	"mime"
@@ -28,11 +29,12 @@ type Letter struct {
 	Bytes     []byte            // as they came; nil in a lean mailbox
 	Sum       [sha256.Size]byte // of the bytes
 	At        time.Time         // of arrival
+	Answered  bool              // the mailbox said that it has taken it, or was about to
 }
 
 // kinds tells what a letter is about by the one line in it that no other
 // kind has.
-type kinds struct{ lines map[event.LetterKind]string }
+type kinds struct{ lines map[string]event.LetterKind }
 
 func newKinds() (*kinds, error) {
 	words, err := locale.Load(web.Files)
@@ -40,12 +42,12 @@ func newKinds() (*kinds, error) {
 		return nil, err
 	}
 	english := words.Printer("en")
-	k := &kinds{lines: map[event.LetterKind]string{}}
+	k := &kinds{lines: map[string]event.LetterKind{">" + english.T("mail.links.preview") + "<": event.LetterLink}}
 	for _, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
 		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff, event.LetterReminder,
 	} {
-		k.lines[kind] = ">" + english.T("mail."+string(kind)+".preview") + "<"
+		k.lines[">"+english.T("mail."+string(kind)+".preview")+"<"] = kind
 	}
 	return k, nil
 }
@@ -67,7 +69,7 @@ func (k *kinds) read(data []byte) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	for kind, line := range k.lines {
+	for line, kind := range k.lines {
 		if strings.Contains(text, line) {
 			l.Kind = kind
 		}
@@ -88,10 +90,13 @@ func content(header textproto.MIMEHeader, body io.Reader) (string, error) {
 	switch {
 	case err != nil:
 		return "", err
-	case strings.HasPrefix(kind, "text/") && strings.EqualFold(header.Get("Content-Transfer-Encoding"), "quoted-printable"):
-		body = quotedprintable.NewReader(body)
-		fallthrough
 	case strings.HasPrefix(kind, "text/"):
+		switch strings.ToLower(header.Get("Content-Transfer-Encoding")) {
+		case "quoted-printable":
+			body = quotedprintable.NewReader(body)
+		case "base64":
+			body = base64.NewDecoder(base64.StdEncoding, body)
+		}
 		b, err := io.ReadAll(body)
 		return string(b), err
 	case !strings.HasPrefix(kind, "multipart/"):

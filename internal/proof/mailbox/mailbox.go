@@ -1,6 +1,6 @@
 // Package mailbox is a mail server on loopback that keeps every letter it
 // takes, and fails in the way it is told: it puts off, refuses, drops the
-// connection, hangs or breaks encryption.
+// connection, hangs, breaks encryption or is away.
 //
 // It knows the kinds of the program's letters and the personal links in them,
 // so that a proof can follow one as a person does. Whether a letter should
@@ -15,6 +15,7 @@ import (
 	"io"
 	"log"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,11 +28,13 @@ type Failure string
 // The ways, and the one of a server that works.
 const (
 	Works   Failure = "works"
-	PutsOff Failure = "451"  // every recipient is put off
-	Refuses Failure = "550"  // every recipient is refused for good
-	Drops   Failure = "drop" // the letter is taken, and then the connection is lost instead of an answer
-	Hangs   Failure = "hang" // the greeting is never answered
-	BadTLS  Failure = "tls"  // encryption is offered, and fails
+	PutsOff Failure = "451"    // every recipient is put off
+	Refuses Failure = "550"    // every recipient is refused for good
+	Drops   Failure = "drop"   // the letter is taken, and then the connection is lost instead of an answer
+	Silent  Failure = "silent" // the letter is taken, and never answered
+	Hangs   Failure = "hang"   // the greeting is never answered
+	BadTLS  Failure = "tls"    // encryption is offered, and fails
+	Away    Failure = "away"   // connections end before a greeting
 )
 
 // A Mailbox is a mail server on loopback that keeps what it takes, and fails
@@ -51,6 +54,7 @@ type Mailbox struct {
 	changed chan struct{} // closed when failure changes
 	closed  bool
 	lean    bool
+	nobody  string // recipients that begin so are refused for good, whatever else
 	counts  map[Failure]int
 	letters []Letter
 	byTo    map[string][]int // places in letters
@@ -112,6 +116,11 @@ func (m *Mailbox) admit() {
 			return
 		}
 		failure, _ := m.now()
+		if failure == Away {
+			m.count(Away)
+			c.Close()
+			continue
+		}
 		d := m.doors[0]
 		if failure == BadTLS {
 			d = m.doors[1]
@@ -179,6 +188,20 @@ func (m *Mailbox) Lean() {
 	m.lean = true
 }
 
+// Nobody makes the mailbox refuse recipients that begin with prefix for good,
+// unless it puts everybody off.
+func (m *Mailbox) Nobody(prefix string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.nobody = prefix
+}
+
+func (m *Mailbox) isNobody(address string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.nobody != "" && strings.HasPrefix(address, m.nobody)
+}
+
 // now is the failure of the moment, and what is closed when it ends.
 func (m *Mailbox) now() (Failure, <-chan struct{}) {
 	m.mu.Lock()
@@ -226,13 +249,13 @@ func (m *Mailbox) To(address string) []Letter {
 	return found
 }
 
-// keep takes a letter.
-func (m *Mailbox) keep(to string, data []byte) error {
+// keep takes a letter; answered says whether the client will be told.
+func (m *Mailbox) keep(to string, data []byte, answered bool) error {
 	l, err := m.kinds.read(data)
 	if err != nil {
 		return err
 	}
-	l.To, l.Bytes, l.Sum, l.At = to, data, sha256.Sum256(data), time.Now()
+	l.To, l.Bytes, l.Sum, l.At, l.Answered = to, data, sha256.Sum256(data), time.Now(), answered
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.lean {
@@ -264,9 +287,12 @@ func (s *mailSession) Mail(string, *smtp.MailOptions) error { return nil }
 func (s *mailSession) Reset()                               {}
 func (s *mailSession) Logout() error                        { return nil }
 
-// Rcpt takes the recipient, unless the mailbox refuses everyone.
+// Rcpt takes the recipient, unless the mailbox refuses everyone, or them.
 func (s *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 	failure, _ := s.mailbox.now()
+	if failure != PutsOff && s.mailbox.isNobody(to) {
+		failure = Refuses
+	}
 	switch failure {
 	case PutsOff:
 		s.mailbox.count(failure)
@@ -279,18 +305,23 @@ func (s *mailSession) Rcpt(to string, _ *smtp.RcptOptions) error {
 	return nil
 }
 
-// Data takes the letter. A server that drops the connection has it all the
-// same.
+// Data takes the letter. A server that drops the connection, or is silent, has
+// it all the same.
 func (s *mailSession) Data(r io.Reader) error {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return err // the client has gone before the end
 	}
-	if err := s.mailbox.keep(s.to, data); err != nil {
+	failure, changed := s.mailbox.now()
+	mute := failure == Drops || failure == Silent
+	if err := s.mailbox.keep(s.to, data, !mute); err != nil {
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: fmt.Sprintf("not a letter: %v", err)}
 	}
-	if failure, _ := s.mailbox.now(); failure == Drops {
+	if mute {
 		s.mailbox.count(failure)
+		if failure == Silent {
+			<-changed
+		}
 		return s.conn.Conn().Close()
 	}
 	s.mailbox.count(Works)

@@ -104,12 +104,14 @@ func TestMailboxFailsAsItIsTold(t *testing.T) {
 		{mailbox.Refuses, mail.Failure{Class: mail.Permanent, Step: "recipient", Code: 550}, 0},
 		{mailbox.Drops, mail.Failure{Class: mail.Unknown, Step: "content"}, 1},
 		{mailbox.BadTLS, mail.Failure{Class: mail.Temporary, Step: "connect"}, 0},
+		{mailbox.Silent, mail.Failure{Class: mail.Unknown, Step: "content"}, 1},
+		{mailbox.Away, mail.Failure{Class: mail.Temporary, Step: "connect"}, 0},
 		{mailbox.Hangs, mail.Failure{Class: mail.Temporary, Step: "connect"}, 0},
 	} {
 		t.Run(string(tt.failure), func(t *testing.T) {
 			before := len(box.Letters(0))
 			box.Fail(tt.failure)
-			if tt.failure == mailbox.Hangs {
+			if tt.failure == mailbox.Hangs || tt.failure == mailbox.Silent {
 				time.AfterFunc(100*time.Millisecond, func() { box.Fail(mailbox.Works) })
 			}
 			f, ok := errors.AsType[*mail.Failure](send(t, box, m))
@@ -128,6 +130,28 @@ func TestMailboxFailsAsItIsTold(t *testing.T) {
 	all := box.Letters(0)
 	if all[0].Sum != all[1].Sum || all[0].MessageID != all[1].MessageID {
 		t.Error("the same letter twice is told apart")
+	}
+	mute := 0
+	for _, l := range all {
+		if !l.Answered {
+			mute++
+		}
+	}
+	if mute != 2 {
+		t.Errorf("%d letters went unanswered, want the dropped one and the one met with silence", mute)
+	}
+}
+
+func TestMailboxRefusesNobody(t *testing.T) {
+	box, m := openMailbox(t), compose(t, event.LetterConfirmed)
+	box.Nobody("an")
+	f, ok := errors.AsType[*mail.Failure](send(t, box, m))
+	if !ok || f.Class != mail.Permanent || f.Code != 550 || len(box.Letters(0)) != 0 {
+		t.Errorf("got %+v", f)
+	}
+	m.To = "ben@example.org"
+	if err := send(t, box, m); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -1,0 +1,235 @@
+package delivery
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/eventfile"
+	"rollcall/internal/load"
+	"rollcall/internal/locale"
+	"rollcall/internal/proof"
+	"rollcall/internal/proof/stage"
+	"rollcall/web"
+)
+
+// remindedPeople and latePeople are who signed up in the past.
+const (
+	remindedPeople = 4
+	latePeople     = 2
+)
+
+// pastEvent is announced forty minutes ago. Reminders of its first session are
+// due now; the second has ended by now, so that letters about it have no use.
+// %s are times of the day in UTC.
+const pastEvent = `
+slug: past
+title: {en: Past}
+languages: [en]
+zone: UTC
+contact: {name: Office, email: office@example.org, controller: "Office, Street 1"}
+registration: {verify: false}
+reminders: [{before: 1h}]
+sessions:
+  - {slug: near, title: {en: Near}, starts: %s, ends: %s, capacity: 50}
+  - {slug: over, title: {en: Over}, starts: %s, ends: %s, capacity: 50}
+`
+
+// past lets people sign up forty minutes ago. The desk of then is another one
+// on the same database.
+func (d *delivery) past(ctx context.Context) (err error) {
+	st, err := d.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	words, err := locale.Load(web.Files)
+	if err != nil {
+		return err
+	}
+	now := time.Now().UTC()
+	then := desk.New(st, desk.Options{
+		Key: d.stage.Key, Words: words, BaseURL: d.stage.URLs[0], From: "desk@localhost", Random: rand.Reader,
+		Clock: func() time.Time { return now.Add(-40 * time.Minute) }, Log: slog.New(slog.DiscardHandler),
+	})
+	wall := func(t time.Time) string { return t.Format("2006-01-02T15:04") }
+	start, over := now.Truncate(time.Minute).Add(time.Hour), now.Add(-2*time.Minute)
+	file, err := eventfile.Parse("past.yaml", fmt.Appendf(nil, pastEvent, wall(start), wall(start.Add(time.Hour)), wall(over.Add(-10*time.Minute)), wall(over)))
+	if err != nil {
+		return err
+	}
+	operator := desk.Actor{Kind: desk.Operator}
+	if _, err := then.Apply(ctx, operator, []*eventfile.Document{file.Document}, desk.ApplyOptions{}); err != nil {
+		return err
+	}
+	d.events = append(d.events, "past")
+	for i := range remindedPeople + latePeople {
+		session := "near"
+		if i >= remindedPeople {
+			session = "over"
+		}
+		in := desk.SignUp{
+			Email: fmt.Sprintf("past-%d@example.org", i), Sessions: []string{session},
+			Details: desk.Details{GivenName: "Ana", FamilyName: "Kovač"},
+		}
+		if _, _, err := then.AddRegistrant(ctx, operator, "past", in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// live causes a letter of every other kind in an event of its own.
+func (d *delivery) live(ctx context.Context, slug string) error {
+	j, err := d.stage.Publish(ctx, proof.Rules{
+		Event: slug, Verify: true, Sessions: []proof.Session{{Slug: "hall", Capacity: 3}, {Slug: "room", Capacity: 30}, {Slug: "extra", Capacity: 30}},
+	})
+	if err != nil {
+		return err
+	}
+	d.events = append(d.events, slug)
+	c, err := d.stage.Caller(j, 1, 0)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	a := &acts{Caller: c, ctx: ctx, slug: slug}
+	a.publicly()
+	a.inTheHall()
+	a.elsewhere()
+	if a.failed != nil {
+		return a.failed
+	}
+	return d.change(ctx, slug)
+}
+
+// acts are what people and staff do in one event. The context is in it
+// because each of its methods is a part of one act.
+type acts struct {
+	*stage.Caller
+	ctx    context.Context
+	slug   string
+	failed error
+}
+
+func (a *acts) address(name string) string { return name + "@" + a.slug + ".example.org" }
+
+// must notes a call that was not answered as it should.
+func (a *acts) must(c proof.Call) proof.Call {
+	if !c.OK() {
+		a.failed = errors.Join(a.failed, fmt.Errorf("%s of %s: %d %s", c.Action, c.Person, c.Status, c.Error))
+	}
+	return c
+}
+
+// publicly is somebody who signs up twice, confirms and asks for the link.
+func (a *acts) publicly() {
+	email := a.address("public")
+	a.must(a.SignUp(a.ctx, email, "room"))
+	a.must(a.SignUp(a.ctx, email, "room"))
+	a.must(a.SignUp(a.ctx, a.address("silent"), "room")) // who never confirms
+	_, link, err := a.Site.Person(a.ctx, a.slug, email)
+	if err != nil {
+		a.failed = errors.Join(a.failed, err)
+		return
+	}
+	a.must(a.Verify(a.ctx, email, link))
+	a.failed = errors.Join(a.failed, a.askForLink(email))
+}
+
+// askForLink is what the form for a lost link does.
+func (a *acts) askForLink(email string) error {
+	client, err := load.NewClient(a.Site.URLs[0], "")
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	body, _ := json.Marshal(map[string]string{"email": email}) // of text alone
+	answer, err := client.Do(a.ctx, load.Request{Method: http.MethodPost, Path: stage.API + "/me/link", Body: body})
+	if err == nil && answer.Status != http.StatusAccepted {
+		err = fmt.Errorf("a lost link: %d %s", answer.Status, answer.Body)
+	}
+	return err
+}
+
+// inTheHall has three seats: two wait, and get the seats of one who cancels
+// and one who is withdrawn.
+func (a *acts) inTheHall() {
+	for i := range 5 {
+		a.must(a.Add(a.ctx, a.address(fmt.Sprint("hall-", i)), "hall"))
+	}
+	for i, action := range []proof.Action{proof.Cancel, proof.Withdraw} {
+		email := a.address(fmt.Sprint("hall-", i))
+		id, link, err := a.Site.Person(a.ctx, a.slug, email)
+		if err != nil {
+			a.failed = errors.Join(a.failed, err)
+			return
+		}
+		if action == proof.Cancel {
+			a.must(a.Own(a.ctx, action, email, link, "hall"))
+			continue
+		}
+		registrations, err := a.Site.Store.RegistrationsOf(a.ctx, []int64{id})
+		if err != nil {
+			a.failed = errors.Join(a.failed, err)
+			return
+		}
+		a.must(a.Act(a.ctx, action, email, "hall", fmt.Sprint(registrations[0].ID)))
+	}
+}
+
+// elsewhere are those whom changes of the event concern, one of whom no mail
+// server knows.
+func (a *acts) elsewhere() {
+	a.must(a.Add(a.ctx, a.address("room"), "room"))
+	a.must(a.Add(a.ctx, a.address(nobody), "room"))
+	a.must(a.Add(a.ctx, a.address("extra"), "extra"))
+}
+
+// change moves one session by an hour and calls another off.
+func (d *delivery) change(ctx context.Context, slug string) error {
+	admin, err := d.stage.Admin(0)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	path := stage.API + "/events/" + slug
+	answer, err := admin.Do(ctx, load.Request{Path: path + "?shape=file"})
+	if err != nil {
+		return err
+	}
+	var document map[string]any
+	if err := json.Unmarshal(answer.Body, &document); err != nil {
+		return err
+	}
+	for _, s := range document["sessions"].([]any) {
+		session := s.(map[string]any)
+		switch session["slug"] {
+		case "room":
+			ends, err := time.Parse("2006-01-02T15:04", session["ends"].(string))
+			if err != nil {
+				return err
+			}
+			session["ends"] = ends.Add(time.Hour).Format("2006-01-02T15:04")
+		case "extra":
+			session["cancelled"] = true
+		}
+	}
+	body, err := json.Marshal(document)
+	if err != nil {
+		return err
+	}
+	done, err := admin.Do(ctx, load.Request{
+		Method: http.MethodPut, Path: path + "?letters=notify", Body: body, Header: []string{"If-Match: " + answer.Of("ETag")},
+	})
+	if err == nil && done.Status != http.StatusOK {
+		err = fmt.Errorf("changing the event: %d %s", done.Status, done.Body)
+	}
+	return err
+}

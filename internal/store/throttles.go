@@ -1,0 +1,17 @@
+package store
+
+import "time"
+
+// Throttle counts one more use of key on day, unless most have been counted,
+// and reports whether it did. The key is a hash that differs from day to day.
+func (tx *Tx) Throttle(key []byte, day time.Time, most int) (bool, error) {
+	// The key stands last, since GORM takes bytes after a bracket for a list.
+	res := tx.db.Exec(`INSERT INTO throttles (used, day, key) VALUES (1, ?, ?)
+ ON CONFLICT (key) DO UPDATE SET used = throttles.used + 1 WHERE throttles.used < ?`, day, key, most)
+	return res.RowsAffected == 1, fault(res.Error)
+}
+
+// ForgetThrottles removes what was counted on days before then.
+func (tx *Tx) ForgetThrottles(then time.Time) error {
+	return fault(tx.db.Exec("DELETE FROM throttles WHERE day < ?", then).Error)
+}
