@@ -733,6 +733,15 @@ type JoinLink struct {
 	JoinURL string `json:"join_url"`
 }
 
+// JoinRequest defines model for JoinRequest.
+type JoinRequest struct {
+	// Headcount People at this computer, the one who joins included; default 1.
+	Headcount int `json:"headcount,omitempty,omitzero"`
+
+	// Reason Not kept.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
 // LinkRequest defines model for LinkRequest.
 type LinkRequest struct {
 	Email string `json:"email"`
@@ -1246,6 +1255,9 @@ type SheetSession = string
 // (`2021-10-31T02:30+01:00`). Durations are written `168h`.
 type EventBody = EventDocument
 
+// JoinBody defines model for JoinBody.
+type JoinBody = JoinRequest
+
 // ReasonBody defines model for ReasonBody.
 type ReasonBody = Reason
 
@@ -1442,7 +1454,7 @@ type SendLinkJSONRequestBody = LinkRequest
 type CancelJSONRequestBody = Reason
 
 // JoinJSONRequestBody defines body for Join for application/json ContentType.
-type JoinJSONRequestBody = Reason
+type JoinJSONRequestBody = JoinRequest
 
 // RegisterJSONRequestBody defines body for Register for application/json ContentType.
 type RegisterJSONRequestBody = Reason

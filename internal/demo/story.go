@@ -109,7 +109,7 @@ func (s *story) joins() error {
 			continue
 		}
 		s.at = s.start.Add(time.Duration(i*17%40-15) * time.Minute)
-		if _, err := s.d.Join(s.ctx, as(p), s.first); err != nil {
+		if _, err := s.d.Join(s.ctx, as(p), s.first, 1); err != nil {
 			return err
 		}
 	}

@@ -86,7 +86,7 @@ func actions(ev *event.Event, s *event.Session, g *event.Registration, now time.
 	switch {
 	case g.Status == event.Unverified:
 		may = append(may, "verify")
-	case g.Status == event.Confirmed && s.CheckJoin(now) == nil:
+	case s.Admits(g.Status, now) == nil:
 		may = append(may, "join")
 	case returns(g.Status) && ev.CheckOpen(s, now) == nil:
 		may = append(may, "register")

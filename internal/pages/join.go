@@ -115,7 +115,7 @@ func (p *Pages) joining(c echo.Context, by desk.Actor) error {
 // the policy of the page before, where it is still a secret.
 func (p *Pages) join(c echo.Context, by desk.Actor) error {
 	ctx := c.Request().Context()
-	room, err := p.desk.Join(ctx, by, c.Param("session"))
+	room, err := p.desk.Join(ctx, by, c.Param("session"), 1)
 	refused := problem.From(err)
 	if err != nil && (refused == nil || refused.Kind != problem.Conflict) {
 		return err

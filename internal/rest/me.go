@@ -84,7 +84,7 @@ func (a *API) Register(ctx context.Context, r api.RegisterRequestObject) (api.Re
 
 // Join serves POST /me/registrations/{session}/join.
 func (a *API) Join(ctx context.Context, r api.JoinRequestObject) (api.JoinResponseObject, error) {
-	url, err := a.desk.Join(ctx, caller(ctx), r.Session)
+	url, err := a.desk.Join(ctx, caller(ctx), r.Session, max(1, or(r.Body).Headcount))
 	if err != nil {
 		return nil, err
 	}
