@@ -58,6 +58,7 @@ const (
 	SeeNumbers       Action = "see_numbers"
 	SeeRoll          Action = "see_roll" // names and who is there, without addresses
 	CheckPeopleIn    Action = "check_people_in"
+	SetNotice        Action = "set_notice"
 	SeeRegistrants   Action = "see_registrants" // with addresses and answers
 	SeeAttendance    Action = "see_attendance"
 	DecideOutcome    Action = "decide_outcome"
@@ -96,6 +97,7 @@ var rights = map[Action]right{
 	SeeNumbers:       viewer,
 	SeeRoll:          host,
 	CheckPeopleIn:    host,
+	SetNotice:        host,
 	SeeRegistrants:   coordinator,
 	SeeAttendance:    coordinator,
 	DecideOutcome:    coordinator,

@@ -136,6 +136,8 @@ type Session struct {
 	JoinOpensMinutes int
 	CancelledAt      *time.Time
 	Sequence         int          // of calendar entries, RFC 5545 §3.8.7.4
+	NoticeText       string       // of the host's; Notice tells whether it still counts
+	NoticeAt         *time.Time   // since when it stands
 	RemindedTo       *time.Time   // reminders that fall due up to then are done with
 	Breaks           []Break      `gorm:"serializer:json"`
 	Agenda           []AgendaItem `gorm:"serializer:json"`

@@ -226,6 +226,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"session": "dec"}
 	case "checkIn":
 		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
+	case "setNotice":
+		return map[string]any{"text": "We begin ten minutes late."}
 	case "decideOutcome":
 		return map[string]any{"outcome": "excused", "reason": "ill"}
 	case "changeRegistrant", "changeMe":
