@@ -10,8 +10,8 @@ test: ## what the README calls
 test-postgres: ## the suites that know a database, on the server that ROLLCALL_TEST_POSTGRES names
 	ROLLCALL_TEST_POSTGRES=$${ROLLCALL_TEST_POSTGRES:?} go test -count=1 ./internal/store/... ./internal/desk/... ./cmd/...
 
-generate: ## the API's server from api/openapi.yaml
-	go generate ./api
+generate: ## the API's server from api/openapi.yaml, the scripts from web/src
+	go generate ./api ./web
 
 check: ## formatting, vet and the linters
 	test -z "$$(gofmt -l .)"

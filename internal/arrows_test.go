@@ -55,6 +55,7 @@ var owners = map[string][]string{
 	"github.com/mattn/go-sqlite3":        {"bench/reference", "store"},
 	"github.com/jackc/pgx":               {"bench/reference", "store", "store/storetest"},
 	"github.com/pressly/goose":           {"store"},
+	"github.com/evanw/esbuild":           {}, // bundles in tests and go generate; nothing of it is in the program
 	"github.com/xuri/excelize":           {"bench/reference", "sheet"},
 	"github.com/klauspost/compress":      {"bench/reference", "sheet"},
 	"github.com/go-playground/validator": {"desk"},

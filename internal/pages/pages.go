@@ -6,7 +6,7 @@
 // binds, asks the desk and answers; a form that is refused comes back with
 // 422 and everything that was typed, one that succeeds redirects. GET changes
 // nothing. All pages work without scripts and under a policy that allows
-// nothing but our own styles, pictures and forms. Decisions about events and
+// nothing but our own styles, scripts, pictures and forms. Decisions about events and
 // seats are the desk's; errors are returned and shown by RenderProblem.
 package pages
 
@@ -131,8 +131,10 @@ func (p *Pages) frame(lang string, chosen bool, offered []string) page {
 	return g
 }
 
-// policy allows nothing but our own styles, pictures, frames and forms.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// policy allows nothing but our own styles, scripts, pictures, frames and
+// forms, and scripts to ask nobody but us.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // fill executes the template called name in memory, so that a fault in it
 // never sends half a page, and hands the page to use.

@@ -50,7 +50,7 @@ func loadAssets(files fs.FS) (*assets, error) {
 	if err := a.add("rollcall.css", css.Bytes()); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"icons.svg", "mark.svg"} {
+	for _, name := range []string{"icons.svg", "mark.svg", "rollcall.js"} {
 		data, err := fs.ReadFile(files, "static/"+name)
 		if err != nil {
 			return nil, err

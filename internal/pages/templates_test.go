@@ -49,8 +49,12 @@ func TestTemplates(t *testing.T) {
 // policyBreakers are what the Content-Security-Policy would switch off.
 var policyBreakers = regexp.MustCompile(`<script|<style|\sstyle=|\son[a-z]+=|javascript:`)
 
+// ownScript is the one script there is; the policy allows it.
+const ownScript = `<script type="module" src="{{asset "rollcall.js"}}"></script>`
+
 func TestTemplatesKeepToThePolicy(t *testing.T) {
 	for name, text := range templateTexts(t) {
+		text = strings.ReplaceAll(text, ownScript, "")
 		if found := policyBreakers.FindString(text); found != "" {
 			t.Errorf("%s holds %q", name, found)
 		}

@@ -1,0 +1,17 @@
+// What script adds to pages that work without it. It saves a round trip or a
+// look at the clock, never more.
+//
+// There is one bundle for all pages. Each part begins only where the page has
+// the markup it is made for, and gets the element that it found.
+
+import { preselect } from "./zone";
+
+const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
+	["form select#zone", preselect],
+];
+
+for (const [selector, begin] of parts) {
+	for (const found of document.querySelectorAll<HTMLElement>(selector)) {
+		begin(found);
+	}
+}
