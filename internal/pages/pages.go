@@ -84,6 +84,7 @@ type page struct {
 	Languages []languageLink
 	Canonical string // absolute; "" on pages that are nobody else's business
 	Refresh   string // content of a meta refresh
+	Again     int    // seconds after which a browser without script loads the page again; 0: never
 	Account   *event.Account
 	Demo      bool
 }

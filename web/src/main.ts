@@ -4,10 +4,12 @@
 // There is one bundle for all pages. Each part begins only where the page has
 // the markup it is made for, and gets the element that it found.
 
+import { live } from "./day";
 import { preselect } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["form select#zone", preselect],
+	["[data-live]", live],
 ];
 
 for (const [selector, begin] of parts) {
