@@ -44,6 +44,7 @@ func TestStories(t *testing.T) {
 		{"mistakes are shown at the field and nothing typed is lost", mistakes},
 		{"a form works without scripts", withoutScripts},
 		{"a mail scanner changes nothing", mailScanner},
+		{"the waiting room keeps itself up to date", waitingRoom},
 		{"the letter's own button opens the page", letterButton},
 		{"the language stays", languageStays},
 		{"no page has a barrier", noBarriers},

@@ -73,8 +73,8 @@ type registrant struct {
 	ID            string
 	PersonalLink  string `json:"personal_link"`
 	Registrations []struct {
-		Session, Status string
-		Position        *int
+		ID, Session, Status string
+		Position            *int
 	}
 }
 
@@ -131,4 +131,5 @@ type attended struct {
 	Outcome   string
 	Evidence  *string
 	FirstJoin *time.Time `json:"first_join"`
+	Headcount int
 }

@@ -126,6 +126,20 @@ func (p *program) run(args ...string) string {
 // success.
 func (p *program) api(method, path string, body, answer any) {
 	p.t.Helper()
+	p.ask(method, path, "", body, answer)
+}
+
+// put replaces the event at path, as it is in this moment.
+func (p *program) put(path, shape string, body any) {
+	p.t.Helper()
+	tag := p.ask("GET", shape, "", nil, &struct{}{})
+	p.ask("PUT", path, tag, body, &struct{}{})
+}
+
+// ask is api with the tag that is to be matched; it returns that of the
+// answer.
+func (p *program) ask(method, path, tag string, body, answer any) string {
+	p.t.Helper()
 	text, err := json.Marshal(body)
 	if err != nil {
 		p.t.Fatal(err)
@@ -136,6 +150,9 @@ func (p *program) api(method, path string, body, answer any) {
 	}
 	r.Header.Set("Authorization", "Bearer "+p.token)
 	r.Header.Set("Content-Type", "application/json")
+	if tag != "" {
+		r.Header.Set("If-Match", tag)
+	}
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
 		p.t.Fatal(err)
@@ -148,4 +165,5 @@ func (p *program) api(method, path string, body, answer any) {
 	if err := json.Unmarshal(text, answer); err != nil {
 		p.t.Fatalf("%s %s: %v in %s", method, path, err, text)
 	}
+	return res.Header.Get("ETag")
 }

@@ -3,6 +3,7 @@ package pages
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,7 @@ type rollRow struct {
 	About   string
 	Chip    *chip
 	Heads   string // how many sit at this computer, where it is more than one
+	Others  int    // of them besides the person
 	Clicked bool   // joined by the link, without a mark at roll-call
 	WalkIn  bool   // one who can be marked by name
 	In      bool
@@ -119,7 +121,7 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	row := rollRow{Name: r.Name(), Nonce: nonce, In: r.Present, Excused: r.Outcome() == event.OutcomeExcused}
 	row.Out = !r.Present && r.Record.LastLeave != nil
 	row.WalkIn = r.ByName
-	row.Heads = v.heads(r)
+	row.Heads, row.Others = v.heads(r), max(0, r.Record.Headcount-1)
 	row.Clicked = r.Record.Evidence == event.EvidenceJoin
 	if r.Registrant != nil {
 		row.ID = strconv.FormatInt(r.Registrant.ID, 10)
@@ -153,8 +155,11 @@ func (v deskEvent) heads(r *desk.AttendanceRow) string {
 // rollNumbers counts the rows of the page. Until the end, whoever was not
 // seen may still come.
 func (v *rollPage) rollNumbers(ahead bool) []number {
-	var in, open, clicked, out, excused int
+	var in, open, clicked, out, excused, others int
 	for _, r := range v.Rows {
+		if r.In || r.Clicked {
+			others += r.Others
+		}
 		switch {
 		case r.In:
 			in++
@@ -173,7 +178,11 @@ func (v *rollPage) rollNumbers(ahead bool) []number {
 	if ahead {
 		unseen = line("not_yet", open)
 	}
-	return []number{line("present", in), line("clicked", clicked), unseen, line("left", out), line("excused", excused)}
+	all := []number{line("present", in), line("clicked", clicked), unseen, line("left", out), line("excused", excused)}
+	if others > 0 {
+		all = slices.Insert(all, 2, line("companions", others))
+	}
+	return all
 }
 
 // checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins: a mark for
