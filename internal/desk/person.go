@@ -129,7 +129,7 @@ func (d *Desk) ByLink(ctx context.Context, token string) (Actor, error) {
 	if !ok {
 		return Actor{}, ErrUnauthorised
 	}
-	r, err := d.store.Registrant(ctx, id)
+	r, err := d.store.LinkHolder(ctx, id)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		d.key.IsLink(token, id, 1) // as long as for a link that exists

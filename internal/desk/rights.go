@@ -24,7 +24,7 @@ const (
 type Actor struct {
 	Kind       Kind
 	Account    *event.Account    // for Staff
-	Registrant *event.Registrant // for Person
+	Registrant *event.Registrant // for Person; by a link no more of them is known than store.Reads.LinkHolder tells
 	OnlyEvent  *int64            // an API token may be tied to one event
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }

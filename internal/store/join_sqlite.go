@@ -8,27 +8,30 @@ import (
 )
 
 // A sqliteDoorkeeper writes join clicks row by row with statements that stay
-// prepared.
+// prepared. A session is read once for all who join it in the same batch.
 type sqliteDoorkeeper struct {
-	door, mark, audit, once, saveOnce *sql.Stmt
+	places, session, mark, audit, once, saveOnce *sql.Stmt
+	sessions                                     map[int64]*event.Session // of this batch
 }
 
 const (
-	sqliteDoor = `SELECT g.id, g.status, s.id, s.event_id, s.starts_at, s.ends_at, s.cancelled_at, s.join_url, s.join_opens_minutes
-FROM registrations g JOIN sessions s ON s.id = g.session_id WHERE g.registrant_id = ? AND s.slug = ?`
-	sqliteJoin = `INSERT INTO marks (session_id, registrant_id, walk_in_name, walk_in_email, source, kind, at, headcount, nonce, recorded_at, recorded_by)
+	sqlitePlaces = `SELECT id, status, session_id FROM registrations WHERE registrant_id = ?`
+	sqliteRoom   = `SELECT event_id, slug, starts_at, ends_at, cancelled_at, join_url, join_opens_minutes FROM sessions WHERE id = ?`
+	sqliteJoin   = `INSERT INTO marks (session_id, registrant_id, walk_in_name, walk_in_email, source, kind, at, headcount, nonce, recorded_at, recorded_by)
 VALUES (?1, ?2, '', '', 'join', 'in', ?3, ?4, ?5, ?3, ?6) ON CONFLICT (session_id, nonce) DO NOTHING`
 	sqliteJoined = `INSERT INTO audit (at, event_id, session_id, registrant_id, actor, role, action, data) VALUES (?, ?, ?, ?, ?, 'person', 'joined', ?)`
 )
 
 func newSQLiteDoorkeeper(s *sqliteStatements) *sqliteDoorkeeper {
 	return &sqliteDoorkeeper{
-		door: s.prepare(sqliteDoor), mark: s.prepare(sqliteJoin), audit: s.prepare(sqliteJoined), once: s.prepare(sqliteOnce), saveOnce: s.prepare(sqliteAddOnce),
+		places: s.prepare(sqlitePlaces), session: s.prepare(sqliteRoom), mark: s.prepare(sqliteJoin), audit: s.prepare(sqliteJoined),
+		once: s.prepare(sqliteOnce), saveOnce: s.prepare(sqliteAddOnce),
 	}
 }
 
 // write writes a batch in the order of arrival.
 func (k *sqliteDoorkeeper) write(batch []*job) error {
+	k.sessions = map[int64]*event.Session{}
 	for _, j := range batch {
 		if err := k.one(j); err != nil {
 			return err
@@ -88,11 +91,45 @@ func (k *sqliteDoorkeeper) answered(o *event.Once) (bool, error) {
 
 // find returns the person's entrance, or nil.
 func (k *sqliteDoorkeeper) find(in *Join) (*Entrance, error) {
-	var e Entrance
-	err := k.door.QueryRow(in.RegistrantID, in.Session).
-		Scan(&e.RegistrationID, &e.Status, &e.ID, &e.EventID, &e.StartsAt, &e.EndsAt, &e.CancelledAt, &e.JoinURL, &e.JoinOpensMinutes)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil //nolint:nilnil // that there is none is an answer here
+	places, err := k.placesOf(in.RegistrantID)
+	if err != nil {
+		return nil, err
 	}
-	return &e, err
+	for _, p := range places {
+		if k.sessions[p.ID] == nil {
+			if k.sessions[p.ID], err = k.read(p.ID); err != nil {
+				return nil, err
+			}
+		}
+		if p.Session = *k.sessions[p.ID]; p.Slug == in.Session {
+			return &p, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // that there is none is an answer here
+}
+
+// placesOf are the registrations of a person, with nothing of their sessions
+// but the id.
+func (k *sqliteDoorkeeper) placesOf(registrantID int64) ([]Entrance, error) {
+	rows, err := k.places.Query(registrantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Entrance
+	for rows.Next() {
+		var e Entrance
+		if err := rows.Scan(&e.RegistrationID, &e.Status, &e.ID); err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, rows.Err()
+}
+
+// read reads of a session what decides about joining.
+func (k *sqliteDoorkeeper) read(id int64) (*event.Session, error) {
+	s := event.Session{ID: id}
+	err := k.session.QueryRow(id).Scan(&s.EventID, &s.Slug, &s.StartsAt, &s.EndsAt, &s.CancelledAt, &s.JoinURL, &s.JoinOpensMinutes)
+	return &s, err
 }
