@@ -187,3 +187,16 @@ func TestJoinEndsWithItsCaller(t *testing.T) {
 		t.Error("whoever went away has been noted")
 	}
 }
+
+func TestSavingASessionLeavesItsNotice(t *testing.T) {
+	s := storetest.Open(t)
+	_, stale := opened(t, s, "notice", 1)
+	told := stale
+	told.NoticeText, told.NoticeAt = "Late.", &stale.StartsAt
+	write(t, s, func(tx *store.Tx) error { return tx.SaveNotice(&told) })
+	stale.JoinURL = "https://meet.example.org/moved"
+	write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&stale) })
+	if got := session(t, s, stale.ID); got.NoticeText != "Late." || got.NoticeAt == nil || got.JoinURL != stale.JoinURL {
+		t.Errorf("after the session was saved: %q, %v, %s", got.NoticeText, got.NoticeAt, got.JoinURL)
+	}
+}
