@@ -516,8 +516,11 @@ type Attendance struct {
 	// Evidence `host` or `join`; null where nothing is known.
 	Evidence  *AttendanceEvidence `json:"evidence"`
 	FirstJoin *Instant            `json:"first_join"`
-	Intervals []Interval          `json:"intervals"`
-	LastLeave *Instant            `json:"last_leave"`
+
+	// Headcount People at this person's computer, as they or the host have said; null where nothing is known.
+	Headcount *int       `json:"headcount"`
+	Intervals []Interval `json:"intervals"`
+	LastLeave *Instant   `json:"last_leave"`
 
 	// Minutes Net of breaks, two decimals; null while unknown.
 	Minutes      *float64 `json:"minutes"`
@@ -598,7 +601,7 @@ type CheckIn struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	At Timestamp `json:"at,omitempty,omitzero"`
 
-	// Headcount People at one computer; default 1.
+	// Headcount People at one computer; default what the person has said, else 1.
 	Headcount int      `json:"headcount,omitempty,omitzero"`
 	Kind      MarkKind `json:"kind"`
 
@@ -661,10 +664,13 @@ type Contact struct {
 type Counts struct {
 	Attended  int64 `json:"attended"`
 	Cancelled int64 `json:"cancelled"`
-	Confirmed int64 `json:"confirmed"`
-	Excused   int64 `json:"excused"`
-	NoShow    int64 `json:"no_show"`
-	Partial   int64 `json:"partial"`
+
+	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
+	Companions int64 `json:"companions"`
+	Confirmed  int64 `json:"confirmed"`
+	Excused    int64 `json:"excused"`
+	NoShow     int64 `json:"no_show"`
+	Partial    int64 `json:"partial"`
 
 	// Registered Ever verified.
 	Registered int64 `json:"registered"`
@@ -765,6 +771,15 @@ type JoinLink struct {
 	JoinURL string `json:"join_url"`
 }
 
+// JoinRequest defines model for JoinRequest.
+type JoinRequest struct {
+	// Headcount People at this computer, the one who joins included; default 1.
+	Headcount int `json:"headcount,omitempty,omitzero"`
+
+	// Reason Not kept.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
 // LanguageGaps defines model for LanguageGaps.
 type LanguageGaps struct {
 	Language string `json:"language"`
@@ -857,6 +872,9 @@ type MyRegistration struct {
 	HoldsSeat bool                    `json:"holds_seat"`
 	ID        string                  `json:"id"`
 
+	// Notice One line of the host's for those who wait. Without one the text is empty.
+	Notice Notice `json:"notice"`
+
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
 	Session  string `json:"session"`
@@ -869,6 +887,18 @@ type MyRegistration struct {
 
 // MyRegistrationActions defines model for MyRegistration.Actions.
 type MyRegistrationActions string
+
+// Notice One line of the host's for those who wait. Without one the text is empty.
+type Notice struct {
+	// SetAt Since when it stands.
+	SetAt *Instant `json:"set_at"`
+	Text  string   `json:"text"`
+}
+
+// NoticeText defines model for NoticeText.
+type NoticeText struct {
+	Text string `json:"text"`
+}
 
 // Option defines model for Option.
 type Option struct {
@@ -1170,10 +1200,13 @@ type Session struct {
 type SessionCounts struct {
 	Attended  int64 `json:"attended"`
 	Cancelled int64 `json:"cancelled"`
-	Confirmed int64 `json:"confirmed"`
-	Excused   int64 `json:"excused"`
-	NoShow    int64 `json:"no_show"`
-	Partial   int64 `json:"partial"`
+
+	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
+	Companions int64 `json:"companions"`
+	Confirmed  int64 `json:"confirmed"`
+	Excused    int64 `json:"excused"`
+	NoShow     int64 `json:"no_show"`
+	Partial    int64 `json:"partial"`
 
 	// Registered Ever verified.
 	Registered int64  `json:"registered"`
@@ -1294,8 +1327,11 @@ type Stats struct {
 	// ByOrganisationKind Registered people by the kind of their organisation; the empty key is those who named none.
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
 	Cancelled          int64 `json:"cancelled"`
-	Confirmed          int64 `json:"confirmed"`
-	Excused            int64 `json:"excused"`
+
+	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
+	Companions int64 `json:"companions"`
+	Confirmed  int64 `json:"confirmed"`
+	Excused    int64 `json:"excused"`
 
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`
@@ -1390,6 +1426,9 @@ type SheetSession = string
 // (`2021-11-12T10:00`). One that does not exist there is refused; one that exists twice needs its offset
 // (`2021-10-31T02:30+01:00`). Durations are written `168h`.
 type EventBody = EventDocument
+
+// JoinBody defines model for JoinBody.
+type JoinBody = JoinRequest
 
 // ReasonBody defines model for ReasonBody.
 type ReasonBody = Reason
@@ -1577,6 +1616,9 @@ type DecideOutcomeJSONRequestBody = Decision
 // CheckInJSONRequestBody defines body for CheckIn for application/json ContentType.
 type CheckInJSONRequestBody = CheckIn
 
+// SetNoticeJSONRequestBody defines body for SetNotice for application/json ContentType.
+type SetNoticeJSONRequestBody = NoticeText
+
 // ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
 type ChangeMeJSONRequestBody = MyChange
 
@@ -1587,7 +1629,7 @@ type SendLinkJSONRequestBody = LinkRequest
 type CancelJSONRequestBody = Reason
 
 // JoinJSONRequestBody defines body for Join for application/json ContentType.
-type JoinJSONRequestBody = Reason
+type JoinJSONRequestBody = JoinRequest
 
 // RegisterJSONRequestBody defines body for Register for application/json ContentType.
 type RegisterJSONRequestBody = Reason
@@ -1651,6 +1693,15 @@ type ServerInterface interface {
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx echo.Context, event EventSlug, session SessionSlug, params CheckInParams) error
+	// ClearNotice Take the notice away
+	// (DELETE /events/{event}/sessions/{session}/notice)
+	ClearNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ReadNotice The host's notice
+	// (GET /events/{event}/sessions/{session}/notice)
+	ReadNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// SetNotice Tell those who wait
+	// (PUT /events/{event}/sessions/{session}/notice)
+	SetNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx echo.Context, event EventSlug) error
@@ -2297,6 +2348,78 @@ func (w *ServerInterfaceWrapper) CheckIn(ctx echo.Context) error {
 	return err
 }
 
+// ClearNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) ClearNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClearNotice(ctx, event, session)
+	return err
+}
+
+// ReadNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadNotice(ctx, event, session)
+	return err
+}
+
+// SetNotice converts echo context to params.
+func (w *ServerInterfaceWrapper) SetNotice(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetNotice(ctx, event, session)
+	return err
+}
+
 // ReadStats converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
 	var err error
@@ -2571,6 +2694,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
+	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ClearNotice, options.OperationMiddlewares["clearNotice"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
+	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
 	router.GET(options.BaseURL+"/me", wrapper.ReadMe, options.OperationMiddlewares["readMe"]...)
 	router.PATCH(options.BaseURL+"/me", wrapper.ChangeMe, options.OperationMiddlewares["changeMe"]...)
@@ -3103,6 +3229,70 @@ func (response CheckIn200JSONResponse) VisitCheckInResponse(w http.ResponseWrite
 	return err
 }
 
+type ClearNoticeRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ClearNoticeResponseObject interface {
+	VisitClearNoticeResponse(w http.ResponseWriter) error
+}
+
+type ClearNotice204Response struct {
+}
+
+func (response ClearNotice204Response) VisitClearNoticeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadNoticeRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ReadNoticeResponseObject interface {
+	VisitReadNoticeResponse(w http.ResponseWriter) error
+}
+
+type ReadNotice200JSONResponse Notice
+
+func (response ReadNotice200JSONResponse) VisitReadNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetNoticeRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Body    *SetNoticeJSONRequestBody
+}
+
+type SetNoticeResponseObject interface {
+	VisitSetNoticeResponse(w http.ResponseWriter) error
+}
+
+type SetNotice200JSONResponse Notice
+
+func (response SetNotice200JSONResponse) VisitSetNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadStatsRequestObject struct {
 	Event EventSlug `json:"event"`
 }
@@ -3375,6 +3565,15 @@ type StrictServerInterface interface {
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx context.Context, request CheckInRequestObject) (CheckInResponseObject, error)
+	// ClearNotice Take the notice away
+	// (DELETE /events/{event}/sessions/{session}/notice)
+	ClearNotice(ctx context.Context, request ClearNoticeRequestObject) (ClearNoticeResponseObject, error)
+	// ReadNotice The host's notice
+	// (GET /events/{event}/sessions/{session}/notice)
+	ReadNotice(ctx context.Context, request ReadNoticeRequestObject) (ReadNoticeResponseObject, error)
+	// SetNotice Tell those who wait
+	// (PUT /events/{event}/sessions/{session}/notice)
+	SetNotice(ctx context.Context, request SetNoticeRequestObject) (SetNoticeResponseObject, error)
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
@@ -4067,6 +4266,107 @@ func (sh *strictHandler) CheckIn(ctx echo.Context, event EventSlug, session Sess
 		return err
 	} else if validResponse, ok := response.(CheckInResponseObject); ok {
 		return validResponse.VisitCheckInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ClearNotice operation middleware
+func (sh *strictHandler) ClearNotice(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ClearNoticeRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClearNotice(ctx.Request().Context(), request.(ClearNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClearNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClearNoticeResponseObject); ok {
+		return validResponse.VisitClearNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadNotice operation middleware
+func (sh *strictHandler) ReadNotice(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ReadNoticeRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotice(ctx.Request().Context(), request.(ReadNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadNoticeResponseObject); ok {
+		return validResponse.VisitReadNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetNotice operation middleware
+func (sh *strictHandler) SetNotice(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request SetNoticeRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	var body SetNoticeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetNotice(ctx.Request().Context(), request.(SetNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetNoticeResponseObject); ok {
+		return validResponse.VisitSetNoticeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

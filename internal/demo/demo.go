@@ -136,9 +136,15 @@ func (l *Loader) practiceRoom(ctx context.Context) (string, error) {
 	s := &doc.Sessions[0]
 	s.Starts, s.Ends = event.FormatWall(begins, loc), event.FormatWall(begins.Add(roomLasts), loc)
 	s.Closes, s.JoinURL = s.Ends, l.Room
-	_, err = l.d.Apply(ctx, operator, []*eventfile.Document{doc}, desk.ApplyOptions{Letters: desk.LettersQuiet})
+	if _, err := l.d.Apply(ctx, operator, []*eventfile.Document{doc}, desk.ApplyOptions{Letters: desk.LettersQuiet}); err != nil {
+		return "", err
+	}
+	_, err = l.d.SetNotice(ctx, operator, doc.Slug, s.Slug, roomNotice)
 	return fmt.Sprintf("%s: moved to %s (%s)", doc.Slug, s.Starts, doc.Zone), err
 }
+
+// roomNotice is what the host of the practice room has to say.
+const roomNotice = "We are practising all day: come in whenever you like."
 
 // document reads an event file of the demo.
 func document(name string) (*eventfile.Document, error) {

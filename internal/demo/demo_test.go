@@ -56,6 +56,9 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if first.Registered != 112 || first.Confirmed != 100 || first.Waitlisted != 9 || first.Cancelled != 3 || first.WalkIns != 2 {
 		t.Errorf("the first: %+v", first)
 	}
+	if first.Companions == 0 {
+		t.Error("nobody shares a computer")
+	}
 	if first.Attended == 0 || first.Partial == 0 || first.Excused == 0 {
 		t.Errorf("attendance: %+v", first)
 	}
@@ -76,7 +79,7 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 		t.Errorf("%d reminders of the second are to be seen, %d have a seat; %v", reminders, s.Sessions[1].Confirmed, err)
 	}
 	p, err := d.Event(t.Context(), operator, "practice-room")
-	if err != nil || p.Event.StateOf(&p.Sessions[0], now) != event.StateRunning || p.Event.CheckOpen(&p.Sessions[0], now) != nil {
+	if err != nil || p.Event.StateOf(&p.Sessions[0], now) != event.StateRunning || p.Event.CheckOpen(&p.Sessions[0], now) != nil || p.Sessions[0].Notice(now) == nil {
 		t.Errorf("practice room: %+v, %v", p, err)
 	}
 	now = now.Add(11 * time.Hour)

@@ -16,6 +16,7 @@ const (
 	givesBack  = 29  // every so manyth gives the seat in the first back
 	clicksJoin = 5   // of so many in the first, all but one click the join link
 	stays      = 4   // of so many who click, all but one stay to the end
+	shares     = 33  // every so manyth of them has two colleagues at the computer
 )
 
 // A story is what has happened in the two webinars.
@@ -109,7 +110,11 @@ func (s *story) joins() error {
 			continue
 		}
 		s.at = s.start.Add(time.Duration(i*17%40-15) * time.Minute)
-		if _, err := s.d.Join(s.ctx, as(p), s.first); err != nil {
+		heads := 1
+		if i%shares == 0 {
+			heads = 3
+		}
+		if _, err := s.d.Join(s.ctx, as(p), s.first, heads); err != nil {
 			return err
 		}
 	}
@@ -164,7 +169,7 @@ func (s *story) mark(registrant int64, walkIn *desk.WalkIn, kind event.MarkKind,
 		nonce = fmt.Sprintf("demo-walk-in-%d", len(walkIn.Name))
 	}
 	_, err := s.d.CheckIn(s.ctx, operator, s.slug, s.first, desk.CheckIn{
-		Registrant: registrant, WalkIn: walkIn, Kind: string(kind), Headcount: 1, Nonce: nonce,
+		Registrant: registrant, WalkIn: walkIn, Kind: string(kind), Nonce: nonce,
 	})
 	return err
 }

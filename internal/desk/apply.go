@@ -334,6 +334,12 @@ func (a *applying) writeSession(r *reader, i int) error {
 	if err := a.tx.SaveSession(&s); err != nil {
 		return err
 	}
+	if moved && s.NoticeText != "" { // it spoke of another day
+		s.NoticeText, s.NoticeAt = "", nil
+		if err := a.tx.SaveNotice(&s); err != nil {
+			return err
+		}
+	}
 	switch {
 	case calledOff:
 		err = a.tell(&s, old, event.LetterCalledOff)

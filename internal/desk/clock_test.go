@@ -269,7 +269,7 @@ func TestWindowsInTheNightsInWhichClocksAreChanged(t *testing.T) {
 		{"second", "2021-10-31T00:30:00Z", ""},             // 02:30 for the first time, an hour before 02:30
 	} {
 		o.at(tt.at)
-		_, err := o.Join(t.Context(), o.as(&found[0]), tt.session)
+		_, err := o.Join(t.Context(), o.as(&found[0]), tt.session, 1)
 		code := ""
 		if p := problem.From(err); p != nil {
 			code = p.Code

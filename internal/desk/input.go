@@ -81,7 +81,10 @@ func (d *Desk) check(in any) error {
 
 // field turns a broken validator rule into ours.
 func field(w validator.FieldError) problem.Field {
-	_, path, _ := strings.Cut(w.Namespace(), ".")
+	_, path, named := strings.Cut(w.Namespace(), ".")
+	if !named { // a type without a name has no part of its own
+		path = w.Namespace()
+	}
 	path = strings.TrimPrefix(path, "Details.") // embedded, so not part of the input's shape
 	pointer := "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(path)
 	switch w.Tag() {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"rollcall/internal/event"
@@ -10,55 +9,33 @@ import (
 	"rollcall/internal/store"
 )
 
-// Join records that the person enters the session called slug and returns
-// the address of the meeting. The first click is kept; later ones change
-// nothing and answer the same.
+// MaxHeadcount is how many people may say that they sit at one computer.
+const MaxHeadcount = 20
+
+// Join records that the person enters the session called slug, with
+// headcount people at their computer, and returns the address of the meeting
+// as it was entered last. The first click is kept; one with the same
+// headcount changes nothing and answers the same.
 //
-// It fails with ErrNotFound, event.ErrWrongStatus for those without a seat,
-// or as event.CheckJoin says.
-func (d *Desk) Join(ctx context.Context, by Actor, slug string) (string, error) {
+// It fails with ErrNotFound, names a headcount below 1 or above MaxHeadcount,
+// or as event.Session.Admits says.
+func (d *Desk) Join(ctx context.Context, by Actor, slug string, headcount int) (string, error) {
 	if by.Kind != Person {
 		return "", ErrUnauthorised
 	}
-	r, now := by.Registrant, d.now()
-	room := ""
-	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
-		door, err := enter(ctx, tx.Reads, r.ID, slug, now)
-		if err != nil {
-			return result{}, err
-		}
-		room = door.JoinURL
-		mark := event.Mark{
-			SessionID: door.ID, RegistrantID: &r.ID, Source: event.EvidenceJoin, Kind: event.MarkIn, At: now, Headcount: 1,
-			Nonce: fmt.Sprintf("join:%d", r.ID), RecordedAt: now, RecordedBy: by.String(),
-		}
-		fresh, err := tx.AddMark(&mark)
-		if err != nil || !fresh {
-			return result{id: door.RegistrationID}, err
-		}
-		return result{id: door.RegistrationID}, audit(tx, entry(by, r.EventID, now, "joined").about(r.ID, door.ID))
-	})
-	if err != nil || room != "" {
-		return room, err
+	switch {
+	case headcount < 1:
+		return "", problem.Refuse(problem.Field{Pointer: "/headcount", Code: "too_small", Params: map[string]any{"min": 1}})
+	case headcount > MaxHeadcount:
+		return "", problem.Refuse(problem.Field{Pointer: "/headcount", Code: "too_large", Params: map[string]any{"max": MaxHeadcount}})
 	}
-	door, err := enter(ctx, d.store.Reads, r.ID, slug, now) // the request was answered before
+	door, err := d.store.Join(ctx, &store.Join{
+		RegistrantID: by.Registrant.ID, Session: slug, Headcount: headcount, Now: d.now(), Actor: by.String(), Once: by.Once,
+	})
 	if err != nil {
 		return "", err
 	}
 	return door.JoinURL, nil
-}
-
-// enter returns the way of a registrant into the session called slug, if it
-// is open for them at now.
-func enter(ctx context.Context, reads store.Reads, registrantID int64, slug string, now time.Time) (*store.Entrance, error) {
-	door, err := reads.Entrance(ctx, registrantID, slug)
-	switch {
-	case err != nil:
-		return nil, err
-	case door.Status != event.Confirmed:
-		return nil, event.ErrWrongStatus.With("status", door.Status)
-	}
-	return door, door.CheckJoin(now)
 }
 
 // A CheckIn is what a host notes about one person: somebody registered, or a
@@ -67,9 +44,9 @@ type CheckIn struct {
 	Registrant int64      `json:"registrant"`
 	WalkIn     *WalkIn    `json:"walk_in"`
 	Kind       string     `json:"kind" validate:"required,oneof=in out excused"`
-	At         *time.Time `json:"at"` // default: now
-	Headcount  int        `json:"headcount" validate:"gte=0,lte=100"`
-	Nonce      string     `json:"nonce" validate:"required,nonce"` // the same nonce twice changes nothing
+	At         *time.Time `json:"at"`                                 // default: now
+	Headcount  int        `json:"headcount" validate:"gte=0,lte=100"` // default: what the person has said, else 1
+	Nonce      string     `json:"nonce" validate:"required,nonce"`    // the same nonce twice changes nothing
 }
 
 // A WalkIn is somebody who is there without having registered.
@@ -113,6 +90,13 @@ func (d *Desk) CheckIn(ctx context.Context, by Actor, slug, session string, in C
 			return result{}, err
 		}
 		m := *mark
+		if in.Headcount == 0 && m.RegistrantID != nil {
+			known, err := tx.MarksOf(ctx, s.ID, []int64{*m.RegistrantID})
+			if err != nil {
+				return result{}, err
+			}
+			m.Headcount = event.Headcount(known)
+		}
 		fresh, err := tx.AddMark(&m)
 		if err != nil {
 			return result{}, err

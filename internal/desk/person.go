@@ -87,7 +87,7 @@ func actions(ev *event.Event, s *event.Session, g *event.Registration, now time.
 	switch {
 	case g.Status == event.Unverified:
 		may = append(may, "verify")
-	case g.Status == event.Confirmed && s.CheckJoin(now) == nil:
+	case s.Admits(g.Status, now) == nil:
 		may = append(may, "join")
 	case returns(g.Status) && ev.CheckOpen(s, now) == nil:
 		may = append(may, "register")
@@ -130,7 +130,7 @@ func (d *Desk) ByLink(ctx context.Context, token string) (Actor, error) {
 	if !ok {
 		return Actor{}, ErrUnauthorised
 	}
-	r, err := d.store.Registrant(ctx, id)
+	r, err := d.store.LinkHolder(ctx, id)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		d.key.IsLink(token, id, 1) // as long as for a link that exists

@@ -24,7 +24,7 @@ const (
 type Actor struct {
 	Kind       Kind
 	Account    *event.Account    // for Staff
-	Registrant *event.Registrant // for Person
+	Registrant *event.Registrant // for Person; by a link no more of them is known than store.Reads.LinkHolder tells
 	OnlyEvent  *int64            // an API token may be tied to one event
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }
@@ -58,6 +58,7 @@ const (
 	SeeNumbers       Action = "see_numbers"
 	SeeRoll          Action = "see_roll" // names and who is there, without addresses
 	CheckPeopleIn    Action = "check_people_in"
+	SetNotice        Action = "set_notice"
 	SeeRegistrants   Action = "see_registrants" // with addresses and answers
 	SeeAttendance    Action = "see_attendance"
 	DecideOutcome    Action = "decide_outcome"
@@ -96,6 +97,7 @@ var rights = map[Action]right{
 	SeeNumbers:       viewer,
 	SeeRoll:          host,
 	CheckPeopleIn:    host,
+	SetNotice:        host,
 	SeeRegistrants:   coordinator,
 	SeeAttendance:    coordinator,
 	DecideOutcome:    coordinator,

@@ -31,7 +31,7 @@ func (d *Desk) Stats(ctx context.Context, by Actor, slug string) (*Stats, error)
 		return nil, err
 	}
 	stats := &Stats{Programme: *p}
-	walkIns := int64(0)
+	walkIns, companions := int64(0), int64(0)
 	for i := range p.Sessions {
 		counts, err := d.countSession(ctx, ev, &p.Sessions[i], standings)
 		if err != nil {
@@ -39,9 +39,10 @@ func (d *Desk) Stats(ctx context.Context, by Actor, slug string) (*Stats, error)
 		}
 		stats.Sessions = append(stats.Sessions, counts)
 		walkIns += counts.WalkIns
+		companions += counts.Companions
 	}
 	stats.Event = event.CountPeople(standings)
-	stats.Event.WalkIns = walkIns
+	stats.Event.WalkIns, stats.Event.Companions = walkIns, companions
 	people, err := d.store.SignedUp(ctx, ev.ID)
 	if err != nil {
 		return nil, err
@@ -61,15 +62,16 @@ func (d *Desk) countSession(ctx context.Context, ev *event.Event, s *event.Sessi
 	if err != nil {
 		return event.Counts{}, err
 	}
-	of, walkIns := map[int64][]event.Mark{}, map[string]bool{}
+	of, walkIns := map[int64][]event.Mark{}, map[string][]event.Mark{}
 	for _, m := range marks {
 		if m.RegistrantID == nil {
-			walkIns[m.Who()] = true
+			walkIns[m.Who()] = append(walkIns[m.Who()], m)
 			continue
 		}
 		of[*m.RegistrantID] = append(of[*m.RegistrantID], m)
 	}
 	var here []event.Standing
+	companions := 0
 	for i := range standings {
 		g := &standings[i]
 		if g.SessionID != s.ID {
@@ -79,10 +81,16 @@ func (d *Desk) countSession(ctx context.Context, ev *event.Event, s *event.Sessi
 		if o, ok := decided[g.RegistrantID]; ok {
 			g.Outcome = o
 		}
+		if g.Outcome == event.OutcomeAttended || g.Outcome == event.OutcomePartial {
+			companions += event.Headcount(of[g.RegistrantID]) - 1
+		}
 		here = append(here, *g)
 	}
+	for _, marks := range walkIns {
+		companions += event.Headcount(marks) - 1
+	}
 	counts := event.Count(here)
-	counts.WalkIns = int64(len(walkIns))
+	counts.WalkIns, counts.Companions = int64(len(walkIns)), int64(companions)
 	return counts, nil
 }
 

@@ -181,19 +181,19 @@ func TestJoin(t *testing.T) {
 	a, b := o.signUp(1), o.signUp(2)
 	start := 30*day + 21*time.Hour // 2021-11-12T10:00 in Berlin
 	o.set(start - 31*time.Minute)
-	_, err := o.Join(t.Context(), o.as(a), "first")
+	_, err := o.Join(t.Context(), o.as(a), "first", 1)
 	if p := problem.From(err); !errors.Is(err, event.ErrJoinTooEarly) || !p.Params["opens_at"].(time.Time).Equal(noon.Add(start-30*time.Minute)) {
 		t.Fatalf("too early: %v", err)
 	}
 	o.set(start)
 	for range 2 {
-		url, err := o.Join(t.Context(), o.as(a), "first")
+		url, err := o.Join(t.Context(), o.as(a), "first", 1)
 		if err != nil || url != "https://meet.example.org/a" {
 			t.Fatalf("%q, %v", url, err)
 		}
 		o.set(start + time.Minute)
 	}
-	if _, err := o.Join(t.Context(), o.as(b), "first"); !errors.Is(err, event.ErrWrongStatus) {
+	if _, err := o.Join(t.Context(), o.as(b), "first", 1); !errors.Is(err, event.ErrWrongStatus) {
 		t.Errorf("joining from the queue: %v", err)
 	}
 	page, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 0)
@@ -205,7 +205,7 @@ func TestJoin(t *testing.T) {
 		t.Errorf("attendance by a click: %+v", row)
 	}
 	o.set(start + 3*time.Hour)
-	if _, err := o.Join(t.Context(), o.as(a), "first"); !errors.Is(err, event.ErrSessionOver) {
+	if _, err := o.Join(t.Context(), o.as(a), "first", 1); !errors.Is(err, event.ErrSessionOver) {
 		t.Errorf("when it is over: %v", err)
 	}
 }
@@ -549,7 +549,7 @@ func TestNoncesAndWalkIns(t *testing.T) {
 	if _, err := mark(desk.CheckIn{Registrant: b.ID, Kind: "in", Nonce: fmt.Sprintf("join:%d", b.ID)}); !errors.Is(err, desk.ErrNonceReused) {
 		t.Errorf("the nonce of somebody else: %v", err)
 	}
-	if _, err := o.Join(t.Context(), o.as(b), "first"); err != nil {
+	if _, err := o.Join(t.Context(), o.as(b), "first", 1); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 0)

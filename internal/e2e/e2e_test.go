@@ -43,6 +43,7 @@ func TestStories(t *testing.T) {
 		{"the whole way in German by keyboard on a phone", byKeyboard("de", person{"Jürgen", "Groß", "juergen@example.org"})},
 		{"the whole way in Georgian by keyboard on a phone", byKeyboard("ka", person{"ნინო", "ბერიძე", "nino@example.org"})},
 		{"a mail scanner changes nothing", mailScanner},
+		{"the waiting room keeps itself up to date", waitingRoom},
 		{"the letter's own button opens the page", letterButton},
 		{"the language stays", languageStays},
 		{"times stand in one's own zone first", ownZoneFirst},

@@ -73,9 +73,8 @@ type registrant struct {
 	ID            string
 	PersonalLink  string `json:"personal_link"`
 	Registrations []struct {
-		ID              string
-		Session, Status string
-		Position        *int
+		ID, Session, Status string
+		Position            *int
 	}
 }
 
@@ -142,4 +141,5 @@ type attended struct {
 	Outcome   string
 	Evidence  *string
 	FirstJoin *time.Time `json:"first_join"`
+	Headcount int
 }

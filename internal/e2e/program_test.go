@@ -129,6 +129,12 @@ func (p *program) api(method, path string, body, answer any) {
 	p.ask(p.token, method, path, body, answer)
 }
 
+// put makes the event at path what body says, whatever it is.
+func (p *program) put(path string, body any) {
+	p.t.Helper()
+	p.api("PUT", path, body, nil)
+}
+
 // ask asks the API as whoever the token names, or as nobody where it is "".
 // It fails the test unless the answer is a success.
 func (p *program) ask(token, method, path string, body, answer any) {

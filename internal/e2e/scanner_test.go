@@ -59,6 +59,7 @@ func (v *visitor) scan(p person, subject string) {
 				continue
 			}
 			v.open(link)
+			v.secret()
 			if depth == 0 {
 				v.do("wait", chromedp.Sleep(pause))
 				behind = append(behind, look[[]string](v, ours)...)

@@ -69,7 +69,7 @@ type Record struct {
 	LastLeave *time.Time
 	Intervals []Interval
 	Seconds   *int64 // net presence; nil: unknown
-	Headcount int
+	Headcount int    // people at one computer; 0 without evidence
 }
 
 // NetSeconds is the length of s without its breaks.
@@ -91,6 +91,25 @@ func (s *Session) Minutes(r Record) (minutes, percent float64, ok bool) {
 	return minutes, percent, true
 }
 
+// Headcount is how many people sit at one person's computer by the given
+// marks, at least 1: what a host's newest in says, else the most that the
+// person has said.
+func Headcount(marks []Mark) int {
+	said, noted := 1, 0
+	for _, m := range only(marks, EvidenceHost) {
+		if m.Kind == MarkIn {
+			noted = m.Headcount
+		}
+	}
+	for _, m := range only(marks, EvidenceJoin) {
+		said = max(said, m.Headcount)
+	}
+	if noted > 0 {
+		return noted
+	}
+	return said
+}
+
 // Attendance derives a person's record from their marks. Host marks outweigh
 // join clicks. A click, or a host's in without an out, is attended with
 // unknown minutes; in and out give minutes, and the threshold (percent of the
@@ -100,7 +119,7 @@ func (s *Session) Attendance(marks []Mark, thresholdPercent int) Record {
 	if len(host) == 0 {
 		return fromClicks(only(marks, EvidenceJoin))
 	}
-	r := Record{Evidence: EvidenceHost, Outcome: OutcomeAttended, Headcount: 1}
+	r := Record{Evidence: EvidenceHost, Outcome: OutcomeAttended, Headcount: Headcount(marks)}
 	if host[len(host)-1].Kind == MarkExcused {
 		r.Outcome = OutcomeExcused
 		return r
@@ -137,7 +156,7 @@ func fromClicks(clicks []Mark) Record {
 	if len(clicks) == 0 {
 		return Record{Outcome: OutcomeUnknown}
 	}
-	return Record{Outcome: OutcomeAttended, Evidence: EvidenceJoin, FirstJoin: &clicks[0].At, Headcount: 1}
+	return Record{Outcome: OutcomeAttended, Evidence: EvidenceJoin, FirstJoin: &clicks[0].At, Headcount: Headcount(clicks)}
 }
 
 // stays pairs ins with outs and reports whether every stay is closed. A
@@ -147,7 +166,6 @@ func (r *Record) stays(marks []Mark) (known bool) {
 	known = true
 	var open *Interval
 	for _, m := range marks {
-		r.Headcount = max(r.Headcount, m.Headcount)
 		switch {
 		case m.Kind == MarkIn && open == nil:
 			r.Intervals = append(r.Intervals, Interval{Joined: m.At})

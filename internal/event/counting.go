@@ -14,7 +14,11 @@ type Counts struct {
 	NoShow     int64
 	Excused    int64
 	WalkIns    int64 // were there without having registered; not in the numbers above
+	Companions int64 // sat at the computer of somebody who was there; in no number above
 }
+
+// Participants is everyone who was there.
+func (c *Counts) Participants() int64 { return c.Attended + c.Partial + c.WalkIns + c.Companions }
 
 // A Standing is what counting needs to know of one registration.
 type Standing struct {

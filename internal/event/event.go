@@ -147,6 +147,8 @@ type Session struct {
 	JoinOpensMinutes int
 	CancelledAt      *time.Time
 	Sequence         int          // of calendar entries, RFC 5545 §3.8.7.4
+	NoticeText       string       // of the host's; Notice tells whether it still counts
+	NoticeAt         *time.Time   // since when it stands
 	RemindedTo       *time.Time   // reminders that fall due up to then are done with
 	MovedFrom        *time.Time   // the start before the last move; nil: never moved
 	Breaks           []Break      `gorm:"serializer:json"`

@@ -115,3 +115,13 @@ func (s *Session) CheckJoin(now time.Time) error {
 	}
 	return nil
 }
+
+// Admits returns nil while someone whose registration has the given status
+// may enter s. It fails with ErrWrongStatus (with status) for all who hold no
+// confirmed seat, and as CheckJoin says.
+func (s *Session) Admits(status Status, now time.Time) error {
+	if status != Confirmed {
+		return ErrWrongStatus.With("status", status)
+	}
+	return s.CheckJoin(now)
+}

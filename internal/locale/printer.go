@@ -2,6 +2,7 @@ package locale
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +59,15 @@ func (p *Printer) T(key string, args ...any) string {
 		rules = p.tongues[0].cldr
 	}
 	return p.insert(forms.pick(rules, args), args)
+}
+
+// Forms are the plural forms of key by CLDR category, with "other" among
+// them, for a script that counts by itself.
+func (p *Printer) Forms(key string) map[string]string {
+	if forms, ok := p.words[key]; ok {
+		return maps.Clone(forms)
+	}
+	return maps.Clone(p.english[key])
 }
 
 // Has reports whether T knows key.

@@ -3,6 +3,7 @@ package pages
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,7 +31,11 @@ type rollPage struct {
 	WalkInName field
 	WalkInMail field
 	Nonce      string // of a walk-in
-	Failed     string // why a mark was refused
+	Notice     field
+	NoticePath string
+	Stands     *noticeView // what those who wait read
+	MostSigns  int         // of a notice
+	Failed     string      // why a mark was refused
 }
 
 // A rollRow is one person at roll-call.
@@ -40,8 +45,10 @@ type rollRow struct {
 	Name    string
 	About   string
 	Chip    *chip
-	Clicked bool // joined by the link, without a mark at roll-call
-	WalkIn  bool // one who can be marked by name
+	Heads   string // how many sit at this computer, where it is more than one
+	Others  int    // of them besides the person
+	Clicked bool   // joined by the link, without a mark at roll-call
+	WalkIn  bool   // one who can be marked by name
 	In      bool
 	Out     bool
 	Excused bool
@@ -85,6 +92,7 @@ func (p *Pages) rollAs(c echo.Context, by desk.Actor, status int, refused *probl
 		v.Rows = append(v.Rows, v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), location(e.Zone)))
 	}
 	v.Numbers = v.rollNumbers(p.options.Clock().Before(s.EndsAt))
+	v.notice(s, p.options.Clock(), location(e.Zone), v.address("/desk/"+e.Slug+path+"/notice"))
 	v.WalkInName = field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
 	v.WalkInMail = field{Name: "email", Kind: "email", Label: v.T("signup.email"), Optional: v.T("signup.optional"), Value: c.FormValue("email")}
 	if refused != nil {
@@ -103,6 +111,8 @@ func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(str
 			v.WalkInName.Error = text
 		case "/walk_in/email":
 			v.WalkInMail.Error = text
+		case "/text":
+			v.Notice.Error, v.Notice.Value = text, typed("text")
 		}
 	}
 }
@@ -111,6 +121,7 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	row := rollRow{Name: r.Name(), Nonce: nonce, In: r.Present, Excused: r.Outcome() == event.OutcomeExcused}
 	row.Out = !r.Present && r.Record.LastLeave != nil
 	row.WalkIn = r.ByName
+	row.Heads, row.Others = v.heads(r), max(0, r.Record.Headcount-1)
 	row.Clicked = r.Record.Evidence == event.EvidenceJoin
 	if r.Registrant != nil {
 		row.ID = strconv.FormatInt(r.Registrant.ID, 10)
@@ -133,11 +144,22 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	return row
 }
 
+// heads says how many people sit at one computer; "" where it is one.
+func (v deskEvent) heads(r *desk.AttendanceRow) string {
+	if r.Record.Headcount < 2 {
+		return ""
+	}
+	return v.T("desk.at_computer", "number", r.Record.Headcount)
+}
+
 // rollNumbers counts the rows of the page. Until the end, whoever was not
 // seen may still come.
 func (v *rollPage) rollNumbers(ahead bool) []number {
-	var in, open, clicked, out, excused int
+	var in, open, clicked, out, excused, others int
 	for _, r := range v.Rows {
+		if r.In || r.Clicked {
+			others += r.Others
+		}
 		switch {
 		case r.In:
 			in++
@@ -156,7 +178,11 @@ func (v *rollPage) rollNumbers(ahead bool) []number {
 	if ahead {
 		unseen = line("not_yet", open)
 	}
-	return []number{line("present", in), line("clicked", clicked), unseen, line("left", out), line("excused", excused)}
+	all := []number{line("present", in), line("clicked", clicked), unseen, line("left", out), line("excused", excused)}
+	if others > 0 {
+		all = slices.Insert(all, 2, line("companions", others))
+	}
+	return all
 }
 
 // checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins: a mark for
@@ -186,6 +212,33 @@ func (p *Pages) checkIn(c echo.Context, by desk.Actor) error {
 	return c.Redirect(http.StatusSeeOther, where)
 }
 
+// notice fills in what stands about the host's notice of s, and the form for
+// another.
+func (v *rollPage) notice(s *event.Session, now time.Time, zone *time.Location, path string) {
+	if s.CheckNotice(now) != nil {
+		return
+	}
+	v.NoticePath, v.MostSigns = path, desk.MaxNotice
+	v.Notice = field{Name: "text", Label: v.T("desk.notice"), Hint: v.T("desk.notice_hint", "max", desk.MaxNotice)}
+	if n := s.Notice(now); n != nil {
+		v.Notice.Value = n.Text
+		v.Stands = &noticeView{Text: n.Text, Since: v.T("desk.notice_since", "time", v.Clock(n.SetAt, zone))}
+	}
+}
+
+// setNotice serves POST /desk/EVENT/sessions/SESSION/notice. An empty text
+// takes the notice away.
+func (p *Pages) setNotice(c echo.Context, by desk.Actor) error {
+	_, err := p.desk.SetNotice(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.FormValue("text"))
+	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
+		return p.rollAs(c, by, p.options.Status(refused.Kind), refused)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"))+"#notice")
+}
+
 // An attendancePage is the table of who was there.
 type attendancePage struct {
 	deskEvent
@@ -202,6 +255,7 @@ type attendancePage struct {
 // An attendanceRow is one person in the table.
 type attendanceRow struct {
 	Name         string
+	Heads        string // how many sit at this computer, where it is more than one
 	Organisation string
 	Outcome      chip
 	FirstJoin    string
@@ -250,7 +304,7 @@ func (p *Pages) attendance(c echo.Context, by desk.Actor) error {
 
 func (v deskEvent) attendanceRow(r *desk.AttendanceRow, zone *time.Location) attendanceRow {
 	look := outcomes[r.Outcome()]
-	row := attendanceRow{Name: r.Name(), Outcome: chip{look.icon, v.T("desk.outcome." + string(r.Outcome())), look.tint}}
+	row := attendanceRow{Name: r.Name(), Heads: v.heads(r), Outcome: chip{look.icon, v.T("desk.outcome." + string(r.Outcome())), look.tint}}
 	if r.Registrant == nil {
 		row.Organisation = v.T("desk.walk_in")
 	} else {

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,21 +14,29 @@ import (
 	"rollcall/internal/problem"
 )
 
-// A joinPage counts down to a session and lets a person in. Opening it
-// counts for nothing; the button does. It does not load itself again: a page
-// that moves under its reader is of no use to many.
+// A joinPage is the waiting room: it counts down to a session and lets a
+// person in. Opening it counts for nothing; the button does. It keeps itself
+// up to date, by script or, more slowly, without.
 type joinPage struct {
 	page
-	Token   string
-	Slug    string
-	Event   string
-	Title   string
-	Heading string
-	Lead    string
-	Line    []timePoint
-	Button  string // "" while there is nothing to press
-	Waiting bool   // the room is not open yet
-	Room    string // the meeting's address, after the button was pressed
+	Token     string
+	Slug      string
+	Event     string
+	Title     string
+	Live      liveView
+	Notice    *noticeView
+	Heading   string
+	Lead      string
+	Later     string // that the address is not there yet
+	Line      []timePoint
+	First     string // what the programme begins with
+	Button    string // "" while there is nothing to press
+	Headcount field
+	Most      int  // people at one computer
+	Waiting   bool // the room is not open yet
+	Name      string
+	NotYou    string
+	Room      string // the meeting's address, after the button was pressed
 }
 
 // joinView is the page of the session called slug, or ErrNotFound if the
@@ -37,41 +46,76 @@ func (g page) joinView(v *desk.PersonView, token, slug string, now time.Time) (j
 	if i < 0 {
 		return joinPage{}, desk.ErrNotFound
 	}
-	r, e := v.Registrations[i], v.Event
-	s := r.Session
+	r, e := &v.Registrations[i], v.Event
+	s, zone := r.Session, location(v.Registrant.Zone)
 	view := joinPage{
 		page: g, Token: token, Slug: slug, Event: e.TextIn(e.Title, g.Lang()), Title: e.TextIn(s.Title, g.Lang()),
-		Line: g.timeLine(s.StartsAt, v.Registrant.Zone, e),
+		Name: v.Registrant.Name(), NotYou: g.T("join.not_you", "name", shortName(v.Registrant)),
+		Line: g.timeLine(s.StartsAt, v.Registrant.Zone, e), First: g.firstItem(e, s, zone), Notice: g.noticeOf(s, now, zone),
+		Headcount: field{Name: "headcount", Label: g.T("join.headcount"), Hint: g.T("join.headcount_hint"), Value: "1"}, Most: desk.MaxHeadcount,
 	}
-	zone := location(v.Registrant.Zone)
-	view.Lead = g.T("join.lead", "opens", g.Deadline(s.JoinOpensAt(), zone), "when", g.When(s.StartsAt, s.EndsAt, zone))
-	if s.CheckJoin(now) == nil {
-		view.Lead = g.T("join.lead_open", "when", g.When(s.StartsAt, s.EndsAt, zone))
+	view.Live = liveView{Look: int(lookAgain(s, now) / time.Second), Now: now.UnixMilli()}
+	switch refused := problem.From(s.Admits(r.Status, now)); {
+	case s.CancelledAt != nil:
+		view.closed("problem.session_cancelled", "session_cancelled")
+	case !now.Before(s.EndsAt):
+		view.closed("problem.session_over", "session_over")
+	case r.Status != event.Confirmed:
+		view.Heading, view.Lead = g.T("personal.state."+string(r.Status), "rank", r.Rank), g.T("join.why."+string(r.Status))
+		view.Live.Said, view.Again = view.Heading, lookWithoutScript(s.StartsAt, now)
+	case refused == nil:
+		view.open(s, shortName(v.Registrant), g.When(s.StartsAt, s.EndsAt, zone), now)
+	case refused.Is(event.ErrJoinTooEarly):
+		view.wait(s, g.T("join.lead", "opens", g.Deadline(s.JoinOpensAt(), zone), "when", g.When(s.StartsAt, s.EndsAt, zone)), now)
+	default: // the address is missing
+		view.Heading, view.Lead, view.Waiting = g.T("join.no_address"), g.T("join.no_address_lead"), true
+		view.Live.Said, view.Again = view.Heading, int(lookOften/time.Second)
 	}
-	view.Heading = g.joinHeading(&r, now)
-	if r.Status == event.Confirmed && s.CheckJoin(now) == nil {
-		view.Button = g.T("join.button", "name", shortName(v.Registrant))
-	}
-	view.Waiting = r.Status == event.Confirmed && now.Before(s.JoinOpensAt())
 	return view, nil
 }
 
-// joinHeading says how it stands with the door.
-func (g page) joinHeading(r *desk.RegistrationView, now time.Time) string {
-	s := r.Session
-	if r.Status != event.Confirmed {
-		return g.T("personal.state."+string(r.Status), "rank", r.Rank)
+// closed is the page of a session that nobody can join.
+func (v *joinPage) closed(heading, why string) {
+	v.Heading, v.Lead = v.T(heading), v.T("join.why."+why)
+	v.Live.Said = v.Heading
+}
+
+// open is the page of those who may press the button.
+func (v *joinPage) open(s *event.Session, name, when string, now time.Time) {
+	v.Heading, v.Lead = v.T("join.open"), v.T("join.lead_open", "when", when)
+	v.Button, v.Live.Said = v.T("join.button", "name", name), v.T("join.said_open")
+	if now.Before(s.StartsAt) {
+		v.Heading = v.T("join.open_until_start", "count", minutes(s.StartsAt.Sub(now)))
+		v.Live.Until = s.StartsAt.UnixMilli()
+		v.Live.Count = counting{v.formsOf("join.open_until_start"), v.formsOf("join.starts_seconds"), v.T("join.starts_now")}
 	}
-	switch refused := problem.From(s.CheckJoin(now)); {
-	case refused == nil && now.Before(s.StartsAt):
-		return g.T("join.open_until_start", "count", minutes(s.StartsAt.Sub(now)))
-	case refused == nil:
-		return g.T("join.open")
-	case refused.Is(event.ErrJoinTooEarly):
-		return g.untilOpen(s.JoinOpensAt().Sub(now))
-	default:
-		return g.T("problem." + refused.Code)
+}
+
+// wait is the page before the room opens.
+func (v *joinPage) wait(s *event.Session, lead string, now time.Time) {
+	opens := s.JoinOpensAt()
+	v.Heading, v.Lead, v.Waiting = v.untilOpen(opens.Sub(now)), lead, true
+	v.Live.Said, v.Live.Until, v.Again = lead, opens.UnixMilli(), lookWithoutScript(opens, now)
+	v.Live.Count = counting{v.formsOf("join.opens_minutes"), v.formsOf("join.opens_seconds"), v.T("join.opens_now")}
+	if s.JoinURL == "" {
+		v.Later = v.T("join.address_later")
 	}
+}
+
+// firstItem is what the programme of s begins with, if that has a time of its
+// own.
+func (g page) firstItem(e *event.Event, s *event.Session, zone *time.Location) string {
+	var first *event.AgendaItem
+	for i := range s.Agenda {
+		a := &s.Agenda[i]
+		if a.Starts != nil && (first == nil || a.Starts.Before(*first.Starts)) {
+			first = a
+		}
+	}
+	if first == nil {
+		return ""
+	}
+	return g.T("join.first_item", "time", g.Clock(*first.Starts, zone)+" "+g.Zone(*first.Starts, zone), "title", e.TextIn(first.Title, g.Lang()))
 }
 
 // untilOpen is a duration in the coarsest unit that is honest.
@@ -115,9 +159,9 @@ func (p *Pages) joining(c echo.Context, by desk.Actor) error {
 // the policy of the page before, where it is still a secret.
 func (p *Pages) join(c echo.Context, by desk.Actor) error {
 	ctx := c.Request().Context()
-	room, err := p.desk.Join(ctx, by, c.Param("session"))
+	room, err := p.joinAs(c, by)
 	refused := problem.From(err)
-	if err != nil && (refused == nil || refused.Kind != problem.Conflict) {
+	if err != nil && (refused == nil || refused.Kind != problem.Conflict && refused.Kind != problem.Invalid) {
 		return err
 	}
 	v, err := p.desk.Me(ctx, by)
@@ -129,10 +173,33 @@ func (p *Pages) join(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	if refused != nil {
-		view.Lead = view.problemText(refused, v.Registrant.Zone)
+		view.refuse(refused, v.Registrant.Zone, c.FormValue)
 		return p.render(c, p.options.Status(refused.Kind), "join", view)
 	}
-	view.Room, view.Refresh = room, "0; url="+room
+	view.Room, view.Refresh, view.Again = room, "0; url="+room, 0
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 	return p.render(c, http.StatusOK, "joined", view)
+}
+
+// joinAs lets the person in with as many people as they have typed, who are
+// one where nothing was.
+func (p *Pages) joinAs(c echo.Context, by desk.Actor) (room string, err error) {
+	people := 1
+	if typed := strings.TrimSpace(c.FormValue("headcount")); typed != "" {
+		if people, err = strconv.Atoi(typed); err != nil {
+			return "", problem.Refuse(problem.At("/headcount", "number"))
+		}
+	}
+	return p.desk.Join(c.Request().Context(), by, c.Param("session"), people)
+}
+
+// refuse says why nobody was let in: at the field, or in the words of the
+// page, which explains itself but for the time of a room that opens later.
+func (v *joinPage) refuse(refused *problem.Error, zone string, typed func(string) string) {
+	if refused.Is(event.ErrJoinTooEarly) {
+		v.Lead = v.problemText(refused, zone)
+	}
+	for _, e := range v.formErrors("join", refused.Fields, typed) {
+		v.Headcount.Error, v.Headcount.Value = e.Text, typed(e.Name)
+	}
 }

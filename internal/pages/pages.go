@@ -88,6 +88,7 @@ type page struct {
 	Card      *card  // nil on pages without one
 	Linked    any    // the page for machines (JSON-LD); nil on those that are none's
 	Refresh   string // content of a meta refresh
+	Again     int    // seconds after which a browser without script loads the page again; 0: never
 	Account   *event.Account
 	Demo      bool
 	OwnZone   string // in which times stand first, where it is not the event's

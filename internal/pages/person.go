@@ -18,15 +18,18 @@ import (
 // A personalPage is what a person can see and do with their link.
 type personalPage struct {
 	page
-	Token  string
-	Slug   string // of the event
-	Title  string
-	Name   string
-	About  string // organisation and country, as they wrote it
-	Email  string
-	Notice string // what was just done, where nothing else shows it
-	Places []placeView
-	Remind string // "on" or "off", where that may be changed; "" where nobody is reminded
+	Token   string
+	Slug    string // of the event
+	Title   string
+	Name    string
+	About   string // organisation and country, as they wrote it
+	Email   string
+	Notice  string // what was just done, where nothing else shows it
+	Live    liveView
+	Notices []noticeView // of hosts
+	Told    string       // what they say, for a screen reader
+	Places  []placeView
+	Remind  string // "on" or "off", where that may be changed; "" where nobody is reminded
 }
 
 // A placeView is one session of the event and where the person stands in it.
@@ -108,8 +111,28 @@ func (g page) personView(v *desk.PersonView, token string, now time.Time) person
 			view.Places = append(view.Places, *place)
 		}
 	}
+	view.tellNotices(v, now)
 	slices.SortStableFunc(view.Places, func(a, b placeView) int { return order(a.over) - order(b.over) })
 	return view
+}
+
+// tellNotices puts what hosts have to say on the page, and keeps it up to
+// date while a session is near.
+func (p *personalPage) tellNotices(v *desk.PersonView, now time.Time) {
+	p.Live.Now = now.UnixMilli()
+	for i := range v.Registrations {
+		r := &v.Registrations[i]
+		if r.Status.Ended() {
+			continue
+		}
+		if look := int(lookAgain(r.Session, now) / time.Second); look > 0 && (p.Live.Look == 0 || look < p.Live.Look) {
+			p.Live.Look = look
+		}
+		if n := p.noticeOf(r.Session, now, location(v.Registrant.Zone)); n != nil {
+			n.Session = v.Event.TextIn(r.Session.Title, p.Lang())
+			p.Notices, p.Told = append(p.Notices, *n), strings.TrimSpace(p.Told+" "+n.Text)
+		}
+	}
 }
 
 // order puts what is over last.
@@ -173,7 +196,7 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, zone string) {
 	case p.MayJoin:
 		p.Hint = g.T("personal.hint.join")
 	case r.Status == event.Confirmed:
-		p.WillJoin = s.JoinURL != ""
+		p.WillJoin = true
 		p.Hint = g.T("personal.hint.confirmed", "when", g.Deadline(s.JoinOpensAt(), location(zone)))
 	case r.Status == event.Waitlisted:
 		grid := seats(seatCounts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}, g.seatsLabel(s, r.Rank))

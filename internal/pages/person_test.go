@@ -295,6 +295,6 @@ func TestJoiningWithoutASeat(t *testing.T) {
 	f.post(second + "/verify").leads(t)
 	f.set(time.Date(2021, 11, 12, 17, 30, 0, 0, time.UTC))
 	f.get(second+"/one/join").want(t, 200, "You are number 1 on the waiting list")
-	f.post(second+"/one/join").want(t, 409, "while the registration has this status: waiting list")
+	f.post(second+"/one/join").want(t, 409, "You are number 1 on the waiting list", "You cannot join yet.")
 	f.get(second+"/two/join").want(t, 404)
 }

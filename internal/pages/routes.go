@@ -61,6 +61,7 @@ func (p *Pages) Table() []Route {
 		{post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.staff(p.act)},
 		{get, "/desk/:event/sessions/:session", desk.SeeRoll, p.staff(p.roll)},
 		{post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.staff(p.checkIn)},
+		{post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.staff(p.setNotice)},
 		{get, "/desk/:event/sessions/:session/attendance", desk.SeeAttendance, p.staff(p.attendance)},
 		{get, "/desk/:event/export.xlsx", desk.ExportLists, p.staff(p.export)},
 		{get, "/desk/:event/export.csv", desk.ExportLists, p.staff(p.export)},

@@ -236,6 +236,9 @@ func (v deskEvent) overviewSession(st *desk.Stats, i int, now time.Time) overvie
 	add("no_show", n.NoShow, 0)
 	add("excused", n.Excused, 0)
 	add("walk_ins", n.WalkIns, 0)
+	if n.Companions > 0 {
+		add("companions", n.Companions, 0)
+	}
 	return view
 }
 
@@ -274,7 +277,7 @@ func (v deskEvent) peopleNumbers(st *desk.Stats) []number {
 		{Label: v.T("desk.number.confirmed"), Value: v.Number(int(st.Event.Confirmed))},
 	}
 	if st.Event.Attended+st.Event.Partial > 0 {
-		list = append(list, number{Label: v.T("desk.number.participants"), Value: v.Number(int(st.Event.Attended + st.Event.Partial + st.Event.WalkIns))})
+		list = append(list, number{Label: v.T("desk.number.participants"), Value: v.Number(int(st.Event.Participants()))})
 	}
 	known := 0
 	for country := range st.ByCountry {

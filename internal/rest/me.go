@@ -71,7 +71,7 @@ func (a *API) Cancel(ctx context.Context, r api.CancelRequestObject) (api.Cancel
 	if err != nil {
 		return nil, err
 	}
-	return api.Cancel200JSONResponse(myRegistration(g)), nil
+	return api.Cancel200JSONResponse(a.myRegistration(g)), nil
 }
 
 // Register serves POST /me/registrations/{session}/register.
@@ -80,12 +80,12 @@ func (a *API) Register(ctx context.Context, r api.RegisterRequestObject) (api.Re
 	if err != nil {
 		return nil, err
 	}
-	return api.Register200JSONResponse(myRegistration(g)), nil
+	return api.Register200JSONResponse(a.myRegistration(g)), nil
 }
 
 // Join serves POST /me/registrations/{session}/join.
 func (a *API) Join(ctx context.Context, r api.JoinRequestObject) (api.JoinResponseObject, error) {
-	url, err := a.desk.Join(ctx, caller(ctx), r.Session)
+	url, err := a.desk.Join(ctx, caller(ctx), r.Session, max(1, or(r.Body).Headcount))
 	if err != nil {
 		return nil, err
 	}
@@ -103,16 +103,17 @@ func (a *API) SendLink(ctx context.Context, r api.SendLinkRequestObject) (api.Se
 // me is v as the person sees it.
 func (a *API) me(v *desk.PersonView) api.Me {
 	return api.Me{
-		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, myRegistration),
+		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, a.myRegistration),
 		SessionsOpen: each(a.desk.Open(v), func(s *event.Session) string { return s.Slug }),
 		Reminders:    v.Registrant.RemindersOffAt == nil,
 	}
 }
 
-func myRegistration(g *desk.RegistrationView) api.MyRegistration {
+func (a *API) myRegistration(g *desk.RegistrationView) api.MyRegistration {
 	r := registration(g)
 	return api.MyRegistration{
 		ID: r.ID, Session: r.Session, Status: r.Status, Position: r.Position, HoldsSeat: r.HoldsSeat,
+		Notice:  notice(g.Session.Notice(a.options.Clock())),
 		Actions: each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
 	}
 }

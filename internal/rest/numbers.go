@@ -17,7 +17,7 @@ func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.
 	n := s.Event
 	answer := api.ReadStats200JSONResponse{
 		Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled, Attended: n.Attended,
-		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns,
+		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByDay: s.ByDay,
 	}
 	u := s.Letters
@@ -48,7 +48,7 @@ func languageGaps(l *desk.Language) api.LanguageGaps {
 func sessionCounts(slug string, n event.Counts) api.SessionCounts {
 	return api.SessionCounts{
 		Session: slug, Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled,
-		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns,
+		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 	}
 }
 

@@ -23,6 +23,40 @@ func (a *API) CheckIn(ctx context.Context, r api.CheckInRequestObject) (api.Chec
 	return api.CheckIn200JSONResponse(attendance(row)), nil
 }
 
+// ReadNotice serves GET /events/{event}/sessions/{session}/notice.
+func (a *API) ReadNotice(ctx context.Context, r api.ReadNoticeRequestObject) (api.ReadNoticeResponseObject, error) {
+	n, err := a.desk.Notice(ctx, caller(ctx), r.Event, r.Session)
+	if err != nil {
+		return nil, err
+	}
+	return api.ReadNotice200JSONResponse(notice(n)), nil
+}
+
+// SetNotice serves PUT /events/{event}/sessions/{session}/notice.
+func (a *API) SetNotice(ctx context.Context, r api.SetNoticeRequestObject) (api.SetNoticeResponseObject, error) {
+	n, err := a.desk.SetNotice(ctx, caller(ctx), r.Event, r.Session, r.Body.Text)
+	if err != nil {
+		return nil, err
+	}
+	return api.SetNotice200JSONResponse(notice(n)), nil
+}
+
+// ClearNotice serves DELETE /events/{event}/sessions/{session}/notice.
+func (a *API) ClearNotice(ctx context.Context, r api.ClearNoticeRequestObject) (api.ClearNoticeResponseObject, error) {
+	if _, err := a.desk.SetNotice(ctx, caller(ctx), r.Event, r.Session, ""); err != nil {
+		return nil, err
+	}
+	return api.ClearNotice204Response{}, nil
+}
+
+// notice is n as both hosts and persons see it; none is an empty text.
+func notice(n *event.Notice) api.Notice {
+	if n == nil {
+		return api.Notice{}
+	}
+	return api.Notice{Text: n.Text, SetAt: timeOrNull(&n.SetAt)}
+}
+
 // ListAttendance serves GET /events/{event}/sessions/{session}/attendance.
 func (a *API) ListAttendance(ctx context.Context, r api.ListAttendanceRequestObject) (api.ListAttendanceResponseObject, error) {
 	page, err := a.desk.Attendance(ctx, caller(ctx), r.Event, r.Session, r.Params.Cursor, r.Params.Limit)
@@ -70,6 +104,7 @@ func attendance(row *desk.AttendanceRow) api.Attendance {
 		Name: row.Name(), Outcome: api.Outcome(row.Outcome()), Minutes: row.Minutes, Percent: row.Percent,
 		FirstJoin: timeOrNull(row.Record.FirstJoin), LastLeave: timeOrNull(row.Record.LastLeave),
 		Evidence: orNull(api.AttendanceEvidence(row.Record.Evidence)), Intervals: each(row.Record.Intervals, interval),
+		Headcount: orNull(row.Record.Headcount),
 	}
 	if r := row.Registrant; r != nil {
 		wire.Registrant, wire.Organisation = idOrNull(&r.ID), r.Organisation

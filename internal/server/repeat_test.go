@@ -97,6 +97,9 @@ var repeats = []repeat{
 		id, _ := h.ids(seatedPerson)
 		return h.signedIn("/desk/open/sessions/nov/check-ins", url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"n-1"}})
 	}},
+	{route: "/desk/:event/sessions/:session/notice", first: 303, second: 303, says: "We begin ten minutes late.", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/sessions/nov/notice", url.Values{"text": {"We begin ten minutes late."}})
+	}},
 	{route: "/demo/sign-in", first: 303, second: 303, says: "Events", more: "staff_sessions", post: func(*whole) visit { return visit{path: "/demo/sign-in"} }},
 }
 

@@ -226,6 +226,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"session": "dec"}
 	case "checkIn":
 		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
+	case "setNotice":
+		return map[string]any{"text": "We begin ten minutes late."}
 	case "decideOutcome":
 		return map[string]any{"outcome": "excused", "reason": "ill"}
 	case "changeRegistrant", "changeMe":
@@ -247,6 +249,8 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
 	case r.path == "/r/link":
 		return url.Values{"email": {"nobody@example.org"}}
+	case strings.HasSuffix(r.path, "/notice"):
+		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/check-ins"):
 		return url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"f-" + n}}
 	}

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -181,6 +182,10 @@ func (s scanner) visits(path string) []visit {
 	return all
 }
 
+// leadsOn finds what leads a browser to another page by itself. To load the
+// same page again is harmless.
+var leadsOn = regexp.MustCompile(`http-equiv="refresh" content="[^"]*[^0-9"]`)
+
 // open opens path five times each way, as everyone, and reports whether
 // somebody was shown something.
 func (s scanner) open(t *testing.T, path string) (shown bool) {
@@ -192,8 +197,12 @@ func (s scanner) open(t *testing.T, path string) (shown bool) {
 			if w.Code >= 500 {
 				t.Errorf("%s %s answers %d", v.method, path, w.Code)
 			}
-			if strings.Contains(w.Body.String(), `http-equiv="refresh"`) {
+			if leadsOn.MatchString(w.Body.String()) {
 				t.Errorf("%s leads a browser on that waits", path)
+			}
+			example := path == "/api/openapi.yaml" // has it as an example
+			if !example && v.cookie == "" && v.bearer != s.token && strings.Contains(w.Body.String(), "meet.example.org") {
+				t.Errorf("%s shows the address of the meeting to somebody who has not pressed join", path)
 			}
 		}
 	}
@@ -215,6 +224,9 @@ func TestScannersChangeNothing(t *testing.T) {
 			m.signIns = []string{h.signInToken(), h.signInToken()}
 			h.visit(visit{method: http.MethodPost, path: "/desk/sign-in/" + m.signIns[1]})
 			s := scanner{h, h.signIn("admin@example.org"), h.token("admin@example.org", ""), m.links}
+			if _, err := h.desk.SetNotice(t.Context(), operator, "open", "nov", "We begin at "+moment.at.Format("15:04")); err != nil {
+				t.Fatal(err)
+			}
 			before := h.dump()
 			for _, r := range h.Routes() {
 				if r.Method == http.MethodGet && r.Path != "/metrics" {

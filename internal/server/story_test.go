@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rollcall/api"
 )
 
@@ -252,6 +254,73 @@ func TestJoining(t *testing.T) {
 	}
 	h.at(time.Date(2021, 11, 12, 12, 0, 0, 0, time.UTC))
 	h.api("POST", "/me/registrations/nov/join", mine, nil).is(http.StatusConflict, "session_over")
+}
+
+func TestPeopleAtOneComputerAreCounted(t *testing.T) {
+	h := open(t)
+	h.apply("open", false, 5)
+	_, mine := h.add("open", 1)
+	h.at(time.Date(2021, 11, 12, 9, 5, 0, 0, time.UTC))
+	join := func(body any) answer { return h.api("POST", "/me/registrations/nov/join", mine, body) }
+	for _, n := range []any{0, 21, "three", 1.5} {
+		if got := join(map[string]any{"headcount": n}).is(http.StatusUnprocessableEntity, "invalid").errors(); len(got) != 1 || !strings.HasPrefix(got[0], "/headcount ") {
+			t.Errorf("a headcount of %v is refused with %v", n, got)
+		}
+	}
+	row := func() map[string]any {
+		list := h.api("GET", "/events/open/sessions/nov/attendance", h.admin, nil).is(http.StatusOK, "").json()
+		return list["items"].([]any)[0].(map[string]any)
+	}
+	if got := row(); got["headcount"] != nil {
+		t.Errorf("before: %v", got)
+	}
+	join(map[string]any{"headcount": 3, "reason": "here"}).is(http.StatusOK, "")
+	join(nil).is(http.StatusOK, "")
+	if got := row(); got["headcount"] != 3.0 || got["first_join"] != "2021-11-12T09:05:00.000Z" {
+		t.Errorf("after joining: %v", got)
+	}
+	stats := h.api("GET", "/events/open/stats", h.admin, nil).is(http.StatusOK, "").json()
+	if stats["attended"] != 1.0 || stats["companions"] != 2.0 {
+		t.Errorf("stats are %v", stats)
+	}
+}
+
+func TestTheNoticeOnTheAPI(t *testing.T) {
+	h := open(t)
+	h.apply("open", false, 5)
+	_, mine := h.add("open", 1)
+	const path = "/events/open/sessions/nov/notice"
+	seen := func() any {
+		return h.api("GET", "/me", mine, nil).is(http.StatusOK, "").json()["registrations"].([]any)[0].(map[string]any)["notice"]
+	}
+	none, late := map[string]any{"text": "", "set_at": nil}, map[string]any{"text": "We begin ten minutes late.", "set_at": h.now().UTC().Format("2006-01-02T15:04:05.000Z")}
+	same := func(what string, got any, want map[string]any) {
+		t.Helper()
+		if diff := cmp.Diff(any(want), got); diff != "" {
+			t.Errorf("%s: %s", what, diff)
+		}
+	}
+	same("at first", seen(), none)
+	tag := h.api("GET", "/events/open?shape=file", h.admin, nil).is(http.StatusOK, "").Header().Get("ETag")
+	same("set", any(h.api("PUT", path, h.admin, map[string]any{"text": late["text"]}).is(http.StatusOK, "").json()), late)
+	same("to the person", seen(), late)
+	same("to the host", any(h.api("GET", path, h.admin, nil).is(http.StatusOK, "").json()), late)
+	if after := h.api("GET", "/events/open?shape=file", h.admin, nil).is(http.StatusOK, "").Header().Get("ETag"); after != tag {
+		t.Error("the event's document has another tag")
+	}
+	for _, text := range []any{strings.Repeat("a", 201), "two\nlines", "https://meet.example.org/see", 7} {
+		if got := h.api("PUT", path, h.admin, map[string]any{"text": text}).is(http.StatusUnprocessableEntity, "invalid").errors(); len(got) != 1 || !strings.HasPrefix(got[0], "/text ") {
+			t.Errorf("%v is refused with %v", text, got)
+		}
+	}
+	h.api("PUT", path, h.admin, map[string]any{}).is(http.StatusUnprocessableEntity, "invalid")
+	h.api("DELETE", path, h.admin, nil).is(http.StatusNoContent, "")
+	h.api("DELETE", path, h.admin, nil).is(http.StatusNoContent, "")
+	same("taken away", seen(), none)
+	h.api("PUT", path, mine, map[string]any{"text": "mine"}).is(http.StatusUnauthorized, "unauthorised")
+	h.at(time.Date(2021, 11, 12, 12, 0, 0, 0, time.UTC))
+	h.api("PUT", path, h.admin, map[string]any{"text": "late"}).is(http.StatusConflict, "session_over")
+	h.api("PUT", path, h.admin, map[string]any{"text": ""}).is(http.StatusOK, "")
 }
 
 func TestOrganisersMoveSeats(t *testing.T) {

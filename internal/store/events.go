@@ -167,10 +167,10 @@ func (tx *Tx) AddSession(s *event.Session) error {
 	return nil
 }
 
-// SaveSession writes all of s but its counters, of which it writes the
-// capacity alone.
+// SaveSession writes all of s but the host's notice and its counters, of
+// which it writes the capacity alone.
 func (tx *Tx) SaveSession(s *event.Session) error {
-	return fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq").Updates(s).Error)
+	return fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq", "notice_text", "notice_at").Updates(s).Error)
 }
 
 // SaveSeats writes the counters of s, which must be one of the sessions named
@@ -180,6 +180,11 @@ func (tx *Tx) SaveSeats(s *event.Session) error {
 		return fmt.Errorf("seats of session %d: the transaction was begun without naming it", s.ID)
 	}
 	return fault(tx.db.Model(s).Select("seats_taken", "unverified_seats", "waiting", "next_seq").Updates(s).Error)
+}
+
+// SaveNotice writes the host's notice of s alone.
+func (tx *Tx) SaveNotice(s *event.Session) error {
+	return fault(tx.db.Model(s).Select("notice_text", "notice_at").Updates(s).Error)
 }
 
 // DeleteSession removes a session that has no data.

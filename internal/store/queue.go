@@ -12,7 +12,7 @@ import (
 // savepoints in one transaction are slow on PostgreSQL.
 const (
 	queueLength    = 16384
-	signUpsAtOnce  = 1024
+	commandsAtOnce = 1024 // of each sort
 	functsAtOnce   = 64
 	triesAlone     = 3
 	stillWaiting   = 0
@@ -20,11 +20,13 @@ const (
 	withdrawnByCtx = 2
 )
 
-// A job is one piece of work on its way through the queue: a sign-up, or a
-// function that its own caller runs when its turn comes.
+// A job is one piece of work on its way through the queue: a sign-up, a join
+// click, or a function that its own caller runs when its turn comes.
 type job struct {
-	signUp   *signUp // nil for a function
+	signUp   *signUp // else nil
 	signedUp SignedUp
+	join     *Join // else nil
+	door     *Entrance
 	sessions []int64 // ascending
 	state    atomic.Int32
 	turn     chan *Tx      // the writer lends the transaction ...
@@ -100,7 +102,7 @@ func (j *job) run(tx *Tx, fn func(tx *Tx) error) {
 	err = fn(tx)
 }
 
-// await waits until a sign-up is written.
+// await waits until a command is written.
 func (j *job) await(ctx context.Context) error {
 	select {
 	case <-j.done:

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strings"
 	"time"
 
@@ -14,6 +16,21 @@ import (
 // Registrant returns the registrant with the given id, or event.ErrNotFound.
 func (r Reads) Registrant(ctx context.Context, id int64) (*event.Registrant, error) {
 	return one[event.Registrant](r.on(ctx).Where("id = ?", id))
+}
+
+const linkHolder = `SELECT event_id, link_generation, signed_up_at, verified_at, erased_at FROM registrants WHERE id = ?`
+
+// LinkHolder returns what decides about the personal link of the registrant
+// with the given id, and nothing else of them, or event.ErrNotFound. Every
+// page under a link begins with it, and on the day everyone comes in the same
+// minute, so it is one small read.
+func (r Reads) LinkHolder(ctx context.Context, id int64) (*event.Registrant, error) {
+	p := event.Registrant{ID: id}
+	err := r.on(ctx).Raw(linkHolder, id).Row().Scan(&p.EventID, &p.LinkGeneration, &p.SignedUpAt, &p.VerifiedAt, &p.ErasedAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, event.ErrNotFound
+	}
+	return &p, fault(err)
 }
 
 // Registrant is Reads.Registrant for changing: until the end of the

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
 
 	"rollcall/internal/event"
@@ -96,30 +94,6 @@ func (r Reads) Rank(ctx context.Context, g *event.Registration) (int64, error) {
 	var n int64
 	err := r.on(ctx).Model(&event.Registration{}).Where("session_id = ? AND queue_seq <= ?", g.SessionID, *g.QueueSeq).Count(&n).Error
 	return n, fault(err)
-}
-
-// An Entrance is what lets a person into a session, or does not: the status
-// of the registration, and of the session what event.Session.CheckJoin asks.
-type Entrance struct {
-	RegistrationID int64
-	Status         event.Status
-	event.Session
-}
-
-const entrance = `SELECT g.id, g.status, s.id, s.starts_at, s.ends_at, s.cancelled_at, s.join_url, s.join_opens_minutes
-FROM registrations g JOIN sessions s ON s.id = g.session_id WHERE g.registrant_id = ? AND s.slug = ?`
-
-// Entrance returns that of a registrant to the session called slug, or
-// event.ErrNotFound. Everyone presses join in the same minute, so it is one
-// small read.
-func (r Reads) Entrance(ctx context.Context, registrantID int64, slug string) (*Entrance, error) {
-	var e Entrance
-	err := r.on(ctx).Raw(entrance, registrantID, slug).Row().
-		Scan(&e.RegistrationID, &e.Status, &e.ID, &e.StartsAt, &e.EndsAt, &e.CancelledAt, &e.JoinURL, &e.JoinOpensMinutes)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, event.ErrNotFound
-	}
-	return &e, fault(err)
 }
 
 // NextWaiting returns the first in the queue of a session, or

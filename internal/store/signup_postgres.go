@@ -140,11 +140,14 @@ func (b *postgresBatch) readIDs(rows pgx.Rows) (err error) {
 	return err
 }
 
-func (b *postgresBatch) readOnces(rows pgx.Rows) error {
+func (b *postgresBatch) readOnces(rows pgx.Rows) error { return readOnces(rows, b.onces) }
+
+// readOnces reads the keys of requests that were answered before.
+func readOnces(rows pgx.Rows, into map[onceKey]event.Once) error {
 	var key onceKey
 	var o event.Once
 	_, err := pgx.ForEachRow(rows, []any{&key.principal, &key.route, &key.key, &o.BodyMAC, &o.Status, &o.ResultID}, func() error {
-		b.onces[key] = o
+		into[key] = o
 		o.BodyMAC = nil // the next row gets memory of its own
 		return nil
 	})

@@ -124,7 +124,12 @@ func (r *postgresRows) queue(to *pgx.Batch) {
 	for _, args := range r.agains {
 		to.Queue(postgresAgain, args...)
 	}
-	if c := &r.newOnces; len(c.at) > 0 {
+	r.newOnces.queue(to)
+}
+
+// queue queues the statement, if there is anything to keep.
+func (c *onceColumns) queue(to *pgx.Batch) {
+	if len(c.at) > 0 {
 		to.Queue(postgresAddOnces, c.keys[0], c.keys[1], c.keys[2], c.macs, c.statuses, c.results, c.at)
 	}
 }

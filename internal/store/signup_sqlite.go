@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 
@@ -16,7 +15,6 @@ type sqliteSigner struct {
 	once, saveOnce                      *sql.Stmt
 	registrant, known                   *sql.Stmt
 	registration, letter, again, audits *sql.Stmt
-	all                                 []*sql.Stmt
 }
 
 // A numbered parameter lets one value stand in two columns.
@@ -41,43 +39,19 @@ WHERE registrant_id = ?1 AND kind IN ('verify', 'again', 'link') AND owed_at >= 
 	sqliteSeats   = `UPDATE sessions SET seats_taken = ?, unverified_seats = ?, waiting = ?, next_seq = ? WHERE id = ?`
 )
 
-func newSQLiteSigner(ctx context.Context, c *sql.Conn) (*sqliteSigner, error) {
-	var failed error
-	var all []*sql.Stmt
-	prepare := func(statement string) *sql.Stmt {
-		s, err := c.PrepareContext(ctx, statement)
-		if err != nil {
-			failed = errors.Join(failed, err)
-			return nil
-		}
-		all = append(all, s)
-		return s
-	}
-	s := &sqliteSigner{
-		event:        prepare(`SELECT revision FROM events WHERE id = ?`),
-		session:      prepare(sqliteSession),
-		saveSession:  prepare(sqliteSeats),
-		once:         prepare(sqliteOnce),
-		saveOnce:     prepare(sqliteAddOnce),
-		registrant:   prepare(sqliteRegistrant),
-		known:        prepare(`SELECT id, language FROM registrants WHERE event_id = ? AND email_folded = ?`),
-		registration: prepare(sqliteRegistration),
-		letter:       prepare(sqliteLetter),
-		again:        prepare(sqliteAgain),
-		audits:       prepare(sqliteAudit),
-	}
-	s.all = all
-	if failed != nil {
-		s.close()
-	}
-	return s, failed
-}
-
-// close gives the statements up. The connection would not do that, and stay
-// open for them.
-func (s *sqliteSigner) close() {
-	for _, stmt := range s.all {
-		_ = stmt.Close() // nothing hangs on it
+func newSQLiteSigner(s *sqliteStatements) *sqliteSigner {
+	return &sqliteSigner{
+		event:        s.prepare(`SELECT revision FROM events WHERE id = ?`),
+		session:      s.prepare(sqliteSession),
+		saveSession:  s.prepare(sqliteSeats),
+		once:         s.prepare(sqliteOnce),
+		saveOnce:     s.prepare(sqliteAddOnce),
+		registrant:   s.prepare(sqliteRegistrant),
+		known:        s.prepare(`SELECT id, language FROM registrants WHERE event_id = ? AND email_folded = ?`),
+		registration: s.prepare(sqliteRegistration),
+		letter:       s.prepare(sqliteLetter),
+		again:        s.prepare(sqliteAgain),
+		audits:       s.prepare(sqliteAudit),
 	}
 }
 

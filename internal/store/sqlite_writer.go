@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -12,8 +13,10 @@ import (
 // context.Background: a context that can be cancelled costs the driver a
 // goroutine per statement.
 type sqliteWriter struct {
-	conn   *onlyConn
-	signer *sqliteSigner
+	conn       *onlyConn
+	statements *sqliteStatements
+	signer     *sqliteSigner
+	doorkeeper *sqliteDoorkeeper
 }
 
 func (f *sqliteFile) writer(ctx context.Context) (engine, error) {
@@ -21,11 +24,13 @@ func (f *sqliteFile) writer(ctx context.Context) (engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	signer, err := newSQLiteSigner(ctx, c)
-	if err != nil {
-		return nil, errors.Join(err, c.Close())
+	s := &sqliteStatements{ctx: ctx, conn: c}
+	w := &sqliteWriter{conn: &onlyConn{c}, statements: s, signer: newSQLiteSigner(s), doorkeeper: newSQLiteDoorkeeper(s)}
+	if s.failed != nil {
+		s.close()
+		return nil, errors.Join(s.failed, c.Close())
 	}
-	return &sqliteWriter{conn: &onlyConn{c}, signer: signer}, nil
+	return w, nil
 }
 
 func (w *sqliteWriter) exec(statement string) error {
@@ -40,6 +45,7 @@ func (w *sqliteWriter) pool() gorm.ConnPool { return w.conn }
 func (w *sqliteWriter) begin([]int64) error { return w.exec("BEGIN IMMEDIATE") }
 
 func (w *sqliteWriter) signUp(batch []*job) error { return w.signer.write(batch) }
+func (w *sqliteWriter) join(batch []*job) error   { return w.doorkeeper.write(batch) }
 func (w *sqliteWriter) savepoint() error          { return w.exec("SAVEPOINT f") }
 func (w *sqliteWriter) rollbackTo() error         { return w.exec("ROLLBACK TO f") }
 func (w *sqliteWriter) release() error            { return w.exec("RELEASE f") }
@@ -75,6 +81,32 @@ func (w *sqliteWriter) alive() (alive bool) {
 
 // close gives the connection back to its pool, which is closed next.
 func (w *sqliteWriter) close() {
-	w.signer.close()
+	w.statements.close()
 	_ = w.conn.Close()
+}
+
+// sqliteStatements are statements that stay prepared on one connection.
+type sqliteStatements struct {
+	ctx    context.Context // of the start, in which all are prepared
+	conn   *sql.Conn
+	all    []*sql.Stmt
+	failed error
+}
+
+func (s *sqliteStatements) prepare(statement string) *sql.Stmt {
+	stmt, err := s.conn.PrepareContext(s.ctx, statement)
+	if err != nil {
+		s.failed = errors.Join(s.failed, err)
+		return nil
+	}
+	s.all = append(s.all, stmt)
+	return stmt
+}
+
+// close gives the statements up. The connection would not do that, and stay
+// open for them.
+func (s *sqliteStatements) close() {
+	for _, stmt := range s.all {
+		_ = stmt.Close() // nothing hangs on it
+	}
 }

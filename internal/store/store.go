@@ -1,9 +1,9 @@
 // Package store keeps everything that Rollcall knows, in SQLite or
 // PostgreSQL. It is the only package that knows there is a database.
 //
-// There is one way to write, and it has two shapes on one queue: SignUp, a
-// command that is written for many people at once, and Tx, a function for
-// everything else. One goroutine takes whatever waits, writes it in one
+// There is one way to write, and it has two shapes on one queue: SignUp and
+// Join, commands that are written for many people at once, and Tx, a function
+// for everything else. One goroutine takes whatever waits, writes it in one
 // transaction, commits it to the disk and answers all of it. An answer
 // without an error therefore means that the change will survive a power cut,
 // together with its letters and its audit entry. Reads go to connections of

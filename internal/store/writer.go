@@ -22,6 +22,7 @@ type engine interface {
 	// signUp writes sign-ups: all of them or, with an error, none. What is
 	// expected of a single one is its own answer, not an error.
 	signUp(batch []*job) error
+	join(batch []*job) error // writes join clicks, in the same way
 	savepoint() error
 	rollbackTo() error // the savepoint, which stays
 	release() error    // the savepoint
@@ -41,10 +42,10 @@ type writer struct {
 	next   *job // taken already, but one too many for its batch
 }
 
-// A batch is what is written at once. Its sign-ups come first: as none of
+// A batch is what is written at once. Its commands come first: as none of
 // them has been answered yet, neither has any function, no order among them
 // is promised.
-type batch struct{ signUps, functs []*job }
+type batch struct{ signUps, joins, functs []*job }
 
 // run works until the queue is closed and empty.
 func (w *writer) run() {
@@ -57,7 +58,7 @@ func (w *writer) run() {
 // take waits for a job and takes along what else is there. It returns false
 // when there will be no more.
 func (w *writer) take(b *batch) bool {
-	b.signUps, b.functs = b.signUps[:0], b.functs[:0]
+	b.signUps, b.joins, b.functs = b.signUps[:0], b.joins[:0], b.functs[:0]
 	j, open := w.next, true
 	w.next = nil
 	if j == nil {
@@ -75,15 +76,18 @@ func (w *writer) take(b *batch) bool {
 			return true
 		}
 	}
-	return len(b.signUps)+len(b.functs) > 0
+	return b.commands()+len(b.functs) > 0
 }
 
 // add takes j into the batch unless that is full. Jobs whose callers have
 // gone are dropped.
 func (b *batch) add(j *job) bool {
 	into, most := &b.functs, functsAtOnce
-	if j.signUp != nil {
-		into, most = &b.signUps, signUpsAtOnce
+	switch {
+	case j.signUp != nil:
+		into, most = &b.signUps, commandsAtOnce
+	case j.join != nil:
+		into, most = &b.joins, commandsAtOnce
 	}
 	if len(*into) == most {
 		return false
@@ -95,12 +99,15 @@ func (b *batch) add(j *job) bool {
 }
 
 // all are the jobs of the batch in the order in which they are written.
-func (b *batch) all() []*job { return slices.Concat(b.signUps, b.functs) }
+func (b *batch) all() []*job { return slices.Concat(b.signUps, b.joins, b.functs) }
+
+// commands is how many of the jobs are no functions.
+func (b *batch) commands() int { return len(b.signUps) + len(b.joins) }
 
 // write writes a batch and answers it. If the shared transaction is lost,
 // each job is written alone.
 func (w *writer) write(b *batch) {
-	if len(b.signUps) == 0 && len(b.functs) == 1 {
+	if b.commands() == 0 && len(b.functs) == 1 {
 		w.alone(b.functs[0])
 		return
 	}
@@ -167,6 +174,11 @@ func (w *writer) begin(jobs []*job) error {
 func (w *writer) body(b *batch) error {
 	if len(b.signUps) > 0 {
 		if err := w.engine.signUp(b.signUps); err != nil {
+			return err
+		}
+	}
+	if len(b.joins) > 0 {
+		if err := w.engine.join(b.joins); err != nil {
 			return err
 		}
 	}
@@ -259,8 +271,11 @@ func (w *writer) once(j *job) error {
 }
 
 func (w *writer) only(j *job) error {
-	if j.signUp != nil {
+	switch {
+	case j.signUp != nil:
 		return w.engine.signUp([]*job{j})
+	case j.join != nil:
+		return w.engine.join([]*job{j})
 	}
 	if err := w.engine.ready(); err != nil {
 		return err

@@ -4,6 +4,7 @@
 // There is one bundle for all pages. Each part begins only where the page has
 // the markup it is made for, and gets the element that it found.
 
+import { live } from "./day";
 import { signUpForm } from "./form";
 import { ownTimes, rememberChoice } from "./zone";
 
@@ -11,6 +12,7 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["form[data-form]", signUpForm],
 	["[data-zone]", ownTimes],
 	["[data-zones]", rememberChoice],
+	["[data-live]", live],
 ];
 
 for (const [selector, begin] of parts) {
