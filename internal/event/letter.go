@@ -18,7 +18,17 @@ const (
 	LetterMoved      LetterKind = "moved"      // a session has new times
 	LetterCalledOff  LetterKind = "called_off" // a session does not take place
 	LetterReminder   LetterKind = "reminder"   // a session with a seat of yours comes near; optional
+
+	LetterAddress        LetterKind = "address"         // to an address that is to take the place of another: confirm it
+	LetterAddressTaken   LetterKind = "address_taken"   // somebody else wants to use your address
+	LetterAddressChanged LetterKind = "address_changed" // to the address that was replaced
 )
+
+// CausedKinds are the kinds of letter to a registrant's address that a
+// stranger can cause.
+func CausedKinds() []LetterKind {
+	return []LetterKind{LetterVerify, LetterAgain, LetterLink, LetterAddressTaken}
+}
 
 // LetterState says how far a letter has come.
 type LetterState string
@@ -41,6 +51,7 @@ type Letter struct {
 	ID           int64
 	RegistrantID int64
 	EventID      int64
+	Address      *string // folded; where it goes, if not to the registrant's address
 	Kind         LetterKind
 	Occasion     string // tells apart letters of one kind to one registrant
 	Language     string
@@ -76,4 +87,12 @@ type LetterContext struct {
 	Event         Event
 	Sessions      []Session      // of the event, by start
 	Registrations []Registration // of the registrant, as they are now
+}
+
+// To is the address that the letter goes to, or "".
+func (c *LetterContext) To() string {
+	if c.Letter.Address != nil {
+		return *c.Letter.Address
+	}
+	return c.Registrant.Address()
 }

@@ -47,7 +47,7 @@ func (t typed) signUp(consents []event.ConsentText) desk.SignUp {
 	in := desk.SignUp{
 		Email: t.one("email"),
 		Details: desk.Details{
-			GivenName: t.one("given_name"), FamilyName: t.one("family_name"), Organisation: t.one("organisation"),
+			GivenName: t.one("given_name"), FamilyName: t.one("family_name"), LatinName: t.one("latin_name"), Organisation: t.one("organisation"),
 			OrganisationKind: t.one("organisation_kind"), Municipality: t.one("municipality"), Country: t.one("country"),
 			Function: t.one("function"), Language: t.one("language"), Zone: t.one("zone"),
 		},
@@ -64,8 +64,9 @@ func (t typed) signUp(consents []event.ConsentText) desk.SignUp {
 	return in
 }
 
-// newSignUpForm is the form of pr with what was typed. It is nil when no
-// session takes sign-ups.
+// newSignUpForm is the form of pr with what was typed. It is nil when none of
+// the sessions takes sign-ups; without sessions it is the form of someone who
+// is registered.
 func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed, lang string) *signUpForm {
 	e := pr.Event
 	f := &signUpForm{
@@ -84,7 +85,7 @@ func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed,
 		HoldMinutes:  e.HoldMinutes,
 		Seats:        slices.ContainsFunc(sessions, func(s sessionView) bool { return s.Open && !s.Full }),
 	}
-	if !slices.ContainsFunc(f.Sessions.Choices, func(c choice) bool { return !c.Disabled }) {
+	if sessions != nil && !slices.ContainsFunc(f.Sessions.Choices, func(c choice) bool { return !c.Disabled }) {
 		return nil
 	}
 	f.Questions, f.Consents = g.questions(e, lang), g.consents(pr, lang)
