@@ -30,6 +30,10 @@ func (d *Desk) AskAddress(ctx context.Context, by Actor, email string) error {
 	return err
 }
 
+// askAnew is how long asking for the same address again only repeats the
+// letter; after that its link begins to count anew.
+const askAnew = time.Hour
+
 // askAddress notes in r which address is asked for, and owes the letter that
 // belongs to it, of which there are three per address and day at most. The
 // address that r has ends what was asked for before.
@@ -39,7 +43,9 @@ func askAddress(ctx context.Context, tx *store.Tx, r *event.Registrant, email st
 		r.AskedEmail, r.AskedEmailAt = nil, nil
 		return nil
 	}
-	r.AskedEmail, r.AskedEmailAt = &email, &now
+	if r.Asks(now) != email || now.Sub(*r.AskedEmailAt) >= askAnew {
+		r.AskedEmail, r.AskedEmailAt = &email, &now
+	}
 	other, err := tx.AddressTaken(ctx, r.EventID, folded)
 	if err == nil {
 		return oweLimited(ctx, tx, other, takenLetter(other), now)
@@ -56,8 +62,8 @@ func askAddress(ctx context.Context, tx *store.Tx, r *event.Registrant, email st
 	if err != nil || asked+caused >= perDay {
 		return err
 	}
-	l, until := letter(r, event.LetterAddress, now), now.Add(event.AskedEmailFor)
-	l.Address, l.UsefulUntil = &folded, &until
+	l, until := letter(r, event.LetterAddress, now), r.AskedEmailAt.Add(event.AskedEmailFor)
+	l.Address, l.UsefulUntil, l.Data.Asked = &folded, &until, *r.AskedEmailAt
 	return tx.Owe(&l)
 }
 

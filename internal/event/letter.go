@@ -78,6 +78,7 @@ type LetterData struct {
 	FromEnds    time.Time `json:"from_ends,omitzero"`
 	HoldMinutes int       `json:"hold_minutes,omitempty"`
 	Starts      time.Time `json:"starts,omitzero"` // of the session that a reminder is about
+	Asked       time.Time `json:"asked,omitzero"`  // when the address was asked for that is to be confirmed
 }
 
 // A LetterContext is everything a letter is written from.

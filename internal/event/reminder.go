@@ -85,7 +85,7 @@ func (l *LetterContext) Outdated() bool {
 	switch l.Letter.Kind {
 	case LetterReminder:
 	case LetterAddress:
-		return l.Registrant.AskedEmailAt == nil || !l.Registrant.AskedEmailAt.Equal(l.Letter.OwedAt)
+		return l.Registrant.AskedEmailAt == nil || !l.Registrant.AskedEmailAt.Equal(l.Letter.Data.Asked)
 	default:
 		return false
 	}

@@ -62,7 +62,7 @@ func (c *Composer) writing(l *event.LetterContext) *writing {
 func (c *Composer) link(l *event.LetterContext) string {
 	switch l.Letter.Kind {
 	case event.LetterAddress:
-		return c.baseURL + "/r/address/" + c.key.AddressLink(l.Registrant.ID, l.To(), l.Letter.OwedAt)
+		return c.baseURL + "/r/address/" + c.key.AddressLink(l.Registrant.ID, l.To(), l.Letter.Data.Asked)
 	case event.LetterAddressChanged:
 		return c.baseURL + "/" + l.Event.Slug
 	}
