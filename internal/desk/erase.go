@@ -53,7 +53,7 @@ func leave(ctx context.Context, tx *store.Tx, by Actor, registrantID int64, now 
 		if err != nil {
 			return err
 		}
-		if g.Status.Ended() || s.CancelledAt != nil || !now.Before(s.EndsAt) {
+		if g.Status.Ended() || !now.Before(s.EndsAt) {
 			continue
 		}
 		if err := end(ctx, tx, by, s, g, event.Cancelled, "", event.Letter{}, now); err != nil {
