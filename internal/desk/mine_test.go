@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
+	"rollcall/internal/store"
 )
 
 func (o *office) takeBack(r *event.Registrant) error {
@@ -541,4 +542,32 @@ func TestMyDataHoldsEverythingAboutMeAndNobodyElse(t *testing.T) {
 	}
 	_, err = o.MyData(t.Context(), operator)
 	fails(t, "of nobody", err, desk.ErrUnauthorised)
+}
+
+// Seats that nobody's action has freed, as after a restore in which people
+// were erased again, are given by upkeep.
+func TestUpkeepGivesSeatsThatAreLeftOver(t *testing.T) {
+	o := open(t)
+	o.announce(1, false)
+	a, b := o.signUp(1), o.signUp(2)
+	sessions, err := o.store.Sessions(t.Context(), a.EventID)
+	done(t, err)
+	done(t, o.store.Tx(t.Context(), []int64{sessions[0].ID}, func(tx *store.Tx) error {
+		g, err := tx.RegistrationIn(t.Context(), a.ID, sessions[0].ID)
+		if err != nil {
+			return err
+		}
+		s, err := tx.Session(t.Context(), sessions[0].ID)
+		if err != nil {
+			return err
+		}
+		s.End(g, event.Cancelled, o.now())
+		return errors.Join(tx.SaveRegistration(g), tx.SaveSeats(s))
+	}))
+	want(t, "who waits", o.status(b, "first"), "waitlisted 1")
+	_, err = o.Upkeep(t.Context())
+	done(t, err)
+	want(t, "after upkeep", o.status(b, "first"), "confirmed")
+	want(t, "letters", o.letters(b), "waitlisted promoted")
+	o.clean()
 }
