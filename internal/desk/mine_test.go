@@ -99,6 +99,7 @@ func TestOnlyThePersonsOwnCancelIsTakenBack(t *testing.T) {
 	done(t, o.cancel(b))
 	done(t, o.takeBack(b))
 	want(t, "who has not confirmed the address", o.status(b, "first"), "unverified")
+	want(t, "and is told when they do", o.letters(b), "verify cancelled")
 	o.verify(b)
 	want(t, "and then does", o.status(b, "first"), "confirmed")
 	_, err = o.TakeBack(t.Context(), o.as(b), "second")
@@ -244,6 +245,8 @@ func TestConsentsAreWithdrawnAsTheyAreGiven(t *testing.T) {
 	done(t, o.setConsent(a, "publish", true))
 	o.set(2 * time.Hour)
 	done(t, o.setConsent(a, "publish", true))
+	function := "Mayor"
+	done(t, o.change(a, desk.Change{Function: &function, Consents: map[string]bool{"publish": true}}))
 	want(t, "given, and again", o.consent(a, "publish"), `given v1 1h0m0s "My name may appear" asked true`)
 	apply("My name may appear", "My name and town may appear", "required: false, text", "required: true, text")
 	want(t, "the text has changed", o.consent(a, "publish"), `given v1 1h0m0s "My name may appear" asked true`)
