@@ -31,6 +31,21 @@ func (e AcceptedStatus) Valid() bool {
 	}
 }
 
+// Defines values for AddressConfirmedStatus.
+const (
+	AddressConfirmedStatusConfirmed AddressConfirmedStatus = "confirmed"
+)
+
+// Valid indicates whether the value is a known member of the AddressConfirmedStatus enum.
+func (e AddressConfirmedStatus) Valid() bool {
+	switch e {
+	case AddressConfirmedStatusConfirmed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AttendanceEvidence.
 const (
 	AttendanceEvidenceHost        AttendanceEvidence = "host"
@@ -70,6 +85,21 @@ func (e DecisionOutcome) Valid() bool {
 	case DecisionOutcomeNoShow:
 		return true
 	case DecisionOutcomePartial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ErasedStatus.
+const (
+	ErasedStatusErased ErasedStatus = "erased"
+)
+
+// Valid indicates whether the value is a known member of the ErasedStatus enum.
+func (e ErasedStatus) Valid() bool {
+	switch e {
+	case ErasedStatusErased:
 		return true
 	default:
 		return false
@@ -118,11 +148,96 @@ func (e MarkKind) Valid() bool {
 	}
 }
 
+// Defines values for MyHistoryBy.
+const (
+	MyHistoryByPerson   MyHistoryBy = "person"
+	MyHistoryByRollcall MyHistoryBy = "rollcall"
+	MyHistoryByTeam     MyHistoryBy = "team"
+)
+
+// Valid indicates whether the value is a known member of the MyHistoryBy enum.
+func (e MyHistoryBy) Valid() bool {
+	switch e {
+	case MyHistoryByPerson:
+		return true
+	case MyHistoryByRollcall:
+		return true
+	case MyHistoryByTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyLetterState.
+const (
+	MyLetterStateFailed  MyLetterState = "failed"
+	MyLetterStateQueued  MyLetterState = "queued"
+	MyLetterStateSent    MyLetterState = "sent"
+	MyLetterStateTooLate MyLetterState = "too_late"
+)
+
+// Valid indicates whether the value is a known member of the MyLetterState enum.
+func (e MyLetterState) Valid() bool {
+	switch e {
+	case MyLetterStateFailed:
+		return true
+	case MyLetterStateQueued:
+		return true
+	case MyLetterStateSent:
+		return true
+	case MyLetterStateTooLate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyMarkKind.
+const (
+	MyMarkKindExcused MyMarkKind = "excused"
+	MyMarkKindIn      MyMarkKind = "in"
+	MyMarkKindOut     MyMarkKind = "out"
+)
+
+// Valid indicates whether the value is a known member of the MyMarkKind enum.
+func (e MyMarkKind) Valid() bool {
+	switch e {
+	case MyMarkKindExcused:
+		return true
+	case MyMarkKindIn:
+		return true
+	case MyMarkKindOut:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyMarkSource.
+const (
+	MyMarkSourceHost MyMarkSource = "host"
+	MyMarkSourceJoin MyMarkSource = "join"
+)
+
+// Valid indicates whether the value is a known member of the MyMarkSource enum.
+func (e MyMarkSource) Valid() bool {
+	switch e {
+	case MyMarkSourceHost:
+		return true
+	case MyMarkSourceJoin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MyRegistrationActions.
 const (
 	MyRegistrationActionsCancel   MyRegistrationActions = "cancel"
 	MyRegistrationActionsJoin     MyRegistrationActions = "join"
 	MyRegistrationActionsRegister MyRegistrationActions = "register"
+	MyRegistrationActionsRestore  MyRegistrationActions = "restore"
 	MyRegistrationActionsVerify   MyRegistrationActions = "verify"
 )
 
@@ -134,6 +249,8 @@ func (e MyRegistrationActions) Valid() bool {
 	case MyRegistrationActionsJoin:
 		return true
 	case MyRegistrationActionsRegister:
+		return true
+	case MyRegistrationActionsRestore:
 		return true
 	case MyRegistrationActionsVerify:
 		return true
@@ -477,6 +594,20 @@ type Accepted struct {
 // AcceptedStatus defines model for Accepted.Status.
 type AcceptedStatus string
 
+// AddressConfirmation defines model for AddressConfirmation.
+type AddressConfirmation struct {
+	// Token The last part of the link in the letter.
+	Token string `json:"token"`
+}
+
+// AddressConfirmed defines model for AddressConfirmed.
+type AddressConfirmed struct {
+	Status AddressConfirmedStatus `json:"status"`
+}
+
+// AddressConfirmedStatus defines model for AddressConfirmed.Status.
+type AddressConfirmedStatus string
+
 // AgendaDocument defines model for AgendaDocument.
 type AgendaDocument struct {
 	Ends     string    `json:"ends,omitempty,omitzero"`
@@ -687,6 +818,14 @@ type Decision struct {
 // DecisionOutcome defines model for Decision.Outcome.
 type DecisionOutcome string
 
+// Erased defines model for Erased.
+type Erased struct {
+	Status ErasedStatus `json:"status"`
+}
+
+// ErasedStatus defines model for Erased.Status.
+type ErasedStatus string
+
 // Event defines model for Event.
 type Event struct {
 	// Audience Who it is for. Markdown.
@@ -812,6 +951,13 @@ type MarkKind string
 
 // Me defines model for Me.
 type Me struct {
+	// AskedEmail The address that I asked for and have not confirmed yet.
+	AskedEmail *string `json:"asked_email"`
+
+	// ChangesUntil Until when details and answers may be changed; null when no session takes place.
+	ChangesUntil *Instant    `json:"changes_until"`
+	Consents     []MyConsent `json:"consents"`
+
 	// Event The slug of the event.
 	Event         string           `json:"event"`
 	Registrant    Person           `json:"registrant"`
@@ -837,17 +983,35 @@ type Municipality struct {
 	Name Text `json:"name"`
 }
 
+// MyAttendance defines model for MyAttendance.
+type MyAttendance struct {
+	// DecidedAt When the team decided otherwise than the evidence says.
+	DecidedAt *Instant `json:"decided_at"`
+	Evidence  *string  `json:"evidence"`
+	Marks     []MyMark `json:"marks"`
+	Minutes   *float64 `json:"minutes"`
+
+	// Outcome The decided one, else that of the evidence.
+	Outcome Outcome  `json:"outcome"`
+	Percent *float64 `json:"percent"`
+	Reason  *string  `json:"reason"`
+	Session string   `json:"session"`
+}
+
 // MyChange defines model for MyChange.
 type MyChange struct {
 	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
 	Answers *Answers `json:"answers,omitempty"`
 
 	// Consents By the consent's key.
-	Consents   *Consents `json:"consents,omitempty"`
-	Country    *string   `json:"country,omitempty"`
-	FamilyName *string   `json:"family_name,omitempty"`
-	Function   *string   `json:"function,omitempty"`
-	GivenName  *string   `json:"given_name,omitempty"`
+	Consents *Consents `json:"consents,omitempty"`
+	Country  *string   `json:"country,omitempty"`
+
+	// Email The address that is to take the place of mine.
+	Email      *string `json:"email,omitempty"`
+	FamilyName *string `json:"family_name,omitempty"`
+	Function   *string `json:"function,omitempty"`
+	GivenName  *string `json:"given_name,omitempty"`
 
 	// Interpretation The language the person needs interpretation into, one that the event offers; empty if none.
 	Interpretation *string `json:"interpretation,omitempty"`
@@ -865,6 +1029,114 @@ type MyChange struct {
 	Zone      *string `json:"zone,omitempty"`
 }
 
+// MyConsent A consent that I am asked for, or have answered.
+type MyConsent struct {
+	// Asked Whether it can be given now.
+	Asked bool   `json:"asked"`
+	Given bool   `json:"given"`
+	Key   string `json:"key"`
+
+	// Required Whether one can sign up without it.
+	Required bool `json:"required"`
+
+	// Since When I gave or withdrew it; null if I did neither.
+	Since *Instant `json:"since"`
+
+	// Text One text in several languages, by language tag.
+	Text Text `json:"text"`
+
+	// Version Of the text: the one that I answered, else the one that is asked for.
+	Version int `json:"version"`
+}
+
+// MyData Everything that is kept about a person.
+type MyData struct {
+	AskedEmail   *string        `json:"asked_email"`
+	AskedEmailAt *Instant       `json:"asked_email_at"`
+	Attendance   []MyAttendance `json:"attendance"`
+	Consents     []MyConsent    `json:"consents"`
+
+	// Event The slug of the event.
+	Event   string      `json:"event"`
+	History []MyHistory `json:"history"`
+	Letters []MyLetter  `json:"letters"`
+
+	// MadeAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	MadeAt        Timestamp            `json:"made_at"`
+	Registrant    Person               `json:"registrant"`
+	Registrations []MyRegistrationData `json:"registrations"`
+
+	// RemindersOffAt Since when I want no reminders.
+	RemindersOffAt *Instant `json:"reminders_off_at"`
+
+	// Source How I was signed up: `public` by the form, `staff` by the team.
+	Source string `json:"source"`
+}
+
+// MyFieldChange defines model for MyFieldChange.
+type MyFieldChange struct {
+	After  string `json:"after"`
+	Before string `json:"before"`
+	Field  string `json:"field"`
+}
+
+// MyHistory Something that was done about my registration.
+type MyHistory struct {
+	Action string `json:"action"`
+
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// By `rollcall`: by itself, such as promoting from the waiting list.
+	By      MyHistoryBy     `json:"by"`
+	Changes []MyFieldChange `json:"changes"`
+
+	// From The status before.
+	From   *string `json:"from"`
+	Reason *string `json:"reason"`
+
+	// Session The slug of the session.
+	Session *string `json:"session"`
+
+	// To The status after.
+	To *string `json:"to"`
+}
+
+// MyHistoryBy `rollcall`: by itself, such as promoting from the waiting list.
+type MyHistoryBy string
+
+// MyLetter defines model for MyLetter.
+type MyLetter struct {
+	Kind     string `json:"kind"`
+	Language string `json:"language"`
+
+	// OwedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	OwedAt Timestamp `json:"owed_at"`
+	SentAt *Instant  `json:"sent_at"`
+
+	// Session The slug of the session, where it is about one.
+	Session *string       `json:"session"`
+	State   MyLetterState `json:"state"`
+}
+
+// MyLetterState defines model for MyLetter.State.
+type MyLetterState string
+
+// MyMark My own click, or what a host noted.
+type MyMark struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At        Timestamp    `json:"at"`
+	Headcount int          `json:"headcount"`
+	Kind      MyMarkKind   `json:"kind"`
+	Source    MyMarkSource `json:"source"`
+}
+
+// MyMarkKind defines model for MyMark.Kind.
+type MyMarkKind string
+
+// MyMarkSource defines model for MyMark.Source.
+type MyMarkSource string
+
 // MyRegistration defines model for MyRegistration.
 type MyRegistration struct {
 	// Actions What the person may do now.
@@ -877,7 +1149,10 @@ type MyRegistration struct {
 
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
-	Session  string `json:"session"`
+
+	// RestoreUntil Until when cancelling may be taken back; null where there is nothing to take back.
+	RestoreUntil *Instant `json:"restore_until"`
+	Session      string   `json:"session"`
 
 	// Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
 	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
@@ -887,6 +1162,29 @@ type MyRegistration struct {
 
 // MyRegistrationActions defines model for MyRegistration.Actions.
 type MyRegistrationActions string
+
+// MyRegistrationData defines model for MyRegistrationData.
+type MyRegistrationData struct {
+	// ChangedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	ChangedAt Timestamp `json:"changed_at"`
+
+	// HoldUntil How long a seat is held until the address is confirmed.
+	HoldUntil *Instant `json:"hold_until"`
+	HoldsSeat bool     `json:"holds_seat"`
+	ID        string   `json:"id"`
+
+	// Position The rank on the waiting list; null when not on it.
+	Position *int64 `json:"position"`
+	Session  string `json:"session"`
+
+	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SignedUpAt Timestamp `json:"signed_up_at"`
+
+	// Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
+	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
+	// `withdrawn` (by the organiser), `expired`.
+	Status Status `json:"status"`
+}
 
 // Notice One line of the host's for those who wait. Without one the text is empty.
 type Notice struct {
@@ -1557,6 +1855,26 @@ type CheckInParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ChangeMeParams defines parameters for ChangeMe.
+type ChangeMeParams struct {
+	// IfMatch The `ETag` that was read. May be left out.
+	IfMatch string `json:"If-Match,omitempty,omitzero"`
+}
+
+// ConfirmAddressParams defines parameters for ConfirmAddress.
+type ConfirmAddressParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EraseMeParams defines parameters for EraseMe.
+type EraseMeParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // SendLinkParams defines parameters for SendLink.
 type SendLinkParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -1580,6 +1898,13 @@ type JoinParams struct {
 
 // RegisterParams defines parameters for Register.
 type RegisterParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RestoreParams defines parameters for Restore.
+type RestoreParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -1622,6 +1947,9 @@ type SetNoticeJSONRequestBody = NoticeText
 // ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
 type ChangeMeJSONRequestBody = MyChange
 
+// ConfirmAddressJSONRequestBody defines body for ConfirmAddress for application/json ContentType.
+type ConfirmAddressJSONRequestBody = AddressConfirmation
+
 // SendLinkJSONRequestBody defines body for SendLink for application/json ContentType.
 type SendLinkJSONRequestBody = LinkRequest
 
@@ -1633,6 +1961,9 @@ type JoinJSONRequestBody = JoinRequest
 
 // RegisterJSONRequestBody defines body for Register for application/json ContentType.
 type RegisterJSONRequestBody = Reason
+
+// RestoreJSONRequestBody defines body for Restore for application/json ContentType.
+type RestoreJSONRequestBody = Reason
 
 // VerifyJSONRequestBody defines body for Verify for application/json ContentType.
 type VerifyJSONRequestBody = Verification
@@ -1710,10 +2041,19 @@ type ServerInterface interface {
 	ReadMe(ctx echo.Context) error
 	// ChangeMe Correct my details
 	// (PATCH /me)
-	ChangeMe(ctx echo.Context) error
+	ChangeMe(ctx echo.Context, params ChangeMeParams) error
+	// ConfirmAddress Confirm another address
+	// (POST /me/address)
+	ConfirmAddress(ctx echo.Context, params ConfirmAddressParams) error
 	// ReadMyCalendar My seats for my calendar
 	// (GET /me/calendar.ics)
 	ReadMyCalendar(ctx echo.Context) error
+	// ReadMyData Everything that is kept about me
+	// (GET /me/data)
+	ReadMyData(ctx echo.Context) error
+	// EraseMe Delete my data
+	// (POST /me/erase)
+	EraseMe(ctx echo.Context, params EraseMeParams) error
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx echo.Context, params SendLinkParams) error
@@ -1726,6 +2066,9 @@ type ServerInterface interface {
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx echo.Context, session SessionSlug, params RegisterParams) error
+	// Restore Take back that I cancelled
+	// (POST /me/registrations/{session}/restore)
+	Restore(ctx echo.Context, session SessionSlug, params RestoreParams) error
 	// Verify Confirm my address
 	// (POST /me/verify)
 	Verify(ctx echo.Context, params VerifyParams) error
@@ -2449,8 +2792,57 @@ func (w *ServerInterfaceWrapper) ReadMe(ctx echo.Context) error {
 func (w *ServerInterfaceWrapper) ChangeMe(ctx echo.Context) error {
 	var err error
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeMeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ChangeMe(ctx)
+	err = w.Handler.ChangeMe(ctx, params)
+	return err
+}
+
+// ConfirmAddress converts echo context to params.
+func (w *ServerInterfaceWrapper) ConfirmAddress(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConfirmAddressParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConfirmAddress(ctx, params)
 	return err
 }
 
@@ -2460,6 +2852,44 @@ func (w *ServerInterfaceWrapper) ReadMyCalendar(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadMyCalendar(ctx)
+	return err
+}
+
+// ReadMyData converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMyData(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadMyData(ctx)
+	return err
+}
+
+// EraseMe converts echo context to params.
+func (w *ServerInterfaceWrapper) EraseMe(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EraseMeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EraseMe(ctx, params)
 	return err
 }
 
@@ -2600,6 +3030,42 @@ func (w *ServerInterfaceWrapper) Register(ctx echo.Context) error {
 	return err
 }
 
+// Restore converts echo context to params.
+func (w *ServerInterfaceWrapper) Restore(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RestoreParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Restore(ctx, session, params)
+	return err
+}
+
 // Verify converts echo context to params.
 func (w *ServerInterfaceWrapper) Verify(ctx echo.Context) error {
 	var err error
@@ -2700,11 +3166,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
 	router.GET(options.BaseURL+"/me", wrapper.ReadMe, options.OperationMiddlewares["readMe"]...)
 	router.PATCH(options.BaseURL+"/me", wrapper.ChangeMe, options.OperationMiddlewares["changeMe"]...)
+	router.POST(options.BaseURL+"/me/address", wrapper.ConfirmAddress, options.OperationMiddlewares["confirmAddress"]...)
 	router.GET(options.BaseURL+"/me/calendar.ics", wrapper.ReadMyCalendar, options.OperationMiddlewares["readMyCalendar"]...)
+	router.GET(options.BaseURL+"/me/data", wrapper.ReadMyData, options.OperationMiddlewares["readMyData"]...)
+	router.POST(options.BaseURL+"/me/erase", wrapper.EraseMe, options.OperationMiddlewares["eraseMe"]...)
 	router.POST(options.BaseURL+"/me/link", wrapper.SendLink, options.OperationMiddlewares["sendLink"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/cancel", wrapper.Cancel, options.OperationMiddlewares["cancel"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/join", wrapper.Join, options.OperationMiddlewares["join"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/register", wrapper.Register, options.OperationMiddlewares["register"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/restore", wrapper.Restore, options.OperationMiddlewares["restore"]...)
 	router.POST(options.BaseURL+"/me/verify", wrapper.Verify, options.OperationMiddlewares["verify"]...)
 
 }
@@ -3322,31 +3792,71 @@ type ReadMeResponseObject interface {
 	VisitReadMeResponse(w http.ResponseWriter) error
 }
 
-type ReadMe200JSONResponse Me
+type ReadMe200ResponseHeaders struct {
+	ETag string
+}
+
+type ReadMe200JSONResponse struct {
+	Body    Me
+	Headers ReadMe200ResponseHeaders
+}
 
 func (response ReadMe200JSONResponse) VisitReadMeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
 
 type ChangeMeRequestObject struct {
-	Body *ChangeMeJSONRequestBody
+	Params ChangeMeParams
+	Body   *ChangeMeJSONRequestBody
 }
 
 type ChangeMeResponseObject interface {
 	VisitChangeMeResponse(w http.ResponseWriter) error
 }
 
-type ChangeMe200JSONResponse Me
+type ChangeMe200ResponseHeaders struct {
+	ETag string
+}
+
+type ChangeMe200JSONResponse struct {
+	Body    Me
+	Headers ChangeMe200ResponseHeaders
+}
 
 func (response ChangeMe200JSONResponse) VisitChangeMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConfirmAddressRequestObject struct {
+	Params ConfirmAddressParams
+	Body   *ConfirmAddressJSONRequestBody
+}
+
+type ConfirmAddressResponseObject interface {
+	VisitConfirmAddressResponse(w http.ResponseWriter) error
+}
+
+type ConfirmAddress200JSONResponse AddressConfirmed
+
+func (response ConfirmAddress200JSONResponse) VisitConfirmAddressResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -3388,6 +3898,57 @@ func (response ReadMyCalendar200TextCalendarResponse) VisitReadMyCalendarRespons
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadMyDataRequestObject struct {
+}
+
+type ReadMyDataResponseObject interface {
+	VisitReadMyDataResponse(w http.ResponseWriter) error
+}
+
+type ReadMyData200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ReadMyData200JSONResponse struct {
+	Body    MyData
+	Headers ReadMyData200ResponseHeaders
+}
+
+func (response ReadMyData200JSONResponse) VisitReadMyDataResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EraseMeRequestObject struct {
+	Params EraseMeParams
+}
+
+type EraseMeResponseObject interface {
+	VisitEraseMeResponse(w http.ResponseWriter) error
+}
+
+type EraseMe200JSONResponse Erased
+
+func (response EraseMe200JSONResponse) VisitEraseMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -3475,6 +4036,30 @@ type RegisterResponseObject interface {
 type Register200JSONResponse MyRegistration
 
 func (response Register200JSONResponse) VisitRegisterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestoreRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  RestoreParams
+	Body    *RestoreJSONRequestBody
+}
+
+type RestoreResponseObject interface {
+	VisitRestoreResponse(w http.ResponseWriter) error
+}
+
+type Restore200JSONResponse MyRegistration
+
+func (response Restore200JSONResponse) VisitRestoreResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -3583,9 +4168,18 @@ type StrictServerInterface interface {
 	// ChangeMe Correct my details
 	// (PATCH /me)
 	ChangeMe(ctx context.Context, request ChangeMeRequestObject) (ChangeMeResponseObject, error)
+	// ConfirmAddress Confirm another address
+	// (POST /me/address)
+	ConfirmAddress(ctx context.Context, request ConfirmAddressRequestObject) (ConfirmAddressResponseObject, error)
 	// ReadMyCalendar My seats for my calendar
 	// (GET /me/calendar.ics)
 	ReadMyCalendar(ctx context.Context, request ReadMyCalendarRequestObject) (ReadMyCalendarResponseObject, error)
+	// ReadMyData Everything that is kept about me
+	// (GET /me/data)
+	ReadMyData(ctx context.Context, request ReadMyDataRequestObject) (ReadMyDataResponseObject, error)
+	// EraseMe Delete my data
+	// (POST /me/erase)
+	EraseMe(ctx context.Context, request EraseMeRequestObject) (EraseMeResponseObject, error)
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx context.Context, request SendLinkRequestObject) (SendLinkResponseObject, error)
@@ -3598,6 +4192,9 @@ type StrictServerInterface interface {
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx context.Context, request RegisterRequestObject) (RegisterResponseObject, error)
+	// Restore Take back that I cancelled
+	// (POST /me/registrations/{session}/restore)
+	Restore(ctx context.Context, request RestoreRequestObject) (RestoreResponseObject, error)
 	// Verify Confirm my address
 	// (POST /me/verify)
 	Verify(ctx context.Context, request VerifyRequestObject) (VerifyResponseObject, error)
@@ -4422,8 +5019,10 @@ func (sh *strictHandler) ReadMe(ctx echo.Context) error {
 }
 
 // ChangeMe operation middleware
-func (sh *strictHandler) ChangeMe(ctx echo.Context) error {
+func (sh *strictHandler) ChangeMe(ctx echo.Context, params ChangeMeParams) error {
 	var request ChangeMeRequestObject
+
+	request.Params = params
 
 	var body ChangeMeJSONRequestBody
 	var err error
@@ -4467,6 +5066,54 @@ func (sh *strictHandler) ChangeMe(ctx echo.Context) error {
 	return nil
 }
 
+// ConfirmAddress operation middleware
+func (sh *strictHandler) ConfirmAddress(ctx echo.Context, params ConfirmAddressParams) error {
+	var request ConfirmAddressRequestObject
+
+	request.Params = params
+
+	var body ConfirmAddressJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConfirmAddress(ctx.Request().Context(), request.(ConfirmAddressRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConfirmAddress")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConfirmAddressResponseObject); ok {
+		return validResponse.VisitConfirmAddressResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReadMyCalendar operation middleware
 func (sh *strictHandler) ReadMyCalendar(ctx echo.Context) error {
 	var request ReadMyCalendarRequestObject
@@ -4484,6 +5131,54 @@ func (sh *strictHandler) ReadMyCalendar(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ReadMyCalendarResponseObject); ok {
 		return validResponse.VisitReadMyCalendarResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadMyData operation middleware
+func (sh *strictHandler) ReadMyData(ctx echo.Context) error {
+	var request ReadMyDataRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMyData(ctx.Request().Context(), request.(ReadMyDataRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMyData")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadMyDataResponseObject); ok {
+		return validResponse.VisitReadMyDataResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EraseMe operation middleware
+func (sh *strictHandler) EraseMe(ctx echo.Context, params EraseMeParams) error {
+	var request EraseMeRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EraseMe(ctx.Request().Context(), request.(EraseMeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EraseMe")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EraseMeResponseObject); ok {
+		return validResponse.VisitEraseMeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -4688,6 +5383,58 @@ func (sh *strictHandler) Register(ctx echo.Context, session SessionSlug, params 
 		return err
 	} else if validResponse, ok := response.(RegisterResponseObject); ok {
 		return validResponse.VisitRegisterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Restore operation middleware
+func (sh *strictHandler) Restore(ctx echo.Context, session SessionSlug, params RestoreParams) error {
+	var request RestoreRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body RestoreJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Restore(ctx.Request().Context(), request.(RestoreRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Restore")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RestoreResponseObject); ok {
+		return validResponse.VisitRestoreResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -257,6 +257,7 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 	}
 	options := pages.Options{
 		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: h.store.StaffSessions(time.Now), Status: server.Status,
+		Take: rest.MyDataFile,
 	}
 	if h.limits != nil {
 		options.Limit = h.limits.Limit

@@ -19,6 +19,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // keyBytes is the length of an installation key.
@@ -136,6 +137,22 @@ func (k Key) StopLink(registrantID int64) string {
 // that registrant. It takes the same time for every wrong secret.
 func (k Key) IsStopLink(token string, registrantID int64) bool {
 	return hmac.Equal([]byte(token), []byte(k.StopLink(registrantID)))
+}
+
+// AddressLink is the token of the link that confirms a folded address which is
+// to take the place of a registrant's, "<id>.<secret>". It differs by when
+// that was asked for, so that only the newest counts, and opens nothing else.
+func (k Key) AddressLink(registrantID int64, folded string, asked time.Time) string {
+	var n [16]byte
+	binary.BigEndian.PutUint64(n[:8], uint64(registrantID))
+	binary.BigEndian.PutUint64(n[8:], uint64(asked.UnixMilli()))
+	return strconv.FormatInt(registrantID, 10) + "." + base64.RawURLEncoding.EncodeToString(k.MAC("address", n[:], []byte(folded))[:linkBytes])
+}
+
+// IsAddressLink reports whether token is the link that confirms that address.
+// It takes the same time for every wrong secret.
+func (k Key) IsAddressLink(token string, registrantID int64, folded string, asked time.Time) bool {
+	return hmac.Equal([]byte(token), []byte(k.AddressLink(registrantID, folded, asked)))
 }
 
 // tokenBytes is the length of a random token: 256 bits.

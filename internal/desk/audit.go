@@ -122,7 +122,10 @@ func personal(r *event.Registrant) map[string]string {
 		"given_name": r.GivenName, "family_name": r.FamilyName, "latin_name": r.LatinName, "organisation": r.Organisation,
 		"organisation_kind": r.OrganisationKind, "municipality": r.Municipality, "country": r.Country, "function": r.Function,
 		"language": r.Language, "zone": r.Zone, "languages_spoken": strings.Join(r.LanguagesSpoken, ", "), "interpretation": r.Interpretation,
-		"municipality_key": r.MunicipalityKey,
+		"municipality_key": r.MunicipalityKey, "email": r.Address(),
+	}
+	if r.AskedEmail != nil {
+		all["asked_email"] = fmt.Sprintf("%s, %s", *r.AskedEmail, r.AskedEmailAt.Format(time.RFC3339Nano))
 	}
 	all["reminders"] = strconv.FormatBool(r.RemindersOffAt == nil)
 	for key, value := range r.Answers {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"time"
 
 	"rollcall/internal/auth"
@@ -36,6 +38,7 @@ type PersonView struct {
 	Programme
 	Registrant    *event.Registrant
 	Registrations []RegistrationView // by the session's start
+	Consented     []ConsentView      // in the person's own view alone
 	Link          string             // the absolute personal link; only for the person and whoever signed them up
 }
 
@@ -44,8 +47,15 @@ type RegistrationView struct {
 	event.Registration
 	Session *event.Session
 	Rank    int64    // in the queue; 0 when not waitlisted
-	Actions []string // what the person may do now: cancel, register, join, verify
+	Actions []string // what the person may do now: cancel, restore, register, join, verify
+
+	TakeBackUntil time.Time // until when they may take back that they cancelled; zero if they may not
 }
+
+// Tag names the state of what is known of the person, for If-Match.
+func (v *PersonView) Tag() string { return tagOf(v.Registrant) }
+
+func tagOf(r *event.Registrant) string { return strconv.Quote(strconv.FormatInt(r.Revision, 10)) }
 
 // person loads the registrant with the given id.
 func (d *Desk) person(ctx context.Context, id int64) (*PersonView, error) {
@@ -70,10 +80,14 @@ func (d *Desk) person(ctx context.Context, id int64) (*PersonView, error) {
 	for i := range p.Sessions {
 		for _, g := range regs {
 			if g.SessionID == p.Sessions[i].ID {
-				view.Registrations = append(view.Registrations, RegistrationView{
+				mine := RegistrationView{
 					Registration: g.Registration, Session: &p.Sessions[i], Rank: g.Rank,
 					Actions: actions(ev, &p.Sessions[i], &g.Registration, now),
-				})
+				}
+				if slices.Contains(mine.Actions, "restore") {
+					mine.TakeBackUntil = g.TakeBackUntil(&p.Sessions[i])
+				}
+				view.Registrations = append(view.Registrations, mine)
 			}
 		}
 	}
@@ -84,6 +98,9 @@ func (d *Desk) person(ctx context.Context, id int64) (*PersonView, error) {
 func actions(ev *event.Event, s *event.Session, g *event.Registration, now time.Time) []string {
 	var may []string
 	ahead := s.CancelledAt == nil && now.Before(s.EndsAt)
+	if g.CheckTakeBack(s, now) == nil {
+		may = append(may, "restore")
+	}
 	switch {
 	case g.Status == event.Unverified:
 		may = append(may, "verify")
@@ -126,6 +143,16 @@ func (v *PersonView) find(slug string) *RegistrationView {
 // ByLink returns the holder of a personal link. Whatever does not
 // authenticate fails with ErrUnauthorised, all alike.
 func (d *Desk) ByLink(ctx context.Context, token string) (Actor, error) {
+	by, err := d.ByLinkToErase(ctx, token)
+	if err == nil && by.Registrant.ErasedAt != nil {
+		return Actor{}, ErrUnauthorised
+	}
+	return by, err
+}
+
+// ByLinkToErase is ByLink for EraseMe alone, which answers a repeated request
+// when the link has gone.
+func (d *Desk) ByLinkToErase(ctx context.Context, token string) (Actor, error) {
 	id, ok := auth.LinkID(token)
 	if !ok {
 		return Actor{}, ErrUnauthorised
@@ -137,7 +164,7 @@ func (d *Desk) ByLink(ctx context.Context, token string) (Actor, error) {
 		return Actor{}, ErrUnauthorised
 	case err != nil:
 		return Actor{}, err
-	case !d.key.IsLink(token, id, r.LinkGeneration) || r.ErasedAt != nil:
+	case !d.key.IsLink(token, id, r.LinkGeneration):
 		return Actor{}, ErrUnauthorised
 	}
 	return Actor{Kind: Person, Registrant: r}, nil
@@ -148,7 +175,13 @@ func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) {
 	if by.Kind != Person {
 		return nil, ErrUnauthorised
 	}
-	return d.person(ctx, by.Registrant.ID)
+	v, err := d.person(ctx, by.Registrant.ID)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := d.store.EveryConsent(ctx, v.Event.ID)
+	v.Consented = consented(v, texts)
+	return v, err
 }
 
 // A Verification is what a person sends along when they confirm their

@@ -158,10 +158,17 @@ type Change struct {
 	Answers          map[string]any  `json:"answers"` // replaces the answers to the questions named
 	Consents         map[string]bool `json:"consents"`
 	Reminders        *bool           `json:"reminders"` // whether there are to be any
+
+	Details *Details // in place of all details
+	Email   *string  // is asked for in place of the address; for the person alone
+	Match   string   // the Tag that was read; "" or "*" is any
 }
 
 // details is d with the change applied.
 func (c Change) details(d Details) Details {
+	if c.Details != nil {
+		d = *c.Details
+	}
 	for _, f := range []struct {
 		to   *string
 		from *string
@@ -189,7 +196,13 @@ func (d *Desk) ChangeRegistrant(ctx context.Context, by Actor, slug string, id i
 	return d.change(ctx, by, v, c)
 }
 
-// ChangeMe changes what the person has said about themselves.
+// ChangeMe changes what the person has said about themselves. Details and
+// answers may be changed until the last session begins; consents, reminders
+// and the address as long as the link works. Another address is only asked
+// for, see AskAddress.
+//
+// It fails with event.ErrChangesOver, ErrChangedMeanwhile, or a problem that
+// lists the fields of c that break a rule.
 func (d *Desk) ChangeMe(ctx context.Context, by Actor, c Change) (*PersonView, error) {
 	v, err := d.Me(ctx, by)
 	if err != nil {
@@ -200,12 +213,32 @@ func (d *Desk) ChangeMe(ctx context.Context, by Actor, c Change) (*PersonView, e
 
 func (d *Desk) change(ctx context.Context, by Actor, v *PersonView, c Change) (*PersonView, error) {
 	now := d.now()
-	return d.revise(ctx, by, v.Registrant.ID, now, func(r *event.Registrant) error { return d.applyChange(&v.Programme, r, c, now) })
+	return d.revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
+		if c.Match != "" && c.Match != "*" && c.Match != tagOf(r) {
+			return ErrChangedMeanwhile
+		}
+		before := *r
+		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
+			return err
+		}
+		if fields, _ := differences(&before, r); by.Kind == Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
+			return event.ErrChangesOver
+		}
+		if c.Email == nil {
+			return nil
+		}
+		return askAddress(ctx, tx, r, clean(*c.Email), now)
+	})
+}
+
+// said reports whether there are details or answers among the fields.
+func said(fields []string) bool {
+	return slices.ContainsFunc(fields, func(name string) bool { return name != "reminders" && !strings.HasPrefix(name, "consents.") })
 }
 
 // revise writes what fn changes about a registrant, with its audit entry. If
 // that is nothing, it writes nothing.
-func (d *Desk) revise(ctx context.Context, by Actor, id int64, now time.Time, fn func(*event.Registrant) error) (*PersonView, error) {
+func (d *Desk) revise(ctx context.Context, by Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*PersonView, error) {
 	_, err := d.write(ctx, by, nil, func(tx *store.Tx) (result, error) {
 		r, err := tx.Registrant(ctx, id)
 		if err != nil {
@@ -215,22 +248,31 @@ func (d *Desk) revise(ctx context.Context, by Actor, id int64, now time.Time, fn
 			return result{}, ErrErased
 		}
 		before := *r
-		if err := fn(r); err != nil {
+		if err := fn(tx, r); err != nil {
 			return result{}, err
 		}
-		fields, values := differences(&before, r)
-		if len(fields) == 0 {
-			return result{id: r.ID}, nil
-		}
-		r.Revision++
-		r.Search = "" // filled again after the answer
-		e := entry(by, r.EventID, now, "changed").about(r.ID, 0).with("fields", fields)
-		return result{id: r.ID}, errors.Join(tx.SaveRegistrant(r), tx.Audit(&e.AuditEntry, values...))
+		return result{id: r.ID}, saveRevised(tx, by, &before, r, now)
 	})
 	if err != nil {
 		return nil, err
 	}
+	if by.Kind == Person {
+		return d.Me(ctx, by)
+	}
 	return d.person(ctx, id)
+}
+
+// saveRevised writes r, which was before, with the audit entry of what has
+// changed, if anything has.
+func saveRevised(tx *store.Tx, by Actor, before, r *event.Registrant, now time.Time) error {
+	fields, values := differences(before, r)
+	if len(fields) == 0 {
+		return nil
+	}
+	r.Revision++
+	r.Search = "" // filled again after the answer
+	e := entry(by, r.EventID, now, "changed").about(r.ID, 0).with("fields", fields)
+	return errors.Join(tx.SaveRegistrant(r), tx.Audit(&e.AuditEntry, values...))
 }
 
 // applyChange checks c and writes it into r. Answers that c does not name
@@ -238,22 +280,26 @@ func (d *Desk) revise(ctx context.Context, by Actor, id int64, now time.Time, fn
 func (d *Desk) applyChange(p *Programme, r *event.Registrant, c Change, now time.Time) error {
 	details := c.details(DetailsOf(r))
 	answers, wrong := changedAnswers(p.Event.Questions, r.Answers, c.Answers)
-	consents, more := consent(p.Consents, c.Consents, showing{p.Event, details.Language, now}, false)
+	consents, more := changedConsents(p.Consents, r.Consents, c.Consents, showing{p.Event, details.Language, now})
 	more = append(more, interpretation(p.Event, r.Interpretation, details.Interpretation)...)
+	if c.Email != nil && !ValidAddress(*c.Email) {
+		wrong = append(wrong, problem.At("/email", "address"))
+	}
 	if err := d.refuse(d.check(details), append(wrong, more...)); err != nil {
 		return err
 	}
 	details.apply(p.Event, r)
-	r.Answers = answers
+	r.Answers, r.Consents = answers, consents
 	if c.Reminders != nil {
 		r.WantReminders(*c.Reminders, now)
 	}
-	r.Agree(consents)
 	return nil
 }
 
 // changedAnswers is what is kept after a change of some answers: those named
-// are checked, and dropped where they are empty; the rest stays.
+// are checked, and dropped where they are empty; the rest stays, but for the
+// answers to questions that are shown no more. A question that the change
+// makes appear is held to its rules like those named.
 func changedAnswers(questions []event.Question, kept, changed map[string]any) (map[string]any, []problem.Field) {
 	if len(changed) == 0 {
 		return kept, nil
@@ -265,11 +311,17 @@ func changedAnswers(questions []event.Question, kept, changed map[string]any) (m
 	maps.Copy(all, changed)
 	checked, wrong := Answers(questions, named(questions, all, changed))
 	wrong = slices.DeleteFunc(wrong, func(f problem.Field) bool {
-		_, is := changed[strings.TrimPrefix(f.Pointer, "/answers/")]
-		return !is
+		key := strings.TrimPrefix(f.Pointer, "/answers/")
+		_, is := changed[key]
+		return !is && !appears(questions, key, kept)
 	})
 	for key := range changed {
 		delete(all, key)
+	}
+	for _, q := range questions {
+		if !q.Retired && !shown(questions, q, checked, 0) {
+			delete(all, q.Key)
+		}
 	}
 	for key, value := range checked {
 		all[key] = value
@@ -278,6 +330,12 @@ func changedAnswers(questions []event.Question, kept, changed map[string]any) (m
 		all = nil
 	}
 	return all, wrong
+}
+
+// appears reports whether the question with that key was not shown, given
+// the answers before.
+func appears(questions []event.Question, key string, before map[string]any) bool {
+	return slices.ContainsFunc(questions, func(q event.Question) bool { return q.Key == key && !q.Retired && !shown(questions, q, before, 0) })
 }
 
 // named are the answers to questions that are asked, and those given just now

@@ -125,7 +125,7 @@ func (d *Desk) SetReminders(ctx context.Context, by Actor, on bool) (*PersonView
 		return nil, ErrUnauthorised
 	}
 	now := d.now()
-	return d.revise(ctx, by, by.Registrant.ID, now, func(r *event.Registrant) error { r.WantReminders(on, now); return nil })
+	return d.revise(ctx, by, by.Registrant.ID, now, func(_ *store.Tx, r *event.Registrant) error { r.WantReminders(on, now); return nil })
 }
 
 // byStopLink is whom the link that stops reminders belongs to.

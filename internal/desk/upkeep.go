@@ -36,15 +36,37 @@ func (d *Desk) CheckKey(ctx context.Context, madeNow bool) (replaced bool, err e
 const keepKeys = 24 * time.Hour
 
 // Upkeep does what time asks for: it ends holds, reminds, erases who never
-// verified, and makes people findable. Where there is more to do than one
+// verified, gives seats that are left over, and makes people findable. Where there is more to do than one
 // round does, more is true. One that cannot be done keeps none of the others.
 func (d *Desk) Upkeep(ctx context.Context) (more bool, err error) {
 	found, noSearch := d.store.FillSearch(ctx)
 	ended, noHolds := d.ExpireHolds(ctx)
 	reminding, noReminders := d.Remind(ctx)
 	erased, noErasure := d.EraseUnverified(ctx)
+	unfilled := d.fillSeats(ctx)
 	more = found > 0 || ended == holdsAtOnce || reminding || erased == holdsAtOnce
-	return more, errors.Join(noSearch, noHolds, noReminders, noErasure)
+	return more, errors.Join(noSearch, noHolds, noReminders, noErasure, unfilled)
+}
+
+// fillSeats gives seats that are free to those who wait for them, where no
+// action has done so: after a restore in which people were erased again.
+func (d *Desk) fillSeats(ctx context.Context) error {
+	sessions, err := d.store.Unfilled(ctx, d.now())
+	for _, id := range sessions {
+		now := d.now()
+		filled := d.store.Tx(ctx, []int64{id}, func(tx *store.Tx) error {
+			s, err := tx.Session(ctx, id)
+			if err != nil {
+				return err
+			}
+			return promote(ctx, tx, Actor{Kind: Program}, s, now)
+		})
+		err = errors.Join(err, filled)
+	}
+	if len(sessions) > 0 {
+		d.wake()
+	}
+	return err
 }
 
 // ForgetKeys forgets Idempotency-Keys that nobody may repeat any more, and

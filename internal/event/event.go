@@ -274,6 +274,8 @@ type Registrant struct {
 	VerifiedAt       *time.Time
 	ErasedAt         *time.Time
 	RemindersOffAt   *time.Time // since when the person wants no reminders
+	AskedEmail       *string    // the address that is to take the place of Email, while it is not confirmed
+	AskedEmailAt     *time.Time // when that was last asked for
 	LinkGeneration   int64      // a new personal link raises it
 	Revision         int64      // raised by every change, for If-Match
 	Search           string     // folded names and address; filled after the answer

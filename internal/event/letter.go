@@ -18,6 +18,10 @@ const (
 	LetterMoved      LetterKind = "moved"      // a session has new times
 	LetterCalledOff  LetterKind = "called_off" // a session does not take place
 	LetterReminder   LetterKind = "reminder"   // a session with a seat of yours comes near; optional
+
+	LetterAddress        LetterKind = "address"         // to an address that is to take the place of another: confirm it
+	LetterAddressTaken   LetterKind = "address_taken"   // somebody else wants to use your address
+	LetterAddressChanged LetterKind = "address_changed" // to the address that was replaced
 )
 
 // SignUpLetter is the kind of the one letter about new places: what it says
@@ -33,6 +37,12 @@ func SignUpLetter(places []Place) LetterKind {
 		}
 	}
 	return kind
+}
+
+// CausedKinds are the kinds of letter to a registrant's address that a
+// stranger can cause.
+func CausedKinds() []LetterKind {
+	return []LetterKind{LetterVerify, LetterAgain, LetterLink, LetterAddressTaken}
 }
 
 // LetterState says how far a letter has come.
@@ -56,6 +66,7 @@ type Letter struct {
 	ID           int64
 	RegistrantID int64
 	EventID      int64
+	Address      *string // folded; where it goes, if not to the registrant's address
 	Kind         LetterKind
 	Occasion     string // tells apart letters of one kind to one registrant
 	Language     string
@@ -83,6 +94,7 @@ type LetterData struct {
 	HoldMinutes int       `json:"hold_minutes,omitempty"`
 	Starts      time.Time `json:"starts,omitzero"`      // of the session that a reminder is about
 	Everywhere  bool      `json:"everywhere,omitempty"` // about all events that the address is signed up to
+	Asked       time.Time `json:"asked,omitzero"`       // when the address was asked for that is to be confirmed
 }
 
 // Undelivered are the letters of an event that have not reached anybody, in
@@ -106,4 +118,12 @@ type LetterContext struct {
 	// Elsewhere is the same address in other events, each without a letter;
 	// only for a letter that is about all of them.
 	Elsewhere []LetterContext
+}
+
+// To is the address that the letter goes to, or "".
+func (c *LetterContext) To() string {
+	if c.Letter.Address != nil {
+		return *c.Letter.Address
+	}
+	return c.Registrant.Address()
 }

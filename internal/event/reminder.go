@@ -76,11 +76,17 @@ func (r *Registrant) WantReminders(on bool, now time.Time) {
 	}
 }
 
-// Outdated reports whether the letter is a reminder of what is no longer so:
-// the seat was given back, the session was moved or called off, or the person
-// wants no reminders. Other letters tell what was, and are never outdated.
+// Outdated reports whether the letter is about what is no longer so: a
+// reminder when the seat was given back, the session was moved or called off,
+// or the person wants no reminders; a letter that asks for an address to be
+// confirmed when another was asked for since. Other letters tell what was, and
+// are never outdated.
 func (l *LetterContext) Outdated() bool {
-	if l.Letter.Kind != LetterReminder {
+	switch l.Letter.Kind {
+	case LetterReminder:
+	case LetterAddress:
+		return l.Registrant.AskedEmailAt == nil || !l.Registrant.AskedEmailAt.Equal(l.Letter.Data.Asked)
+	default:
 		return false
 	}
 	if l.Registrant.RemindersOffAt != nil {

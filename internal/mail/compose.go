@@ -19,14 +19,14 @@ import (
 
 // Compose writes the letter l. The same letter is always written the same:
 // its date is the moment since when it is owed, its Message-ID the row's. It
-// fails if the registrant has no address that a letter can be sent to.
+// fails if there is no address that the letter can be sent to.
 func (c *Composer) Compose(l *event.LetterContext) (Message, error) {
 	if l.Letter.Data.Everywhere && len(l.Elsewhere) > 0 {
 		return c.composeLinks(l)
 	}
 	w := c.writing(l)
 	dates := w.dates(c.invites)
-	return c.message(l.Registrant.Address(), envelope{
+	return c.message(l.To(), envelope{
 		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: l.Event.Contact, dates: dates, stop: c.stopLink(l),
 	}, w.page(dates))
 }

@@ -21,7 +21,7 @@ import (
 var kinds = []event.LetterKind{
 	event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
 	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff,
-	event.LetterReminder,
+	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
 }
 
 func composer(t testing.TB) *Composer {
@@ -93,6 +93,16 @@ func owed(kind event.LetterKind) *event.LetterContext {
 	case event.LetterLink:
 		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}, {SessionID: 12, Status: event.Waitlisted}}
 	case event.LetterAgain:
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	case event.LetterAddress:
+		to, asked := "olena@example.net", moment("2021-10-28T09:00")
+		l.Letter.Address, l.Letter.Data.Asked, l.Registrant.AskedEmailAt = &to, asked, &asked
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	case event.LetterAddressTaken:
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	case event.LetterAddressChanged:
+		to := "olena.old@example.org"
+		l.Letter.Address = &to
 		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
 	case event.LetterReminder:
 		l.Letter.OwedAt, l.Letter.Data.SessionID, l.Letter.Data.Starts = moment("2021-11-11T09:00"), 11, l.Sessions[0].StartsAt
@@ -476,11 +486,15 @@ func TestOnlyRemindersCanBeStopped(t *testing.T) {
 	}
 }
 
-func TestThePersonalLinkStandsOnALineOfItsOwn(t *testing.T) {
+func TestTheOneLinkStandsOnALineOfItsOwn(t *testing.T) {
 	c := composer(t)
-	want := "https://see-network.example.org/r/" + c.key.PersonalLink(42, 1)
 	for _, kind := range kinds {
-		_, r := written(t, owed(kind))
+		l := owed(kind)
+		want := "https://see-network.example.org/r/" + c.key.PersonalLink(42, 1)
+		if l.Letter.Address != nil {
+			want = c.link(l)
+		}
+		_, r := written(t, l)
 		if !slices.Contains(strings.Split(r.Text, "\n"), want) {
 			t.Errorf("%s: no line %s in\n%s", kind, want, r.Text)
 		}

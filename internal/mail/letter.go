@@ -47,15 +47,12 @@ type writing struct {
 // asks repeats nothing a stranger may have typed, so its times are in the
 // event's zone.
 func (c *Composer) writing(l *event.LetterContext) *writing {
-	w := &writing{
-		LetterContext: l, p: c.words.Printer(c.language(l)), kind: l.Letter.Kind,
-		link: c.baseURL + "/r/" + c.key.PersonalLink(l.Registrant.ID, l.Registrant.LinkGeneration),
-	}
+	w := &writing{LetterContext: l, p: c.words.Printer(c.language(l)), kind: l.Letter.Kind, link: c.link(l)}
 	if l.Registrant.VerifiedAt == nil && (w.kind == event.LetterAgain || l.Letter.Data.Everywhere) {
 		w.kind = event.LetterVerify
 	}
 	w.own = location(l.Event.Zone, time.UTC)
-	if w.kind != event.LetterVerify {
+	if !w.discreet() {
 		w.own = location(l.Registrant.Zone, w.own)
 	}
 	return w
@@ -72,6 +69,28 @@ func (c *Composer) language(l *event.LetterContext) string {
 	}
 	return l.Letter.Language
 }
+
+// link is the one link of a letter: the personal one, unless the letter goes
+// to an address that is not, or not any more, the person's.
+func (c *Composer) link(l *event.LetterContext) string {
+	switch l.Letter.Kind {
+	case event.LetterAddress:
+		return c.baseURL + "/r/address/" + c.key.AddressLink(l.Registrant.ID, l.To(), l.Letter.Data.Asked)
+	case event.LetterAddressChanged:
+		return c.baseURL + "/" + l.Event.Slug
+	}
+	return c.baseURL + "/r/" + c.key.PersonalLink(l.Registrant.ID, l.Registrant.LinkGeneration)
+}
+
+// discreet reports whether the letter goes to an address that nobody has
+// confirmed, and so repeats nothing that somebody else may have typed.
+func (w *writing) discreet() bool {
+	return w.kind == event.LetterVerify || w.kind == event.LetterAddress
+}
+
+// abroad reports whether the letter goes to another address than the
+// person's, and so tells nothing of their registrations.
+func (w *writing) abroad() bool { return w.Letter.Address != nil }
 
 func location(name string, otherwise *time.Location) *time.Location {
 	if loc, err := time.LoadLocation(name); err == nil && name != "" {
@@ -90,11 +109,11 @@ func (w *writing) page(dates []date) *page {
 		Sessions: w.rows(places), Button: w.p.T("mail.button"), LinkNote: w.linkNote(places), Link: w.link,
 		Signed: oneLine(w.Event.Contact.Name), Why: w.why(),
 	}
-	if name := oneLine(w.Registrant.Name()); name != "" && w.kind != event.LetterVerify {
+	if name := oneLine(w.Registrant.Name()); name != "" && !w.discreet() {
 		v.Dear = w.p.T("mail.dear", "name", name)
 	}
-	if w.kind == event.LetterVerify {
-		v.Button, v.LinkNote = w.p.T("mail.verify.button"), w.p.T("mail.verify.link_note")
+	if w.p.Has("mail." + string(w.kind) + ".button") {
+		v.Button, v.LinkNote = w.say("button"), w.say("link_note")
 	}
 	v.Lead = append(v.Lead, w.more(places)...)
 	if len(dates) > 0 && dates[0].method == calendar.Request {
@@ -127,7 +146,7 @@ func (w *writing) privacy() (label, address string) {
 func (w *writing) over() string {
 	title := oneLine(w.Event.TextIn(w.Event.Title, w.p.Lang()))
 	switch w.kind {
-	case event.LetterVerify, event.LetterLink, event.LetterAgain:
+	case event.LetterVerify, event.LetterLink, event.LetterAgain, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged:
 		return ""
 	}
 	if title == w.head() {
@@ -261,6 +280,9 @@ func (w *writing) why() []string {
 			why = w.p.T("mail.why.colleague", "date", signedUp)
 		}
 		return []string{why, w.p.T("mail.why.not_you", "date", until)}
+	}
+	if w.kind == event.LetterAddress {
+		return []string{w.p.T("mail.why.asked", "date", w.p.Date(w.Letter.OwedAt, home)), w.p.T("mail.why.not_asked")}
 	}
 	why := []string{w.p.T("mail.why.signed_up", "date", signedUp)}
 	if w.Registrant.Source == event.SourceStaff {

@@ -29,7 +29,7 @@ func (w *writing) places() []event.Place {
 	if id := w.Letter.Data.SessionID; len(places) == 0 && id != 0 {
 		places = []event.Place{w.present(id)}
 	}
-	if len(places) == 0 {
+	if len(places) == 0 && !w.abroad() {
 		for _, g := range w.Registrations {
 			places = append(places, w.present(g.SessionID))
 		}

@@ -131,7 +131,7 @@ func (w *Worker) send(ctx context.Context, l *event.LetterContext) error {
 	if until := l.Letter.UsefulUntil; until != nil && !w.clock().Before(*until) || l.Outdated() {
 		return errTooLate
 	}
-	to, err := deliverable(l.Registrant.Address())
+	to, err := deliverable(l.To())
 	if err != nil {
 		return &Failure{Class: Permanent, Step: "recipient", Err: err}
 	}

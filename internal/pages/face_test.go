@@ -25,6 +25,7 @@ import (
 	"rollcall/internal/locale"
 	"rollcall/internal/mail"
 	"rollcall/internal/problem"
+	"rollcall/internal/rest"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
 	"rollcall/web"
@@ -83,7 +84,7 @@ func newFace(t *testing.T, files ...string) *face {
 	log := slog.New(slog.DiscardHandler)
 	d := desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: f.now, Random: rand.Reader, Log: log})
 	f.Pages, err = New(d, words, web.Files, Options{
-		BaseURL: "http://localhost", Clock: f.now, Log: log, Visits: memstore.New(), Status: func(k problem.Kind) int { return statuses[k] },
+		BaseURL: "http://localhost", Clock: f.now, Log: log, Visits: memstore.New(), Status: func(k problem.Kind) int { return statuses[k] }, Take: rest.MyDataFile,
 		Demo: &Demo{Letters: f.sink, SignIn: func(ctx context.Context) (*event.Account, error) { return f.store.AccountByID(ctx, 1) }},
 	})
 	if err != nil {

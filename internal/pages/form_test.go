@@ -42,9 +42,9 @@ sessions:
   - {slug: only, title: {uk: Only}, starts: 2021-11-12T10:00, ends: 2021-11-12T12:30, capacity: 10}
 `
 
-// filled is what someone sends who fills in all that is needed; pairs are
+// answered is what someone sends who fills in all that is needed; pairs are
 // added or, with "", taken away.
-func filled(pairs ...string) url.Values {
+func answered(pairs ...string) url.Values {
 	form := url.Values{}
 	for _, pair := range [][2]string{
 		{"email", "ana@example.org"}, {"given_name", "Ana"}, {"family_name", "Kovač"}, {"language", "de"}, {"zone", "Europe/Berlin"},
@@ -64,7 +64,7 @@ func filled(pairs ...string) url.Values {
 
 func (f *face) send(pairs ...string) answer {
 	f.t.Helper()
-	return f.do("POST", "/asking?lang=de", filled(pairs...))
+	return f.do("POST", "/asking?lang=de", answered(pairs...))
 }
 
 // known is the registrant with an address, or nil.

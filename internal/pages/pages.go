@@ -46,10 +46,11 @@ type Options struct {
 	BaseURL string           // how the outside reaches us, without a slash at the end
 	Clock   func() time.Time // time.Now outside tests
 	Log     *slog.Logger
-	Visits  scs.Store              // keeps who is signed in; tokens arrive hashed
-	Status  func(problem.Kind) int // the HTTP status of a kind of problem
-	Limit   Limit                  // of sign-ups and lost links; nil: none
-	Demo    *Demo                  // nil outside the demo
+	Visits  scs.Store                          // keeps who is signed in; tokens arrive hashed
+	Status  func(problem.Kind) int             // the HTTP status of a kind of problem
+	Limit   Limit                              // of sign-ups and lost links; nil: none
+	Take    func(*desk.MyData) ([]byte, error) // writes what a person takes along, as the API has it
+	Demo    *Demo                              // nil outside the demo
 }
 
 // A Limit counts the sign-ups of some people, or a lost link, against the visitor's network. It fails with a

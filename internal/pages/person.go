@@ -18,18 +18,21 @@ import (
 // A personalPage is what a person can see and do with their link.
 type personalPage struct {
 	page
-	Token   string
-	Slug    string // of the event
-	Title   string
-	Name    string
-	About   string // organisation and country, as they wrote it
-	Email   string
-	Notice  string // what was just done, where nothing else shows it
-	Live    liveView
-	Notices []noticeView // of hosts
-	Told    string       // what they say, for a screen reader
-	Places  []placeView
-	Remind  string // "on" or "off", where that may be changed; "" where nobody is reminded
+	Token    string
+	Slug     string // of the event
+	Title    string
+	Name     string
+	About    string // organisation and country, as they wrote it
+	Email    string // masked, as everywhere on these pages
+	Notice   string // what was just done, where nothing else shows it
+	Live     liveView
+	Notices  []noticeView // of hosts
+	Told     string       // what they say, for a screen reader
+	Places   []placeView
+	Remind   string // "on" or "off", where that may be changed; "" where nobody is reminded
+	Asked    string // the address that waits to be confirmed, masked, until when; "" without one
+	Change   string // until when details and answers may be changed; "" if they may not
+	Consents []consentView
 }
 
 // A placeView is one session of the event and where the person stands in it.
@@ -49,6 +52,8 @@ type placeView struct {
 	Calendar     string // query for the entry of this seat; "" without one
 	MayRegister  bool
 	RegisterWord string
+	MayTakeBack  bool
+	urgency      int // the smaller, the further up
 	over         bool
 }
 
@@ -98,7 +103,8 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 func (g page) personView(v *desk.PersonView, token string, now time.Time) personalPage {
 	r, e := v.Registrant, v.Event
 	view := personalPage{
-		page: g, Token: token, Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Name: r.Name(), About: g.aboutPerson(r), Email: r.Address(),
+		page: g, Token: token, Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Name: r.Name(), About: g.aboutPerson(r), Email: event.MaskAddress(r.Address()),
+		Asked: g.asked(r, now), Change: g.changeable(v, now), Consents: g.consentViews(v),
 	}
 	if len(e.Reminders) > 0 && r.Email != nil {
 		view.Remind = "on"
@@ -112,7 +118,7 @@ func (g page) personView(v *desk.PersonView, token string, now time.Time) person
 		}
 	}
 	view.tellNotices(v, now)
-	slices.SortStableFunc(view.Places, func(a, b placeView) int { return order(a.over) - order(b.over) })
+	slices.SortStableFunc(view.Places, func(a, b placeView) int { return a.urgency - b.urgency })
 	return view
 }
 
@@ -135,16 +141,8 @@ func (p *personalPage) tellNotices(v *desk.PersonView, now time.Time) {
 	}
 }
 
-// order puts what is over last.
-func order(over bool) int {
-	if over {
-		return 1
-	}
-	return 0
-}
-
 func (g page) aboutPerson(r *event.Registrant) string {
-	parts := []string{r.Organisation, r.Municipality, r.Address()}
+	parts := []string{r.Organisation, r.Municipality, event.MaskAddress(r.Address())}
 	if r.Country != "" {
 		parts[1] = strings.TrimPrefix(r.Municipality+", "+g.Country(r.Country), ", ")
 	}
@@ -170,21 +168,26 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 			return nil
 		}
 		p.Hint = g.stateLine(e, s, e.StateOf(s, now), true)
+		p.urgency = urgent(nil, p.over)
 		return p
 	}
-	g.registered(p, &v.Registrations[i], v.Registrant.Zone)
+	g.registered(p, &v.Registrations[i], v.Registrant.Zone, now)
+	p.urgency = urgent(&v.Registrations[i], p.over)
 	return p
 }
 
-// registered fills p with what a registration means now, in the person's zone.
-func (g page) registered(p *placeView, r *desk.RegistrationView, zone string) {
+// registered fills p with what a registration means at now, in the person's
+// zone.
+func (g page) registered(p *placeView, r *desk.RegistrationView, zone string, now time.Time) {
 	s := r.Session
 	look := looks[r.Status]
 	p.Tint, p.Icon, p.StateLine = look.tint, look.icon, g.T("personal.state."+string(r.Status), "rank", r.Rank)
 	p.MayJoin = slices.Contains(r.Actions, "join")
 	p.MayCancel = slices.Contains(r.Actions, "cancel")
-	p.MayRegister = slices.Contains(r.Actions, "register")
+	p.MayTakeBack = slices.Contains(r.Actions, "restore")
+	p.MayRegister = slices.Contains(r.Actions, "register") && !p.MayTakeBack // which gives as much
 	p.CancelWord = g.cancelWord(r.Status)
+	p.Hint = g.hint(r, zone, now)
 	if r.Status == event.Confirmed && !p.over {
 		p.Calendar = g.seatQuery(s.Slug)
 	}
@@ -193,14 +196,11 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, zone string) {
 		p.Tint, p.Icon, p.StateLine = "warn", "cross", g.T("state.cancelled_long")
 	case p.over:
 		p.Tint, p.Icon, p.StateLine = "", "dash", g.T("state.over_long")
-	case p.MayJoin:
-		p.Hint = g.T("personal.hint.join")
-	case r.Status == event.Confirmed:
+	case r.Status == event.Confirmed && !p.MayJoin:
 		p.WillJoin = true
-		p.Hint = g.T("personal.hint.confirmed", "when", g.Deadline(s.JoinOpensAt(), location(zone)))
 	case r.Status == event.Waitlisted:
 		grid := seats(seatCounts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}, g.seatsLabel(s, r.Rank))
-		p.Grid, p.Hint = &grid, g.T("personal.hint.waitlisted")
+		p.Grid = &grid
 	case r.Status == event.Unverified && r.HoldsSeat:
 		p.StateLine = g.T("personal.state.held")
 	}
@@ -295,10 +295,21 @@ func (p *Pages) register(c echo.Context, by desk.Actor) error {
 	return seePerson(c, c.Param("token"), "registered")
 }
 
-// An askPage asks once more before something is taken away.
+// takeBack serves POST /r/TOKEN/SESSION/restore.
+func (p *Pages) takeBack(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.TakeBack(c.Request().Context(), by, c.Param("session")); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "taken_back")
+}
+
+// An askPage asks once more before something is done; unless that is Main,
+// something is taken away.
 type askPage struct {
 	page
 	Over, Question, Text, Action, Button, Back, BackWord string
+	Lines                                                []string // what happens then
+	Main                                                 bool
 }
 
 // askCancel serves GET /r/TOKEN/SESSION/cancel.

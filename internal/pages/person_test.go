@@ -132,7 +132,7 @@ func TestGivingBackASeatTakesTwoSteps(t *testing.T) {
 		t.Fatalf("after asking the registration is %s", got)
 	}
 	f.post(first + "/one/cancel").leads(t)
-	f.get(first).want(t, 200, "You have given up this registration", "Join the waiting list")
+	f.get(first).want(t, 200, "You have given up this registration", "Take back")
 	f.get(second).want(t, 200, "You have a seat")
 	f.get(f.post(first+"/one/cancel").leads(t)).want(t, 200, "Your place is given back.")
 	if where := f.get(first + "/one/cancel").leads(t); where != first {
@@ -228,7 +228,7 @@ func TestSendingTheLinkAgain(t *testing.T) {
 	f := newPair(t)
 	page := f.signUpBy("pair", "a@example.org", "one")
 	f.post(page + "/verify").leads(t)
-	f.get(page).want(t, 200, "to a@example.org")
+	f.get(page).want(t, 200, "to •••@example.org")
 	f.get(f.post(page+"/again").leads(t)).want(t, 200, "If fewer than three were sent today, a letter with your link is on its way.")
 	f.get(page+"?done=<script>").want(t, 200)
 }

@@ -86,8 +86,9 @@ func (t typed) consents() map[string]bool {
 	return given
 }
 
-// newSignUpForm is the form of pr with what was typed. It is nil when no
-// session takes sign-ups.
+// newSignUpForm is the form of pr with what was typed. It is nil when none of
+// the sessions takes sign-ups; without sessions it is the form of someone who
+// is registered.
 func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed, lang string) *signUpForm {
 	e := pr.Event
 	f := &signUpForm{
@@ -107,7 +108,7 @@ func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed,
 		HoldMinutes:  e.HoldMinutes,
 		Seats:        slices.ContainsFunc(sessions, func(s sessionView) bool { return s.Open && !s.Full }),
 	}
-	if !slices.ContainsFunc(f.Sessions.Choices, func(c choice) bool { return !c.Disabled }) {
+	if sessions != nil && !slices.ContainsFunc(f.Sessions.Choices, func(c choice) bool { return !c.Disabled }) {
 		return nil
 	}
 	if len(e.Interpretation) > 0 {

@@ -21,6 +21,7 @@ import (
 
 // views are the struct that each template is filled with.
 var views = map[string]any{
+	"address": addressPage{}, "change": changePage{}, "data": dataPage{},
 	"about": aboutPage{}, "act": seatActionPage{}, "ask": askPage{}, "attendance": attendancePage{}, "desk": deskPage{}, "event": eventPage{},
 	"events": eventsPage{}, "join": joinPage{}, "joined": joinPage{}, "letter": letterPage{}, "link": linkPage{}, "mailbox": mailboxPage{},
 	"message":       messagePage{},

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"io"
+	"time"
 
 	"rollcall/api"
 	"rollcall/internal/desk"
@@ -15,7 +16,7 @@ func (a *API) ReadMe(ctx context.Context, _ api.ReadMeRequestObject) (api.ReadMe
 	if err != nil {
 		return nil, err
 	}
-	return api.ReadMe200JSONResponse(a.me(v)), nil
+	return api.ReadMe200JSONResponse{Body: a.me(v), Headers: api.ReadMe200ResponseHeaders{ETag: v.Tag()}}, nil
 }
 
 // ReadMyCalendar serves GET /me/calendar.ics.
@@ -36,11 +37,13 @@ func (a *API) ReadMyCalendar(ctx context.Context, _ api.ReadMyCalendarRequestObj
 
 // ChangeMe serves PATCH /me.
 func (a *API) ChangeMe(ctx context.Context, r api.ChangeMeRequestObject) (api.ChangeMeResponseObject, error) {
-	v, err := a.desk.ChangeMe(ctx, caller(ctx), myChange(r.Body))
+	c := myChange(r.Body)
+	c.Match = r.Params.IfMatch
+	v, err := a.desk.ChangeMe(ctx, caller(ctx), c)
 	if err != nil {
 		return nil, err
 	}
-	return api.ChangeMe200JSONResponse(a.me(v)), nil
+	return api.ChangeMe200JSONResponse{Body: a.me(v), Headers: api.ChangeMe200ResponseHeaders{ETag: v.Tag()}}, nil
 }
 
 // myChange is what the desk takes of a person's own request.
@@ -52,7 +55,7 @@ func myChange(in *api.MyChange) desk.Change {
 		LanguagesSpoken: in.LanguagesSpoken, Interpretation: in.Interpretation,
 		Answers: in.Answers, Consents: in.Consents,
 	})
-	c.Reminders = in.Reminders
+	c.Reminders, c.Email = in.Reminders, in.Email
 	return c
 }
 
@@ -72,6 +75,15 @@ func (a *API) Cancel(ctx context.Context, r api.CancelRequestObject) (api.Cancel
 		return nil, err
 	}
 	return api.Cancel200JSONResponse(a.myRegistration(g)), nil
+}
+
+// Restore serves POST /me/registrations/{session}/restore.
+func (a *API) Restore(ctx context.Context, r api.RestoreRequestObject) (api.RestoreResponseObject, error) {
+	g, err := a.desk.TakeBack(ctx, caller(ctx), r.Session)
+	if err != nil {
+		return nil, err
+	}
+	return api.Restore200JSONResponse(a.myRegistration(g)), nil
 }
 
 // Register serves POST /me/registrations/{session}/register.
@@ -100,12 +112,31 @@ func (a *API) SendLink(ctx context.Context, r api.SendLinkRequestObject) (api.Se
 	return api.SendLink202JSONResponse{Status: api.AcceptedStatusAccepted}, nil
 }
 
+// ConfirmAddress serves POST /me/address.
+func (a *API) ConfirmAddress(ctx context.Context, r api.ConfirmAddressRequestObject) (api.ConfirmAddressResponseObject, error) {
+	if _, err := a.desk.ConfirmAddress(ctx, r.Body.Token); err != nil {
+		return nil, err
+	}
+	return api.ConfirmAddress200JSONResponse{Status: api.AddressConfirmedStatusConfirmed}, nil
+}
+
+// EraseMe serves POST /me/erase.
+func (a *API) EraseMe(ctx context.Context, _ api.EraseMeRequestObject) (api.EraseMeResponseObject, error) {
+	if err := a.desk.EraseMe(ctx, caller(ctx)); err != nil {
+		return nil, err
+	}
+	return api.EraseMe200JSONResponse{Status: api.ErasedStatusErased}, nil
+}
+
 // me is v as the person sees it.
 func (a *API) me(v *desk.PersonView) api.Me {
 	return api.Me{
 		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, a.myRegistration),
 		SessionsOpen: each(a.desk.Open(v), func(s *event.Session) string { return s.Slug }),
 		Reminders:    v.Registrant.RemindersOffAt == nil,
+		AskedEmail:   orNull(v.Registrant.Asks(a.options.Clock())),
+		ChangesUntil: untilOrNull(event.ChangesUntil(v.Sessions)),
+		Consents:     each(v.Consented, myConsent),
 	}
 }
 
@@ -113,7 +144,26 @@ func (a *API) myRegistration(g *desk.RegistrationView) api.MyRegistration {
 	r := registration(g)
 	return api.MyRegistration{
 		ID: r.ID, Session: r.Session, Status: r.Status, Position: r.Position, HoldsSeat: r.HoldsSeat,
-		Notice:  notice(g.Session.Notice(a.options.Clock())),
-		Actions: each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
+		Notice:       notice(g.Session.Notice(a.options.Clock())),
+		Actions:      each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
+		RestoreUntil: untilOrNull(g.TakeBackUntil),
 	}
+}
+
+func myConsent(c *desk.ConsentView) api.MyConsent {
+	wire := api.MyConsent{
+		Key: c.Text.Key, Text: text(c.Text.Text), Version: c.Text.Version, Required: c.Text.Required, Asked: c.Asked, Given: c.Given(),
+	}
+	if c.Answer != nil {
+		wire.Since = timeOrNull(&c.Answer.At)
+	}
+	return wire
+}
+
+// untilOrNull is a time, null for the zero time.
+func untilOrNull(t time.Time) *api.Instant {
+	if t.IsZero() {
+		return nil
+	}
+	return timeOrNull(&t)
 }

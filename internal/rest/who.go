@@ -33,7 +33,7 @@ func (a *API) who(c echo.Context, op *operation) (desk.Actor, error) {
 	if !strings.EqualFold(scheme, "Bearer") {
 		return desk.Actor{}, desk.ErrUnauthorised
 	}
-	by, err := a.bearer(c.Request().Context(), strings.TrimSpace(token))
+	by, err := a.bearer(c.Request().Context(), op, strings.TrimSpace(token))
 	switch {
 	case err != nil:
 		return desk.Actor{}, err
@@ -46,10 +46,13 @@ func (a *API) who(c echo.Context, op *operation) (desk.Actor, error) {
 }
 
 // bearer tells the two kinds of token apart: only those of personal links
-// have a dot.
-func (a *API) bearer(ctx context.Context, token string) (desk.Actor, error) {
-	if strings.Contains(token, ".") {
-		return a.desk.ByLink(ctx, token)
+// have a dot. Erasing is answered again when the link is gone.
+func (a *API) bearer(ctx context.Context, op *operation, token string) (desk.Actor, error) {
+	switch {
+	case !strings.Contains(token, "."):
+		return a.desk.ByToken(ctx, token)
+	case op.path == "/me/erase":
+		return a.desk.ByLinkToErase(ctx, token)
 	}
-	return a.desk.ByToken(ctx, token)
+	return a.desk.ByLink(ctx, token)
 }

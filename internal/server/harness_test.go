@@ -30,6 +30,7 @@ import (
 	"rollcall/internal/problem"
 	"rollcall/internal/rest"
 	"rollcall/internal/server"
+	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
 	"rollcall/web"
 )
@@ -46,6 +47,8 @@ type house struct {
 	*server.Server
 	t       *testing.T
 	desk    *desk.Desk
+	store   *store.Store
+	key     auth.Key
 	rest    *rest.API
 	admin   string // API token
 	log     bytes.Buffer
@@ -71,10 +74,10 @@ func build(t *testing.T, limited bool, set ...func(*server.Options)) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, clock: noon, checker: newChecker(t)}
+	h := &house{t: t, clock: noon, checker: newChecker(t), store: storetest.Open(t), key: key}
 	log := slog.New(slog.NewTextHandler(&h.log, nil))
 	base := &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}
-	h.desk = desk.New(storetest.Open(t), desk.Options{
+	h.desk = desk.New(h.store, desk.Options{
 		Key: key, Words: words, BaseURL: base.String(), From: "desk@example.org", Clock: h.now, Random: rand.Reader, Log: log,
 	})
 	h.options = server.Options{

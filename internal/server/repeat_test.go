@@ -64,6 +64,15 @@ var repeats = []repeat{
 	{route: "/api/v1/me/registrations/:session/cancel", post: byLink(seatedPerson, "/me/registrations/nov/cancel"), first: 200, second: 200, says: `"status":"cancelled"`},
 	{route: "/api/v1/me/registrations/:session/register", post: byLink(seatedPerson, "/me/registrations/dec/register"), first: 200, second: 200, says: `"status":"confirmed"`},
 	{route: "/api/v1/me/registrations/:session/join", post: whileOpen(byLink(seatedPerson, "/me/registrations/nov/join")), first: 200, second: 200, says: `https://meet.example.org/see`},
+	{route: "/api/v1/me/registrations/:session/restore", first: 200, second: 200, says: `"status":"waitlisted"`,
+		post: func(h *whole) visit {
+			h.cancelled(seatedPerson)
+			return byLink(seatedPerson, "/me/registrations/nov/restore")(h)
+		}},
+	{route: "/api/v1/me/address", first: 200, second: 200, says: `"status":"confirmed"`, post: func(h *whole) visit {
+		return visit{path: rest.Base + "/me/address", body: map[string]any{"token": h.moves(h.holder(seatedPerson), "moved@example.org")}}
+	}},
+	{route: "/api/v1/me/erase", post: byLink(seatedPerson, "/me/erase"), first: 200, second: 401, says: `"code":"unauthorised"`},
 	{route: "/api/v1/me/link", first: 202, second: 202, says: `"status":"accepted"`, more: "letters",
 		post: func(*whole) visit {
 			return visit{path: rest.Base + "/me/link", body: map[string]any{"email": seatedPerson}}
@@ -85,6 +94,24 @@ var repeats = []repeat{
 	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders of this event"},
 	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders of this event again",
 		post: func(h *whole) visit { h.stopped(seatedPerson); return press(seatedPerson, "/reminders/on")(h) }},
+	{route: "/r/:token/:session/restore", first: 303, second: 303, says: "You are number 1 on the waiting list",
+		post: func(h *whole) visit { h.cancelled(seatedPerson); return press(seatedPerson, "/nov/restore")(h) }},
+	{route: "/r/:token/change", first: 303, second: 303, says: "Your changes are saved", post: func(h *whole) visit {
+		v := press(seatedPerson, "/change")(h)
+		v.body = url.Values{"given_name": {"Anna"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
+		return v
+	}},
+	{route: "/r/:token/address", first: 303, second: 303, says: "We wait for the confirmation of m•••@example.org", more: "letters", post: func(h *whole) visit {
+		v := press(seatedPerson, "/address")(h)
+		v.body = url.Values{"email": {"moved@example.org"}}
+		return v
+	}},
+	{route: "/r/address/:token", first: 303, second: 200, says: "This address is confirmed", post: func(h *whole) visit {
+		return visit{path: "/r/address/" + h.moves(h.holder(seatedPerson), "moved@example.org")}
+	}},
+	{route: "/r/:token/consents/:consent/give", post: press(seatedPerson, "/consents/publish/give"), first: 303, second: 303, says: "You have agreed"},
+	{route: "/r/:token/consents/:consent/withdraw", post: press(seatedPerson, "/consents/publish/withdraw"), first: 303, second: 303, says: "You do not agree"},
+	{route: "/r/:token/erase", post: press(seatedPerson, "/erase"), first: 303, second: 404, says: "Send my link again"},
 	{route: "/r/:token/:session/register", post: press(seatedPerson, "/dec/register"), first: 303, second: 303, says: "You have a seat"},
 	{route: "/r/:token/:session/cancel", why: "seat", post: press(seatedPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},
 	{route: "/r/:token/:session/cancel", why: "queue", post: press(waitingPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},

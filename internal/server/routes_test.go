@@ -144,8 +144,11 @@ func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
 	default:
 		v.cookie = a.cookie
 	}
-	if r.name == "replaceEvent" {
+	switch {
+	case r.name == "replaceEvent":
 		v.match = "*"
+	case r.name == "eraseMe" && a.person:
+		v.bearer = h.passing()
 	}
 	return h.visit(v)
 }
@@ -162,6 +165,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
+		":consent": "publish",
 	}
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
@@ -171,6 +175,12 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	}
 	if strings.HasPrefix(r.path, "/r/stop/") {
 		values[":token"] = h.stopLink(a.link(), a.person)
+	}
+	switch {
+	case strings.HasPrefix(r.path, "/r/address/") && a.person:
+		values[":token"] = h.moving()
+	case r.String() == "POST /r/:token/erase" && a.person:
+		values[":token"] = h.passing()
 	}
 	parts := strings.Split(r.path, "/")
 	for i, part := range parts {
@@ -191,6 +201,40 @@ func (h *whole) stopLink(link string, theirs bool) string {
 		return link
 	}
 	return h.key.StopLink(id)
+}
+
+// passing is the personal link of somebody who has just come, and whom nobody
+// will miss.
+func (h *whole) passing() string {
+	h.t.Helper()
+	h.serial++
+	email := "passing" + strconv.Itoa(h.serial) + "@example.org"
+	h.add("open", email)
+	return h.linkOf(email)
+}
+
+// moving is the link that confirms another address of somebody who has just
+// come.
+func (h *whole) moving() string {
+	h.t.Helper()
+	by, err := h.desk.ByLink(h.t.Context(), h.passing())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return h.moves(by, "moved"+strconv.Itoa(h.serial)+"@example.org")
+}
+
+// moves asks for another address, and returns the link that confirms it.
+func (h *whole) moves(by desk.Actor, email string) string {
+	h.t.Helper()
+	if err := h.desk.AskAddress(h.t.Context(), by, email); err != nil {
+		h.t.Fatal(err)
+	}
+	r, err := h.store.Registrant(h.t.Context(), by.Registrant.ID)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return h.key.AddressLink(r.ID, email, *r.AskedEmailAt)
 }
 
 // someone is the registrant of an event; what is missing borrows another's.
@@ -232,6 +276,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"outcome": "excused", "reason": "ill"}
 	case "changeRegistrant", "changeMe":
 		return map[string]any{"function": "Mayor"}
+	case "confirmAddress":
+		return map[string]any{"token": h.moving()}
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
@@ -247,6 +293,10 @@ func form(r route, n, id string) any {
 		return nil
 	case r.path == "/:event":
 		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
+	case r.path == "/r/:token/change":
+		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}}
+	case r.path == "/r/:token/address":
+		return url.Values{"email": {"a" + n + "@example.org"}}
 	case r.path == "/r/link":
 		return url.Values{"email": {"nobody@example.org"}}
 	case strings.HasSuffix(r.path, "/notice"):

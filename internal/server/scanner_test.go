@@ -17,6 +17,7 @@ import (
 type mailbox struct {
 	links   []string // tokens of personal links
 	signIns []string // of one-time links
+	moves   []string // of links that confirm another address
 	people  []string // ids
 }
 
@@ -135,6 +136,8 @@ func (h *whole) paths(pattern string, m mailbox) []string {
 		values[":name"] = h.staticNames()
 	case strings.HasPrefix(pattern, "/desk/sign-in/"):
 		values[":token"] = m.signIns
+	case strings.HasPrefix(pattern, "/r/address/"):
+		values[":token"] = m.moves
 	case strings.HasPrefix(pattern, "/r/stop/"):
 		values[":token"] = nil
 		for _, link := range m.links {
@@ -222,6 +225,7 @@ func TestScannersChangeNothing(t *testing.T) {
 		t.Run(moment.name, func(t *testing.T) {
 			h.clock = moment.at
 			m.signIns = []string{h.signInToken(), h.signInToken()}
+			m.moves = []string{h.moves(h.holder("seated@example.org"), "elsewhere@example.org"), m.links[0]}
 			h.visit(visit{method: http.MethodPost, path: "/desk/sign-in/" + m.signIns[1]})
 			s := scanner{h, h.signIn("admin@example.org"), h.token("admin@example.org", ""), m.links}
 			if _, err := h.desk.SetNotice(t.Context(), operator, "open", "nov", "We begin at "+moment.at.Format("15:04")); err != nil {

@@ -65,7 +65,7 @@ func openWhole(t *testing.T) *whole {
 	h.desk = desk.New(h.store, desk.Options{Key: key, Words: words, BaseURL: origin, From: "desk@example.org", Clock: now, Random: rand.Reader, Log: log})
 	h.api = rest.New(h.desk, rest.Options{BaseURL: origin, Clock: now})
 	h.pages, err = pages.New(h.desk, words, web.Files, pages.Options{
-		BaseURL: origin, Clock: now, Log: log, Visits: h.store.StaffSessions(now), Status: server.Status,
+		BaseURL: origin, Clock: now, Log: log, Visits: h.store.StaffSessions(now), Status: server.Status, Take: rest.MyDataFile,
 		Demo: &pages.Demo{Letters: h.sink, SignIn: func(ctx context.Context) (*event.Account, error) { return h.store.AccountByID(ctx, 1) }},
 	})
 	if err != nil {

@@ -60,6 +60,18 @@ func (r Reads) AuditOf(ctx context.Context, eventID, before int64, limit int) ([
 	return many[event.AuditEntry](db.Order("id DESC").Limit(limit))
 }
 
+// AuditAbout returns the entries about a registrant in the order in which
+// they were written.
+func (r Reads) AuditAbout(ctx context.Context, registrantID int64) ([]event.AuditEntry, error) {
+	return many[event.AuditEntry](r.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+}
+
+// AuditValues returns the personal values before and after the changes to a
+// registrant.
+func (r Reads) AuditValues(ctx context.Context, registrantID int64) ([]event.AuditValue, error) {
+	return many[event.AuditValue](r.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+}
+
 // AddAccount adds a and sets its ID. It reports false, and adds nothing, if
 // its address is taken.
 func (tx *Tx) AddAccount(a *event.Account) (bool, error) { return tx.addNew(a) }
@@ -123,9 +135,40 @@ func (tx *Tx) Audit(e *event.AuditEntry, values ...event.AuditValue) error {
 func (r Reads) CausedSince(ctx context.Context, registrantID int64, then time.Time) (int64, error) {
 	var n int64
 	err := r.on(ctx).Model(&event.Letter{}).
-		Where("registrant_id = ? AND kind IN ? AND owed_at >= ?", registrantID, []event.LetterKind{event.LetterVerify, event.LetterAgain, event.LetterLink}, then).
+		Where("registrant_id = ? AND kind IN ? AND owed_at >= ?", registrantID, event.CausedKinds(), then).
 		Count(&n).Error
 	return n, fault(err)
+}
+
+// AskedSince is how many letters have been owed since then that ask for an
+// address to be confirmed which is to take the place of another: to that
+// folded address, or on behalf of that registrant, whichever are more.
+func (r Reads) AskedSince(ctx context.Context, registrantID int64, folded string, then time.Time) (int64, error) {
+	var to, by int64
+	asked := func(condition string, value any, n *int64) error {
+		return r.on(ctx).Model(&event.Letter{}).Where(condition, value).Where("kind = ? AND owed_at >= ?", event.LetterAddress, then).Count(n).Error
+	}
+	err := errors.Join(asked("address = ?", folded, &to), asked("registrant_id = ?", registrantID, &by))
+	return max(to, by), fault(err)
+}
+
+// CausedTo is how many letters of the kinds that a stranger can cause were
+// owed since then to the registrants with that folded address, over all
+// events.
+func (r Reads) CausedTo(ctx context.Context, folded string, then time.Time) (int64, error) {
+	people, err := r.RegistrantsByAddress(ctx, folded)
+	if err != nil {
+		return 0, err
+	}
+	var sum int64
+	for i := range people {
+		n, err := r.CausedSince(ctx, people[i].ID, then)
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
 }
 
 // Begin claims the Idempotency-Key of a request for this transaction. It

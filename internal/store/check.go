@@ -35,15 +35,17 @@ WHERE (status IN ('confirmed', 'offered') AND NOT holds_seat) OR (holds_seat AND
 	{"an unverified seat has an end, and nothing else has", `SELECT 'registration ' || id || ' is ' || status FROM registrations WHERE (hold_until IS NOT NULL) <> (status = 'unverified' AND holds_seat)`},
 	{"registrations belong to their registrant's event", `SELECT 'registration ' || g.id || ' is for session ' || g.session_id
 FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id WHERE s.event_id <> r.event_id`},
-	{"who is confirmed or waits has a verified address and is not erased", `SELECT 'registration ' || g.id || ' is ' || g.status
-FROM registrations g JOIN registrants r ON r.id = g.registrant_id WHERE g.status IN ('confirmed', 'waitlisted') AND (r.verified_at IS NULL OR r.erased_at IS NOT NULL)`},
+	{"who is confirmed or waits has a verified address, and was not erased before the end", `SELECT 'registration ' || g.id || ' is ' || g.status
+FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id
+WHERE g.status IN ('confirmed', 'waitlisted') AND (r.verified_at IS NULL OR r.erased_at < s.ends_at)`},
 	{"no registration of a verified registrant is unverified", `SELECT 'registration ' || g.id || ' is ' || g.status
 FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id
 WHERE g.status = 'unverified' AND r.verified_at < s.ends_at AND s.cancelled_at IS NULL`},
 	{"everyone with an address is owed a letter", `SELECT 'registrant ' || id FROM registrants r WHERE email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.registrant_id = r.id)`},
 	{"everyone's sign-up is in the audit", `SELECT 'registrant ' || r.id FROM registrants r LEFT JOIN (SELECT DISTINCT registrant_id FROM audit) a ON a.registrant_id = r.id WHERE a.registrant_id IS NULL`},
 	{"nothing is kept of erased people", `SELECT 'registrant ' || id FROM registrants
-WHERE erased_at IS NOT NULL AND (email IS NOT NULL OR email_folded IS NOT NULL OR given_name <> '' OR family_name <> '' OR answers IS NOT NULL)`},
+WHERE erased_at IS NOT NULL AND (email IS NOT NULL OR email_folded IS NOT NULL OR given_name <> '' OR family_name <> '' OR answers IS NOT NULL
+  OR consents IS NOT NULL OR asked_email IS NOT NULL OR id IN (SELECT registrant_id FROM letters WHERE bytes IS NOT NULL OR address IS NOT NULL))`},
 }
 
 // findingsPerRule is how many a rule is listed with at most.

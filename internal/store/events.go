@@ -71,6 +71,12 @@ func (r Reads) CurrentConsents(ctx context.Context, eventID int64) ([]event.Cons
 		Order("position, id"))
 }
 
+// EveryConsent returns all versions of the consents of an event, older ones
+// and retired ones too, by key and version.
+func (r Reads) EveryConsent(ctx context.Context, eventID int64) ([]event.ConsentText, error) {
+	return many[event.ConsentText](r.on(ctx).Where("event_id = ?", eventID).Order("key, version"))
+}
+
 // A Tally is what changes about an event while people sign up, with the
 // revision of the rest.
 type Tally struct {

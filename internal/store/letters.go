@@ -159,6 +159,14 @@ func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
 	return res.RowsAffected, fault(res.Error)
 }
 
+// WriteAnew lets the letters of a registrant that wait for another attempt be
+// written again: their address or link is another than when they were first
+// written.
+func (tx *Tx) WriteAnew(registrantID int64) error {
+	return fault(tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ? AND address IS NULL", registrantID, event.LetterQueued).
+		Update("bytes", nil).Error)
+}
+
 // changeLetter changes a letter whose attempt is still the current one, and
 // then calls also, if there is one. It reports whether it did.
 func (s *Store) changeLetter(ctx context.Context, id int64, attempt int, change map[string]any, also func(*Tx) error) (mine bool, err error) {

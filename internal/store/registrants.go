@@ -46,6 +46,12 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 	return many[event.Registrant](r.on(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
 }
 
+// AddressTaken returns the registrant of an event with that folded address,
+// or event.ErrNotFound.
+func (r Reads) AddressTaken(ctx context.Context, eventID int64, folded string) (*event.Registrant, error) {
+	return one[event.Registrant](r.on(ctx).Where("event_id = ? AND email_folded = ?", eventID, folded))
+}
+
 // A RegistrantQuery says which registrants of an event are wanted.
 type RegistrantQuery struct {
 	EventID   int64
@@ -117,10 +123,12 @@ func (r Reads) NeverVerified(ctx context.Context, then time.Time, limit int) ([]
 // SaveRegistrant writes all of p.
 func (tx *Tx) SaveRegistrant(p *event.Registrant) error { return fault(tx.db.Save(p).Error) }
 
-// Erase removes everything personal of a registrant: the row's values, what
-// the audit kept of them, and the bytes of their letters and of those that
-// list their registration beside others of the address. Registrations stay, so that numbers add up; what still waited for a verification has expired. It
-// returns event.ErrNotFound if there is no such registrant.
+// Erase removes everything personal of a registrant: the row's values, what the
+// audit kept of them, reasons that somebody wrote, what their letters said and
+// where those went, and the bytes of letters that list their registration
+// beside others of the address. Registrations stay, so that numbers add up;
+// what still waited for a verification has expired. It returns
+// event.ErrNotFound if there is no such registrant.
 func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	r, err := tx.Registrant(context.Background(), registrantID)
 	if err != nil {
@@ -131,16 +139,37 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 		tx.db.Model(&event.Letter{}).Where("kind = ? AND registrant_id IN (SELECT id FROM registrants WHERE email_folded = ?)", event.LetterLink, r.EmailFolded).Update("bytes", nil),
 		tx.db.Model(&event.Registrant{ID: registrantID}).Updates(map[string]any{
 			"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",
-			"municipality_key": "", "function": "", "languages_spoken": nil, "interpretation": "", "answers": nil, "consents": nil, "search": "-", "erased_at": now, "revision": gorm.Expr("revision + 1"),
+			"municipality_key": "", "function": "", "languages_spoken": nil, "interpretation": "", "answers": nil, "consents": nil,
+			"asked_email": nil, "asked_email_at": nil, "search": "-", "erased_at": now, "revision": gorm.Expr("revision + 1"),
 		}),
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
-		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Update("bytes", nil),
+		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Update("reason", ""),
+		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"bytes": nil, "address": nil, "data": "{}"}),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ?", registrantID, event.LetterQueued).Update("state", event.LetterTooLate),
 		tx.db.Model(&event.Registration{}).Where("registrant_id = ? AND status = ? AND NOT holds_seat", registrantID, event.Unverified).
 			Updates(map[string]any{"status": event.Expired, "changed_at": now}),
 	} {
 		if step.Error != nil {
 			return fault(step.Error)
+		}
+	}
+	return tx.eraseReasons(registrantID)
+}
+
+// eraseReasons removes what people wrote as a reason from what the audit
+// keeps of a registrant.
+func (tx *Tx) eraseReasons(registrantID int64) error {
+	entries, err := tx.AuditAbout(context.Background(), registrantID)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		if _, told := entries[i].Data["reason"]; !told {
+			continue
+		}
+		delete(entries[i].Data, "reason")
+		if err := tx.db.Select("data").Updates(&entries[i]).Error; err != nil {
+			return fault(err)
 		}
 	}
 	return nil

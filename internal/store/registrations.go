@@ -102,6 +102,15 @@ func (r Reads) NextWaiting(ctx context.Context, sessionID int64) (*event.Registr
 	return one[event.Registration](r.on(ctx).Where("session_id = ? AND queue_seq IS NOT NULL", sessionID).Order("queue_seq"))
 }
 
+// Unfilled returns the ids of sessions that are not over at now and have free
+// seats although somebody waits: none, but after a restore in which people
+// were erased again.
+func (r Reads) Unfilled(ctx context.Context, now time.Time) ([]int64, error) {
+	var all []int64
+	err := r.on(ctx).Model(&event.Session{}).Where("waiting > 0 AND seats_taken < capacity AND cancelled_at IS NULL AND ends_at > ?", now).Order("id").Pluck("id", &all).Error
+	return all, fault(err)
+}
+
 // HoldsDue returns unverified seats whose hold has ended by now, the oldest
 // first.
 func (r Reads) HoldsDue(ctx context.Context, now time.Time, limit int) ([]event.Registration, error) {

@@ -157,9 +157,15 @@ func repeatErasures(ctx context.Context, path string, journal []erasure, now tim
 }
 
 // repeat makes an erasure again, and reports whether there was anything to
-// erase. Another person with the same id is left alone.
+// erase. Another person with the same id is left alone. Seats that the person
+// has in what is ahead become free; the desk's upkeep gives them to whoever
+// waits.
 func (s *Store) repeat(ctx context.Context, e erasure, now time.Time) (again bool, err error) {
-	err = s.Tx(ctx, nil, func(tx *Tx) error {
+	sessions, err := s.sessionsOf(ctx, e.registrantID)
+	if err != nil {
+		return false, err
+	}
+	err = s.Tx(ctx, sessions, func(tx *Tx) error {
 		again = false
 		r, err := tx.Registrant(ctx, e.registrantID)
 		if errors.Is(err, event.ErrNotFound) {
@@ -172,7 +178,41 @@ func (s *Store) repeat(ctx context.Context, e erasure, now time.Time) (again boo
 			return nil
 		}
 		again = true
-		return tx.Erase(r.ID, now)
+		return errors.Join(tx.freeSeats(ctx, r.ID, now), tx.Erase(r.ID, now))
 	})
 	return again, err
+}
+
+// sessionsOf are the ids of the sessions that a registrant is registered for.
+func (r Reads) sessionsOf(ctx context.Context, registrantID int64) ([]int64, error) {
+	var all []int64
+	err := r.on(ctx).Model(&event.Registration{}).Where("registrant_id = ?", registrantID).Order("session_id").Pluck("session_id", &all).Error
+	return all, fault(err)
+}
+
+// freeSeats ends what a registrant has in sessions that are not over at now.
+func (tx *Tx) freeSeats(ctx context.Context, registrantID int64, now time.Time) error {
+	regs, err := many[event.Registration](tx.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+	if err != nil {
+		return err
+	}
+	for i := range regs {
+		g := &regs[i]
+		s, err := tx.Session(ctx, g.SessionID)
+		if err != nil {
+			return err
+		}
+		if g.Status.Ended() || !now.Before(s.EndsAt) {
+			continue
+		}
+		status := event.Cancelled
+		if g.Status == event.Unverified {
+			status = event.Expired
+		}
+		s.End(g, status, now)
+		if err := errors.Join(tx.SaveRegistration(g), tx.SaveSeats(s)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -160,6 +160,18 @@ func TestOnlyTheSamePersonIsErasedAgain(t *testing.T) {
 	}
 }
 
+// Whoever erased themselves after the backup is to have no seat in what is
+// restored.
+func TestErasingAgainFreesTheSeat(t *testing.T) {
+	path, backup, id := backedUp(t, 0)
+	journal(t, path, fmt.Sprintf("%d %d\n", id, noon.UnixMilli()))
+	s, n := restore(t, backup, path)
+	if n != 1 || count(t, s, "registrations", "holds_seat") != 0 || count(t, s, "sessions", "seats_taken > 0 OR unverified_seats > 0") != 0 {
+		t.Error("the seat is still taken")
+	}
+	clean(t, s)
+}
+
 func TestARestoreThatCannotEraseReplacesNothing(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, path, backup string){
 		"a person who cannot be read": func(t *testing.T, path, backup string) {

@@ -46,6 +46,7 @@ func newKinds() (*kinds, error) {
 	for _, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
 		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff, event.LetterReminder,
+		event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
 	} {
 		k.lines[">"+english.T("mail."+string(kind)+".preview")+"<"] = kind
 	}
