@@ -1276,7 +1276,7 @@ type ReadEventParamsShape string
 
 // ReplaceEventParams defines parameters for ReplaceEvent.
 type ReplaceEventParams struct {
-	// Letters `notify` writes to the people concerned, `quiet` does not.
+	// Letters `notify` writes to the people concerned, `quiet` does not; calendars then follow with the next letter.
 	Letters ReplaceEventParamsLetters `form:"letters,omitempty" json:"letters,omitempty,omitzero"`
 
 	// IfMatch The `ETag` that was read. Without it 428.

@@ -139,6 +139,7 @@ type Session struct {
 	RemindedTo       *time.Time   // reminders that fall due up to then are done with
 	Breaks           []Break      `gorm:"serializer:json"`
 	Agenda           []AgendaItem `gorm:"serializer:json"`
+	Materials        []Material   `gorm:"serializer:json"`
 	Seats
 }
 
@@ -243,7 +244,7 @@ type Registrant struct {
 	Language         string
 	Zone             string
 	Role             Role
-	Source           string             // public, staff, demo
+	Source           string             // public, staff, colleague
 	Answers          map[string]any     `gorm:"serializer:json"`
 	Consents         map[string]Consent `gorm:"serializer:json"`
 	SignedUpAt       time.Time

@@ -15,9 +15,14 @@ const (
 	LetterWithdrawn  LetterKind = "withdrawn"  // the organiser took the seat back
 	LetterLink       LetterKind = "link"       // your link again
 	LetterAgain      LetterKind = "again"      // you signed up already: what is there
-	LetterMoved      LetterKind = "moved"      // a session has new times
+	LetterChanged    LetterKind = "changed"    // sessions have other times or titles, or take place after all
 	LetterCalledOff  LetterKind = "called_off" // a session does not take place
 	LetterReminder   LetterKind = "reminder"   // a session with a seat of yours comes near; optional
+
+	LetterHandover   LetterKind = "handover"    // somebody gives you a seat: take it or not
+	LetterHandedOver LetterKind = "handed_over" // your colleague has taken your seat
+	LetterSeatStays  LetterKind = "seat_stays"  // your colleague has not, so it stays yours
+	LetterRecording  LetterKind = "recording"   // a recording is there; optional
 )
 
 // LetterState says how far a letter has come.
@@ -59,14 +64,51 @@ type Letter struct {
 
 // LetterData is what a letter says that may have changed when it is sent.
 type LetterData struct {
-	Places      []Place   `json:"places,omitempty"` // as they were at commit
-	SessionID   int64     `json:"session_id,omitempty"`
-	Reason      string    `json:"reason,omitempty"`
-	SeatGone    bool      `json:"seat_gone,omitempty"`  // the person had a seat until now
-	FromStarts  time.Time `json:"from_starts,omitzero"` // before a move
-	FromEnds    time.Time `json:"from_ends,omitzero"`
-	HoldMinutes int       `json:"hold_minutes,omitempty"`
-	Starts      time.Time `json:"starts,omitzero"` // of the session that a reminder is about
+	Places      []Place         `json:"places,omitempty"` // as they were at commit
+	SessionID   int64           `json:"session_id,omitempty"`
+	Reason      string          `json:"reason,omitempty"`
+	SeatGone    bool            `json:"seat_gone,omitempty"` // the person had a seat until now
+	Changes     []SessionChange `json:"changes,omitempty"`   // of sessions, by their start
+	HoldMinutes int             `json:"hold_minutes,omitempty"`
+	Starts      time.Time       `json:"starts,omitzero"` // of the session that a reminder is about
+	HandoverID  int64           `json:"handover_id,omitempty"`
+}
+
+// A SessionChange is what was different about a session before it was
+// changed. What is zero has stayed as it was.
+type SessionChange struct {
+	SessionID  int64     `json:"session_id"`
+	FromStarts time.Time `json:"from_starts,omitzero"` // both times, if one of them is another
+	FromEnds   time.Time `json:"from_ends,omitzero"`
+	FromTitle  string    `json:"from_title,omitempty"` // in the reader's language
+	CalledOff  bool      `json:"called_off,omitempty"` // it takes place no more
+	Back       bool      `json:"back,omitempty"`       // it was called off, and takes place after all
+}
+
+// Any reports whether there is something to tell.
+func (c SessionChange) Any() bool {
+	return !c.FromStarts.IsZero() || c.FromTitle != "" || c.CalledOff || c.Back
+}
+
+// ChangeOf is what a reader in lang has to be told about a session of e that
+// was before, in an event that was ever, and is s. What is called off is not
+// told apart further.
+func ChangeOf(ever, e *Event, before, s *Session, lang string) SessionChange {
+	c := SessionChange{SessionID: s.ID}
+	switch {
+	case s.CancelledAt != nil:
+		c.CalledOff = before.CancelledAt == nil
+		return c
+	case before.CancelledAt != nil:
+		c.Back = true
+	}
+	if !s.StartsAt.Equal(before.StartsAt) || !s.EndsAt.Equal(before.EndsAt) {
+		c.FromStarts, c.FromEnds = before.StartsAt, before.EndsAt
+	}
+	if title := ever.TextIn(before.Title, lang); title != e.TextIn(s.Title, lang) {
+		c.FromTitle = title
+	}
+	return c
 }
 
 // A LetterContext is everything a letter is written from.
@@ -76,4 +118,6 @@ type LetterContext struct {
 	Event         Event
 	Sessions      []Session      // of the event, by start
 	Registrations []Registration // of the registrant, as they are now
+	Handover      *Handover      // that the letter is about; nil if none
+	Colleague     string         // name of the other person in it; "" once that is erased
 }

@@ -76,17 +76,24 @@ func (r *Registrant) WantReminders(on bool, now time.Time) {
 	}
 }
 
-// Outdated reports whether the letter is a reminder of what is no longer so:
-// the seat was given back, the session was moved or called off, or the person
-// wants no reminders. Other letters tell what was, and are never outdated.
+// Optional reports whether letters of this kind may be stopped, all by one
+// switch: nothing hangs on them.
+func (k LetterKind) Optional() bool { return k == LetterReminder || k == LetterRecording }
+
+// Outdated reports whether the letter speaks of what is not so any more: a
+// reminder after the seat was given back or the session was moved or called
+// off, an optional letter to somebody who wants none, a seat that is not given
+// away any more. Other letters tell what was, and are never outdated.
 func (l *LetterContext) Outdated() bool {
-	if l.Letter.Kind != LetterReminder {
-		return false
-	}
-	if l.Registrant.RemindersOffAt != nil {
+	switch {
+	case l.Letter.Kind.Optional() && l.Registrant.RemindersOffAt != nil:
 		return true
+	case l.Letter.Kind == LetterReminder:
+		return !l.seatIn(l.Letter.Data.SessionID, l.Letter.Data.Starts)
+	case l.Letter.Kind == LetterHandover:
+		return l.Handover == nil || l.Handover.EndedAt != nil
 	}
-	return !l.seatIn(l.Letter.Data.SessionID, l.Letter.Data.Starts)
+	return false
 }
 
 // seatIn reports whether the registrant has a seat in that session, which

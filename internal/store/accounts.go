@@ -122,7 +122,7 @@ func (tx *Tx) Audit(e *event.AuditEntry, values ...event.AuditValue) error {
 func (r Reads) CausedSince(ctx context.Context, registrantID int64, then time.Time) (int64, error) {
 	var n int64
 	err := r.on(ctx).Model(&event.Letter{}).
-		Where("registrant_id = ? AND kind IN ? AND owed_at >= ?", registrantID, []event.LetterKind{event.LetterVerify, event.LetterAgain, event.LetterLink}, then).
+		Where("registrant_id = ? AND kind IN ? AND owed_at >= ?", registrantID, []event.LetterKind{event.LetterVerify, event.LetterAgain, event.LetterLink, event.LetterHandover}, then).
 		Count(&n).Error
 	return n, fault(err)
 }

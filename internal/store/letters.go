@@ -94,8 +94,10 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 	if c.Sessions, err = r.Sessions(ctx, l.EventID); err != nil {
 		return c, err
 	}
-	c.Registrations, err = many[event.Registration](r.on(ctx).Where("registrant_id = ?", l.RegistrantID).Order("id"))
-	return c, err
+	if c.Registrations, err = many[event.Registration](r.on(ctx).Where("registrant_id = ?", l.RegistrantID).Order("id")); err != nil {
+		return c, err
+	}
+	return c, r.handoverOf(ctx, &c)
 }
 
 // KeepLetter keeps the bytes of a letter before its first attempt. It reports

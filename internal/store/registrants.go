@@ -122,6 +122,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 		}),
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Update("bytes", nil),
+		tx.db.Exec(forgetColleague, registrantID, registrantID),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ?", registrantID, event.LetterQueued).Update("state", event.LetterTooLate),
 		tx.db.Model(&event.Registration{}).Where("registrant_id = ? AND status = ? AND NOT holds_seat", registrantID, event.Unverified).
 			Updates(map[string]any{"status": event.Expired, "changed_at": now}),

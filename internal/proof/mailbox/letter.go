@@ -43,7 +43,8 @@ func newKinds() (*kinds, error) {
 	k := &kinds{lines: map[event.LetterKind]string{}}
 	for _, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff, event.LetterReminder,
+		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff, event.LetterReminder,
+		event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
 	} {
 		k.lines[kind] = ">" + english.T("mail."+string(kind)+".preview") + "<"
 	}
