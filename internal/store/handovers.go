@@ -80,6 +80,22 @@ func (r Reads) HandoversDue(ctx context.Context, now time.Time, limit int) ([]ev
 	return many[event.Handover](r.on(ctx).Where("ended_at IS NULL AND expires_at <= ?", now).Order("expires_at, id").Limit(limit))
 }
 
+// HandoversSince is how many colleagues a registrant has named since then.
+func (r Reads) HandoversSince(ctx context.Context, fromID int64, then time.Time) (int64, error) {
+	var n int64
+	err := r.on(ctx).Model(&event.Handover{}).Where("from_id = ? AND asked_at >= ?", fromID, then).Count(&n).Error
+	return n, fault(err)
+}
+
+// SessionOfHandover is the id of the session whose seat a handover is about.
+func (r Reads) SessionOfHandover(ctx context.Context, id int64) (int64, error) {
+	g, err := one[event.Registration](r.on(ctx).Where("id = (SELECT registration_id FROM handovers WHERE id = ?)", id))
+	if err != nil {
+		return 0, err
+	}
+	return g.SessionID, nil
+}
+
 // RegistrantWithAddress returns the registrant of an event with that folded
 // address, for changing, or event.ErrNotFound.
 func (tx *Tx) RegistrantWithAddress(ctx context.Context, eventID int64, folded string) (*event.Registrant, error) {
