@@ -167,12 +167,13 @@ type applying struct {
 	planned  bool // there are other reminders than before
 	before   event.Event
 	told     told
+	recorded map[int64]*recordedLetter // by registrant
 }
 
 // run applies the document, or finds that there is nothing to do.
 func (a *applying) run() error {
 	doc := a.change.doc
-	a.applied, a.told = newApplied(doc.Slug), told{}
+	a.applied, a.told, a.recorded = newApplied(doc.Slug), told{}, map[int64]*recordedLetter{}
 	var err error
 	a.ev, err = a.tx.Event(a.ctx, doc.Slug)
 	switch {
@@ -309,7 +310,7 @@ func (a *applying) writeSession(r *reader, i int) error {
 	if err := a.tx.SaveSession(&s); err != nil {
 		return err
 	}
-	return errors.Join(a.tell(old, &s), a.fill(&s))
+	return errors.Join(a.tell(old, &s), a.fill(&s), a.record(old, &s))
 }
 
 // writeConsents adds a version for each text that has changed and writes the

@@ -93,7 +93,8 @@ func (t told) take(registrantID, sessionID int64) (taken []event.SessionChange) 
 	return taken
 }
 
-// owe writes the letters about what has changed, one for each person.
+// owe writes the letters about what has changed, one for each person, and
+// those about recordings.
 func (a *applying) owe() error {
 	for _, id := range slices.Sorted(maps.Keys(a.told)) {
 		t := a.told[id]
@@ -101,6 +102,12 @@ func (a *applying) owe() error {
 			continue
 		}
 		if err := a.write(t.person, t.letter(a.now), t.calendars()...); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.recorded)) {
+		l := a.recorded[id]
+		if err := a.write(l.person, l.Letter); err != nil {
 			return err
 		}
 	}

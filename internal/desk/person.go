@@ -46,6 +46,9 @@ type RegistrationView struct {
 	Rank    int64    // in the queue; 0 when not waitlisted
 	Actions []string // what the person may do now: cancel, register, join, verify, hand-over, keep
 
+	Materials []event.Material // of the session that the person may have
+	Withheld  []Withheld       // of the session that the person may not have, without their addresses
+
 	// Handover is to whom the person gives the seat; nil unless somebody may
 	// take it.
 	Handover *store.Given
@@ -82,6 +85,9 @@ func (d *Desk) person(ctx context.Context, id int64) (*PersonView, error) {
 					Registration: g.Registration, Session: &p.Sessions[i], Rank: g.Rank, Handover: openOf(given, g.ID, now),
 				}
 				r.Actions = actions(ev, &r, now)
+				if err := d.addMaterials(ctx, ev, &r); err != nil {
+					return nil, err
+				}
 				view.Registrations = append(view.Registrations, r)
 			}
 		}
