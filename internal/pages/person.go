@@ -23,7 +23,8 @@ type personalPage struct {
 	Name   string
 	About  string // organisation and country, as they wrote it
 	Email  string
-	Notice string // what was just done, where nothing else shows it
+	Notice string      // what was just done, where nothing else shows it
+	Offers []offerView // seats that colleagues give the person
 	Places []placeView
 	Remind string // "on" or "off", where that may be changed; "" where nobody is reminded
 }
@@ -42,6 +43,10 @@ type placeView struct {
 	WillJoin     bool
 	MayCancel    bool
 	CancelWord   string
+	Given        string // to whom the seat is being given
+	MayHandOver  bool
+	MayKeep      bool
+	Materials    []materialView
 	Calendar     string // query for the entry of this seat; "" without one
 	MayRegister  bool
 	RegisterWord string
@@ -80,12 +85,19 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
+	offers := p.desk.Offers(v)
+	if v.Registrant.VerifiedAt == nil && len(offers) > 0 {
+		return p.render(c, http.StatusOK, "take", p.takePage(c, v, &offers[0]))
+	}
 	view := p.own(c, v).personView(v, c.Param("token"), p.options.Clock())
+	if done := "personal.done." + c.QueryParam("done"); view.Has(done) {
+		view.Notice = view.T(done)
+	}
 	if v.Registrant.VerifiedAt == nil {
 		return p.render(c, http.StatusOK, "verify", view)
 	}
-	if done := "personal.done." + c.QueryParam("done"); view.Has(done) {
-		view.Notice = view.T(done)
+	for i := range offers {
+		view.Offers = append(view.Offers, view.offer(v, &offers[i]))
 	}
 	return p.render(c, http.StatusOK, "personal", view)
 }
@@ -96,7 +108,7 @@ func (g page) personView(v *desk.PersonView, token string, now time.Time) person
 	view := personalPage{
 		page: g, Token: token, Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Name: r.Name(), About: g.aboutPerson(r), Email: r.Address(),
 	}
-	if len(e.Reminders) > 0 && r.Email != nil {
+	if writesOptionally(v) && r.Email != nil {
 		view.Remind = "on"
 		if r.RemindersOffAt != nil {
 			view.Remind = "off"
@@ -109,6 +121,14 @@ func (g page) personView(v *desk.PersonView, token string, now time.Time) person
 	}
 	slices.SortStableFunc(view.Places, func(a, b placeView) int { return order(a.over) - order(b.over) })
 	return view
+}
+
+// writesOptionally reports whether there are letters about v's event that
+// nothing hangs on: reminders, or those about recordings.
+func writesOptionally(v *desk.PersonView) bool {
+	return len(v.Event.Reminders) > 0 || slices.ContainsFunc(v.Sessions, func(s event.Session) bool {
+		return slices.ContainsFunc(s.Materials, func(m event.Material) bool { return m.Kind == event.MaterialRecording })
+	})
 }
 
 // order puts what is over last.
@@ -149,6 +169,7 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 		return p
 	}
 	g.registered(p, &v.Registrations[i], v.Registrant.Zone)
+	p.Materials = g.personMaterials(e, &v.Registrations[i])
 	return p
 }
 
@@ -160,6 +181,10 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, zone string) {
 	p.MayJoin = slices.Contains(r.Actions, "join")
 	p.MayCancel = slices.Contains(r.Actions, "cancel")
 	p.MayRegister = slices.Contains(r.Actions, "register")
+	p.MayHandOver, p.MayKeep = slices.Contains(r.Actions, "hand-over"), slices.Contains(r.Actions, "keep")
+	if h := r.Handover; h != nil {
+		p.Given = g.T("handover.waiting", "name", g.colleague(h.Colleague), "until", g.Deadline(h.ExpiresAt, location(zone)))
+	}
 	p.CancelWord = g.cancelWord(r.Status)
 	if r.Status == event.Confirmed && !p.over {
 		p.Calendar = g.seatQuery(s.Slug)

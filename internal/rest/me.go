@@ -104,14 +104,20 @@ func (a *API) me(v *desk.PersonView) api.Me {
 	return api.Me{
 		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, myRegistration),
 		SessionsOpen: each(a.desk.Open(v), func(s *event.Session) string { return s.Slug }),
+		SeatsOffered: each(a.desk.Offers(v), seatOffered),
 		Reminders:    v.Registrant.RemindersOffAt == nil,
 	}
 }
 
 func myRegistration(g *desk.RegistrationView) api.MyRegistration {
 	r := registration(g)
-	return api.MyRegistration{
+	mine := api.MyRegistration{
 		ID: r.ID, Session: r.Session, Status: r.Status, Position: r.Position, HoldsSeat: r.HoldsSeat,
-		Actions: each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
+		Actions:   each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
+		Materials: each(g.Materials, material),
 	}
+	if g.Handover != nil {
+		mine.Handover = api.Handover{Colleague: g.Handover.Colleague, Expires: api.Instant(g.Handover.ExpiresAt)}
+	}
+	return mine
 }

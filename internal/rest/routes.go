@@ -43,6 +43,10 @@ var actions = map[string]desk.Action{
 	"cancel":            desk.ActForOneself,
 	"register":          desk.ActForOneself,
 	"join":              desk.ActForOneself,
+	"handOver":          desk.ActForOneself,
+	"keepSeat":          desk.ActForOneself,
+	"acceptSeat":        desk.ActForOneself,
+	"declineSeat":       desk.ActForOneself,
 	"sendLink":          desk.ReadPublic,
 }
 
