@@ -95,13 +95,13 @@ func (p *Pages) handOver(c echo.Context, by desk.Actor) error {
 	if err != nil || v == nil {
 		return either(err, refused)
 	}
-	v.Errors = v.formErrors("handover", refused.Fields, t.one)
+	errors := v.formErrors("signup", refused.Fields, t.one)
 	if refused.Kind != problem.Invalid {
 		v.Failed = v.problemText(refused, "UTC")
 	}
 	for i := range v.Fields {
 		v.Fields[i].fill(t)
-		v.Fields[i].complain(v.Errors)
+		v.Errors = append(v.Errors, v.Fields[i].complain(errors)...)
 	}
 	return p.render(c, p.options.Status(refused.Kind), "handover", v)
 }
@@ -114,13 +114,15 @@ func either(err error, refused *problem.Error) error {
 	return refused
 }
 
-// complain puts the first of errors that is about x at it.
-func (x *field) complain(errors []formError) {
+// complain puts those of errors that are about x at it, and returns them.
+func (x *field) complain(errors []formError) (mine []formError) {
 	for _, e := range errors {
-		if e.Name == x.Name && x.Error == "" {
+		if e.Name == x.Name {
 			x.Error = e.Text
+			mine = append(mine, e)
 		}
 	}
+	return mine
 }
 
 // keepSeat serves POST /r/TOKEN/SESSION/keep.
@@ -221,10 +223,10 @@ func (p *Pages) accept(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	t := p.takePage(c, v, o)
-	t.Errors = t.formErrors("handover", refused.Fields, typed(form).one)
+	errors := t.formErrors("signup", refused.Fields, typed(form).one)
 	for i := range t.Consents {
 		t.Consents[i].fill(typed(form))
-		t.Consents[i].complain(t.Errors)
+		t.Errors = append(t.Errors, t.Consents[i].complain(errors)...)
 	}
 	return p.render(c, p.options.Status(refused.Kind), "take", t)
 }

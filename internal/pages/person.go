@@ -51,6 +51,7 @@ type placeView struct {
 	MayRegister  bool
 	RegisterWord string
 	over         bool
+	theirs       bool // there is a registration
 }
 
 // A personHandler serves a page of the holder of a personal link.
@@ -94,6 +95,7 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 		view.Notice = view.T(done)
 	}
 	if v.Registrant.VerifiedAt == nil {
+		view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { return !p.theirs }) // what confirming is about
 		return p.render(c, http.StatusOK, "verify", view)
 	}
 	for i := range offers {
@@ -168,6 +170,7 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 		p.Hint = g.stateLine(e, s, e.StateOf(s, now), true)
 		return p
 	}
+	p.theirs = true
 	g.registered(p, &v.Registrations[i], v.Registrant.Zone)
 	p.Materials = g.personMaterials(e, &v.Registrations[i])
 	return p

@@ -24,7 +24,7 @@ var views = map[string]any{
 	"about": aboutPage{}, "act": seatActionPage{}, "ask": askPage{}, "attendance": attendancePage{}, "desk": deskPage{}, "event": eventPage{},
 	"events": eventsPage{}, "join": joinPage{}, "joined": joinPage{}, "letter": letterPage{}, "link": linkPage{}, "mailbox": mailboxPage{},
 	"message": messagePage{}, "overview": overviewPage{}, "personal": personalPage{}, "problem": problemPage{}, "registrant": registrantPage{},
-	"registrations": registrationsPage{}, "roll": rollPage{}, "sent": sentPage{}, "signin": signInPage{}, "signup": eventPage{}, "verify": personalPage{},
+	"registrations": registrationsPage{}, "roll": rollPage{}, "sent": sentPage{}, "signin": signInPage{}, "signup": eventPage{}, "verify": personalPage{}, "handover": handoverPage{}, "take": takePage{},
 }
 
 func TestTemplates(t *testing.T) {
