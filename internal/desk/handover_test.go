@@ -394,6 +394,22 @@ func TestTwoHundredAcceptAtOnceWhileHoldersCancel(t *testing.T) {
 	o.clean()
 }
 
+// A letter that has not been sent when the seat is kept is not sent any more.
+func TestALetterAboutASeatThatIsKeptIsNotSent(t *testing.T) {
+	o := open(t)
+	o.announce(1, false)
+	a := o.signUp(1)
+	d := o.diary()
+	d.read()
+	o.handOver(a, 1)
+	if _, err := o.KeepSeat(t.Context(), o.as(a), "first"); err != nil {
+		t.Fatal(err)
+	}
+	before := len(d.mail.List())
+	d.deliver()
+	want(t, "letters", len(d.mail.List())-before, 0)
+}
+
 // Two servers let the same handover run out, and it ends once.
 func TestAHandoverRunsOutOnce(t *testing.T) {
 	o := open(t)
