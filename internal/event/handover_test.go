@@ -117,3 +117,17 @@ func TestWhatEndedStaysEnded(t *testing.T) {
 		t.Errorf("%+v", h)
 	}
 }
+
+func TestWhoIsInASessionIsGivenNoSecondPlace(t *testing.T) {
+	for _, status := range event.Statuses {
+		for _, holds := range []bool{false, true} {
+			s := &event.Session{StartsAt: noon.Add(time.Hour)}
+			to := &event.Registration{Status: status, HoldsSeat: holds}
+			err := s.HandOver(&event.Handover{ExpiresAt: noon.Add(time.Hour)}, &event.Registration{Status: event.Confirmed, HoldsSeat: true}, to, noon)
+			in := !status.Ended() && (status != event.Unverified || holds)
+			if errors.Is(err, event.ErrHasPlace) != in {
+				t.Errorf("%s, with a seat %t: %v", status, holds, err)
+			}
+		}
+	}
+}
