@@ -31,6 +31,27 @@ func (e AcceptedStatus) Valid() bool {
 	}
 }
 
+// Defines values for Access.
+const (
+	AccessAttended   Access = "attended"
+	AccessPublic     Access = "public"
+	AccessRegistered Access = "registered"
+)
+
+// Valid indicates whether the value is a known member of the Access enum.
+func (e Access) Valid() bool {
+	switch e {
+	case AccessAttended:
+		return true
+	case AccessPublic:
+		return true
+	case AccessRegistered:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AddressConfirmedStatus.
 const (
 	AddressConfirmedStatusConfirmed AddressConfirmedStatus = "confirmed"
@@ -148,6 +169,30 @@ func (e MarkKind) Valid() bool {
 	}
 }
 
+// Defines values for MaterialKind.
+const (
+	MaterialKindDocument  MaterialKind = "document"
+	MaterialKindLink      MaterialKind = "link"
+	MaterialKindRecording MaterialKind = "recording"
+	MaterialKindSlides    MaterialKind = "slides"
+)
+
+// Valid indicates whether the value is a known member of the MaterialKind enum.
+func (e MaterialKind) Valid() bool {
+	switch e {
+	case MaterialKindDocument:
+		return true
+	case MaterialKindLink:
+		return true
+	case MaterialKindRecording:
+		return true
+	case MaterialKindSlides:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MyHistoryBy.
 const (
 	MyHistoryByPerson   MyHistoryBy = "person"
@@ -235,7 +280,9 @@ func (e MyMarkSource) Valid() bool {
 // Defines values for MyRegistrationActions.
 const (
 	MyRegistrationActionsCancel   MyRegistrationActions = "cancel"
+	MyRegistrationActionsHandOver MyRegistrationActions = "hand-over"
 	MyRegistrationActionsJoin     MyRegistrationActions = "join"
+	MyRegistrationActionsKeep     MyRegistrationActions = "keep"
 	MyRegistrationActionsRegister MyRegistrationActions = "register"
 	MyRegistrationActionsRestore  MyRegistrationActions = "restore"
 	MyRegistrationActionsVerify   MyRegistrationActions = "verify"
@@ -246,7 +293,11 @@ func (e MyRegistrationActions) Valid() bool {
 	switch e {
 	case MyRegistrationActionsCancel:
 		return true
+	case MyRegistrationActionsHandOver:
+		return true
 	case MyRegistrationActionsJoin:
+		return true
+	case MyRegistrationActionsKeep:
 		return true
 	case MyRegistrationActionsRegister:
 		return true
@@ -586,6 +637,13 @@ func (e ReplaceEventParamsLetters) Valid() bool {
 	}
 }
 
+// Acceptance defines model for Acceptance.
+type Acceptance struct {
+	// Consents By the consent's key.
+	Consents Consents `json:"consents,omitempty,omitzero"`
+	Reason   string   `json:"reason,omitempty,omitzero"`
+}
+
 // Accepted defines model for Accepted.
 type Accepted struct {
 	Status AcceptedStatus `json:"status"`
@@ -593,6 +651,10 @@ type Accepted struct {
 
 // AcceptedStatus defines model for Accepted.Status.
 type AcceptedStatus string
+
+// Access Who may have a material: everyone, whoever has or has had a confirmed seat in the session, or whoever was there, at least in
+// part.
+type Access string
 
 // AddressConfirmation defines model for AddressConfirmation.
 type AddressConfirmation struct {
@@ -896,6 +958,15 @@ type EventList struct {
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
 
+// Handover There while a colleague may take the seat.
+type Handover struct {
+	// Colleague The colleague's name.
+	Colleague string `json:"colleague"`
+
+	// Expires Until then the colleague may take the seat.
+	Expires Timestamp `json:"expires"`
+}
+
 // Interval defines model for Interval.
 type Interval struct {
 	// Joined RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -949,6 +1020,22 @@ type LinkRequest struct {
 // MarkKind defines model for MarkKind.
 type MarkKind string
 
+// Material defines model for Material.
+type Material struct {
+	// Access Who may have a material: everyone, whoever has or has had a confirmed seat in the session, or whoever was there, at least in
+	// part.
+	Access Access       `json:"access"`
+	Key    string       `json:"key"`
+	Kind   MaterialKind `json:"kind"`
+
+	// Title One text in several languages, by language tag.
+	Title Text   `json:"title"`
+	URL   string `json:"url"`
+}
+
+// MaterialKind defines model for MaterialKind.
+type MaterialKind string
+
 // Me defines model for Me.
 type Me struct {
 	// AskedEmail The address that I asked for and have not confirmed yet.
@@ -963,8 +1050,11 @@ type Me struct {
 	Registrant    Person           `json:"registrant"`
 	Registrations []MyRegistration `json:"registrations"`
 
-	// Reminders Whether I am written to before a session in which I have a seat.
+	// Reminders Whether I get the optional letters
 	Reminders bool `json:"reminders"`
+
+	// SeatsOffered Seats that colleagues give me, for `accept` or `decline`.
+	SeatsOffered []SeatOffered `json:"seats_offered"`
 
 	// SessionsOpen Slugs of further sessions that one may register for now.
 	SessionsOpen []string `json:"sessions_open"`
@@ -1140,9 +1230,15 @@ type MyMarkSource string
 // MyRegistration defines model for MyRegistration.
 type MyRegistration struct {
 	// Actions What the person may do now.
-	Actions   []MyRegistrationActions `json:"actions"`
-	HoldsSeat bool                    `json:"holds_seat"`
-	ID        string                  `json:"id"`
+	Actions []MyRegistrationActions `json:"actions"`
+
+	// Handover There while a colleague may take the seat.
+	Handover  Handover `json:"handover,omitempty,omitzero"`
+	HoldsSeat bool     `json:"holds_seat"`
+	ID        string   `json:"id"`
+
+	// Materials Recordings and other material of the session that I may have.
+	Materials []Material `json:"materials"`
 
 	// Notice One line of the host's for those who wait. Without one the text is empty.
 	Notice Notice `json:"notice"`
@@ -1458,6 +1554,19 @@ type RegistrationRulesWaitingListMode string
 // Role Speakers and staff are counted apart.
 type Role string
 
+// SeatOffered defines model for SeatOffered.
+type SeatOffered struct {
+	// Colleague The name of who gives the seat.
+	Colleague string `json:"colleague"`
+
+	// ConsentsNeeded Keys of the consents without which it cannot be taken.
+	ConsentsNeeded []string `json:"consents_needed"`
+
+	// Expires Until then the seat may be taken.
+	Expires Timestamp `json:"expires"`
+	Session string    `json:"session"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	Agenda   []AgendaItem `json:"agenda"`
@@ -1472,6 +1581,9 @@ type Session struct {
 
 	// JoinOpens When joining becomes possible.
 	JoinOpens Timestamp `json:"join_opens"`
+
+	// Materials Those that everyone may have; others stand in `GET /me` of whoever may have them.
+	Materials []Material `json:"materials"`
 
 	// Opens When public sign-up begins; null if it always was.
 	Opens *Instant `json:"opens"`
@@ -1526,11 +1638,12 @@ type SessionDocument struct {
 	Capacity  int  `json:"capacity"`
 
 	// Closes May be later than the start, up to the end.
-	Closes           string `json:"closes,omitempty,omitzero"`
-	Ends             string `json:"ends"`
-	JoinOpensMinutes int    `json:"join_opens_minutes,omitempty,omitzero"`
-	JoinURL          string `json:"join_url,omitempty,omitzero"`
-	Opens            string `json:"opens,omitempty,omitzero"`
+	Closes           string     `json:"closes,omitempty,omitzero"`
+	Ends             string     `json:"ends"`
+	JoinOpensMinutes int        `json:"join_opens_minutes,omitempty,omitzero"`
+	JoinURL          string     `json:"join_url,omitempty,omitzero"`
+	Materials        []Material `json:"materials,omitempty,omitzero"`
+	Opens            string     `json:"opens,omitempty,omitzero"`
 
 	// RoomLimit What the meeting room admits; default: the capacity.
 	RoomLimit int    `json:"room_limit,omitempty,omitzero"`
@@ -1758,7 +1871,7 @@ type ReadEventParamsShape string
 
 // ReplaceEventParams defines parameters for ReplaceEvent.
 type ReplaceEventParams struct {
-	// Letters `notify` writes to the people concerned, `quiet` does not.
+	// Letters `notify` writes to the people concerned, `quiet` does not; calendars then follow with the next letter.
 	Letters ReplaceEventParamsLetters `form:"letters,omitempty" json:"letters,omitempty,omitzero"`
 
 	// IfMatch The `ETag` that was read. Without it 428.
@@ -1882,6 +1995,13 @@ type SendLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// AcceptSeatParams defines parameters for AcceptSeat.
+type AcceptSeatParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // CancelParams defines parameters for Cancel.
 type CancelParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -1889,8 +2009,29 @@ type CancelParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// DeclineSeatParams defines parameters for DeclineSeat.
+type DeclineSeatParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// HandOverParams defines parameters for HandOver.
+type HandOverParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // JoinParams defines parameters for Join.
 type JoinParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// KeepSeatParams defines parameters for KeepSeat.
+type KeepSeatParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -1953,11 +2094,23 @@ type ConfirmAddressJSONRequestBody = AddressConfirmation
 // SendLinkJSONRequestBody defines body for SendLink for application/json ContentType.
 type SendLinkJSONRequestBody = LinkRequest
 
+// AcceptSeatJSONRequestBody defines body for AcceptSeat for application/json ContentType.
+type AcceptSeatJSONRequestBody = Acceptance
+
 // CancelJSONRequestBody defines body for Cancel for application/json ContentType.
 type CancelJSONRequestBody = Reason
 
+// DeclineSeatJSONRequestBody defines body for DeclineSeat for application/json ContentType.
+type DeclineSeatJSONRequestBody = Reason
+
+// HandOverJSONRequestBody defines body for HandOver for application/json ContentType.
+type HandOverJSONRequestBody = Colleague
+
 // JoinJSONRequestBody defines body for Join for application/json ContentType.
 type JoinJSONRequestBody = JoinRequest
+
+// KeepSeatJSONRequestBody defines body for KeepSeat for application/json ContentType.
+type KeepSeatJSONRequestBody = Reason
 
 // RegisterJSONRequestBody defines body for Register for application/json ContentType.
 type RegisterJSONRequestBody = Reason
@@ -2057,12 +2210,24 @@ type ServerInterface interface {
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx echo.Context, params SendLinkParams) error
+	// AcceptSeat Take the seat that a colleague gives me
+	// (POST /me/registrations/{session}/accept)
+	AcceptSeat(ctx echo.Context, session SessionSlug, params AcceptSeatParams) error
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx echo.Context, session SessionSlug, params CancelParams) error
+	// DeclineSeat Do not take the seat that a colleague gives me
+	// (POST /me/registrations/{session}/decline)
+	DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error
+	// HandOver A colleague goes instead
+	// (POST /me/registrations/{session}/hand-over)
+	HandOver(ctx echo.Context, session SessionSlug, params HandOverParams) error
 	// Join Join the session
 	// (POST /me/registrations/{session}/join)
 	Join(ctx echo.Context, session SessionSlug, params JoinParams) error
+	// KeepSeat Keep the seat myself
+	// (POST /me/registrations/{session}/keep)
+	KeepSeat(ctx echo.Context, session SessionSlug, params KeepSeatParams) error
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx echo.Context, session SessionSlug, params RegisterParams) error
@@ -2922,6 +3087,42 @@ func (w *ServerInterfaceWrapper) SendLink(ctx echo.Context) error {
 	return err
 }
 
+// AcceptSeat converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptSeat(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptSeatParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptSeat(ctx, session, params)
+	return err
+}
+
 // Cancel converts echo context to params.
 func (w *ServerInterfaceWrapper) Cancel(ctx echo.Context) error {
 	var err error
@@ -2958,6 +3159,78 @@ func (w *ServerInterfaceWrapper) Cancel(ctx echo.Context) error {
 	return err
 }
 
+// DeclineSeat converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclineSeat(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineSeatParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclineSeat(ctx, session, params)
+	return err
+}
+
+// HandOver converts echo context to params.
+func (w *ServerInterfaceWrapper) HandOver(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HandOverParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HandOver(ctx, session, params)
+	return err
+}
+
 // Join converts echo context to params.
 func (w *ServerInterfaceWrapper) Join(ctx echo.Context) error {
 	var err error
@@ -2991,6 +3264,42 @@ func (w *ServerInterfaceWrapper) Join(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.Join(ctx, session, params)
+	return err
+}
+
+// KeepSeat converts echo context to params.
+func (w *ServerInterfaceWrapper) KeepSeat(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params KeepSeatParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.KeepSeat(ctx, session, params)
 	return err
 }
 
@@ -3171,8 +3480,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/me/data", wrapper.ReadMyData, options.OperationMiddlewares["readMyData"]...)
 	router.POST(options.BaseURL+"/me/erase", wrapper.EraseMe, options.OperationMiddlewares["eraseMe"]...)
 	router.POST(options.BaseURL+"/me/link", wrapper.SendLink, options.OperationMiddlewares["sendLink"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/accept", wrapper.AcceptSeat, options.OperationMiddlewares["acceptSeat"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/cancel", wrapper.Cancel, options.OperationMiddlewares["cancel"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/decline", wrapper.DeclineSeat, options.OperationMiddlewares["declineSeat"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/hand-over", wrapper.HandOver, options.OperationMiddlewares["handOver"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/join", wrapper.Join, options.OperationMiddlewares["join"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/keep", wrapper.KeepSeat, options.OperationMiddlewares["keepSeat"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/register", wrapper.Register, options.OperationMiddlewares["register"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/restore", wrapper.Restore, options.OperationMiddlewares["restore"]...)
 	router.POST(options.BaseURL+"/me/verify", wrapper.Verify, options.OperationMiddlewares["verify"]...)
@@ -3975,6 +4288,30 @@ func (response SendLink202JSONResponse) VisitSendLinkResponse(w http.ResponseWri
 	return err
 }
 
+type AcceptSeatRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  AcceptSeatParams
+	Body    *AcceptSeatJSONRequestBody
+}
+
+type AcceptSeatResponseObject interface {
+	VisitAcceptSeatResponse(w http.ResponseWriter) error
+}
+
+type AcceptSeat200JSONResponse MyRegistration
+
+func (response AcceptSeat200JSONResponse) VisitAcceptSeatResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CancelRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Params  CancelParams
@@ -3999,6 +4336,54 @@ func (response Cancel200JSONResponse) VisitCancelResponse(w http.ResponseWriter)
 	return err
 }
 
+type DeclineSeatRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  DeclineSeatParams
+	Body    *DeclineSeatJSONRequestBody
+}
+
+type DeclineSeatResponseObject interface {
+	VisitDeclineSeatResponse(w http.ResponseWriter) error
+}
+
+type DeclineSeat200JSONResponse Me
+
+func (response DeclineSeat200JSONResponse) VisitDeclineSeatResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HandOverRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  HandOverParams
+	Body    *HandOverJSONRequestBody
+}
+
+type HandOverResponseObject interface {
+	VisitHandOverResponse(w http.ResponseWriter) error
+}
+
+type HandOver200JSONResponse MyRegistration
+
+func (response HandOver200JSONResponse) VisitHandOverResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type JoinRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Params  JoinParams
@@ -4012,6 +4397,30 @@ type JoinResponseObject interface {
 type Join200JSONResponse JoinLink
 
 func (response Join200JSONResponse) VisitJoinResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type KeepSeatRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  KeepSeatParams
+	Body    *KeepSeatJSONRequestBody
+}
+
+type KeepSeatResponseObject interface {
+	VisitKeepSeatResponse(w http.ResponseWriter) error
+}
+
+type KeepSeat200JSONResponse MyRegistration
+
+func (response KeepSeat200JSONResponse) VisitKeepSeatResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -4183,12 +4592,24 @@ type StrictServerInterface interface {
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx context.Context, request SendLinkRequestObject) (SendLinkResponseObject, error)
+	// AcceptSeat Take the seat that a colleague gives me
+	// (POST /me/registrations/{session}/accept)
+	AcceptSeat(ctx context.Context, request AcceptSeatRequestObject) (AcceptSeatResponseObject, error)
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error)
+	// DeclineSeat Do not take the seat that a colleague gives me
+	// (POST /me/registrations/{session}/decline)
+	DeclineSeat(ctx context.Context, request DeclineSeatRequestObject) (DeclineSeatResponseObject, error)
+	// HandOver A colleague goes instead
+	// (POST /me/registrations/{session}/hand-over)
+	HandOver(ctx context.Context, request HandOverRequestObject) (HandOverResponseObject, error)
 	// Join Join the session
 	// (POST /me/registrations/{session}/join)
 	Join(ctx context.Context, request JoinRequestObject) (JoinResponseObject, error)
+	// KeepSeat Keep the seat myself
+	// (POST /me/registrations/{session}/keep)
+	KeepSeat(ctx context.Context, request KeepSeatRequestObject) (KeepSeatResponseObject, error)
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx context.Context, request RegisterRequestObject) (RegisterResponseObject, error)
@@ -5233,6 +5654,58 @@ func (sh *strictHandler) SendLink(ctx echo.Context, params SendLinkParams) error
 	return nil
 }
 
+// AcceptSeat operation middleware
+func (sh *strictHandler) AcceptSeat(ctx echo.Context, session SessionSlug, params AcceptSeatParams) error {
+	var request AcceptSeatRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body AcceptSeatJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptSeat(ctx.Request().Context(), request.(AcceptSeatRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptSeat")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptSeatResponseObject); ok {
+		return validResponse.VisitAcceptSeatResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Cancel operation middleware
 func (sh *strictHandler) Cancel(ctx echo.Context, session SessionSlug, params CancelParams) error {
 	var request CancelRequestObject
@@ -5285,6 +5758,107 @@ func (sh *strictHandler) Cancel(ctx echo.Context, session SessionSlug, params Ca
 	return nil
 }
 
+// DeclineSeat operation middleware
+func (sh *strictHandler) DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error {
+	var request DeclineSeatRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body DeclineSeatJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineSeat(ctx.Request().Context(), request.(DeclineSeatRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineSeat")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclineSeatResponseObject); ok {
+		return validResponse.VisitDeclineSeatResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HandOver operation middleware
+func (sh *strictHandler) HandOver(ctx echo.Context, session SessionSlug, params HandOverParams) error {
+	var request HandOverRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body HandOverJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HandOver(ctx.Request().Context(), request.(HandOverRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HandOver")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HandOverResponseObject); ok {
+		return validResponse.VisitHandOverResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // Join operation middleware
 func (sh *strictHandler) Join(ctx echo.Context, session SessionSlug, params JoinParams) error {
 	var request JoinRequestObject
@@ -5331,6 +5905,58 @@ func (sh *strictHandler) Join(ctx echo.Context, session SessionSlug, params Join
 		return err
 	} else if validResponse, ok := response.(JoinResponseObject); ok {
 		return validResponse.VisitJoinResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// KeepSeat operation middleware
+func (sh *strictHandler) KeepSeat(ctx echo.Context, session SessionSlug, params KeepSeatParams) error {
+	var request KeepSeatRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body KeepSeatJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.KeepSeat(ctx.Request().Context(), request.(KeepSeatRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "KeepSeat")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(KeepSeatResponseObject); ok {
+		return validResponse.VisitKeepSeatResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

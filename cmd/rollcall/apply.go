@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
+	"rollcall/internal/calendar"
 	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
 )
@@ -87,12 +89,27 @@ func printApplied(io streams, a desk.Applied) {
 	default:
 		fmt.Fprintf(io.out, "%s: changed\n", a.Slug)
 		for _, c := range a.Changes {
-			fmt.Fprintf(io.out, "  %s: %s -> %s\n", c.Path, orNone(c.Old), orNone(c.New))
+			fmt.Fprintf(io.out, "  %s: %s -> %s%s\n", c.Path, orNone(c.Old), orNone(c.New), remark(c.Path))
 		}
 	}
 	for _, kind := range a.LetterKinds() {
 		fmt.Fprintf(io.out, "  letters of kind %s: %d\n", kind, a.Letters[kind])
 	}
+	if n := a.Calendars[calendar.Request]; n > 0 {
+		fmt.Fprintf(io.out, "  calendar entries updated by them: %d\n", n)
+	}
+	if n := a.Calendars[calendar.Cancel]; n > 0 {
+		fmt.Fprintf(io.out, "  calendar entries taken away by them: %d\n", n)
+	}
+}
+
+// remark says why a change that people might wait for a letter about needs
+// none.
+func remark(path string) string {
+	if strings.HasSuffix(path, "/join_url") {
+		return " (no letter: people are led to it when they join)"
+	}
+	return ""
 }
 
 func orNone(s string) string {

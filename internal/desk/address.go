@@ -46,7 +46,7 @@ func askAddress(ctx context.Context, tx *store.Tx, r *event.Registrant, email st
 	if r.Asks(now) != email || now.Sub(*r.AskedEmailAt) >= askAnew {
 		r.AskedEmail, r.AskedEmailAt = &email, &now
 	}
-	other, err := tx.AddressTaken(ctx, r.EventID, folded)
+	other, err := tx.RegistrantByAddress(ctx, r.EventID, folded)
 	if err == nil {
 		return oweLimited(ctx, tx, other, letter(other, takenLetter(other), now), now)
 	}
@@ -164,7 +164,7 @@ func (d *Desk) ConfirmAddress(ctx context.Context, token string) (link string, e
 // changeAddress puts the address that r asks for in the place of the other.
 func changeAddress(ctx context.Context, tx *store.Tx, by Actor, r *event.Registrant, now time.Time) error {
 	before, folded := *r, FoldAddress(*r.AskedEmail)
-	switch _, err := tx.AddressTaken(ctx, r.EventID, folded); {
+	switch _, err := tx.RegistrantByAddress(ctx, r.EventID, folded); {
 	case err == nil:
 		return ErrAddressTaken
 	case !errors.Is(err, ErrNotFound):

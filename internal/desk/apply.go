@@ -3,13 +3,13 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
 
+	"rollcall/internal/calendar"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
@@ -38,7 +38,18 @@ type Applied struct {
 	Slug    string                     `json:"slug"`
 	Created bool                       `json:"created"`
 	Changes []eventfile.Change         `json:"changes"`
-	Letters map[event.LetterKind]int64 `json:"letters"` // that were or would be written
+	Letters map[event.LetterKind]int64 `json:"letters"` // that are or would be written
+
+	// Calendars are the entries that these letters update or take away, by
+	// what they say to the reader's calendar.
+	Calendars map[calendar.Method]int64 `json:"calendars"`
+}
+
+// newApplied is what becomes of the event called slug before anything has.
+func newApplied(slug string) Applied {
+	return Applied{
+		Slug: slug, Changes: []eventfile.Change{}, Letters: map[event.LetterKind]int64{}, Calendars: map[calendar.Method]int64{},
+	}
 }
 
 // LetterKinds are the kinds of letters written, in a stable order.
@@ -117,7 +128,9 @@ func (d *Desk) apply(ctx context.Context, by Actor, changes []change, o ApplyOpt
 	}
 	if applied == nil { // a repeat of a request that was answered before
 		for _, c := range changes {
-			applied = append(applied, Applied{Slug: c.doc.Slug, Created: c.mustBeNew})
+			one := newApplied(c.doc.Slug)
+			one.Created = c.mustBeNew
+			applied = append(applied, one)
 		}
 	}
 	return applied, nil
@@ -153,12 +166,15 @@ type applying struct {
 	consents []event.ConsentText
 	applied  Applied
 	planned  bool // there are other reminders than before
+	before   event.Event
+	told     told
+	recorded map[int64]*recordedLetter // by registrant
 }
 
 // run applies the document, or finds that there is nothing to do.
 func (a *applying) run() error {
 	doc := a.change.doc
-	a.applied = Applied{Slug: doc.Slug, Letters: map[event.LetterKind]int64{}}
+	a.applied, a.told, a.recorded = newApplied(doc.Slug), told{}, map[int64]*recordedLetter{}
 	var err error
 	a.ev, err = a.tx.Event(a.ctx, doc.Slug)
 	switch {
@@ -193,7 +209,6 @@ func (a *applying) create() error {
 	}
 	r := &reader{loc: loc}
 	a.applied.Created = true
-	a.applied.Changes = []eventfile.Change{}
 	a.ev = &event.Event{Revision: 1, AnnouncedAt: a.now, ChangedAt: a.now}
 	r.event(doc, a.ev)
 	fresh, err := a.tx.AddEvent(a.ev)
@@ -237,9 +252,9 @@ func (a *applying) update() error {
 		return err
 	}
 	r := &reader{loc: loc}
-	before := a.ev.Reminders
+	a.before = *a.ev
 	r.event(doc, a.ev)
-	a.planned = !slices.Equal(before, a.ev.Reminders)
+	a.planned = !slices.Equal(a.before.Reminders, a.ev.Reminders)
 	a.ev.Revision++
 	a.ev.ChangedAt = a.now
 	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents()); err != nil {
@@ -257,10 +272,7 @@ func (a *applying) update() error {
 			}
 		}
 	}
-	if err := a.recount(); err != nil {
-		return err
-	}
-	if err := a.decideLetters(); err != nil {
+	if err := errors.Join(a.recount(), a.owe(), a.decideLetters()); err != nil {
 		return err
 	}
 	var paths []string
@@ -290,20 +302,8 @@ func (a *applying) recount() error {
 	return nil
 }
 
-// decideLetters refuses letters that nobody has decided on.
-func (a *applying) decideLetters() error {
-	total := int64(0)
-	for _, n := range a.applied.Letters {
-		total += n
-	}
-	if total > 0 && a.letters == LettersUndecided {
-		return ErrLettersUndecided.With("letters", a.applied.Letters).With("count", total)
-	}
-	return nil
-}
-
-// writeSession writes the i-th session of the document, tells people what
-// changed for them, and promotes if there are more seats.
+// writeSession writes the i-th session of the document, notes whom to tell
+// what of it, and promotes if there are more seats.
 func (a *applying) writeSession(r *reader, i int) error {
 	d := &a.change.doc.Sessions[i]
 	old, err := find(a.sessions, d.Slug)
@@ -340,64 +340,7 @@ func (a *applying) writeSession(r *reader, i int) error {
 			return err
 		}
 	}
-	switch {
-	case calledOff:
-		err = a.tell(&s, old, event.LetterCalledOff)
-	case s.CancelledAt == nil && (moved || back):
-		err = a.tell(&s, old, event.LetterMoved)
-	}
-	if err != nil {
-		return err
-	}
-	return a.fill(&s)
-}
-
-// tell owes a letter of one kind to everyone who has a seat in s or waits
-// for one, unless it is over.
-func (a *applying) tell(s, old *event.Session, kind event.LetterKind) error {
-	if !a.now.Before(s.EndsAt) {
-		return nil
-	}
-	people, err := a.tx.Concerned(a.ctx, s.ID)
-	if err != nil {
-		return err
-	}
-	for i := range people {
-		l := letter(&people[i], kind, a.now)
-		l.Occasion = fmt.Sprintf("%d/%d", s.ID, s.Sequence)
-		l.Data = event.LetterData{SessionID: s.ID, FromStarts: old.StartsAt, FromEnds: old.EndsAt}
-		l.UsefulUntil = &s.EndsAt
-		if err := a.owe(&people[i], l); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// owe counts a letter, and writes it unless nobody is to be written to.
-func (a *applying) owe(r *event.Registrant, l event.Letter) error {
-	if r.Email == nil {
-		return nil
-	}
-	if a.letters == LettersQuiet {
-		return nil
-	}
-	a.applied.Letters[l.Kind]++
-	return a.tx.Owe(&l)
-}
-
-// fill promotes whoever waits for the seats that s has more than before.
-func (a *applying) fill(s *event.Session) error {
-	for s.CancelledAt == nil && a.now.Before(s.EndsAt) && s.MayPromote() {
-		m, err := nextMove(a.ctx, a.tx, a.by, s, a.now)
-		if err != nil {
-			return err
-		}
-		if err := a.owe(m.person, m.letter(event.LetterPromoted)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(a.tell(old, &s), a.fill(&s), a.record(old, &s))
 }
 
 // writeConsents adds a version for each text that has changed and writes the

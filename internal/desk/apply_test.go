@@ -80,16 +80,16 @@ func TestMovingAndCallingOff(t *testing.T) {
 	o.announce(1, false)
 	a, b := o.signUp(1), o.signUp(2)
 	move := func(doc *eventfile.Document) { doc.Sessions[0].Starts = "2021-11-12T09:00" }
-	if a, err := o.applyChange(move, desk.LettersNotify); err != nil || a.Letters[event.LetterMoved] != 2 {
+	if a, err := o.applyChange(move, desk.LettersNotify); err != nil || a.Letters[event.LetterChanged] != 2 {
 		t.Fatalf("%+v, %v", a, err)
 	}
-	want(t, "with a seat", o.letters(a), "confirmed moved")
-	want(t, "waiting", o.letters(b), "waitlisted moved")
+	want(t, "with a seat", o.letters(a), "confirmed changed")
+	want(t, "waiting", o.letters(b), "waitlisted changed")
 	off := func(doc *eventfile.Document) { doc.Sessions[0].Cancelled = true }
 	if _, err := o.applyChange(off, desk.LettersQuiet); err != nil {
 		t.Fatal(err)
 	}
-	want(t, "letters when quiet", o.letters(a), "confirmed moved")
+	want(t, "letters when quiet", o.letters(a), "confirmed changed")
 	if err := o.SignUp(t.Context(), desk.Actor{}, "webinar", person(3)); !errors.Is(err, event.ErrSessionCancelled) {
 		t.Errorf("sign-up for what does not take place: %v", err)
 	}

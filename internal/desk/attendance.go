@@ -127,11 +127,16 @@ func (d *Desk) attendanceRows(ctx context.Context, ev *event.Event, s *event.Ses
 
 // records is what is known of each of the given registrants in s, by id.
 func (d *Desk) records(ctx context.Context, ev *event.Event, s *event.Session, registrantIDs []int64) (map[int64]*AttendanceRow, error) {
-	marks, err := d.store.MarksOf(ctx, s.ID, registrantIDs)
+	return recordsIn(ctx, d.store.Reads, ev, s, registrantIDs)
+}
+
+// recordsIn is records as reads see it.
+func recordsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session, registrantIDs []int64) (map[int64]*AttendanceRow, error) {
+	marks, err := reads.MarksOf(ctx, s.ID, registrantIDs)
 	if err != nil {
 		return nil, err
 	}
-	overrides, err := d.store.Overrides(ctx, s.ID, registrantIDs)
+	overrides, err := reads.Overrides(ctx, s.ID, registrantIDs)
 	if err != nil {
 		return nil, err
 	}

@@ -42,11 +42,14 @@ func (d *diary) deliver() {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	claimed, err := d.store.ClaimLetters(d.t.Context(), d.now(), 100, time.Minute)
+	claimed, err := d.store.ClaimLetters(d.t.Context(), d.now(), 1000, time.Minute)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	for i := range claimed {
+		if claimed[i].Outdated() {
+			continue // as the worker does
+		}
 		m, err := composer.Compose(&claimed[i])
 		if err != nil {
 			d.t.Fatal(err)

@@ -181,7 +181,11 @@ func signUpOne(ctx context.Context, tx *store.Tx, by Actor, in *store.SignUp, se
 		return result{}, err
 	}
 	r := in.Registrant
-	if err := tx.AddRegistrant(&r); err != nil {
+	fresh, err := tx.AddRegistrant(&r)
+	if err == nil && !fresh {
+		err = store.ErrBusy // somebody has come with this address at the same moment: try again
+	}
+	if err != nil {
 		return result{}, err
 	}
 	var places []event.Place

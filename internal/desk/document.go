@@ -40,6 +40,7 @@ func sessionDocument(s *event.Session) eventfile.Session {
 	d := eventfile.Session{
 		Slug: s.Slug, Title: s.Title, Starts: s.StartsWall, Ends: s.EndsWall, Opens: s.OpensWall, Closes: s.ClosesWall,
 		Capacity: s.Capacity, RoomLimit: s.RoomLimit, JoinOpensMinutes: s.JoinOpensMinutes, JoinURL: s.JoinURL, Cancelled: s.CancelledAt != nil,
+		Materials: s.Materials,
 	}
 	for _, b := range s.Breaks {
 		d.Breaks = append(d.Breaks, eventfile.Break{Starts: b.StartsWall, Ends: b.EndsWall})
@@ -109,7 +110,7 @@ func (r *reader) session(d *eventfile.Session, s *event.Session, now time.Time) 
 	case s.CancelledAt == nil:
 		s.CancelledAt = &now
 	}
-	s.Breaks, s.Agenda = nil, nil
+	s.Breaks, s.Agenda, s.Materials = nil, nil, d.Materials
 	for _, b := range d.Breaks {
 		s.Breaks = append(s.Breaks, event.Break{Starts: r.instant(b.Starts), StartsWall: b.Starts, Ends: r.instant(b.Ends), EndsWall: b.Ends})
 	}

@@ -107,8 +107,8 @@ func TestOnlyThePersonsOwnCancelIsTakenBack(t *testing.T) {
 	o.clean()
 }
 
-// changes is ChangeMe of whoever r is.
-func (o *office) changes(r *event.Registrant, c desk.Change) error {
+// changeMe is ChangeMe of whoever r is.
+func (o *office) changeMe(r *event.Registrant, c desk.Change) error {
 	_, err := o.ChangeMe(o.t.Context(), o.as(r), c)
 	return err
 }
@@ -131,7 +131,7 @@ func TestPeopleChangeWhatTheySaid(t *testing.T) {
 	o.announce(2, false)
 	a := o.signUp(1)
 	name, latin := "Ангела", "Angela"
-	done(t, o.changes(a, desk.Change{GivenName: &name, LatinName: &latin, Answers: map[string]any{"peer": "now", "topic": "Water"}}))
+	done(t, o.changeMe(a, desk.Change{GivenName: &name, LatinName: &latin, Answers: map[string]any{"peer": "now", "topic": "Water"}}))
 	if _, err := o.Upkeep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -165,10 +165,10 @@ func TestAnswersThatDependOnOthersFollowThem(t *testing.T) {
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
-	want(t, "what appears must be answered", codes(o.changes(a, desk.Change{Answers: map[string]any{"peer": "now"}})), "/answers/topic required")
-	done(t, o.changes(a, desk.Change{Answers: map[string]any{"peer": "now", "topic": "Water"}}))
+	want(t, "what appears must be answered", codes(o.changeMe(a, desk.Change{Answers: map[string]any{"peer": "now"}})), "/answers/topic required")
+	done(t, o.changeMe(a, desk.Change{Answers: map[string]any{"peer": "now", "topic": "Water"}}))
 	want(t, "the answer", o.topicOf(a), any("Water"))
-	done(t, o.changes(a, desk.Change{Answers: map[string]any{"peer": "later"}}))
+	done(t, o.changeMe(a, desk.Change{Answers: map[string]any{"peer": "later"}}))
 	want(t, "the answer to what is not asked", o.topicOf(a), nil)
 }
 
@@ -178,12 +178,12 @@ func TestDetailsStayAfterTheLastSessionHasBegun(t *testing.T) {
 	a := o.signUp(1)
 	name, off := "Anna", false
 	o.set(begin + time.Hour)
-	done(t, o.changes(a, desk.Change{GivenName: &name}))
+	done(t, o.changeMe(a, desk.Change{GivenName: &name}))
 	o.set(time.Date(2021, 12, 13, 9, 0, 0, 0, time.UTC).Sub(noon)) // the second begins
 	other := "Anja"
-	fails(t, "a name", o.changes(a, desk.Change{GivenName: &other}), event.ErrChangesOver)
-	fails(t, "an answer", o.changes(a, desk.Change{Answers: map[string]any{"peer": "later"}}), event.ErrChangesOver)
-	done(t, o.changes(a, desk.Change{GivenName: &name, Reminders: &off, Consents: map[string]bool{"publish": true}}))
+	fails(t, "a name", o.changeMe(a, desk.Change{GivenName: &other}), event.ErrChangesOver)
+	fails(t, "an answer", o.changeMe(a, desk.Change{Answers: map[string]any{"peer": "later"}}), event.ErrChangesOver)
+	done(t, o.changeMe(a, desk.Change{GivenName: &name, Reminders: &off, Consents: map[string]bool{"publish": true}}))
 	if _, err := o.ChangeRegistrant(t.Context(), operator, "webinar", a.ID, desk.Change{GivenName: &other}); err != nil {
 		t.Errorf("the team: %v", err)
 	}
@@ -196,10 +196,10 @@ func TestAChangeMayNameWhatWasRead(t *testing.T) {
 	v, err := o.Me(t.Context(), o.as(a))
 	done(t, err)
 	name := "Anna"
-	done(t, o.changes(a, desk.Change{GivenName: &name, Match: v.Tag()}))
+	done(t, o.changeMe(a, desk.Change{GivenName: &name, Match: v.Tag()}))
 	again := "Anja"
-	fails(t, "what has changed since", o.changes(a, desk.Change{GivenName: &again, Match: v.Tag()}), desk.ErrChangedMeanwhile)
-	done(t, o.changes(a, desk.Change{GivenName: &again, Match: "*"}))
+	fails(t, "what has changed since", o.changeMe(a, desk.Change{GivenName: &again, Match: v.Tag()}), desk.ErrChangedMeanwhile)
+	done(t, o.changeMe(a, desk.Change{GivenName: &again, Match: "*"}))
 }
 
 // consent is how r's consent called key stands, such as "given v1".
@@ -246,7 +246,7 @@ func TestConsentsAreWithdrawnAsTheyAreGiven(t *testing.T) {
 	o.set(2 * time.Hour)
 	done(t, o.setConsent(a, "publish", true))
 	function := "Mayor"
-	done(t, o.changes(a, desk.Change{Function: &function, Consents: map[string]bool{"publish": true}}))
+	done(t, o.changeMe(a, desk.Change{Function: &function, Consents: map[string]bool{"publish": true}}))
 	want(t, "given, and again", o.consent(a, "publish"), `given v1 1h0m0s "My name may appear" asked true`)
 	apply("My name may appear", "My name and town may appear", "required: false, text", "required: true, text")
 	want(t, "the text has changed", o.consent(a, "publish"), `given v1 1h0m0s "My name may appear" asked true`)
@@ -318,11 +318,11 @@ func TestAnotherAddressMustBeConfirmed(t *testing.T) {
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
-	o.changes(a, " Moved@Example.org ")
+	o.ask(a, " Moved@Example.org ")
 	want(t, "until then", o.again(a).Address(), "p1@example.org")
 	first := o.addressLink(a)
 	o.set(2 * time.Hour)
-	o.changes(a, "elsewhere@example.org")
+	o.ask(a, "elsewhere@example.org")
 	_, err := o.ConfirmAddress(t.Context(), first)
 	fails(t, "a link that was replaced", err, desk.ErrNotFound)
 	link := o.addressLink(a)
@@ -359,7 +359,7 @@ func TestALinkToAnAddressWorksForADay(t *testing.T) {
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
-	o.changes(a, "moved@example.org")
+	o.ask(a, "moved@example.org")
 	link := o.addressLink(a)
 	asked := time.Second
 	o.set(24*time.Hour + asked)
@@ -387,9 +387,9 @@ func TestAnAddressOfSomebodyElseIsNotTold(t *testing.T) {
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
 	o.verify(a)
 	o.verify(b)
-	o.changes(a, "P2@example.org")
+	o.ask(a, "P2@example.org")
 	want(t, "who has it is told", o.letters(b), "verify confirmed address_taken")
-	o.changes(a, "p3@example.org")
+	o.ask(a, "p3@example.org")
 	want(t, "who has not confirmed it is asked for that", o.letters(c), "verify again")
 	want(t, "who asked", o.letters(a), "verify confirmed")
 	r := o.again(a)
@@ -397,7 +397,7 @@ func TestAnAddressOfSomebodyElseIsNotTold(t *testing.T) {
 	_, err := o.ConfirmAddress(t.Context(), officeKey(t).AddressLink(a.ID, "p3@example.org", *r.AskedEmailAt))
 	fails(t, "even with the link", err, desk.ErrAddressTaken)
 	for range 5 {
-		o.changes(a, "p2@example.org")
+		o.ask(a, "p2@example.org")
 	}
 	want(t, "three a day", o.letters(b), "verify confirmed address_taken address_taken") // the one to verify counts
 }
@@ -406,20 +406,20 @@ func TestLettersToAddressesAreFew(t *testing.T) {
 	o := open(t)
 	o.announce(5, false)
 	a, b := o.signUp(1), o.signUp(2)
-	o.changes(a, "moved@example.org")
-	o.changes(a, "moved@example.org")
-	o.changes(b, "MOVED@example.org")
-	o.changes(b, "moved@example.org")
+	o.ask(a, "moved@example.org")
+	o.ask(a, "moved@example.org")
+	o.ask(b, "MOVED@example.org")
+	o.ask(b, "moved@example.org")
 	want(t, "to one address, by the first", o.letters(a), "confirmed address address")
 	want(t, "by the second", o.letters(b), "confirmed address")
 	for i := range 5 {
-		o.changes(b, fmt.Sprintf("other%d@example.org", i))
+		o.ask(b, fmt.Sprintf("other%d@example.org", i))
 	}
 	want(t, "by one person", o.letters(b), "confirmed address address address")
 	o.set(24 * time.Hour)
-	o.changes(b, "moved@example.org")
+	o.ask(b, "moved@example.org")
 	want(t, "on the next day", o.letters(b), "confirmed address address address address")
-	o.changes(b, "p2@example.org")
+	o.ask(b, "p2@example.org")
 	want(t, "one's own ends it", o.again(b).Asks(o.now()), "")
 	want(t, "without a letter", o.letters(b), "confirmed address address address address")
 	want(t, "no address", codes(o.AskAddress(t.Context(), o.as(b), "nobody")), "/email address")
@@ -430,7 +430,7 @@ func TestConfirmingAnotherAddressConfirmsThePerson(t *testing.T) {
 	o := open(t)
 	o.announce(2, true)
 	a := o.signUp(1)
-	o.changes(a, "moved@example.org")
+	o.ask(a, "moved@example.org")
 	_, err := o.ConfirmAddress(t.Context(), o.addressLink(a))
 	done(t, err)
 	want(t, "the seat", o.status(o.again(a), "first"), "confirmed")
@@ -443,8 +443,8 @@ func TestErasingOneselfGivesBackAndForgets(t *testing.T) {
 	o.announce(1, false)
 	a, b := o.signUp(1, "first", "second"), o.signUp(2)
 	name := "Anna"
-	done(t, o.changes(a, desk.Change{GivenName: &name, Consents: map[string]bool{"publish": true}}))
-	o.changes(a, "moved@example.org")
+	done(t, o.changeMe(a, desk.Change{GivenName: &name, Consents: map[string]bool{"publish": true}}))
+	o.ask(a, "moved@example.org")
 	_, err := o.Cancel(t.Context(), o.as(a), "second", "my father is ill")
 	done(t, err)
 	_, err = o.Register(t.Context(), o.as(a), "second")
@@ -519,11 +519,11 @@ func TestMyDataHoldsEverythingAboutMeAndNobodyElse(t *testing.T) {
 	o.announce(1, false)
 	a, b := o.signUp(1), o.signUp(2)
 	function := "Mayor"
-	done(t, o.changes(b, desk.Change{Function: &function, Answers: map[string]any{"peer": "later"}, Consents: map[string]bool{"publish": false}}))
+	done(t, o.changeMe(b, desk.Change{Function: &function, Answers: map[string]any{"peer": "later"}, Consents: map[string]bool{"publish": false}}))
 	_, err := o.Cancel(t.Context(), o.as(a), "first", "secret of another")
 	done(t, err)
 	o.set(begin - 10*time.Minute)
-	_, err = o.Join(t.Context(), o.as(b), "first")
+	_, err = o.Join(t.Context(), o.as(b), "first", 1)
 	done(t, err)
 	d, err := o.MyData(t.Context(), o.as(b))
 	done(t, err)

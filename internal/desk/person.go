@@ -39,6 +39,7 @@ type PersonView struct {
 	Registrant    *event.Registrant
 	Registrations []RegistrationView // by the session's start
 	Consented     []ConsentView      // in the person's own view alone
+	Offered       []Offer            // seats that colleagues give or gave the person, in order of asking
 	Link          string             // the absolute personal link; only for the person and whoever signed them up
 }
 
@@ -47,9 +48,15 @@ type RegistrationView struct {
 	event.Registration
 	Session *event.Session
 	Rank    int64    // in the queue; 0 when not waitlisted
-	Actions []string // what the person may do now: cancel, restore, register, join, verify
+	Actions []string // what the person may do now: cancel, restore, register, join, verify, hand-over, keep
 
-	TakeBackUntil time.Time // until when they may take back that they cancelled; zero if they may not
+	TakeBackUntil time.Time        // until when they may take back that they cancelled; zero if they may not
+	Materials     []event.Material // of the session that the person may have
+	Withheld      []Withheld       // of the session that the person may not have, without their addresses
+
+	// Handover is to whom the person gives the seat; nil unless somebody may
+	// take it.
+	Handover *store.Given
 }
 
 // Tag names the state of what is known of the person, for If-Match.
@@ -76,27 +83,50 @@ func (d *Desk) person(ctx context.Context, id int64) (*PersonView, error) {
 	if err != nil {
 		return nil, err
 	}
+	given, err := d.store.HandoversOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	now := d.now()
 	for i := range p.Sessions {
 		for _, g := range regs {
 			if g.SessionID == p.Sessions[i].ID {
-				mine := RegistrationView{
-					Registration: g.Registration, Session: &p.Sessions[i], Rank: g.Rank,
-					Actions: actions(ev, &p.Sessions[i], &g.Registration, now),
+				r := RegistrationView{
+					Registration: g.Registration, Session: &p.Sessions[i], Rank: g.Rank, Handover: openOf(given, g.ID, now),
 				}
-				if slices.Contains(mine.Actions, "restore") {
-					mine.TakeBackUntil = g.TakeBackUntil(&p.Sessions[i])
+				r.Actions = actions(ev, &r, now)
+				if slices.Contains(r.Actions, "restore") {
+					r.TakeBackUntil = g.TakeBackUntil(r.Session)
 				}
-				view.Registrations = append(view.Registrations, mine)
+				if err := d.addMaterials(ctx, ev, &r); err != nil {
+					return nil, err
+				}
+				view.Registrations = append(view.Registrations, r)
 			}
+		}
+	}
+	for _, h := range given {
+		if s := p.byID(h.SessionID); h.ToID == id && s != nil {
+			view.Offered = append(view.Offered, Offer{h, s, missing(p.Consents, r)})
 		}
 	}
 	return view, nil
 }
 
+// openOf is the handover of a registration that may still be taken, or nil.
+func openOf(given []store.Given, registrationID int64, now time.Time) *store.Given {
+	for i := range given {
+		if given[i].RegistrationID == registrationID && given[i].Open(now) {
+			return &given[i]
+		}
+	}
+	return nil
+}
+
 // actions are what the person may do with g now.
-func actions(ev *event.Event, s *event.Session, g *event.Registration, now time.Time) []string {
+func actions(ev *event.Event, g *RegistrationView, now time.Time) []string {
 	var may []string
+	s := g.Session
 	ahead := s.CancelledAt == nil && now.Before(s.EndsAt)
 	if g.CheckTakeBack(s, now) == nil {
 		may = append(may, "restore")
@@ -111,6 +141,12 @@ func actions(ev *event.Event, s *event.Session, g *event.Registration, now time.
 	}
 	if !g.Status.Ended() && ahead {
 		may = append(may, "cancel")
+	}
+	switch {
+	case g.Handover != nil:
+		may = append(may, "keep")
+	case s.CheckHandOver(&g.Registration, now) == nil:
+		may = append(may, "hand-over")
 	}
 	return may
 }
@@ -194,15 +230,7 @@ type Verification struct {
 // Due are the consents that the event requires and the person has not given.
 // Whoever signs up by themselves has given them all; someone signed up by a
 // colleague is asked when they confirm.
-func (v *PersonView) Due() []event.ConsentText {
-	var due []event.ConsentText
-	for _, c := range v.Consents {
-		if c.Required && !v.Registrant.Consents[c.Key].Given {
-			due = append(due, c)
-		}
-	}
-	return due
-}
+func (v *PersonView) Due() []event.ConsentText { return missing(v.Consents, v.Registrant) }
 
 // consents checks in and returns the consents to keep.
 func (v *PersonView) consents(in Verification, now time.Time) (map[string]event.Consent, error) {
@@ -249,33 +277,38 @@ func verify(ctx context.Context, tx *store.Tx, by Actor, id int64, consents map[
 	if err != nil || r.VerifiedAt != nil {
 		return err
 	}
-	r.VerifiedAt = &now
 	r.Agree(consents)
-	r.Revision++
-	if err := tx.SaveRegistrant(r); err != nil {
-		return err
-	}
-	regs, err := tx.RegistrationsOf(ctx, []int64{id})
+	places, err := settleAll(ctx, tx, by, r, now)
 	if err != nil {
 		return err
 	}
-	var places []event.Place
+	return owePlaces(ctx, tx, r, places, now)
+}
+
+// settleAll marks r verified and settles what waited for it.
+func settleAll(ctx context.Context, tx *store.Tx, by Actor, r *event.Registrant, now time.Time) (places []event.Place, err error) {
+	r.VerifiedAt = &now
+	r.Revision++
+	if err := tx.SaveRegistrant(r); err != nil {
+		return nil, err
+	}
+	regs, err := tx.RegistrationsOf(ctx, []int64{r.ID})
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range regs {
 		if g.Status != event.Unverified && g.Status != event.Expired {
 			continue
 		}
 		p, err := settle(ctx, tx, &g.Registration, now)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if p.Status != "" {
 			places = append(places, p)
 		}
 	}
-	if err := audit(tx, entry(by, r.EventID, now, "verified").about(id, 0).with("places", places)); err != nil {
-		return err
-	}
-	return owePlaces(ctx, tx, r, places, now)
+	return places, audit(tx, entry(by, r.EventID, now, "verified").about(r.ID, 0).with("places", places))
 }
 
 // settle gives g a seat or the end of the queue, unless its session has been
@@ -289,12 +322,13 @@ func settle(ctx context.Context, tx *store.Tx, g *event.Registration, now time.T
 	return p, saveSeat(tx, s, g)
 }
 
-// saveSeat writes a registration and the counters that moved with it.
+// saveSeat writes a registration and the counters that moved with it. A seat
+// that is gone is not given away any more.
 func saveSeat(tx *store.Tx, s *event.Session, g *event.Registration) error {
 	if err := tx.SaveRegistration(g); err != nil {
 		return err
 	}
-	return tx.SaveSeats(s)
+	return errors.Join(tx.SaveSeats(s), seatLost(tx, s, g))
 }
 
 // sessionIDs are all sessions of the programme: what someone is registered for

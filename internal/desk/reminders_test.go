@@ -182,7 +182,7 @@ func TestAMovedSessionHasRemindersOfItsOwn(t *testing.T) {
 	o.announceReminders(3, starts, "starts: 2021-11-14T10:00", ends, "ends: 2021-11-14T12:30") // in three days
 	o.tidyAt(begin - 24*time.Hour + time.Minute)
 	o.tidyAt(begin)
-	want(t, "letters after the move", o.letters(r), "confirmed reminder reminder moved")
+	want(t, "letters after the move", o.letters(r), "confirmed reminder reminder changed")
 	o.tidyAt(begin + day)
 	o.tidyAt(begin + 2*day - time.Hour)
 	want(t, "reminders of both times", o.reminders(r), "168h0m0s 24h0m0s 24h0m0s 1h0m0s")
@@ -200,7 +200,7 @@ func TestACancelledSessionHasNoReminders(t *testing.T) {
 	o.set(begin - 23*time.Hour)
 	o.announceReminders(3)
 	o.tidyAt(begin - 22*time.Hour)
-	want(t, "it takes place after all, as a letter has just said", o.letters(r), "confirmed called_off moved")
+	want(t, "it takes place after all, as a letter has just said", o.letters(r), "confirmed called_off changed")
 	o.tidyAt(begin - time.Hour)
 	want(t, "and is reminded of", o.reminders(r), "1h0m0s")
 }

@@ -35,17 +35,19 @@ func (d *Desk) CheckKey(ctx context.Context, madeNow bool) (replaced bool, err e
 // keepKeys is how long an Idempotency-Key is remembered.
 const keepKeys = 24 * time.Hour
 
-// Upkeep does what time asks for: it ends holds, reminds, erases who never
-// verified, gives seats that are left over, and makes people findable. Where there is more to do than one
+// Upkeep does what time asks for: it ends holds and handovers, reminds, erases
+// who never verified, gives seats that are left over, and makes people
+// findable. Where there is more to do than one
 // round does, more is true. One that cannot be done keeps none of the others.
 func (d *Desk) Upkeep(ctx context.Context) (more bool, err error) {
 	found, noSearch := d.store.FillSearch(ctx)
 	ended, noHolds := d.ExpireHolds(ctx)
+	given, noHandovers := d.ExpireHandovers(ctx)
 	reminding, noReminders := d.Remind(ctx)
 	erased, noErasure := d.EraseUnverified(ctx)
 	unfilled := d.fillSeats(ctx)
-	more = found > 0 || ended == holdsAtOnce || reminding || erased == holdsAtOnce
-	return more, errors.Join(noSearch, noHolds, noReminders, noErasure, unfilled)
+	more = found > 0 || ended == holdsAtOnce || given == holdsAtOnce || reminding || erased == holdsAtOnce
+	return more, errors.Join(noSearch, noHolds, noHandovers, noReminders, noErasure, unfilled)
 }
 
 // fillSeats gives seats that are free to those who wait for them, where no

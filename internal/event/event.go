@@ -153,6 +153,7 @@ type Session struct {
 	MovedFrom        *time.Time   // the start before the last move; nil: never moved
 	Breaks           []Break      `gorm:"serializer:json"`
 	Agenda           []AgendaItem `gorm:"serializer:json"`
+	Materials        []Material   `gorm:"serializer:json"`
 	Seats
 }
 

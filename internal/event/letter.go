@@ -15,13 +15,17 @@ const (
 	LetterWithdrawn  LetterKind = "withdrawn"  // the organiser took the seat back
 	LetterLink       LetterKind = "link"       // your link again
 	LetterAgain      LetterKind = "again"      // you signed up already: what is there
-	LetterMoved      LetterKind = "moved"      // a session has new times
+	LetterChanged    LetterKind = "changed"    // sessions have other times or titles, or take place after all
 	LetterCalledOff  LetterKind = "called_off" // a session does not take place
 	LetterReminder   LetterKind = "reminder"   // a session with a seat of yours comes near; optional
 
 	LetterAddress        LetterKind = "address"         // to an address that is to take the place of another: confirm it
 	LetterAddressTaken   LetterKind = "address_taken"   // somebody else wants to use your address
 	LetterAddressChanged LetterKind = "address_changed" // to the address that was replaced
+	LetterHandover       LetterKind = "handover"        // somebody gives you a seat: take it or not
+	LetterHandedOver     LetterKind = "handed_over"     // your colleague has taken your seat
+	LetterSeatStays      LetterKind = "seat_stays"      // your colleague has not, so it stays yours
+	LetterRecording      LetterKind = "recording"       // a recording is there; optional
 )
 
 // SignUpLetter is the kind of the one letter about new places: what it says
@@ -42,7 +46,7 @@ func SignUpLetter(places []Place) LetterKind {
 // CausedKinds are the kinds of letter to a registrant's address that a
 // stranger can cause.
 func CausedKinds() []LetterKind {
-	return []LetterKind{LetterVerify, LetterAgain, LetterLink, LetterAddressTaken}
+	return []LetterKind{LetterVerify, LetterAgain, LetterLink, LetterAddressTaken, LetterHandover}
 }
 
 // LetterState says how far a letter has come.
@@ -85,16 +89,53 @@ type Letter struct {
 
 // LetterData is what a letter says that may have changed when it is sent.
 type LetterData struct {
-	Places      []Place   `json:"places,omitempty"` // as they were at commit
-	SessionID   int64     `json:"session_id,omitempty"`
-	Reason      string    `json:"reason,omitempty"`
-	SeatGone    bool      `json:"seat_gone,omitempty"`  // the person had a seat until now
-	FromStarts  time.Time `json:"from_starts,omitzero"` // before a move
-	FromEnds    time.Time `json:"from_ends,omitzero"`
-	HoldMinutes int       `json:"hold_minutes,omitempty"`
-	Starts      time.Time `json:"starts,omitzero"`      // of the session that a reminder is about
-	Everywhere  bool      `json:"everywhere,omitempty"` // about all events that the address is signed up to
-	Asked       time.Time `json:"asked,omitzero"`       // when the address was asked for that is to be confirmed
+	Places      []Place         `json:"places,omitempty"` // as they were at commit
+	SessionID   int64           `json:"session_id,omitempty"`
+	Reason      string          `json:"reason,omitempty"`
+	SeatGone    bool            `json:"seat_gone,omitempty"` // the person had a seat until now
+	Changes     []SessionChange `json:"changes,omitempty"`   // of sessions, by their start
+	HoldMinutes int             `json:"hold_minutes,omitempty"`
+	Starts      time.Time       `json:"starts,omitzero"`      // of the session that a reminder is about
+	Everywhere  bool            `json:"everywhere,omitempty"` // about all events that the address is signed up to
+	Asked       time.Time       `json:"asked,omitzero"`       // when the address was asked for that is to be confirmed
+	HandoverID  int64           `json:"handover_id,omitempty"`
+}
+
+// A SessionChange is what was different about a session before it was
+// changed. What is zero has stayed as it was.
+type SessionChange struct {
+	SessionID  int64     `json:"session_id"`
+	FromStarts time.Time `json:"from_starts,omitzero"` // both times, if one of them is another
+	FromEnds   time.Time `json:"from_ends,omitzero"`
+	FromTitle  string    `json:"from_title,omitempty"` // in the reader's language
+	CalledOff  bool      `json:"called_off,omitempty"` // it takes place no more
+	Back       bool      `json:"back,omitempty"`       // it was called off, and takes place after all
+}
+
+// Any reports whether there is something to tell.
+func (c SessionChange) Any() bool {
+	return !c.FromStarts.IsZero() || c.FromTitle != "" || c.CalledOff || c.Back
+}
+
+// ChangeOf is what a reader in lang has to be told about a session of e that
+// was before, in an event that was ever, and is s. What is called off is not
+// told apart further.
+func ChangeOf(ever, e *Event, before, s *Session, lang string) SessionChange {
+	c := SessionChange{SessionID: s.ID}
+	switch {
+	case s.CancelledAt != nil:
+		c.CalledOff = before.CancelledAt == nil
+		return c
+	case before.CancelledAt != nil:
+		c.Back = true
+	}
+	if !s.StartsAt.Equal(before.StartsAt) || !s.EndsAt.Equal(before.EndsAt) {
+		c.FromStarts, c.FromEnds = before.StartsAt, before.EndsAt
+	}
+	if title := ever.TextIn(before.Title, lang); title != e.TextIn(s.Title, lang) {
+		c.FromTitle = title
+	}
+	return c
 }
 
 // Undelivered are the letters of an event that have not reached anybody, in
@@ -118,6 +159,8 @@ type LetterContext struct {
 	// Elsewhere is the same address in other events, each without a letter;
 	// only for a letter that is about all of them.
 	Elsewhere []LetterContext
+	Handover  *Handover // that the letter is about; nil if none
+	Colleague string    // name of the other person in it; "" once that is erased
 }
 
 // To is the address that the letter goes to, or "".

@@ -76,23 +76,27 @@ func (r *Registrant) WantReminders(on bool, now time.Time) {
 	}
 }
 
-// Outdated reports whether the letter is about what is no longer so: a
-// reminder when the seat was given back, the session was moved or called off,
-// or the person wants no reminders; a letter that asks for an address to be
-// confirmed when another was asked for since. Other letters tell what was, and
-// are never outdated.
+// Optional reports whether letters of this kind may be stopped, all by one
+// switch: nothing hangs on them.
+func (k LetterKind) Optional() bool { return k == LetterReminder || k == LetterRecording }
+
+// Outdated reports whether the letter speaks of what is not so any more: a
+// reminder after the seat was given back or the session was moved or called
+// off, an optional letter to somebody who wants none, an address that was
+// asked for before another, a seat that is not given away any more. Other
+// letters tell what was, and are never outdated.
 func (l *LetterContext) Outdated() bool {
-	switch l.Letter.Kind {
-	case LetterReminder:
-	case LetterAddress:
-		return l.Registrant.AskedEmailAt == nil || !l.Registrant.AskedEmailAt.Equal(l.Letter.Data.Asked)
-	default:
-		return false
-	}
-	if l.Registrant.RemindersOffAt != nil {
+	switch {
+	case l.Letter.Kind.Optional() && l.Registrant.RemindersOffAt != nil:
 		return true
+	case l.Letter.Kind == LetterReminder:
+		return !l.seatIn(l.Letter.Data.SessionID, l.Letter.Data.Starts)
+	case l.Letter.Kind == LetterAddress:
+		return l.Registrant.AskedEmailAt == nil || !l.Registrant.AskedEmailAt.Equal(l.Letter.Data.Asked)
+	case l.Letter.Kind == LetterHandover:
+		return l.Handover == nil || l.Handover.EndedAt != nil
 	}
-	return !l.seatIn(l.Letter.Data.SessionID, l.Letter.Data.Starts)
+	return false
 }
 
 // seatIn reports whether the registrant has a seat in that session, which

@@ -134,7 +134,7 @@ func TestOnlyRemindersAreOutdated(t *testing.T) {
 		{"moved", func(l *event.LetterContext) { l.Sessions[0].StartsAt = start.Add(time.Hour) }, true},
 		{"no reminders wanted", func(l *event.LetterContext) { l.Registrant.RemindersOffAt = &start }, true},
 		{"another kind", func(l *event.LetterContext) {
-			l.Letter.Kind, l.Registrations, l.Registrant.RemindersOffAt = event.LetterMoved, nil, &start
+			l.Letter.Kind, l.Registrations, l.Registrant.RemindersOffAt = event.LetterChanged, nil, &start
 		}, false},
 	} {
 		l := event.LetterContext{

@@ -42,6 +42,7 @@ func (c *checker) session(at string, s *Session) {
 	c.webAddress(at+"/join_url", s.JoinURL)
 	c.breaks(at+"/breaks", s.Breaks, whole)
 	c.agenda(at+"/agenda", s.Agenda, whole)
+	c.materials(at+"/materials", s.Materials)
 }
 
 // seats checks how many people a session and its room take.

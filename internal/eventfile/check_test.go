@@ -206,6 +206,16 @@ func TestCheckSession(t *testing.T) {
 		{"item without a title", func(s *session) { s.Agenda[0].Title = nil }, "agenda/0/title required"},
 		{"speaker without a name", func(s *session) { s.Agenda[0].Speakers[0].Name = "" }, ""},
 		{"speaker of whom nothing is known", func(s *session) { s.Agenda[0].Speakers[0] = event.Speaker{} }, "agenda/0/speakers/0 required"},
+		{"material without a key", func(s *session) { s.Materials[0].Key = "" }, "materials/0/key key"},
+		{"material twice", func(s *session) { s.Materials = append(s.Materials, s.Materials[0]) }, "materials/1/key doubled"},
+		{"material of an unknown kind", func(s *session) { s.Materials[0].Kind = "film" }, "materials/0/kind unknown_choice"},
+		{"material without a title", func(s *session) { s.Materials[0].Title = nil }, "materials/0/title required"},
+		{"material nowhere", func(s *session) { s.Materials[0].URL = "" }, "materials/0/url required"},
+		{"material that is a script", func(s *session) { s.Materials[0].URL = "javascript:alert(1)" }, "materials/0/url web_address"},
+		{"material without https", func(s *session) { s.Materials[0].URL = "http://media.example.org/" }, "materials/0/url web_address"},
+		{"material for whom nobody knows", func(s *session) { s.Materials[0].Access = "" }, "materials/0/access unknown_choice"},
+		{"material for the team", func(s *session) { s.Materials[0].Access = "staff" }, "materials/0/access unknown_choice"},
+		{"too many materials", func(s *session) { s.Materials = make([]event.Material, 51) }, "materials too_many"},
 		{"speaker with a line break", func(s *session) { s.Agenda[0].Speakers[0].Name = "a\nb" }, "agenda/0/speakers/0/name line"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -105,6 +105,8 @@ type Session struct {
 	Cancelled        bool         `json:"cancelled,omitempty"` // does not take place
 	Breaks           []Break      `json:"breaks,omitempty"`
 	Agenda           []AgendaItem `json:"agenda,omitempty"`
+
+	Materials []event.Material `json:"materials,omitempty"` // recordings, slides, links
 }
 
 // A Break is a part of a session that does not count as attendance.

@@ -95,6 +95,9 @@ func whole() *eventfile.Document {
 				Title: event.Text{"en": "Keynote"}, Summary: event.Text{"en": "About"},
 				Speakers: []event.Speaker{{Name: "Ana Example", Organisation: "City of Mostar"}},
 			}},
+			Materials: []event.Material{{
+				Key: "video", Kind: event.MaterialRecording, Title: event.Text{"en": "Recording"}, URL: "https://media.example.org/one", Access: event.AccessRegistered,
+			}},
 		}},
 	}
 }

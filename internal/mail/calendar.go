@@ -42,10 +42,11 @@ func (w *writing) dates(by invite.Writer) []date {
 func (w *writing) stillSo(s invite.Seat) bool {
 	has, ahead := s.Registration.Status == event.Confirmed, s.Session.EndsAt.After(w.Letter.OwedAt)
 	switch w.kind {
-	case event.LetterConfirmed, event.LetterPromoted, event.LetterMoved:
+	case event.LetterConfirmed, event.LetterPromoted:
 		return ahead && has && s.Session.CancelledAt == nil
-	case event.LetterCalledOff:
-		return ahead && has && s.Session.CancelledAt != nil
+	case event.LetterChanged, event.LetterCalledOff:
+		off := w.kind == event.LetterCalledOff || w.change(s.Session.ID).CalledOff
+		return ahead && has && off == (s.Session.CancelledAt != nil)
 	}
 	return ahead && w.Letter.Data.SeatGone && !has
 }

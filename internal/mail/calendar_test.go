@@ -62,9 +62,9 @@ func TestWhatALetterTellsTheCalendar(t *testing.T) {
 			as(l, 11, event.Confirmed, 0)
 		}, []string{"REQUEST nov-12.ics 0", "REQUEST dec-13.ics 0"}},
 		{"promoted", event.LetterPromoted, func(l *event.LetterContext) { as(l, 11, event.Confirmed, 1) }, []string{"REQUEST nov-12.ics 1"}},
-		{"moved", event.LetterMoved, func(l *event.LetterContext) { as(l, 11, event.Confirmed, 1); l.Sessions[0].Sequence = 2 }, []string{"REQUEST nov-12.ics 3"}},
-		{"moved, to someone who waits", event.LetterMoved, func(l *event.LetterContext) { as(l, 11, event.Waitlisted, 0) }, nil},
-		{"moved, and called off before this was written", event.LetterMoved, func(l *event.LetterContext) { as(l, 11, event.Confirmed, 1); l.Sessions[0].CancelledAt = &off }, nil},
+		{"moved", event.LetterChanged, func(l *event.LetterContext) { as(l, 11, event.Confirmed, 1); l.Sessions[0].Sequence = 2 }, []string{"REQUEST nov-12.ics 3"}},
+		{"moved, to someone who waits", event.LetterChanged, func(l *event.LetterContext) { as(l, 11, event.Waitlisted, 0) }, nil},
+		{"moved, and called off before this was written", event.LetterChanged, func(l *event.LetterContext) { as(l, 11, event.Confirmed, 1); l.Sessions[0].CancelledAt = &off }, nil},
 		{"called off", event.LetterCalledOff, func(l *event.LetterContext) {
 			as(l, 11, event.Confirmed, 1)
 			l.Sessions[0].CancelledAt, l.Sessions[0].Sequence = &off, 1
@@ -191,11 +191,11 @@ func TestAcrossALifeTheNumberRises(t *testing.T) {
 		method   string
 	}{
 		{event.LetterConfirmed, event.Confirmed, 0, 0, false, "REQUEST"},
-		{event.LetterMoved, event.Confirmed, 0, 1, false, "REQUEST"},
+		{event.LetterChanged, event.Confirmed, 0, 1, false, "REQUEST"},
 		{event.LetterCancelled, event.Cancelled, 1, 1, false, "CANCEL"},
 		{event.LetterConfirmed, event.Confirmed, 2, 1, false, "REQUEST"},
 		{event.LetterCalledOff, event.Confirmed, 2, 2, true, "CANCEL"},
-		{event.LetterMoved, event.Confirmed, 2, 3, false, "REQUEST"},
+		{event.LetterChanged, event.Confirmed, 2, 3, false, "REQUEST"},
 	} {
 		l := owed(step.kind)
 		as(l, 11, step.status, step.reg)

@@ -41,11 +41,11 @@ type envelope struct {
 	stop    string // a link that stops such letters; "" where they are none of choice
 }
 
-// stopLink is the address that stops reminders, for the header alone: whoever
-// reads the letter finds the switch on the personal page. Other letters have
+// stopLink is the address that stops optional letters, for the header alone:
+// whoever reads the letter finds the switch on the personal page. Other letters have
 // none, since a seat hangs on them.
 func (c *Composer) stopLink(l *event.LetterContext) string {
-	if l.Letter.Kind != event.LetterReminder {
+	if !l.Letter.Kind.Optional() {
 		return ""
 	}
 	return c.baseURL + "/r/stop/" + c.key.StopLink(l.Registrant.ID)

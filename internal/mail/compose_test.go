@@ -20,8 +20,9 @@ import (
 // kinds are all there are.
 var kinds = []event.LetterKind{
 	event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff,
+	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
 	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
+	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
 }
 
 func composer(t testing.TB) *Composer {
@@ -107,10 +108,22 @@ func owed(kind event.LetterKind) *event.LetterContext {
 	case event.LetterReminder:
 		l.Letter.OwedAt, l.Letter.Data.SessionID, l.Letter.Data.Starts = moment("2021-11-11T09:00"), 11, l.Sessions[0].StartsAt
 		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
-	case event.LetterMoved:
-		l.Letter.Data.SessionID = 11
-		l.Letter.Data.FromStarts, l.Letter.Data.FromEnds = moment("2021-11-11T09:00"), moment("2021-11-11T11:30")
+	case event.LetterChanged:
+		l.Letter.Data.Changes = []event.SessionChange{{SessionID: 11, FromStarts: moment("2021-11-11T09:00"), FromEnds: moment("2021-11-11T11:30")}}
 		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	case event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays:
+		l.Letter.Data.SessionID, l.Letter.Data.HandoverID = 11, 3
+		l.Handover = &event.Handover{ID: 3, FromID: 41, ToID: 42, ExpiresAt: moment("2021-10-30T09:00")}
+		l.Colleague = "Oksana Shevchenko"
+		if kind != event.LetterHandover {
+			l.Letter.Data.SeatGone = kind == event.LetterHandedOver
+			l.Handover.FromID, l.Handover.ToID = 42, 41
+			l.Handover.End(event.HandoverDeclined, l.Letter.OwedAt)
+			l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+		}
+	case event.LetterRecording:
+		l.Letter.OwedAt = moment("2021-11-14T09:00")
+		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
 	default:
 		l.Letter.Data.SessionID, l.Letter.Data.Reason = 11, "The session is for municipal staff."
 	}
@@ -164,9 +177,13 @@ func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
 		event.LetterWithdrawn:  "Withdrawn by the organiser: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterLink:       "Your personal link: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterAgain:      "You are signed up already: Friday 12 November 2021, 11:00 Kyiv time (EET)",
-		event.LetterMoved:      "New time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterChanged:    "New time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterCalledOff:  "Does not take place: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterReminder:   "Reminder: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterHandover:   "A seat for you: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterHandedOver: "Seat handed over: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterSeatStays:  "The seat stays yours: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterRecording:  "The recording is there: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 	} {
 		if _, r := written(t, owed(kind)); r.Subject != want {
 			t.Errorf("%s: subject %q, want %q", kind, r.Subject, want)
@@ -262,7 +279,31 @@ func TestWhatALetterSays(t *testing.T) {
 		},
 		{"the reason of a withdrawal", event.LetterWithdrawn, nil, []string{"Reason: The session is for municipal staff."}, nil},
 		{"a withdrawal without reason", event.LetterWithdrawn, func(l *event.LetterContext) { l.Letter.Data.Reason = "" }, nil, []string{"Reason"}},
-		{"the time before a move", event.LetterMoved, nil, []string{"The time before: Thursday 11 November 2021, 11:00–13:30 Kyiv\ntime (EET)"}, nil},
+		{"the time before a move", event.LetterChanged, nil, []string{"The time before: Thursday 11 November 2021, 11:00–13:30 Kyiv\ntime (EET)"}, nil},
+		{
+			"a seat from a colleague, without what the colleague typed", event.LetterHandover,
+			func(l *event.LetterContext) { l.Registrant.VerifiedAt, l.Registrant.Source = nil, "colleague" },
+			[]string{
+				"Oksana Shevchenko cannot come and gives you the seat in this\nsession. It is kept until: Saturday 30 October 2021, 12:00 Kyiv\ntime (EEST).",
+				"See the seat:\nhttps://", "because a colleague gave this address on\nThursday 28 October 2021", "If it was not meant for you", "A colleague gives you this seat.",
+			},
+			[]string{"Olena", "Kovalenko", "text/calendar", "You are not signed up"},
+		},
+		{
+			"a seat from a colleague who has been erased", event.LetterHandover, func(l *event.LetterContext) { l.Colleague = "" },
+			[]string{"A colleague cannot come and gives you"}, []string{"not meant for you"},
+		},
+		{"who has the seat now", event.LetterHandedOver, nil, []string{"now belongs to: Oksana Shevchenko.", "You have handed your seat over."}, []string{"You have a seat", "Join or give back"}},
+		{"declined", event.LetterSeatStays, nil, []string{"has declined", "It stays yours.", "You have a seat."}, []string{"in time"}},
+		{"not taken in time", event.LetterSeatStays, func(l *event.LetterContext) { l.Handover.Result = event.HandoverExpired }, []string{"in time"}, []string{"declined"}},
+		{
+			"whoever was named by a colleague", event.LetterConfirmed, func(l *event.LetterContext) { l.Registrant.Source = "colleague" },
+			[]string{"because a colleague gave this address"}, []string{"because you signed up"},
+		},
+		{
+			"a recording, and how to have no such letters", event.LetterRecording, nil,
+			[]string{"The recording is on your page.", "turn off reminders and letters about recordings"}, []string{"You have a seat", "text/calendar", "meet.example"},
+		},
 		{
 			"someone added by staff", event.LetterConfirmed, func(l *event.LetterContext) { l.Registrant.Source = "staff" },
 			[]string{"because the organiser signed you up"}, nil,
@@ -462,7 +503,7 @@ func TestHowLongUntilTheStart(t *testing.T) {
 
 // Only letters of choice can be stopped, by one POST as RFC 8058 has it, and
 // by a link that opens nothing else.
-func TestOnlyRemindersCanBeStopped(t *testing.T) {
+func TestOnlyOptionalLettersCanBeStopped(t *testing.T) {
 	c := composer(t)
 	for _, kind := range kinds {
 		m, r := written(t, owed(kind))
@@ -471,7 +512,7 @@ func TestOnlyRemindersCanBeStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 		link, post := "", ""
-		if kind == event.LetterReminder {
+		if kind == event.LetterReminder || kind == event.LetterRecording {
 			link, post = "<https://see-network.example.org/r/stop/"+c.key.StopLink(42)+">", "List-Unsubscribe=One-Click"
 		}
 		if got := parsed.Header.Get("List-Unsubscribe"); got != link {
@@ -571,7 +612,7 @@ func TestNothingTypedReachesTheHeader(t *testing.T) {
 			t.Fatalf("%s: %v", kind, err)
 		}
 		fields := []string{"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To"}
-		if kind == event.LetterReminder {
+		if kind == event.LetterReminder || kind == event.LetterRecording {
 			fields = slices.Insert(fields, 4, "List-Unsubscribe", "List-Unsubscribe-Post")
 		}
 		if names := slices.Sorted(maps.Keys(parsed.Header)); !slices.Equal(names, fields) {

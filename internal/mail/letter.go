@@ -109,7 +109,7 @@ func (w *writing) page(dates []date) *page {
 		Sessions: w.rows(places), Button: w.p.T("mail.button"), LinkNote: w.linkNote(places), Link: w.link,
 		Signed: oneLine(w.Event.Contact.Name), Why: w.why(),
 	}
-	if name := oneLine(w.Registrant.Name()); name != "" && !w.discreet() {
+	if name := oneLine(w.Registrant.Name()); name != "" && !w.discreet() && w.kind != event.LetterHandover {
 		v.Dear = w.p.T("mail.dear", "name", name)
 	}
 	if w.p.Has("mail." + string(w.kind) + ".button") {
@@ -166,17 +166,31 @@ func (w *writing) linkNote(places []event.Place) string {
 
 // say is the wording of one part of this kind of letter.
 func (w *writing) say(part string, args ...any) string {
+	switch {
+	case part == "preview":
+	case w.kind == event.LetterChanged:
+		return w.changed(part, args...)
+	case w.kind == event.LetterCalledOff && len(w.Letter.Data.Changes) > 1:
+		return w.p.T("mail.called_off.several_"+part, args...)
+	}
 	return w.p.T("mail."+string(w.kind)+"."+part, args...)
 }
 
-// lead is what the letter begins with: a reminder with how near the session is.
+// lead is what the letter begins with: a reminder with how near the session
+// is, one about a seat that stays with why.
 func (w *writing) lead(args []any) []string {
 	lead := []string{w.say("lead", args...)}
 	if w.byColleague() {
 		lead[0] = w.say("lead_colleague", args...)
 	}
-	if w.kind == event.LetterReminder {
+	switch w.kind {
+	case event.LetterReminder:
 		lead = append([]string{w.startsIn(w.Letter.Data.Starts.Sub(w.Letter.OwedAt))}, lead...)
+	case event.LetterSeatStays:
+		if w.Handover != nil && w.Handover.Result == event.HandoverDeclined {
+			return append([]string{w.say("declined")}, lead...)
+		}
+		return append([]string{w.say("expired")}, lead...)
 	}
 	return lead
 }
@@ -203,7 +217,8 @@ func (w *writing) startsIn(left time.Duration) string {
 }
 
 // args are what the sentences of a letter may name: the event, the first
-// session it is about, how many seats there are, the rank.
+// session it is about, how many seats there are or sessions it is about, the
+// rank.
 func (w *writing) args(places []event.Place) []any {
 	var seats int
 	var rank int64
@@ -220,7 +235,23 @@ func (w *writing) args(places []event.Place) []any {
 	if s := w.foremost(places); s != nil {
 		when = w.p.Deadline(s.StartsAt, w.own)
 	}
-	return []any{"event", title, "count", seats, "rank", rank, "when", when}
+	count := seats
+	if w.kind == event.LetterChanged || w.kind == event.LetterCalledOff {
+		count = len(places)
+	}
+	args := []any{"event", title, "count", count, "rank", rank, "when", when}
+	if w.Handover != nil {
+		args = append(args, "name", w.colleague(), "until", w.p.Deadline(w.Handover.ExpiresAt, w.own))
+	}
+	return args
+}
+
+// colleague is the name of the other person in a handover.
+func (w *writing) colleague() string {
+	if name := oneLine(w.Colleague); name != "" {
+		return name
+	}
+	return w.p.T("mail.handover.someone")
 }
 
 // more are the sentences that a kind of letter has beyond its lead.
@@ -234,10 +265,6 @@ func (w *writing) more(places []event.Place) []string {
 	case event.LetterWithdrawn:
 		if reason := oneLine(d.Reason); reason != "" {
 			return []string{w.p.T("mail.reason", "reason", reason)}
-		}
-	case event.LetterMoved:
-		if !d.FromStarts.IsZero() {
-			return []string{w.p.T("mail.moved.before", "when", w.p.When(d.FromStarts, d.FromEnds, w.own))}
 		}
 	}
 	return nil
@@ -284,15 +311,34 @@ func (w *writing) why() []string {
 	if w.kind == event.LetterAddress {
 		return []string{w.p.T("mail.why.asked", "date", w.p.Date(w.Letter.OwedAt, home)), w.p.T("mail.why.not_asked")}
 	}
+	if w.kind == event.LetterHandover {
+		return w.whyNamed(home)
+	}
 	why := []string{w.p.T("mail.why.signed_up", "date", signedUp)}
-	if w.Registrant.Source == event.SourceStaff {
+	switch w.Registrant.Source {
+	case event.SourceStaff:
 		why[0] = w.p.T("mail.why.added", "date", signedUp)
+	case event.SourceColleague:
+		why[0] = w.p.T("mail.why.named", "date", signedUp)
 	}
 	if erased := w.erased(); erased != "" {
 		why = append(why, erased)
 	}
-	if w.kind == event.LetterReminder {
+	switch w.kind {
+	case event.LetterReminder:
 		why = append(why, w.p.T("mail.why.reminder"))
+	case event.LetterRecording:
+		why = append(why, w.p.T("mail.why.recording"))
+	}
+	return why
+}
+
+// whyNamed is why for somebody whom a colleague has named.
+func (w *writing) whyNamed(home *time.Location) []string {
+	why := []string{w.p.T("mail.why.named", "date", w.p.Date(w.Letter.OwedAt, home))}
+	if w.Registrant.VerifiedAt == nil {
+		until := w.Registrant.SignedUpAt.Add(keepUnverified)
+		why = append(why, w.p.T("mail.why.not_meant", "date", w.p.Date(until, home)))
 	}
 	return why
 }

@@ -19,6 +19,7 @@ type row struct {
 	Others string // the same moment elsewhere; "" if it is everywhere the same
 	Title  string
 	State  string
+	Before []string // what has been otherwise
 }
 
 // places are what the letter speaks of, in the order of the sessions: what
@@ -28,6 +29,11 @@ func (w *writing) places() []event.Place {
 	places := slices.Clone(w.Letter.Data.Places)
 	if id := w.Letter.Data.SessionID; len(places) == 0 && id != 0 {
 		places = []event.Place{w.present(id)}
+	}
+	if len(places) == 0 {
+		for _, c := range w.Letter.Data.Changes {
+			places = append(places, w.present(c.SessionID))
+		}
 	}
 	if len(places) == 0 && !w.abroad() {
 		for _, g := range w.Registrations {
@@ -49,7 +55,7 @@ func (w *writing) present(sessionID int64) event.Place {
 	switch w.kind {
 	case event.LetterPromoted:
 		return event.Place{SessionID: sessionID, Status: event.Confirmed, HoldsSeat: true}
-	case event.LetterCancelled:
+	case event.LetterCancelled, event.LetterHandedOver:
 		return event.Place{SessionID: sessionID, Status: event.Cancelled}
 	case event.LetterWithdrawn:
 		return event.Place{SessionID: sessionID, Status: event.Withdrawn}
@@ -120,7 +126,7 @@ func (w *writing) rows(places []event.Place) []row {
 			Under: w.p.T("mail.day", "month", w.p.Month(at, w.own), "year", strconv.Itoa(at.Year()),
 				"weekday", w.p.Weekday(at, w.own)),
 			Date: date, Hours: w.hours(s), Others: w.elsewhere(s.StartsAt),
-			Title: oneLine(w.Event.TextIn(s.Title, w.p.Lang())), State: w.state(p, s),
+			Title: oneLine(w.Event.TextIn(s.Title, w.p.Lang())), State: w.state(p, s), Before: w.before(s.ID),
 		})
 	}
 	return rows
@@ -148,8 +154,14 @@ func (w *writing) elsewhere(t time.Time) string {
 
 // state says what someone has in a session.
 func (w *writing) state(p event.Place, s *event.Session) string {
+	switch w.kind {
+	case event.LetterCalledOff:
+		return w.p.T("mail.state.called_off")
+	case event.LetterHandover, event.LetterHandedOver, event.LetterRecording:
+		return w.p.T("mail.state." + string(w.kind))
+	}
 	switch {
-	case s.CancelledAt != nil || w.kind == event.LetterCalledOff:
+	case s.CancelledAt != nil:
 		return w.p.T("mail.state.called_off")
 	case p.Status == "":
 		return w.p.T("mail.state.missing")

@@ -52,8 +52,9 @@ type sessionView struct {
 	Grid      *seatGrid
 	Legend    []legendItem
 	Agenda    []agendaView
-	Open      bool // one may sign up now, be it for the waiting list
-	Full      bool // whoever signs up now waits
+	Materials []materialView // those that everyone may have
+	Open      bool           // one may sign up now, be it for the waiting list
+	Full      bool           // whoever signs up now waits
 }
 
 // An agendaView is one line of the programme.
@@ -142,7 +143,7 @@ func textLang(e *event.Event, t event.Text, lang, page string) string {
 func (g page) sessionView(e *event.Event, s *event.Session, lang string, now time.Time) sessionView {
 	v := sessionView{
 		Slug: s.Slug, Title: e.TextIn(s.Title, lang), When: g.spanOf(e, s), State: e.StateOf(s, now),
-		Open: takesSignUps(e, s, now), Agenda: g.agenda(e, s, lang),
+		Open: takesSignUps(e, s, now), Agenda: g.agenda(e, s, lang), Materials: g.materials(e, s.PublicMaterials(), lang),
 	}
 	v.TimesAt, v.OtherZone = g.timesAt(e), g.T("event.other_zone")
 	v.Full = v.State == event.StateWaitingList || s.Free() == 0

@@ -14,8 +14,8 @@ import (
 	"rollcall/internal/event"
 )
 
-// asking is an event that asks for everything there is.
-const asking = `
+// everything is an event that asks for everything there is.
+const everything = `
 slug: asking
 title: {en: Asking, uk: Запитання}
 languages: [uk, de]
@@ -82,7 +82,7 @@ func (f *face) known(email string) *event.Registrant {
 
 func TestFormAsksWithNativeControls(t *testing.T) {
 	f := newFace(t)
-	f.applyText(asking)
+	f.applyText(everything)
 	f.get("/asking?lang=de").want(t, 200,
 		`name="given_name" type="text" value="" autocomplete="given-name" aria-required="true"`,
 		`name="family_name" type="text" value="" autocomplete="family-name"`,
@@ -106,13 +106,13 @@ func TestFormAsksWithNativeControls(t *testing.T) {
 		`name="consents.use" value="yes" aria-required="true">`, `name="consents.list" value="yes">`,
 		" novalidate",
 	).lacks(t, ` required`, "autofocus")
-	f.applyText(strings.Replace(asking, "interpretation: [ka]\n", "", 1))
+	f.applyText(strings.Replace(everything, "interpretation: [ka]\n", "", 1))
 	f.get("/asking?lang=de").want(t, 200).lacks(t, "languages_spoken", `name="interpretation"`)
 }
 
 func TestConditionsAreSaidInWordsAndToTheScript(t *testing.T) {
 	f := newFace(t)
-	f.applyText(asking)
+	f.applyText(everything)
 	page := f.get("/asking?lang=de").want(t, 200)
 	body := html.UnescapeString(page.body)
 	for _, part := range []string{
@@ -132,7 +132,7 @@ func TestConditionsAreSaidInWordsAndToTheScript(t *testing.T) {
 
 func TestHiddenQuestionsDoNotCount(t *testing.T) {
 	f := newFace(t)
-	f.applyText(asking)
+	f.applyText(everything)
 	f.send("answers.peer", "now").want(t, 422, `href="#answers-topic"`)
 	f.send("answers.peer", "later", "answers.topic", "x", "answers.depth", "no number").leads(t)
 	if got := fmt.Sprint(f.known("ana@example.org").Answers); got != "map[peer:later]" {
@@ -142,7 +142,7 @@ func TestHiddenQuestionsDoNotCount(t *testing.T) {
 
 func TestMistypedAddressIsAskedAboutOnce(t *testing.T) {
 	f := newFace(t)
-	f.applyText(asking)
+	f.applyText(everything)
 	f.send("email", "ana@gmial.com").want(t, 422, "Meinten Sie ana@gmail.com?", `value="ana@gmial.com"`,
 		`<button class="btn" name="take" value="email">ana@gmail.com verwenden</button>`, `<input type="hidden" name="asked" value="ana@gmial.com">`,
 		`<button class="first" tabindex="-1" aria-hidden="true">`, "<title>Problem:")
@@ -163,7 +163,7 @@ func TestMistypedAddressIsAskedAboutOnce(t *testing.T) {
 
 func TestMachinesAreAnsweredLikePeople(t *testing.T) {
 	f := newFace(t)
-	f.applyText(asking)
+	f.applyText(everything)
 	f.get("/asking?lang=de").want(t, 200, `<div class="first" aria-hidden="true">`,
 		`name="homepage" type="text" tabindex="-1" autocomplete="off"`, `name="open_ms" value=""`)
 	for _, pairs := range [][]string{{"homepage", "x"}, {"open_ms", "1999"}, {"open_ms", "0"}, {"open_ms", "-5"}} {
@@ -186,7 +186,7 @@ func TestMachinesAreAnsweredLikePeople(t *testing.T) {
 
 func TestColleaguesOnTheForm(t *testing.T) {
 	f := newFace(t)
-	f.applyText(asking)
+	f.applyText(everything)
 	counted := 0
 	f.options.Limit = func(_ echo.Context, people int) (func(bool), error) {
 		counted = people
@@ -231,7 +231,7 @@ var hard = []string{
 // with something that is refused, and looks for it in what comes back.
 func TestNothingTypedIsLost(t *testing.T) {
 	f := newFace(t)
-	f.applyText(asking)
+	f.applyText(everything)
 	lines := []string{
 		"email", "given_name", "family_name", "latin_name", "organisation", "municipality", "function", "colleagues.0.email",
 		"colleagues.0.given_name", "colleagues.0.family_name", "colleagues.0.function", "answers.topic", "answers.depth", "answers.day", "answers.call", "answers.notes",

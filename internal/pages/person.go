@@ -28,6 +28,7 @@ type personalPage struct {
 	Live     liveView
 	Notices  []noticeView // of hosts
 	Told     string       // what they say, for a screen reader
+	Offers   []offerView  // seats that colleagues give the person
 	Places   []placeView
 	Remind   string // "on" or "off", where that may be changed; "" where nobody is reminded
 	Asked    string // the address that waits to be confirmed, masked, until when; "" without one
@@ -49,12 +50,17 @@ type placeView struct {
 	WillJoin     bool
 	MayCancel    bool
 	CancelWord   string
+	Given        string // to whom the seat is being given
+	MayHandOver  bool
+	MayKeep      bool
+	Materials    []materialView
 	Calendar     string // query for the entry of this seat; "" without one
 	MayRegister  bool
 	RegisterWord string
 	MayTakeBack  bool
 	urgency      int // the smaller, the further up
 	over         bool
+	theirs       bool // there is a registration
 }
 
 // A personHandler serves a page of the holder of a personal link.
@@ -89,12 +95,23 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
+	offers := p.desk.Offers(v)
 	if v.Registrant.VerifiedAt == nil {
-		return p.render(c, http.StatusOK, "verify", p.own(c, v).verifyPage(v, c.Param("token"), p.options.Clock()))
+		if len(offers) > 0 {
+			return p.render(c, http.StatusOK, "take", p.takePage(c, v, &offers[0]))
+		}
+		view := p.own(c, v).verifyPage(v, c.Param("token"), p.options.Clock())
+		if done := "personal.done." + c.QueryParam("done"); view.Has(done) {
+			view.Notice = view.T(done)
+		}
+		return p.render(c, http.StatusOK, "verify", view)
 	}
 	view := p.own(c, v).personView(v, c.Param("token"), p.options.Clock())
 	if done := "personal.done." + c.QueryParam("done"); view.Has(done) {
 		view.Notice = view.T(done)
+	}
+	for i := range offers {
+		view.Offers = append(view.Offers, view.offer(v, &offers[i]))
 	}
 	return p.render(c, http.StatusOK, "personal", view)
 }
@@ -106,7 +123,7 @@ func (g page) personView(v *desk.PersonView, token string, now time.Time) person
 		page: g, Token: token, Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Name: r.Name(), About: g.aboutPerson(r), Email: event.MaskAddress(r.Address()),
 		Asked: g.asked(r, now), Change: g.changeable(v, now), Consents: g.consentViews(v),
 	}
-	if len(e.Reminders) > 0 && r.Email != nil {
+	if writesOptionally(v) && r.Email != nil {
 		view.Remind = "on"
 		if r.RemindersOffAt != nil {
 			view.Remind = "off"
@@ -120,6 +137,14 @@ func (g page) personView(v *desk.PersonView, token string, now time.Time) person
 	view.tellNotices(v, now)
 	slices.SortStableFunc(view.Places, func(a, b placeView) int { return a.urgency - b.urgency })
 	return view
+}
+
+// writesOptionally reports whether there are letters about v's event that
+// nothing hangs on: reminders, or those about recordings.
+func writesOptionally(v *desk.PersonView) bool {
+	return len(v.Event.Reminders) > 0 || slices.ContainsFunc(v.Sessions, func(s event.Session) bool {
+		return slices.ContainsFunc(s.Materials, func(m event.Material) bool { return m.Kind == event.MaterialRecording })
+	})
 }
 
 // tellNotices puts what hosts have to say on the page, and keeps it up to
@@ -171,8 +196,10 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 		p.urgency = urgent(nil, p.over)
 		return p
 	}
+	p.theirs = true
 	g.registered(p, &v.Registrations[i], v.Registrant.Zone, now)
 	p.urgency = urgent(&v.Registrations[i], p.over)
+	p.Materials = g.personMaterials(e, &v.Registrations[i])
 	return p
 }
 
@@ -186,6 +213,10 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, zone string, no
 	p.MayCancel = slices.Contains(r.Actions, "cancel")
 	p.MayTakeBack = slices.Contains(r.Actions, "restore")
 	p.MayRegister = slices.Contains(r.Actions, "register") && !p.MayTakeBack // which gives as much
+	p.MayHandOver, p.MayKeep = slices.Contains(r.Actions, "hand-over"), slices.Contains(r.Actions, "keep")
+	if h := r.Handover; h != nil {
+		p.Given = g.T("handover.waiting", "name", g.colleague(h.Colleague), "until", g.Deadline(h.ExpiresAt, location(zone)))
+	}
 	p.CancelWord = g.cancelWord(r.Status)
 	p.Hint = g.hint(r, zone, now)
 	if r.Status == event.Confirmed && !p.over {
@@ -272,9 +303,14 @@ type verifyPage struct {
 // verifyPage is the page of v at now.
 func (g page) verifyPage(v *desk.PersonView, token string, now time.Time) verifyPage {
 	view := verifyPage{personalPage: g.personView(v, token, now), Consents: g.consentFields(v.Event, v.Due(), g.Lang())}
-	view.Lead = g.T("personal.verify_lead", "count", len(view.Places))
-	if v.Registrant.Source == event.SourceColleague {
+	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { return !p.theirs }) // what confirming is about
+	switch {
+	case len(view.Places) == 0:
+		view.Lead = g.T("personal.verify_lead_none")
+	case v.Registrant.Source == event.SourceColleague:
 		view.Lead = g.T("personal.verify_lead_colleague", "count", len(view.Places))
+	default:
+		view.Lead = g.T("personal.verify_lead", "count", len(view.Places))
 	}
 	return view
 }

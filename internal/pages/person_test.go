@@ -175,11 +175,11 @@ func TestRemindersAreTurnedOffAndOn(t *testing.T) {
 	f.applyText(pair + "reminders: [{before: 24h}]\n")
 	page := f.signUpBy("pair", "a@example.org", "one")
 	f.post(page + "/verify").leads(t)
-	f.get(page).want(t, 200, `action="`+page+`/reminders/off"`, "Turn reminders off")
+	f.get(page).want(t, 200, `action="`+page+`/reminders/off"`, "Turn optional letters off")
 	where := f.post(page + "/reminders/off?lang=de").leads(t)
-	f.get(where).want(t, 200, "Sie erhalten keine Erinnerungen an diese Veranstaltung mehr.", `action="`+page+`/reminders/on?lang=de"`, "Sie haben einen Platz")
+	f.get(where).want(t, 200, "Sie erhalten keine Erinnerungen und keine Nachrichten über Aufzeichnungen", `action="`+page+`/reminders/on?lang=de"`, "Sie haben einen Platz")
 	where = f.post(page + "/reminders/on").leads(t)
-	f.get(where).want(t, 200, "You get reminders of this event again.", `action="`+page+`/reminders/off"`)
+	f.get(where).want(t, 200, "You get reminders and letters about recordings of this event again.", `action="`+page+`/reminders/off"`)
 	quiet := newPair(t)
 	page = quiet.signUpBy("pair", "a@example.org", "one")
 	quiet.post(page + "/verify").leads(t)
@@ -200,18 +200,18 @@ func TestTheLinkThatStopsRemindersDoesNothingElse(t *testing.T) {
 	}
 	link := "/r/stop/" + f.key.StopLink(number)
 	for range 2 { // looking changes nothing
-		asked := f.get(link).want(t, 200, "Turn reminders off?", `action="`+link+`"`, "Two evenings")
+		asked := f.get(link).want(t, 200, "Turn optional letters off?", `action="`+link+`"`, "Two evenings")
 		if strings.Contains(asked.body, page) || strings.Contains(asked.body, "Kovalenko") {
 			t.Error("the page shows whose link it is")
 		}
 	}
-	f.get(link+"?lang=de").want(t, 200, "Erinnerungen abstellen?", `action="`+link+`?lang=de"`)
-	f.post(link).want(t, 200, "No more reminders") // and no redirect, RFC 8058 section 3.1
-	f.get(link).want(t, 200, "No more reminders")
+	f.get(link+"?lang=de").want(t, 200, "Freiwillige Nachrichten abstellen?", `action="`+link+`?lang=de"`)
+	f.post(link).want(t, 200, "No more optional letters") // and no redirect, RFC 8058 section 3.1
+	f.get(link).want(t, 200, "No more optional letters")
 	if got := f.status(page, "one"); got != event.Confirmed {
 		t.Errorf("the registration is %s", got)
 	}
-	f.get(page).want(t, 200, "Turn reminders on")
+	f.get(page).want(t, 200, "Turn optional letters on")
 	for _, wrong := range []string{"/r/stop/" + strings.TrimPrefix(page, "/r/"), "/r/stop/1.x", link + "A"} {
 		f.get(wrong).want(t, 404)
 		f.post(wrong).want(t, 404)

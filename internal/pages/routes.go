@@ -60,6 +60,12 @@ func (p *Pages) Table() []Route {
 		{post, "/r/:token/:session/register", desk.ActForOneself, p.personal(p.register)},
 		{get, "/r/:token/:session/cancel", desk.ActForOneself, p.personal(p.askCancel)},
 		{post, "/r/:token/:session/cancel", desk.ActForOneself, p.personal(p.cancel)},
+		{get, "/r/:token/:session/hand-over", desk.ActForOneself, p.personal(p.askHandOver)},
+		{post, "/r/:token/:session/hand-over", desk.ActForOneself, p.personal(p.handOver)},
+		{post, "/r/:token/:session/keep", desk.ActForOneself, p.personal(p.keepSeat)},
+		{get, "/r/:token/:session/accept", desk.ActForOneself, p.personal(p.askAccept)},
+		{post, "/r/:token/:session/accept", desk.ActForOneself, p.personal(p.accept)},
+		{post, "/r/:token/:session/decline", desk.ActForOneself, p.personal(p.decline)},
 		{get, "/r/:token/:session/join", desk.ActForOneself, p.personal(p.joining)},
 		{post, "/r/:token/:session/join", desk.ActForOneself, p.personal(p.join)},
 

@@ -24,6 +24,7 @@ var views = map[string]any{
 	"address": addressPage{}, "change": changePage{}, "data": dataPage{},
 	"about": aboutPage{}, "act": seatActionPage{}, "ask": askPage{}, "attendance": attendancePage{}, "desk": deskPage{}, "event": eventPage{},
 	"events": eventsPage{}, "join": joinPage{}, "joined": joinPage{}, "letter": letterPage{}, "link": linkPage{}, "mailbox": mailboxPage{},
+	"handover":      handoverPage{},
 	"message":       messagePage{},
 	"overview":      overviewPage{},
 	"personal":      personalPage{},
@@ -34,6 +35,7 @@ var views = map[string]any{
 	"sent":          sentPage{},
 	"signin":        signInPage{},
 	"signup":        eventPage{},
+	"take":          takePage{},
 	"times":         zonesPage{},
 	"verify":        verifyPage{},
 }

@@ -146,7 +146,8 @@ func (a *API) session(e *event.Event, s *event.Session) api.Session {
 		Breaks: each(s.Breaks, func(b *event.Break) api.Break {
 			return api.Break{Starts: api.Instant(b.Starts), Ends: api.Instant(b.Ends)}
 		}),
-		Agenda: each(s.Agenda, agendaItem),
+		Agenda:    each(s.Agenda, agendaItem),
+		Materials: each(s.PublicMaterials(), material),
 	}
 	if opens := e.Opens(s); !opens.IsZero() {
 		wire.Opens = timeOrNull(&opens)

@@ -133,6 +133,7 @@ func (a *API) me(v *desk.PersonView) api.Me {
 	return api.Me{
 		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, a.myRegistration),
 		SessionsOpen: each(a.desk.Open(v), func(s *event.Session) string { return s.Slug }),
+		SeatsOffered: each(a.desk.Offers(v), seatOffered),
 		Reminders:    v.Registrant.RemindersOffAt == nil,
 		AskedEmail:   orNull(v.Registrant.Asks(a.options.Clock())),
 		ChangesUntil: untilOrNull(event.ChangesUntil(v.Sessions)),
@@ -142,12 +143,16 @@ func (a *API) me(v *desk.PersonView) api.Me {
 
 func (a *API) myRegistration(g *desk.RegistrationView) api.MyRegistration {
 	r := registration(g)
-	return api.MyRegistration{
+	mine := api.MyRegistration{
 		ID: r.ID, Session: r.Session, Status: r.Status, Position: r.Position, HoldsSeat: r.HoldsSeat,
 		Notice:       notice(g.Session.Notice(a.options.Clock())),
 		Actions:      each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
-		RestoreUntil: untilOrNull(g.TakeBackUntil),
+		RestoreUntil: untilOrNull(g.TakeBackUntil), Materials: each(g.Materials, material),
 	}
+	if g.Handover != nil {
+		mine.Handover = api.Handover{Colleague: g.Handover.Colleague, Expires: api.Instant(g.Handover.ExpiresAt)}
+	}
+	return mine
 }
 
 func myConsent(c *desk.ConsentView) api.MyConsent {

@@ -115,9 +115,7 @@ func signUp(in *api.SignUp) desk.SignUp {
 			LanguagesSpoken: in.LanguagesSpoken, Interpretation: in.Interpretation,
 		},
 		Sessions: in.Sessions, Answers: in.Answers, Consents: in.Consents,
-		Colleagues: each(in.Colleagues, func(c *api.Colleague) desk.Colleague {
-			return desk.Colleague{Email: c.Email, GivenName: c.GivenName, FamilyName: c.FamilyName, Function: c.Function, Language: c.Language}
-		}),
+		Colleagues: each(in.Colleagues, colleague),
 	}
 }
 
@@ -166,4 +164,8 @@ func registration(g *desk.RegistrationView) api.Registration {
 	return api.Registration{
 		ID: id(g.ID), Session: g.Session.Slug, Status: api.Status(g.Status), Position: orNull(g.Rank), HoldsSeat: g.HoldsSeat,
 	}
+}
+
+func colleague(c *api.Colleague) desk.Colleague {
+	return desk.Colleague{Email: c.Email, GivenName: c.GivenName, FamilyName: c.FamilyName, Function: c.Function, Language: c.Language}
 }

@@ -51,6 +51,10 @@ var actions = map[string]desk.Action{
 	"confirmAddress":    desk.ReadPublic,
 	"register":          desk.ActForOneself,
 	"join":              desk.ActForOneself,
+	"handOver":          desk.ActForOneself,
+	"keepSeat":          desk.ActForOneself,
+	"acceptSeat":        desk.ActForOneself,
+	"declineSeat":       desk.ActForOneself,
 	"sendLink":          desk.ReadPublic,
 }
 

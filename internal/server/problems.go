@@ -174,6 +174,7 @@ func fieldsOf(say *locale.Printer, fields []problem.Field) []fieldError {
 // called status in the domain has another, since that is HTTP's.
 var facts = map[string]string{
 	"opens_at": "opens_at", "status": "registration_status", "parameter": "parameter", "what": "what", "letters": "letters",
+	"calendars": "calendars", "changes": "changes",
 }
 
 // members are the problem's further facts.

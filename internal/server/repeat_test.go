@@ -73,6 +73,16 @@ var repeats = []repeat{
 		return visit{path: rest.Base + "/me/address", body: map[string]any{"token": h.moves(h.holder(seatedPerson), "moved@example.org")}}
 	}},
 	{route: "/api/v1/me/erase", post: byLink(seatedPerson, "/me/erase"), first: 200, second: 401, says: `"code":"unauthorised"`},
+	{route: "/api/v1/me/registrations/:session/hand-over", first: 200, second: 200, says: `"colleague":"Ana Kovač"`, post: func(h *whole) visit {
+		return visit{path: rest.Base + "/me/registrations/nov/hand-over", bearer: h.linkOf(seatedPerson), body: map[string]any{"email": newPerson, "given_name": "Ana", "family_name": "Kovač"}}
+	}},
+	{route: "/api/v1/me/registrations/:session/keep", post: given(byLink(seatedPerson, "/me/registrations/nov/keep")), first: 200, second: 200, says: `"hand-over"`},
+	{route: "/api/v1/me/registrations/:session/accept", post: given(func(h *whole) visit {
+		return visit{path: rest.Base + "/me/registrations/nov/accept", bearer: h.linkOf(newPerson)}
+	}), first: 200, second: 200, says: `"status":"confirmed"`},
+	{route: "/api/v1/me/registrations/:session/decline", post: given(func(h *whole) visit {
+		return visit{path: rest.Base + "/me/registrations/nov/decline", bearer: h.linkOf(newPerson)}
+	}), first: 200, second: 200, says: `"seats_offered":[]`},
 	{route: "/api/v1/me/link", first: 202, second: 202, says: `"status":"accepted"`, more: "letters",
 		post: func(*whole) visit {
 			return visit{path: rest.Base + "/me/link", body: map[string]any{"email": seatedPerson}}
@@ -86,13 +96,13 @@ var repeats = []repeat{
 	{route: "/r/:token/verify", post: press(newPerson, "/verify"), first: 303, second: 303, says: "on the waiting list"},
 	{route: "/r/:token/again", post: press(seatedPerson, "/again"), first: 303, second: 303, says: "You have a seat", more: "letters"},
 	{route: "/r/:token/renew", post: press(seatedPerson, "/renew"), first: 303, second: 404, says: "the link has been replaced by a newer one"},
-	{route: "/r/stop/:token", first: 200, second: 200, says: "No more reminders",
+	{route: "/r/stop/:token", first: 200, second: 200, says: "No more optional letters",
 		post: func(h *whole) visit { return visit{path: "/r/stop/" + h.stopLink(h.linkOf(seatedPerson), true)} }},
-	{route: "/r/stop/:token", why: "by a mail program", first: 200, second: 200, says: "No more reminders", post: func(h *whole) visit {
+	{route: "/r/stop/:token", why: "by a mail program", first: 200, second: 200, says: "No more optional letters", post: func(h *whole) visit {
 		return visit{path: "/r/stop/" + h.stopLink(h.linkOf(seatedPerson), true), body: url.Values{"List-Unsubscribe": {"One-Click"}}}
 	}},
-	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders of this event"},
-	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders of this event again",
+	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders and no letters about recordings of this event"},
+	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders and letters about recordings of this event again",
 		post: func(h *whole) visit { h.stopped(seatedPerson); return press(seatedPerson, "/reminders/on")(h) }},
 	{route: "/r/:token/:session/restore", first: 303, second: 303, says: "You are number 1 on the waiting list",
 		post: func(h *whole) visit { h.cancelled(seatedPerson); return press(seatedPerson, "/nov/restore")(h) }},
@@ -116,6 +126,14 @@ var repeats = []repeat{
 	{route: "/r/:token/:session/cancel", why: "seat", post: press(seatedPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},
 	{route: "/r/:token/:session/cancel", why: "queue", post: press(waitingPerson, "/nov/cancel"), first: 303, second: 303, says: "You have given up this registration"},
 	{route: "/r/:token/:session/join", post: whileOpen(press(seatedPerson, "/nov/join")), first: 200, second: 200, says: "https://meet.example.org/see"},
+	{route: "/r/:token/:session/hand-over", first: 303, second: 303, says: "We have written to: Ana Kovač", post: func(h *whole) visit {
+		return visit{path: "/r/" + h.linkOf(seatedPerson) + "/nov/hand-over", body: url.Values{"email": {newPerson}, "given_name": {"Ana"}, "family_name": {"Kovač"}}}
+	}},
+	{route: "/r/:token/:session/keep", post: given(press(seatedPerson, "/nov/keep")), first: 303, second: 303, says: "The seat stays yours."},
+	{route: "/r/:token/:session/accept", first: 303, second: 303, says: "You have a seat",
+		post: given(func(h *whole) visit { return visit{path: "/r/" + h.linkOf(newPerson) + "/nov/accept"} })},
+	{route: "/r/:token/:session/decline", first: 303, second: 303, says: "You have declined the seat.",
+		post: given(func(h *whole) visit { return visit{path: "/r/" + h.linkOf(newPerson) + "/nov/decline"} })},
 	{route: "/desk/sign-in/:token", first: 303, second: 404, says: "link", post: func(h *whole) visit { return visit{path: h.signInPath("admin@example.org")} }},
 	{route: "/desk/sign-out", first: 303, second: 303, says: "Sign in to the desk", post: func(h *whole) visit { return h.signedIn("/desk/sign-out", nil) }},
 	{route: pressing, why: "withdraw", post: deskAct(seatedPerson, "withdraw"), first: 303, second: 409, says: "has this status: withdrawn"},
@@ -178,6 +196,14 @@ func byLink(email, path string) func(*whole) visit {
 // press is a person's own press of a button.
 func press(email, button string) func(*whole) visit {
 	return func(h *whole) visit { h.here(email); return visit{path: "/r/" + h.linkOf(email) + button} }
+}
+
+// given is post after the seat has been offered to somebody new.
+func given(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		h.offered(seatedPerson, newPerson)
+		return post(h)
+	}
 }
 
 // withRoom is post when nobody has a seat or waits for one.

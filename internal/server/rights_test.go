@@ -21,6 +21,9 @@ func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
 		"DELETE /api/v1/events/:event":                true, // it has registrants
 		"POST /api/v1/me/registrations/:session/join": true, // it is too early
 		"POST /r/:token/:session/join":                true,
+
+		"POST /api/v1/me/registrations/:session/decline": true, // it has been accepted
+		"POST /r/:token/:session/decline":                true,
 	}
 	for _, a := range h.actors() {
 		t.Run(a.name, func(t *testing.T) {

@@ -128,8 +128,34 @@ func (h *whole) furnish() {
 	h.announce("bare", false, 50)
 	for _, slug := range slugs[:3] {
 		h.add(slug, slug+"@example.org")
+		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 	}
 	h.sendDemoLetter()
+}
+
+// givesSeat signs somebody up for the second session who gives the seat to
+// another.
+func (h *whole) givesSeat(slug, from, to string) {
+	h.t.Helper()
+	in := signUpOf(from)
+	in.Sessions = []string{"dec"}
+	if _, _, err := h.desk.AddRegistrant(h.t.Context(), operator, slug, in); err != nil {
+		h.t.Fatal(err)
+	}
+	if _, err := h.desk.HandOver(h.t.Context(), h.holder(from), "dec", desk.Colleague{Email: to, GivenName: "Ana", FamilyName: "Kovač"}); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// givesAway reports whether r is about a seat that goes to a colleague, which
+// here is one in the second session.
+func givesAway(r route) bool {
+	for _, end := range []string{"/hand-over", "/keep", "/accept", "/decline"} {
+		if strings.HasSuffix(r.path, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // try sends a request to r that is in order but for the rights, as a.
@@ -166,6 +192,9 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
 		":consent": "publish",
+	}
+	if givesAway(r) {
+		values[":session"] = "dec"
 	}
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
@@ -278,6 +307,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"function": "Mayor"}
 	case "confirmAddress":
 		return map[string]any{"token": h.moving()}
+	case "handOver":
+		return map[string]any{"email": "colleague@example.org", "given_name": "Nino", "family_name": "Beridze"}
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
@@ -301,6 +332,8 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"nobody@example.org"}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
+	case strings.HasSuffix(r.path, "/hand-over"):
+		return url.Values{"email": {"colleague@example.org"}, "given_name": {"Nino"}, "family_name": {"Beridze"}}
 	case strings.HasSuffix(r.path, "/check-ins"):
 		return url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"f-" + n}}
 	}

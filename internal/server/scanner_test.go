@@ -43,6 +43,7 @@ func (h *whole) fillMailbox() mailbox {
 	h.comes("open", "held@example.org")
 	h.verified("waiting@example.org")
 	h.comes("open", "unverified@example.org")
+	h.offered("seated@example.org", "replaced@example.org")
 	for _, name := range []string{"replaced", "withdrawn", "expired", "seated", "held", "waiting", "unverified"} {
 		link := h.linkOf(name + "@example.org")
 		id, _, _ := strings.Cut(link, ".")
@@ -76,6 +77,14 @@ func (h *whole) verified(email string) string {
 		h.t.Fatal(err)
 	}
 	return h.linkOf(email)
+}
+
+// offered lets one person give the seat in the first session to another.
+func (h *whole) offered(from, to string) {
+	h.t.Helper()
+	if _, err := h.desk.HandOver(h.t.Context(), h.holder(from), "nov", desk.Colleague{Email: to, GivenName: "Ana", FamilyName: "Kovač"}); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func (h *whole) renewed(email string) {

@@ -391,8 +391,10 @@ func TestAnEventsDocument(t *testing.T) {
 	session := doc["sessions"].([]any)[0].(map[string]any)
 	session["ends"] = "2021-11-12T13:00"
 	undecided := put("", tag, doc).is(http.StatusConflict, "letters_undecided").json()
-	if undecided["letters"] == nil {
-		t.Errorf("undecided says %v", undecided)
+	for name, said := range map[string]string{"letters": "map[changed:1]", "calendars": "map[REQUEST:1]", "changes": "[map[new:2021-11-12T13:00 old:2021-11-12T12:30 path:sessions/nov/ends]]"} {
+		if got := fmt.Sprint(undecided[name]); got != said {
+			t.Errorf("undecided says %s of %s, want %s", got, name, said)
+		}
 	}
 	moved := put("?letters=quiet", tag, doc).is(http.StatusOK, "").Result().Header.Get("ETag")
 	if moved == tag {

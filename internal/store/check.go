@@ -41,6 +41,11 @@ WHERE g.status IN ('confirmed', 'waitlisted') AND (r.verified_at IS NULL OR r.er
 	{"no registration of a verified registrant is unverified", `SELECT 'registration ' || g.id || ' is ' || g.status
 FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id
 WHERE g.status = 'unverified' AND r.verified_at < s.ends_at AND s.cancelled_at IS NULL`},
+	{"only a confirmed seat is being given away", `SELECT 'handover ' || h.id || ' is of a registration that is ' || g.status
+FROM handovers h JOIN registrations g ON g.id = h.registration_id WHERE h.ended_at IS NULL AND g.status <> 'confirmed'`},
+	{"who gives a seat away has it, and who takes it is of the same event", `SELECT 'handover ' || h.id FROM handovers h
+JOIN registrations g ON g.id = h.registration_id JOIN registrants a ON a.id = h.from_id JOIN registrants b ON b.id = h.to_id
+WHERE g.registrant_id <> h.from_id OR a.event_id <> b.event_id`},
 	{"everyone with an address is owed a letter", `SELECT 'registrant ' || id FROM registrants r WHERE email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.registrant_id = r.id)`},
 	{"everyone's sign-up is in the audit", `SELECT 'registrant ' || r.id FROM registrants r LEFT JOIN (SELECT DISTINCT registrant_id FROM audit) a ON a.registrant_id = r.id WHERE a.registrant_id IS NULL`},
 	{"nothing is kept of erased people", `SELECT 'registrant ' || id FROM registrants

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"rollcall/internal/event"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
 )
@@ -26,6 +27,8 @@ func TestCheckFinds(t *testing.T) {
 		{"a seat of someone erased", "UPDATE registrants SET erased_at = '2021-11-12 00:00:00.000+00:00' WHERE id = 1", "who is confirmed or waits has a verified"},
 		{"someone waiting without an address", "UPDATE registrants SET verified_at = NULL WHERE id = 3", "who is confirmed or waits has a verified"},
 		{"verified by halves", "UPDATE registrants SET verified_at = '2021-11-02 00:00:00.000+00:00' WHERE id = 2", "no registration of a verified"},
+		{"a seat given away by who waits", "UPDATE handovers SET registration_id = (SELECT id FROM registrations WHERE status = 'waitlisted')", "only a confirmed seat is being given away"},
+		{"a seat given away by another", "UPDATE handovers SET from_id = 3", "who gives a seat away has it"},
 		{"waiting though a seat is free", "UPDATE sessions SET capacity = 50, room_limit = 50, starts_at = '2999-01-01 00:00:00.000+00:00'", "nobody waits while a seat is free"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -35,6 +38,10 @@ func TestCheckFinds(t *testing.T) {
 			signUp(t, s, person(e, 1, sessions[0]))
 			signUp(t, s, unverified(person(e, 2, sessions[0])))
 			signUp(t, s, person(e, 3, sessions[0]))
+			write(t, s, func(tx *store.Tx) error {
+				_, err := tx.AddHandover(&event.Handover{RegistrationID: 1, FromID: 1, ToID: 2, AskedAt: noon, ExpiresAt: noon})
+				return err
+			})
 			write(t, s, func(tx *store.Tx) error { return tx.DB().Exec(tt.statement).Error })
 			found, err := s.Check(t.Context())
 			if err != nil {

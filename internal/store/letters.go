@@ -104,7 +104,7 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 		}
 		c.Elsewhere = append(c.Elsewhere, other)
 	}
-	return c, nil
+	return c, r.handoverOf(ctx, &c)
 }
 
 // signedUp is a registrant with their event, its sessions and what they have

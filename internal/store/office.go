@@ -21,9 +21,9 @@ func (tx *Tx) RegistrantByAddress(ctx context.Context, eventID int64, folded str
 	return one[event.Registrant](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("event_id = ? AND email_folded = ?", eventID, folded))
 }
 
-// AddRegistrant adds r, whose address must not be known to its event, and
-// sets its id.
-func (tx *Tx) AddRegistrant(r *event.Registrant) error { return fault(tx.db.Create(r).Error) }
+// AddRegistrant adds r and sets its ID. It reports false, and adds nothing, if
+// somebody in the event has its address.
+func (tx *Tx) AddRegistrant(r *event.Registrant) (bool, error) { return tx.addNew(r) }
 
 // A Written is a municipality as people of one country wrote it.
 type Written struct {

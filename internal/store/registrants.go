@@ -46,12 +46,6 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 	return many[event.Registrant](r.on(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
 }
 
-// AddressTaken returns the registrant of an event with that folded address,
-// or event.ErrNotFound.
-func (r Reads) AddressTaken(ctx context.Context, eventID int64, folded string) (*event.Registrant, error) {
-	return one[event.Registrant](r.on(ctx).Where("event_id = ? AND email_folded = ?", eventID, folded))
-}
-
 // A RegistrantQuery says which registrants of an event are wanted.
 type RegistrantQuery struct {
 	EventID   int64
@@ -145,6 +139,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
 		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Update("reason", ""),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"bytes": nil, "address": nil, "data": "{}"}),
+		tx.db.Exec(forgetColleague, registrantID, registrantID),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ?", registrantID, event.LetterQueued).Update("state", event.LetterTooLate),
 		tx.db.Model(&event.Registration{}).Where("registrant_id = ? AND status = ? AND NOT holds_seat", registrantID, event.Unverified).
 			Updates(map[string]any{"status": event.Expired, "changed_at": now}),

@@ -87,7 +87,7 @@ func TestToRemind(t *testing.T) {
 		return firstError(
 			tx.Owe(&event.Letter{RegistrantID: ids[5], EventID: e.ID, Kind: event.LetterReminder, Occasion: due.Occasion, State: event.LetterQueued, OwedAt: noon, DueAt: noon}),
 			tx.Owe(&event.Letter{RegistrantID: ids[6], EventID: e.ID, Kind: event.LetterReminder, Occasion: other.Occasion, State: event.LetterQueued, OwedAt: noon, DueAt: noon}),
-			tx.Owe(&event.Letter{RegistrantID: ids[0], EventID: e.ID, Kind: event.LetterMoved, Occasion: due.Occasion, State: event.LetterQueued, OwedAt: noon, DueAt: noon}),
+			tx.Owe(&event.Letter{RegistrantID: ids[0], EventID: e.ID, Kind: event.LetterChanged, Occasion: due.Occasion, State: event.LetterQueued, OwedAt: noon, DueAt: noon}),
 		)
 	})
 	remind := func(due event.Reminder, limit int) []int64 {

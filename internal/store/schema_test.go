@@ -16,7 +16,7 @@ import (
 // rows are all types that are kept as rows.
 var rows = []any{
 	&event.Event{}, &event.Session{}, &event.ConsentText{}, &event.Registrant{}, &event.Registration{}, &event.Letter{}, &event.Mark{},
-	&event.OutcomeOverride{}, &event.Account{}, &event.Grant{}, &event.LoginLink{}, &event.APIToken{}, &event.AuditEntry{}, &event.AuditValue{}, &event.Once{},
+	&event.OutcomeOverride{}, &event.Account{}, &event.Grant{}, &event.LoginLink{}, &event.APIToken{}, &event.AuditEntry{}, &event.AuditValue{}, &event.Once{}, &event.Handover{},
 }
 
 func TestTypesAndTablesAgree(t *testing.T) {
@@ -74,6 +74,9 @@ func TestConstraintsHoldTheRules(t *testing.T) {
 		"UPDATE registrations SET status = 'invented'",
 		"UPDATE registrations SET session_id = 4711",
 		"UPDATE registrants SET email_folded = 'person1@example.org'",
+		"INSERT INTO handovers (registration_id, from_id, to_id, asked_at, expires_at, result) VALUES (1, 1, 1, '2021-11-12', '2021-11-12', '')",
+		"INSERT INTO handovers (registration_id, from_id, to_id, asked_at, expires_at, result) VALUES (1, 1, 2, '2021-11-12', '2021-11-12', 'kept')",
+		"INSERT INTO handovers (registration_id, from_id, to_id, asked_at, expires_at, result) VALUES (1, 1, 2, '2021-11-12', '2021-11-12', ''), (1, 1, 3, '2021-11-12', '2021-11-12', '')",
 		"DELETE FROM registrants",
 		"DELETE FROM events",
 	} {

@@ -136,7 +136,7 @@ func (d *delivery) missing() {
 	}
 	for _, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterAgain, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-		event.LetterWithdrawn, event.LetterLink, event.LetterMoved, event.LetterCalledOff, event.LetterReminder,
+		event.LetterWithdrawn, event.LetterLink, event.LetterChanged, event.LetterCalledOff, event.LetterReminder,
 	} {
 		if d.tally.Kinds[kind] == 0 {
 			d.found.Add(foretold, fmt.Sprintf("no letter %q is owed", kind), nil)

@@ -45,8 +45,9 @@ func newKinds() (*kinds, error) {
 	k := &kinds{lines: map[string]event.LetterKind{">" + english.T("mail.links.preview") + "<": event.LetterLink}}
 	for _, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff, event.LetterReminder,
+		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff, event.LetterReminder,
 		event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
+		event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
 	} {
 		k.lines[">"+english.T("mail."+string(kind)+".preview")+"<"] = kind
 	}

@@ -74,7 +74,7 @@ func TestMailboxKnowsEveryKindOfLetter(t *testing.T) {
 	box := openMailbox(t)
 	for i, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterMoved, event.LetterCalledOff,
+		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
 	} {
 		m := compose(t, kind)
 		if err := send(t, box, m); err != nil {

@@ -1,0 +1,227 @@
+package pages
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+)
+
+// A handoverPage asks who goes instead.
+type handoverPage struct {
+	page
+	Over    string // the event
+	Name    string // of the session
+	When    string
+	Lead    string
+	Action  string
+	Back    string
+	Fields  []field
+	Summary *summary // nil until something was refused
+}
+
+// Title names the page, and that something is wrong with it.
+func (v handoverPage) Title() string {
+	if v.Summary != nil {
+		return v.T("page.problem", "title", v.T("handover.title"))
+	}
+	return v.T("handover.title")
+}
+
+// askHandOver serves GET /r/TOKEN/SESSION/hand-over.
+func (p *Pages) askHandOver(c echo.Context, by desk.Actor) error {
+	v, err := p.handoverPage(c, by)
+	if err != nil {
+		return err
+	}
+	if v == nil {
+		return seePerson(c, c.Param("token"), "")
+	}
+	return p.render(c, http.StatusOK, "handover", v)
+}
+
+// handoverPage is the empty form; nil where the person has no seat to give, or
+// is giving it already.
+func (p *Pages) handoverPage(c echo.Context, by desk.Actor) (*handoverPage, error) {
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(v.Registrations, func(r desk.RegistrationView) bool { return r.Session.Slug == c.Param("session") })
+	if i < 0 {
+		return nil, desk.ErrNotFound
+	}
+	if !slices.Contains(v.Registrations[i].Actions, "hand-over") {
+		return nil, nil
+	}
+	s, g := v.Registrations[i].Session, p.own(c, v)
+	until := event.HandoverEnd(p.options.Clock(), s)
+	home := "/r/" + c.Param("token")
+	return &handoverPage{
+		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Name: v.Event.TextIn(s.Title, g.Lang()),
+		When: g.span(s.StartsAt, s.EndsAt, v.Registrant.Zone).Whole,
+		Lead: g.T("handover.lead", "until", g.Deadline(until, location(v.Registrant.Zone))), Action: home + "/" + s.Slug + "/hand-over" + g.Query,
+		Back: home + g.Query,
+		Fields: []field{ // not filled in by browsers: these are another's
+			{Name: "given_name", Kind: "text", Label: g.T("handover.given_name"), Autocomplete: "off"},
+			{Name: "family_name", Kind: "text", Label: g.T("handover.family_name"), Autocomplete: "off"},
+			{Name: "email", Kind: "email", Label: g.T("handover.email"), Hint: g.T("handover.letter"), Autocomplete: "off"},
+		},
+	}, nil
+}
+
+// handOver serves POST /r/TOKEN/SESSION/hand-over.
+func (p *Pages) handOver(c echo.Context, by desk.Actor) error {
+	form, err := c.FormParams()
+	if err != nil {
+		return errForm.Because(err)
+	}
+	t := typed(form)
+	in := desk.Colleague{Email: t.one("email"), GivenName: t.one("given_name"), FamilyName: t.one("family_name")}
+	_, err = p.desk.HandOver(c.Request().Context(), by, c.Param("session"), in)
+	if err == nil {
+		return seePerson(c, c.Param("token"), "handed_over")
+	}
+	refused := problem.From(err)
+	if refused == nil || refused.Kind == problem.NotFound {
+		return err
+	}
+	v, err := p.handoverPage(c, by)
+	if err != nil || v == nil {
+		return either(err, refused)
+	}
+	failed := ""
+	if refused.Kind != problem.Invalid {
+		failed = v.problemText(refused, "UTC")
+	}
+	for i := range v.Fields {
+		v.Fields[i].fill(t)
+	}
+	v.Summary = v.summary(v.placed(fieldsOf(v.Fields), v.formErrors("signup", refused.Fields, t.one)), failed)
+	return p.render(c, p.options.Status(refused.Kind), "handover", v)
+}
+
+// either is err, or if that is nil the refusal.
+func either(err error, refused *problem.Error) error {
+	if err != nil {
+		return err
+	}
+	return refused
+}
+
+// keepSeat serves POST /r/TOKEN/SESSION/keep.
+func (p *Pages) keepSeat(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.KeepSeat(c.Request().Context(), by, c.Param("session")); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "kept")
+}
+
+// An offerView is a seat that a colleague gives the person.
+type offerView struct {
+	Slug, Name, When string
+	Text             string // who gives it, until when
+	Direct           bool   // it can be taken without a further question
+}
+
+// colleague is how somebody is called whose name may have been erased.
+func (g page) colleague(name string) string {
+	if name == "" {
+		return g.T("handover.someone")
+	}
+	return name
+}
+
+// offer is o as the person sees it.
+func (g page) offer(v *desk.PersonView, o *desk.Offer) offerView {
+	zone := location(v.Registrant.Zone)
+	return offerView{
+		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone).Whole,
+		Text: g.T("handover.offer", "name", g.colleague(o.Colleague), "until", g.Deadline(o.ExpiresAt, zone)), Direct: len(o.Consents) == 0,
+	}
+}
+
+// A takePage asks whether the person takes a colleague's seat.
+type takePage struct {
+	page
+	offerView
+	Over     string // the event
+	Token    string
+	Consents []field  // required ones, which have not been given
+	Summary  *summary // nil until something was refused
+	Back     string   // "" while the address is not confirmed
+}
+
+// Title names the page, and that something is wrong with it.
+func (v takePage) Title() string {
+	if v.Summary != nil {
+		return v.T("page.problem", "title", v.T("handover.offer_title"))
+	}
+	return v.T("handover.offer_title")
+}
+
+// askAccept serves GET /r/TOKEN/SESSION/accept.
+func (p *Pages) askAccept(c echo.Context, by desk.Actor) error {
+	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
+	if err != nil {
+		return err
+	}
+	if !open {
+		g := p.own(c, v)
+		return p.render(c, http.StatusOK, "message", messagePage{g, g.T("handover.over_title"), g.T("handover.over_text")})
+	}
+	return p.render(c, http.StatusOK, "take", p.takePage(c, v, o))
+}
+
+func (p *Pages) takePage(c echo.Context, v *desk.PersonView, o *desk.Offer) *takePage {
+	g := p.own(c, v)
+	t := &takePage{page: g, offerView: g.offer(v, o), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Token: c.Param("token")}
+	t.Consents = g.consentFields(v.Event, o.Consents, g.Lang())
+	if v.Registrant.VerifiedAt != nil {
+		t.Back = "/r/" + t.Token + g.Query
+	}
+	return t
+}
+
+// accept serves POST /r/TOKEN/SESSION/accept.
+func (p *Pages) accept(c echo.Context, by desk.Actor) error {
+	form, err := c.FormParams()
+	if err != nil {
+		return errForm.Because(err)
+	}
+	ctx, given := c.Request().Context(), map[string]bool{}
+	v, o, open, err := p.desk.Offer(ctx, by, c.Param("session"))
+	if err != nil {
+		return err
+	}
+	for _, t := range o.Consents {
+		given[t.Key] = typed(form).one("consents."+t.Key) != ""
+	}
+	_, err = p.desk.Accept(ctx, by, c.Param("session"), given)
+	if err == nil {
+		return seePerson(c, c.Param("token"), "accepted")
+	}
+	refused := problem.From(err)
+	if refused == nil || refused.Kind != problem.Invalid || !open {
+		return err
+	}
+	t := p.takePage(c, v, o)
+	for i := range t.Consents {
+		t.Consents[i].fill(typed(form))
+	}
+	errors := t.placed(fieldsOf(t.Consents), t.formErrors("signup", refused.Fields, typed(form).one))
+	t.Summary = &summary{Head: t.T("signup.problems", "count", len(errors)), Errors: errors}
+	return p.render(c, p.options.Status(refused.Kind), "take", t)
+}
+
+// decline serves POST /r/TOKEN/SESSION/decline.
+func (p *Pages) decline(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.Decline(c.Request().Context(), by, c.Param("session")); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "declined")
+}
