@@ -46,6 +46,8 @@ func TestStories(t *testing.T) {
 		{"a mail scanner changes nothing", mailScanner},
 		{"the letter's own button opens the page", letterButton},
 		{"the language stays", languageStays},
+		{"times stand in one's own zone first", ownZoneFirst},
+		{"a zone is chosen without scripts", zonesWithoutScripts},
 		{"no page has a barrier", noBarriers},
 		{"no page scrolls sideways", nothingSideways},
 		{"pictures", pictures},

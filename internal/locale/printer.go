@@ -30,6 +30,18 @@ func newPrinter(own tongue, all []tongue, words, english catalogue) *Printer {
 // Lang is the code of the language, for the lang attribute and for links.
 func (p *Printer) Lang() string { return p.tongue.code }
 
+// Territory is the language with the country whose usage it follows, as Open
+// Graph wants it: "en_GB", "uk_UA".
+func (p *Printer) Territory() string {
+	if p.tongue.code == "en" {
+		return "en_GB"
+	}
+	tag := language.Make(p.tongue.tag)
+	base, _ := tag.Base()
+	region, _ := tag.Region()
+	return base.String() + "_" + region.String()
+}
+
 // T is the text of key with {name} replaced by the value after "name" in
 // args: T("seats.free", "count", 12, "capacity", 100). An argument called
 // "count" also picks the plural form; 0 takes the form "zero" if there is

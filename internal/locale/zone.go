@@ -11,9 +11,9 @@ import (
 // Zone names the zone that is in force at t: "Berlin time (CET)".
 func (p *Printer) Zone(t time.Time, loc *time.Location) string {
 	if name := loc.String(); name == "UTC" || strings.HasPrefix(name, "Etc/") {
-		return p.abbreviation(t.In(loc))
+		return p.Abbreviation(t, loc)
 	}
-	return p.T("zone.time", "city", p.City(loc.String()), "abbreviation", p.abbreviation(t.In(loc)))
+	return p.T("zone.time", "city", p.City(loc.String()), "abbreviation", p.Abbreviation(t, loc))
 }
 
 // City is the city an IANA zone is named after, in the printer's language
@@ -118,6 +118,11 @@ func times(groups []zoneGroup) []LocalTime {
 		list[i] = g.LocalTime
 	}
 	return list
+}
+
+// Abbreviation is the short name of the zone that is in force at t: "CET".
+func (p *Printer) Abbreviation(t time.Time, loc *time.Location) string {
+	return p.abbreviation(t.In(loc))
 }
 
 // abbreviation is the short name of the zone of t in the printer's language,

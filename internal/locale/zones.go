@@ -66,8 +66,8 @@ Pacific/Truk Pacific/Chuuk
 `
 
 // zonesOfCountries are the zones in use in each country, as zone.tab of the
-// IANA time zone database has them. Kosovo is not in it and has the clock of
-// its neighbours.
+// IANA time zone database has them, but for the stations of Antarctica. Kosovo
+// is not in it and has the clock of its neighbours.
 const zonesOfCountries = `AD Europe/Andorra
 AE Asia/Dubai
 AF Asia/Kabul
@@ -76,7 +76,6 @@ AI America/Anguilla
 AL Europe/Tirane
 AM Asia/Yerevan
 AO Africa/Luanda
-AQ Antarctica/McMurdo Antarctica/Casey Antarctica/Davis Antarctica/DumontDUrville Antarctica/Mawson Antarctica/Palmer Antarctica/Rothera Antarctica/Syowa Antarctica/Troll Antarctica/Vostok
 AR America/Argentina/Buenos_Aires America/Argentina/Cordoba America/Argentina/Salta America/Argentina/Jujuy America/Argentina/Tucuman America/Argentina/Catamarca America/Argentina/La_Rioja America/Argentina/San_Juan America/Argentina/Mendoza America/Argentina/San_Luis America/Argentina/Rio_Gallegos America/Argentina/Ushuaia
 AS Pacific/Pago_Pago
 AT Europe/Vienna

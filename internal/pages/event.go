@@ -18,20 +18,25 @@ const longTitle = 60
 // An eventPage is the public page of an event, with the form to sign up.
 type eventPage struct {
 	page
-	Slug      string
-	Title     string
-	TextLang  string        // of the organiser's texts, where it differs from the page's
-	Long      bool          // the title is set smaller
-	Lead      template.HTML // the first paragraph of the summary
-	More      template.HTML // the rest of it
-	Sessions  []sessionView
-	SpeakerOf []speakerView
-	Facts     []fact
-	Form      *signUpForm
-	Closed    string // why there is no form
-	Subscribe template.URL
-	Calendar  string // the same for programs, absolute
-	CallFor   string // what the main button says
+	Slug        string
+	Title       string
+	TextLang    string        // of the organiser's texts, where it differs from the page's
+	Long        bool          // the title is set smaller
+	Lead        template.HTML // the first paragraph of the summary
+	More        template.HTML // the rest of it
+	Audience    template.HTML // who it is for
+	Description string        // the summary's beginning, as plain text
+	Organisers  []event.OrganisingBody
+	Sessions    []sessionView
+	SpeakerOf   []speakerView
+	Facts       []fact
+	TimesIn     string // the zone that times stand in first
+	TimesAt     string // where one chooses another
+	Form        *signUpForm
+	Closed      string // why there is no form
+	Subscribe   template.URL
+	Calendar    string // the same for programs, absolute
+	CallFor     string // what the main button says
 }
 
 // A sessionView is a session as a stranger sees it.
@@ -40,6 +45,8 @@ type sessionView struct {
 	Title     string
 	When      span
 	Line      []timePoint
+	TimesAt   string // where one chooses another zone
+	OtherZone string // the words of the link there
 	State     event.State
 	StateLine string // "12 of 100 seats free"
 	Grid      *seatGrid
@@ -51,8 +58,7 @@ type sessionView struct {
 
 // An agendaView is one line of the programme.
 type agendaView struct {
-	Clock    string
-	ISO      string
+	itemTime
 	Kind     string
 	Title    string
 	Summary  string
@@ -69,7 +75,10 @@ type speakerView struct {
 }
 
 // A fact is one thing that is good to know.
-type fact struct{ Label, Text, URL string }
+type fact struct {
+	Label, Text string
+	URL, Link   string // where there is more, and the words that lead there
+}
 
 // eventView is the page of pr as it is at now, without a form.
 func (g page) eventView(pr *desk.Programme, lang string, now time.Time) eventPage {
@@ -77,14 +86,23 @@ func (g page) eventView(pr *desk.Programme, lang string, now time.Time) eventPag
 	v := eventPage{page: g, Slug: e.Slug, Title: e.TextIn(e.Title, lang), TextLang: textLang(e, e.Title, lang, g.Lang())}
 	v.invitedBy(e)
 	v.Long = utf8.RuneCountInString(v.Title) > longTitle
-	v.Lead, v.More = firstParagraph(markdown(e.TextIn(e.Summary, lang)))
+	summary := markdown(e.TextIn(e.Summary, lang))
+	v.Lead, v.More = firstParagraph(summary)
+	v.Description = plainText(string(summary))
+	v.Audience, v.Organisers = markdown(e.TextIn(e.Audience, lang)), e.Organisers
 	for i := range pr.Sessions {
 		v.Sessions = append(v.Sessions, g.sessionView(e, &pr.Sessions[i], lang, now))
 	}
 	v.SpeakerOf = g.speakers(pr, lang)
 	v.Facts = g.facts(e)
 	v.CallFor = v.callFor()
+	v.TimesIn, v.TimesAt = g.own(e), g.timesAt(e)
 	return v
+}
+
+// HasAgenda reports whether there is a programme to read.
+func (v eventPage) HasAgenda() bool {
+	return slices.ContainsFunc(v.Sessions, func(s sessionView) bool { return len(s.Agenda) > 0 })
 }
 
 // callFor is what the main button says; "" if there is nothing to sign up
@@ -123,13 +141,14 @@ func textLang(e *event.Event, t event.Text, lang, page string) string {
 
 func (g page) sessionView(e *event.Event, s *event.Session, lang string, now time.Time) sessionView {
 	v := sessionView{
-		Slug: s.Slug, Title: e.TextIn(s.Title, lang), When: g.span(s.StartsAt, s.EndsAt, e.Zone), State: e.StateOf(s, now),
+		Slug: s.Slug, Title: e.TextIn(s.Title, lang), When: g.spanOf(e, s), State: e.StateOf(s, now),
 		Open: takesSignUps(e, s, now), Agenda: g.agenda(e, s, lang),
 	}
+	v.TimesAt, v.OtherZone = g.timesAt(e), g.T("event.other_zone")
 	v.Full = v.State == event.StateWaitingList || s.Free() == 0
 	v.StateLine = g.stateLine(e, s, v.State, v.Open)
 	if v.State != event.StateCancelled && v.State != event.StateOver {
-		v.Line = g.timeLine(s.StartsAt, e.Zone, e)
+		v.Line = g.timeLine(s.StartsAt, g.own(e), e)
 		grid := seats(seatCounts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting}, g.seatsLabel(s, 0))
 		v.Grid, v.Legend = &grid, g.publicLegend(s)
 	}
@@ -182,7 +201,7 @@ func (g page) stateWords(e *event.Event, s *event.Session, state event.State, op
 	case state == event.StateWaitingList:
 		return g.T("seats.queue", "count", s.Waiting)
 	case state == event.StateNotOpen:
-		return g.T("state.not_open", "when", g.Deadline(e.Opens(s), location(e.Zone)))
+		return g.T("state.not_open", "when", g.Deadline(e.Opens(s), location(g.own(e))))
 	}
 	return g.T("state." + string(state))
 }
@@ -205,7 +224,6 @@ func (g page) seatsLabel(s *event.Session, rank int64) string {
 
 // agenda is the programme of s with its breaks, in order of time.
 func (g page) agenda(e *event.Event, s *event.Session, lang string) []agendaView {
-	loc := location(e.Zone)
 	at := s.StartsAt
 	var list []agendaView
 	for _, item := range s.Agenda {
@@ -215,22 +233,45 @@ func (g page) agenda(e *event.Event, s *event.Session, lang string) []agendaView
 		}
 		if item.Starts != nil {
 			at = *item.Starts
-			v.Clock, v.ISO = g.Clock(at, loc), at.In(loc).Format("2006-01-02T15:04Z07:00")
-		}
-		if item.Starts != nil && item.Ends != nil {
-			v.Clock += "–" + g.Clock(*item.Ends, loc)
+			v.itemTime = g.itemTime(e, s, at, item.Ends)
 		}
 		v.at = at // what has no time stands behind what it follows
 		list = append(list, v)
 	}
 	for _, b := range s.Breaks {
-		clock := g.Clock(b.Starts, loc) + "–" + g.Clock(b.Ends, loc)
 		if !slices.ContainsFunc(list, func(v agendaView) bool { return v.Pause && v.at.Equal(b.Starts) }) {
-			list = append(list, agendaView{Clock: clock, ISO: b.Starts.In(loc).Format("2006-01-02T15:04Z07:00"), Title: g.T("event.kind.break"), Pause: true, at: b.Starts})
+			list = append(list, agendaView{itemTime: g.itemTime(e, s, b.Starts, &b.Ends), Title: g.T("event.kind.break"), Pause: true, at: b.Starts})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b agendaView) int { return a.at.Compare(b.at) })
 	return list
+}
+
+// An itemTime is the time of an agenda item: first in the reader's zone, with
+// the weekday where it is not the day the session starts, then in the
+// event's.
+type itemTime struct {
+	Clock string
+	ISO   string
+	Home  string // "10:10–10:35 (CET)", where the reader's zone is another
+}
+
+func (g page) itemTime(e *event.Event, s *event.Session, from time.Time, to *time.Time) itemTime {
+	own, home := location(g.own(e)), location(e.Zone)
+	clocks := func(loc *time.Location) string {
+		if to == nil {
+			return g.Clock(from, loc)
+		}
+		return g.Clock(from, loc) + "–" + g.Clock(*to, loc)
+	}
+	v := itemTime{Clock: clocks(own), ISO: from.In(own).Format("2006-01-02T15:04Z07:00")}
+	if !sameDay(s.StartsAt, from, own, own) {
+		v.Clock = g.T("event.item_day", "day", locale.Capital(g.Weekday(from, own)), "clock", v.Clock)
+	}
+	if g.OwnZone != "" {
+		v.Home = g.T("event.item_home", "clock", clocks(home), "abbreviation", g.Abbreviation(from, home))
+	}
+	return v
 }
 
 // kind is the word for a kind of agenda item; kinds we have no word for are
@@ -273,9 +314,13 @@ func (g page) facts(e *event.Event) []fact {
 		list = append(list, fact{Label: g.T("event.fact.waiting"), Text: g.T("event.fact.waiting_text")})
 	}
 	list = append(list, fact{Label: g.T("event.fact.attendance"), Text: g.T("event.fact.attendance_text", "percent", e.ThresholdPercent)})
-	data := fact{Label: g.T("event.fact.data"), Text: g.T("event.fact.data_text", "count", e.RetentionDays), URL: e.Contact.PrivacyURL}
+	data := fact{Label: g.T("event.fact.data"), Text: g.T("event.fact.data_text", "count", e.RetentionDays), URL: e.Contact.PrivacyURL, Link: g.T("event.privacy_notice")}
 	if e.Contact.Controller != "" {
 		data.Text += " " + g.T("event.fact.controller", "controller", e.Contact.Controller)
 	}
-	return append(list, data)
+	list = append(list, data)
+	if c := e.Contact; c.Email != "" {
+		list = append(list, fact{Label: g.T("event.fact.contact"), Text: c.Name, URL: "mailto:" + c.Email, Link: c.Email})
+	}
+	return list
 }

@@ -37,7 +37,8 @@ type Pages struct {
 	templates templates
 	options   Options
 	visits    *scs.SessionManager // staff who are signed in
-	public    publicCache
+	public    publicCache         // event pages in the event's zone
+	zoned     publicCache         // those in other zones, which anyone may ask for
 }
 
 // Options are what the pages need besides the desk.
@@ -71,7 +72,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		return nil, fmt.Errorf("templates: %w", err)
 	}
 	p := &Pages{desk: d, words: words, assets: a, templates: t, options: o, visits: newVisits(o)}
-	p.public.pages = map[publicKey]publicPage{}
+	p.public.pages, p.zoned.pages = map[publicKey]publicPage{}, map[publicKey]publicPage{}
 	return p, nil
 }
 
@@ -83,9 +84,13 @@ type page struct {
 	Contact   event.Contact
 	Languages []languageLink
 	Canonical string // absolute; "" on pages that are nobody else's business
+	Default   string // the same page in the language that the browser asks for
+	Card      *card  // nil on pages without one
+	Linked    any    // the page for machines (JSON-LD); nil on those that are none's
 	Refresh   string // content of a meta refresh
 	Account   *event.Account
 	Demo      bool
+	OwnZone   string // in which times stand first, where it is not the event's
 }
 
 // A languageLink leads to the same page in another language.

@@ -56,16 +56,16 @@ func (g page) listed(d dated, now time.Time) listedSession {
 	return v
 }
 
-// publish makes the page one that search engines may list, under its address
-// without a query.
+// publish makes the page one that search engines may list: in each language
+// under an address of its own, and without one in the reader's.
 func (g *page) publish(base, path string) {
-	g.Canonical = base + path
+	g.Canonical, g.Default = base+path+g.Query, base+path
 	for i := range g.Languages {
 		g.Languages[i].Absolute = base + path + g.Languages[i].Query
 	}
 }
 
-// publicCache keeps the event pages of strangers, which are all alike.
+// publicCache keeps pages of strangers, which are all alike.
 type publicCache struct {
 	lock  sync.Mutex
 	pages map[publicKey]publicPage
@@ -74,15 +74,38 @@ type publicCache struct {
 // publicPages is how many are kept; beyond it the cache starts anew.
 const publicPages = 500
 
+// A publicKey is what the bytes of a public page depend on, besides its stamp.
 type publicKey struct {
 	slug, lang string
-	chosen     bool
+	chosen     bool   // the address names the language
+	zone       string // that is not the event's own
 }
 
-// A publicPage is an event page as it was rendered for a stamp.
+// A publicPage is a page as it was rendered for a stamp.
 type publicPage struct {
 	stamp string
 	blob  blob
+}
+
+// page is the page for key, rendered if its stamp has changed.
+func (k *publicCache) page(key publicKey, stamp string, render func() (blob, error)) (blob, error) {
+	k.lock.Lock()
+	known, ok := k.pages[key]
+	k.lock.Unlock()
+	if ok && known.stamp == stamp {
+		return known.blob, nil
+	}
+	b, err := render()
+	if err != nil {
+		return blob{}, err
+	}
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	if len(k.pages) >= publicPages {
+		clear(k.pages)
+	}
+	k.pages[key] = publicPage{stamp, b}
+	return b, nil
 }
 
 // stamp changes with everything that the public page shows: the event's
@@ -98,62 +121,67 @@ func stamp(pr *desk.Programme, now time.Time) string {
 	return b.String()
 }
 
-// event serves GET /EVENT.
+// event serves GET /EVENT. Its times stand in the event's zone, or first in
+// the one that the query names.
 func (p *Pages) event(c echo.Context) error {
 	pr, err := p.desk.Event(c.Request().Context(), desk.Actor{}, c.Param("event"))
 	if err != nil {
 		return err
 	}
 	lang, chosen := p.language(c, pr.Event.Languages, "")
-	b, err := p.publicPage(publicKey{pr.Event.Slug, lang, chosen}, pr, p.options.Clock())
+	key, now := publicKey{pr.Event.Slug, lang, chosen, zoneFor(c.QueryParam("zone"), pr.Event)}, p.options.Clock()
+	cache := &p.public
+	if key.zone != "" {
+		cache = &p.zoned
+	}
+	b, err := cache.page(key, stamp(pr, now), func() (blob, error) { return p.publicPage(key, pr, now) })
 	if err != nil {
 		return err
 	}
+	return p.sendPublic(c, b)
+}
+
+// sendPublic answers with a page that is the same for all strangers.
+func (p *Pages) sendPublic(c echo.Context, b blob) error {
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Add("Vary", "Accept-Language")
 	return b.send(c)
 }
 
-// publicPage is the page for key, rendered if its stamp has changed.
+// publicPage renders the page for key.
 func (p *Pages) publicPage(key publicKey, pr *desk.Programme, now time.Time) (blob, error) {
-	want := stamp(pr, now)
-	p.public.lock.Lock()
-	known, ok := p.public.pages[key]
-	p.public.lock.Unlock()
-	if ok && known.stamp == want {
-		return known.blob, nil
-	}
-	v := p.eventPage(pr, key.lang, key.chosen, now)
+	v := p.eventPage(key, pr, now)
 	if v.Form = v.newSignUpForm(pr, v.Sessions, nil, key.lang); v.Form == nil {
 		v.Closed = v.closedLine()
 	}
-	var b blob
-	err := p.fill("event", v, func(html []byte) (err error) {
+	return p.publicBlob("event", v)
+}
+
+// publicBlob renders a page into what is sent to everyone. A browser may keep
+// it, and asks each time whether it is still right.
+func (p *Pages) publicBlob(name string, view any) (b blob, err error) {
+	err = p.fill(name, view, func(html []byte) (err error) {
 		b, err = newBlob("text/html; charset=UTF-8", html)
 		return err
 	})
 	b.control = "no-cache"
-	if err != nil {
-		return blob{}, err
-	}
-	p.public.lock.Lock()
-	defer p.public.lock.Unlock()
-	if len(p.public.pages) >= publicPages {
-		clear(p.public.pages)
-	}
-	p.public.pages[key] = publicPage{want, b}
-	return b, nil
+	return b, err
 }
 
-// eventPage is the view of pr in lang, without a form.
-func (p *Pages) eventPage(pr *desk.Programme, lang string, chosen bool, now time.Time) eventPage {
-	g := p.frame(lang, chosen, pr.Event.Languages)
+// eventPage is the view of pr for key, without a form.
+func (p *Pages) eventPage(key publicKey, pr *desk.Programme, now time.Time) eventPage {
+	g := p.frame(key.lang, key.chosen, pr.Event.Languages)
 	if pr.Event.Visibility == event.Public {
 		g.publish(p.options.BaseURL, "/"+pr.Event.Slug)
 	}
-	v := g.eventView(pr, lang, now)
-	v.Calendar = p.desk.CalendarAddress(pr.Event, lang)
+	g.showIn(key.zone)
+	v := g.eventView(pr, key.lang, now)
+	v.describe(v.Title, v.Description)
+	if v.Indexed() {
+		v.Linked = v.linked(pr, key.lang, v.Default, now)
+	}
+	v.Calendar = p.desk.CalendarAddress(pr.Event, key.lang)
 	v.Subscribe = subscription(v.Calendar)
 	return v
 }
@@ -227,7 +255,8 @@ var errForm = problem.New(problem.BadRequest, "bad_form")
 // with it. What a form cannot help is shown as any problem.
 func (p *Pages) signUpAgain(c echo.Context, pr *desk.Programme, t typed, refused *problem.Error) error {
 	lang, chosen := p.language(c, pr.Event.Languages, "")
-	v := p.eventPage(pr, lang, chosen, p.options.Clock())
+	key := publicKey{pr.Event.Slug, lang, chosen, zoneFor(t.one("zone"), pr.Event)}
+	v := p.eventPage(key, pr, p.options.Clock())
 	v.Canonical = ""
 	v.Form = v.newSignUpForm(pr, v.Sessions, t, lang)
 	if v.Form == nil {

@@ -64,6 +64,8 @@ func TestDraftsAreNotThere(t *testing.T) {
 	f.applyText(strings.Replace(small, "slug: small\n", "slug: draft\nvisibility: draft\n", 1))
 	f.get("/draft").want(t, 404)
 	f.get("/draft/sent").want(t, 404)
+	f.get("/draft/times").want(t, 404)
+	f.get("/draft?zone=Asia/Tbilisi").want(t, 404)
 	f.get("/draft/calendar.ics").want(t, 404)
 	f.post("/draft", "email", "a@example.org").want(t, 404)
 }

@@ -28,6 +28,7 @@ func (p *Pages) Table() []Route {
 		{post, "/:event", desk.SignUpPublicly, p.signUp},
 		{get, "/:event/sent", desk.ReadPublic, p.sent},
 		{get, "/:event/calendar.ics", desk.ReadPublic, p.calendar},
+		{get, "/:event/times", desk.ReadPublic, p.times},
 
 		{get, "/r/link", desk.ReadPublic, p.link},
 		{post, "/r/link", desk.ReadPublic, p.sendLink},

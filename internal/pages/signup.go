@@ -101,7 +101,7 @@ func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed,
 		Kind:         field{Name: "organisation_kind", Kind: "select", Optional: g.T("signup.optional"), Choices: g.organisationKinds()},
 		Function:     field{Name: "function", Kind: "text", Autocomplete: "organization-title", Optional: g.T("signup.optional")},
 		Language:     field{Name: "language", Kind: "select", Choices: g.languages(e, t == nil, lang)},
-		Zone:         field{Name: "zone", Kind: "select", Choices: g.zones(pr)},
+		Zone:         field{Name: "zone", Kind: "select", Choices: g.zones(pr, t == nil)},
 		Sessions:     field{Name: "sessions", Kind: "boxes", Choices: g.sessionChoices(sessions, t == nil)},
 		Verify:       e.Verify,
 		HoldMinutes:  e.HoldMinutes,
@@ -199,10 +199,10 @@ func (g page) languages(e *event.Event, fresh bool, lang string) []choice {
 
 // zones are the time zones a person may choose as theirs, named as they are
 // when the first session starts.
-func (g page) zones(pr *desk.Programme) []choice {
+func (g page) zones(pr *desk.Programme, fresh bool) []choice {
 	var list []choice
-	for _, z := range zonesOf(pr.Event) {
-		list = append(list, choice{Value: z, Label: locale.Capital(g.Zone(pr.Sessions[0].StartsAt, location(z)))})
+	for _, z := range g.zonesOf(pr.Event) {
+		list = append(list, choice{Value: z, Chosen: fresh && z == g.own(pr.Event), Label: locale.Capital(g.Zone(pr.Sessions[0].StartsAt, location(z)))})
 	}
 	return list
 }

@@ -5,10 +5,11 @@
 // the markup it is made for, and gets the element that it found.
 
 import { signUpForm } from "./form";
-import { preselect } from "./zone";
+import { ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
-	["form select#zone", preselect],
+	["[data-zone]", ownTimes],
+	["[data-zones]", rememberChoice],
 	["form[data-form]", signUpForm],
 ];
 
