@@ -78,6 +78,8 @@ func (s *stage) publicSights(v *visitor) []sight {
 		{"events", "/", nil},
 		{"event", "/" + seeNetwork, nil},
 		{"event-de", "/" + seeNetwork + "?lang=de", nil},
+		{"event-own-zone", "/" + seeNetwork + "?lang=ka&zone=Asia/Tokyo", nil},
+		{"zones", "/" + seeNetwork + "/times", nil},
 		{"event-practice", "/" + practiceRoom, nil},
 		{"event-errors", "/" + seeNetwork, func(v *visitor) {
 			v.fill(map[string]string{"family_name": "Коваленко", "email": "o.kovalenko@example"})

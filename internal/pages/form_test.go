@@ -214,7 +214,7 @@ func TestColleaguesOnTheForm(t *testing.T) {
 		t.Fatalf("the last colleague is %+v", r)
 	}
 	path := "/r/" + f.desk.LinkToken(r)
-	f.get(path).want(t, 200, "Jemand aus Ihrer Organisation hat Sie", `name="consents.use"`, "Angaben nutzen").lacks(t, `name="consents.list"`)
+	f.get(path).want(t, 200, "Jemand aus Ihrer Organisation hat Sie zu einem Termin", `name="consents.use"`, "Angaben nutzen").lacks(t, `name="consents.list"`)
 	f.post(path+"/verify?lang=uk", "shown", "uk").want(t, 422, `href="#consents-use"`)
 	f.post(path+"/verify", "consents.use", "yes", "shown", "de").leads(t)
 	if r = f.known("c4@example.org"); r.VerifiedAt == nil || r.Consents["use"].Language != "de" {
@@ -245,6 +245,8 @@ func TestNothingTypedIsLost(t *testing.T) {
 			page.lacks(t, "<script>alert")
 		}
 	}
+	f.send("answers.day", "2021-13-40").want(t, 422, `name="answers.day" type="text" value="2021-13-40"`)
+	f.send("answers.day", "2021-11-12", "given_name", "").want(t, 422, `name="answers.day" type="date" value="2021-11-12"`)
 	chosen := map[string]string{
 		"country": "XK", "organisation_kind": "ngo", "zone": "Europe/Berlin", "interpretation": "ka", "answers.home": "GE", "answers.tongue": "sq", "colleagues.0.language": "uk",
 	}

@@ -300,7 +300,8 @@ type verifyPage struct {
 	Summary  *summary // nil until something was refused
 }
 
-// verifyPage is the page of v at now.
+// verifyPage is the page of v at now, about the sessions they are signed up
+// for.
 func (g page) verifyPage(v *desk.PersonView, token string, now time.Time) verifyPage {
 	view := verifyPage{personalPage: g.personView(v, token, now), Consents: g.consentFields(v.Event, v.Due(), g.Lang())}
 	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { return !p.theirs }) // what confirming is about
