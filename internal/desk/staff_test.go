@@ -70,6 +70,10 @@ func TestRights(t *testing.T) {
 			_, err := o.CheckIn(t.Context(), by, "webinar", "first", desk.CheckIn{})
 			return err
 		},
+		desk.SetNotice: func(by desk.Actor) error {
+			_, err := o.SetNotice(t.Context(), by, "webinar", "first", "two\nlines")
+			return err
+		},
 		desk.DecideOutcome: func(by desk.Actor) error {
 			_, err := o.Decide(t.Context(), by, "webinar", "first", a.ID, "", "")
 			return err
