@@ -1050,7 +1050,7 @@ type Me struct {
 	Registrant    Person           `json:"registrant"`
 	Registrations []MyRegistration `json:"registrations"`
 
-	// Reminders Whether I get the optional letters
+	// Reminders Whether I get the optional letters, which are reminders and those about recordings.
 	Reminders bool `json:"reminders"`
 
 	// SeatsOffered Seats that colleagues give me, for `accept` or `decline`.

@@ -339,7 +339,9 @@ func TestAnotherAddressMustBeConfirmed(t *testing.T) {
 	}
 	by, err := o.ByLink(t.Context(), token)
 	done(t, err)
-	want(t, "the address", by.Registrant.Address(), "elsewhere@example.org")
+	moved, err := o.Me(t.Context(), by)
+	done(t, err)
+	want(t, "the address", moved.Registrant.Address(), "elsewhere@example.org")
 	want(t, "letters", o.letters(a), "confirmed address address address_changed link")
 	all, err := o.store.LettersOf(t.Context(), a.ID)
 	done(t, err)

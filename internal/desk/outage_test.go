@@ -166,8 +166,8 @@ func TestLanguagesOfAnEvent(t *testing.T) {
 	for _, l := range all {
 		lacks = append(lacks, fmt.Sprint(l.Code, " ", len(l.Texts), " ", l.Words == l.Size))
 	}
-	want(t, "languages", strings.Join(lacks, ", "), "en 0 false, de 7 false, sq 8 true")
-	want(t, "the first text", all[1].Texts[0].Path, "questions peer label")
+	want(t, "languages", strings.Join(lacks, ", "), "en 0 false, de 8 false, sq 9 true")
+	want(t, "the first text", all[1].Texts[0].Path, "audience")
 	if got := o.Incomplete(); len(got) != 0 {
 		t.Errorf("words are missing: %+v", got)
 	}

@@ -76,7 +76,11 @@ func TestAnotherAddressByTheAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token := h.key.AddressLink(by.Registrant.ID, "moved@example.org", *by.Registrant.AskedEmailAt)
+	asks, err := h.store.Registrant(t.Context(), by.Registrant.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := h.key.AddressLink(asks.ID, "moved@example.org", *asks.AskedEmailAt)
 	h.api("POST", "/me/address", "", map[string]any{"token": mine}).is(http.StatusNotFound, "not_found")
 	h.api("POST", "/me/address", "", map[string]any{"token": token}).is(http.StatusOK, "")
 	h.api("GET", "/me", mine, nil).is(http.StatusUnauthorized, "unauthorised")
