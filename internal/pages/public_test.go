@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -308,4 +309,18 @@ func TestFaultsShowNothingOfTheirCause(t *testing.T) {
 	if strings.Contains(rec.Body.String(), "EOF") {
 		t.Error("the page shows a cause")
 	}
+}
+
+func TestLostLinksAreLimitedToo(t *testing.T) {
+	f := newFace(t)
+	asked := 0
+	f.options.Limit = func(_ echo.Context, people int) (func(bool), error) {
+		asked += people
+		if asked > 1 {
+			return nil, problem.New(problem.TooMany, "too_many")
+		}
+		return func(bool) {}, nil
+	}
+	f.postForm("/r/link", url.Values{"email": {"ana@example.org"}}).leads(t)
+	f.postForm("/r/link", url.Values{"email": {"ana@example.org"}}).want(t, http.StatusTooManyRequests)
 }

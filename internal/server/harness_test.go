@@ -190,7 +190,6 @@ func (p page) Routes(e *echo.Echo) {
 		}
 		return c.Redirect(http.StatusSeeOther, "/sent")
 	})
-	e.POST("/r/link", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/r/sent") })
 	e.GET("/:event/sent", func(c echo.Context) error { return c.HTML(http.StatusOK, "sent") })
 	e.GET("/boom/:how", func(c echo.Context) error {
 		if c.Param("how") == "late" {

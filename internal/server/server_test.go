@@ -129,9 +129,6 @@ func TestSignUpsAreLimitedPerNetwork(t *testing.T) {
 		t.Errorf("Retry-After is %q", got)
 	}
 	h.do(form).is(429, "")
-	link := form // lost links count as well
-	link.path, link.body = "/r/link", "email=a@example.org"
-	h.do(link).is(429, "")
 	h.do(call{method: "POST", path: "/api/v1/me/link", body: map[string]any{"email": "a@example.org"}, header: map[string]string{"X-Forwarded-For": "198.51.100.1"}}).is(429, "too_many")
 	sign("6.6.6.6, 198.51.100.1", ana()).is(429, "too_many") // what a client claims does not count
 	sign("198.51.100.2", ana()).is(202, "")
