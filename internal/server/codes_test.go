@@ -144,7 +144,7 @@ func (s scan) look(n ast.Node) bool {
 	case *ast.Field:
 		s.tag(n)
 	case *ast.ReturnStmt: // of functions that return an answer, or the rule it breaks
-		if len(n.Results) == 2 && strings.HasSuffix(s.file, "desk/answers.go") {
+		if len(n.Results) == 2 && strings.HasSuffix(s.file, "input/answers.go") {
 			s.note(s.rules, n.Results[1])
 		}
 	case *ast.ValueSpec:

@@ -1,0 +1,141 @@
+package desk
+
+// What the actions take and answer, by story.
+
+import (
+	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/person"
+	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/signup"
+	"rollcall/internal/desk/team"
+)
+
+// What the actions take and answer.
+type (
+	Action           = core.Action
+	Actor            = core.Actor
+	AttendanceRow    = core.AttendanceRow
+	ConsentView      = core.ConsentView
+	Offer            = core.Offer
+	Options          = core.Options
+	PersonView       = core.PersonView
+	Programme        = core.Programme
+	RegistrationView = core.RegistrationView
+	SignUps          = core.SignUps
+
+	Change         = signup.Change
+	Details        = signup.Details
+	Filter         = signup.Filter
+	RegistrantPage = signup.RegistrantPage
+	SignUp         = signup.SignUp
+
+	AddressView  = person.AddressView
+	AttendedView = person.AttendedView
+	HistoryEntry = person.HistoryEntry
+	MyData       = person.MyData
+	StopView     = person.StopView
+
+	SeatAction = seats.SeatAction
+
+	CheckIn       = attendance.CheckIn
+	ExportOptions = attendance.ExportOptions
+	Stats         = attendance.Stats
+	WalkIn        = attendance.WalkIn
+
+	Applied      = programme.Applied
+	ApplyOptions = programme.ApplyOptions
+	FileProblem  = programme.FileProblem
+	Language     = programme.Language
+	LetterChoice = programme.LetterChoice
+
+	NewAccount = team.NewAccount
+	NewToken   = team.NewToken
+
+	Colleague    = input.Colleague
+	Verification = input.Verification
+)
+
+// Their choices.
+const (
+	ActForOneself    = core.ActForOneself
+	AddPeople        = core.AddPeople
+	ChangeEvent      = core.ChangeEvent
+	ChangeRegistrant = core.ChangeRegistrant
+	CheckPeopleIn    = core.CheckPeopleIn
+	CreateEvents     = core.CreateEvents
+	DecideOutcome    = core.DecideOutcome
+	ExportLists      = core.ExportLists
+	ManageSeats      = core.ManageSeats
+	Operator         = core.Operator
+	Person           = core.Person
+	ReadPublic       = core.ReadPublic
+	SeeAttendance    = core.SeeAttendance
+	SeeAudit         = core.SeeAudit
+	SeeDesk          = core.SeeDesk
+	SeeNumbers       = core.SeeNumbers
+	SeeRegistrants   = core.SeeRegistrants
+	SeeRoll          = core.SeeRoll
+	SetNotice        = core.SetNotice
+	SignIn           = core.SignIn
+	SignUpPublicly   = core.SignUpPublicly
+	Staff            = core.Staff
+
+	Promote  = seats.Promote
+	Queue    = seats.Queue
+	Restore  = seats.Restore
+	Withdraw = seats.Withdraw
+
+	AttendanceSheet   = attendance.AttendanceSheet
+	JoinsSheet        = attendance.JoinsSheet
+	MaxHeadcount      = attendance.MaxHeadcount
+	MaxNotice         = attendance.MaxNotice
+	ParticipantsSheet = attendance.ParticipantsSheet
+	WaitingSheet      = attendance.WaitingSheet
+
+	LettersNotify    = programme.LettersNotify
+	LettersQuiet     = programme.LettersQuiet
+	LettersUndecided = programme.LettersUndecided
+
+	MaxColleagues = input.MaxColleagues
+)
+
+// Why they may fail, and what is fixed.
+var (
+	ErrBadQuery         = core.ErrBadQuery
+	ErrChangedMeanwhile = core.ErrChangedMeanwhile
+	ErrForbidden        = core.ErrForbidden
+	ErrHasData          = core.ErrHasData
+	ErrLettersUndecided = core.ErrLettersUndecided
+	ErrMatchNeeded      = core.ErrMatchNeeded
+	ErrNotFound         = core.ErrNotFound
+	ErrSlugTaken        = core.ErrSlugTaken
+	ErrUnauthorised     = core.ErrUnauthorised
+
+	OrganisationKinds = signup.OrganisationKinds
+
+	ErrAddressTaken = person.ErrAddressTaken
+
+	ErrEnoughToday  = seats.ErrEnoughToday
+	ErrReasonNeeded = seats.ErrReasonNeeded
+
+	ErrNonceReused = attendance.ErrNonceReused
+
+	ErrAccountExists = team.ErrAccountExists
+	ErrLinkUsed      = team.ErrLinkUsed
+
+	MailDomains  = input.MailDomains
+	OtherDomains = input.OtherDomains
+)
+
+// Helpers that stand for themselves.
+var (
+	Actions = core.Actions
+
+	DetailsOf = signup.DetailsOf
+
+	FoldAddress  = input.FoldAddress
+	MeantAddress = input.MeantAddress
+)

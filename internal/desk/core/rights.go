@@ -1,0 +1,225 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rollcall/internal/event"
+)
+
+// Kind says what sort of actor someone is.
+type Kind int
+
+// The kinds of actor.
+const (
+	Anyone   Kind = iota // nobody we know
+	Person               // a registrant with the personal link
+	Staff                // an account
+	Operator             // a command on the machine itself; has every right
+	Program              // Rollcall by itself, when a time has come
+)
+
+// An Actor is who takes an action. It is a parameter of every method.
+type Actor struct {
+	Kind       Kind
+	Account    *event.Account    // for Staff
+	Registrant *event.Registrant // for Person; by a link no more of them is known than store.Reads.LinkHolder tells
+	OnlyEvent  *int64            // an API token may be tied to one event
+	Once       *event.Once       // the request's Idempotency-Key, if it had one
+}
+
+// String names the actor in the audit; it says nothing personal.
+func (a Actor) String() string {
+	switch a.Kind {
+	case Person:
+		return fmt.Sprintf("registrant:%d", a.Registrant.ID)
+	case Staff:
+		return fmt.Sprintf("account:%d", a.Account.ID)
+	case Operator:
+		return "operator"
+	case Program:
+		return "rollcall"
+	}
+	return "public"
+}
+
+// An Action is something that not everyone may do.
+type Action string
+
+// The actions.
+const (
+	ReadPublic       Action = "read_public" // lists and pages of published events
+	SignUpPublicly   Action = "sign_up"
+	ActForOneself    Action = "act_for_oneself" // everything under a personal link
+	SignIn           Action = "sign_in"
+	SeeDesk          Action = "see_desk" // the list of one's own events
+	CreateEvents     Action = "create_events"
+	SeeNumbers       Action = "see_numbers"
+	SeeRoll          Action = "see_roll" // names and who is there, without addresses
+	CheckPeopleIn    Action = "check_people_in"
+	SetNotice        Action = "set_notice"
+	SeeRegistrants   Action = "see_registrants" // with addresses and answers
+	SeeAttendance    Action = "see_attendance"
+	DecideOutcome    Action = "decide_outcome"
+	ExportLists      Action = "export"
+	AddPeople        Action = "add_people"
+	ChangeRegistrant Action = "change_registrant"
+	ManageSeats      Action = "manage_seats" // promote, withdraw, restore
+	ChangeEvent      Action = "change_event"
+	SeeAudit         Action = "see_audit"
+)
+
+// A right is the least that someone must be to take an action.
+type right int
+
+const (
+	nobody right = iota // an action that the table forgot
+	anyone
+	holder
+	signedIn
+	viewer
+	host
+	coordinator
+	organiser
+	creator
+)
+
+// rights is who may what: the one table. A role has the rights of those
+// above it in this order: viewer, host, coordinator, organiser. Admins are
+// organisers of every event.
+var rights = map[Action]right{
+	ReadPublic:       anyone,
+	SignUpPublicly:   anyone,
+	SignIn:           anyone,
+	ActForOneself:    holder,
+	SeeDesk:          signedIn,
+	SeeNumbers:       viewer,
+	SeeRoll:          host,
+	CheckPeopleIn:    host,
+	SetNotice:        host,
+	SeeRegistrants:   coordinator,
+	SeeAttendance:    coordinator,
+	DecideOutcome:    coordinator,
+	ExportLists:      coordinator,
+	AddPeople:        organiser,
+	ChangeRegistrant: organiser,
+	ManageSeats:      organiser,
+	ChangeEvent:      organiser,
+	SeeAudit:         organiser,
+	CreateEvents:     creator,
+}
+
+// RoleRight is the right that a role in an event amounts to.
+var RoleRight = map[event.TeamRole]right{
+	event.Viewer: viewer, event.Host: host, event.Coordinator: coordinator, event.Organiser: organiser,
+}
+
+// Actions lists every action, for tests that try each route against the
+// table.
+func Actions() []Action {
+	var all []Action
+	for a := range rights {
+		all = append(all, a)
+	}
+	return all
+}
+
+// Allows reports whether someone with the given role in an event (empty:
+// none) may take an action there.
+func (a Action) Allows(role event.TeamRole) bool {
+	need := rights[a]
+	return need != nobody && (need <= signedIn || need <= RoleRight[role])
+}
+
+// Public reports whether anyone may take the action.
+func (a Action) Public() bool { return rights[a] == anyone }
+
+// Personal reports whether the action belongs to the holder of a personal
+// link alone.
+func (a Action) Personal() bool { return rights[a] == holder }
+
+// OnEvent reports whether the action needs a role in an event.
+func (a Action) OnEvent() bool { return rights[a] >= viewer && rights[a] <= organiser }
+
+// May returns nil if by may take an action that belongs to no event. It
+// fails with ErrUnauthorised for strangers and ErrForbidden for accounts
+// without the right.
+func (d *Desk) May(by Actor, a Action) error {
+	switch {
+	case rights[a] == nobody:
+		return ErrForbidden
+	case rights[a] == anyone || by.Kind == Operator:
+		return nil
+	case by.Kind != Staff:
+		return ErrUnauthorised
+	case rights[a] == creator && !by.Account.Admin && !by.Account.MayCreate:
+		return ErrForbidden
+	case by.OnlyEvent != nil && rights[a] == creator:
+		return ErrForbidden
+	}
+	return nil
+}
+
+// EventFor returns the event called slug if by may take action a there.
+//
+// It fails with ErrUnauthorised for strangers, with ErrNotFound where there
+// is no such event or by has no role in it (the same for both), and with
+// ErrForbidden where the role is too small.
+func (d *Desk) EventFor(ctx context.Context, by Actor, slug string, a Action) (*event.Event, error) {
+	if rights[a] != anyone && by.Kind != Staff && by.Kind != Operator {
+		return nil, ErrUnauthorised
+	}
+	ev, err := d.Store.Event(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	role, err := d.RoleIn(ctx, by, ev)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case rights[a] == anyone && ev.Visibility != event.Draft:
+		return ev, nil
+	case role == "":
+		return nil, ErrNotFound
+	case !a.Allows(role):
+		return nil, ErrForbidden
+	}
+	return ev, nil
+}
+
+// RoleIn is by's role in ev, "" for none.
+func (d *Desk) RoleIn(ctx context.Context, by Actor, ev *event.Event) (event.TeamRole, error) {
+	switch {
+	case by.Kind == Operator:
+		return event.Organiser, nil
+	case by.Kind != Staff, by.OnlyEvent != nil && *by.OnlyEvent != ev.ID:
+		return "", nil
+	case by.Account.Admin:
+		return event.Organiser, nil
+	}
+	g, err := d.Store.Grant(ctx, by.Account.ID, ev.ID)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return g.Role, err
+}
+
+// SessionOf returns the session of ev called slug, or ErrNotFound.
+func (d *Desk) SessionOf(ctx context.Context, ev *event.Event, slug string) (*event.Session, error) {
+	sessions, err := d.Store.Sessions(ctx, ev.ID)
+	if err != nil {
+		return nil, err
+	}
+	return Find(sessions, slug)
+}
+
+func Find(sessions []event.Session, slug string) (*event.Session, error) {
+	for i := range sessions {
+		if sessions[i].Slug == slug {
+			return &sessions[i], nil
+		}
+	}
+	return nil, ErrNotFound
+}

@@ -1,0 +1,202 @@
+package seats
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/input"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// Offer is the newest offer of a seat in the session called slug to the
+// person, and whether it may still be taken. It fails with ErrNotFound.
+func (d *Seats) Offer(ctx context.Context, by core.Actor, slug string) (v *core.PersonView, o *core.Offer, open bool, err error) {
+	if v, err = d.Me(ctx, by); err != nil {
+		return nil, nil, false, err
+	}
+	o, err = v.OfferIn(slug)
+	return v, o, err == nil && v.MayTake(o, d.Now()), err
+}
+
+// Offers are the seats that the person may take now.
+func (d *Seats) Offers(v *core.PersonView) []core.Offer {
+	return slices.DeleteFunc(slices.Clone(v.Offered), func(o core.Offer) bool { return !v.MayTake(&o, d.Now()) })
+}
+
+// Accept takes the seat in the session called slug that a colleague gives the
+// person, in one step: there is never one seat more or less. Whoever takes it
+// has confirmed the address by that. Accepting again changes nothing.
+//
+// It fails with ErrNotFound, event.ErrHandoverOver, event.ErrHasPlace, or a
+// problem with fields where a required consent is missing.
+func (d *Seats) Accept(ctx context.Context, by core.Actor, slug string, consents map[string]bool) (*core.RegistrationView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	o, err := v.OfferIn(slug)
+	if err != nil {
+		return nil, err
+	}
+	now := d.Now()
+	_, err = d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
+		h, err := tx.Handover(ctx, o.ID)
+		if err != nil || h.Result == event.HandoverAccepted {
+			return core.Result{ID: o.ID}, err
+		}
+		t := &takeover{ctx: ctx, tx: tx, by: by, now: now, handover: h}
+		if err := t.load(); err != nil {
+			return core.Result{}, err
+		}
+		return core.Result{ID: h.ID}, t.run(consents)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if v, err = d.Me(ctx, by); err != nil {
+		return nil, err
+	}
+	if g := v.Find(slug); g != nil {
+		return g, nil
+	}
+	return nil, core.ErrNotFound
+}
+
+// A takeover is one seat on its way from one person to another, inside a
+// transaction.
+type takeover struct {
+	ctx      context.Context
+	tx       *store.Tx
+	by       core.Actor
+	now      time.Time
+	handover *event.Handover
+	session  *event.Session
+	from, to *event.Registration
+	holder   *event.Registrant
+	person   *event.Registrant // who takes it
+}
+
+// load reads what taking the seat needs.
+func (t *takeover) load() (err error) {
+	if t.from, err = t.tx.Registration(t.ctx, t.handover.RegistrationID); err != nil {
+		return err
+	}
+	if t.session, err = t.tx.Session(t.ctx, t.from.SessionID); err != nil {
+		return err
+	}
+	if t.holder, err = t.tx.Registrant(t.ctx, t.handover.FromID); err != nil {
+		return err
+	}
+	if t.person, err = t.tx.Registrant(t.ctx, t.handover.ToID); err != nil {
+		return err
+	}
+	if t.person.ErasedAt != nil {
+		return core.ErrErased
+	}
+	t.to, err = t.tx.RegistrationIn(t.ctx, t.person.ID, t.session.ID)
+	if errors.Is(err, core.ErrNotFound) {
+		t.to = &event.Registration{RegistrantID: t.person.ID, SessionID: t.session.ID, Status: event.Expired, SignedUpAt: t.now}
+		return nil
+	}
+	return err
+}
+
+// run gives the seat to t's person, with both letters and the audit.
+func (t *takeover) run(consents map[string]bool) error {
+	if err := t.session.HandOver(t.handover, t.from, t.to, t.now); err != nil {
+		return err
+	}
+	if err := t.consent(consents); err != nil {
+		return err
+	}
+	err := errors.Join(t.tx.SaveHandover(t.handover), t.tx.SaveRegistration(t.from), t.tx.SaveRegistration(t.to))
+	if err != nil {
+		return err
+	}
+	places := []event.Place{{SessionID: t.session.ID, Status: event.Confirmed, HoldsSeat: true}}
+	if t.person.VerifiedAt == nil {
+		more, err := settleAll(t.ctx, t.tx, t.by, t.person, t.now)
+		if err != nil {
+			return err
+		}
+		places = append(places, more...)
+	} else if err := t.tx.SaveRegistrant(t.person); err != nil {
+		return err
+	}
+	l := handoverLetter(t.holder, event.LetterHandedOver, t.session, t.handover, t.now)
+	l.Data.SeatGone = true
+	event := t.session.EventID
+	return errors.Join(
+		core.OwePlaces(t.ctx, t.tx, t.person, places, t.now),
+		core.Owe(t.tx, t.holder, l),
+		core.Audit(t.tx, core.NewEntry(t.by, event, t.now, "seat_taken_over").About(t.person.ID, t.session.ID).With("from", t.holder.ID)),
+		core.Audit(t.tx, core.NewEntry(t.by, event, t.now, "seat_handed_over").About(t.holder.ID, t.session.ID).With("to", t.person.ID)),
+	)
+}
+
+// consent keeps what was agreed to. Required consents that were given before
+// are not asked again.
+func (t *takeover) consent(given map[string]bool) error {
+	texts, err := t.tx.Consents(t.ctx, t.session.EventID)
+	if err != nil {
+		return err
+	}
+	ev, err := t.tx.EventByID(t.ctx, t.session.EventID)
+	if err != nil {
+		return err
+	}
+	kept, wrong := input.Consent(core.Missing(texts, t.person), given, input.Showing{Event: ev, Lang: t.person.Language, Now: t.now}, true)
+	if len(wrong) > 0 {
+		return problem.Refuse(wrong...)
+	}
+	if len(kept) > 0 {
+		t.person.Agree(kept)
+		t.person.Revision++
+	}
+	return nil
+}
+
+// Decline says no to the seat in the session called slug that a colleague
+// gives the person, and tells the colleague. Declining again changes nothing.
+//
+// It fails with ErrNotFound, or with event.ErrHandoverOver when it has been
+// taken, or has ended otherwise.
+func (d *Seats) Decline(ctx context.Context, by core.Actor, slug string) (*core.PersonView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	o, err := v.OfferIn(slug)
+	if err != nil {
+		return nil, err
+	}
+	now := d.Now()
+	_, err = d.Write(ctx, by, []int64{o.Session.ID}, func(tx *store.Tx) (core.Result, error) {
+		h, err := tx.Handover(ctx, o.ID)
+		switch {
+		case err != nil:
+			return core.Result{}, err
+		case h.Result == event.HandoverDeclined:
+			return core.Result{ID: h.ID}, nil
+		case !h.Open(now):
+			return core.Result{}, event.ErrHandoverOver
+		}
+		s, err := tx.Session(ctx, o.Session.ID)
+		if err != nil {
+			return core.Result{}, err
+		}
+		if err := core.EndHandover(tx, by, s, h, event.HandoverDeclined, now); err != nil {
+			return core.Result{}, err
+		}
+		return core.Result{ID: h.ID}, tellHolder(ctx, tx, s, h, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.Me(ctx, by)
+}

@@ -1,0 +1,316 @@
+package signup
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/input"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// A Filter chooses registrants of one event.
+type Filter struct {
+	Session string // slug; "" is any
+	Status  string // a status; "" is any
+	Q       string // words that the name or the address contains
+	Cursor  string
+	Limit   int // 1 to 500; 0 is 50
+}
+
+// A RegistrantPage is a page of registrants, in order of their sign-up.
+type RegistrantPage struct {
+	core.Programme
+	Items []core.PersonView
+	Next  string // cursor of the next page; "" at the end
+}
+
+// Registrants lists the registrants of the event called slug. It fails with
+// ErrBadQuery for an unknown session, status, cursor or a limit out of
+// bounds.
+func (d *Intake) Registrants(ctx context.Context, by core.Actor, slug string, f Filter) (*RegistrantPage, error) {
+	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.ProgrammeOf(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	q, err := d.query(p, f)
+	if err != nil {
+		return nil, err
+	}
+	found, err := d.Store.Registrants(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	page := &RegistrantPage{Programme: *p}
+	if limit := q.Limit - 1; len(found) > limit {
+		found = found[:limit]
+		page.Next = d.Cursor("registrants", slug, found[limit-1].ID)
+	}
+	page.Items, err = d.people(ctx, p, found)
+	return page, err
+}
+
+// query turns a filter into what the store looks for: one row more than the
+// page, to know whether there is a next one.
+func (d *Intake) query(p *core.Programme, f Filter) (store.RegistrantQuery, error) {
+	q := store.RegistrantQuery{EventID: p.Event.ID, Status: event.Status(f.Status)}
+	var err error
+	if q.After, err = d.ReadCursor("registrants", p.Event.Slug, f.Cursor); err != nil {
+		return q, err
+	}
+	limit, err := core.PageSize(f.Limit)
+	if err != nil {
+		return q, err
+	}
+	q.Limit = limit + 1
+	if f.Session != "" {
+		s, err := core.Find(p.Sessions, f.Session)
+		if err != nil {
+			return q, core.ErrBadQuery.With("parameter", "session")
+		}
+		q.SessionID = s.ID
+	}
+	if f.Status != "" && !slices.Contains(event.Statuses, q.Status) {
+		return q, core.ErrBadQuery.With("parameter", "status")
+	}
+	if !input.ValidLine(f.Q) {
+		return q, core.ErrBadQuery.With("parameter", "q")
+	}
+	q.Words = strings.Fields(event.Fold(f.Q))
+	return q, nil
+}
+
+// people joins registrants with their registrations.
+func (d *Intake) people(ctx context.Context, p *core.Programme, found []event.Registrant) ([]core.PersonView, error) {
+	all := make([]int64, len(found))
+	for i := range found {
+		all[i] = found[i].ID
+	}
+	regs, err := d.Store.RegistrationsOf(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	of := map[int64][]core.RegistrationView{}
+	for _, g := range regs {
+		s := p.SessionByID(g.SessionID)
+		of[g.RegistrantID] = append(of[g.RegistrantID], core.RegistrationView{Registration: g.Registration, Session: s, Rank: g.Rank})
+	}
+	views := make([]core.PersonView, len(found))
+	for i := range found {
+		views[i] = core.PersonView{Programme: *p, Registrant: &found[i], Registrations: of[found[i].ID]}
+	}
+	return views, nil
+}
+
+// Registrant returns one registrant of the event called slug.
+func (d *Intake) Registrant(ctx context.Context, by core.Actor, slug string, id int64) (*core.PersonView, error) {
+	return d.RegistrantFor(ctx, by, slug, id, core.SeeRegistrants)
+}
+
+// A Change is what is changed about a registrant; nil leaves a value as it
+// is.
+type Change struct {
+	GivenName        *string         `json:"given_name"`
+	FamilyName       *string         `json:"family_name"`
+	LatinName        *string         `json:"latin_name"`
+	Organisation     *string         `json:"organisation"`
+	OrganisationKind *string         `json:"organisation_kind"`
+	Municipality     *string         `json:"municipality"`
+	Country          *string         `json:"country"`
+	Function         *string         `json:"function"`
+	Language         *string         `json:"language"`
+	Zone             *string         `json:"zone"`
+	LanguagesSpoken  *[]string       `json:"languages_spoken"`
+	Interpretation   *string         `json:"interpretation"`
+	Answers          map[string]any  `json:"answers"` // replaces the answers to the questions named
+	Consents         map[string]bool `json:"consents"`
+	Reminders        *bool           `json:"reminders"` // whether there are to be any
+
+	Details *Details // in place of all details
+	Email   *string  // is asked for in place of the address; for the person alone
+	Match   string   // the Tag that was read; "" or "*" is any
+}
+
+// details is d with the change applied.
+func (c Change) details(d Details) Details {
+	if c.Details != nil {
+		d = *c.Details
+	}
+	for _, f := range []struct {
+		to   *string
+		from *string
+	}{
+		{&d.GivenName, c.GivenName}, {&d.FamilyName, c.FamilyName}, {&d.LatinName, c.LatinName},
+		{&d.Organisation, c.Organisation}, {&d.OrganisationKind, c.OrganisationKind}, {&d.Municipality, c.Municipality},
+		{&d.Country, c.Country}, {&d.Function, c.Function}, {&d.Language, c.Language}, {&d.Zone, c.Zone}, {&d.Interpretation, c.Interpretation},
+	} {
+		if f.from != nil {
+			*f.to = *f.from
+		}
+	}
+	if c.LanguagesSpoken != nil {
+		d.LanguagesSpoken = *c.LanguagesSpoken
+	}
+	return d.clean()
+}
+
+// ChangeRegistrant changes what is known of a registrant.
+func (d *Intake) ChangeRegistrant(ctx context.Context, by core.Actor, slug string, id int64, c Change) (*core.PersonView, error) {
+	v, err := d.RegistrantFor(ctx, by, slug, id, core.ChangeRegistrant)
+	if err != nil {
+		return nil, err
+	}
+	return d.Change(ctx, by, v, c)
+}
+
+func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change) (*core.PersonView, error) {
+	now := d.Now()
+	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
+		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
+			return core.ErrChangedMeanwhile
+		}
+		before := *r
+		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
+			return err
+		}
+		if fields, _ := core.Differences(&before, r); by.Kind == core.Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
+			return event.ErrChangesOver
+		}
+		if c.Email == nil {
+			return nil
+		}
+		return askAddress(ctx, tx, r, input.Clean(*c.Email), now)
+	})
+}
+
+// said reports whether there are details or answers among the fields.
+func said(fields []string) bool {
+	return slices.ContainsFunc(fields, func(name string) bool { return name != "reminders" && !strings.HasPrefix(name, "consents.") })
+}
+
+// Revise writes what fn changes about a registrant, with its audit entry. If
+// that is nothing, it writes nothing.
+func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
+	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		r, err := tx.Registrant(ctx, id)
+		if err != nil {
+			return core.Result{}, err
+		}
+		if r.ErasedAt != nil {
+			return core.Result{}, core.ErrErased
+		}
+		before := *r
+		if err := fn(tx, r); err != nil {
+			return core.Result{}, err
+		}
+		return core.Result{ID: r.ID}, SaveRevised(tx, by, &before, r, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if by.Kind == core.Person {
+		return d.Me(ctx, by)
+	}
+	return d.View(ctx, id)
+}
+
+// SaveRevised writes r, which was before, with the audit entry of what has
+// changed, if anything has.
+func SaveRevised(tx *store.Tx, by core.Actor, before, r *event.Registrant, now time.Time) error {
+	fields, values := core.Differences(before, r)
+	if len(fields) == 0 {
+		return nil
+	}
+	r.Revision++
+	r.Search = "" // filled again after the answer
+	e := core.NewEntry(by, r.EventID, now, "changed").About(r.ID, 0).With("fields", fields)
+	return errors.Join(tx.SaveRegistrant(r), tx.Audit(&e.AuditEntry, values...))
+}
+
+// applyChange checks c and writes it into r. Answers that c does not name
+// stay as they are, whatever has become of their questions.
+func (d *Intake) applyChange(p *core.Programme, r *event.Registrant, c Change, now time.Time) error {
+	details := c.details(DetailsOf(r))
+	answers, wrong := changedAnswers(p.Event.Questions, r.Answers, c.Answers)
+	consents, more := input.ChangedConsents(p.Consents, r.Consents, c.Consents, input.Showing{Event: p.Event, Lang: details.Language, Now: now})
+	more = append(more, interpretation(p.Event, r.Interpretation, details.Interpretation)...)
+	if c.Email != nil && !input.ValidAddress(*c.Email) {
+		wrong = append(wrong, problem.At("/email", "address"))
+	}
+	if err := d.Refuse(d.Check(details), append(wrong, more...)); err != nil {
+		return err
+	}
+	details.apply(p.Event, r)
+	r.Answers, r.Consents = answers, consents
+	if c.Reminders != nil {
+		r.WantReminders(*c.Reminders, now)
+	}
+	return nil
+}
+
+// changedAnswers is what is kept after a change of some answers: those named
+// are checked, and dropped where they are empty; the rest stays, but for the
+// answers to questions that are shown no more. A question that the change
+// makes appear is held to its rules like those named.
+func changedAnswers(questions []event.Question, kept, changed map[string]any) (map[string]any, []problem.Field) {
+	if len(changed) == 0 {
+		return kept, nil
+	}
+	all := maps.Clone(kept)
+	if all == nil {
+		all = map[string]any{}
+	}
+	maps.Copy(all, changed)
+	checked, wrong := input.Answers(questions, named(questions, all, changed))
+	wrong = slices.DeleteFunc(wrong, func(f problem.Field) bool {
+		key := strings.TrimPrefix(f.Pointer, "/answers/")
+		_, is := changed[key]
+		return !is && !appears(questions, key, kept)
+	})
+	for key := range changed {
+		delete(all, key)
+	}
+	for _, q := range questions {
+		if !q.Retired && !input.Shown(questions, q, checked, 0) {
+			delete(all, q.Key)
+		}
+	}
+	for key, value := range checked {
+		all[key] = value
+	}
+	if len(all) == 0 {
+		all = nil
+	}
+	return all, wrong
+}
+
+// appears reports whether the question with that key was not shown, given
+// the answers before.
+func appears(questions []event.Question, key string, before map[string]any) bool {
+	return slices.ContainsFunc(questions, func(q event.Question) bool {
+		return q.Key == key && !q.Retired && !input.Shown(questions, q, before, 0)
+	})
+}
+
+// named are the answers to questions that are asked, and those given just now
+// whether or not they are, so that they get their refusal.
+func named(questions []event.Question, given, now map[string]any) map[string]any {
+	some := map[string]any{}
+	for key, value := range given {
+		asked := slices.ContainsFunc(questions, func(q event.Question) bool { return q.Key == key && !q.Retired })
+		if _, new := now[key]; asked || new {
+			some[key] = value
+		}
+	}
+	return some
+}

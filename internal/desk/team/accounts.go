@@ -1,0 +1,270 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rollcall/internal/auth"
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/input"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// Expected failures about accounts.
+var (
+	ErrAccountExists = problem.New(problem.Conflict, "account_exists")
+	ErrLinkUsed      = problem.New(problem.NotFound, "sign_in_link_invalid")
+)
+
+// signInFor is how long a one-time sign-in link works.
+const signInFor = 24 * time.Hour
+
+// A NewAccount is a member of staff to be added.
+type NewAccount struct {
+	Email     string `json:"email" validate:"required,max=254,address"`
+	Name      string `json:"name" validate:"required,name,max=200"`
+	Role      string `json:"role" validate:"omitempty,oneof=admin member"` // default: member
+	MayCreate bool   `json:"may_create"`
+}
+
+// AddAccount adds a member of staff and returns a one-time sign-in link. It
+// is for the operator alone.
+func (d *Team) AddAccount(ctx context.Context, by core.Actor, in NewAccount) (link string, err error) {
+	if by.Kind != core.Operator {
+		return "", core.ErrForbidden
+	}
+	in.Email, in.Name = input.Clean(in.Email), input.Clean(in.Name)
+	if err := d.Check(in); err != nil {
+		return "", err
+	}
+	now := d.Now()
+	a := event.Account{
+		Email: in.Email, EmailFolded: input.FoldAddress(in.Email), Name: in.Name, Admin: in.Role == "admin", MayCreate: in.MayCreate,
+		Language: "en", AddedAt: now,
+	}
+	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		a := a
+		fresh, err := tx.AddAccount(&a)
+		if err != nil {
+			return core.Result{}, err
+		}
+		if !fresh {
+			return core.Result{}, ErrAccountExists
+		}
+		e := core.NewEntry(by, 0, now, "account_added").With("account", a.ID).With("admin", a.Admin).With("may_create", a.MayCreate)
+		return core.Result{ID: a.ID, Created: true}, core.Audit(tx, e)
+	})
+	if err != nil {
+		return "", err
+	}
+	return d.signInLink(ctx, by, res.ID)
+}
+
+// SignInLink returns a new one-time sign-in link for the account with that
+// address. It is for the operator alone.
+func (d *Team) SignInLink(ctx context.Context, by core.Actor, email string) (string, error) {
+	if by.Kind != core.Operator {
+		return "", core.ErrForbidden
+	}
+	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	if err != nil {
+		return "", err
+	}
+	if a.DisabledAt != nil {
+		return "", core.ErrForbidden
+	}
+	return d.signInLink(ctx, by, a.ID)
+}
+
+func (d *Team) signInLink(ctx context.Context, by core.Actor, accountID int64) (string, error) {
+	token, hash, err := auth.NewToken(d.Random)
+	if err != nil {
+		return "", err
+	}
+	now := d.Now()
+	link := event.LoginLink{AccountID: accountID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(signInFor)}
+	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		l := link
+		if err := tx.AddLoginLink(&l); err != nil {
+			return core.Result{}, err
+		}
+		return core.Result{ID: l.ID}, core.Audit(tx, core.NewEntry(by, 0, now, "sign_in_link_made").With("account", accountID))
+	})
+	return d.BaseURL + "/desk/sign-in/" + token, err
+}
+
+// UseSignInLink signs an account in by a one-time link, which is of no use
+// afterwards. Whatever is not a link of today fails with ErrLinkUsed.
+func (d *Team) UseSignInLink(ctx context.Context, token string) (*event.Account, error) {
+	now := d.Now()
+	hash := auth.HashToken(token)
+	var account *event.Account
+	err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error {
+		link, err := tx.LoginLink(ctx, hash)
+		if err != nil {
+			return core.AbsentOr(err, ErrLinkUsed)
+		}
+		if link.UsedAt != nil || !now.Before(link.ExpiresAt) {
+			return ErrLinkUsed
+		}
+		a, err := tx.AccountByID(ctx, link.AccountID)
+		if err != nil {
+			return err
+		}
+		if a.DisabledAt != nil {
+			return ErrLinkUsed
+		}
+		fresh, err := tx.UseLoginLink(link.ID, now)
+		if err != nil {
+			return err
+		}
+		if !fresh {
+			return ErrLinkUsed
+		}
+		account = a
+		return core.Audit(tx, core.NewEntry(core.Actor{Kind: core.Staff, Account: a}, 0, now, "signed_in"))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return account, nil
+}
+
+// StaffByID is the actor of a signed-in session. A disabled account fails
+// with ErrUnauthorised.
+func (d *Team) StaffByID(ctx context.Context, accountID int64) (core.Actor, error) {
+	a, err := d.Store.AccountByID(ctx, accountID)
+	if err != nil {
+		return core.Actor{}, core.AbsentOr(err, core.ErrUnauthorised)
+	}
+	if a.DisabledAt != nil {
+		return core.Actor{}, core.ErrUnauthorised
+	}
+	return core.Actor{Kind: core.Staff, Account: a}, nil
+}
+
+// Accounts lists the staff, for the operator.
+func (d *Team) Accounts(ctx context.Context) ([]event.Account, error) { return d.Store.Accounts(ctx) }
+
+// DisableAccount ends an account's rights: its tokens, sign-in links and
+// sessions work no longer.
+func (d *Team) DisableAccount(ctx context.Context, by core.Actor, email string) error {
+	if by.Kind != core.Operator {
+		return core.ErrForbidden
+	}
+	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	if err != nil {
+		return err
+	}
+	now := d.Now()
+	a.DisabledAt = &now
+	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		return core.Result{ID: a.ID}, errors.Join(tx.SaveAccount(a), core.Audit(tx, core.NewEntry(by, 0, now, "account_disabled").With("account", a.ID)))
+	})
+	return err
+}
+
+// GrantRole gives an account a role in the event called slug, in place of the
+// one it had.
+func (d *Team) GrantRole(ctx context.Context, by core.Actor, email, slug, role string) error {
+	if by.Kind != core.Operator {
+		return core.ErrForbidden
+	}
+	if core.RoleRight[event.TeamRole(role)] == 0 {
+		return problem.Refuse(problem.At("/role", "unknown_choice"))
+	}
+	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	if err != nil {
+		return err
+	}
+	ev, err := d.Store.Event(ctx, slug)
+	if err != nil {
+		return err
+	}
+	now := d.Now()
+	g := event.Grant{AccountID: a.ID, EventID: ev.ID, Role: event.TeamRole(role), GrantedAt: now}
+	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		e := core.NewEntry(by, ev.ID, now, "granted").With("account", a.ID).With("role", role)
+		return core.Result{ID: a.ID}, errors.Join(tx.SetGrant(&g), core.Audit(tx, e))
+	})
+	return err
+}
+
+// A NewToken is an API token to be made.
+type NewToken struct {
+	User    string        // address of the account
+	Name    string        // what it is for
+	Event   string        // slug of the only event it is for; "" is all of the account's
+	Expires time.Duration // 0: never
+}
+
+// CreateToken makes an API token and returns it, once.
+func (d *Team) CreateToken(ctx context.Context, by core.Actor, in NewToken) (string, error) {
+	if by.Kind != core.Operator {
+		return "", core.ErrForbidden
+	}
+	a, err := d.Store.Account(ctx, input.FoldAddress(in.User))
+	if err != nil {
+		return "", err
+	}
+	now := d.Now()
+	t := event.APIToken{AccountID: a.ID, Name: input.Clean(in.Name), MadeAt: now}
+	if in.Event != "" {
+		ev, err := d.Store.Event(ctx, in.Event)
+		if err != nil {
+			return "", err
+		}
+		t.EventID = &ev.ID
+	}
+	if in.Expires > 0 {
+		end := now.Add(in.Expires)
+		t.ExpiresAt = &end
+	}
+	token, hash, err := auth.NewToken(d.Random)
+	if err != nil {
+		return "", err
+	}
+	t.Hash = hash
+	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		t := t
+		if err := tx.AddToken(&t); err != nil {
+			return core.Result{}, err
+		}
+		e := core.NewEntry(by, 0, now, "token_made").With("account", a.ID).With("token", t.ID)
+		return core.Result{ID: t.ID}, core.Audit(tx, e)
+	})
+	return token, err
+}
+
+// Tokens lists all API tokens, for the operator.
+func (d *Team) Tokens(ctx context.Context) ([]event.APIToken, error) { return d.Store.Tokens(ctx) }
+
+// RevokeToken ends the API token with the given id.
+func (d *Team) RevokeToken(ctx context.Context, by core.Actor, id int64) error {
+	if by.Kind != core.Operator {
+		return core.ErrForbidden
+	}
+	now := d.Now()
+	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		return core.Result{ID: id}, errors.Join(tx.RevokeToken(ctx, id, now), core.Audit(tx, core.NewEntry(by, 0, now, "token_revoked").With("token", id)))
+	})
+	return err
+}
+
+// ByToken is the actor of an API token. Whatever is not a token in force, of
+// an account in force, fails with ErrUnauthorised.
+func (d *Team) ByToken(ctx context.Context, token string) (core.Actor, error) {
+	t, err := d.Store.Token(ctx, auth.HashToken(token))
+	if err != nil {
+		return core.Actor{}, core.AbsentOr(err, core.ErrUnauthorised)
+	}
+	if t.RevokedAt != nil || t.ExpiresAt != nil && !d.Now().Before(*t.ExpiresAt) {
+		return core.Actor{}, core.ErrUnauthorised
+	}
+	by, err := d.StaffByID(ctx, t.AccountID)
+	by.OnlyEvent = t.EventID
+	return by, err
+}
