@@ -5,6 +5,7 @@ package e2e
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -46,6 +47,7 @@ func (v *visitor) wholeWay(s *stage, who person) {
 	v.keys("family_name", who.family)
 	v.keys("email", who.email)
 	v.hold("sessions", practice)
+	v.do("take time", chromedp.Sleep(2*time.Second))
 	v.enter(`main form button.main`)
 	v.sees(v.words.T("signup.sent"))
 	v.speaks()

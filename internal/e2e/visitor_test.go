@@ -127,9 +127,11 @@ func (v *visitor) press(text string) {
 	v.follow("press "+text, chromedp.Click(element("button", text)))
 }
 
-// send presses the button of the sign-up form, which says what it gives.
+// send presses the button of the sign-up form, which says what it gives, after
+// as long as a person needs to fill it in.
 func (v *visitor) send() int {
 	v.Helper()
+	v.do("take time", chromedp.Sleep(2*time.Second))
 	return v.follow("send the form", chromedp.Click(chromedp.CSS("main form button.main")))
 }
 

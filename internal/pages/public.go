@@ -206,9 +206,12 @@ func (p *Pages) signUp(c echo.Context) error {
 		return errForm.Because(err)
 	}
 	t := typed(form)
-	if sign := t.machine(); sign != "" {
-		p.options.Log.InfoContext(ctx, "a form was filled by a machine", "event", pr.Event.Slug, "sign", sign)
+	if t.one(trap) != "" {
+		p.options.Log.InfoContext(ctx, "a form was filled by a machine", "event", pr.Event.Slug)
 		return see(c, "/"+pr.Event.Slug+"/sent")
+	}
+	if t.hasty() {
+		return p.signUpAgain(c, pr, t, errHasty)
 	}
 	t.closeUp()
 	t.takeMeant()
@@ -228,25 +231,22 @@ func (p *Pages) signUp(c echo.Context) error {
 	return see(c, "/"+pr.Event.Slug+"/sent")
 }
 
+// trap is a field that people do not see. Whoever fills it is a machine.
+const trap = "homepage"
+
 // quickest is how long a form is open at least before a person has filled it.
 const quickest = 2 * time.Second
 
-// machine is by what one can tell that no person filled the form: a field
-// that nobody sees, or a time, which only our script tells, in which nobody
-// can. "" if it seems a person.
-func (t typed) machine() string {
-	if t.one(trap) != "" {
-		return "trap"
-	}
+// hasty reports whether the form was sent sooner than a person can fill it. Only
+// our script tells the time. A person whose browser has filled everything may
+// be as quick: they get the form once more, filled, and it takes no time then.
+func (t typed) hasty() bool {
 	open, err := strconv.ParseInt(t.one("open_ms"), 10, 64)
-	if err == nil && time.Duration(open)*time.Millisecond < quickest {
-		return "haste"
-	}
-	return ""
+	return err == nil && time.Duration(open)*time.Millisecond < quickest
 }
 
-// trap is the field that people do not see.
-const trap = "homepage"
+// errHasty refuses a form that was sent too soon.
+var errHasty = problem.New(problem.BadRequest, "hasty")
 
 // errForm refuses a body that is no form.
 var errForm = problem.New(problem.BadRequest, "bad_form")

@@ -24,6 +24,7 @@ import (
 var elsewhere = map[string]string{
 	"account_exists":       "commands",
 	"bad_form":             "pages",
+	"hasty":                "pages",
 	"meant":                "pages",
 	"sign_in_link_invalid": "pages",
 }
