@@ -43,3 +43,30 @@ func TestAnErasedColleagueIsNamedNowhere(t *testing.T) {
 		t.Errorf("%+v, %v", given, err)
 	}
 }
+
+func TestALetterAboutAHandoverComesWithIt(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 2)
+	for i := range 2 {
+		signUp(t, s, person(e, i+1, sessions[0]))
+	}
+	write(t, s, func(tx *store.Tx) error {
+		h := event.Handover{RegistrationID: 1, FromID: 1, ToID: 2, AskedAt: noon, ExpiresAt: noon.Add(time.Hour)}
+		if _, err := tx.AddHandover(&h); err != nil {
+			return err
+		}
+		return tx.Owe(&event.Letter{RegistrantID: 2, EventID: e.ID, Kind: event.LetterHandover, Occasion: "handover/1", Language: "en",
+			MessageID: "m", State: event.LetterQueued, OwedAt: noon, DueAt: noon, Data: event.LetterData{HandoverID: h.ID}})
+	})
+	for _, c := range claim(t, s, noon, 5) {
+		if c.Letter.Kind == event.LetterHandover && (c.Handover == nil || c.Colleague == "" || c.Outdated()) {
+			t.Errorf("the letter comes with %+v of %q", c.Handover, c.Colleague)
+		}
+		if c.Letter.Kind != event.LetterHandover && c.Handover != nil {
+			t.Errorf("a letter of kind %s comes with a handover", c.Letter.Kind)
+		}
+	}
+	if n := count(t, s, "letters", "kind = 'handover' AND attempts = 1"); n != 1 {
+		t.Error("the letter was not claimed")
+	}
+}

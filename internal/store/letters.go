@@ -87,24 +87,32 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 	}
 	c, err := r.signedUp(ctx, person)
 	c.Letter = l
-	if !l.Data.Everywhere || person.EmailFolded == nil || err != nil {
-		return c, err
-	}
-	same, err := r.RegistrantsByAddress(ctx, *person.EmailFolded)
 	if err != nil {
 		return c, err
 	}
+	if l.Data.Everywhere && person.EmailFolded != nil {
+		return c, r.elsewhere(ctx, &c)
+	}
+	return c, r.handoverOf(ctx, &c)
+}
+
+// elsewhere adds to c the other registrants of the same address.
+func (r Reads) elsewhere(ctx context.Context, c *event.LetterContext) error {
+	same, err := r.RegistrantsByAddress(ctx, *c.Registrant.EmailFolded)
+	if err != nil {
+		return err
+	}
 	for i := range same {
-		if same[i].ID == person.ID {
+		if same[i].ID == c.Registrant.ID {
 			continue
 		}
 		other, err := r.signedUp(ctx, &same[i])
 		if err != nil {
-			return c, err
+			return err
 		}
 		c.Elsewhere = append(c.Elsewhere, other)
 	}
-	return c, r.handoverOf(ctx, &c)
+	return nil
 }
 
 // signedUp is a registrant with their event, its sessions and what they have
