@@ -66,10 +66,19 @@ func (p *Printer) Elsewhere(t time.Time, zones []string) string {
 		if at.Day != "" {
 			key = "zone.line_day"
 		}
-		others = append(others, p.T(key, "day", at.Day, "clock", at.Clock,
-			"cities", strings.Join(at.Cities, ", "), "abbreviation", at.Abbreviation))
+		others = append(others, p.T(key, "day", at.Day, "clock", at.Clock, "places", p.Places(at.Cities, at.Abbreviation)))
 	}
 	return strings.Join(others, " · ")
+}
+
+// Places names cities with their zone: "Berlin, Sarajevo (CET)". UTC is no
+// city, and its own name.
+func (p *Printer) Places(cities []string, abbreviation string) string {
+	names := strings.Join(cities, ", ")
+	if names == abbreviation {
+		return names
+	}
+	return p.T("zone.places", "cities", names, "abbreviation", abbreviation)
 }
 
 // A zoneGroup is a LocalTime on its way.

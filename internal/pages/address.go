@@ -23,6 +23,8 @@ type addressPage struct {
 	Lead  string
 	Asked string // what is asked for already
 	Email field
+
+	Summary *summary // nil until something was refused
 }
 
 // asked is the address that waits to be confirmed and until when, or "".
@@ -70,9 +72,8 @@ func (p *Pages) showAddress(c echo.Context, by desk.Actor, status int, email str
 		view.Lead = g.T("address.lead", "email", event.MaskAddress(r.Address()))
 	}
 	if refused != nil {
-		for _, wrong := range g.formErrors("address", refused.Fields, func(string) string { return email }) {
-			view.Email.Error = wrong.Text
-		}
+		wrong := g.formErrors("address", refused.Fields, func(string) string { return email })
+		view.Summary = g.summary(g.placed([]*field{&view.Email}, wrong), "", "")
 	}
 	return p.render(c, status, "address", view)
 }

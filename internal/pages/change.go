@@ -70,7 +70,7 @@ func (p *Pages) change(c echo.Context, by desk.Actor) error {
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
 		view = p.changePage(c, v, t)
 		errors := view.Form.show(view.page, view.formErrors("signup", refused.Fields, t.one))
-		view.Form.Summary = &summary{view.T("signup.problems", "count", len(errors)), errors, view.T("change.nothing_lost")}
+		view.Form.Summary = view.summary(errors, "", "change.nothing_lost")
 		return p.render(c, p.options.Status(refused.Kind), "change", view)
 	}
 	if err != nil {
@@ -105,7 +105,7 @@ func (g page) keepChoice(x *field, at time.Time) {
 	label := x.Value
 	switch x.Name {
 	case "zone":
-		label = locale.Capital(g.Zone(at, location(x.Value)))
+		label = g.placeName(x.Value, at)
 	case "language":
 		label = locale.Capital(g.Printer.Language(x.Value))
 	}

@@ -222,7 +222,7 @@ func (v *rollPage) notice(s *event.Session, now time.Time, zone *time.Location, 
 	v.Notice = field{Name: "text", Label: v.T("desk.notice"), Hint: v.T("desk.notice_hint", "max", desk.MaxNotice)}
 	if n := s.Notice(now); n != nil {
 		v.Notice.Value = n.Text
-		v.Stands = &noticeView{Text: n.Text, Since: v.T("desk.notice_since", "time", v.Clock(n.SetAt, zone))}
+		v.Stands = &noticeView{Text: n.Text, Since: v.T("desk.notice_since", "time", v.clockIn(n.SetAt, zone))}
 	}
 }
 

@@ -38,10 +38,12 @@ func (p *Pages) RenderProblem(c echo.Context, status int, refused *problem.Error
 		v.Text = g.problemText(refused, "UTC")
 	}
 	if status == http.StatusNotFound {
-		v.Heading, v.Text, v.Link = g.T("page.not_found"), g.T("page.not_found_text"), g.linkField("", "")
+		v.Heading, v.Text, v.Link = g.T("page.not_found"), g.T("page.not_found_text"), g.linkField("")
+		v.Back, v.Onward = g.address("/"), g.T("page.all_events")
 	}
 	if status == http.StatusNotFound && c.Path() == signInPath {
 		v.Heading, v.Text, v.Link = g.T("desk.sign_in_gone"), g.T("desk.sign_in_gone_text"), nil
+		v.Back = ""
 	}
 	switch token := c.Param("token"); {
 	case status == http.StatusNotFound:
@@ -77,20 +79,21 @@ func (g page) param(value any, zone string) any {
 }
 
 // linkField asks for the address that a personal link is sent to.
-func (g page) linkField(value, wrong string) *field {
-	return &field{Name: "email", Kind: "email", Label: g.T("signup.email"), Autocomplete: "email", Value: value, Error: wrong}
+func (g page) linkField(value string) *field {
+	return &field{Name: "email", Kind: "email", Label: g.T("signup.email"), Autocomplete: "email", Value: value}
 }
 
 // A linkPage asks for the address that a personal link is sent to.
 type linkPage struct {
 	page
-	Link *field
+	Link    *field
+	Summary *summary // nil until something was refused
 }
 
 // link serves GET /r/link.
 func (p *Pages) link(c echo.Context) error {
 	g := p.page(c, p.words.Languages(), "")
-	return p.render(c, http.StatusOK, "link", linkPage{g, g.linkField("", "")})
+	return p.render(c, http.StatusOK, "link", linkPage{g, g.linkField(""), nil})
 }
 
 // sendLink serves POST /r/link. The answer is the same for everyone.
@@ -106,8 +109,9 @@ func (p *Pages) sendLink(c echo.Context) error {
 		if email == "" {
 			refused = &problem.Error{Kind: refused.Kind, Fields: []problem.Field{problem.At("/email", "required")}}
 		}
-		wrong := g.formErrors("signup", refused.Fields, func(string) string { return email })
-		return p.render(c, p.options.Status(refused.Kind), "link", linkPage{g, g.linkField(email, wrong[0].Text)})
+		v := linkPage{page: g, Link: g.linkField(email)}
+		v.Summary = g.summary(g.placed([]*field{v.Link}, g.formErrors("signup", refused.Fields, func(string) string { return email })), "", "")
+		return p.render(c, p.options.Status(refused.Kind), "link", v)
 	}
 	if err != nil {
 		return err

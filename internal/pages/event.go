@@ -197,7 +197,9 @@ func (g page) stateWords(e *event.Event, s *event.Session, state event.State, op
 	switch {
 	case open && state == event.StateRunning && s.Free() > 0:
 		return g.T("state.running_open", "count", s.Free(), "capacity", s.Capacity)
-	case state == event.StateOpen, state == event.StateFewSeats:
+	case state == event.StateFewSeats:
+		return g.T("seats.few", "count", s.Free(), "capacity", s.Capacity)
+	case state == event.StateOpen:
 		return g.T("seats.free", "count", s.Free(), "capacity", s.Capacity)
 	case state == event.StateWaitingList:
 		return g.T("seats.queue", "count", s.Waiting)

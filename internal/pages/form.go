@@ -90,12 +90,17 @@ type summary struct {
 	Note   string // what is safe
 }
 
-// summary counts the errors, or says why the whole was refused.
-func (g page) summary(errors []formError, failed string) *summary {
+// summary counts the errors, or says why the whole was refused. safe is the
+// key of what is safe; "" where nothing was written that could be lost.
+func (g page) summary(errors []formError, failed, safe string) *summary {
+	s := &summary{Head: failed, Errors: errors}
 	if failed == "" {
-		failed = g.T("signup.problems", "count", len(errors))
+		s.Head = g.T("signup.problems", "count", len(errors))
 	}
-	return &summary{Head: failed, Errors: errors, Note: g.T("signup.nothing_lost")}
+	if safe != "" {
+		s.Note = g.T(safe)
+	}
+	return s
 }
 
 // Anchor is the id of the control it leads to.

@@ -101,7 +101,7 @@ func (p *Pages) handOver(c echo.Context, by desk.Actor) error {
 	for i := range v.Fields {
 		v.Fields[i].fill(t)
 	}
-	v.Summary = v.summary(v.placed(fieldsOf(v.Fields), v.formErrors("signup", refused.Fields, t.one)), failed)
+	v.Summary = v.summary(v.placed(fieldsOf(v.Fields), v.formErrors("handover", refused.Fields, t.one)), failed, "handover.nothing_lost")
 	return p.render(c, p.options.Status(refused.Kind), "handover", v)
 }
 
@@ -214,7 +214,7 @@ func (p *Pages) accept(c echo.Context, by desk.Actor) error {
 		t.Consents[i].fill(typed(form))
 	}
 	errors := t.placed(fieldsOf(t.Consents), t.formErrors("signup", refused.Fields, typed(form).one))
-	t.Summary = &summary{Head: t.T("signup.problems", "count", len(errors)), Errors: errors}
+	t.Summary = t.summary(errors, "", "")
 	return p.render(c, p.options.Status(refused.Kind), "take", t)
 }
 

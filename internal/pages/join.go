@@ -27,6 +27,7 @@ type joinPage struct {
 	Notice    *noticeView
 	Heading   string
 	Lead      string
+	When      string // of the session, where the lead does not say it
 	Later     string // that the address is not there yet
 	Line      []timePoint
 	First     string // what the programme begins with
@@ -57,11 +58,12 @@ func (g page) joinView(v *desk.PersonView, token, slug string, now time.Time) (j
 	view.Live = liveView{Look: int(lookAgain(s, now) / time.Second), Now: now.UnixMilli()}
 	switch refused := problem.From(s.Admits(r.Status, now)); {
 	case s.CancelledAt != nil:
-		view.closed("problem.session_cancelled", "session_cancelled")
+		view.closed("state.cancelled_long", "session_cancelled")
 	case !now.Before(s.EndsAt):
-		view.closed("problem.session_over", "session_over")
+		view.closed("state.over_long", "session_over")
 	case r.Status != event.Confirmed:
 		view.Heading, view.Lead = g.T("personal.state."+string(r.Status), "rank", r.Rank), g.T("join.why."+string(r.Status))
+		view.When = g.span(s.StartsAt, s.EndsAt, v.Registrant.Zone).Whole
 		view.Live.Said, view.Again = view.Heading, lookWithoutScript(s.StartsAt, now)
 	case refused == nil:
 		view.open(s, shortName(v.Registrant), g.When(s.StartsAt, s.EndsAt, zone), now)
@@ -77,7 +79,7 @@ func (g page) joinView(v *desk.PersonView, token, slug string, now time.Time) (j
 // closed is the page of a session that nobody can join.
 func (v *joinPage) closed(heading, why string) {
 	v.Heading, v.Lead = v.T(heading), v.T("join.why."+why)
-	v.Live.Said = v.Heading
+	v.Live.Said, v.Line = v.Heading, nil
 }
 
 // open is the page of those who may press the button.
@@ -115,7 +117,7 @@ func (g page) firstItem(e *event.Event, s *event.Session, zone *time.Location) s
 	if first == nil {
 		return ""
 	}
-	return g.T("join.first_item", "time", g.Clock(*first.Starts, zone)+" "+g.Zone(*first.Starts, zone), "title", e.TextIn(first.Title, g.Lang()))
+	return g.T("join.first_item", "time", g.clockIn(*first.Starts, zone), "title", e.TextIn(first.Title, g.Lang()))
 }
 
 // untilOpen is a duration in the coarsest unit that is honest.

@@ -60,6 +60,11 @@ func (g page) formsOf(key string) string {
 	return string(forms)
 }
 
+// clockIn is the time of day with its zone.
+func (g page) clockIn(t time.Time, zone *time.Location) string {
+	return g.T("event.home", "clock", g.Clock(t, zone), "zone", g.Zone(t, zone))
+}
+
 // A noticeView is what a host has to say to those who wait.
 type noticeView struct {
 	Session string // whose; "" on a page of one session
@@ -73,5 +78,5 @@ func (g page) noticeOf(s *event.Session, now time.Time, zone *time.Location) *no
 	if n == nil {
 		return nil
 	}
-	return &noticeView{Text: n.Text, Since: g.T("join.notice_since", "time", g.Clock(n.SetAt, zone))}
+	return &noticeView{Text: n.Text, Since: g.T("join.notice_since", "time", g.clockIn(n.SetAt, zone))}
 }

@@ -288,7 +288,7 @@ func (p *Pages) verifyAgain(c echo.Context, by desk.Actor, t typed, refused *pro
 		view.Consents[i].fill(t)
 	}
 	errors := view.placed(view.consents(), view.formErrors("signup", refused.Fields, t.one))
-	view.Summary = &summary{Head: view.T("signup.problems", "count", len(errors)), Errors: errors}
+	view.Summary = view.summary(errors, "", "")
 	return p.render(c, p.options.Status(refused.Kind), "verify", view)
 }
 

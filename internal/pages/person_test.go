@@ -134,7 +134,7 @@ func TestGivingBackASeatTakesTwoSteps(t *testing.T) {
 	f.post(first + "/one/cancel").leads(t)
 	f.get(first).want(t, 200, "You have given up this registration", "Take back")
 	f.get(second).want(t, 200, "You have a seat")
-	f.get(f.post(first+"/one/cancel").leads(t)).want(t, 200, "Your place is given back.")
+	f.get(f.post(first+"/one/cancel").leads(t)).want(t, 200, "Your registration is cancelled.")
 	if where := f.get(first + "/one/cancel").leads(t); where != first {
 		t.Errorf("asking about what is given up leads to %s", where)
 	}
@@ -268,7 +268,7 @@ func TestJoining(t *testing.T) {
 		t.Errorf("%d clicks after pressing twice, want 1", n)
 	}
 	f.set(start.Add(3 * time.Hour))
-	f.post(join).want(t, 409, "The session is over")
+	f.post(join).want(t, 409, "This session is over")
 	f.get(page).want(t, 200, "This session is over").lacks(t, "You have a seat")
 }
 

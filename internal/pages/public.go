@@ -269,7 +269,7 @@ func (p *Pages) signUpAgain(c echo.Context, pr *desk.Programme, t typed, refused
 	if refused.Kind != problem.Invalid {
 		failed = v.problemText(refused, pr.Event.Zone)
 	}
-	v.Form.Summary = v.summary(v.Form.show(v.page, v.formErrors("signup", refused.Fields, t.one)), failed)
+	v.Form.Summary = v.summary(v.Form.show(v.page, v.formErrors("signup", refused.Fields, t.one)), failed, "signup.nothing_lost")
 	return p.render(c, p.options.Status(refused.Kind), "signup", v)
 }
 

@@ -75,7 +75,7 @@ func TestEventPage(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
 	page := f.get("/small").want(t, 200,
-		"Small &amp; round", "<strong>everyone</strong>", `href="https://example.org/more"`, "Office", "1 of 1 seats free",
+		"Small &amp; round", "<strong>everyone</strong>", `href="https://example.org/more"`, "Office", "Few seats left: 1 of 1",
 		"Friday 12 November 2021", "10:00–12:30", "Berlin time (CET)", "13:00", "Tbilisi", "Ana Kovač, City of Mostar", "11:15–11:25", "Keynote",
 		`name="email"`, `name="given_name"`, `name="family_name"`, `name="organisation"`, `name="sessions" value="only" checked`,
 		`name="answers.themes"`, `name="consents.use"`, `<option value="XK">Kosovo</option>`, `name="zone"`, "Only if you answered “Now” to “Peer?”.",
@@ -95,7 +95,7 @@ func TestEventPageSpeaksTheLanguageAskedFor(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
 	f.get("/small?lang=de").want(t, 200, `<html lang="de"`, `<h1 lang="en">Small`, "Anmelden", `action="/small?lang=de"`)
-	f.get("/small?lang=uk").want(t, 200, `<h1>Маленька зустріч`, "Зареєструватися", ">Пʼятниця, 12\u00a0листопада 2021\u00a0р.", "Пʼятниця, 12\u00a0листопада 2021\u00a0р., 10:00–12:30 за місцевим часом (Берлін, CET). 1 вільне місце із 1.")
+	f.get("/small?lang=uk").want(t, 200, `<h1>Маленька зустріч`, "Зареєструватися", ">Пʼятниця, 12\u00a0листопада 2021\u00a0р.", "Пʼятниця, 12\u00a0листопада 2021\u00a0р., 10:00–12:30 за місцевим часом (Берлін, CET). Залишилося мало місць: 1 із 1.")
 	f.get("/small?lang=fr").want(t, 200, `<h1 lang="fr">Petite rencontre`, "Sign up")
 	f.get("/small?lang=xx").want(t, 200, `<html lang="en"`)
 	f.get("/small", "Accept-Language", "de-AT,en;q=0.5").want(t, 200, `<html lang="de"`, `action="/small"`)

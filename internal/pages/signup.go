@@ -203,18 +203,21 @@ func (g page) languages(e *event.Event, fresh bool, lang string) []choice {
 func (g page) zones(pr *desk.Programme, fresh bool) []choice {
 	var list []choice
 	for _, z := range g.zonesOf(pr.Event) {
-		list = append(list, choice{Value: z, Chosen: fresh && z == g.own(pr.Event), Label: locale.Capital(g.Zone(pr.Sessions[0].StartsAt, location(z)))})
+		list = append(list, choice{Value: z, Chosen: fresh && z == g.own(pr.Event), Label: g.placeName(z, pr.Sessions[0].StartsAt)})
 	}
 	return list
 }
 
-// sessionChoices offers the sessions; those that take no sign-ups say why.
-// Where there is only one, it is ticked in a fresh form.
+// sessionChoices offers the sessions that are ahead; those that take no
+// sign-ups say why. Where there is only one, it is ticked in a fresh form.
 func (g page) sessionChoices(sessions []sessionView, fresh bool) []choice {
+	ahead := slices.DeleteFunc(slices.Clone(sessions), func(s sessionView) bool {
+		return s.State == event.StateOver || s.State == event.StateCancelled
+	})
 	var list []choice
-	for _, s := range sessions {
+	for _, s := range ahead {
 		list = append(list, choice{
-			Value: s.Slug, Label: s.Title, Disabled: !s.Open, Chosen: fresh && len(sessions) == 1,
+			Value: s.Slug, Label: s.Title, Disabled: !s.Open, Chosen: fresh && s.Open && len(ahead) == 1,
 			Hint: g.T("signup.session_hint", "when", s.When.Whole, "state", s.StateLine),
 		})
 	}

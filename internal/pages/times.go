@@ -2,7 +2,6 @@ package pages
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"rollcall/internal/event"
@@ -27,26 +26,21 @@ type timePoint struct {
 }
 
 // timeLine groups the zones an event is shown in by their clocks at t. own
-// comes first and solid.
+// comes first and solid. There is none where all clocks show the same.
 func (g page) timeLine(t time.Time, own string, e *event.Event) []timePoint {
 	zones := append([]string{own, e.Zone}, e.ZonesShown...)
 	var line []timePoint
 	for _, l := range g.LocalTimes(t, zones) {
-		places := g.places(strings.Join(l.Cities, ", "), l.Abbreviation)
+		places := g.Places(l.Cities, l.Abbreviation)
 		if l.Own && own != e.Zone {
 			places = g.T("event.zone_yours", "places", places)
 		}
 		line = append(line, timePoint{l.Clock, l.Day, places, l.Own})
 	}
-	return line
-}
-
-// places names cities with their zone. UTC is its own name.
-func (g page) places(cities, abbreviation string) string {
-	if cities == abbreviation {
-		return cities
+	if len(line) < 2 {
+		return nil
 	}
-	return g.T("event.zone_places", "cities", cities, "abbreviation", abbreviation)
+	return line
 }
 
 // zonesOf are the zones a person may choose as theirs: those of the event and

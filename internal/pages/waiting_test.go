@@ -122,14 +122,14 @@ func TestWaitingRoomExplainsItself(t *testing.T) {
 	f.post(second+"/one/join").want(t, 409, "You have no seat in this session, so you cannot join.")
 	act(desk.Restore, event.Confirmed)
 	f.change("slug: one,", "slug: one, cancelled: true,")
-	got := f.get(second+"/one/join").want(t, 200, "The session will not take place", "The organiser has called this session off").answerLacks(t, "Join as")
-	if got.attribute(t, "said") != "The session will not take place." || got.attribute(t, "look") != "15" {
+	got := f.get(second+"/one/join").want(t, 200, "This session will not take place", "The organiser has called this session off").answerLacks(t, "Join as")
+	if got.attribute(t, "said") != "This session will not take place" || got.attribute(t, "look") != "15" {
 		t.Errorf("a session that was called off says %q", got.attribute(t, "said"))
 	}
 	f.post(second+"/one/join").want(t, 409, "The organiser has called this session off")
 	f.change("slug: one,", "slug: one,")
 	f.set(evening.Add(3 * time.Hour))
-	got = f.get(second+"/one/join").want(t, 200, "The session is over", "What there is afterwards stands on your page", `href="`+second+`"`)
+	got = f.get(second+"/one/join").want(t, 200, "This session is over", "What there is afterwards stands on your page", `href="`+second+`"`)
 	if got.attribute(t, "look") != "0" {
 		t.Error("the page of a session that is over looks again")
 	}

@@ -104,13 +104,18 @@ func (g page) zonesPage(pr *desk.Programme, lang string, now time.Time) zonesPag
 	return v
 }
 
+// placeName is how a zone is called where one chooses from several.
+func (g page) placeName(zone string, at time.Time) string {
+	return g.Places([]string{g.City(zone)}, g.Abbreviation(at, location(zone)))
+}
+
 func (g page) zoneLink(e *event.Event, zone string, at time.Time) zoneLink {
 	query := url.Values{"zone": {zone}}
 	if g.Query != "" {
 		query.Set("lang", g.Lang())
 	}
 	return zoneLink{
-		Name:    g.places(g.City(zone), g.Abbreviation(at, location(zone))),
+		Name:    g.placeName(zone, at),
 		URL:     "/" + e.Slug + "?" + query.Encode() + "#sessions-title",
 		Current: zone == g.own(e),
 	}
