@@ -201,3 +201,10 @@ func TestLocalTimes(t *testing.T) {
 		})
 	}
 }
+
+func TestUTCIsItsOwnName(t *testing.T) {
+	p := printer(t, "en")
+	if got := p.Elsewhere(at(t, "2021-11-12T09:00"), []string{"Europe/Berlin", "UTC", "Asia/Tbilisi"}); got != "09:00\u00a0UTC · 13:00\u00a0Tbilisi (GMT+4)" {
+		t.Errorf("elsewhere it is %q", got)
+	}
+}

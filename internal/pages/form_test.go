@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -280,4 +281,11 @@ func TestNothingTypedIsLost(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestTheFormOffersWhatIsAhead(t *testing.T) {
+	f := newPair(t)
+	f.get("/pair").want(t, 200, `name="sessions" value="one"`, `name="sessions" value="two"`).lacks(t, "checked")
+	f.set(time.Date(2021, 11, 13, 12, 0, 0, 0, time.UTC))
+	f.get("/pair").want(t, 200, `name="sessions" value="two" checked`).lacks(t, `value="one"`)
 }

@@ -27,7 +27,7 @@ func TestASeatGoesToAColleague(t *testing.T) {
 	f.get(page).want(t, 200, "A colleague goes instead", `href="`+page+`/one/hand-over"`)
 	form := page + "/one/hand-over"
 	f.get(form).want(t, 200, `action="`+form+`"`, `name="email" type="email"`, "You keep it until your colleague has taken it")
-	refused := f.post(form, "email", "nobody", "given_name", "Nino").want(t, 422, `value="nobody"`, `value="Nino"`, `href="#family_name"`, `aria-invalid="true"`, "Problem")
+	refused := f.post(form, "email", "nobody", "given_name", "Nino").want(t, 422, `value="nobody"`, `value="Nino"`, `href="#family_name"`, "Enter your colleague’s family name", `aria-invalid="true"`, "Problem")
 	if family, email := strings.Index(refused.body, `href="#family_name"`), strings.Index(refused.body, `href="#email"`); family > email {
 		t.Error("the problems are not in the order of the page")
 	}
@@ -74,6 +74,7 @@ func TestASeatIsOfferedOnThePageOneHas(t *testing.T) {
 	if strings.Contains(got.body, "X Y") {
 		t.Error("what the holder typed stands in the place of the name")
 	}
+	got.lacks(t, `id="p-one"`) // what is offered is not said to be full besides
 	f.get(f.post(other+"/one/accept").leads(t)).want(t, 200, "The seat is yours.")
 }
 

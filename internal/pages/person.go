@@ -113,6 +113,9 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 	for i := range offers {
 		view.Offers = append(view.Offers, view.offer(v, &offers[i]))
 	}
+	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { // what is offered says it
+		return slices.ContainsFunc(view.Offers, func(o offerView) bool { return o.Slug == p.Slug })
+	})
 	return p.render(c, http.StatusOK, "personal", view)
 }
 
