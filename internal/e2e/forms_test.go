@@ -21,6 +21,7 @@ func mistakes(s *stage) {
 	v.fill(map[string]string{"family_name": "Krasniqi", "email": "arta@example", "municipality": "Prizren"})
 	v.choose("country", "XK")
 	v.tick("answers.peer", "later")
+	v.do("untick the only session", chromedp.Click(chromedp.CSS(`[name=sessions]:checked`)))
 	if status := v.send(); status != 422 {
 		s.Fatalf("a form with mistakes was answered with %d", status)
 	}
