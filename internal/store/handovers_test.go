@@ -43,3 +43,29 @@ func TestAnErasedColleagueIsNamedNowhere(t *testing.T) {
 		t.Errorf("%+v, %v", given, err)
 	}
 }
+
+func TestALetterAboutAHandoverIsWrittenFromIt(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 3)
+	for i := range 2 {
+		signUp(t, s, person(e, i+1, sessions[0]))
+	}
+	write(t, s, func(tx *store.Tx) error {
+		if _, err := tx.AddHandover(&event.Handover{RegistrationID: 1, FromID: 1, ToID: 2, AskedAt: noon, ExpiresAt: noon.Add(time.Hour)}); err != nil {
+			return err
+		}
+		return tx.Owe(&event.Letter{RegistrantID: 2, EventID: e.ID, Kind: event.LetterHandover, Occasion: "handover/1", Language: "en", MessageID: "m",
+			State: event.LetterQueued, OwedAt: noon, DueAt: noon, Data: event.LetterData{HandoverID: 1}})
+	})
+	claimed := claim(t, s, noon, 10)
+	for _, l := range claimed {
+		if l.Letter.Kind != event.LetterHandover {
+			continue
+		}
+		if l.Handover == nil || l.Colleague == "" || l.Outdated() {
+			t.Errorf("the letter knows the handover %+v and the colleague %q; outdated: %v", l.Handover, l.Colleague, l.Outdated())
+		}
+		return
+	}
+	t.Errorf("the letter was not claimed: %+v", claimed)
+}
