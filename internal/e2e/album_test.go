@@ -54,9 +54,11 @@ func (a *album) pages(s *stage) {
 			if slices.Contains(main, page.name) {
 				screens = append(screens, screen{1280, "dark"}, screen{phone, "dark"})
 			}
-			for _, on := range screens {
-				v.at(on, page)
-				a.keep(v, fmt.Sprintf("%s-%s-%s.png", page.name, lang, on), v.picture())
+			v.on(screens[0])
+			v.show(page)
+			for _, size := range screens {
+				v.on(size)
+				a.keep(v, fmt.Sprintf("%s-%s-%s.png", page.name, lang, size), v.picture())
 			}
 		})
 	}

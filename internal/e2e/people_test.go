@@ -49,7 +49,7 @@ func (v *visitor) confirm(p person) {
 
 // subject is how the subject of a letter begins.
 func (v *visitor) subject(key string) string {
-	return strings.TrimSpace(v.words.T(key, "when", "", "count", 1))
+	return strings.TrimSpace(v.words.T(key, "when", "", "event", "", "count", 1))
 }
 
 // letter opens the newest letter to a person whose subject begins so, and
@@ -66,7 +66,7 @@ func (v *visitor) letter(p person, subject string) {
 			return
 		}
 	}
-	v.Fatalf("no letter %q came to %s:\n%s", subject, p.email, v.text())
+	v.Fatalf("no letter %q came to %s", subject, p.email)
 }
 
 // A registrant is one as the API tells it.

@@ -155,6 +155,12 @@ func (v *visitor) fill(fields map[string]string) {
 	}
 }
 
+// empty takes away what stands in a field.
+func (v *visitor) empty(name string) {
+	v.Helper()
+	look[bool](v, fmt.Sprintf(`(document.querySelector('[name=%q]').value = "") === ""`, name))
+}
+
 // choose chooses from a list.
 func (v *visitor) choose(name, value string) {
 	v.Helper()
