@@ -39,6 +39,7 @@ func TestStories(t *testing.T) {
 	}{
 		{"from sign-up to the workbook", fromSignUpToWorkbook},
 		{"mistakes are shown at the field and nothing typed is lost", mistakes},
+		{"the form's script asks what must be asked and sends once", formScript},
 		{"the whole way in German by keyboard on a phone", wholeWay(jürgen)},
 		{"the whole way in Georgian by keyboard on a phone", wholeWay(nino)},
 		{"the whole way without scripts", wholeWay(amra)},

@@ -46,7 +46,8 @@ func (w *writing) aboutChanges() {
 	second := readers[w.lang][1]
 	later := w.event["sessions"].([]map[string]any)[1]
 	w.after("changed", second, func() {
-		later["starts"], later["ends"], later["title"] = wallTime(time.Now().UTC().AddDate(0, 0, 21).Truncate(time.Hour)), wallTime(time.Now().UTC().AddDate(0, 0, 21).Truncate(time.Hour).Add(time.Hour)), w.text("renamed")
+		moved := time.Now().UTC().AddDate(0, 0, 22).Truncate(time.Hour)
+		later["starts"], later["ends"], later["title"] = wallTime(moved), wallTime(moved.Add(time.Hour)), w.text("renamed")
 		w.put()
 	})
 	w.after("called-off", second, func() { later["cancelled"] = true; w.put() })
