@@ -26,7 +26,9 @@ func TestAlbum(t *testing.T) {
 	}
 	words, binary, browser := catalogues(t), build(t), launch(t)
 	a := &album{folder: folder}
-	t.Run("pages", func(t *testing.T) { a.pages(&stage{t, serve(t, binary), browser, words}) })
+	for _, lang := range []string{"en", "de", "ka"} {
+		t.Run("pages in "+lang, func(t *testing.T) { a.pages(&stage{t, serve(t, binary), browser, words}, lang) })
+	}
 	for _, lang := range []string{"en", "de", "uk", "ka"} {
 		t.Run("letters in "+lang, func(t *testing.T) { a.letters(&stage{t, serve(t, binary), browser, words}, lang) })
 	}
@@ -40,26 +42,26 @@ type album struct {
 }
 
 // main are the pages that are shown in dark colours too.
-var main = []string{"event", "event-errors", "personal", "personal-waiting", "join-early", "join", "verify", "desk-event", "desk-registrations"}
+var main = []string{"event", "event-errors", "personal", "personal-waiting", "personal-handed", "personal-offered", "join-early", "join", "join-waiting", "verify", "take", "change", "desk-event", "desk-registrations"}
 
-// pages takes pictures of every page: on a desk and on a phone, in three
-// languages, the main ones in dark colours too.
-func (a *album) pages(s *stage) {
-	for _, lang := range []string{"en", "de", "ka"} {
-		s.tourIn(lang, func(v *visitor, page sight) {
-			if lang != "en" && strings.Contains(page.path, "lang=") {
-				return
-			}
-			screens := []screen{{1280, "light"}, {phone, "light"}}
-			if slices.Contains(main, page.name) {
-				screens = append(screens, screen{1280, "dark"}, screen{phone, "dark"})
-			}
-			for _, on := range screens {
-				v.at(on, page)
-				a.keep(v, fmt.Sprintf("%s-%s-%s.png", page.name, lang, on), v.picture())
-			}
-		})
-	}
+// pages takes pictures of every page in one language: on a desk and on a
+// phone, the main ones in dark colours too.
+func (a *album) pages(s *stage, lang string) {
+	s.tourIn(lang, func(v *visitor, page sight) {
+		if lang != "en" && strings.Contains(page.path, "lang=") {
+			return
+		}
+		screens := []screen{{1280, "light"}, {phone, "light"}}
+		if slices.Contains(main, page.name) {
+			screens = append(screens, screen{1280, "dark"}, screen{phone, "dark"})
+		}
+		v.on(screens[0])
+		v.show(page)
+		for _, size := range screens {
+			v.on(size)
+			a.keep(v, fmt.Sprintf("%s-%s-%s.png", page.name, lang, size), v.picture())
+		}
+	})
 }
 
 // keep puts a picture or a text into the folder.

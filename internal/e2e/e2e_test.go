@@ -39,9 +39,10 @@ func TestStories(t *testing.T) {
 	}{
 		{"from sign-up to the workbook", fromSignUpToWorkbook},
 		{"mistakes are shown at the field and nothing typed is lost", mistakes},
-		{"a form works without scripts", withoutScripts},
-		{"the whole way in German by keyboard on a phone", byKeyboard("de", person{"Jürgen", "Groß", "juergen@example.org"})},
-		{"the whole way in Georgian by keyboard on a phone", byKeyboard("ka", person{"ნინო", "ბერიძე", "nino@example.org"})},
+		{"the form's script asks what must be asked and sends once", formScript},
+		{"the whole way in German by keyboard on a phone", wholeWay(jürgen)},
+		{"the whole way in Georgian by keyboard on a phone", wholeWay(nino)},
+		{"the whole way without scripts", wholeWay(amra)},
 		{"a mail scanner changes nothing", mailScanner},
 		{"the waiting room keeps itself up to date", waitingRoom},
 		{"the letter's own button opens the page", letterButton},

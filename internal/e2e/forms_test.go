@@ -67,19 +67,6 @@ func (s *stage) marksAre(v *visitor, want ...string) {
 	}
 }
 
-// withoutScripts signs somebody up and out again in a browser without
-// scripts.
-func withoutScripts(s *stage) {
-	amra := person{"Amra", "Hadžić", "amra@example.org"}
-	v := s.visitor(false)
-	v.signUp(amra, practiceRoom, practice)
-	v.confirm(amra)
-	v.sees(v.words.T("personal.state.confirmed"))
-	v.link(v.words.T("personal.give_back"))
-	v.press(v.words.T("personal.give_back"))
-	v.sees(v.words.T("personal.state.cancelled"))
-}
-
 // letterButton goes from the letter as a mail program shows it, by keyboard.
 func letterButton(s *stage) {
 	jelena := person{"Јелена", "Јовановић", "jelena@example.org"}

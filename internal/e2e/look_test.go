@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -20,14 +21,14 @@ type screen struct {
 
 func (s screen) String() string { return fmt.Sprintf("%d-%s", s.width, s.colours) }
 
-// at shows a page on a screen.
-func (v *visitor) at(on screen, page sight) {
+// on makes the window as wide as a screen, in its colours. They change at once
+// and not little by little, as for somebody who wants less motion.
+func (v *visitor) on(size screen) {
 	v.Helper()
-	v.do("size the window", chromedp.EmulateViewport(on.width, 900))
+	v.do("size the window", chromedp.EmulateViewport(size.width, 900))
 	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: on.colours}},
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: size.colours}, {Name: "prefers-reduced-motion", Value: "reduce"}},
 	})
-	v.show(page)
 }
 
 // noBarriers has axe look at every page.
@@ -38,11 +39,17 @@ func noBarriers(s *stage) {
 		s.Fatalf("this test needs axe-core, E2E_AXE says where it is: %v", err)
 	}
 	s.tour(func(v *visitor, page sight) {
-		for _, on := range []screen{{1280, "light"}, {1280, "dark"}, {390, "light"}} {
-			v.at(on, page)
-			v.do("load axe", chromedp.Evaluate[chromedp.Void](string(axe)))
+		screens := []screen{{1280, "light"}, {1280, "dark"}, {phone, "dark"}, {phone, "light"}}
+		if page.desk() {
+			screens = slices.Delete(screens, 2, 3)
+		}
+		v.on(screens[0])
+		v.show(page)
+		v.do("load axe", chromedp.Evaluate[chromedp.Void](string(axe)))
+		for _, size := range screens {
+			v.on(size)
 			for _, found := range look[[]string](v, violations) {
-				s.Errorf("%s %s: %s", page.name, on, found)
+				s.Errorf("%s %s: %s", page.name, size, found)
 			}
 		}
 	})
@@ -52,11 +59,16 @@ func noBarriers(s *stage) {
 const violations = `axe.run().then(r => r.violations.flatMap(v => v.nodes.map(n =>
 	v.id + ": " + n.html.slice(0, 200) + " " + n.failureSummary.replace(/\s+/g, " ").slice(0, 300))))`
 
+// zoomed is what a window of 1280 pixels holds at four times the size.
+const zoomed = 320
+
 // nothingSideways looks at every page on narrow screens.
 func nothingSideways(s *stage) {
 	s.tour(func(v *visitor, page sight) {
-		for _, narrow := range []screen{{390, "light"}, {320, "light"}} {
-			v.at(narrow, page)
+		v.on(screen{phone, "light"})
+		v.show(page)
+		for _, narrow := range []screen{{phone, "light"}, {zoomed, "light"}} {
+			v.on(narrow)
 			for _, found := range look[[]string](v, sideways) {
 				s.Errorf("%s is too wide for %d pixels: %s", page.name, narrow.width, found)
 			}

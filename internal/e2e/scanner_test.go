@@ -72,8 +72,9 @@ func (v *visitor) scan(p person, subject string) {
 	}
 }
 
-// fetch fetches a file, as a scanner does before it looks into it.
-func (v *visitor) fetch(link string) {
+// fetch fetches a file, as a scanner does before it looks into it, and returns
+// of what kind it is.
+func (v *visitor) fetch(link string) string {
 	v.Helper()
 	res, err := http.Get(link) //nolint:noctx // the program ends with the test
 	if err != nil {
@@ -83,6 +84,7 @@ func (v *visitor) fetch(link string) {
 	if res.StatusCode != http.StatusOK {
 		v.Errorf("%s is answered with %d", link, res.StatusCode)
 	}
+	return res.Header.Get("Content-Type")
 }
 
 // ours are the personal links in a page, without the marks within pages.

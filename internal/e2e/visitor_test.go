@@ -54,6 +54,7 @@ type visitor struct {
 	lang  string
 	words *locale.Printer
 	watch *watch
+	read  map[string]bool // the letters that were opened
 }
 
 // visitor lets somebody come who speaks English. Their browser may have no
@@ -64,7 +65,7 @@ func (s *stage) visitor(scripts bool) *visitor {
 	s.Cleanup(leave)
 	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
 	s.Cleanup(stop)
-	v := &visitor{T: s.T, ctx: ctx, base: s.program.url, all: s.words, lang: "en", words: s.words.Printer("en"), watch: newWatch(s.program.url)}
+	v := &visitor{T: s.T, ctx: ctx, base: s.program.url, all: s.words, lang: "en", words: s.words.Printer("en"), watch: newWatch(s.program.url), read: map[string]bool{}}
 	if err := v.watch.begin(ctx); err != nil {
 		s.Fatalf("watch the browser: %v", err)
 	}
@@ -152,6 +153,12 @@ func (v *visitor) fill(fields map[string]string) {
 	for name, text := range fields {
 		v.do("fill in "+name, chromedp.SendKeys(named(name), text))
 	}
+}
+
+// empty takes away what stands in a field.
+func (v *visitor) empty(name string) {
+	v.Helper()
+	look[bool](v, fmt.Sprintf(`(document.querySelector('[name=%q]').value = "") === ""`, name))
 }
 
 // choose chooses from a list.

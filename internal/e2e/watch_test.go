@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 
@@ -23,10 +24,11 @@ type watch struct {
 	documents  map[string]bool // addresses of pages that were shown
 	complaints []string
 	referers   map[string]any // what the last request for a path said about where it comes from
+	posts      map[string]int // how often a path was posted to
 }
 
 func newWatch(origin string) *watch {
-	return &watch{origin: origin, documents: map[string]bool{}, referers: map[string]any{}}
+	return &watch{origin: origin, documents: map[string]bool{}, referers: map[string]any{}, posts: map[string]int{}}
 }
 
 // begin watches the tab of ctx.
@@ -62,6 +64,9 @@ func (w *watch) asks(r *network.Request) {
 		w.complain("the page asks for %s", r.URL)
 	}
 	w.referers[path] = r.Headers["Referer"]
+	if r.Method == http.MethodPost {
+		w.posts[path]++
+	}
 }
 
 // logs hears the browser's own complaints, among them those about the
@@ -98,4 +103,11 @@ func (w *watch) referer(path string) any {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.referers[path]
+}
+
+// posted is how often path was posted to.
+func (w *watch) posted(path string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.posts[path]
 }
