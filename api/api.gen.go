@@ -639,6 +639,9 @@ func (e ReplaceEventParamsLetters) Valid() bool {
 
 // Acceptance defines model for Acceptance.
 type Acceptance struct {
+	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
+	Answers Answers `json:"answers,omitempty,omitzero"`
+
 	// Consents By the consent's key.
 	Consents Consents `json:"consents,omitempty,omitzero"`
 	Reason   string   `json:"reason,omitempty,omitzero"`
@@ -1556,6 +1559,9 @@ type Role string
 
 // SeatOffered defines model for SeatOffered.
 type SeatOffered struct {
+	// AnswersNeeded Keys of the questions that are asked with it; those that are required need an answer.
+	AnswersNeeded []string `json:"answers_needed"`
+
 	// Colleague The name of who gives the seat.
 	Colleague string `json:"colleague"`
 
@@ -1796,6 +1802,9 @@ type Undelivered struct {
 
 // Verification defines model for Verification.
 type Verification struct {
+	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
+	Answers Answers `json:"answers,omitempty,omitzero"`
+
 	// Consents By the consent's key.
 	Consents Consents `json:"consents,omitempty,omitzero"`
 }
