@@ -1741,6 +1741,10 @@ type Stats struct {
 	// ByDay Registered people by the day of signing up, in the event's zone.
 	ByDay Tally `json:"by_day"`
 
+	// ByMunicipality Registered people by the key of their municipality in the event's list; the empty key is those who named none, or one that
+	// is not in it.
+	ByMunicipality Tally `json:"by_municipality"`
+
 	// ByOrganisationKind Registered people by the kind of their organisation; the empty key is those who named none.
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
 	Cancelled          int64 `json:"cancelled"`

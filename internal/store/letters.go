@@ -87,6 +87,9 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 	}
 	c, err := r.signedUp(ctx, person)
 	c.Letter = l
+	if err == nil {
+		err = r.handoverOf(ctx, &c)
+	}
 	if !l.Data.Everywhere || person.EmailFolded == nil || err != nil {
 		return c, err
 	}
@@ -104,7 +107,7 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 		}
 		c.Elsewhere = append(c.Elsewhere, other)
 	}
-	return c, r.handoverOf(ctx, &c)
+	return c, nil
 }
 
 // signedUp is a registrant with their event, its sessions and what they have
