@@ -3,7 +3,9 @@ package desk_test
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/mail"
 )
 
@@ -49,4 +51,33 @@ func TestLettersAboutAHandoverArrive(t *testing.T) {
 	if l := d.to(successor(3).Email); len(l) != 0 {
 		t.Errorf("after the holder was erased: %d letters", len(l))
 	}
+}
+
+// Who has named three colleagues today names no fourth, known or not.
+func TestAHolderNamesThreeKnownColleaguesADay(t *testing.T) {
+	o := open(t)
+	o.announce(9, false)
+	a := o.signUp(1, "first", "second")
+	for i := range 3 {
+		o.handOver(a, i)
+		_, err := o.KeepSeat(t.Context(), o.as(a), "first")
+		done(t, err)
+	}
+	o.signUp(2, "second")
+	known := desk.Colleague{Email: "p2@example.org", GivenName: "Ana", FamilyName: "Kovač"}
+	_, err := o.HandOver(t.Context(), o.as(a), "first", known)
+	fails(t, "a fourth who is known", err, desk.ErrEnoughToday)
+}
+
+// A letter to an address that is not asked for any more is not sent.
+func TestALetterToAnAddressNotAskedForAnyMoreIsNotSent(t *testing.T) {
+	o := open(t)
+	o.announce(2, false)
+	a := o.signUp(1)
+	o.ask(a, "moved@example.org")
+	o.set(2 * time.Hour)
+	o.ask(a, "elsewhere@example.org")
+	d := o.diary()
+	want(t, "letters to the first", len(d.to("moved@example.org")), 0)
+	want(t, "letters to the second", len(d.to("elsewhere@example.org")), 1)
 }
