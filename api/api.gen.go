@@ -639,6 +639,9 @@ func (e ReplaceEventParamsLetters) Valid() bool {
 
 // Acceptance defines model for Acceptance.
 type Acceptance struct {
+	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
+	Answers Answers `json:"answers,omitempty,omitzero"`
+
 	// Consents By the consent's key.
 	Consents Consents `json:"consents,omitempty,omitzero"`
 	Reason   string   `json:"reason,omitempty,omitzero"`
@@ -1556,6 +1559,9 @@ type Role string
 
 // SeatOffered defines model for SeatOffered.
 type SeatOffered struct {
+	// AnswersNeeded Keys of the questions that are asked with it; those that are required need an answer.
+	AnswersNeeded []string `json:"answers_needed"`
+
 	// Colleague The name of who gives the seat.
 	Colleague string `json:"colleague"`
 
@@ -1735,6 +1741,10 @@ type Stats struct {
 	// ByDay Registered people by the day of signing up, in the event's zone.
 	ByDay Tally `json:"by_day"`
 
+	// ByMunicipality Registered people by the key of their municipality in the event's list; the empty key is those who named none, or one that
+	// is not in it.
+	ByMunicipality Tally `json:"by_municipality"`
+
 	// ByOrganisationKind Registered people by the kind of their organisation; the empty key is those who named none.
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
 	Cancelled          int64 `json:"cancelled"`
@@ -1796,6 +1806,9 @@ type Undelivered struct {
 
 // Verification defines model for Verification.
 type Verification struct {
+	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
+	Answers Answers `json:"answers,omitempty,omitzero"`
+
 	// Consents By the consent's key.
 	Consents Consents `json:"consents,omitempty,omitzero"`
 }

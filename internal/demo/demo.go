@@ -228,8 +228,11 @@ func registrant(head, row []string) desk.SignUp {
 	in := desk.SignUp{Email: v["email"], Details: desk.Details{
 		GivenName: v["given_name"], FamilyName: v["family_name"], LatinName: v["latin_name"], Organisation: v["organisation"],
 		OrganisationKind: v["organisation_kind"], Municipality: v["municipality"], Country: v["country"], Function: v["function"],
-		Language: v["language"], Zone: v["zone"],
+		Language: v["language"], Zone: v["zone"], LanguagesSpoken: []string{v["language"]},
 	}}
+	if in.Language == "uk" || in.Language == "ka" { // those that are interpreted
+		in.Interpretation = in.Language
+	}
 	if v["peer"] != "" {
 		in.Answers = map[string]any{"peer": v["peer"]}
 	}

@@ -56,6 +56,9 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if first.Registered != 112 || first.Confirmed != 100 || first.Waitlisted != 9 || first.Cancelled != 3 || first.WalkIns != 2 {
 		t.Errorf("the first: %+v", first)
 	}
+	if by := s.ByMunicipality; by["mostar"] != 8 || by["tbilisi"] != 7 || by[""] == 0 {
+		t.Errorf("by municipality: %v", by)
+	}
 	if first.Companions == 0 {
 		t.Error("nobody shares a computer")
 	}

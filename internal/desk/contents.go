@@ -20,6 +20,7 @@ type (
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
 	Offer            = core.Offer
+	Due              = core.Due
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme

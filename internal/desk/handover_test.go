@@ -78,7 +78,7 @@ func TestAColleagueGoesInstead(t *testing.T) {
 	}
 	d.read()
 	o.set(time.Hour)
-	g, err := o.Accept(t.Context(), o.as(c), "first", nil)
+	g, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{})
 	if err != nil || g.Status != event.Confirmed {
 		t.Fatalf("%+v, %v", g, err)
 	}
@@ -91,7 +91,7 @@ func TestAColleagueGoesInstead(t *testing.T) {
 	if len(gone) != 1 || gone[0].Method != "CANCEL" || len(got) != 1 || got[0].Method != "REQUEST" || got[0].Events[0].UID == gone[0].Events[0].UID {
 		t.Errorf("calendars: %d and %d entries", len(gone), len(got))
 	}
-	if _, err := o.Accept(t.Context(), o.as(c), "first", nil); err != nil {
+	if _, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{}); err != nil {
 		t.Errorf("accepting again: %v", err)
 	}
 	if _, err := o.Decline(t.Context(), o.as(c), "first"); !errors.Is(err, event.ErrHandoverOver) {
@@ -148,7 +148,7 @@ func TestAHandoverEndsWithoutMovingTheSeat(t *testing.T) {
 			want(t, "result", o.results(a), tt.result)
 			want(t, "the holder", o.status(a, "first"), tt.status)
 			want(t, "letters to the holder", o.letters(a), tt.letters)
-			if _, err := o.Accept(t.Context(), o.as(c), "first", nil); !errors.Is(err, event.ErrHandoverOver) {
+			if _, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{}); !errors.Is(err, event.ErrHandoverOver) {
 				t.Errorf("accepting afterwards: %v", err)
 			}
 			v, err := o.Me(t.Context(), o.as(c))
@@ -177,7 +177,7 @@ func TestAHandoverEndsAtTheStart(t *testing.T) {
 	o.set(start - 24*time.Hour)
 	c := o.handOver(a, 1)
 	o.set(start)
-	if _, err := o.Accept(t.Context(), o.as(c), "first", nil); !errors.Is(err, event.ErrHandoverOver) {
+	if _, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{}); !errors.Is(err, event.ErrHandoverOver) {
 		t.Errorf("accepting at the start: %v", err)
 	}
 	if _, err := o.HandOver(t.Context(), o.as(a), "first", successor(2)); !errors.Is(err, event.ErrSessionOver) {
@@ -235,7 +235,7 @@ func TestWhomASeatIsNotHandedTo(t *testing.T) {
 	}
 	want(t, "the colleague signs up alone", o.status(c, "first"), "unverified")
 	o.handOver(b, 1) // who holds no seat there, and may have one from either
-	if _, err := o.Accept(t.Context(), o.as(c), "first", nil); err != nil {
+	if _, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{}); err != nil {
 		t.Fatal(err)
 	}
 	want(t, "the newest is taken", o.status(b, "first"), "cancelled")
@@ -257,7 +257,7 @@ func TestAPlaceFoundMeanwhileIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "the colleague", o.status(c, "first"), "confirmed")
-	if _, err := o.Accept(t.Context(), o.as(c), "first", nil); !errors.Is(err, event.ErrHasPlace) {
+	if _, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{}); !errors.Is(err, event.ErrHasPlace) {
 		t.Errorf("accepting a second place: %v", err)
 	}
 	want(t, "the holder", o.status(a, "first"), "confirmed")
@@ -302,13 +302,13 @@ func TestAcceptingAsksForWhatIsRequired(t *testing.T) {
 	}
 	c := o.handOver(o.holder("p1@example.org"), 1)
 	for _, given := range []map[string]bool{nil, {"rules": false}} {
-		_, err := o.Accept(t.Context(), o.as(c), "first", given)
+		_, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{Consents: given})
 		if p := problem.From(err); p == nil || len(p.Fields) != 1 || p.Fields[0].Pointer != "/consents/rules" || p.Fields[0].Code != "consent_needed" {
 			t.Fatalf("%v: %v", given, err)
 		}
 	}
 	want(t, "nothing has moved", o.status(c, "first"), "none")
-	if _, err := o.Accept(t.Context(), o.as(c), "first", map[string]bool{"rules": true}); err != nil {
+	if _, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{Consents: map[string]bool{"rules": true}}); err != nil {
 		t.Fatal(err)
 	}
 	r := o.holder(successor(1).Email)
@@ -318,7 +318,7 @@ func TestAcceptingAsksForWhatIsRequired(t *testing.T) {
 	if _, err := o.HandOver(t.Context(), o.as(o.holder("p1@example.org")), "second", successor(1)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Accept(t.Context(), o.as(c), "second", nil); err != nil {
+	if _, err := o.Accept(t.Context(), o.as(c), "second", desk.Verification{}); err != nil {
 		t.Errorf("what was given before is asked again: %v", err)
 	}
 	o.clean()
@@ -361,7 +361,7 @@ func TestTwoHundredAcceptAtOnceWhileHoldersCancel(t *testing.T) {
 	for i := range seats {
 		as, from := o.as(colleagues[i]), o.as(holders[i])
 		for range 2 {
-			run(&taken, event.ErrHandoverOver, func(ctx context.Context) error { _, err := o.Accept(ctx, as, "first", nil); return err })
+			run(&taken, event.ErrHandoverOver, func(ctx context.Context) error { _, err := o.Accept(ctx, as, "first", desk.Verification{}); return err })
 		}
 		if i%2 == 0 {
 			run(&cancelled, nil, func(ctx context.Context) error { _, err := o.Cancel(ctx, from, "first", ""); return err })

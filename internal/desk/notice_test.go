@@ -1,8 +1,11 @@
 package desk_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,8 +196,9 @@ func TestWhoseSeatIsGoneMayNotJoin(t *testing.T) {
 
 func TestPeopleAtOneComputerAddParticipants(t *testing.T) {
 	o := open(t)
-	o.announce(4, false)
+	o.announce(5, false)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
+	o.signUp(4)
 	o.set(start)
 	for _, n := range []int{0, -1, desk.MaxHeadcount + 1} {
 		p := problem.From(func() error { _, err := o.Join(t.Context(), o.as(a), "first", n); return err }())
@@ -227,12 +231,36 @@ func TestPeopleAtOneComputerAddParticipants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	counts := event.Counts{Registered: 3, Confirmed: 3, Attended: 3, WalkIns: 1, Companions: 6}
+	counts := event.Counts{Registered: 4, Confirmed: 4, Attended: 3, WalkIns: 1, Companions: 6}
 	want(t, "numbers of the session", stats.Sessions[0], counts)
 	want(t, "numbers of the event", stats.Event, counts)
 	want(t, "participants", stats.Event.Participants(), 10)
-	if s, err := o.store.Sessions(t.Context(), a.EventID); err != nil || s[0].SeatsTaken != 3 {
+	want(t, "people by row of the sheet", fmt.Sprint(o.column("People")), "[3 2 1  4]")
+	if s, err := o.store.Sessions(t.Context(), a.EventID); err != nil || s[0].SeatsTaken != 4 {
 		t.Errorf("they have taken seats: %+v, %v", s[0].Seats, err)
 	}
 	o.clean()
+}
+
+// column is a column of the attendance sheet of the first session.
+func (o *office) column(title string) []string {
+	o.t.Helper()
+	x, err := o.Export(o.t.Context(), operator, "webinar", desk.ExportOptions{Sheet: desk.AttendanceSheet, Session: "first", CSV: true})
+	var b bytes.Buffer
+	if err == nil {
+		err = x.Write(&b)
+	}
+	rows, bad := csv.NewReader(&b).ReadAll()
+	if err != nil || bad != nil {
+		o.t.Fatal(err, bad)
+	}
+	i := slices.Index(rows[0], title)
+	if i < 0 {
+		o.t.Fatalf("there is no column %s among %v", title, rows[0])
+	}
+	var all []string
+	for _, r := range rows[1:] {
+		all = append(all, r[i])
+	}
+	return all
 }

@@ -141,7 +141,7 @@ func (g page) offer(v *desk.PersonView, o *desk.Offer) offerView {
 	zone := location(v.Registrant.Zone)
 	return offerView{
 		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone).Whole,
-		Text: g.T("handover.offer", "name", g.colleague(o.Colleague), "until", g.Deadline(o.ExpiresAt, zone)), Direct: len(o.Consents) == 0,
+		Text: g.T("handover.offer", "name", g.colleague(o.Colleague), "until", g.Deadline(o.ExpiresAt, zone)), Direct: o.Due.Nothing(),
 	}
 }
 
@@ -149,16 +149,15 @@ func (g page) offer(v *desk.PersonView, o *desk.Offer) offerView {
 type takePage struct {
 	page
 	offerView
-	Over     string // the event
-	Token    string
-	Consents []field  // required ones, which have not been given
-	Summary  *summary // nil until something was refused
-	Back     string   // "" while the address is not confirmed
+	Due   duePart
+	Over  string // the event
+	Token string
+	Back  string // "" while the address is not confirmed
 }
 
 // Title names the page, and that something is wrong with it.
 func (v takePage) Title() string {
-	if v.Summary != nil {
+	if v.Due.Summary != nil {
 		return v.T("page.problem", "title", v.T("handover.offer_title"))
 	}
 	return v.T("handover.offer_title")
@@ -174,13 +173,13 @@ func (p *Pages) askAccept(c echo.Context, by desk.Actor) error {
 		g := p.own(c, v)
 		return p.render(c, http.StatusOK, "message", messagePage{g, g.T("handover.over_title"), g.T("handover.over_text")})
 	}
-	return p.render(c, http.StatusOK, "take", p.takePage(c, v, o))
+	part, _ := p.own(c, v).duePart(v, o.Due, nil)
+	return p.render(c, http.StatusOK, "take", p.takePage(c, v, o, part))
 }
 
-func (p *Pages) takePage(c echo.Context, v *desk.PersonView, o *desk.Offer) *takePage {
+func (p *Pages) takePage(c echo.Context, v *desk.PersonView, o *desk.Offer, part duePart) *takePage {
 	g := p.own(c, v)
-	t := &takePage{page: g, offerView: g.offer(v, o), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Token: c.Param("token")}
-	t.Consents = g.consentFields(v.Event, o.Consents, g.Lang())
+	t := &takePage{page: g, offerView: g.offer(v, o), Due: part, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Token: c.Param("token")}
 	if v.Registrant.VerifiedAt != nil {
 		t.Back = "/r/" + t.Token + g.Query
 	}
@@ -193,15 +192,12 @@ func (p *Pages) accept(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return errForm.Because(err)
 	}
-	ctx, given := c.Request().Context(), map[string]bool{}
-	v, o, open, err := p.desk.Offer(ctx, by, c.Param("session"))
+	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
 	if err != nil {
 		return err
 	}
-	for _, t := range o.Consents {
-		given[t.Key] = typed(form).one("consents."+t.Key) != ""
-	}
-	_, err = p.desk.Accept(ctx, by, c.Param("session"), given)
+	part, in := p.own(c, v).duePart(v, o.Due, form)
+	_, err = p.desk.Accept(c.Request().Context(), by, c.Param("session"), in)
 	if err == nil {
 		return seePerson(c, c.Param("token"), "accepted")
 	}
@@ -209,12 +205,8 @@ func (p *Pages) accept(c echo.Context, by desk.Actor) error {
 	if refused == nil || refused.Kind != problem.Invalid || !open {
 		return err
 	}
-	t := p.takePage(c, v, o)
-	for i := range t.Consents {
-		t.Consents[i].fill(typed(form))
-	}
-	errors := t.placed(fieldsOf(t.Consents), t.formErrors("signup", refused.Fields, typed(form).one))
-	t.Summary = t.summary(errors, "", "")
+	t := p.takePage(c, v, o, part)
+	t.Due.refuse(t.page, refused, form)
 	return p.render(c, p.options.Status(refused.Kind), "take", t)
 }
 

@@ -106,3 +106,33 @@ func TestMaterialIsOnThePagesOfThoseWhoMayHaveIt(t *testing.T) {
 	}
 	f.get("/pair?lang=de").want(t, 200, "Folien")
 }
+
+// What the event requires is asked on the page that confirms, and on the one
+// that takes a seat; what was typed stays.
+func TestWhatIsRequiredIsAskedWhereOneConfirms(t *testing.T) {
+	f := newFace(t)
+	f.applyText(pair + `questions:
+  - {key: peer, type: choice, required: true, label: {en: Peer advice}, options: [{key: now, label: {en: Now}}, {key: later, label: {en: Later}}]}
+  - {key: topic, type: text, required: true, label: {en: What about}, show_if: {question: peer, is: [now]}}
+  - {key: free, type: text, label: {en: Anything else}}
+consents: [{key: rules, required: true, text: {en: The rules}}]
+`)
+	f.post("/pair", "email", "a@example.org", "given_name", "Olena", "family_name", "Kovalenko", "sessions", "one", "consents.rules", "yes", "answers.peer", "later",
+		"colleagues.0.email", "b@example.org", "colleagues.0.given_name", "Ivan", "colleagues.0.family_name", "Petrenko").leads(t)
+	page, theirs := f.linkOf("a@example.org"), f.linkOf("b@example.org")
+	f.get(page).want(t, 200).lacks(t, "Peer advice")
+	f.post(page + "/verify").leads(t)
+	f.post(page+"/one/hand-over", "email", "n@example.org", "given_name", "Nino", "family_name", "Beridze").leads(t)
+	taker := f.linkOf("n@example.org")
+	for at, send := range map[string]string{theirs: theirs + "/verify", taker: taker + "/one/accept"} {
+		f.get(at).want(t, 200, "2 questions from the organisers", "Peer advice", `data-show=`, "What about", "The rules", " data-form ").lacks(t, "Anything else")
+		f.post(send).want(t, 422, `href="#answers-peer"`, `href="#consents-rules"`, "Nothing you wrote is lost")
+		f.post(send, "answers.peer", "now", "consents.rules", "yes").want(t, 422, `href="#answers-topic"`, `name="answers.peer" value="now" checked`, `name="consents.rules" value="yes" checked aria-required="true"`)
+		f.post(send, "answers.peer", "now", "answers.topic", "Water pipes").want(t, 422, `value="Water pipes"`)
+		f.post(send, "answers.peer", "now", "answers.topic", "Water pipes", "consents.rules", "yes").leads(t)
+		f.get(at).want(t, 200).lacks(t, "Peer advice")
+	}
+	if got := f.known("b@example.org").Answers; got["peer"] != "now" || got["topic"] != "Water pipes" {
+		t.Errorf("kept is %v", got)
+	}
+}

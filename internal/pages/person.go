@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -97,10 +98,13 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 	}
 	offers := p.desk.Offers(v)
 	if v.Registrant.VerifiedAt == nil {
+		g := p.own(c, v)
 		if len(offers) > 0 {
-			return p.render(c, http.StatusOK, "take", p.takePage(c, v, &offers[0]))
+			part, _ := g.duePart(v, offers[0].Due, nil)
+			return p.render(c, http.StatusOK, "take", p.takePage(c, v, &offers[0], part))
 		}
-		view := p.own(c, v).verifyPage(v, c.Param("token"), p.options.Clock())
+		part, _ := g.duePart(v, v.Due(v.Registrant), nil)
+		view := g.verifyPage(v, c.Param("token"), part, p.options.Clock())
 		if done := "personal.done." + c.QueryParam("done"); view.Has(done) {
 			view.Notice = view.T(done)
 		}
@@ -269,10 +273,17 @@ func (p *Pages) verify(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return errForm.Because(err)
 	}
-	t := typed(form)
-	_, err = p.desk.Verify(c.Request().Context(), by, desk.Verification{Consents: t.consents(), Shown: t.one("shown")})
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return err
+	}
+	part, in := p.own(c, v).duePart(v, v.Due(v.Registrant), form)
+	in.Shown = cmp.Or(typed(form).one("shown"), in.Shown)
+	_, err = p.desk.Verify(c.Request().Context(), by, in)
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
-		return p.verifyAgain(c, by, t, refused)
+		view := p.own(c, v).verifyPage(v, c.Param("token"), part, p.options.Clock())
+		view.Due.refuse(view.page, refused, form)
+		return p.render(c, p.options.Status(refused.Kind), "verify", view)
 	}
 	if err != nil {
 		return err
@@ -280,33 +291,17 @@ func (p *Pages) verify(c echo.Context, by desk.Actor) error {
 	return seePerson(c, c.Param("token"), "verified")
 }
 
-// verifyAgain shows the page that confirms once more, with what is missing.
-func (p *Pages) verifyAgain(c echo.Context, by desk.Actor, t typed, refused *problem.Error) error {
-	v, err := p.desk.Me(c.Request().Context(), by)
-	if err != nil {
-		return err
-	}
-	view := p.own(c, v).verifyPage(v, c.Param("token"), p.options.Clock())
-	for i := range view.Consents {
-		view.Consents[i].fill(t)
-	}
-	errors := view.placed(view.consents(), view.formErrors("signup", refused.Fields, t.one))
-	view.Summary = view.summary(errors, "", "")
-	return p.render(c, p.options.Status(refused.Kind), "verify", view)
-}
-
 // A verifyPage asks for the confirmation of an address.
 type verifyPage struct {
 	personalPage
-	Lead     string
-	Consents []field  // that are required and still open
-	Summary  *summary // nil until something was refused
+	Due  duePart
+	Lead string
 }
 
 // verifyPage is the page of v at now, about the sessions they are signed up
 // for.
-func (g page) verifyPage(v *desk.PersonView, token string, now time.Time) verifyPage {
-	view := verifyPage{personalPage: g.personView(v, token, now), Consents: g.consentFields(v.Event, v.Due(), g.Lang())}
+func (g page) verifyPage(v *desk.PersonView, token string, part duePart, now time.Time) verifyPage {
+	view := verifyPage{personalPage: g.personView(v, token, now), Due: part}
 	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { return !p.theirs }) // what confirming is about
 	switch {
 	case len(view.Places) == 0:
@@ -317,14 +312,6 @@ func (g page) verifyPage(v *desk.PersonView, token string, now time.Time) verify
 		view.Lead = g.T("personal.verify_lead", "count", len(view.Places))
 	}
 	return view
-}
-
-func (v *verifyPage) consents() []*field {
-	all := make([]*field, len(v.Consents))
-	for i := range v.Consents {
-		all[i] = &v.Consents[i]
-	}
-	return all
 }
 
 // register serves POST /r/TOKEN/SESSION/register.

@@ -115,7 +115,7 @@ func (g page) newSignUpForm(pr *desk.Programme, sessions []sessionView, t typed,
 		f.Spoken = field{Name: "languages_spoken", Kind: "checks", Optional: g.T("signup.optional"), Choices: g.spoken(e)}
 		f.Interpreted = field{Name: "interpretation", Kind: "select", Optional: g.T("signup.optional"), Choices: g.interpreted(e)}
 	}
-	f.Questions, f.Consents, f.Colleagues = g.questions(e, lang), g.consentFields(e, pr.Consents, lang), g.colleagues(e)
+	f.Questions, f.Consents, f.Colleagues = g.questions(e, e.Questions, lang), g.consentFields(e, pr.Consents, lang), g.colleagues(e)
 	f.Fresh, f.Asked, f.Domains = t == nil, t["asked"], strings.Join(desk.MailDomains, " ")+" -"+strings.Join(desk.OtherDomains, " -")
 	for _, x := range f.all() {
 		if x.Label == "" {
@@ -224,10 +224,10 @@ func (g page) sessionChoices(sessions []sessionView, fresh bool) []choice {
 	return list
 }
 
-// questions are the organiser's questions as fields.
-func (g page) questions(e *event.Event, lang string) []field {
+// questions are some of the organiser's questions as fields.
+func (g page) questions(e *event.Event, asked []event.Question, lang string) []field {
 	var list []field
-	for _, q := range e.Questions {
+	for _, q := range asked {
 		if q.Retired {
 			continue
 		}

@@ -3,7 +3,6 @@ package pages
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -148,7 +147,7 @@ type overviewPage struct {
 	deskEvent
 	Sessions  []overviewSession
 	People    []number
-	Countries []bar
+	Bars      []bars // where people come from
 	Downloads []tab
 	Letters   []string // which have not reached anybody; empty if all have
 	Answers   []string // what the mail server said of those
@@ -202,7 +201,7 @@ func (d deskEvent) overviewView(st *desk.Stats, now time.Time) overviewPage {
 		v.Sessions = append(v.Sessions, v.overviewSession(st, i, now))
 	}
 	v.People = v.peopleNumbers(st)
-	v.Countries = v.countryBars(st.ByCountry)
+	v.Bars = v.origins(st)
 	v.Downloads = v.downloads()
 	v.Letters = v.letterNotes(st.Letters, st.Programme.Event.Zone, now)
 	v.Answers = st.Letters.Answers
@@ -286,38 +285,6 @@ func (v deskEvent) peopleNumbers(st *desk.Stats) []number {
 		}
 	}
 	return append(list, number{Label: v.T("desk.number.countries"), Value: v.Number(known)})
-}
-
-// mostCountries is how many countries have a bar of their own.
-const mostCountries = 8
-
-// countryBars are the countries people come from, the most frequent first.
-func (g page) countryBars(by map[string]int64) []bar {
-	var list []bar
-	for country, n := range by {
-		name := g.T("desk.country_unknown")
-		if country != "" {
-			name = g.Country(country)
-		}
-		list = append(list, bar{Label: name, Value: n})
-	}
-	slices.SortFunc(list, func(a, b bar) int {
-		if a.Value != b.Value {
-			return int(b.Value - a.Value)
-		}
-		return strings.Compare(a.Label, b.Label)
-	})
-	if len(list) > mostCountries {
-		rest := bar{Label: g.T("desk.countries_rest", "count", len(list)-mostCountries+1)}
-		for _, b := range list[mostCountries-1:] {
-			rest.Value += b.Value
-		}
-		list = append(list[:mostCountries-1], rest)
-	}
-	for i := range list {
-		list[i].Max = max(list[0].Value, list[len(list)-1].Value)
-	}
-	return list
 }
 
 // downloads are the lists one may take away.

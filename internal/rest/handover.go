@@ -29,7 +29,7 @@ func (a *API) KeepSeat(ctx context.Context, r api.KeepSeatRequestObject) (api.Ke
 
 // AcceptSeat serves POST /me/registrations/{session}/accept.
 func (a *API) AcceptSeat(ctx context.Context, r api.AcceptSeatRequestObject) (api.AcceptSeatResponseObject, error) {
-	g, err := a.desk.Accept(ctx, caller(ctx), r.Session, or(r.Body).Consents)
+	g, err := a.desk.Accept(ctx, caller(ctx), r.Session, desk.Verification{Answers: or(r.Body).Answers, Consents: or(r.Body).Consents})
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,8 @@ func (a *API) DeclineSeat(ctx context.Context, r api.DeclineSeatRequestObject) (
 func seatOffered(o *desk.Offer) api.SeatOffered {
 	return api.SeatOffered{
 		Session: o.Session.Slug, Colleague: o.Colleague, Expires: api.Instant(o.ExpiresAt),
-		ConsentsNeeded: each(o.Consents, func(t *event.ConsentText) string { return t.Key }),
+		AnswersNeeded:  each(o.Due.Questions, func(q *event.Question) string { return q.Key }),
+		ConsentsNeeded: each(o.Due.Consents, func(t *event.ConsentText) string { return t.Key }),
 	}
 }
 

@@ -61,7 +61,7 @@ func myChange(in *api.MyChange) desk.Change {
 
 // Verify serves POST /me/verify.
 func (a *API) Verify(ctx context.Context, r api.VerifyRequestObject) (api.VerifyResponseObject, error) {
-	v, err := a.desk.Verify(ctx, caller(ctx), desk.Verification{Consents: or(r.Body).Consents})
+	v, err := a.desk.Verify(ctx, caller(ctx), desk.Verification{Answers: or(r.Body).Answers, Consents: or(r.Body).Consents})
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.
 	answer := api.ReadStats200JSONResponse{
 		Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled, Attended: n.Attended,
 		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
-		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByDay: s.ByDay,
+		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByMunicipality: s.ByMunicipality, ByDay: s.ByDay,
 	}
 	u := s.Letters
 	answer.Letters = api.Undelivered{Waiting: u.Waiting, WaitingSince: timeOrNull(u.Since), Tried: u.Tried, Refused: u.Refused, TooLate: u.TooLate, Answers: append([]string{}, u.Answers...)}

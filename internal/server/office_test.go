@@ -37,6 +37,7 @@ func TestColleaguesOverTheAPI(t *testing.T) {
 	read.into(&doc)
 	doc["interpretation"] = []string{"uk"}
 	doc["municipalities"] = []any{map[string]any{"key": "mostar", "country": "BA", "name": map[string]string{"en": "City of Mostar"}, "aliases": []string{"Mostar"}}}
+	doc["questions"] = append(doc["questions"].([]any), map[string]any{"key": "team", "type": "text", "required": true, "label": map[string]string{"en": "Team"}})
 	doc["consents"] = append(doc["consents"].([]any), map[string]any{"key": "use", "required": true, "text": map[string]string{"en": "Use my details"}})
 	h.do(call{method: "PUT", path: "/api/v1/events/open", token: h.admin, body: doc, header: map[string]string{"If-Match": read.Result().Header.Get("ETag")}}).is(200, "")
 	public := h.api("GET", "/events/open", "", nil).is(200, "").json()
@@ -45,6 +46,7 @@ func TestColleaguesOverTheAPI(t *testing.T) {
 	}
 
 	body := ana(map[string]any{
+		"answers":  map[string]string{"team": "Planning"},
 		"consents": map[string]bool{"use": true}, "languages_spoken": []string{"bs", "en"}, "interpretation": "uk",
 		"colleagues": []any{ivan("i@gmial.com"), ivan("j@example.org")},
 	})
@@ -65,12 +67,13 @@ func TestColleaguesOverTheAPI(t *testing.T) {
 	}
 
 	link := h.link(second["id"])
-	for _, body := range []any{nil, map[string]any{}, map[string]any{"consents": map[string]bool{"use": false}}} {
-		if got := h.api("POST", "/me/verify", link, body).is(422, "invalid").errors(); !slices.Equal(got, []string{"/consents/use consent_needed"}) {
+	for _, body := range []any{nil, map[string]any{}, map[string]any{"consents": map[string]bool{"use": false}, "answers": map[string]string{"team": ""}}} {
+		if got := h.api("POST", "/me/verify", link, body).is(422, "invalid").errors(); !slices.Equal(got, []string{"/answers/team required", "/consents/use consent_needed"}) {
 			t.Errorf("%v: %v", body, got)
 		}
 	}
-	h.api("POST", "/me/verify", link, map[string]any{"consents": map[string]bool{"use": true}}).is(200, "")
+	required := map[string]any{"consents": map[string]bool{"use": true}, "answers": map[string]string{"team": "Roads"}}
+	h.api("POST", "/me/verify", link, required).is(200, "")
 	h.api("POST", "/me/verify", link, nil).is(200, "")
 	h.api("POST", "/me/verify", h.link(first["id"]), nil).is(200, "")
 

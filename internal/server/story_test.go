@@ -249,7 +249,7 @@ func TestJoining(t *testing.T) {
 	if l := languages["items"].([]any)[0].(map[string]any); l["language"] == "" || len(l["texts_missing"].([]any)) != 0 || l["words_missing"] != 0.0 || l["words"] == 0.0 {
 		t.Errorf("the first language is %v", l)
 	}
-	if stats["registered"] != 1.0 || stats["walk_ins"] != 1.0 || stats["by_country"].(map[string]any)["BA"] != 1.0 {
+	if stats["registered"] != 1.0 || stats["walk_ins"] != 1.0 || stats["by_country"].(map[string]any)["BA"] != 1.0 || stats["by_municipality"].(map[string]any)[""] != 1.0 {
 		t.Errorf("stats are %v", stats)
 	}
 	h.at(time.Date(2021, 11, 12, 12, 0, 0, 0, time.UTC))

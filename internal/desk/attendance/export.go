@@ -451,7 +451,7 @@ func (x *exporter) waiting() list {
 func (x *exporter) attendance() list {
 	columns := append(x.personColumns(),
 		x.column("status", sheet.Text, 13), x.column("outcome", sheet.Text, 14), x.column("first_join", sheet.DateTime, 16), x.column("last_leave", sheet.DateTime, 16),
-		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("evidence", sheet.Text, 21))
+		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("people", sheet.Number, 10), x.column("evidence", sheet.Text, 21))
 	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
 		found, err := x.d.Records(x.ctx, x.p.Event, s, registrants(chunk))
 		if err != nil {
@@ -479,14 +479,17 @@ func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *c
 		status = x.status(g.Status)
 	}
 	cells := append(x.personCells(s, r), status, sheet.String(x.words.T("outcome."+string(a.Outcome()))), x.time(a.Record.FirstJoin), x.time(a.Record.LastLeave))
-	minutes, percent, evidence := sheet.Cell{}, sheet.Cell{}, sheet.Cell{}
+	minutes, percent, people, evidence := sheet.Cell{}, sheet.Cell{}, sheet.Cell{}, sheet.Cell{}
 	if a.Minutes != nil {
 		minutes, percent = sheet.Int(int(*a.Record.Seconds/60)), sheet.Float(*a.Percent/100)
+	}
+	if n := a.People(); n > 0 {
+		people = sheet.Int(n)
 	}
 	if a.Record.Evidence != "" {
 		evidence = sheet.String(x.words.T("evidence." + string(a.Record.Evidence)))
 	}
-	return append(cells, minutes, percent, evidence)
+	return append(cells, minutes, percent, people, evidence)
 }
 
 // joins is who clicked the join link, and when first.

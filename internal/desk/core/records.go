@@ -30,6 +30,17 @@ func (r *AttendanceRow) Outcome() event.Outcome {
 	return r.Record.Outcome
 }
 
+// People is how many were there at the person's computer, 0 where nobody was.
+// Over all rows, speakers and staff apart, they are the
+// participants of the session.
+func (r *AttendanceRow) People() int {
+	there := []event.Outcome{event.OutcomeAttended, event.OutcomePartial}
+	if r.Registrant != nil && !slices.Contains(there, r.Outcome()) {
+		return 0
+	}
+	return max(1, r.Record.Headcount)
+}
+
 // Name is the person's name.
 func (r *AttendanceRow) Name() string {
 	if r.Registrant != nil {

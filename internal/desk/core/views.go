@@ -1,7 +1,6 @@
 package core
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -176,7 +175,7 @@ func (d *Desk) View(ctx context.Context, id int64) (*PersonView, error) {
 	}
 	for _, h := range given {
 		if s := p.SessionByID(h.SessionID); h.ToID == id && s != nil {
-			view.Offered = append(view.Offered, Offer{h, s, Missing(p.Consents, r)})
+			view.Offered = append(view.Offered, Offer{h, s, p.Due(r)})
 		}
 	}
 	return view, nil
@@ -243,25 +242,6 @@ func (v *PersonView) Find(slug string) *RegistrationView {
 		}
 	}
 	return nil
-}
-
-// Due are the consents that the event requires and the person has not given.
-// Whoever signs up by themselves has given them all; someone signed up by a
-// colleague is asked when they confirm.
-func (v *PersonView) Due() []event.ConsentText { return Missing(v.Consents, v.Registrant) }
-
-// Agreed checks in and returns the consents to keep.
-func (v *PersonView) Agreed(in input.Verification, now time.Time) (map[string]event.Consent, error) {
-	kept, fields := input.Consent(v.Consents, in.Consents, input.Showing{Event: v.Event, Lang: cmp.Or(in.Shown, v.Registrant.Language), Now: now}, false)
-	for _, c := range v.Due() {
-		if !in.Consents[c.Key] {
-			fields = append(fields, problem.At(input.Pointer("consents", c.Key), "consent_needed"))
-		}
-	}
-	if len(fields) > 0 {
-		return nil, problem.Refuse(fields...)
-	}
-	return kept, nil
 }
 
 // SaveSeat writes a registration and the counters that moved with it. A seat

@@ -56,9 +56,10 @@ func likely(domain, common string, n int) bool {
 }
 
 // slips is how many letters must be put in, taken out, exchanged or swapped
-// with the next to make b of a (the distance of Damerau and Levenshtein, each
+// with the next to make common of given (the distance of Damerau and Levenshtein, each
 // pair swapped once).
-func slips(a, b string) int {
+func slips(given, common string) int {
+	a, b := []rune(given), []rune(common)
 	rows := make([][]int, len(a)+1)
 	for i := range rows {
 		rows[i] = make([]int, len(b)+1)

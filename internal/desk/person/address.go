@@ -82,7 +82,8 @@ func (d *Personal) checkAddressLink(token string, r *event.Registrant, now time.
 
 // ConfirmAddress gives the person the address to which token was sent. Links
 // that were sent to the old one stop working; the old one is told, and the new
-// one gets the new link. Whoever had not confirmed an address has with that.
+// one gets the new link. Whoever had not confirmed an address has with
+// that, unless something that the event requires is missing.
 // It returns the token of the new personal link; confirming again changes
 // nothing and returns none.
 //
@@ -142,5 +143,9 @@ func changeAddress(ctx context.Context, tx *store.Tx, by core.Actor, r *event.Re
 	if err := errors.Join(tx.WriteAnew(r.ID), core.Owe(tx, r, core.Letter(r, event.LetterLink, now))); err != nil {
 		return err
 	}
-	return seats.Verify(ctx, tx, by, r.ID, nil, now)
+	err := seats.Verify(ctx, tx, by, r.ID, input.Verification{}, now)
+	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
+		return nil // their page asks for what is missing, and confirms with it
+	}
+	return err
 }

@@ -15,19 +15,16 @@ import (
 // it gets its seat, a free one, or the end of the queue. Verifying again
 // changes nothing.
 //
-// It fails with a problem that names the required consents which are missing.
+// It fails with a problem that names the required answers and consents
+// which are missing.
 func (d *Personal) Verify(ctx context.Context, by core.Actor, in input.Verification) (*core.PersonView, error) {
 	v, err := d.Me(ctx, by)
 	if err != nil || v.Registrant.VerifiedAt != nil {
 		return v, err
 	}
 	now := d.Now()
-	consents, err := v.Agreed(in, now)
-	if err != nil {
-		return nil, err
-	}
 	_, err = d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
-		return core.Result{ID: v.Registrant.ID}, seats.Verify(ctx, tx, by, v.Registrant.ID, consents, now)
+		return core.Result{ID: v.Registrant.ID}, seats.Verify(ctx, tx, by, v.Registrant.ID, in, now)
 	})
 	if err != nil {
 		return nil, err

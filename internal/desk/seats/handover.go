@@ -29,13 +29,20 @@ func (d *Seats) HandOver(ctx context.Context, by core.Actor, slug string, in inp
 	if err := d.Check(in); err != nil {
 		return nil, err
 	}
-	return d.Own(ctx, by, slug, func(tx *store.Tx, v *core.PersonView, g *event.Registration, now time.Time) error {
-		m, err := d.move(ctx, tx, by, g.ID, now)
-		if err != nil {
-			return err
-		}
-		return m.handOver(in)
-	})
+	ask := func() (*core.RegistrationView, error) {
+		return d.Own(ctx, by, slug, func(tx *store.Tx, _ *core.PersonView, g *event.Registration, now time.Time) error {
+			m, err := d.move(ctx, tx, by, g.ID, now)
+			if err != nil {
+				return err
+			}
+			return m.handOver(in)
+		})
+	}
+	g, err := ask()
+	if errors.Is(err, store.ErrBusy) { // whom another server has added at the same moment is known now
+		return ask()
+	}
+	return g, err
 }
 
 // handOver asks a colleague to take m's seat.

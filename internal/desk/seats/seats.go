@@ -167,7 +167,7 @@ func confirm(m *move) error {
 		if !m.reg.HoldsSeat && m.session.Free() == 0 {
 			return event.ErrSessionFull
 		}
-		return Verify(m.ctx, m.tx, m.by, m.Person.ID, nil, m.now)
+		return Vouch(m.ctx, m.tx, m.by, m.Person.ID, m.now)
 	}
 	return m.wrongStatus()
 }
@@ -232,7 +232,7 @@ func restore(m *move) error {
 		return err
 	}
 	if m.Person.VerifiedAt == nil {
-		if err := Verify(m.ctx, m.tx, m.by, m.Person.ID, nil, m.now); err != nil {
+		if err := Vouch(m.ctx, m.tx, m.by, m.Person.ID, m.now); err != nil {
 			return err
 		}
 		var err error

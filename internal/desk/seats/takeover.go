@@ -9,7 +9,6 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
-	"rollcall/internal/problem"
 	"rollcall/internal/store"
 )
 
@@ -33,8 +32,8 @@ func (d *Seats) Offers(v *core.PersonView) []core.Offer {
 // has confirmed the address by that. Accepting again changes nothing.
 //
 // It fails with ErrNotFound, event.ErrHandoverOver, event.ErrHasPlace, or a
-// problem with fields where a required consent is missing.
-func (d *Seats) Accept(ctx context.Context, by core.Actor, slug string, consents map[string]bool) (*core.RegistrationView, error) {
+// problem with fields where something that the event requires is missing.
+func (d *Seats) Accept(ctx context.Context, by core.Actor, slug string, in input.Verification) (*core.RegistrationView, error) {
 	v, err := d.Me(ctx, by)
 	if err != nil {
 		return nil, err
@@ -53,7 +52,7 @@ func (d *Seats) Accept(ctx context.Context, by core.Actor, slug string, consents
 		if err := t.load(); err != nil {
 			return core.Result{}, err
 		}
-		return core.Result{ID: h.ID}, t.run(consents)
+		return core.Result{ID: h.ID}, t.run(in)
 	})
 	if err != nil {
 		return nil, err
@@ -107,11 +106,11 @@ func (t *takeover) load() (err error) {
 }
 
 // run gives the seat to t's person, with both letters and the audit.
-func (t *takeover) run(consents map[string]bool) error {
+func (t *takeover) run(in input.Verification) error {
 	if err := t.session.HandOver(t.handover, t.from, t.to, t.now); err != nil {
 		return err
 	}
-	if err := t.consent(consents); err != nil {
+	if err := t.complete(in); err != nil {
 		return err
 	}
 	err := errors.Join(t.tx.SaveHandover(t.handover), t.tx.SaveRegistration(t.from), t.tx.SaveRegistration(t.to))
@@ -139,26 +138,18 @@ func (t *takeover) run(consents map[string]bool) error {
 	)
 }
 
-// consent keeps what was agreed to. Required consents that were given before
-// are not asked again.
-func (t *takeover) consent(given map[string]bool) error {
-	texts, err := t.tx.Consents(t.ctx, t.session.EventID)
+// complete keeps what was said along with it. What the event requires and was
+// said before is not asked again.
+func (t *takeover) complete(in input.Verification) error {
+	p, err := core.ProgrammeIn(t.ctx, t.tx, t.session.EventID)
 	if err != nil {
 		return err
 	}
-	ev, err := t.tx.EventByID(t.ctx, t.session.EventID)
-	if err != nil {
-		return err
-	}
-	kept, wrong := input.Consent(core.Missing(texts, t.person), given, input.Showing{Event: ev, Lang: t.person.Language, Now: t.now}, true)
-	if len(wrong) > 0 {
-		return problem.Refuse(wrong...)
-	}
-	if len(kept) > 0 {
-		t.person.Agree(kept)
+	changed, err := p.Complete(t.person, in, t.now)
+	if changed {
 		t.person.Revision++
 	}
-	return nil
+	return err
 }
 
 // Decline says no to the seat in the session called slug that a colleague

@@ -5,18 +5,41 @@ import (
 	"time"
 
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 )
 
-// Verify marks the registrant verified with the consents given, settles what waited for it, and owes
-// one letter about all of it.
-func Verify(ctx context.Context, tx *store.Tx, by core.Actor, id int64, consents map[string]event.Consent, now time.Time) error {
+// Verify marks the registrant verified with what they say along with it, as
+// Vouch does. It fails with a problem that names what the event requires and
+// they have not said; nothing is written then.
+func Verify(ctx context.Context, tx *store.Tx, by core.Actor, id int64, in input.Verification, now time.Time) error {
 	r, err := tx.Registrant(ctx, id)
 	if err != nil || r.VerifiedAt != nil {
 		return err
 	}
-	r.Agree(consents)
+	p, err := core.ProgrammeIn(ctx, tx, r.EventID)
+	if err != nil {
+		return err
+	}
+	if _, err := p.Complete(r, in, now); err != nil {
+		return err
+	}
+	return settleWithLetter(ctx, tx, by, r, now)
+}
+
+// Vouch marks the registrant verified, settles what waited for it, and owes
+// one letter about all of it. Nobody can say in their place what the event
+// requires, so it stays open.
+func Vouch(ctx context.Context, tx *store.Tx, by core.Actor, id int64, now time.Time) error {
+	r, err := tx.Registrant(ctx, id)
+	if err != nil || r.VerifiedAt != nil {
+		return err
+	}
+	return settleWithLetter(ctx, tx, by, r, now)
+}
+
+func settleWithLetter(ctx context.Context, tx *store.Tx, by core.Actor, r *event.Registrant, now time.Time) error {
 	places, err := settleAll(ctx, tx, by, r, now)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package signup
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -241,7 +240,7 @@ func SaveRevised(tx *store.Tx, by core.Actor, before, r *event.Registrant, now t
 // stay as they are, whatever has become of their questions.
 func (d *Intake) applyChange(p *core.Programme, r *event.Registrant, c Change, now time.Time) error {
 	details := c.details(DetailsOf(r))
-	answers, wrong := changedAnswers(p.Event.Questions, r.Answers, c.Answers)
+	answers, wrong := input.ChangedAnswers(p.Event.Questions, r.Answers, c.Answers)
 	consents, more := input.ChangedConsents(p.Consents, r.Consents, c.Consents, input.Showing{Event: p.Event, Lang: details.Language, Now: now})
 	more = append(more, interpretation(p.Event, r.Interpretation, details.Interpretation)...)
 	if c.Email != nil && !input.ValidAddress(*c.Email) {
@@ -256,61 +255,4 @@ func (d *Intake) applyChange(p *core.Programme, r *event.Registrant, c Change, n
 		r.WantReminders(*c.Reminders, now)
 	}
 	return nil
-}
-
-// changedAnswers is what is kept after a change of some answers: those named
-// are checked, and dropped where they are empty; the rest stays, but for the
-// answers to questions that are shown no more. A question that the change
-// makes appear is held to its rules like those named.
-func changedAnswers(questions []event.Question, kept, changed map[string]any) (map[string]any, []problem.Field) {
-	if len(changed) == 0 {
-		return kept, nil
-	}
-	all := maps.Clone(kept)
-	if all == nil {
-		all = map[string]any{}
-	}
-	maps.Copy(all, changed)
-	checked, wrong := input.Answers(questions, named(questions, all, changed))
-	wrong = slices.DeleteFunc(wrong, func(f problem.Field) bool {
-		key := strings.TrimPrefix(f.Pointer, "/answers/")
-		_, is := changed[key]
-		return !is && !appears(questions, key, kept)
-	})
-	for key := range changed {
-		delete(all, key)
-	}
-	for _, q := range questions {
-		if !q.Retired && !input.Shown(questions, q, checked, 0) {
-			delete(all, q.Key)
-		}
-	}
-	for key, value := range checked {
-		all[key] = value
-	}
-	if len(all) == 0 {
-		all = nil
-	}
-	return all, wrong
-}
-
-// appears reports whether the question with that key was not shown, given
-// the answers before.
-func appears(questions []event.Question, key string, before map[string]any) bool {
-	return slices.ContainsFunc(questions, func(q event.Question) bool {
-		return q.Key == key && !q.Retired && !input.Shown(questions, q, before, 0)
-	})
-}
-
-// named are the answers to questions that are asked, and those given just now
-// whether or not they are, so that they get their refusal.
-func named(questions []event.Question, given, now map[string]any) map[string]any {
-	some := map[string]any{}
-	for key, value := range given {
-		asked := slices.ContainsFunc(questions, func(q event.Question) bool { return q.Key == key && !q.Retired })
-		if _, new := now[key]; asked || new {
-			some[key] = value
-		}
-	}
-	return some
 }
