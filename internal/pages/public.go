@@ -1,10 +1,8 @@
 package pages
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -112,13 +110,17 @@ func (k *publicCache) page(key publicKey, stamp string, render func() (blob, err
 // revision, the counters and the states of its sessions. The counters are
 // read on each request, so that several servers agree.
 func stamp(pr *desk.Programme, now time.Time) string {
-	var b strings.Builder
-	fmt.Fprint(&b, pr.Event.ID, "/", pr.Event.Revision)
+	b := make([]byte, 0, 64)
+	b = strconv.AppendInt(b, pr.Event.ID, 10)
+	b = strconv.AppendInt(append(b, '/'), pr.Event.Revision, 10)
 	for i := range pr.Sessions {
 		s := &pr.Sessions[i]
-		fmt.Fprint(&b, "/", s.SeatsTaken, " ", s.Waiting, " ", pr.Event.StateOf(s, now), " ", pr.Event.CheckOpen(s, now) == nil)
+		b = strconv.AppendInt(append(b, '/'), s.SeatsTaken, 10)
+		b = strconv.AppendInt(append(b, ' '), s.Waiting, 10)
+		b = append(append(b, ' '), pr.Event.StateOf(s, now)...)
+		b = strconv.AppendBool(append(b, ' '), pr.Event.CheckOpen(s, now) == nil)
 	}
-	return b.String()
+	return string(b)
 }
 
 // event serves GET /EVENT. Its times stand in the event's zone, or first in

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -98,11 +99,13 @@ func (b blob) send(c echo.Context) error {
 	if matches(c.Request().Header.Get("If-None-Match"), b.tag) {
 		return c.NoContent(http.StatusNotModified)
 	}
+	body := b.plain
 	if strings.Contains(c.Request().Header.Get("Accept-Encoding"), "gzip") {
 		header.Set("Content-Encoding", "gzip")
-		return c.Blob(http.StatusOK, b.kind, b.zipped)
+		body = b.zipped
 	}
-	return c.Blob(http.StatusOK, b.kind, b.plain)
+	header.Set("Content-Length", strconv.Itoa(len(body))) // or it goes out in chunks
+	return c.Blob(http.StatusOK, b.kind, body)
 }
 
 // matches compares tags weakly, RFC 9110 §8.8.3.2.
