@@ -56,7 +56,8 @@ func (g *gallery) ownSights() []sight {
 		{"hand-over-errors", g.links["keeper"] + "/next/hand-over", func(v *visitor) { v.press(v.words.T("handover.button")) }},
 		{"take", fresh, nil},
 		{"take-errors", fresh, accept},
-		{"take-ended", g.links["late"], nil},
+		{"take-ended", g.links["late"] + "/next/accept", nil},
+		{"verify-none", g.links["late"], nil},
 	}
 }
 
