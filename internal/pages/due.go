@@ -42,7 +42,7 @@ func (g page) duePart(v *desk.PersonView, due desk.Due, form url.Values) (duePar
 // refuse puts what was refused at the fields.
 func (part *duePart) refuse(g page, refused *problem.Error, form url.Values) {
 	errors := g.placed(part.fields(), g.formErrors("signup", refused.Fields, typed(form).one))
-	part.Summary = g.summary(errors, "", "")
+	part.Summary = g.summary(errors, "", "signup.nothing_lost")
 }
 
 // fields are all of them in the order of the page.
