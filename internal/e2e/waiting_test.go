@@ -124,7 +124,7 @@ func waitingRoom(s *stage) {
 	}
 	v.open(olena.PersonalLink + "/only/join")
 	r.cancels()
-	v.turns(patience, v.words.T("problem.session_cancelled"))
+	v.turns(patience, v.words.T("state.cancelled_long"))
 	if strings.Contains(v.text(), "Join as") {
 		s.Error("a session that was called off can be joined")
 	}

@@ -215,6 +215,7 @@ func (d *Desk) SessionOf(ctx context.Context, ev *event.Event, slug string) (*ev
 	return Find(sessions, slug)
 }
 
+// Find returns the session called slug, or ErrNotFound.
 func Find(sessions []event.Session, slug string) (*event.Session, error) {
 	for i := range sessions {
 		if sessions[i].Slug == slug {

@@ -13,6 +13,8 @@ import (
 	"rollcall/internal/store"
 )
 
+// SessionIDsOf are the ids of all sessions of the event called slug; none if
+// there is no such event.
 func (d *Desk) SessionIDsOf(ctx context.Context, slug string) ([]int64, error) {
 	ev, err := d.Store.Event(ctx, slug)
 	if errors.Is(err, ErrNotFound) {
@@ -130,6 +132,7 @@ type RegistrationView struct {
 // Tag names the state of what is known of the person, for If-Match.
 func (v *PersonView) Tag() string { return TagOf(v.Registrant) }
 
+// TagOf is the entity tag of a registrant, for If-Match.
 func TagOf(r *event.Registrant) string { return strconv.Quote(strconv.FormatInt(r.Revision, 10)) }
 
 // View loads the registrant with the given id.
@@ -273,6 +276,8 @@ func (p *Programme) SessionByID(id int64) *event.Session {
 	return nil
 }
 
+// RegistrantFor returns a registrant of the event called slug if by may take
+// action a there. It fails as EventFor does, and with ErrNotFound.
 func (d *Desk) RegistrantFor(ctx context.Context, by Actor, slug string, id int64, a Action) (*PersonView, error) {
 	ev, err := d.EventFor(ctx, by, slug, a)
 	if err != nil {
@@ -309,7 +314,8 @@ func (p *Programme) Choose(slugs []string) ([]*event.Session, []problem.Field) {
 	return chosen, fields
 }
 
-func Ids(sessions []*event.Session) []int64 {
+// IDs are the ids of sessions, in their order.
+func IDs(sessions []*event.Session) []int64 {
 	var all []int64
 	for _, s := range sessions {
 		all = append(all, s.ID)

@@ -14,6 +14,7 @@ type Colleague struct {
 // MaxColleagues is how many one person may bring along.
 const MaxColleagues = 5
 
+// CleanColleagues is list without stray blanks.
 func CleanColleagues(list []Colleague) []Colleague {
 	all := make([]Colleague, len(list))
 	for i, c := range list {

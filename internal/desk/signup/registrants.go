@@ -172,6 +172,8 @@ func (d *Intake) ChangeRegistrant(ctx context.Context, by core.Actor, slug strin
 	return d.Change(ctx, by, v, c)
 }
 
+// Change makes of v's person what c says, by themselves or by staff. It fails
+// with core.ErrChangedMeanwhile, event.ErrChangesOver, or a problem with fields.
 func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change) (*core.PersonView, error) {
 	now := d.Now()
 	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {

@@ -161,7 +161,7 @@ func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool
 		r.VerifiedAt = &now
 	}
 	return &store.SignUp{
-		EventID: ev.ID, Revision: ev.Revision, SessionIDs: core.Ids(sessions), Registrant: r, Verified: verified, Public: public,
+		EventID: ev.ID, Revision: ev.Revision, SessionIDs: core.IDs(sessions), Registrant: r, Verified: verified, Public: public,
 		WaitingList: ev.WaitingList(), Now: now, HoldMinutes: ev.HoldMinutes, UsefulUntil: core.LastEnd(sessions),
 		Actor: by.String(), Role: by.Role(), Once: by.Once,
 	}, nil
