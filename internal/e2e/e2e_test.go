@@ -53,6 +53,7 @@ func TestStories(t *testing.T) {
 		{"no page scrolls sideways", nothingSideways},
 	} {
 		t.Run(story.name, func(t *testing.T) {
+			t.Parallel() // each has a program and a window of its own, and mostly waits
 			story.play(&stage{t, serve(t, binary), browser, words})
 		})
 	}
