@@ -50,9 +50,6 @@ func New(st *store.Store, o Options) *Desk {
 	}
 }
 
-// PersonalLink is the absolute address of r's personal page.
-func (d *Desk) PersonalLink(r *event.Registrant) string { return d.core.PersonalLink(r) }
-
 // LinkToken is the last part of r's personal link, "<id>.<secret>".
 func (d *Desk) LinkToken(r *event.Registrant) string { return d.core.LinkToken(r) }
 

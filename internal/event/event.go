@@ -13,7 +13,6 @@
 package event
 
 import (
-	"maps"
 	"strings"
 	"time"
 
@@ -308,19 +307,6 @@ type Consent struct {
 	Language string    `json:"language,omitempty"` // the text was shown in
 	Hash     string    `json:"hash,omitempty"`     // SHA-256 of the text shown, in hexadecimal
 	At       time.Time `json:"at"`
-}
-
-// Agree adds what the person has answered to consents.
-func (r *Registrant) Agree(answers map[string]Consent) {
-	if len(answers) == 0 {
-		return
-	}
-	all := maps.Clone(r.Consents)
-	if all == nil {
-		all = map[string]Consent{}
-	}
-	maps.Copy(all, answers)
-	r.Consents = all
 }
 
 // A Registration is one registrant in one session. There is one row for

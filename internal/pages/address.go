@@ -88,7 +88,7 @@ func (p *Pages) askConfirmAddress(c echo.Context) error {
 	if v.Done {
 		return p.addressConfirmed(c, v)
 	}
-	g := p.addressFrame(c, v)
+	g := p.hosted(c, v.Event, v.Language)
 	return p.render(c, http.StatusOK, "ask", askPage{
 		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Question: g.T("address.confirm_title"), Text: g.T("address.confirm_text"),
 		Lines:  []string{g.T("address.then_letters"), g.T("address.then_links"), g.T("address.then_told")},
@@ -114,12 +114,6 @@ func (p *Pages) confirmAddress(c echo.Context) error {
 }
 
 func (p *Pages) addressConfirmed(c echo.Context, v *desk.AddressView) error {
-	g := p.addressFrame(c, v)
+	g := p.hosted(c, v.Event, v.Language)
 	return p.render(c, http.StatusOK, "message", messagePage{g, g.T("address.confirmed"), g.T("address.confirmed_text")})
-}
-
-func (p *Pages) addressFrame(c echo.Context, v *desk.AddressView) page {
-	g := p.page(c, v.Event.Languages, v.Language)
-	g.invitedBy(v.Event)
-	return g
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 )
 
 // stopPath is where the link in the header of reminders leads.
@@ -21,7 +22,7 @@ func (p *Pages) askStop(c echo.Context) error {
 	if v.Stopped {
 		return p.stopped(c, v)
 	}
-	g := p.stopFrame(c, v)
+	g := p.hosted(c, v.Event, v.Language)
 	return p.render(c, http.StatusOK, "ask", askPage{
 		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Question: g.T("stop.question"), Text: g.T("stop.text"),
 		Action: "/r/stop/" + c.Param("token") + g.Query, Button: g.T("stop.button"),
@@ -40,13 +41,14 @@ func (p *Pages) stop(c echo.Context) error {
 }
 
 func (p *Pages) stopped(c echo.Context, v *desk.StopView) error {
-	g := p.stopFrame(c, v)
+	g := p.hosted(c, v.Event, v.Language)
 	return p.render(c, http.StatusOK, "message", messagePage{g, g.T("stop.done"), g.T("stop.done_text")})
 }
 
-func (p *Pages) stopFrame(c echo.Context, v *desk.StopView) page {
-	g := p.page(c, v.Event.Languages, v.Language)
-	g.invitedBy(v.Event)
+// hosted is the frame of a page about e for somebody whose language is known.
+func (p *Pages) hosted(c echo.Context, e *event.Event, language string) page {
+	g := p.page(c, e.Languages, language)
+	g.invitedBy(e)
 	return g
 }
 
