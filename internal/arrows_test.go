@@ -37,6 +37,8 @@ var arrows = map[string][]string{
 	"auth":      {},
 	"calendar":  {},
 	"sheet":     {},
+	"match":     {"spelling"},
+	"spelling":  {},
 	"locale":    {},
 	"event":     {"problem"},
 	"problem":   {},
