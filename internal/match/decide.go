@@ -147,7 +147,9 @@ func (s *search) assign(p int, why Why) Result {
 	if s.people[p].Staff {
 		as = AsStaff
 	}
-	return Result{Decision: Auto, As: as, Candidates: s.candidates([]hit{{person: p, reasons: []Why{why}}}), Why: why}
+	c := s.candidate(p)
+	c.Reasons = []Why{why}
+	return Result{Decision: Auto, As: as, Candidates: []Candidate{c}, Why: why}
 }
 
 // addressReason is how the address of p decides about v: worth a look if the
@@ -161,27 +163,25 @@ func (s *search) addressReason(v *view, p int) Why {
 
 // amongSharers decides between people who share the address of v, by name.
 func (s *search) amongSharers(v *view, at []int) Result {
-	var hits []hit
+	var found hits
 	var same []int
-	for _, p := range at {
-		h := hit{person: p, reasons: []Why{Shared}}
+	for _, p := range first(at) {
+		found.add(p, Shared, 0)
 		if slices.Contains(s.exact[v.name.Exact], p) {
 			same = append(same, p)
-		} else if why := s.sameByForms(v.name, p); why != "" {
-			h.reasons = []Why{why, Shared}
+			found.add(p, SameName, 0)
+		} else {
+			found.add(p, s.sameByForms(v.name, p), 0)
 		}
-		hits = append(hits, h)
 	}
 	if len(same) == 1 {
 		return s.assign(same[0], ByAddressAndName)
 	}
-	if len(same) == 0 {
-		slices.SortStableFunc(hits, func(a, b hit) int { return len(b.reasons) - len(a.reasons) })
-		if len(hits[0].reasons) > len(hits[1].reasons) {
-			return Result{Decision: Suggest, Candidates: s.candidates(hits), Why: hits[0].reasons[0]}
-		}
+	all := found.sorted()
+	if best := all[0].reasons.best(); best < all[1].reasons.best() {
+		return Result{Decision: Suggest, Candidates: s.candidates(all), Why: strength[best]}
 	}
-	return Result{Decision: Ambiguous, Candidates: s.candidates(hits), Why: SeveralShare}
+	return Result{Decision: Ambiguous, Candidates: s.candidates(all), Why: SeveralShare}
 }
 
 // sight notes what v, of which byKeys has found r, says about others of its
@@ -221,13 +221,13 @@ func (s *search) byName(v *view) Result {
 	case len(found) > 1 && !clearer(found):
 		return Result{Decision: Ambiguous, Candidates: s.candidates(found), Why: severalReason(found)}
 	case len(found) > 0:
-		return Result{Decision: Suggest, Candidates: s.candidates(found), Why: found[0].reasons[0]}
+		return Result{Decision: Suggest, Candidates: s.candidates(found), Why: strength[found[0].reasons.best()]}
 	}
 	found, why := s.probable(v)
 	if len(found) == 0 {
 		return Result{Decision: None, Why: why}
 	}
-	return Result{Decision: Suggest, Candidates: s.candidates(found), Why: found[0].reasons[0]}
+	return Result{Decision: Suggest, Candidates: s.candidates(found), Why: strength[found[0].reasons.best()]}
 }
 
 // alone reports whether the whole name of v, which is that of p alone, decides:
@@ -244,7 +244,7 @@ func (s *search) alone(v *view, p int) bool {
 // severalReason says why hits are equal.
 func severalReason(hits []hit) Why {
 	for _, h := range hits {
-		if !slices.Contains(h.reasons, SameName) && !slices.Contains(h.reasons, OtherAddress) {
+		if !h.reasons.has(SameName) && !h.reasons.has(OtherAddress) {
 			return SeveralMeant
 		}
 	}
@@ -255,12 +255,17 @@ func severalReason(hits []hit) Why {
 func (s *search) candidates(hits []hit) []Candidate {
 	var all []Candidate
 	for _, h := range hits[:min(len(hits), most)] {
-		p := &s.people[h.person]
-		c := Candidate{ID: p.ID, Staff: p.Staff, Reasons: h.reasons}
-		if len(p.Names) > 0 {
-			c.Name = strings.TrimSpace(p.Names[0])
-		}
+		c := s.candidate(h.person)
+		c.Reasons = h.reasons.list()
 		all = append(all, c)
 	}
 	return all
+}
+
+func (s *search) candidate(p int) Candidate {
+	c := Candidate{ID: s.people[p].ID, Staff: s.people[p].Staff}
+	if names := s.people[p].Names; len(names) > 0 {
+		c.Name = strings.TrimSpace(names[0])
+	}
+	return c
 }

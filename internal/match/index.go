@@ -32,18 +32,22 @@ type person struct {
 // named is a name with what is compared of it.
 type named struct {
 	spelling.Name
-	sorted []string // the words
+	sorted []string // the words, without titles
 	forms  [][]string
+	bare   [][]string // the forms without titles
 	keys   []string
 	short  bool // one of the words is an initial
+	kind   Kind
+	script spelling.Script
 }
 
 func parse(name string) named {
 	n := named{Name: spelling.ParseName(name)}
-	n.sorted = slices.Sorted(slices.Values(n.Words))
+	n.sorted = untitled(slices.Sorted(slices.Values(n.Words)))
 	for _, w := range n.Words {
 		n.short = n.short || isInitial(w)
 	}
+	n.kind, n.script = n.kindOf(name), n.Name.Script()
 	return n
 }
 
@@ -66,7 +70,8 @@ func (n *named) strong() []string {
 func (n *named) spell() {
 	forms := n.Name.Forms()
 	for _, f := range forms {
-		n.forms = append(n.forms, strings.Split(f.Key, " "))
+		words := strings.Split(f.Key, " ")
+		n.forms, n.bare = append(n.forms, words), append(n.bare, untitled(words))
 	}
 	if len(n.Words) < 2 {
 		return
@@ -96,22 +101,35 @@ func (m *Matcher) add(p person) {
 		for _, key := range n.strong() {
 			m.forms.add(key, at)
 		}
-		for _, f := range n.latin() {
-			m.addForm(at, f)
-		}
+		m.addParts(at, &n)
 		p.names = append(p.names, n)
 	}
 	m.people = append(m.people, p)
 }
 
-// addForm takes a form, of sorted words, of a name of the person at into the
-// indexes for suggestions.
-func (m *Matcher) addForm(at int, f []string) {
-	for _, w := range f {
-		m.words.add(w, at)
+// addParts takes n, a name of the person at, into the indexes for suggestions.
+func (m *Matcher) addParts(at int, n *named) {
+	for _, f := range n.latin() {
+		for _, w := range f {
+			m.words.add(w, at)
+		}
+		if len(f) > 1 {
+			m.sounds.add(spelling.Sound(f), at)
+		}
 	}
-	if len(f) > 1 {
-		m.sounds.add(spelling.Sound(f), at)
-		m.starts[start(f)] = append(m.starts[start(f)], formOf{at, f})
+	for _, f := range n.likeliest() {
+		if len(f) > 1 {
+			m.starts[start(f)] = append(m.starts[start(f)], formOf{at, f})
+		}
 	}
+}
+
+// likeliest are the forms of n, without titles, in which it is compared with
+// similar names: as written, and in the likeliest Latin letters.
+func (n *named) likeliest() [][]string {
+	n.latin()
+	if slices.Equal(n.sorted, n.bare[0]) {
+		return n.bare[:1]
+	}
+	return [][]string{n.sorted, n.bare[0]}
 }

@@ -26,18 +26,17 @@ func (k Kind) why() Why { return Why("kind_" + k) }
 // KindOf is what name stands for, going by its words. Words that are also the
 // names of people count only beside others that are not.
 func KindOf(name string) Kind {
-	n := parse(name)
-	return n.kind(name)
+	return parse(name).kind
 }
 
 func kindOf(row *Row, n *named) Kind {
 	if row.Kind != "" {
 		return row.Kind
 	}
-	return n.kind(row.Name)
+	return n.kind
 }
 
-func (n *named) kind(written string) Kind {
+func (n *named) kindOf(written string) Kind {
 	line := " " + strings.Join(n.Words, " ") + " "
 	switch {
 	case isNumber(written):
@@ -87,7 +86,7 @@ func phoneKey(s string) string {
 }
 
 func contains(line string, phrases []string) bool {
-	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(line, " "+p+" ") })
+	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(line, p) })
 }
 
 // isDevice reports whether a word names a device, or all of them could.

@@ -181,6 +181,11 @@ func set(words string) map[string]bool {
 	return all
 }
 
+// lines are the lines of text between blanks, as whole words are found.
 func lines(text string) []string {
-	return strings.Split(strings.TrimSpace(strings.ReplaceAll(text, "\t", "")), "\n")
+	all := strings.Split(strings.TrimSpace(text), "\n")
+	for i := range all {
+		all[i] = " " + strings.TrimSpace(all[i]) + " "
+	}
+	return all
 }

@@ -3,11 +3,9 @@ package match
 import (
 	"slices"
 	"unicode/utf8"
-)
 
-// looked is how many people at most are looked at for one name who share words
-// with it.
-const looked = 200
+	"rollcall/internal/spelling"
+)
 
 // sharing are people who share two words with n, or one if either has an
 // initial, in the order of people.
@@ -36,7 +34,7 @@ func (s *search) sharing(n *named) []int {
 		s.counts[p] = 0
 	}
 	slices.Sort(found)
-	return found[:min(len(found), looked)]
+	return first(found)
 }
 
 // short reports whether a name of p has one word, or an initial.
@@ -44,16 +42,15 @@ func (p *person) short() bool {
 	return slices.ContainsFunc(p.names, func(n named) bool { return n.short || len(n.Words) == 1 })
 }
 
-// byWord are the people of whose names word, the only one of n, is a part.
-func (s *search) byWord(n *named, word string) []int {
-	if utf8.RuneCountInString(word) < 2 {
+// byWord are the people of whose names the only word of n is a part.
+func (s *search) byWord(n *named) []int {
+	if utf8.RuneCountInString(n.sorted[0]) < 2 {
 		return nil
 	}
 	var found []int
-	for _, f := range n.latin() {
-		for _, w := range untitled(f) {
-			found = append(found, s.words[w]...)
-		}
+	n.latin()
+	for _, f := range n.bare {
+		found = append(found, s.words[f[0]]...)
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
@@ -65,15 +62,24 @@ func (s *search) byInitials(n *named) []int {
 }
 
 // partly is how n and a name of p are parts of each other, the strongest way;
-// "" if they are not.
+// "" if they are not. Names in the same alphabet are compared as written, but
+// for Latin ones, which may be in different spellings.
 func (s *search) partly(n *named, p int) Why {
 	best := Why("")
+	note := func(a, b []string) {
+		if why := partOf(a, b); why != "" && (best == "" || rank(why) < rank(best)) {
+			best = why
+		}
+	}
 	for i := range s.people[p].names {
-		for _, a := range n.latin() {
-			for _, b := range s.people[p].names[i].latin() {
-				if why := partOf(untitled(a), untitled(b)); why != "" && (best == "" || rank(why) < rank(best)) {
-					best = why
-				}
+		other := &s.people[p].names[i]
+		if script := n.script; script != spelling.Latin && script == other.script {
+			note(n.sorted, other.sorted)
+			continue
+		}
+		for _, a := range n.bare {
+			for _, b := range other.bare {
+				note(a, b)
 			}
 		}
 	}
@@ -86,7 +92,8 @@ func partOf(a, b []string) Why {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	rest := slices.Clone(b)
+	var store [8]string
+	rest := append(store[:0], b...)
 	missing := 0
 	for _, w := range a {
 		if i := slices.Index(rest, w); i >= 0 {

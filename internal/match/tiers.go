@@ -2,8 +2,10 @@ package match
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rollcall/internal/spelling"
 )
@@ -11,7 +13,7 @@ import (
 // hit is a person found for a row.
 type hit struct {
 	person  int
-	reasons []Why
+	reasons reasons
 	score   float64 // how alike the names look, of those that are only similar
 }
 
@@ -19,47 +21,75 @@ type hit struct {
 type hits []hit
 
 func (h *hits) add(p int, why Why, score float64) {
-	i := slices.IndexFunc(*h, func(one hit) bool { return one.person == p })
-	if i < 0 {
-		*h = append(*h, hit{p, []Why{why}, score})
-	} else if !slices.Contains((*h)[i].reasons, why) {
-		(*h)[i].reasons = append((*h)[i].reasons, why)
+	if why == "" {
+		return
+	}
+	for i := range *h {
+		if (*h)[i].person == p {
+			(*h)[i].reasons |= reason(why)
+			return
+		}
+	}
+	if len(*h) < looked {
+		*h = append(*h, hit{p, reason(why), score})
 	}
 }
+
+// looked is how many people at most are looked at for one name, so that a crowd
+// of namesakes does not make a file slow to read.
+const looked = 100
+
+func first[T any](all []T) []T { return all[:min(len(all), looked)] }
 
 // sorted puts the strongest first: by their best reason, then by likeness,
 // then as people are ordered.
 func (h hits) sorted() []hit {
-	for _, one := range h {
-		slices.SortFunc(one.reasons, func(a, b Why) int { return rank(a) - rank(b) })
-	}
 	slices.SortFunc(h, func(a, b hit) int {
-		return cmp.Or(rank(a.reasons[0])-rank(b.reasons[0]), cmp.Compare(b.score, a.score), a.person-b.person)
+		return cmp.Or(a.reasons.best()-b.reasons.best(), cmp.Compare(b.score, a.score), a.person-b.person)
 	})
 	return h
 }
 
 // strength are the reasons to suggest somebody, the strongest first.
 var strength = []Why{
-	NearAddress, OtherAddress, SameName, OtherRow, Shared, OtherSpelling, OtherScript, OriginalName, WasDecided,
+	NearAddress, OtherAddress, SameName, OtherRow, OtherSpelling, OtherScript, OriginalName, WasDecided, Shared,
 	SoundsAlike, PartOfName, Initials, OnlyOneWord, Similar,
 }
 
 func rank(w Why) int { return slices.Index(strength, w) }
+
+// reasons are some of strength, a bit for each.
+type reasons uint32
+
+func reason(w Why) reasons { return 1 << rank(w) }
+
+// best is the rank of the strongest reason.
+func (r reasons) best() int { return bits.TrailingZeros32(uint32(r)) }
+
+func (r reasons) has(w Why) bool { return r&reason(w) != 0 }
+
+// list are the reasons, the strongest first.
+func (r reasons) list() []Why {
+	var all []Why
+	for ; r != 0; r &= r - 1 {
+		all = append(all, strength[r.best()])
+	}
+	return all
+}
 
 // certain are the people whom an exact key of v leads to, even if it may not
 // decide by itself.
 func (s *search) certain(v *view) []hit {
 	var found hits
 	if v.address != "" {
-		for _, p := range s.byBox[spelling.Mailbox(v.address)] {
+		for _, p := range first(s.byBox[spelling.Mailbox(v.address)]) {
 			found.add(p, NearAddress, 0)
 		}
 		if d := s.memory["name:"+v.name.Exact]; d.As == AsRegistrant {
 			found.add(s.byID[d.ID], WasDecided, 0)
 		}
 	}
-	for _, p := range s.exact[v.name.Exact] {
+	for _, p := range first(s.exact[v.name.Exact]) {
 		if len(v.name.Words) < 2 {
 			break // a single word is for probable
 		}
@@ -88,20 +118,20 @@ func (s *search) certain(v *view) []hit {
 // addForms adds the people whose name is that of v in other letters, or is the
 // one in parentheses.
 func (s *search) addForms(found *hits, v *view) {
-	exact := s.exact[v.name.Exact]
+	exact := first(s.exact[v.name.Exact])
 	for _, key := range v.name.strong() {
-		for _, p := range s.forms[key] {
+		for _, p := range first(s.forms[key]) {
 			if !slices.Contains(exact, p) {
 				found.add(p, s.sameByForms(v.name, p), 0)
 			}
 		}
 	}
 	for _, n := range v.before {
-		for _, p := range s.exact[n.Exact] {
+		for _, p := range first(s.exact[n.Exact]) {
 			found.add(p, OriginalName, 0)
 		}
 		for _, key := range n.strong() {
-			for _, p := range s.forms[key] {
+			for _, p := range first(s.forms[key]) {
 				found.add(p, OriginalName, 0)
 			}
 		}
@@ -117,7 +147,7 @@ func (s *search) sameByForms(n *named, p int) Why {
 		if !slices.ContainsFunc(other.strong(), func(k string) bool { return slices.Contains(keys, k) }) {
 			continue
 		}
-		if other.Script() == n.Script() {
+		if other.script == n.script {
 			return OtherSpelling
 		}
 		why = OtherScript
@@ -128,7 +158,7 @@ func (s *search) sameByForms(n *named, p int) Why {
 // clearer reports whether the first of several stands out: address and name
 // both speak for that one alone.
 func clearer(found []hit) bool {
-	double := func(h hit) bool { return h.reasons[0] == NearAddress && len(h.reasons) > 1 }
+	double := func(h hit) bool { return h.reasons.has(NearAddress) && h.reasons != reason(NearAddress) }
 	return double(found[0]) && !double(found[1])
 }
 
@@ -148,10 +178,10 @@ func (s *search) find(n *named) likely {
 		return likely{why: NamelessRow}
 	}
 	var found hits
-	if words := untitled(n.sorted); len(words) > 1 {
+	if len(n.sorted) > 1 {
 		s.addLike(&found, n)
 	} else {
-		people := s.byWord(n, words[0])
+		people := s.byWord(n)
 		if len(people) > most {
 			return likely{why: TooCommon}
 		}
@@ -165,17 +195,18 @@ func (s *search) find(n *named) likely {
 // addLike adds the people whose names of several words are like n.
 func (s *search) addLike(found *hits, n *named) {
 	for _, f := range n.latin() {
-		for _, p := range s.sounds[spelling.Sound(f)] {
+		for _, p := range first(s.sounds[spelling.Sound(f)]) {
 			found.add(p, SoundsAlike, 0)
 		}
 	}
 	for _, p := range s.sharing(n) {
-		if why := s.partly(n, p); why != "" {
-			found.add(p, why, 0)
-		}
+		found.add(p, s.partly(n, p), 0)
 	}
-	for _, f := range n.latin() {
-		for _, other := range s.starts[start(f)] {
+	for _, f := range n.likeliest() {
+		for _, other := range first(s.starts[start(f)]) {
+			if slices.ContainsFunc(*found, func(h hit) bool { return h.person == other.person && h.score == 0 }) {
+				continue // for a stronger reason
+			}
 			if score := alike(f, other.words); score >= similarEnough {
 				found.add(other.person, Similar, score)
 			}
@@ -183,13 +214,13 @@ func (s *search) addLike(found *hits, n *named) {
 	}
 }
 
-// start is a key by which names meet whose words begin alike, so that not
-// everybody has to be compared with everybody.
+// start is a key by which names meet whose words begin with the same letters,
+// so that not everybody has to be compared with everybody.
 func start(words []string) string {
 	var b strings.Builder
 	for _, w := range words {
-		b.WriteString(w[:min(len(w), 2)])
-		b.WriteByte(' ')
+		_, size := utf8.DecodeRuneInString(w)
+		b.WriteString(w[:size])
 	}
 	return b.String()
 }

@@ -81,13 +81,16 @@ func scriptOf(r rune) Script {
 // systems are those that n may be written by.
 func (n Name) systems() []*system {
 	letters := strings.Join(n.written, "")
-	switch {
-	case strings.ContainsFunc(letters, func(r rune) bool { return scriptOf(r) == Cyrillic }):
+	if strings.ContainsFunc(letters, func(r rune) bool { return scriptOf(r) == Cyrillic }) {
 		return cyrillicFor(letters)
-	case strings.ContainsAny(letters, twoLetters):
-		return []*system{&plain, &digraphs}
 	}
-	return []*system{&plain}
+	fit := []*system{&plain}
+	for _, s := range []*system{&latin[0], &latin[1], &georgianHeard, &greekHeard} {
+		if strings.ContainsFunc(letters, func(r rune) bool { _, own := s.letters[r]; return own }) {
+			fit = append(fit, s)
+		}
+	}
+	return fit
 }
 
 // cyrillicFor are the systems of the countries that have all of letters; all
@@ -123,6 +126,9 @@ func (s *system) spell(word, written string) string {
 	if s.written {
 		word = written
 	}
+	if isASCII(word) {
+		return word
+	}
 	var b strings.Builder
 	runes := []rune(word)
 	for i := 0; i < len(runes); {
@@ -139,7 +145,7 @@ func (s *system) next(word []rune, i int) (string, int) {
 		return string(word[i]), 1
 	}
 	if scriptOf(word[i]) == Greek {
-		return greekNext(word, i)
+		return greekNext(word, i, s.letters)
 	}
 	if i+1 < len(word) {
 		pair := string(word[i : i+2])
@@ -153,10 +159,15 @@ func (s *system) next(word []rune, i int) (string, int) {
 	if text, ok := s.initial[word[i]]; ok && i == 0 {
 		return text, 1
 	}
-	for _, table := range []map[rune]string{s.letters, georgian, others} {
-		if text, ok := table[word[i]]; ok {
-			return text, 1
+	return letter(word[i], s.letters, georgian, others), 1
+}
+
+// letter is r by the first of the tables that has it; a letter in none stays.
+func letter(r rune, tables ...map[rune]string) string {
+	for _, table := range tables {
+		if text, ok := table[r]; ok {
+			return text
 		}
 	}
-	return string(word[i]), 1
+	return string(r)
 }

@@ -121,11 +121,7 @@ func dropped(r rune) rune {
 
 // stripMarks is a folded word without its marks.
 func stripMarks(word string) string {
-	ascii := true
-	for i := range len(word) {
-		ascii = ascii && word[i] < 0x80
-	}
-	if ascii {
+	if isASCII(word) {
 		return word
 	}
 	var b strings.Builder
@@ -144,6 +140,15 @@ func stripMarks(word string) string {
 		}
 	}
 	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // ownLetters are letters that Unicode takes for marked ones and whose readers

@@ -3,15 +3,17 @@ package spelling
 // plain writes Latin letters without marks.
 var plain = system{}
 
-// digraphs writes Latin letters that have a spelling in two: dj for đ in
-// Serbian, Croatian and Bosnian, sj and zj for ś and ź in Montenegrin, ae, oe
-// and ue in German.
-var digraphs = system{written: true, letters: map[rune]string{
-	'đ': "dj", 'ś': "sj", 'ź': "zj", 'ä': "ae", 'ö': "oe", 'ü': "ue", 'å': "aa", 'ø': "oe",
-}}
-
-// twoLetters are the letters of digraphs.
-const twoLetters = "đśźäöüåø"
+// latin are the ways to write Latin letters that have a spelling in two, if a
+// name has any.
+var latin = []system{
+	// dj for đ in Serbian, Croatian and Bosnian, sj and zj for ś and ź in
+	// Montenegrin, ae, oe and ue in German.
+	{written: true, letters: map[rune]string{
+		'đ': "dj", 'ś': "sj", 'ź': "zj", 'ä': "ae", 'ö': "oe", 'ü': "ue", 'å': "aa", 'ø': "oe",
+	}},
+	// Turkish, Romanian and Albanian letters as others hear them.
+	{written: true, letters: map[rune]string{'ş': "sh", 'ș': "sh", 'ţ': "ts", 'ț': "ts", 'ç': "ch"}},
+}
 
 // others are Latin letters that are no marked ones.
 var others = map[rune]string{'æ': "ae", 'œ': "oe", 'þ': "th", 'ð': "d", 'ŋ': "ng", 'ə': "e", 'ß': "ss"}
@@ -40,6 +42,7 @@ var cyrillic = []system{
 		letters: with(common, map[rune]string{
 			'ё': "yo", 'й': "y", 'х': "kh", 'щ': "shch", 'ъ': "", 'ы': "y", 'э': "e", 'ю': "yu", 'я': "ya",
 		}),
+		ends:    map[string]string{"ий": "y", "ый": "y"},
 		written: true,
 	},
 	// Bulgarian: the law on transliteration of 2009.
@@ -100,6 +103,12 @@ var georgian = map[rune]string{
 	'ღ': "gh", 'ყ': "q", 'შ': "sh", 'ჩ': "ch", 'ც': "ts", 'ძ': "dz", 'წ': "ts", 'ჭ': "ch", 'ხ': "kh", 'ჯ': "j", 'ჰ': "h",
 }
 
+// georgianHeard are Georgian letters that often come by way of Russian.
+var georgianHeard = system{letters: map[rune]string{'ჯ': "dzh"}}
+
+// greekHeard are Greek letters that often are written as they sound.
+var greekHeard = system{letters: map[rune]string{'χ': "h"}}
+
 // greek is ELOT 743, type 2, letter by letter.
 var greek = map[rune]string{
 	'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th", 'ι': "i", 'κ': "k", 'λ': "l", 'μ': "m",
@@ -109,8 +118,9 @@ var greek = map[rune]string{
 // greekGroups are its groups of letters.
 var greekGroups = map[string]string{"ου": "ou", "γγ": "ng", "γξ": "nx", "γχ": "nch"}
 
-// greekNext is what the Greek letters at i become, and how many they are.
-func greekNext(word []rune, i int) (string, int) {
+// greekNext is what the Greek letters at i become, and how many they are; own
+// are letters that are written otherwise.
+func greekNext(word []rune, i int, own map[rune]string) (string, int) {
 	if i+1 < len(word) {
 		pair := string(word[i : i+2])
 		if text, ok := greekGroups[pair]; ok {
@@ -123,10 +133,7 @@ func greekNext(word []rune, i int) (string, int) {
 			return first + greekV(word, i+2), 2
 		}
 	}
-	if text, ok := greek[word[i]]; ok {
-		return text, 1
-	}
-	return string(word[i]), 1
+	return letter(word[i], own, greek), 1
 }
 
 // greekV is what υ sounds like between another vowel and the letter at i: f
