@@ -39,7 +39,7 @@ const (
 	SeveralShare Why = "several_share" // several people share the address
 	TooCommon    Why = "too_common"    // a single word that too many people are called by
 	Nobody       Why = "nobody"        // nobody has a name like this
-	NamelessRow  Why = "nameless"      // neither name nor address
+	NamelessRow  Why = "no_name"       // neither name nor address
 )
 
 // Reasons are all codes that there are, for those who word them.
