@@ -26,7 +26,7 @@ func Address(s string) string {
 	}
 	local, domain := guest(s[:at], s[at+1:])
 	ascii, err := idna.Lookup.ToASCII(strings.ToLower(domain))
-	if err != nil || len(ascii) > 253 || !strings.Contains(strings.Trim(ascii, "."), ".") || strings.HasSuffix(ascii, ".localhost") {
+	if err != nil || len(ascii) > 253 || !strings.Contains(strings.Trim(ascii, "."), ".") || strings.Contains(ascii, "..") || strings.HasSuffix(ascii, ".localhost") {
 		return ""
 	}
 	if local == "" || len(local) > 64 || strings.ContainsAny(local, " @\"(),:;<>[\\]#") {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Form is one way to write a name in plain Latin letters.
@@ -162,11 +163,15 @@ func (s *system) next(word []rune, i int) (string, int) {
 	return letter(word[i], s.letters, georgian, others), 1
 }
 
-// letter is r by the first of the tables that has it; a letter in none stays.
+// letter is r by the first of the tables that has it, with its marks or
+// without; a letter in none stays.
 func letter(r rune, tables ...map[rune]string) string {
-	for _, table := range tables {
-		if text, ok := table[r]; ok {
-			return text
+	plain, _ := utf8.DecodeRuneInString(stripMarks(string(r)))
+	for _, as := range []rune{r, plain} {
+		for _, table := range tables {
+			if text, ok := table[as]; ok {
+				return text
+			}
 		}
 	}
 	return string(r)

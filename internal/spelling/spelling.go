@@ -126,16 +126,16 @@ func stripMarks(word string) string {
 	}
 	var b strings.Builder
 	for _, r := range word {
-		switch base, stroked := strokes[r]; {
-		case r < 0x80 || ownLetters[r]:
+		if ownLetters[r] {
 			b.WriteRune(r)
-		case stroked:
-			b.WriteRune(base)
-		default:
-			for _, d := range norm.NFKD.String(string(r)) {
-				if !unicode.IsMark(d) {
-					b.WriteRune(d)
-				}
+			continue
+		}
+		for _, d := range norm.NFKD.String(string(r)) {
+			if base, stroked := strokes[d]; stroked {
+				d = base
+			}
+			if !unicode.IsMark(d) {
+				b.WriteRune(d)
 			}
 		}
 	}

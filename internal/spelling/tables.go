@@ -15,8 +15,13 @@ var latin = []system{
 	{written: true, letters: map[rune]string{'ş': "sh", 'ș': "sh", 'ţ': "ts", 'ț': "ts", 'ç': "ch"}},
 }
 
-// others are Latin letters that are no marked ones.
-var others = map[rune]string{'æ': "ae", 'œ': "oe", 'þ': "th", 'ð': "d", 'ŋ': "ng", 'ə': "e", 'ß': "ss"}
+// others are letters that a system does not have: Latin ones that are no marked
+// ones, and Cyrillic ones in names that mix the letters of several countries.
+var others = map[rune]string{
+	'æ': "ae", 'œ': "oe", 'þ': "th", 'ð': "d", 'ŋ': "ng", 'ə': "e", 'ß': "ss",
+	'ґ': "g", 'є': "ie", 'і': "i", 'ї': "i", 'й': "i", 'щ': "shch", 'ъ': "", 'ы': "y", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia", 'ў': "u",
+	'ђ': "dj", 'ѓ': "gj", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ћ': "c", 'ќ': "kj", 'ѕ': "dz", 'џ': "dz", 'х': "kh",
+}
 
 // cyrillic are the ways to write Cyrillic letters, the likeliest first.
 var cyrillic = []system{
