@@ -5,7 +5,6 @@ import (
 
 	"golang.org/x/net/idna"
 	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Address is the form in which e-mail addresses from files are compared, and ""
@@ -69,20 +68,4 @@ func Mailbox(address string) string {
 		local = strings.ReplaceAll(local, ".", "")
 	}
 	return local + "@" + domain
-}
-
-// FoldAddress is the form in which valid addresses are kept and compared:
-// case, spaces around, and the two spellings of international domain names do
-// not count; a +tag does. What is no address comes back in lower case.
-func FoldAddress(s string) string {
-	s = strings.TrimSpace(norm.NFC.String(s))
-	at := strings.LastIndexByte(s, '@')
-	if at < 0 {
-		return strings.ToLower(s)
-	}
-	domain := s[at+1:]
-	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
-		domain = ascii
-	}
-	return cases.Fold().String(s[:at]) + "@" + strings.ToLower(domain)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rollcall/internal/desk/input"
 )
 
 func TestParseName(t *testing.T) {
@@ -158,6 +160,21 @@ func TestAddress(t *testing.T) {
 	} {
 		if got := Mailbox(s); got != want {
 			t.Errorf("mailbox of %q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestAddressesAreKeptAndComparedAlike holds that an address in a file meets the
+// one that its owner has registered with.
+func TestAddressesAreKeptAndComparedAlike(t *testing.T) {
+	for _, s := range []string{
+		"Ana@Example.org", "ana+x@example.org", " ana@BÜCHER.example", "ana@xn--bcher-kva.example", "o'brien@example.org", "a_b@example.org", "A.B-c@sub.example.org", "ana@груша.укр", "{a|b}@example.org",
+	} {
+		if !input.ValidAddress(s) {
+			t.Errorf("%q cannot be registered", s)
+		}
+		if got, kept := Address(s), input.FoldAddress(s); got != kept {
+			t.Errorf("%q is compared as %q and kept as %q", s, got, kept)
 		}
 	}
 }
