@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Kind is what a row stands for. All but Person are assigned by their address
@@ -41,7 +42,7 @@ func (n *named) kindOf(written string) Kind {
 	switch {
 	case isNumber(written):
 		return Phone
-	case contains(line, botPhrases), strings.Contains(line, " bot ") && slices.ContainsFunc(n.Words, isCount):
+	case contains(line, botPhrases), strings.Contains(line, " bot ") && strings.ContainsFunc(line, unicode.IsDigit):
 		return Bot
 	case contains(line, callerPhrases):
 		return Phone
@@ -105,26 +106,17 @@ func modelNumber(words []string) bool {
 	return strings.ContainsFunc(words[1], unicode.IsDigit)
 }
 
-// all reports whether every word of n is of those, apart from numbers, single
-// letters and what may stand beside, and one of them is.
+// all reports whether every word of n is of those, apart from what may stand
+// beside and what counts them (2, 2a, or b at the end), and one of them is. A
+// letter before them is the initial of somebody who is called so.
 func (n *named) all(of, beside map[string]bool) bool {
 	some := false
-	for _, w := range n.Words {
+	for i, w := range n.Words {
+		counts := strings.ContainsFunc(w, unicode.IsDigit) || i > 0 && utf8.RuneCountInString(w) == 1
 		some = some || of[w]
-		if !of[w] && !beside[w] && !isCount(w) {
+		if !of[w] && !beside[w] && !counts {
 			return false
 		}
 	}
 	return some
-}
-
-// isCount reports whether w counts things: 2, 2a, b.
-func isCount(w string) bool {
-	letters := 0
-	for _, r := range w {
-		if !unicode.IsDigit(r) {
-			letters++
-		}
-	}
-	return letters <= 1
 }

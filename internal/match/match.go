@@ -48,8 +48,8 @@ const (
 	AsIgnore     As = "ignore"
 )
 
-// Remembered is a decision that a person made. It is kept under the Key of the row that it
-// was made for.
+// Remembered is a decision that a person made. It is kept under the Key of the
+// row that it was made for.
 type Remembered struct {
 	Key string
 	As  As
@@ -107,7 +107,7 @@ type Matcher struct {
 	exact   index // by Name.Exact
 	forms   index // by the keys of Name.Forms, and joined words
 	sounds  index // by spelling.Sound
-	words   index // by single words in Latin letters and as written
+	words   index // by single words in Latin letters
 	starts  map[string][]formOf
 	memory  map[string]Remembered
 }
@@ -128,8 +128,8 @@ func New(registrants []Registrant, staff []Staff, memory []Remembered) *Matcher 
 	return m
 }
 
-// withStaff are all people there are, in an order that does not depend on that
-// of the arguments.
+// withStaff are all people there are, each once, in an order that does not
+// depend on that of the arguments.
 func withStaff(registrants []Registrant, staff []Staff) []person {
 	ofStaff := map[string]bool{}
 	for _, s := range staff {
@@ -137,38 +137,53 @@ func withStaff(registrants []Registrant, staff []Staff) []person {
 	}
 	delete(ofStaff, "")
 	var people []person
-	registered, speakers := map[string]bool{}, map[string]bool{}
+	addresses, speakers := map[string]bool{}, map[string]bool{}
 	for _, r := range registrants {
 		p := person{Registrant: r, address: spelling.Address(r.Email)}
 		p.Staff = r.Staff || ofStaff[p.address]
-		registered[p.address] = true
-		if p.Staff {
-			for _, name := range r.Names {
-				speakers[spelling.ParseName(name).Exact] = true
-			}
+		addresses[p.address] = true
+		for _, name := range r.Names {
+			speakers[spelling.ParseName(name).Exact] = speakers[spelling.ParseName(name).Exact] || p.Staff
 		}
 		people = append(people, p)
 	}
-	for _, s := range staff {
-		address := spelling.Address(s.Email)
-		if address != "" && registered[address] || address == "" && speakers[spelling.ParseName(s.Name).Exact] {
-			continue // registered as well
+	slices.SortFunc(people, func(a, b person) int { return compareIDs(a.ID, b.ID) })
+	return append(people, unregistered(staff, addresses, speakers)...)
+}
+
+// unregistered are those of staff who have none of the addresses and, if they
+// have no address, none of the names. Entries with one address are one person.
+func unregistered(staff []Staff, addresses, names map[string]bool) []person {
+	var people []person
+	for _, s := range addressesFirst(staff) {
+		address, exact := spelling.Address(s.Email), spelling.ParseName(s.Name).Exact
+		same := slices.IndexFunc(people, func(p person) bool { return address != "" && p.address == address })
+		switch {
+		case same >= 0:
+			people[same].Names = append(people[same].Names, s.Name)
+		case address != "" && !addresses[address], address == "" && exact != "" && !names[exact]:
+			people = append(people, person{Registrant: Registrant{Names: []string{s.Name}, Email: s.Email, Staff: true}, address: address})
 		}
-		people = append(people, person{Registrant: Registrant{Names: []string{s.Name}, Email: s.Email, Staff: true}, address: address})
+		names[exact] = true
 	}
-	slices.SortStableFunc(people, func(a, b person) int { return cmp.Or(compareIDs(a.ID, b.ID), compareStaff(a, b)) })
-	return slices.CompactFunc(people, func(a, b person) bool { return a.ID == "" && b.ID == "" && compareStaff(a, b) == 0 })
+	return people
 }
 
-func compareStaff(a, b person) int {
-	return cmp.Or(slices.Compare(a.Names, b.Names), cmp.Compare(a.address, b.address))
+// addressesFirst is staff by name, those first who have an address.
+func addressesFirst(staff []Staff) []Staff {
+	lacks := func(s Staff) int {
+		if spelling.Address(s.Email) == "" {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedFunc(slices.Values(staff), func(a, b Staff) int {
+		return cmp.Or(lacks(a)-lacks(b), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Email, b.Email))
+	})
 }
 
-// compareIDs puts 9 before 10, and staff who have no id at the end.
+// compareIDs puts 9 before 10.
 func compareIDs(a, b string) int {
-	if a == "" || b == "" {
-		return cmp.Compare(len(b), len(a))
-	}
 	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
 
