@@ -40,16 +40,10 @@ func sound(word string) string {
 			return base + "i"
 		}
 	}
-	return strings.ReplaceAll(word, "io", afterConsonant(word))
-}
-
-// afterConsonant is what io becomes in word: e as in Solovyov, who is Solovev
-// by his passport, unless the word begins with it, as Jovan does.
-func afterConsonant(word string) string {
-	if strings.HasPrefix(word, "io") || strings.HasSuffix(word, "io") {
-		return "io"
+	if strings.HasPrefix(word, "io") {
+		return word // Jovan
 	}
-	return "e"
+	return strings.ReplaceAll(word, "io", "e") // Solovyov, who is Solovev by his passport
 }
 
 // once is word with every letter that is doubled written once.
