@@ -160,7 +160,7 @@ func (g page) sessionView(e *event.Event, s *event.Session, lang string, now tim
 // the waiting list: it tries the rule on a copy of the counters.
 func takesSignUps(e *event.Event, s *event.Session, now time.Time) bool {
 	counters := s.Seats
-	_, err := counters.SignUp(true, e.WaitingList())
+	_, err := counters.SignUp(true, e.Admission())
 	return err == nil && e.CheckOpen(s, now) == nil
 }
 
