@@ -66,7 +66,7 @@ func (a *applying) tell(before, s *event.Session) error {
 // fill promotes whoever waits for the seats that s has more than before.
 // Their letter also says what has changed about it.
 func (a *applying) fill(s *event.Session) error {
-	moves, err := seats.Moves(a.ctx, a.tx, a.by, s, a.now)
+	moves, err := seats.Moves(a.ctx, a.tx, a.by, s, seats.EventChanged, a.now)
 	if err != nil {
 		return err
 	}
