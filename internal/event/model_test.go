@@ -32,6 +32,7 @@ type player struct {
 	home  string
 	group int64 // office; 0: alone
 	zone  *time.Location
+	place int64 // in the queue, before an organiser was asked again; 0: none
 }
 
 // A verdict is what the model says somebody who waits gets.

@@ -128,6 +128,9 @@ func (w *walk) come() error {
 func (w *walk) act(p *player) error {
 	g := p.reg
 	free := false
+	if g.Status != event.Pending {
+		p.place = 0
+	}
 	if !g.HoldsSeat && g.Status != event.Waitlisted {
 		var err error
 		if free, err = w.free(p); err != nil {
@@ -142,13 +145,18 @@ func (w *walk) act(p *player) error {
 			w.seats.Settle(g, free, w.now)
 		}
 	case choice < 2 && g.Status == event.Pending: // is approved
-		w.seats.Settle(g, free, w.now)
+		if place := w.seats.Settle(g, free, w.now); p.place > 0 && place.QueueSeq != p.place {
+			return fmt.Errorf("approved again, and back at %d of the queue instead of %d", place.QueueSeq, p.place)
+		}
 	case choice < 2 && g.Status == event.Offered:
 		over := !w.now.Before(*g.OfferUntil)
 		if err := g.Accept(w.now); (err != nil) != over {
 			return fmt.Errorf("accepting an offer that is over: %t: %w", over, err)
 		}
 	case choice == 2 && (g.Status == event.Confirmed || g.Status == event.Waitlisted) && w.rule.Approval: // changes a decisive answer
+		if g.Status == event.Waitlisted {
+			p.place = *g.QueueSeq
+		}
 		w.seats.Ask(g, false, w.now)
 	case choice == 3 && g.Status == event.Waitlisted && w.seats.SeatsTaken < w.seats.Capacity: // is chosen
 		return w.seats.Promote(g, w.now)
