@@ -11,7 +11,7 @@ import (
 // the waiting list: it tries the rule on a copy of the counters.
 func TakesSignUps(e *event.Event, s *event.Session, now time.Time) bool {
 	counters := s.Seats
-	_, err := counters.SignUp(true, e.WaitingList())
+	_, err := counters.SignUp(true, e.Admission())
 	return err == nil && e.CheckOpen(s, now) == nil
 }
 
