@@ -2,59 +2,15 @@ package form
 
 import (
 	"fmt"
-	"github.com/labstack/echo/v4"
-	"rollcall/internal/problem"
 	"slices"
 	"strings"
 
+	"github.com/labstack/echo/v4"
+
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/problem"
 )
-
-// colleagues are those of whom anything was typed.
-func (t Typed) colleagues() []desk.Colleague {
-	var all []desk.Colleague
-	for i := range desk.MaxColleagues {
-		one := func(of string) string { return t.One(fmt.Sprintf("colleagues.%d.%s", i, of)) }
-		c := desk.Colleague{Email: one("email"), GivenName: one("given_name"), FamilyName: one("family_name"), Function: one("function"), Language: one("language")}
-		if strings.TrimSpace(c.Email+c.GivenName+c.FamilyName+c.Function) != "" {
-			all = append(all, c)
-		}
-	}
-	return all
-}
-
-// CloseUp moves the colleagues of whom something was typed to the first
-// parts, so that the number of a part is that of the colleague.
-func (t Typed) CloseUp() {
-	all := t.colleagues()
-	for i := range desk.MaxColleagues {
-		var c desk.Colleague
-		if i < len(all) {
-			c = all[i]
-		}
-		for of, value := range map[string]string{
-			"email": c.Email, "given_name": c.GivenName, "family_name": c.FamilyName, "function": c.Function, "language": c.Language,
-		} {
-			name := fmt.Sprintf("colleagues.%d.%s", i, of)
-			if _, sent := t[name]; sent || value != "" {
-				t[name] = []string{value}
-			}
-		}
-	}
-}
-
-// TakeMeant puts the address that was probably meant in the place of the one
-// that was typed, where the person pressed the button that says so.
-func (t Typed) TakeMeant() {
-	name := t.One("take")
-	if name != "email" && !(strings.HasPrefix(name, "colleagues.") && strings.HasSuffix(name, ".email")) {
-		return
-	}
-	if meant := desk.MeantAddress(t.One(name)); meant != "" {
-		t[name] = []string{meant}
-	}
-}
 
 // Typed is what a visitor wrote into the form, as it arrived.
 type Typed map[string][]string
@@ -113,4 +69,49 @@ func (t Typed) Consents() map[string]bool {
 		}
 	}
 	return given
+}
+
+// colleagues are those of whom anything was typed.
+func (t Typed) colleagues() []desk.Colleague {
+	var all []desk.Colleague
+	for i := range desk.MaxColleagues {
+		one := func(of string) string { return t.One(fmt.Sprintf("colleagues.%d.%s", i, of)) }
+		c := desk.Colleague{Email: one("email"), GivenName: one("given_name"), FamilyName: one("family_name"), Function: one("function"), Language: one("language")}
+		if strings.TrimSpace(c.Email+c.GivenName+c.FamilyName+c.Function) != "" {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// CloseUp moves the colleagues of whom something was typed to the first
+// parts, so that the number of a part is that of the colleague.
+func (t Typed) CloseUp() {
+	all := t.colleagues()
+	for i := range desk.MaxColleagues {
+		var c desk.Colleague
+		if i < len(all) {
+			c = all[i]
+		}
+		for of, value := range map[string]string{
+			"email": c.Email, "given_name": c.GivenName, "family_name": c.FamilyName, "function": c.Function, "language": c.Language,
+		} {
+			name := fmt.Sprintf("colleagues.%d.%s", i, of)
+			if _, sent := t[name]; sent || value != "" {
+				t[name] = []string{value}
+			}
+		}
+	}
+}
+
+// TakeMeant puts the address that was probably meant in the place of the one
+// that was typed, where the person pressed the button that says so.
+func (t Typed) TakeMeant() {
+	name := t.One("take")
+	if name != "email" && !(strings.HasPrefix(name, "colleagues.") && strings.HasSuffix(name, ".email")) {
+		return
+	}
+	if meant := desk.MeantAddress(t.One(name)); meant != "" {
+		t[name] = []string{meant}
+	}
 }
