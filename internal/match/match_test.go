@@ -1,6 +1,8 @@
 package match
 
 import (
+	"encoding/json"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +28,19 @@ func TestEveryReasonHasWordsAndEveryWordItsReason(t *testing.T) {
 			if !p.Has("match.decision." + string(d)) {
 				t.Errorf("%s has no words for %s", code, d)
 			}
+		}
+	}
+	english, err := fs.ReadFile(web.Files, "locales/en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]any{}
+	if err := json.Unmarshal(english, &keys); err != nil {
+		t.Fatal(err)
+	}
+	for key := range keys {
+		if why, ours := strings.CutPrefix(key, "match.why."); ours && !slices.Contains(Reasons(), Why(why)) {
+			t.Errorf("there are words for %s, which is no reason", key)
 		}
 	}
 	all := Reasons()
