@@ -19,8 +19,8 @@ type (
 	Actor            = core.Actor
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
-	Offer            = core.Offer
 	Due              = core.Due
+	Handover         = core.Handover
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme

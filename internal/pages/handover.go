@@ -137,7 +137,7 @@ func (g page) colleague(name string) string {
 }
 
 // offer is o as the person sees it.
-func (g page) offer(v *desk.PersonView, o *desk.Offer) offerView {
+func (g page) offer(v *desk.PersonView, o *desk.Handover) offerView {
 	zone := location(v.Registrant.Zone)
 	return offerView{
 		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone).Whole,
@@ -165,7 +165,7 @@ func (v takePage) Title() string {
 
 // askAccept serves GET /r/TOKEN/SESSION/accept.
 func (p *Pages) askAccept(c echo.Context, by desk.Actor) error {
-	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
+	v, o, open, err := p.desk.Handover(c.Request().Context(), by, c.Param("session"))
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (p *Pages) askAccept(c echo.Context, by desk.Actor) error {
 	return p.render(c, http.StatusOK, "take", p.takePage(c, v, o, part))
 }
 
-func (p *Pages) takePage(c echo.Context, v *desk.PersonView, o *desk.Offer, part duePart) *takePage {
+func (p *Pages) takePage(c echo.Context, v *desk.PersonView, o *desk.Handover, part duePart) *takePage {
 	g := p.own(c, v)
 	t := &takePage{page: g, offerView: g.offer(v, o), Due: part, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Token: c.Param("token")}
 	if v.Registrant.VerifiedAt != nil {
@@ -192,7 +192,7 @@ func (p *Pages) accept(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return errForm.Because(err)
 	}
-	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
+	v, o, open, err := p.desk.Handover(c.Request().Context(), by, c.Param("session"))
 	if err != nil {
 		return err
 	}
@@ -212,7 +212,7 @@ func (p *Pages) accept(c echo.Context, by desk.Actor) error {
 
 // decline serves POST /r/TOKEN/SESSION/decline.
 func (p *Pages) decline(c echo.Context, by desk.Actor) error {
-	if _, err := p.desk.Decline(c.Request().Context(), by, c.Param("session")); err != nil {
+	if _, err := p.desk.Decline(c.Request().Context(), by, c.Param("session"), ""); err != nil {
 		return err
 	}
 	return seePerson(c, c.Param("token"), "declined")

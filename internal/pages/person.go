@@ -96,7 +96,7 @@ func (p *Pages) person(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	offers := p.desk.Offers(v)
+	offers := p.desk.Handovers(v)
 	if v.Registrant.VerifiedAt == nil {
 		g := p.own(c, v)
 		if len(offers) > 0 {

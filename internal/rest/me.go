@@ -133,7 +133,7 @@ func (a *API) me(v *desk.PersonView) api.Me {
 	return api.Me{
 		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, a.myRegistration),
 		SessionsOpen: each(a.desk.Open(v), func(s *event.Session) string { return s.Slug }),
-		SeatsOffered: each(a.desk.Offers(v), seatOffered),
+		SeatsOffered: each(a.desk.Handovers(v), seatOffered),
 		Reminders:    v.Registrant.RemindersOffAt == nil,
 		AskedEmail:   orNull(v.Registrant.Asks(a.options.Clock())),
 		ChangesUntil: untilOrNull(event.ChangesUntil(v.Sessions)),
