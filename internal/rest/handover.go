@@ -42,7 +42,13 @@ func (a *API) DeclineSeat(ctx context.Context, r api.DeclineSeatRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	return api.DeclineSeat200JSONResponse(a.me(v)), nil
+	var body api.MyRegistrationOrMe
+	if g := v.Find(r.Session); g != nil {
+		err = body.FromMyRegistration(a.myRegistration(g))
+	} else {
+		err = body.FromMe(a.me(v))
+	}
+	return api.DeclineSeat200JSONResponse(body), err
 }
 
 func seatOffered(o *desk.Handover) api.SeatOffered {

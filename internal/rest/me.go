@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"time"
@@ -148,11 +149,22 @@ func (a *API) myRegistration(g *desk.RegistrationView) api.MyRegistration {
 		Notice:       notice(g.Session.Notice(a.options.Clock())),
 		Actions:      each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
 		RestoreUntil: untilOrNull(g.TakeBackUntil), Materials: each(g.Materials, material),
+		OfferUntil: r.OfferUntil, Quota: r.Quota,
+	}
+	if g.Outlook != nil {
+		mine.Waiting = waiting(g.Outlook)
 	}
 	if g.Handover != nil {
 		mine.Handover = api.Handover{Colleague: g.Handover.Colleague, Expires: api.Instant(g.Handover.ExpiresAt)}
 	}
 	return mine
+}
+
+func waiting(o *event.Outlook) api.Waiting {
+	return api.Waiting{
+		Rank: o.Rank, Ahead: o.Ahead, Offered: o.Offered, Held: o.Held,
+		Why: api.WaitingReason(o.Why), Next: api.WaitingStep(cmp.Or(string(o.Next), "none")), NextAt: untilOrNull(o.NextAt),
+	}
 }
 
 func myConsent(c *desk.ConsentView) api.MyConsent {

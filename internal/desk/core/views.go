@@ -133,6 +133,17 @@ type RegistrationView struct {
 	Handover *store.Given
 }
 
+// Quota is the key of the quota that the person falls under in the session, or
+// "".
+func (g *RegistrationView) Quota() string {
+	for i := range g.Session.Quotas {
+		if q := &g.Session.Quotas[i]; g.QuotaID != nil && q.ID == *g.QuotaID {
+			return q.Key
+		}
+	}
+	return ""
+}
+
 // Tag names the state of what is known of the person, for If-Match.
 func (v *PersonView) Tag() string { return TagOf(v.Registrant) }
 
