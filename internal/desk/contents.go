@@ -85,6 +85,7 @@ const (
 	Staff            = core.Staff
 
 	Promote  = seats.Promote
+	Offer    = seats.Offer
 	Queue    = seats.Queue
 	Restore  = seats.Restore
 	Withdraw = seats.Withdraw
@@ -121,6 +122,7 @@ var (
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
+	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrNonceReused = attendance.ErrNonceReused
 

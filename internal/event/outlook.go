@@ -2,10 +2,8 @@ package event
 
 import "time"
 
-// Further reasons: that it is over soon, and those of a session's standstill
-// that are nobody's alone.
+// The reasons of a session's standstill that are nobody's alone.
 const (
-	WhySoon   Why = "soon"                // a seat is free, and is given within a minute
 	WhyOffers Why = "offers_pending"      // all seats are taken, some by offers that have no answer
 	WhyHolds  Why = "holds_pending"       // all seats are taken, some until an address is confirmed
 	WhyNobody Why = "nobody_waits"        // the queue is empty
@@ -41,7 +39,7 @@ type Outlook struct {
 	Ahead          int64 // how many come before; of the session: how many wait
 	Offered        int64 // seats of the session that are offered to others
 	Held           int64 // seats of the session that are held for an address to be confirmed or a decision to be taken
-	Why            Why
+	Why            Why   // "": a seat is about to be given
 	Next           Step
 	NextAt         time.Time // of Next; zero where that is none, or soon
 }
@@ -112,7 +110,7 @@ func (a *Allocation) outlook(d Decision, held []Held, now time.Time) Outlook {
 	near := a.StartsAt.Add(-NearStart)
 	switch d.Why {
 	case "":
-		o.Why, o.Next = WhySoon, StepSoon
+		o.Next = StepSoon
 	case WhyQuiet:
 		o.at(StepMorning, d.Next, now)
 		if d.Next.Equal(near) {

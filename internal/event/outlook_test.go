@@ -52,7 +52,7 @@ func TestOutlooks(t *testing.T) {
 			want: []event.Outlook{{Why: "no_seat", Next: "hold_ends", NextAt: at(8)}, {Why: "no_seat", Next: "hold_ends", NextAt: at(8)}, {Why: "no_seat", Next: "hold_ends", NextAt: at(8)}}},
 		{name: "an offer has run out, and the clock has not come by", of: outlookOn(event.WaitingOffer, 0), held: []event.Held{held(event.Offered, 0), held(event.Offered, 3)},
 			want: []event.Outlook{{Why: "no_seat", Next: "soon"}, {Why: "no_seat", Next: "soon"}, {Why: "no_seat", Next: "soon"}}},
-		{name: "a seat is free and about to be given", of: outlookOn(event.WaitingAuto, 1), want: []event.Outlook{{Why: "soon", Next: "soon"}, {Why: "no_seat"}, {Why: "no_seat"}}},
+		{name: "a seat is free and about to be given", of: outlookOn(event.WaitingAuto, 1), want: []event.Outlook{{Next: "soon"}, {Why: "no_seat"}, {Why: "no_seat"}}},
 		{name: "the first sleeps and keeps the seat", of: outlookOn(event.WaitingOffer, 1), now: at(10), want: []event.Outlook{{Why: "quiet_hours", Next: "morning", NextAt: at(20)}, {Why: "no_seat"}, {Why: "no_seat"}}},
 		{name: "the start comes near before the morning", of: outlookOn(event.WaitingOffer, 1), now: at(10),
 			edit: func(a *event.Allocation) { a.StartsAt, a.EndsAt = at(22), at(24) },
@@ -63,7 +63,7 @@ func TestOutlooks(t *testing.T) {
 				a.Seats.Quotas, a.Seats.Kept = []event.Quota{{ID: quota, Seats: 2, ReleaseAt: &until}, {ID: other, Seats: 1, Taken: 1, ReleaseAt: &noon}}, 2
 				a.Queue[1].QuotaID = &quota
 			},
-			want: []event.Outlook{{Why: "reserved", Next: "release", NextAt: at(20)}, {Why: "soon", Next: "soon"}, {Why: "reserved", Next: "release", NextAt: at(20)}}},
+			want: []event.Outlook{{Why: "reserved", Next: "release", NextAt: at(20)}, {Next: "soon"}, {Why: "reserved", Next: "release", NextAt: at(20)}}},
 		{name: "kept for a quota without a release", of: outlookOn(event.WaitingAuto, 2),
 			edit: func(a *event.Allocation) {
 				a.Seats.Quotas, a.Seats.Kept = []event.Quota{{ID: quota, Seats: 2}}, 2
@@ -74,7 +74,7 @@ func TestOutlooks(t *testing.T) {
 				a.Rule.PerMunicipality, a.Rule.PerMunicipalityUntil, a.SeatsByHome = 2, at(40), map[string]int64{"key:sarajevo": 2}
 				a.Queue[0].Home = "key:sarajevo"
 			},
-			want: []event.Outlook{{Why: "municipality_full", Next: "limit_ends", NextAt: at(40)}, {Why: "soon", Next: "soon"}, {Why: "soon", Next: "soon"}}},
+			want: []event.Outlook{{Why: "municipality_full", Next: "limit_ends", NextAt: at(40)}, {Next: "soon"}, {Next: "soon"}}},
 		{name: "an office waits for seats for all", of: outlookOn(event.WaitingAuto, 1), held: []event.Held{held(event.Unverified, 1)},
 			edit: func(a *event.Allocation) {
 				a.Rule.KeepTogether, a.Queue[0].Office, a.Queue[1].Office = true, 9, 9
@@ -143,7 +143,7 @@ func TestStandstill(t *testing.T) {
 		{"nobody waits", func(a *event.Allocation) { a.Queue, a.Seats.Waiting = nil, 0 }, nil, later, event.Outlook{Why: "nobody_waits"}},
 		{"registration is closed", func(a *event.Allocation) { a.Queue, a.Seats.Waiting = nil, 0 }, nil, noon, event.Outlook{Why: "registration_closed"}},
 		{"over", func(a *event.Allocation) { a.EndsAt = noon }, held, later, event.Outlook{Ahead: 3, Offered: 1, Held: 2, Why: "over"}},
-		{"about to be given", func(a *event.Allocation) { a.Seats.SeatsTaken = 9 }, nil, later, event.Outlook{Ahead: 3, Why: "soon", Next: "soon"}},
+		{"about to be given", func(a *event.Allocation) { a.Seats.SeatsTaken = 9 }, nil, later, event.Outlook{Ahead: 3, Next: "soon"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a := outlookOn(event.WaitingOffer, 0)

@@ -163,7 +163,7 @@ func (a *API) myRegistration(g *desk.RegistrationView) api.MyRegistration {
 func waiting(o *event.Outlook) api.Waiting {
 	return api.Waiting{
 		Rank: o.Rank, Ahead: o.Ahead, Offered: o.Offered, Held: o.Held,
-		Why: api.WaitingReason(o.Why), Next: api.WaitingStep(cmp.Or(string(o.Next), "none")), NextAt: untilOrNull(o.NextAt),
+		Why: api.WaitingReason(cmp.Or(string(o.Why), "soon")), Next: api.WaitingStep(cmp.Or(string(o.Next), "none")), NextAt: untilOrNull(o.NextAt),
 	}
 }
 
