@@ -25,6 +25,20 @@ func (v *PersonView) HandoverIn(slug string) (*Handover, error) {
 	return nil, ErrNotFound
 }
 
+// HandoverTo is the handover that v's person answers about the session called
+// slug; nil where the registration has come to an offer, or further, since.
+func (v *PersonView) HandoverTo(slug string) *Handover {
+	h, err := v.HandoverIn(slug)
+	if err != nil {
+		return nil
+	}
+	g := v.Find(slug)
+	if g != nil && (g.OfferUntil != nil || h.EndedAt != nil && g.ChangedAt.After(*h.EndedAt)) {
+		return nil
+	}
+	return h
+}
+
 // MayTake reports whether nothing stands against taking h at now but what the
 // holder may do meanwhile.
 func (v *PersonView) MayTake(h *Handover, now time.Time) bool {

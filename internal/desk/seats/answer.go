@@ -24,7 +24,7 @@ func (d *Seats) Accept(ctx context.Context, by core.Actor, slug string, in input
 	if err != nil {
 		return nil, err
 	}
-	if h := handoverTo(v, slug); h != nil {
+	if h := v.HandoverTo(slug); h != nil {
 		return d.takeOver(ctx, by, v, h, in)
 	}
 	return d.answer(ctx, by, slug, (*move).accept)
@@ -45,7 +45,7 @@ func (d *Seats) Decline(ctx context.Context, by core.Actor, slug, reason string)
 	if err != nil {
 		return nil, err
 	}
-	if h := handoverTo(v, slug); h != nil {
+	if h := v.HandoverTo(slug); h != nil {
 		err = d.declineHandover(ctx, by, h)
 	} else {
 		_, err = d.answer(ctx, by, slug, func(m *move) error {
@@ -57,20 +57,6 @@ func (d *Seats) Decline(ctx context.Context, by core.Actor, slug, reason string)
 		return nil, err
 	}
 	return d.Me(ctx, by)
-}
-
-// handoverTo is the handover that v's person answers about the session called
-// slug; nil where the registration has come to an offer, or further, since.
-func handoverTo(v *core.PersonView, slug string) *core.Handover {
-	h, err := v.HandoverIn(slug)
-	if err != nil {
-		return nil
-	}
-	g := v.Find(slug)
-	if g != nil && (g.OfferUntil != nil || h.EndedAt != nil && g.ChangedAt.After(*h.EndedAt)) {
-		return nil
-	}
-	return h
 }
 
 // answer runs do on the person's registration for the session called slug.

@@ -1,6 +1,7 @@
 package personal
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -164,6 +165,9 @@ func (v takePage) Title() string {
 // askAccept serves GET /r/TOKEN/SESSION/accept.
 func (p *Personal) askAccept(c echo.Context, by desk.Actor) error {
 	v, o, open, err := p.desk.Handover(c.Request().Context(), by, c.Param("session"))
+	if v != nil && v.Find(c.Param("session")) != nil && !open { // what is offered from the waiting list stands on the page
+		return seePerson(c, c.Param("token"), "")
+	}
 	if err != nil {
 		return err
 	}
@@ -191,17 +195,21 @@ func (p *Personal) accept(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	v, o, open, err := p.desk.Handover(c.Request().Context(), by, c.Param("session"))
-	if err != nil {
+	if v == nil || err != nil && !errors.Is(err, desk.ErrNotFound) {
 		return err
 	}
-	part, in := p.own(c, v).duePart(v, o.Due, typed)
+	var part duePart
+	var in desk.Verification
+	if o != nil {
+		part, in = p.own(c, v).duePart(v, o.Due, typed)
+	}
 	_, err = p.desk.Accept(c.Request().Context(), by, c.Param("session"), in)
 	if err == nil {
 		return seePerson(c, c.Param("token"), "accepted")
 	}
 	refused := problem.From(err)
 	if refused == nil || refused.Kind != problem.Invalid || !open {
-		return err
+		return p.unanswered(c, by, err)
 	}
 	view := p.takePage(c, v, o, part)
 	view.Due.refuse(view.page, refused, typed)
@@ -210,8 +218,30 @@ func (p *Personal) accept(c echo.Context, by desk.Actor) error {
 
 // decline serves POST /r/TOKEN/SESSION/decline.
 func (p *Personal) decline(c echo.Context, by desk.Actor) error {
-	if _, err := p.desk.Decline(c.Request().Context(), by, c.Param("session"), ""); err != nil {
-		return err
+	v, err := p.desk.Decline(c.Request().Context(), by, c.Param("session"), "")
+	if err != nil {
+		return p.unanswered(c, by, err)
+	}
+	if v.HandoverTo(c.Param("session")) == nil {
+		return seePerson(c, c.Param("token"), "offer_declined")
 	}
 	return seePerson(c, c.Param("token"), "declined")
+}
+
+// unanswered shows the personal page with why an answer to an offered seat was
+// not taken, where that is for its time or status, else it returns err.
+func (p *Personal) unanswered(c echo.Context, by desk.Actor, err error) error {
+	refused := problem.From(err)
+	if refused == nil || !refused.Is(event.ErrWrongStatus) {
+		return err
+	}
+	view, fault := p.home(c, by)
+	if fault != nil {
+		return fault
+	}
+	view.Refused = view.T("personal.not_offered")
+	if refused.Params["status"] == event.Expired {
+		view.Refused = view.T("personal.offer_late")
+	}
+	return p.Refuse(c, refused, "personal/home", view)
 }

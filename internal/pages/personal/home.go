@@ -23,6 +23,7 @@ type homePage struct {
 	About    string // organisation and country, as they wrote it
 	Email    string // masked, as everywhere on these pages
 	Notice   string // what was just done, where nothing else shows it
+	Refused  string // why it was not done
 	Live     liveView
 	Notices  []frame.Notice // of hosts
 	Told     string         // what they say, for a screen reader
@@ -53,15 +54,30 @@ func (p *Personal) person(c echo.Context, by desk.Actor) error {
 		view.Notice = view.done(c)
 		return p.Render(c, http.StatusOK, "personal/verify", view)
 	}
-	view := p.own(c, v).personView(v, c.Param("token"), p.Clock())
+	view := p.homeOf(c, v, given)
 	view.Notice = view.done(c)
+	return p.Render(c, http.StatusOK, "personal/home", view)
+}
+
+// home is the personal page of by.
+func (p *Personal) home(c echo.Context, by desk.Actor) (homePage, error) {
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return homePage{}, err
+	}
+	return p.homeOf(c, v, p.desk.Handovers(v)), nil
+}
+
+// homeOf is the page of v, with the seats that colleagues give them.
+func (p *Personal) homeOf(c echo.Context, v *desk.PersonView, given []desk.Handover) homePage {
+	view := p.own(c, v).personView(v, c.Param("token"), p.Clock())
 	for i := range given {
 		view.Given = append(view.Given, view.given(v, &given[i]))
 	}
 	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { // what is given says it
 		return slices.ContainsFunc(view.Given, func(o givenView) bool { return o.Slug == p.Slug })
 	})
-	return p.Render(c, http.StatusOK, "personal/home", view)
+	return view
 }
 
 // done says what was just done, from seePerson; "" if that is nothing.
