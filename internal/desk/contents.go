@@ -19,8 +19,8 @@ type (
 	Actor            = core.Actor
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
-	Offer            = core.Offer
 	Due              = core.Due
+	Handover         = core.Handover
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
@@ -85,6 +85,7 @@ const (
 	Staff            = core.Staff
 
 	Promote  = seats.Promote
+	Offer    = seats.Offer
 	Queue    = seats.Queue
 	Restore  = seats.Restore
 	Withdraw = seats.Withdraw
@@ -121,6 +122,7 @@ var (
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
+	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrNonceReused = attendance.ErrNonceReused
 

@@ -23,6 +23,7 @@ var kinds = []event.LetterKind{
 	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
 	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
 	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
+	event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver,
 }
 
 func composer(t testing.TB) *Composer {
@@ -121,6 +122,11 @@ func owed(kind event.LetterKind) *event.LetterContext {
 			l.Handover.End(event.HandoverDeclined, l.Letter.OwedAt)
 			l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
 		}
+	case event.LetterPending:
+		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Pending, HoldsSeat: true}, {SessionID: 12, Status: event.Pending}}
+	case event.LetterOffered:
+		l.Letter.Data.SessionID = 11
+		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Offered, HoldsSeat: true, OfferUntil: moment("2021-10-29T16:00")}}
 	case event.LetterRecording:
 		l.Letter.OwedAt = moment("2021-11-14T09:00")
 		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
@@ -177,6 +183,10 @@ func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
 		event.LetterWithdrawn:  "Withdrawn by the organiser: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterLink:       "Your personal link: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterAgain:      "You are signed up already: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterPending:    "Awaits approval: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterRejected:   "Declined by the organiser: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterOffered:    "A seat is offered to you. Accept it until: Friday 29 October 2021, 19:00 Kyiv time (EEST)",
+		event.LetterOfferOver:  "Offered seat not accepted in time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterChanged:    "New time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterCalledOff:  "Does not take place: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterReminder:   "Reminder: Friday 12 November 2021, 11:00 Kyiv time (EET)",

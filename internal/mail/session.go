@@ -59,6 +59,10 @@ func (w *writing) present(sessionID int64) event.Place {
 		return event.Place{SessionID: sessionID, Status: event.Cancelled}
 	case event.LetterWithdrawn:
 		return event.Place{SessionID: sessionID, Status: event.Withdrawn}
+	case event.LetterRejected:
+		return event.Place{SessionID: sessionID, Status: event.Rejected}
+	case event.LetterOfferOver:
+		return event.Place{SessionID: sessionID, Status: event.Expired}
 	}
 	for _, g := range w.Registrations {
 		if g.SessionID == sessionID {
@@ -169,6 +173,12 @@ func (w *writing) state(p event.Place, s *event.Session) string {
 		return w.p.T("mail.state.rank", "rank", p.Rank)
 	case p.Status == event.Unverified && p.HoldsSeat:
 		return w.p.T("mail.state.held")
+	case p.Status == event.Pending && p.HoldsSeat:
+		return w.p.T("mail.state.pending_seat")
+	case p.Status == event.Cancelled && w.Letter.Data.Declined:
+		return w.p.T("mail.state.declined")
+	case p.Status == event.Expired && w.Registrant.VerifiedAt != nil:
+		return w.p.T("mail.state.offer_over")
 	}
 	return w.p.T("mail.state." + string(p.Status))
 }
