@@ -1430,16 +1430,31 @@ type QuestionDocument struct {
 // QuestionType defines model for QuestionType.
 type QuestionType string
 
-// QuotaDocument Read and kept; a document with quotas is refused.
+// QuotaDocument Seats that are reserved in sessions of the event for people who have one thing in common; exactly one of `country`,
+// `organisation`, `municipality` and `invited` says which. They may use other seats too. Who falls under several quotas belongs
+// to the first. In no session may more be reserved than there is.
 type QuotaDocument struct {
 	Country string `json:"country,omitempty,omitzero"`
+
+	// Invited Whoever comes by an invitation.
+	Invited bool   `json:"invited,omitempty,omitzero"`
 	Key     string `json:"key"`
 
 	// Label One text in several languages, by language tag.
-	Label            Text             `json:"label,omitempty,omitzero"`
-	OrganisationKind OrganisationKind `json:"organisation_kind,omitempty,omitzero"`
-	Release          string           `json:"release,omitempty,omitzero"`
-	Seats            int              `json:"seats,omitempty,omitzero"`
+	Label Text `json:"label"`
+
+	// Municipality A key of `municipalities`, else a name.
+	Municipality string `json:"municipality,omitempty,omitzero"`
+
+	// Organisation Compared without regard to case, accents and punctuation.
+	Organisation string `json:"organisation,omitempty,omitzero"`
+
+	// Release When what is left of it is free for all, in the order of the queue; at the latest at the start. A time in the past releases it at once.
+	Release string `json:"release,omitempty,omitzero"`
+	Seats   int    `json:"seats"`
+
+	// Sessions Slugs; default: all sessions.
+	Sessions []string `json:"sessions,omitempty,omitzero"`
 }
 
 // Reason defines model for Reason.
@@ -1536,8 +1551,19 @@ type RegistrationRules struct {
 	Closes string `json:"closes,omitempty,omitzero"`
 
 	// HoldMinutes How long an unverified sign-up keeps its seat.
-	HoldMinutes int    `json:"hold_minutes,omitempty,omitzero"`
-	Opens       string `json:"opens,omitempty,omitzero"`
+	HoldMinutes int `json:"hold_minutes,omitempty,omitzero"`
+
+	// KeepTogether Colleagues who sign up in one go get their seats in one go.
+	KeepTogether bool   `json:"keep_together,omitempty,omitzero"`
+	Opens        string `json:"opens,omitempty,omitzero"`
+
+	// PerMunicipality How many seats of a session people of one municipality hold at most.
+	PerMunicipality struct {
+		Seats int `json:"seats"`
+
+		// Until After that there is no limit; default: there is always one.
+		Until string `json:"until,omitempty,omitzero"`
+	} `json:"per_municipality,omitempty,omitzero"`
 
 	// Verify People confirm their address first.
 	Verify      bool `json:"verify,omitempty,omitzero"`
@@ -1634,6 +1660,9 @@ type SessionCounts struct {
 // SessionDocument defines model for SessionDocument.
 type SessionDocument struct {
 	Agenda []AgendaDocument `json:"agenda,omitempty,omitzero"`
+
+	// Aim People to be in the room, at most the room limit. With it the desk suggests a capacity, judged by how many did not come to earlier sessions of the series; without it there is no overbooking.
+	Aim    int `json:"aim,omitempty,omitzero"`
 	Breaks []struct {
 		Ends   string `json:"ends"`
 		Starts string `json:"starts"`
@@ -1776,6 +1805,19 @@ type TableSheet string
 
 // Tally defines model for Tally.
 type Tally map[string]int64
+
+// TargetDocument A share of those with a seat that is aimed at. It is shown beside the real one and decides nothing.
+type TargetDocument struct {
+	Country string `json:"country,omitempty,omitzero"`
+
+	// Label One text in several languages, by language tag.
+	Label Text `json:"label"`
+
+	// Municipality A key of `municipalities`, else a name.
+	Municipality string `json:"municipality,omitempty,omitzero"`
+	Organisation string `json:"organisation,omitempty,omitzero"`
+	SharePercent int    `json:"share_percent"`
+}
 
 // Text One text in several languages, by language tag.
 type Text map[string]string

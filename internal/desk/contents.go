@@ -47,6 +47,7 @@ type (
 	WalkIn        = attendance.WalkIn
 
 	Applied      = programme.Applied
+	AppliedQuota = programme.AppliedQuota
 	ApplyOptions = programme.ApplyOptions
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
