@@ -132,6 +132,21 @@ func (r Reads) SeatsByHome(ctx context.Context, sessionID int64) (map[string]int
 	return seats, fault(err)
 }
 
+// Held returns the seats of a session that belong to somebody for a while, or
+// until an organiser has decided.
+func (r Reads) Held(ctx context.Context, sessionID int64) ([]event.Held, error) {
+	regs, err := many[event.Registration](r.on(ctx).Select("status, hold_until, offer_until").
+		Where("session_id = ? AND holds_seat AND status IN ?", sessionID, []event.Status{event.Offered, event.Unverified, event.Pending}))
+	held := make([]event.Held, len(regs))
+	for i, g := range regs {
+		held[i] = event.Held{Status: g.Status, Until: g.HoldUntil}
+		if g.Status == event.Offered {
+			held[i].Until = g.OfferUntil
+		}
+	}
+	return held, err
+}
+
 // Unfilled returns the ids of sessions that are not over at now and have free
 // seats although somebody waits, where it is time to look whether they get
 // them.
