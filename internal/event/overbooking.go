@@ -4,11 +4,11 @@ package event
 // anything is said about how many will come (DESIGN rule 5).
 const LookBack = 3
 
-// Held is a session that was held, as overbooking looks back at it. A session
-// was held if it is over, was not called off, and of somebody it is known
-// whether they were there. Of whom nothing is known may have been there, so
-// that they are no no-shows.
-type Held struct {
+// A Turnout is how many came to a session that was held, as overbooking looks
+// back at it. A session was held if it is over, was not called off, and of
+// somebody it is known whether they were there. Of whom nothing is known may
+// have been there, so that they are no no-shows.
+type Turnout struct {
 	Session   int64 // its id
 	Confirmed int64
 	Excused   int64
@@ -16,20 +16,20 @@ type Held struct {
 }
 
 // Expected is how many were to come: confirmed and not excused.
-func (h Held) Expected() int64 { return h.Confirmed - h.Excused }
+func (t Turnout) Expected() int64 { return t.Confirmed - t.Excused }
 
-// Counts reports whether h says anything about how many come.
-func (h Held) Counts() bool { return h.Expected() > 0 && h.NoShow >= 0 && h.NoShow <= h.Expected() }
+// Counts reports whether t says anything about how many come.
+func (t Turnout) Counts() bool { return t.Expected() > 0 && t.NoShow >= 0 && t.NoShow <= t.Expected() }
 
-// less reports whether the no-show rate of h (DESIGN rule 21) is below o's.
-func (h Held) less(o Held) bool { return h.NoShow*o.Expected() < o.NoShow*h.Expected() }
+// less reports whether the no-show rate of t (DESIGN rule 21) is below o's.
+func (t Turnout) less(o Turnout) bool { return t.NoShow*o.Expected() < o.NoShow*t.Expected() }
 
 // A Suggestion is how many seats a session may have so that as many people
 // come as are aimed at.
 type Suggestion struct {
-	Capacity int64 // at most the room limit
-	Lowest   Held  // the session with the lowest no-show rate, which it comes from
-	Sessions int   // that were looked at
+	Capacity int64   // at most the room limit
+	Lowest   Turnout // the session with the lowest no-show rate, which it comes from
+	Sessions int     // that were looked at
 }
 
 // SuggestCapacity is how many seats a session may have, so that aim people are
@@ -37,14 +37,14 @@ type Suggestion struct {
 // sessions: min(limit, floor(aim / (1 - rate))), and never more than the room
 // admits. It reports false without an aim, and while fewer than LookBack
 // sessions say anything.
-func SuggestCapacity(aim, limit int64, held []Held) (Suggestion, bool) {
+func SuggestCapacity(aim, limit int64, held []Turnout) (Suggestion, bool) {
 	var s Suggestion
-	for _, h := range held {
-		if !h.Counts() {
+	for _, t := range held {
+		if !t.Counts() {
 			continue
 		}
-		if s.Sessions == 0 || h.less(s.Lowest) {
-			s.Lowest = h
+		if s.Sessions == 0 || t.less(s.Lowest) {
+			s.Lowest = t
 		}
 		s.Sessions++
 	}

@@ -9,14 +9,14 @@ import (
 )
 
 func TestSuggestCapacity(t *testing.T) {
-	held := func(confirmed, excused, noShow int64) event.Held {
-		return event.Held{Confirmed: confirmed, Excused: excused, NoShow: noShow}
+	held := func(confirmed, excused, noShow int64) event.Turnout {
+		return event.Turnout{Confirmed: confirmed, Excused: excused, NoShow: noShow}
 	}
-	three := []event.Held{held(100, 0, 39), held(80, 5, 15), held(50, 0, 25)}
+	three := []event.Turnout{held(100, 0, 39), held(80, 5, 15), held(50, 0, 25)}
 	for _, tt := range []struct {
 		name       string
 		aim, limit int64
-		held       []event.Held
+		held       []event.Turnout
 		want       int64 // 0: nothing is said
 	}{
 		{"by the lowest rate, 15 of 75", 100, 300, three, 125},
@@ -26,8 +26,8 @@ func TestSuggestCapacity(t *testing.T) {
 		{"two sessions say nothing", 100, 300, three[:2], 0},
 		{"a session to which nobody was to come does not count", 100, 300, append(three[:2:2], held(4, 4, 0)), 0},
 		{"everybody came once", 100, 300, append(three[:3:3], held(10, 0, 0)), 100},
-		{"nobody has ever come", 100, 300, []event.Held{held(5, 0, 5), held(9, 0, 9), held(1, 0, 1)}, 300},
-		{"exact where a fraction is not", 49, 1000, []event.Held{held(3, 0, 2), held(3, 0, 2), held(3, 0, 2)}, 147}, // 49 / (1 - 2/3)
+		{"nobody has ever come", 100, 300, []event.Turnout{held(5, 0, 5), held(9, 0, 9), held(1, 0, 1)}, 300},
+		{"exact where a fraction is not", 49, 1000, []event.Turnout{held(3, 0, 2), held(3, 0, 2), held(3, 0, 2)}, 147}, // 49 / (1 - 2/3)
 	} {
 		got, ok := event.SuggestCapacity(tt.aim, tt.limit, tt.held)
 		if ok != (tt.want > 0) || got.Capacity != tt.want {
@@ -45,10 +45,10 @@ func TestSuggestCapacity(t *testing.T) {
 // at, and with one seat more they would.
 func TestSuggestCapacityIsCautious(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var held []event.Held
+		var held []event.Turnout
 		lowest := 1.0
 		for range rapid.IntRange(3, 8).Draw(t, "sessions") {
-			h := event.Held{Confirmed: rapid.Int64Range(1, 400).Draw(t, "confirmed")}
+			h := event.Turnout{Confirmed: rapid.Int64Range(1, 400).Draw(t, "confirmed")}
 			h.Excused = rapid.Int64Range(0, h.Confirmed-1).Draw(t, "excused")
 			h.NoShow = rapid.Int64Range(0, h.Confirmed-h.Excused).Draw(t, "no-show")
 			held = append(held, h)
