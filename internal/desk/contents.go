@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
@@ -40,6 +41,13 @@ type (
 	StopView     = person.StopView
 
 	SeatAction = seats.SeatAction
+
+	Overbooking = seating.Overbooking
+	SeatMove    = seating.Move
+	SeatMoves   = seating.Moves
+	Seats       = seating.Seats
+	SeatShare   = seating.Share
+	SeatWaiting = seating.Waiting
 
 	CheckIn       = attendance.CheckIn
 	ExportOptions = attendance.ExportOptions

@@ -15,7 +15,7 @@ import (
 // who has moved; the counters of s are the caller's to save. Nobody's seat
 // changes by it.
 func Requota(ctx context.Context, tx *store.Tx, s *event.Session) error {
-	all, err := tx.Fallings(ctx, s.ID)
+	all, err := tx.PlacedIn(ctx, s.ID)
 	if err != nil {
 		return err
 	}
