@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/store"
 )
 
 // What the actions take and answer.
@@ -46,6 +47,7 @@ type (
 	SeatMove    = seating.Move
 	SeatMoves   = seating.Moves
 	Seats       = seating.Seats
+	SeatPlaced  = store.Placed
 	SeatShare   = seating.Share
 	SeatWaiting = seating.Waiting
 

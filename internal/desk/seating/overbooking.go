@@ -91,12 +91,12 @@ func (d *Seating) raise(ctx context.Context, tx *store.Tx, by core.Actor, sessio
 		return err
 	}
 	switch {
+	case s.Capacity == capacity:
+		return nil
 	case s.CancelledAt != nil:
 		return event.ErrSessionCancelled
 	case !now.Before(s.StartsAt):
 		return event.ErrSessionOver
-	case s.Capacity == capacity && o != nil:
-		return nil
 	case o == nil || o.Suggestion == nil:
 		return ErrNotSuggested
 	case capacity <= s.Capacity, capacity > o.Suggestion.Capacity, capacity > s.RoomLimit:
