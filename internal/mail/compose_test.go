@@ -340,7 +340,26 @@ func TestWhatALetterSays(t *testing.T) {
 		{
 			"a session over midnight", event.LetterPromoted,
 			func(l *event.LetterContext) { l.Sessions[0].EndsAt = moment("2021-11-12T23:00") },
-			[]string{"----\nFriday 12 November 2021, 11:00 – Saturday 13 November 2021,\n01:00 Kyiv time (EET)"}, nil,
+			[]string{"----\nFriday 12 November 2021\n11:00–01:00 (Saturday) Kyiv time (EET)\n"}, []string{"13 November"},
+		},
+		{
+			"a letter after one session of two", event.LetterLink,
+			func(l *event.LetterContext) {
+				l.Letter.OwedAt, l.Registrations[1].Status = moment("2021-11-14T09:00"), event.Confirmed
+			},
+			[]string{"You had a seat.", "You have a seat.", "Join or give back the seat there."}, nil,
+		},
+		{
+			"a letter after the session", event.LetterLink,
+			func(l *event.LetterContext) {
+				l.Letter.OwedAt, l.Sessions[1].EndsAt = moment("2022-01-14T09:00"), moment("2022-01-14T09:00")
+			},
+			[]string{"You had a seat.", "You had no seat when it ended.", "Everything about your registration stands there."},
+			[]string{"You have a seat", "Join or give back", "You are on the waiting list"},
+		},
+		{
+			"a recording is not joined", event.LetterRecording, nil,
+			[]string{"The recording is on your page.", "Everything about your registration stands there."}, []string{"Join or give back"},
 		},
 		{
 			"an event that says little of itself", event.LetterPromoted,
