@@ -57,6 +57,7 @@ var arrows = map[string][]string{
 	"proof/syncs":     {"load", "proof", "proof/stage", "store"},
 	// For tests only.
 	"calendar/calendartest": {},
+	"locale/localetest":     {"locale", "web"},
 	"store/storetest":       {"store"},
 }
 

@@ -9,8 +9,7 @@ import (
 
 	"rollcall/internal/auth"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
-	"rollcall/web"
+	"rollcall/internal/locale/localetest"
 )
 
 // kinds are all there are.
@@ -23,10 +22,7 @@ var kinds = []event.LetterKind{
 
 func composer(t testing.TB) *Composer {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey(bytes.Repeat([]byte("k"), 32))
 	if err != nil {
 		t.Fatal(err)
