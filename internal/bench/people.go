@@ -72,7 +72,7 @@ func peopleFrom(e *event.Event, s *event.Session, first, n int) []*store.SignUp 
 		email := address(first + i)
 		folded := strings.ToLower(email)
 		all[i] = &store.SignUp{
-			EventID: e.ID, Revision: e.Revision, SessionIDs: []int64{s.ID}, Verified: true, Public: true, WaitingList: e.WaitingList(),
+			EventID: e.ID, Revision: e.Revision, SessionIDs: []int64{s.ID}, Verified: true, Public: true, Admission: e.Admission(),
 			Now: now, UsefulUntil: s.EndsAt, HoldMinutes: e.HoldMinutes, Actor: "public", Role: "public",
 			Registrant: event.Registrant{
 				Email: &email, EmailFolded: &folded, GivenName: "Jelena", FamilyName: "Petrović-Đorđević", Organisation: "Grad Mostar",

@@ -53,10 +53,11 @@ const (
 // WaitingMode says what happens to who comes when no seat is free.
 type WaitingMode string
 
-// The modes: refuse, or queue and promote by itself.
+// The modes: refuse, queue and promote by itself, or queue and offer.
 const (
-	WaitingOff  WaitingMode = "off"
-	WaitingAuto WaitingMode = "auto"
+	WaitingOff   WaitingMode = "off"
+	WaitingAuto  WaitingMode = "auto"
+	WaitingOffer WaitingMode = "offer"
 )
 
 // An Event is what is announced: its page, its questions, its sessions.
@@ -84,6 +85,12 @@ type Event struct {
 	WaitingMode          WaitingMode
 	WaitingCapacity      int64 // 0 is no limit
 	OfferHours           int
+	Approval             bool       // an organiser decides about everyone who signs up by themselves
+	ApproveAgain         bool       // and again when a decisive answer changes
+	KeepTogether         bool       // an office gets its seats in one go
+	PerMunicipality      int64      // seats of a session for people of one municipality at most; 0 is no limit
+	PerMunicipalityUntil *time.Time // nil: as long as there are seats to give
+	PerMunicipalityWall  string
 	ThresholdPercent     int
 	GraceMinutes         int
 	NoShowReleaseMinutes int
@@ -153,6 +160,10 @@ type Session struct {
 	Breaks           []Break      `gorm:"serializer:json"`
 	Agenda           []AgendaItem `gorm:"serializer:json"`
 	Materials        []Material   `gorm:"serializer:json"`
+	// FillAt is when seats that are free, and that nobody in the queue gets
+	// yet, are to be looked at again; nil: nothing is left to give.
+	FillAt *time.Time
+	Aim    int64 // people to be in the room, for overbooking; 0: no overbooking
 	Seats
 }
 
@@ -196,7 +207,8 @@ type Question struct {
 	Hint     Text     `json:"hint,omitempty"`
 	Options  []Option `json:"options,omitempty"`
 	ShowIf   *ShowIf  `json:"show_if,omitempty"`
-	Retired  bool     `json:"retired,omitempty"` // kept for its answers, no longer asked
+	Decisive bool     `json:"decisive,omitempty"` // for approval
+	Retired  bool     `json:"retired,omitempty"`  // kept for its answers, no longer asked
 }
 
 // An Option is one answer of a choice.
@@ -241,9 +253,10 @@ const (
 
 // The sources of registrants: how someone came to be signed up.
 const (
-	SourcePublic    = "public"    // by themselves
-	SourceColleague = "colleague" // by someone of their office
-	SourceStaff     = "staff"
+	SourcePublic     = "public"    // by themselves
+	SourceColleague  = "colleague" // by someone of their office
+	SourceStaff      = "staff"
+	SourceInvitation = "invitation" // by an invitation that they accepted
 )
 
 // A Registrant is a person as signed up to one event, unique there by folded
@@ -268,6 +281,7 @@ type Registrant struct {
 	LanguagesSpoken  []string           `gorm:"serializer:json"` // tags
 	Interpretation   string             // the language needed; "" if none
 	Source           string             // one of the Source constants
+	OfficeID         *int64             // the registrant who signed up in the same go, of several; nil: alone
 	Answers          map[string]any     `gorm:"serializer:json"`
 	Consents         map[string]Consent `gorm:"serializer:json"`
 	SignedUpAt       time.Time
@@ -319,6 +333,10 @@ type Registration struct {
 	HoldsSeat    bool
 	QueueSeq     *int64     // order in the queue; only while waitlisted
 	HoldUntil    *time.Time // end of an unverified seat; only while unverified with a seat
+	OfferUntil   *time.Time // end of an offer; only while offered
+	QuotaID      *int64     // that the person falls under in the session
+	KeptSeq      *int64     // place in the queue to come back to; only while pending
+	Team         bool       // of a speaker or a member of staff, who takes part without a seat
 	SignedUpAt   time.Time
 	ChangedAt    time.Time
 	Sequence     int // 0 from the sign-up on, raised whenever a confirmed seat is gained or lost

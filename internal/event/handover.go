@@ -84,8 +84,8 @@ func (h *Handover) End(result HandoverResult, now time.Time) {
 }
 
 // HandOver gives the seat of from to to, which may be new: one moves in as the
-// other moves out, so that no counter of the session changes and nobody in the
-// queue is passed or let in. It changes nothing when it fails: with
+// other moves out, so that no counter of the session changes but those of their
+// quotas, and nobody in the queue is passed or let in. It changes nothing when it fails: with
 // ErrHandoverOver if h has ended, has run out, or the seat is gone, and with
 // ErrHasPlace if to has a place already.
 func (s *Session) HandOver(h *Handover, from, to *Registration, now time.Time) error {
@@ -95,6 +95,8 @@ func (s *Session) HandOver(h *Handover, from, to *Registration, now time.Time) e
 	case HasPlace(to):
 		return ErrHasPlace
 	}
+	s.count(from.QuotaID, -1)
+	s.count(to.QuotaID, 1)
 	from.Take(Place{Status: Cancelled}, now)
 	to.Take(Place{Status: Confirmed, HoldsSeat: true}, now)
 	h.End(HandoverAccepted, now)

@@ -83,7 +83,7 @@ func TestASeatMovesWholeOrNotAtAll(t *testing.T) {
 		may := h0.EndedAt == nil && noon.Before(h0.ExpiresAt) && s.CancelledAt == nil && noon.Before(s.StartsAt) && from0.Status == event.Confirmed
 		place := !to0.Status.Ended() && (to0.Status != event.Unverified || to0.HoldsSeat)
 		err := s.HandOver(h, from, to, noon)
-		if s.Seats != seats {
+		if !cmp.Equal(s.Seats, seats) {
 			t.Fatalf("the counters moved from %+v to %+v", seats, s.Seats)
 		}
 		switch {

@@ -26,6 +26,11 @@ const (
 	LetterHandedOver     LetterKind = "handed_over"     // your colleague has taken your seat
 	LetterSeatStays      LetterKind = "seat_stays"      // your colleague has not, so it stays yours
 	LetterRecording      LetterKind = "recording"       // a recording is there; optional
+
+	LetterPending   LetterKind = "pending"    // an organiser decides
+	LetterRejected  LetterKind = "rejected"   // the organiser has said no
+	LetterOffered   LetterKind = "offered"    // a seat is kept for you until a deadline
+	LetterOfferOver LetterKind = "offer_over" // the deadline has passed
 )
 
 // SignUpLetter is the kind of the one letter about new places: what it says
@@ -38,6 +43,10 @@ func SignUpLetter(places []Place) LetterKind {
 			return LetterVerify
 		case Confirmed:
 			kind = LetterConfirmed
+		case Pending:
+			if kind == LetterWaitlisted {
+				kind = LetterPending
+			}
 		}
 	}
 	return kind

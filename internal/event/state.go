@@ -89,7 +89,7 @@ func (e *Event) StateOf(s *Session, now time.Time) State {
 	}
 	free := s.Free()
 	switch {
-	case free == 0 && !e.WaitingList().admits(s.Waiting):
+	case free == 0 && !e.Admission().admits(s.Waiting):
 		return StateFull
 	case free == 0:
 		return StateWaitingList

@@ -51,9 +51,9 @@ func (g *Registration) CheckTakeBack(s *Session, now time.Time) error {
 // waits, else the end of the queue, whatever the length of the list. It takes
 // nothing from anybody. Whoever has not confirmed the address gets that when
 // they do, and holds nothing until then.
-func (s *Seats) TakeBack(g *Registration, verified bool, now time.Time) Place {
+func (s *Seats) TakeBack(g *Registration, verified, free bool, now time.Time) Place {
 	if verified {
-		return s.Settle(g, now)
+		return s.Settle(g, free, now)
 	}
 	p := Place{SessionID: g.SessionID, Status: Unverified}
 	g.Take(p, now)

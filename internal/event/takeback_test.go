@@ -57,7 +57,7 @@ func TestTakingBackDisplacesNobody(t *testing.T) {
 	} {
 		before := tt.seats
 		g := &Registration{Status: Cancelled}
-		if got := tt.seats.TakeBack(g, tt.verified, now); got != tt.want || g.Status != tt.want.Status || g.HoldsSeat != tt.want.HoldsSeat {
+		if got := tt.seats.TakeBack(g, tt.verified, tt.seats.Free() > 0, now); got != tt.want || g.Status != tt.want.Status || g.HoldsSeat != tt.want.HoldsSeat {
 			t.Errorf("%s: %+v, want %+v; the registration is %+v", tt.name, got, tt.want, g)
 		}
 		taken := int64(0)

@@ -154,8 +154,8 @@ func (c *checker) registration() {
 		c.refuse("/registration/closes", "closes_before_opens")
 	}
 	c.between("/registration/hold_minutes", r.HoldMinutes, 1, 24*60)
-	if r.Approval {
-		c.refuse("/registration/approval", "not_available_yet")
+	if r.ApproveAgain && !r.Approval {
+		c.refuse("/registration/approve_again", "needs_approval")
 	}
 	c.waitingList(r.WaitingList)
 	if len(c.doc.Quotas) > 0 {
@@ -164,12 +164,8 @@ func (c *checker) registration() {
 }
 
 func (c *checker) waitingList(w WaitingList) {
-	const at, offer = "/registration/waiting_list", "offer"
-	if w.Mode == offer {
-		c.refuse(at+"/mode", "not_available_yet")
-	} else {
-		c.oneOf(at+"/mode", string(w.Mode), string(event.WaitingOff), string(event.WaitingAuto))
-	}
+	const at = "/registration/waiting_list"
+	c.oneOf(at+"/mode", string(w.Mode), string(event.WaitingOff), string(event.WaitingAuto), string(event.WaitingOffer))
 	c.between(at+"/capacity", int(w.Capacity), 0, maxCapacity)
 	c.between(at+"/offer_hours", w.OfferHours, 1, 30*24)
 }

@@ -43,12 +43,13 @@ type Document struct {
 
 // Registration is how people sign up, for all sessions.
 type Registration struct {
-	Opens       string      `json:"opens,omitempty"`
-	Closes      string      `json:"closes,omitempty"` // empty: when each session starts
-	Verify      bool        `json:"verify"`           // people confirm their address first
-	HoldMinutes int         `json:"hold_minutes"`     // how long an unverified sign-up keeps its seat
-	Approval    bool        `json:"approval"`
-	WaitingList WaitingList `json:"waiting_list"`
+	Opens        string      `json:"opens,omitempty"`
+	Closes       string      `json:"closes,omitempty"`        // empty: when each session starts
+	Verify       bool        `json:"verify"`                  // people confirm their address first
+	HoldMinutes  int         `json:"hold_minutes"`            // how long an unverified sign-up keeps its seat
+	Approval     bool        `json:"approval"`                // an organiser decides about everyone
+	ApproveAgain bool        `json:"approve_again,omitempty"` // and again when a decisive answer changes
+	WaitingList  WaitingList `json:"waiting_list"`
 }
 
 // A WaitingList is what happens to who comes when no seat is free.

@@ -169,8 +169,8 @@ func TestParseRefusesWithFileLineAndReason(t *testing.T) {
 			"8: this time exists twice: write 2021-10-31T02:30+02:00 or 2021-10-31T02:30+01:00"},
 		{"several reasons, by line", "zone: Europe/Berlin", "zone: Berlin\nslug: again\nvisibility: [public]",
 			"5: the key slug stands twice\n6: a text is needed: put it in quotes"},
-		{"several rules, by line", "zone: Europe/Berlin", "registration: {approval: true}\nzone: Berlin",
-			"4: this is not available yet\n5: this time zone is not known; write it as Europe/Berlin"},
+		{"several rules, by line", "zone: Europe/Berlin", "registration: {approve_again: true}\nzone: Berlin",
+			"4: this needs approval: true\n5: this time zone is not known; write it as Europe/Berlin"},
 		{"an alias of another municipality", "zone:", "municipalities:\n  - {key: a, country: BA, name: {en: Brod}}\n" +
 			"  - key: b\n    country: BA\n    name: {en: Bosanski Brod}\n    aliases: [x, BROD]\nzone:",
 			"9: this name is that of a too: in one country a name belongs to one municipality"},

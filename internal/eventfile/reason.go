@@ -54,6 +54,7 @@ var reasons = map[string]string{
 	"below_capacity":      "the room must admit at least the capacity, {min}",
 	"circular":            "the questions are shown depending on each other in a circle",
 	"closes_after_end":    "sign-up cannot close after the session's end",
+	"needs_approval":      "this needs approval: true",
 	"closes_before_opens": "sign-up must close after it opens",
 	"ends_before_starts":  "the end must come after the start",
 	"malformed":           "write either question and is, or any, or all; any and all hold conditions of the first form",

@@ -24,20 +24,28 @@ FROM sessions s LEFT JOIN registrations g ON g.session_id = s.id AND g.holds_sea
 	{"those waiting are counted", `SELECT 'session ' || s.id || ' counts ' || s.waiting || ', waiting are ' || count(g.id)
 FROM sessions s LEFT JOIN registrations g ON g.session_id = s.id AND g.status = 'waitlisted' GROUP BY s.id, s.waiting HAVING s.waiting <> count(g.id)`},
 	{"no session has more seats taken than it has", `SELECT 'session ' || id || ' has ' || seats_taken || ' of ' || capacity FROM sessions WHERE seats_taken > capacity OR seats_taken < 0 OR unverified_seats > seats_taken`},
-	{"nobody waits while a seat is free", `SELECT 'session ' || id || ' has ' || (capacity - seats_taken) || ' free and ' || waiting || ' waiting'
-FROM sessions WHERE waiting > 0 AND seats_taken < capacity AND cancelled_at IS NULL AND starts_at > CURRENT_TIMESTAMP`},
+	{"nobody waits while a seat is free, unless it was decided why", `SELECT 'session ' || id || ' has ' || (capacity - seats_taken) || ' free and ' || waiting || ' waiting'
+FROM sessions WHERE waiting > 0 AND seats_taken + kept < capacity AND fill_at IS NULL AND cancelled_at IS NULL AND starts_at > CURRENT_TIMESTAMP`},
+	{"the seats of quotas are counted", `SELECT 'quota ' || q.id || ' counts ' || q.taken || ', held are ' || count(g.id)
+FROM quotas q LEFT JOIN registrations g ON g.quota_id = q.id AND g.holds_seat GROUP BY q.id, q.taken HAVING q.taken <> count(g.id)`},
+	{"a quota is of the session that it is counted in", `SELECT 'registration ' || g.id FROM registrations g JOIN quotas q ON q.id = g.quota_id WHERE q.session_id <> g.session_id`},
+	{"what is kept is counted", `SELECT 'session ' || s.id || ' keeps ' || s.kept || ', due are ' || kept.n FROM sessions s JOIN (
+SELECT s.id, coalesce((SELECT sum(CASE WHEN q.taken < q.seats THEN q.seats - q.taken ELSE 0 END) FROM quotas q WHERE q.session_id = s.id AND q.released_at IS NULL), 0) AS n FROM sessions s) kept ON kept.id = s.id WHERE s.kept <> kept.n`},
+	{"an offer has an end, and nothing else has", `SELECT 'registration ' || id || ' is ' || status FROM registrations WHERE (offer_until IS NOT NULL) <> (status = 'offered')`},
+	{"speakers and staff hold no seat, and others are no team", `SELECT 'registration ' || g.id FROM registrations g JOIN registrants r ON r.id = g.registrant_id
+WHERE g.team <> (r.role <> 'participant') AND r.erased_at IS NULL OR g.team AND g.holds_seat`},
 	{"every place in a queue is taken once", `SELECT 'session ' || session_id || ' has number ' || queue_seq || ' ' || count(*) || ' times'
 FROM registrations WHERE queue_seq IS NOT NULL GROUP BY session_id, queue_seq HAVING count(*) > 1`},
 	{"numbers of a queue are below the next one", `SELECT 'registration ' || g.id || ' has number ' || g.queue_seq FROM registrations g JOIN sessions s ON s.id = g.session_id WHERE g.queue_seq >= s.next_seq OR g.queue_seq < 1`},
 	{"who waits has a number, and nobody else", `SELECT 'registration ' || id || ' is ' || status FROM registrations WHERE (queue_seq IS NOT NULL) <> (status = 'waitlisted')`},
 	{"seats are held by those who may", `SELECT 'registration ' || id || ' is ' || status FROM registrations
-WHERE (status IN ('confirmed', 'offered') AND NOT holds_seat) OR (holds_seat AND status NOT IN ('confirmed', 'offered', 'unverified', 'pending'))`},
+WHERE (status IN ('confirmed', 'offered') AND NOT holds_seat AND NOT team) OR (holds_seat AND status NOT IN ('confirmed', 'offered', 'unverified', 'pending'))`},
 	{"an unverified seat has an end, and nothing else has", `SELECT 'registration ' || id || ' is ' || status FROM registrations WHERE (hold_until IS NOT NULL) <> (status = 'unverified' AND holds_seat)`},
 	{"registrations belong to their registrant's event", `SELECT 'registration ' || g.id || ' is for session ' || g.session_id
 FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id WHERE s.event_id <> r.event_id`},
 	{"who is confirmed or waits has a verified address, and was not erased before the end", `SELECT 'registration ' || g.id || ' is ' || g.status
 FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id
-WHERE g.status IN ('confirmed', 'waitlisted') AND (r.verified_at IS NULL OR r.erased_at < s.ends_at)`},
+WHERE g.status IN ('confirmed', 'waitlisted', 'offered', 'pending') AND (r.verified_at IS NULL OR r.erased_at < s.ends_at)`},
 	{"no registration of a verified registrant is unverified", `SELECT 'registration ' || g.id || ' is ' || g.status
 FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id
 WHERE g.status = 'unverified' AND r.verified_at < s.ends_at AND s.cancelled_at IS NULL`},

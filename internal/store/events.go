@@ -41,13 +41,37 @@ func (r Reads) EventsOf(ctx context.Context, accountID int64) ([]event.Event, er
 
 // Sessions returns the sessions of an event by their start.
 func (r Reads) Sessions(ctx context.Context, eventID int64) ([]event.Session, error) {
-	return many[event.Session](r.on(ctx).Where("event_id = ?", eventID).Order("starts_at, id"))
+	all, err := many[event.Session](r.on(ctx).Where("event_id = ?", eventID).Order("starts_at, id"))
+	if err != nil {
+		return nil, err
+	}
+	quotas, err := many[event.Quota](r.on(ctx).Where("session_id IN (SELECT id FROM sessions WHERE event_id = ?)", eventID).Order("session_id, position"))
+	for i := range all {
+		all[i].Quotas = quotasOf(quotas, all[i].ID)
+	}
+	return all, err
+}
+
+// quotasOf are those of one session, nil if it has none.
+func quotasOf(quotas []event.Quota, sessionID int64) []event.Quota {
+	var of []event.Quota
+	for _, q := range quotas {
+		if q.SessionID == sessionID {
+			of = append(of, q)
+		}
+	}
+	return of
 }
 
 // Session returns the session with the given id, or event.ErrNotFound.
 // Inside a transaction that named it, nobody else can change it.
 func (r Reads) Session(ctx context.Context, id int64) (*event.Session, error) {
-	return one[event.Session](r.on(ctx).Where("id = ?", id))
+	s, err := one[event.Session](r.on(ctx).Where("id = ?", id))
+	if err != nil {
+		return nil, err
+	}
+	s.Quotas, err = many[event.Quota](r.on(ctx).Where("session_id = ?", id).Order("position"))
+	return s, err
 }
 
 // Consents returns the current texts of an event's consents in their order,
@@ -86,7 +110,7 @@ type Tally struct {
 }
 
 // tally reads it in one query; an event always has a session.
-const tally = `SELECT e.id, e.revision, s.id, s.capacity, s.seats_taken, s.unverified_seats, s.waiting, s.next_seq
+const tally = `SELECT e.id, e.revision, s.id, s.capacity, s.seats_taken, s.unverified_seats, s.waiting, s.next_seq, s.kept
 FROM events e JOIN sessions s ON s.event_id = e.id WHERE e.slug = ?`
 
 // Tally returns the counters of the event called slug, or event.ErrNotFound.
@@ -103,7 +127,7 @@ func (r Reads) Tally(ctx context.Context, slug string) (Tally, error) {
 	for rows.Next() {
 		var session int64
 		var seats event.Seats
-		err := rows.Scan(&t.EventID, &t.Revision, &session, &seats.Capacity, &seats.SeatsTaken, &seats.UnverifiedSeats, &seats.Waiting, &seats.NextSeq)
+		err := rows.Scan(&t.EventID, &t.Revision, &session, &seats.Capacity, &seats.SeatsTaken, &seats.UnverifiedSeats, &seats.Waiting, &seats.NextSeq, &seats.Kept)
 		if err != nil {
 			return Tally{}, fault(err)
 		}
@@ -176,16 +200,22 @@ func (tx *Tx) AddSession(s *event.Session) error {
 // SaveSession writes all of s but the host's notice and its counters, of
 // which it writes the capacity alone.
 func (tx *Tx) SaveSession(s *event.Session) error {
-	return fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq", "notice_text", "notice_at").Updates(s).Error)
+	return fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq", "kept", "fill_at", "notice_text", "notice_at").Updates(s).Error)
 }
 
-// SaveSeats writes the counters of s, which must be one of the sessions named
-// to Store.Tx, or new: those of any other may have moved since they were read.
+// SaveSeats writes the counters of s and of its quotas. It must be one of the
+// sessions named to Store.Tx, or new: those of any other may have moved since
+// they were read.
 func (tx *Tx) SaveSeats(s *event.Session) error {
 	if !slices.Contains(tx.sessions, s.ID) {
 		return fmt.Errorf("seats of session %d: the transaction was begun without naming it", s.ID)
 	}
-	return fault(tx.db.Model(s).Select("seats_taken", "unverified_seats", "waiting", "next_seq").Updates(s).Error)
+	for i := range s.Quotas {
+		if err := tx.db.Model(&s.Quotas[i]).Select("taken", "released_at").Updates(&s.Quotas[i]).Error; err != nil {
+			return fault(err)
+		}
+	}
+	return fault(tx.db.Model(s).Select("seats_taken", "unverified_seats", "waiting", "next_seq", "kept", "fill_at").Updates(s).Error)
 }
 
 // SaveNotice writes the host's notice of s alone.

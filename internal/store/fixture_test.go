@@ -52,7 +52,7 @@ func person(e *event.Event, i int, sessions ...event.Session) *store.SignUp {
 	email := fmt.Sprintf("Person%d@example.org", i)
 	folded := fmt.Sprintf("person%d@example.org", i)
 	in := &store.SignUp{
-		EventID: e.ID, Revision: e.Revision, Verified: true, Public: true, WaitingList: e.WaitingList(), Now: noon, HoldMinutes: e.HoldMinutes,
+		EventID: e.ID, Revision: e.Revision, Verified: true, Public: true, Admission: e.Admission(), Now: noon, HoldMinutes: e.HoldMinutes,
 		UsefulUntil: noon.AddDate(0, 0, 20), Actor: "public", Role: "public",
 		Registrant: event.Registrant{
 			Email: &email, EmailFolded: &folded, GivenName: "Jelena", FamilyName: "Petrović", Language: "bs", Zone: "Europe/Sarajevo",

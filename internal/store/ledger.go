@@ -36,7 +36,7 @@ func (l *ledger) enter(in *SignUp) ([]event.Place, error) {
 			return nil, ErrRevised
 		}
 		l.before = append(l.before, c.Seats)
-		place, err := c.SignUp(in.Verified, in.WaitingList)
+		place, err := c.SignUp(in.Verified, in.Admission)
 		if err != nil {
 			l.undo(in)
 			return nil, event.ErrSessionFull.With("session_id", id).Because(err)

@@ -25,6 +25,12 @@ func (tx *Tx) RegistrantByAddress(ctx context.Context, eventID int64, folded str
 // somebody in the event has its address.
 func (tx *Tx) AddRegistrant(r *event.Registrant) (bool, error) { return tx.addNew(r) }
 
+// SetOffice makes a registrant the one after whom an office is called that
+// signs up in one go.
+func (tx *Tx) SetOffice(registrantID int64) error {
+	return fault(tx.db.Model(&event.Registrant{}).Where("id = ?", registrantID).Update("office_id", registrantID).Error)
+}
+
 // A Written is a municipality as people of one country wrote it.
 type Written struct {
 	Municipality    string

@@ -62,7 +62,7 @@ func changePlaces(t *testing.T, s *store.Store, sessionID int64, both []int64) {
 			sits, waits = waits, sits
 		}
 		room.End(sits, event.Withdrawn, now)
-		room.Settle(sits, now)
+		room.Settle(sits, false, now)
 		if err := room.Promote(waits, now); err != nil {
 			return err
 		}

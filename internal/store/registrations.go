@@ -102,19 +102,54 @@ func (r Reads) NextWaiting(ctx context.Context, sessionID int64) (*event.Registr
 	return one[event.Registration](r.on(ctx).Where("session_id = ? AND queue_seq IS NOT NULL", sessionID).Order("queue_seq"))
 }
 
-// Unfilled returns the ids of sessions that are not over at now and have free
-// seats although somebody waits: none, but after a restore in which people
-// were erased again.
-func (r Reads) Unfilled(ctx context.Context, now time.Time) ([]int64, error) {
-	var all []int64
-	err := r.on(ctx).Model(&event.Session{}).Where("waiting > 0 AND seats_taken < capacity AND cancelled_at IS NULL AND ends_at > ?", now).Order("id").Pluck("id", &all).Error
+// Queue returns who waits for a session, in order; limit 0 is all of them.
+func (r Reads) Queue(ctx context.Context, sessionID int64, limit int) ([]event.Queued, error) {
+	var all []event.Queued
+	q := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").
+		Select("g.id AS registration_id, g.registrant_id, g.quota_id, p.office_id, p.country, p.municipality, p.municipality_key, p.zone").
+		Where("g.session_id = ? AND g.queue_seq IS NOT NULL", sessionID).Order("g.queue_seq")
+	if limit > 0 {
+		q = q.Limit(limit)
+	}
+	err := q.Scan(&all).Error
 	return all, fault(err)
 }
 
-// HoldsDue returns unverified seats whose hold has ended by now, the oldest
-// first.
+// SeatsByHome returns how many seats of a session people of each municipality
+// hold, by event.Registrant.Home.
+func (r Reads) SeatsByHome(ctx context.Context, sessionID int64) (map[string]int64, error) {
+	var rows []struct {
+		event.Registrant
+		Seats int64
+	}
+	err := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").
+		Select("p.country, p.municipality, p.municipality_key, count(*) AS seats").
+		Where("g.session_id = ? AND g.holds_seat", sessionID).Group("p.country, p.municipality, p.municipality_key").Scan(&rows).Error
+	seats := map[string]int64{}
+	for i := range rows {
+		seats[rows[i].Home()] += rows[i].Seats
+	}
+	return seats, fault(err)
+}
+
+// Unfilled returns the ids of sessions that are not over at now and have free
+// seats although somebody waits, where it is time to look whether they get
+// them.
+func (r Reads) Unfilled(ctx context.Context, now time.Time) ([]int64, error) {
+	var all []int64
+	err := r.on(ctx).Model(&event.Session{}).Where("waiting > 0 AND seats_taken < capacity AND cancelled_at IS NULL AND ends_at > ? AND (fill_at IS NULL OR fill_at <= ?)", now, now).Order("id").Pluck("id", &all).Error
+	return all, fault(err)
+}
+
+// HoldsDue returns unverified and offered seats whose time is over by now, the
+// oldest first.
 func (r Reads) HoldsDue(ctx context.Context, now time.Time, limit int) ([]event.Registration, error) {
-	return many[event.Registration](r.on(ctx).Where("hold_until IS NOT NULL AND hold_until <= ?", now).Order("hold_until").Limit(limit))
+	holds, err := many[event.Registration](r.on(ctx).Where("hold_until IS NOT NULL AND hold_until <= ?", now).Order("hold_until").Limit(limit))
+	if err != nil || len(holds) == limit {
+		return holds, err
+	}
+	offers, err := many[event.Registration](r.on(ctx).Where("offer_until IS NOT NULL AND offer_until <= ?", now).Order("offer_until").Limit(limit - len(holds)))
+	return append(holds, offers...), err
 }
 
 // SeatHolders returns the registrants who hold a seat in a session.

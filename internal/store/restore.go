@@ -210,6 +210,7 @@ func (tx *Tx) freeSeats(ctx context.Context, registrantID int64, now time.Time) 
 			status = event.Expired
 		}
 		s.End(g, status, now)
+		s.FillAt = nil // whoever waits is looked at when the server starts
 		if err := errors.Join(tx.SaveRegistration(g), tx.SaveSeats(s)); err != nil {
 			return err
 		}

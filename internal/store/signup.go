@@ -20,7 +20,7 @@ type SignUp struct {
 	Registrant  event.Registrant
 	Verified    bool // the address needs no confirmation
 	Public      bool // signed up by themselves: a known address is told so by letter
-	WaitingList event.WaitingList
+	Admission   event.Admission
 	Now         time.Time
 	HoldMinutes int       // named in the letter that asks for confirmation
 	UsefulUntil time.Time // the letter's last useful moment; zero: none

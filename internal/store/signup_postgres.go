@@ -11,7 +11,7 @@ import (
 // every row and the commit. What is decided in between is decided in the
 // order of arrival, like on SQLite.
 const (
-	postgresCounters = `SELECT id, event_id, capacity, seats_taken, unverified_seats, waiting, next_seq FROM sessions WHERE id = ANY($1)`
+	postgresCounters = `SELECT id, event_id, capacity, seats_taken, unverified_seats, waiting, next_seq, kept FROM sessions WHERE id = ANY($1)`
 	postgresIDs      = `SELECT nextval(pg_get_serial_sequence('registrants', 'id')) FROM generate_series(1, $1)`
 	// LATERAL keeps the planner on the unique index before there are
 	// statistics.
@@ -108,7 +108,7 @@ func (b *postgresBatch) ask(to *pgx.Batch, batch []*job) {
 
 func (b *postgresBatch) readCounters(rows pgx.Rows) error {
 	var c counters
-	_, err := pgx.ForEachRow(rows, []any{&c.sessionID, &c.eventID, &c.Capacity, &c.SeatsTaken, &c.UnverifiedSeats, &c.Waiting, &c.NextSeq}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&c.sessionID, &c.eventID, &c.Capacity, &c.SeatsTaken, &c.UnverifiedSeats, &c.Waiting, &c.NextSeq, &c.Kept}, func() error {
 		session := c
 		b.sessions[c.sessionID] = &session
 		return nil

@@ -35,7 +35,7 @@ WHERE registrant_id = ?1 AND kind IN ('verify', 'again', 'link') AND owed_at >= 
 	sqliteAudit   = `INSERT INTO audit (at, event_id, registrant_id, actor, role, action, data) VALUES (?, ?, ?, ?, ?, 'signed_up', ?)`
 	sqliteOnce    = `SELECT body_mac, status, result_id FROM idempotency WHERE principal = ? AND route = ? AND key = ?`
 	sqliteAddOnce = `INSERT INTO idempotency (principal, route, key, body_mac, status, result_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)`
-	sqliteSession = `SELECT event_id, capacity, seats_taken, unverified_seats, waiting, next_seq FROM sessions WHERE id = ?`
+	sqliteSession = `SELECT event_id, capacity, seats_taken, unverified_seats, waiting, next_seq, kept FROM sessions WHERE id = ?`
 	sqliteSeats   = `UPDATE sessions SET seats_taken = ?, unverified_seats = ?, waiting = ?, next_seq = ? WHERE id = ?`
 )
 
@@ -134,7 +134,7 @@ func (s *sqliteSigner) load(l *ledger, in *SignUp) error {
 			continue
 		}
 		c := &counters{sessionID: id}
-		err := s.session.QueryRow(id).Scan(&c.eventID, &c.Capacity, &c.SeatsTaken, &c.UnverifiedSeats, &c.Waiting, &c.NextSeq)
+		err := s.session.QueryRow(id).Scan(&c.eventID, &c.Capacity, &c.SeatsTaken, &c.UnverifiedSeats, &c.Waiting, &c.NextSeq, &c.Kept)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}

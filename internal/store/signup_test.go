@@ -91,7 +91,7 @@ func TestSeveralSessionsSucceedOrFailTogether(t *testing.T) {
 	e, sessions := announce(t, s, "webinar", 5, 1)
 	signUp(t, s, person(e, 1, sessions[1]))
 	in := person(e, 2, sessions...)
-	in.WaitingList.Mode = event.WaitingOff
+	in.Admission.Mode = event.WaitingOff
 	_, err := s.SignUp(t.Context(), in)
 	if !errors.Is(err, event.ErrSessionFull) {
 		t.Fatalf("error %v, want ErrSessionFull", err)
@@ -111,7 +111,7 @@ func TestARefusalComesBeforeTheAddress(t *testing.T) {
 	known := signUp(t, s, person(e, 1, sessions[0]))
 	for i := 1; i <= 2; i++ { // the same for a known and a new address
 		in := person(e, i, sessions[0])
-		in.WaitingList.Mode = event.WaitingOff
+		in.Admission.Mode = event.WaitingOff
 		if _, err := s.SignUp(t.Context(), in); !errors.Is(err, event.ErrSessionFull) {
 			t.Errorf("person %d: %v, want ErrSessionFull", i, err)
 		}
@@ -254,7 +254,7 @@ func TestARequestIsAnsweredOnce(t *testing.T) {
 	e, sessions := announce(t, s, "webinar", 1)
 	with := func(i int, key, mac string) *store.SignUp {
 		in := person(e, i, sessions[0])
-		in.Public, in.WaitingList.Mode = false, event.WaitingOff
+		in.Public, in.Admission.Mode = false, event.WaitingOff
 		in.Once = &event.Once{Principal: "account:1", Route: "sign_up", Key: key, BodyMAC: []byte(mac)}
 		return in
 	}
@@ -273,7 +273,7 @@ func TestARequestIsAnsweredOnce(t *testing.T) {
 		t.Errorf("%d keys are kept, want the one of the answer that was given", n)
 	}
 	public := with(1, "p", "one")
-	public.Public, public.WaitingList.Mode = true, event.WaitingAuto
+	public.Public, public.Admission.Mode = true, event.WaitingAuto
 	if got := signUp(t, s, public); got.Created {
 		t.Errorf("known: %+v", got)
 	}
@@ -290,7 +290,7 @@ func TestDoublesInOneBatch(t *testing.T) {
 	s := storetest.Open(t)
 	e, sessions := announce(t, s, "webinar", 1, 10)
 	full := person(e, 5, sessions[0]) // refused, since person 0 is first
-	full.WaitingList.Mode = event.WaitingOff
+	full.Admission.Mode = event.WaitingOff
 	key := &event.Once{Principal: "public", Route: "sign_up", Key: "k", BodyMAC: []byte("x")}
 	keyed := [2]*store.SignUp{person(e, 6, sessions[1]), person(e, 6, sessions[1])}
 	keyed[0].Once, keyed[1].Once = key, key

@@ -109,7 +109,7 @@ func TestNeverVerifiedAreThoseWithoutAPlace(t *testing.T) {
 	e, sessions := announce(t, s, "webinar", 50)
 	var want []int64
 	for i, change := range []string{
-		"status = 'unverified'", "status = 'confirmed', hold_until = NULL", "status = 'offered', hold_until = NULL", "status = 'pending', hold_until = NULL",
+		"status = 'unverified'", "status = 'confirmed', hold_until = NULL", "status = 'offered', hold_until = NULL, offer_until = hold_until", "status = 'pending', hold_until = NULL",
 		"status = 'waitlisted', hold_until = NULL, holds_seat = FALSE, queue_seq = 1", "status = 'expired', hold_until = NULL, holds_seat = FALSE",
 	} {
 		id := signUp(t, s, unverified(person(e, i, sessions[0]))).RegistrantID

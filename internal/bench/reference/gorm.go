@@ -78,7 +78,7 @@ func enter(tx *gorm.DB, in *store.SignUp, id int64) (event.Place, error) {
 	if err := tx.Take(&s, id).Error; err != nil {
 		return event.Place{}, err
 	}
-	place, err := s.SignUp(in.Verified, in.WaitingList)
+	place, err := s.SignUp(in.Verified, in.Admission)
 	if err != nil {
 		return place, err
 	}

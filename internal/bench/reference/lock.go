@@ -62,7 +62,7 @@ func signUp(ctx context.Context, tx *sql.Tx, in *store.SignUp) (done store.Signe
 	if err := tx.QueryRowContext(ctx, lockSession, id).Scan(&s.Capacity, &s.SeatsTaken, &s.UnverifiedSeats, &s.Waiting, &s.NextSeq); err != nil {
 		return done, err
 	}
-	place, err := s.SignUp(in.Verified, in.WaitingList)
+	place, err := s.SignUp(in.Verified, in.Admission)
 	if err != nil {
 		return done, err
 	}

@@ -107,7 +107,7 @@ func (r *Raw) one(in *store.SignUp) error {
 	if !in.Now.Equal(r.now) {
 		r.now, r.nowText, r.usefulText = in.Now, text(in.Now), text(in.UsefulUntil)
 	}
-	place, err := r.seats.SignUp(in.Verified, in.WaitingList)
+	place, err := r.seats.SignUp(in.Verified, in.Admission)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (r *room) people() []*store.SignUp {
 		email, folded := fmt.Sprintf("Person%d@example.org", i), fmt.Sprintf("person%d@example.org", i)
 		now := at.Add(time.Duration(i) * time.Second)
 		all = append(all, &store.SignUp{
-			EventID: r.event.ID, Revision: 1, SessionIDs: []int64{r.session.ID}, Verified: true, Public: true, WaitingList: r.event.WaitingList(),
+			EventID: r.event.ID, Revision: 1, SessionIDs: []int64{r.session.ID}, Verified: true, Public: true, Admission: r.event.Admission(),
 			Now: now, HoldMinutes: 60, UsefulUntil: r.session.EndsAt, Actor: "public", Role: "public",
 			Registrant: event.Registrant{
 				Email: &email, EmailFolded: &folded, GivenName: "Jelena", FamilyName: "Petrović", LatinName: "Petrovic", Organisation: "Grad Mostar",

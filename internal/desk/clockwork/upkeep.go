@@ -53,7 +53,8 @@ func (d *Clockwork) Upkeep(ctx context.Context) (more bool, err error) {
 }
 
 // fillSeats gives seats that are free to those who wait for them, where no
-// action has done so: after a restore in which people were erased again.
+// action has done so: their time has come, or people were erased again after a
+// restore.
 func (d *Clockwork) fillSeats(ctx context.Context) error {
 	sessions, err := d.Store.Unfilled(ctx, d.Now())
 	for _, id := range sessions {
@@ -63,7 +64,7 @@ func (d *Clockwork) fillSeats(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			return seats.Fill(ctx, tx, core.Actor{Kind: core.Program}, s, now)
+			return seats.Fill(ctx, tx, core.Actor{Kind: core.Program}, s, seats.TimeCame, now)
 		})
 		err = errors.Join(err, filled)
 	}

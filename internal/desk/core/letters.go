@@ -51,13 +51,9 @@ func OwePlaces(ctx context.Context, tx *store.Tx, r *event.Registrant, places []
 // PlacesLetter is the one letter about the given places: that there is a
 // seat, or, if there is none, the rank in the queue.
 func PlacesLetter(ctx context.Context, tx *store.Tx, r *event.Registrant, places []event.Place, now time.Time) (event.Letter, error) {
-	kind := event.LetterWaitlisted
 	var until time.Time
 	occasion := ""
 	for _, p := range places {
-		if p.Status == event.Confirmed {
-			kind = event.LetterConfirmed
-		}
 		s, err := tx.Session(ctx, p.SessionID)
 		if err != nil {
 			return event.Letter{}, err
@@ -67,7 +63,7 @@ func PlacesLetter(ctx context.Context, tx *store.Tx, r *event.Registrant, places
 		}
 		occasion += fmt.Sprintf("%d/", s.ID)
 	}
-	l := Letter(r, kind, now)
+	l := Letter(r, event.SignUpLetter(places), now)
 	l.Occasion = occasion + l.Occasion
 	l.Data.Places, l.UsefulUntil = places, &until
 	return l, nil

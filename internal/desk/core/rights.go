@@ -44,6 +44,10 @@ func (a Actor) String() string {
 	return "public"
 }
 
+// IsTeam reports whether by decides for the event: an organiser by account or
+// at the machine itself.
+func (a Actor) IsTeam() bool { return a.Kind == Staff || a.Kind == Operator }
+
 // An Action is something that not everyone may do.
 type Action string
 

@@ -37,7 +37,16 @@ func (d *Personal) TakeBack(ctx context.Context, by core.Actor, slug string) (*c
 			return err
 		}
 		before, verified := g.Status, r.VerifiedAt != nil
-		p := s.TakeBack(g, verified, now)
+		free, err := core.FreeFor(ctx, tx, v.Event, s, r, g, now)
+		if err != nil {
+			return err
+		}
+		var p event.Place
+		if verified && v.Event.Approval && !g.EverConfirmed() {
+			p = s.Ask(g, free, now)
+		} else {
+			p = s.TakeBack(g, verified, free, now)
+		}
 		e := core.NewEntry(by, s.EventID, now, "restored").About(r.ID, s.ID).With("from", before).With("to", g.Status)
 		if err := errors.Join(core.SaveSeat(tx, s, g), core.Audit(tx, e)); err != nil || !verified {
 			return err // whoever verifies is written to then

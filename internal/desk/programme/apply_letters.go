@@ -66,12 +66,12 @@ func (a *applying) tell(before, s *event.Session) error {
 // fill promotes whoever waits for the seats that s has more than before.
 // Their letter also says what has changed about it.
 func (a *applying) fill(s *event.Session) error {
-	for s.CancelledAt == nil && a.now.Before(s.EndsAt) && s.MayPromote() {
-		m, err := seats.NextMove(a.ctx, a.tx, a.by, s, a.now)
-		if err != nil {
-			return err
-		}
-		l := m.Letter(event.LetterPromoted)
+	moves, err := seats.Moves(a.ctx, a.tx, a.by, s, seats.EventChanged, a.now)
+	if err != nil {
+		return err
+	}
+	for _, m := range moves {
+		l := m.News()
 		l.Data.Changes = a.told.take(m.Person.ID, s.ID)
 		if err := a.write(m.Person, l, calendar.Request); err != nil {
 			return err

@@ -16,7 +16,7 @@ func documentOf(ev *event.Event, sessions []event.Session, consents []event.Cons
 		Languages: ev.Languages, Zone: ev.Zone, ZonesShown: ev.ZonesShown, Visibility: ev.Visibility, Contact: ev.Contact, Staff: ev.Staff, RetentionDays: ev.RetentionDays,
 		Questions: ev.Questions, Interpretation: ev.Interpretation, Municipalities: ev.Municipalities,
 		Registration: eventfile.Registration{
-			Opens: ev.OpensWall, Closes: ev.ClosesWall, Verify: ev.Verify, HoldMinutes: ev.HoldMinutes,
+			Opens: ev.OpensWall, Closes: ev.ClosesWall, Verify: ev.Verify, HoldMinutes: ev.HoldMinutes, Approval: ev.Approval, ApproveAgain: ev.ApproveAgain,
 			WaitingList: eventfile.WaitingList{Mode: ev.WaitingMode, Capacity: ev.WaitingCapacity, OfferHours: ev.OfferHours},
 		},
 		Attendance: eventfile.Attendance{
@@ -86,7 +86,7 @@ func (r *reader) event(doc *eventfile.Document, ev *event.Event) {
 	ev.Audience, ev.Organisers = doc.Audience, doc.Organisers
 	ev.Zone, ev.ZonesShown, ev.Contact = doc.Zone, doc.ZonesShown, doc.Contact
 	ev.OpensAt, ev.OpensWall, ev.ClosesAt, ev.ClosesWall = r.optional(reg.Opens), reg.Opens, r.optional(reg.Closes), reg.Closes
-	ev.Verify, ev.HoldMinutes = reg.Verify, reg.HoldMinutes
+	ev.Verify, ev.HoldMinutes, ev.Approval, ev.ApproveAgain = reg.Verify, reg.HoldMinutes, reg.Approval, reg.ApproveAgain
 	ev.WaitingMode, ev.WaitingCapacity, ev.OfferHours = reg.WaitingList.Mode, reg.WaitingList.Capacity, reg.WaitingList.OfferHours
 	ev.ThresholdPercent, ev.GraceMinutes, ev.NoShowReleaseMinutes = att.ThresholdPercent, att.GraceMinutes, att.NoShowReleaseMinutes
 	ev.FreezeDays, ev.SelfDeclare = att.FreezeDays, att.SelfDeclare

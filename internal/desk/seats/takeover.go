@@ -107,13 +107,16 @@ func (t *takeover) load() (err error) {
 
 // run gives the seat to t's person, with both letters and the audit.
 func (t *takeover) run(in input.Verification) error {
+	if !t.to.HoldsSeat {
+		t.to.QuotaID = event.QuotaOf(t.session.Quotas, t.person)
+	}
 	if err := t.session.HandOver(t.handover, t.from, t.to, t.now); err != nil {
 		return err
 	}
 	if err := t.complete(in); err != nil {
 		return err
 	}
-	err := errors.Join(t.tx.SaveHandover(t.handover), t.tx.SaveRegistration(t.from), t.tx.SaveRegistration(t.to))
+	err := errors.Join(t.tx.SaveHandover(t.handover), t.tx.SaveRegistration(t.from), t.tx.SaveRegistration(t.to), t.tx.SaveSeats(t.session))
 	if err != nil {
 		return err
 	}

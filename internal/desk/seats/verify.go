@@ -58,11 +58,15 @@ func settleAll(ctx context.Context, tx *store.Tx, by core.Actor, r *event.Regist
 	if err != nil {
 		return nil, err
 	}
+	ev, err := tx.EventByID(ctx, r.EventID)
+	if err != nil {
+		return nil, err
+	}
 	for _, g := range regs {
 		if g.Status != event.Unverified && g.Status != event.Expired {
 			continue
 		}
-		p, err := settle(ctx, tx, &g.Registration, now)
+		p, err := settle(ctx, tx, by, ev, r, &g.Registration, now)
 		if err != nil {
 			return nil, err
 		}
@@ -73,13 +77,22 @@ func settleAll(ctx context.Context, tx *store.Tx, by core.Actor, r *event.Regist
 	return places, core.Audit(tx, core.NewEntry(by, r.EventID, now, "verified").About(r.ID, 0).With("places", places))
 }
 
-// settle gives g a seat or the end of the queue, unless its session has been
-// called off or is over.
-func settle(ctx context.Context, tx *store.Tx, g *event.Registration, now time.Time) (event.Place, error) {
+// settle gives g of r a seat or the end of the queue, or lets an organiser
+// decide, unless its session has been called off or is over. Staff decide by
+// what they do.
+func settle(ctx context.Context, tx *store.Tx, by core.Actor, ev *event.Event, r *event.Registrant, g *event.Registration, now time.Time) (event.Place, error) {
 	s, err := tx.Session(ctx, g.SessionID)
 	if err != nil || s.CancelledAt != nil || !now.Before(s.EndsAt) {
 		return event.Place{}, err
 	}
-	p := s.Settle(g, now)
+	free, err := core.FreeFor(ctx, tx, ev, s, r, g, now)
+	if err != nil {
+		return event.Place{}, err
+	}
+	if ev.Approval && !by.IsTeam() {
+		p := s.Ask(g, free, now)
+		return p, core.SaveSeat(tx, s, g)
+	}
+	p := s.Settle(g, free, now)
 	return p, core.SaveSeat(tx, s, g)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -65,8 +66,10 @@ func containsFolded(addresses []string, address string) bool {
 }
 
 // signUpAll writes the sign-up of a person, alone or with their colleagues.
-func (d *Intake) signUpAll(ctx context.Context, by core.Actor, first *store.SignUp, colleagues []input.Colleague) (store.SignedUp, error) {
-	if len(colleagues) == 0 {
+// The quick way is for one person to whom the rule about seats is the same as
+// to all others.
+func (d *Intake) signUpAll(ctx context.Context, by core.Actor, p *core.Programme, first *store.SignUp, colleagues []input.Colleague) (store.SignedUp, error) {
+	if len(colleagues) == 0 && plain(p, first) {
 		return d.SignUps(ctx, first)
 	}
 	all := []*store.SignUp{first}
@@ -75,6 +78,16 @@ func (d *Intake) signUpAll(ctx context.Context, by core.Actor, first *store.Sign
 	}
 	res, err := d.Write(ctx, by, first.SessionIDs, func(tx *store.Tx) (core.Result, error) { return signUpOffice(ctx, tx, by, all) })
 	return store.SignedUp{RegistrantID: res.ID, Created: res.Created}, err
+}
+
+// plain reports whether counters alone tell what in gets in its sessions.
+func plain(p *core.Programme, in *store.SignUp) bool {
+	for _, id := range in.SessionIDs {
+		if !in.Admission.Plain(p.SessionByID(id).Quotas) {
+			return false
+		}
+	}
+	return true
 }
 
 // signUpOf is the sign-up of a colleague of whoever first is about. They
@@ -108,57 +121,99 @@ func signUpOffice(ctx context.Context, tx *store.Tx, by core.Actor, all []*store
 	if ev.Revision != first.Revision {
 		return core.Result{}, store.ErrRevised
 	}
-	sessions, err := roomFor(ctx, tx, all)
+	rooms, err := roomsFor(ctx, tx, ev, all)
 	if err != nil {
 		return core.Result{}, err
 	}
 	var res core.Result
 	for i, in := range all {
-		one, err := signUpOne(ctx, tx, by, in, sessions)
+		if len(all) > 1 && res.ID != 0 {
+			in.Registrant.OfficeID = &res.ID
+		}
+		one, err := signUpOne(ctx, tx, by, in, rooms, i)
 		if err != nil {
 			return core.Result{}, err
 		}
-		if i == 0 {
-			res = one
+		if i > 0 {
+			continue
+		}
+		if res = one; res.Created && len(all) > 1 {
+			if err := tx.SetOffice(res.ID); err != nil {
+				return core.Result{}, err
+			}
 		}
 	}
-	for _, s := range sessions {
-		if err := tx.SaveSeats(s); err != nil {
+	for _, r := range rooms {
+		if err := tx.SaveSeats(r.session); err != nil {
 			return core.Result{}, err
 		}
 	}
 	return res, nil
 }
 
-// roomFor returns the sessions that all want to be in, if each has a seat or
+// A room is one of the sessions that an office wants to be in.
+type room struct {
+	session *event.Session
+	free    []bool // whether there is a seat for each of them, should none be known
+}
+
+// roomsFor returns the sessions that all want to be in, if each has a seat or
 // a place on the waiting list for every one of them.
-func roomFor(ctx context.Context, tx *store.Tx, all []*store.SignUp) ([]*event.Session, error) {
-	var sessions []*event.Session
+func roomsFor(ctx context.Context, tx *store.Tx, ev *event.Event, all []*store.SignUp) ([]room, error) {
+	var rooms []room
 	for _, id := range all[0].SessionIDs {
 		s, err := tx.Session(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		seats := s.Seats
-		for _, in := range all {
-			if _, err := seats.SignUp(in.Verified, in.WaitingList); err != nil {
-				return nil, event.ErrSessionFull.With("session_id", id).Because(err)
-			}
+		free, err := freeFor(ctx, tx, ev, s, all)
+		if err != nil {
+			return nil, err
 		}
-		sessions = append(sessions, s)
+		rooms = append(rooms, room{s, free})
 	}
-	return sessions, nil
+	return rooms, nil
 }
 
-// signUpOne writes one of them: a known address changes nothing, and its
-// owner is told by letter.
-func signUpOne(ctx context.Context, tx *store.Tx, by core.Actor, in *store.SignUp, sessions []*event.Session) (core.Result, error) {
-	known, err := tx.RegistrantByAddress(ctx, in.EventID, *in.Registrant.EmailFolded)
-	if err == nil {
-		return core.Result{ID: known.ID}, core.OweLimited(ctx, tx, known, core.Letter(known, event.LetterAgain, in.Now), in.Now)
+// freeFor reports for whom of an office there is a seat in s. Who is kept
+// together has seats for all or none.
+func freeFor(ctx context.Context, tx *store.Tx, ev *event.Event, s *event.Session, all []*store.SignUp) ([]bool, error) {
+	a, err := core.AllocationIn(ctx, tx.Reads, ev, s, 0)
+	if err != nil {
+		return nil, err
 	}
-	if !errors.Is(err, core.ErrNotFound) {
-		return core.Result{}, err
+	a.Seats = s.Seats.Clone()
+	var free []bool
+	for _, in := range all {
+		r := &in.Registrant
+		quota := event.QuotaOf(s.Quotas, r)
+		seat, _ := a.Admits(r.Waiter(quota, core.Zone(r, ev)), in.Now)
+		p, err := a.Seats.Enter(seat, in.Verified, in.Admission, quota)
+		if err != nil {
+			return nil, event.ErrSessionFull.With("session_id", s.ID).Because(err)
+		}
+		if p.HoldsSeat && a.SeatsByHome != nil {
+			a.SeatsByHome[r.Home()]++
+		}
+		free = append(free, seat)
+	}
+	if ev.KeepTogether && slices.Contains(free, false) {
+		clear(free)
+	}
+	return free, nil
+}
+
+// signUpOne writes the i-th of them: a known address changes nothing, and its
+// owner is told by letter.
+func signUpOne(ctx context.Context, tx *store.Tx, by core.Actor, in *store.SignUp, rooms []room, i int) (core.Result, error) {
+	if in.Registrant.EmailFolded != nil {
+		known, err := tx.RegistrantByAddress(ctx, in.EventID, *in.Registrant.EmailFolded)
+		if err == nil {
+			return core.Result{ID: known.ID}, tellKnown(ctx, tx, known, in)
+		}
+		if !errors.Is(err, core.ErrNotFound) {
+			return core.Result{}, err
+		}
 	}
 	r := in.Registrant
 	fresh, err := tx.AddRegistrant(&r)
@@ -169,14 +224,17 @@ func signUpOne(ctx context.Context, tx *store.Tx, by core.Actor, in *store.SignU
 		return core.Result{}, err
 	}
 	var places []event.Place
-	for _, s := range sessions {
-		p, err := s.SignUp(in.Verified, in.WaitingList)
+	for _, room := range rooms {
+		s := room.session
+		quota := event.QuotaOf(s.Quotas, &r)
+		p, err := s.Enter(room.free[i], in.Verified, in.Admission, quota)
 		if err != nil {
 			return core.Result{}, err
 		}
 		p.SessionID = s.ID
 		places = append(places, p)
 		g := registrationOf(r.ID, p, in.Now)
+		g.QuotaID = quota
 		if err := tx.SaveRegistration(&g); err != nil {
 			return core.Result{}, err
 		}
@@ -185,6 +243,14 @@ func signUpOne(ctx context.Context, tx *store.Tx, by core.Actor, in *store.SignU
 		return core.Result{}, err
 	}
 	return core.Result{ID: r.ID, Created: true}, core.Owe(tx, &r, signUpLetter(in, r.ID, places))
+}
+
+// tellKnown tells somebody who has signed up before that they have.
+func tellKnown(ctx context.Context, tx *store.Tx, known *event.Registrant, in *store.SignUp) error {
+	if !in.Public {
+		return nil
+	}
+	return core.OweLimited(ctx, tx, known, core.Letter(known, event.LetterAgain, in.Now), in.Now)
 }
 
 // registrationOf is the registration of someone new in the place they got.

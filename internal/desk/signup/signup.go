@@ -113,7 +113,7 @@ func (d *Intake) signUp(ctx context.Context, by core.Actor, slug string, in Sign
 		if err != nil {
 			return store.SignedUp{}, err
 		}
-		got, err := d.signUpAll(ctx, by, s, in.Colleagues)
+		got, err := d.signUpAll(ctx, by, p, s, in.Colleagues)
 		if errors.Is(err, store.ErrRevised) {
 			continue
 		}
@@ -156,13 +156,15 @@ func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool
 		folded := input.FoldAddress(in.Email)
 		r.Email, r.EmailFolded = &in.Email, &folded
 	}
+	rule := ev.Admission()
+	rule.Approval = rule.Approval && public
 	verified := !public || !ev.Verify
 	if verified {
 		r.VerifiedAt = &now
 	}
 	return &store.SignUp{
 		EventID: ev.ID, Revision: ev.Revision, SessionIDs: core.IDs(sessions), Registrant: r, Verified: verified, Public: public,
-		WaitingList: ev.WaitingList(), Now: now, HoldMinutes: ev.HoldMinutes, UsefulUntil: core.LastEnd(sessions),
+		Admission: rule, Now: now, HoldMinutes: ev.HoldMinutes, UsefulUntil: core.LastEnd(sessions),
 		Actor: by.String(), Role: by.Role(), Once: by.Once,
 	}, nil
 }
