@@ -66,7 +66,7 @@ var arrows = map[string][]string{
 	// For tests only.
 	"calendar/calendartest": {},
 	"locale/localetest":     {"locale", "web"},
-	"pages/frame/frametest": {"locale", "pages/frame", "web"},
+	"pages/frame/frametest": {"locale/localetest", "pages/frame", "web"},
 	"store/storetest":       {"store"},
 }
 
