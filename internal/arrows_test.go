@@ -68,7 +68,8 @@ var arrows = map[string][]string{
 	"proof/syncs":     {"load", "proof", "proof/stage", "store"},
 	// For tests only.
 	"calendar/calendartest": {},
-	"pages/frame/frametest": {"locale", "pages/frame", "web"},
+	"locale/localetest":     {"locale", "web"},
+	"pages/frame/frametest": {"locale/localetest", "pages/frame", "web"},
 	"store/storetest":       {"store"},
 }
 
