@@ -155,9 +155,12 @@ func (w *writing) over() string {
 	return title
 }
 
-// linkNote says what the personal link is for: with a seat one can do more.
+// linkNote says what the personal link is for: with a seat in a session to come
+// one can do more.
 func (w *writing) linkNote(places []event.Place) string {
-	seat := func(p event.Place) bool { return p.Status == event.Confirmed }
+	seat := func(p event.Place) bool {
+		return p.Status == event.Confirmed && !w.past(w.session(p.SessionID))
+	}
 	if w.kind != event.LetterCalledOff && slices.ContainsFunc(places, seat) {
 		return w.p.T("mail.link_note_seat")
 	}

@@ -122,9 +122,10 @@ func (p *Personal) keepSeat(c echo.Context, by desk.Actor) error {
 
 // A givenView is a seat that a colleague gives the person.
 type givenView struct {
-	Slug, Name, When string
-	Text             string // who gives it, until when
-	Direct           bool   // it can be taken without a further question
+	Slug, Name string
+	When       frame.Span
+	Text       string // who gives it, until when
+	Direct     bool   // it can be taken without a further question
 }
 
 // colleague is how somebody is called whose name may have been erased.
@@ -139,7 +140,7 @@ func (g page) colleague(name string) string {
 func (g page) given(v *desk.PersonView, o *desk.Handover) givenView {
 	zone := frame.Location(v.Registrant.Zone)
 	return givenView{
-		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.Span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone).Whole,
+		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.Span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone),
 		Text: g.T("handover.offer", "name", g.colleague(o.Colleague), "until", g.Deadline(o.ExpiresAt, zone)), Direct: o.Due.Nothing(),
 	}
 }

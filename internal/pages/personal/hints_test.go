@@ -7,18 +7,14 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/pages/frame"
-	"rollcall/web"
 )
 
 var noon = time.Date(2021, 10, 12, 12, 0, 0, 0, time.UTC)
 
 func TestEveryStatusSaysWhatHappensNext(t *testing.T) {
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	g := page{frame.Page{Printer: words.Printer("en")}}
 	s := &event.Session{StartsAt: noon.AddDate(0, 0, 1), EndsAt: noon.AddDate(0, 0, 1).Add(2 * time.Hour), JoinURL: "https://meet.example.org"}
 	called := noon
