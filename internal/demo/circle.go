@@ -14,10 +14,11 @@ import (
 
 // The numbers of the circle.
 const (
-	inCircle    = 10 // sign up for six seats, so that four wait
-	circleAhead = 18 // days until it meets
-	circleSince = 8  // days since it was announced
-	offersAt    = 14 // o'clock, when a seat came back: nobody sleeps then
+	inCircle    = 11             // sign up for six seats, so that five wait
+	circleAhead = 18             // days until it meets
+	circleSince = 8              // days since it was announced
+	offersAt    = 14             // o'clock, when a seat is offered: nobody sleeps then
+	offerStands = 48 * time.Hour // as the event file says
 )
 
 // circle makes sure that there is a circle in which a seat is offered and
@@ -45,8 +46,9 @@ func (l *Loader) circle(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%s: on %s (%s)", doc.Slug, s.Starts, doc.Zone), l.fillCircle(ctx, doc.Slug, s.Slug, loc)
 }
 
-// fillCircle lets people sign up day by day, and the first give the seat back
-// on the last afternoon.
+// fillCircle lets people sign up hour by hour, and the first give the seat
+// back. It was offered to somebody who did not answer, and since the last
+// afternoon to the next.
 func (l *Loader) fillCircle(ctx context.Context, slug, session string, loc *time.Location) error {
 	all, err := people()
 	if err != nil {
@@ -65,10 +67,15 @@ func (l *Loader) fillCircle(ctx context.Context, slug, session string, loc *time
 		}
 	}
 	day := l.Now.Add(-time.Hour).In(loc)
-	l.at = time.Date(day.Year(), day.Month(), day.Day(), offersAt, 0, 0, 0, loc)
-	if l.at.After(l.Now.Add(-time.Hour)) {
-		l.at = l.at.AddDate(0, 0, -1)
+	last := time.Date(day.Year(), day.Month(), day.Day(), offersAt, 0, 0, 0, loc)
+	if last.After(l.Now.Add(-time.Hour)) {
+		last = last.AddDate(0, 0, -1)
 	}
-	_, err = l.d.Cancel(ctx, as(first), session, "")
+	l.at = last.Add(-offerStands)
+	if _, err = l.d.Cancel(ctx, as(first), session, ""); err != nil {
+		return err
+	}
+	l.at = last
+	_, err = l.d.ExpireHolds(ctx)
 	return err
 }
