@@ -8,9 +8,11 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/store"
 )
 
 // What the actions take and answer.
@@ -41,12 +43,21 @@ type (
 
 	SeatAction = seats.SeatAction
 
+	Overbooking = seating.Overbooking
+	SeatMove    = seating.Move
+	SeatMoves   = seating.Moves
+	Seats       = seating.Seats
+	SeatPlaced  = store.Placed
+	SeatShare   = seating.Share
+	SeatWaiting = seating.Waiting
+
 	CheckIn       = attendance.CheckIn
 	ExportOptions = attendance.ExportOptions
 	Stats         = attendance.Stats
 	WalkIn        = attendance.WalkIn
 
 	Applied      = programme.Applied
+	AppliedQuota = programme.AppliedQuota
 	ApplyOptions = programme.ApplyOptions
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language

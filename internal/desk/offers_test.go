@@ -43,8 +43,11 @@ func (o *office) signUpFrom(i int, zone string) *event.Registrant {
 // upkeep does what time asks for, and recounts.
 func (o *office) upkeep() {
 	o.t.Helper()
-	if _, err := o.Upkeep(o.t.Context()); err != nil {
-		o.t.Fatal(err)
+	for more := true; more; {
+		var err error
+		if more, err = o.Upkeep(o.t.Context()); err != nil {
+			o.t.Fatal(err)
+		}
 	}
 	o.clean()
 }

@@ -39,12 +39,14 @@ type Cause string
 
 // The other causes.
 const (
-	Approved     Cause = "approved"
-	MovedToQueue Cause = "moved_to_queue"
-	OutOfTurn    Cause = "out_of_turn"   // somebody was given a seat before others
-	EventChanged Cause = "event_changed" // more seats, other quotas, another rule
-	TimeCame     Cause = "time_came"     // a morning, the end of a limit, the start that is near
-	Released     Cause = "quota_released"
+	Approved      Cause = "approved"
+	MovedToQueue  Cause = "moved_to_queue"
+	OutOfTurn     Cause = "out_of_turn"   // somebody was given a seat before others
+	EventChanged  Cause = "event_changed" // more seats, other quotas, another rule
+	TimeCame      Cause = "time_came"     // a morning, the end of a limit, the start that is near
+	Released      Cause = "quota_released"
+	Overbooked    Cause = "overbooked"
+	PersonChanged Cause = "person_changed" // somebody falls under another quota or limit
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,
