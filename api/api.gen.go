@@ -417,8 +417,10 @@ func (e QuestionType) Valid() bool {
 
 // Defines values for RegistrationAction.
 const (
+	RegistrationActionApprove  RegistrationAction = "approve"
 	RegistrationActionConfirm  RegistrationAction = "confirm"
 	RegistrationActionOffer    RegistrationAction = "offer"
+	RegistrationActionReject   RegistrationAction = "reject"
 	RegistrationActionRestore  RegistrationAction = "restore"
 	RegistrationActionWaitlist RegistrationAction = "waitlist"
 	RegistrationActionWithdraw RegistrationAction = "withdraw"
@@ -427,9 +429,13 @@ const (
 // Valid indicates whether the value is a known member of the RegistrationAction enum.
 func (e RegistrationAction) Valid() bool {
 	switch e {
+	case RegistrationActionApprove:
+		return true
 	case RegistrationActionConfirm:
 		return true
 	case RegistrationActionOffer:
+		return true
+	case RegistrationActionReject:
 		return true
 	case RegistrationActionRestore:
 		return true

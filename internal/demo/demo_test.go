@@ -86,6 +86,11 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if p, err = d.Event(t.Context(), operator, "practice-room"); err != nil || !p.Sessions[0].EndsAt.After(now.Add(2*time.Hour)) {
 		t.Errorf("half a day later the practice room ends at %s, %v", p.Sessions[0].EndsAt, err)
 	}
+	if c, err := d.Stats(t.Context(), operator, "peer-circle"); err != nil || c.Sessions[0].Confirmed != 5 || c.Sessions[0].Waitlisted != 3 {
+		t.Errorf("the circle: %+v, %v; want five seats, one offer and three who wait", c, err)
+	} else if held, err := st.Held(t.Context(), c.Programme.Sessions[0].ID); err != nil || len(held) != 1 || held[0].Status != event.Offered || !held[0].Until.After(now) {
+		t.Errorf("the offer in the circle: %+v, %v", held, err)
+	}
 	if found, err := st.Check(t.Context()); err != nil || len(found) > 0 {
 		t.Errorf("check: %v, %v", found, err)
 	}

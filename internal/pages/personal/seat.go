@@ -99,11 +99,14 @@ func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView,
 	case r.Status == event.Confirmed && !p.MayJoin:
 		p.WillJoin = true
 	case r.Status == event.Waitlisted:
-		grid := seatplan.GridOf(seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}, g.SeatsLabel(s, r.Rank))
-		p.Grid = &grid
-		if r.Outlook != nil {
-			p.Waiting = g.waiting(r.Outlook, frame.Location(zone))
+		counts := seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}
+		if o := r.Outlook; o != nil {
+			p.Waiting = g.waiting(o, frame.Location(zone))
+			counts.Held, counts.Offered = o.Held, o.Offered
+			counts.Confirmed = max(0, s.SeatsTaken-o.Held-o.Offered)
 		}
+		grid := seatplan.GridOf(counts, g.SeatsLabel(s, r.Rank))
+		p.Grid = &grid
 	case r.Status == event.Unverified && r.HoldsSeat:
 		p.StateLine = g.T("personal.state.held")
 	}
