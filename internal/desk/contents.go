@@ -95,10 +95,11 @@ const (
 	SignUpPublicly   = core.SignUpPublicly
 	Staff            = core.Staff
 
-	Promote  = seats.Promote
-	Queue    = seats.Queue
-	Restore  = seats.Restore
-	Withdraw = seats.Withdraw
+	OfferSeat = seats.Offer
+	Promote   = seats.Promote
+	Queue     = seats.Queue
+	Restore   = seats.Restore
+	Withdraw  = seats.Withdraw
 
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet

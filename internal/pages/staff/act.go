@@ -54,7 +54,7 @@ func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *prob
 	v.Text = v.T("desk.ask."+action, "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
 	v.Button, v.Stop = v.T("desk.do."+action), action == string(desk.Withdraw)
 	v.Reason = form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint." + action), Value: c.FormValue("reason")}
-	if action == string(desk.Promote) && g.Rank <= 1 || action == string(desk.Restore) {
+	if (action == string(desk.Promote) || action == string(desk.OfferSeat)) && g.Rank <= 1 || action == string(desk.Restore) {
 		v.Reason.Optional = v.T("signup.optional")
 	}
 	v.Back = v.Address("/desk/" + v.Slug + "/registrations/" + c.Param("registrant"))
