@@ -279,7 +279,9 @@ func (e MyMarkSource) Valid() bool {
 
 // Defines values for MyRegistrationActions.
 const (
+	MyRegistrationActionsAccept   MyRegistrationActions = "accept"
 	MyRegistrationActionsCancel   MyRegistrationActions = "cancel"
+	MyRegistrationActionsDecline  MyRegistrationActions = "decline"
 	MyRegistrationActionsHandOver MyRegistrationActions = "hand-over"
 	MyRegistrationActionsJoin     MyRegistrationActions = "join"
 	MyRegistrationActionsKeep     MyRegistrationActions = "keep"
@@ -291,7 +293,11 @@ const (
 // Valid indicates whether the value is a known member of the MyRegistrationActions enum.
 func (e MyRegistrationActions) Valid() bool {
 	switch e {
+	case MyRegistrationActionsAccept:
+		return true
 	case MyRegistrationActionsCancel:
+		return true
+	case MyRegistrationActionsDecline:
 		return true
 	case MyRegistrationActionsHandOver:
 		return true
@@ -412,6 +418,7 @@ func (e QuestionType) Valid() bool {
 // Defines values for RegistrationAction.
 const (
 	RegistrationActionConfirm  RegistrationAction = "confirm"
+	RegistrationActionOffer    RegistrationAction = "offer"
 	RegistrationActionRestore  RegistrationAction = "restore"
 	RegistrationActionWaitlist RegistrationAction = "waitlist"
 	RegistrationActionWithdraw RegistrationAction = "withdraw"
@@ -421,6 +428,8 @@ const (
 func (e RegistrationAction) Valid() bool {
 	switch e {
 	case RegistrationActionConfirm:
+		return true
+	case RegistrationActionOffer:
 		return true
 	case RegistrationActionRestore:
 		return true
@@ -598,6 +607,75 @@ func (e TableSheet) Valid() bool {
 	case TableSheetParticipants:
 		return true
 	case TableSheetWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WaitingReason.
+const (
+	WaitingReasonMunicipalityFull WaitingReason = "municipality_full"
+	WaitingReasonNoSeat           WaitingReason = "no_seat"
+	WaitingReasonOver             WaitingReason = "over"
+	WaitingReasonQuietHours       WaitingReason = "quiet_hours"
+	WaitingReasonReserved         WaitingReason = "reserved"
+	WaitingReasonSoon             WaitingReason = "soon"
+	WaitingReasonTogether         WaitingReason = "together"
+)
+
+// Valid indicates whether the value is a known member of the WaitingReason enum.
+func (e WaitingReason) Valid() bool {
+	switch e {
+	case WaitingReasonMunicipalityFull:
+		return true
+	case WaitingReasonNoSeat:
+		return true
+	case WaitingReasonOver:
+		return true
+	case WaitingReasonQuietHours:
+		return true
+	case WaitingReasonReserved:
+		return true
+	case WaitingReasonSoon:
+		return true
+	case WaitingReasonTogether:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WaitingStep.
+const (
+	WaitingStepHoldEnds  WaitingStep = "hold_ends"
+	WaitingStepLimitEnds WaitingStep = "limit_ends"
+	WaitingStepMorning   WaitingStep = "morning"
+	WaitingStepNearStart WaitingStep = "near_start"
+	WaitingStepNone      WaitingStep = "none"
+	WaitingStepOfferEnds WaitingStep = "offer_ends"
+	WaitingStepRelease   WaitingStep = "release"
+	WaitingStepSoon      WaitingStep = "soon"
+)
+
+// Valid indicates whether the value is a known member of the WaitingStep enum.
+func (e WaitingStep) Valid() bool {
+	switch e {
+	case WaitingStepHoldEnds:
+		return true
+	case WaitingStepLimitEnds:
+		return true
+	case WaitingStepMorning:
+		return true
+	case WaitingStepNearStart:
+		return true
+	case WaitingStepNone:
+		return true
+	case WaitingStepOfferEnds:
+		return true
+	case WaitingStepRelease:
+		return true
+	case WaitingStepSoon:
 		return true
 	default:
 		return false
@@ -1261,8 +1339,14 @@ type MyRegistration struct {
 	// Notice One line of the host's for those who wait. Without one the text is empty.
 	Notice Notice `json:"notice"`
 
+	// OfferUntil Until when an offered seat may be accepted; null where none is offered.
+	OfferUntil *Instant `json:"offer_until"`
+
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
+
+	// Quota The key of the quota that the person falls under in the session; null for none.
+	Quota *string `json:"quota"`
 
 	// RestoreUntil Until when cancelling may be taken back; null where there is nothing to take back.
 	RestoreUntil *Instant `json:"restore_until"`
@@ -1272,6 +1356,9 @@ type MyRegistration struct {
 	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
 	// `withdrawn` (by the organiser), `expired`.
 	Status Status `json:"status"`
+
+	// Waiting There while I am on the waiting list. Why I wait, and what may give me a seat next.
+	Waiting Waiting `json:"waiting,omitempty,omitzero"`
 }
 
 // MyRegistrationActions defines model for MyRegistration.Actions.
@@ -1287,9 +1374,15 @@ type MyRegistrationData struct {
 	HoldsSeat bool     `json:"holds_seat"`
 	ID        string   `json:"id"`
 
+	// OfferUntil Until when an offered seat may be accepted; null where none is offered.
+	OfferUntil *Instant `json:"offer_until"`
+
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
-	Session  string `json:"session"`
+
+	// Quota The key of the quota that the person falls under in the session; null for none.
+	Quota   *string `json:"quota"`
+	Session string  `json:"session"`
 
 	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	SignedUpAt Timestamp `json:"signed_up_at"`
@@ -1298,6 +1391,11 @@ type MyRegistrationData struct {
 	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
 	// `withdrawn` (by the organiser), `expired`.
 	Status Status `json:"status"`
+}
+
+// MyRegistrationOrMe defines model for MyRegistrationOrMe.
+type MyRegistrationOrMe struct {
+	union json.RawMessage
 }
 
 // Notice One line of the host's for those who wait. Without one the text is empty.
@@ -1586,9 +1684,15 @@ type Registration struct {
 	HoldsSeat bool   `json:"holds_seat"`
 	ID        string `json:"id"`
 
+	// OfferUntil Until when an offered seat may be accepted; null where none is offered.
+	OfferUntil *Instant `json:"offer_until"`
+
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
-	Session  string `json:"session"`
+
+	// Quota The key of the quota that the person falls under in the session; null for none.
+	Quota   *string `json:"quota"`
+	Session string  `json:"session"`
 
 	// Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
 	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
@@ -2052,6 +2156,46 @@ type Verification struct {
 	Consents Consents `json:"consents,omitempty,omitzero"`
 }
 
+// Waiting There while I am on the waiting list. Why I wait, and what may give me a seat next.
+type Waiting struct {
+	// Ahead How many come before me.
+	Ahead int64 `json:"ahead"`
+
+	// Held Seats that are held until an address is confirmed or an organiser has decided.
+	Held int64 `json:"held"`
+
+	// Next `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
+	// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+	// before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
+	Next WaitingStep `json:"next"`
+
+	// NextAt When `next` is; null for `none` and `soon`.
+	NextAt *Instant `json:"next_at"`
+
+	// Offered Seats that are offered to others.
+	Offered int64 `json:"offered"`
+
+	// Rank My place on the list, from 1.
+	Rank int64 `json:"rank"`
+
+	// Why `no_seat`: all seats are taken, or go to those before me. `reserved`: free seats are kept for a quota or for invited people.
+	// `municipality_full`: people of my municipality hold as many seats as they may. `quiet_hours`: a seat is kept for me and will be
+	// offered in the morning. `together`: there are not yet seats for all of my office. `over`: the session is over or called off.
+	// `soon`: a seat is free and is given within a minute.
+	Why WaitingReason `json:"why"`
+}
+
+// WaitingReason `no_seat`: all seats are taken, or go to those before me. `reserved`: free seats are kept for a quota or for invited people.
+// `municipality_full`: people of my municipality hold as many seats as they may. `quiet_hours`: a seat is kept for me and will be
+// offered in the morning. `together`: there are not yet seats for all of my office. `over`: the session is over or called off.
+// `soon`: a seat is free and is given within a minute.
+type WaitingReason string
+
+// WaitingStep `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
+// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+// before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
+type WaitingStep string
+
 // WalkIn Someone without a registration.
 type WalkIn struct {
 	Email string `json:"email,omitempty,omitzero"`
@@ -2406,6 +2550,68 @@ type RestoreJSONRequestBody = Reason
 // VerifyJSONRequestBody defines body for Verify for application/json ContentType.
 type VerifyJSONRequestBody = Verification
 
+// AsMyRegistration returns the union data inside the MyRegistrationOrMe as a MyRegistration
+func (t MyRegistrationOrMe) AsMyRegistration() (MyRegistration, error) {
+	var body MyRegistration
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromMyRegistration overwrites any union data inside the MyRegistrationOrMe as the provided MyRegistration
+func (t *MyRegistrationOrMe) FromMyRegistration(v MyRegistration) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeMyRegistration performs a merge with any union data inside the MyRegistrationOrMe, using the provided MyRegistration
+func (t *MyRegistrationOrMe) MergeMyRegistration(v MyRegistration) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsMe returns the union data inside the MyRegistrationOrMe as a Me
+func (t MyRegistrationOrMe) AsMe() (Me, error) {
+	var body Me
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromMe overwrites any union data inside the MyRegistrationOrMe as the provided Me
+func (t *MyRegistrationOrMe) FromMe(v Me) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeMe performs a merge with any union data inside the MyRegistrationOrMe, using the provided Me
+func (t *MyRegistrationOrMe) MergeMe(v Me) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t MyRegistrationOrMe) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *MyRegistrationOrMe) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// ListEvents The public events
@@ -2450,7 +2656,7 @@ type ServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddRegistrationParams) error
-	// ActOnRegistration Promote, withdraw, restore
+	// ActOnRegistration Promote, offer, withdraw, restore
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx echo.Context, event EventSlug, registration string, action RegistrationAction, params ActOnRegistrationParams) error
 	// ListAttendance Who was there
@@ -2504,13 +2710,13 @@ type ServerInterface interface {
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx echo.Context, params SendLinkParams) error
-	// AcceptSeat Take the seat that a colleague gives me
+	// AcceptSeat Take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/accept)
 	AcceptSeat(ctx echo.Context, session SessionSlug, params AcceptSeatParams) error
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx echo.Context, session SessionSlug, params CancelParams) error
-	// DeclineSeat Do not take the seat that a colleague gives me
+	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error
 	// HandOver A colleague goes instead
@@ -4840,7 +5046,15 @@ type DeclineSeatResponseObject interface {
 	VisitDeclineSeatResponse(w http.ResponseWriter) error
 }
 
-type DeclineSeat200JSONResponse Me
+type DeclineSeat200JSONResponse MyRegistrationOrMe
+
+func (t DeclineSeat200JSONResponse) MarshalJSON() ([]byte, error) {
+	return MyRegistrationOrMe(t).MarshalJSON()
+}
+
+func (t *DeclineSeat200JSONResponse) UnmarshalJSON(b []byte) error {
+	return (*MyRegistrationOrMe)(t).UnmarshalJSON(b)
+}
 
 func (response DeclineSeat200JSONResponse) VisitDeclineSeatResponse(w http.ResponseWriter) error {
 
@@ -5041,7 +5255,7 @@ type StrictServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx context.Context, request AddRegistrationRequestObject) (AddRegistrationResponseObject, error)
-	// ActOnRegistration Promote, withdraw, restore
+	// ActOnRegistration Promote, offer, withdraw, restore
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx context.Context, request ActOnRegistrationRequestObject) (ActOnRegistrationResponseObject, error)
 	// ListAttendance Who was there
@@ -5095,13 +5309,13 @@ type StrictServerInterface interface {
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx context.Context, request SendLinkRequestObject) (SendLinkResponseObject, error)
-	// AcceptSeat Take the seat that a colleague gives me
+	// AcceptSeat Take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/accept)
 	AcceptSeat(ctx context.Context, request AcceptSeatRequestObject) (AcceptSeatResponseObject, error)
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error)
-	// DeclineSeat Do not take the seat that a colleague gives me
+	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx context.Context, request DeclineSeatRequestObject) (DeclineSeatResponseObject, error)
 	// HandOver A colleague goes instead

@@ -21,8 +21,8 @@ type (
 	Actor            = core.Actor
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
-	Offer            = core.Offer
 	Due              = core.Due
+	Handover         = core.Handover
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
@@ -95,11 +95,11 @@ const (
 	SignUpPublicly   = core.SignUpPublicly
 	Staff            = core.Staff
 
-	OfferSeat = seats.Offer
-	Promote   = seats.Promote
-	Queue     = seats.Queue
-	Restore   = seats.Restore
-	Withdraw  = seats.Withdraw
+	Promote  = seats.Promote
+	Offer    = seats.Offer
+	Queue    = seats.Queue
+	Restore  = seats.Restore
+	Withdraw = seats.Withdraw
 
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet
@@ -133,6 +133,7 @@ var (
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
+	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrNonceReused = attendance.ErrNonceReused
 

@@ -86,16 +86,6 @@ func (o *office) seats() string {
 	return fmt.Sprintf("%d of %d, %d kept: %s", s.SeatsTaken, s.Capacity, s.Kept, strings.Join(quotas, ", "))
 }
 
-// upkeep runs the clockwork until nothing is left to do.
-func (o *office) upkeep() {
-	o.t.Helper()
-	for more := true; more; {
-		var err error
-		more, err = o.Upkeep(o.t.Context())
-		orFail(o.t, err)
-	}
-}
-
 // done are the audit's entries of an action, newest first.
 func (o *office) done(action string) []event.AuditEntry {
 	o.t.Helper()

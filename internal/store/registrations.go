@@ -174,6 +174,13 @@ func (r Reads) SeatHolders(ctx context.Context, sessionID int64) ([]int64, error
 	return all, fault(err)
 }
 
+// ConfirmedIn returns the registrants who have a confirmed seat in a session.
+func (r Reads) ConfirmedIn(ctx context.Context, sessionID int64) ([]int64, error) {
+	var all []int64
+	err := r.on(ctx).Model(&event.Registration{}).Where("session_id = ? AND status = ?", sessionID, event.Confirmed).Pluck("registrant_id", &all).Error
+	return all, fault(err)
+}
+
 // SaveRegistration writes g, new or not. The counters of its session are the
 // caller's to save.
 func (tx *Tx) SaveRegistration(g *event.Registration) error { return fault(tx.db.Save(g).Error) }

@@ -6,21 +6,6 @@ import (
 	"rollcall/internal/event"
 )
 
-// Outlooks is why each of those who wait for s waits, in order, and why
-// nobody of them gets a seat at the moment.
-func (d *Desk) Outlooks(ctx context.Context, ev *event.Event, s *event.Session) (all []event.Outlook, still event.Outlook, err error) {
-	a, err := AllocationIn(ctx, d.Store.Reads, ev, s, 0)
-	if err != nil {
-		return nil, still, err
-	}
-	held, err := d.Store.Held(ctx, s.ID)
-	if err != nil {
-		return nil, still, err
-	}
-	now := d.Now()
-	return a.Outlooks(held, now), a.Standstill(held, ev.Closes(s), now), nil
-}
-
 // outlook is why r waits with g, nil where they do not. Where all are alike to
 // the event's rule, only as much of the queue is read as there are seats.
 func (d *Desk) outlook(ctx context.Context, ev *event.Event, r *event.Registrant, g *RegistrationView) (*event.Outlook, error) {

@@ -189,7 +189,7 @@ func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 	switch {
 	case !desk.ManageSeats.Allows(v.role):
 	case s == event.Waitlisted:
-		return []desk.SeatAction{desk.Promote, desk.OfferSeat, desk.Withdraw}
+		return []desk.SeatAction{desk.Promote, desk.Offer, desk.Withdraw}
 	case s == event.Unverified:
 		return []desk.SeatAction{desk.Promote, desk.Withdraw}
 	case s == event.Confirmed, s == event.Offered:
