@@ -55,7 +55,7 @@ func TestSeatsPage(t *testing.T) {
 	page.lacks(t, "How many may come", "Raise the capacity")
 	f.get("/desk/pair").want(t, 200, `href="`+path+`"`)
 	f.get("/desk/pair/registrations").want(t, 200, `href="`+path+`"`)
-	f.get("/desk/pair/registrations/5/one/offer").want(t, 200, "Offer a seat: Person004 Kovač", "A seat is held for the person for a while")
+	f.get("/desk/pair/registrations/5/one/offer").want(t, 200, "Offer a seat: Person004 Kovač", "accepts or declines the seat within a set time")
 	f.post("/desk/pair/registrations/5/one/offer", "reason", "Speaks in the second part").leads(t)
 	f.get(path).want(t, 200, "Reason: Speaks in the second part", "2 offered")
 	f.get("/desk/pair/sessions/none/seats").want(t, 404)
