@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rollcall/internal/eventfile"
 	"rollcall/internal/rest"
 )
 
@@ -60,6 +62,9 @@ var repeats = []repeat{
 			id, _ := h.ids(seatedPerson)
 			return h.byStaff("/events/open/sessions/nov/check-ins", map[string]any{"registrant": id, "kind": "in", "nonce": "n-1"})
 		}},
+	{route: "/api/v1/events/:event/sessions/:session/seats/overbook", first: 200, second: 200, says: `"capacity":4`, post: heldBefore(func(h *whole) visit {
+		return h.byStaff("/events/open/sessions/nov/seats/overbook", map[string]any{"capacity": 4})
+	})},
 	{route: "/api/v1/me/verify", post: byLink(newPerson, "/me/verify"), first: 200, second: 200, says: `"verified_at":"2021`},
 	{route: "/api/v1/me/registrations/:session/cancel", post: byLink(seatedPerson, "/me/registrations/nov/cancel"), first: 200, second: 200, says: `"status":"cancelled"`},
 	{route: "/api/v1/me/registrations/:session/register", post: byLink(seatedPerson, "/me/registrations/dec/register"), first: 200, second: 200, says: `"status":"confirmed"`},
@@ -145,6 +150,9 @@ var repeats = []repeat{
 	{route: "/desk/:event/sessions/:session/notice", first: 303, second: 303, says: "We begin ten minutes late.", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/sessions/nov/notice", url.Values{"text": {"We begin ten minutes late."}})
 	}},
+	{route: "/desk/:event/sessions/:session/seats/overbook", first: 303, second: 303, says: "Seats of the session: 4.", post: heldBefore(func(h *whole) visit {
+		return h.signedIn("/desk/open/sessions/nov/seats/overbook", url.Values{"capacity": {"4"}})
+	})},
 	{route: "/demo/sign-in", first: 303, second: 303, says: "Events", more: "staff_sessions", post: func(*whole) visit { return visit{path: "/demo/sign-in"} }},
 }
 
@@ -211,6 +219,26 @@ func withRoom(post func(*whole) visit) func(*whole) visit {
 	return func(h *whole) visit {
 		h.withdrawn(waitingPerson)
 		h.withdrawn(seatedPerson)
+		return post(h)
+	}
+}
+
+// heldBefore is post when three sessions of the series were held, to which
+// three of four came, and three people are to come to the next.
+func heldBefore(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		for _, slug := range []string{"held-1", "held-2", "held-3"} {
+			h.announce(slug, false, 50, "zone: Europe/Berlin", "zone: Europe/Berlin\nseries: Exchange", "2021-11-12", "2021-10-05", "2021-12-13", "2021-12-14")
+			for i, outcome := range []string{"attended", "attended", "attended", "no_show"} {
+				v := h.add(slug, fmt.Sprintf("%s-%d@example.org", slug, i))
+				if _, err := h.desk.Decide(h.t.Context(), operator, slug, "nov", v.Registrant.ID, outcome, "by hand"); err != nil {
+					h.t.Fatal(err)
+				}
+			}
+		}
+		h.revise("open", func(d *eventfile.Document) {
+			d.Series, d.Sessions[0].Aim, d.Sessions[0].RoomLimit = "Exchange", new(int64(3)), 9
+		})
 		return post(h)
 	}
 }

@@ -27,6 +27,7 @@ type registrationsPage struct {
 	Next     string // address of the next page
 	First    string // address of the first page, on later ones
 	Download string
+	Seats    []tab // how those of the sessions shown stand
 }
 
 // A view is a filter that one often wants.
@@ -80,6 +81,11 @@ func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 	v.Filtered = f.Session != "" || f.Status != "" || f.Q != ""
 	v.Clear = v.Address(path)
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
+	for i := range found.Sessions {
+		if s := &found.Sessions[i]; f.Session == "" || f.Session == s.Slug {
+			v.Seats = append(v.Seats, tab{Name: v.T("desk.seats.of", "session", v.sessionName(found.Event, s)), URL: v.Address("/desk/" + v.Slug + "/sessions/" + s.Slug + "/seats")})
+		}
+	}
 	if f.Cursor != "" {
 		v.First = v.Address(path, "session", f.Session, "status", f.Status, "q", f.Q)
 	}

@@ -28,6 +28,8 @@ func (p *Staff) Routes() []frame.Route {
 		of(post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.checkIn),
 		of(post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.setNotice),
 		of(get, "/desk/:event/sessions/:session/attendance", desk.SeeAttendance, p.attendance),
+		of(get, "/desk/:event/sessions/:session/seats", desk.SeeRegistrants, p.seats),
+		of(post, "/desk/:event/sessions/:session/seats/overbook", desk.ManageSeats, p.overbook),
 		of(get, "/desk/:event/export.xlsx", desk.ExportLists, p.export),
 		of(get, "/desk/:event/export.csv", desk.ExportLists, p.export),
 	}

@@ -15,6 +15,7 @@ func TestTemplates(t *testing.T) {
 		"registrant":    registrantPage{},
 		"registrations": registrationsPage{},
 		"roll":          rollPage{},
+		"seats":         &seatsPage{},
 		"signin":        signInPage{},
 	})
 }
