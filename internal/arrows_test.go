@@ -17,8 +17,16 @@ var arrows = map[string][]string{
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
-	"pages":        {"desk", "event", "locale", "mail", "problem", "web"},
+	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/staff", "problem"},
 	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/person", "desk/programme", "desk/seats", "desk/signup", "desk/team", "event", "store"},
+
+	"pages/demo":     {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
+	"pages/form":     {"desk", "event", "locale", "pages/frame", "problem"},
+	"pages/frame":    {"desk", "event", "locale", "problem"},
+	"pages/personal": {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "problem"},
+	"pages/public":   {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "problem"},
+	"pages/seatplan": {},
+	"pages/staff":    {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "problem"},
 
 	"desk/attendance": {"desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
 	"desk/clockwork":  {"desk/core", "desk/seats", "event", "store"},
@@ -57,6 +65,7 @@ var arrows = map[string][]string{
 	"proof/syncs":     {"load", "proof", "proof/stage", "store"},
 	// For tests only.
 	"calendar/calendartest": {},
+	"pages/frame/frametest": {"locale", "pages/frame", "web"},
 	"store/storetest":       {"store"},
 }
 
@@ -75,13 +84,13 @@ var owners = map[string][]string{
 	"github.com/go-playground/locales":   {"locale"},
 	"github.com/wneessen/go-mail":        {"mail"},
 	"github.com/emersion/go-smtp":        {"proof/mailbox"},
-	"github.com/alexedwards/scs":         {"pages"},
+	"github.com/alexedwards/scs":         {"pages", "pages/staff"},
 	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
-	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "rest", "server"},
+	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/demo", "pages/form", "pages/frame", "pages/personal", "pages/public", "pages/staff", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
 	"github.com/prometheus":              {"server"},
-	"html/template":                      {"pages", "mail"},
+	"html/template":                      {"mail", "pages/demo", "pages/frame", "pages/public"},
 	"database/sql":                       {"bench/reference", "store", "store/storetest"},
 }
 

@@ -136,7 +136,7 @@ func (a *Allocation) deciding(now time.Time) *deciding {
 func (d *deciding) near() bool { return !d.now.Before(d.StartsAt.Add(-NearStart)) }
 
 // decide decides about the i-th, together with the rest of the office where
-// the event keeps it together.
+// the event keeps it together: all get a seat at the same time or nobody.
 func (d *deciding) decide(i int) {
 	group := d.group(i)
 	if len(group) == 1 {
@@ -146,12 +146,19 @@ func (d *deciding) decide(i int) {
 	for _, j := range group {
 		d.decided[j] = d.one(&d.Queue[j])
 	}
-	if !slices.ContainsFunc(group, d.blocked) {
-		return
+	var wait Decision
+	if slices.ContainsFunc(group, d.blocked) { // too few for all: what there is stays kept for them
+		wait = Decision{Why: WhyTogether, Next: d.StartsAt.Add(-NearStart)}
+	} else { // who is asked before the others would leave them behind in the queue, without what is kept for them
+		for _, j := range group {
+			if d.decided[j].Next.After(wait.Next) {
+				wait = d.decided[j]
+			}
+		}
 	}
-	for _, j := range group { // too few for all: what there is stays kept for them
-		if !d.blocked(j) {
-			d.decided[j] = Decision{Why: WhyTogether, Next: d.StartsAt.Add(-NearStart)}
+	for _, j := range group {
+		if wait.Why != "" && !d.blocked(j) {
+			d.decided[j] = wait
 		}
 	}
 }

@@ -43,8 +43,7 @@ func TestDemoOrganiserIsSignedInByTheButton(t *testing.T) {
 
 func TestWithoutTheDemoItsPagesAreNotThere(t *testing.T) {
 	f := newFace(t)
-	f.options.Demo = nil
-	for _, r := range f.Table() {
+	for _, r := range f.plain().Table() {
 		if strings.HasPrefix(r.Path, "/demo") {
 			t.Errorf("%s %s is there", r.Method, r.Path)
 		}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/labstack/echo/v4"
 
@@ -24,6 +25,7 @@ import (
 	"rollcall/internal/eventfile"
 	"rollcall/internal/locale"
 	"rollcall/internal/mail"
+	"rollcall/internal/pages/public"
 	"rollcall/internal/problem"
 	"rollcall/internal/rest"
 	"rollcall/internal/store"
@@ -40,6 +42,11 @@ var operator = desk.Actor{Kind: desk.Operator}
 // browser that keeps cookies and follows no redirects.
 type face struct {
 	*Pages
+	desk   *desk.Desk
+	words  *locale.Words
+	opened Options
+	limit  public.Limit // nil: none
+	visits struct{ scs.Store }
 	t      *testing.T
 	store  *store.Store
 	server *httptest.Server
@@ -80,13 +87,21 @@ func newFace(t *testing.T, files ...string) *face {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &face{t: t, store: storetest.Open(t), clock: noon, sink: &mail.Sink{}, key: key}
+	f := &face{t: t, words: words, store: storetest.Open(t), clock: noon, sink: &mail.Sink{}, key: key}
 	log := slog.New(slog.DiscardHandler)
-	d := desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: f.now, Random: rand.Reader, Log: log})
-	f.Pages, err = New(d, words, web.Files, Options{
-		BaseURL: "http://localhost", Clock: f.now, Log: log, Visits: memstore.New(), Status: func(k problem.Kind) int { return statuses[k] }, Take: rest.MyDataFile,
+	f.desk = desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: f.now, Random: rand.Reader, Log: log})
+	f.visits.Store = memstore.New()
+	f.opened = Options{
+		BaseURL: "http://localhost", Clock: f.now, Log: log, Visits: &f.visits, Status: func(k problem.Kind) int { return statuses[k] }, Take: rest.MyDataFile,
+		Limit: func(c echo.Context, people int) (func(bool), error) {
+			if f.limit == nil {
+				return func(bool) {}, nil
+			}
+			return f.limit(c, people)
+		},
 		Demo: &Demo{Letters: f.sink, SignIn: func(ctx context.Context) (*event.Account, error) { return f.store.AccountByID(ctx, 1) }},
-	})
+	}
+	f.Pages, err = New(f.desk, words, web.Files, f.opened)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +119,18 @@ func newFace(t *testing.T, files ...string) *face {
 		f.apply(name)
 	}
 	return f
+}
+
+// plain are the same pages outside the demo.
+func (f *face) plain() *Pages {
+	f.t.Helper()
+	o := f.opened
+	o.Demo = nil
+	p, err := New(f.desk, f.words, web.Files, o)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return p
 }
 
 // answer is what the server does with a failure.

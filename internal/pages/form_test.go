@@ -190,7 +190,7 @@ func TestColleaguesOnTheForm(t *testing.T) {
 	f := newFace(t)
 	f.applyText(everything)
 	counted := 0
-	f.options.Limit = func(_ echo.Context, people int) (func(bool), error) {
+	f.limit = func(_ echo.Context, people int) (func(bool), error) {
 		counted = people
 		return func(bool) {}, nil
 	}

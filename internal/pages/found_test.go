@@ -133,20 +133,6 @@ func TestAFormThatCameBackIsForNoMachine(t *testing.T) {
 	f.post("/small", "email", "nobody", "zone", "Asia/Tbilisi").want(t, 422, `content="noindex"`, "13:00–15:30 Tbilisi time").lacks(t, "ld+json", "og:", `rel="canonical"`)
 }
 
-func TestPlainText(t *testing.T) {
-	for _, tt := range []struct{ name, markdown, want string }{
-		{"markup", "**A** &amp; *b*\n\n- c\n- [d](https://example.org)", "A & b c d"},
-		{"something that looks like markup", "1 \\< 2 > 0", "1 < 2 > 0"},
-		{"nothing", "", ""},
-		{"too long", strings.Repeat("слово ", 50), strings.TrimSpace(strings.Repeat("слово ", 33)) + " …"},
-		{"one endless word", strings.Repeat("x", 300), " …"},
-	} {
-		if got := plainText(string(markdown(tt.markdown))); got != tt.want {
-			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
-		}
-	}
-}
-
 func TestUnlistedEventsAreForThoseWhoKnowTheAddress(t *testing.T) {
 	f := newFace(t)
 	f.applyText(strings.Replace(small, "slug: small\n", "slug: quiet\nvisibility: unlisted\n", 1))

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -62,24 +61,6 @@ func TestZonesThatAreNoneLeaveThePageAsItIs(t *testing.T) {
 	}
 	f.get("/small?zone=UTC").want(t, 200, "<span>UTC, your zone</span>", "<span>09:00–11:30 UTC</span>")
 	f.get("/small?zone=Europe/Kiev").want(t, 200, `data-zone="Europe/Kyiv"`, "Kyiv time (EET)")
-}
-
-func TestOtherZonesDoNotCrowdOutThePage(t *testing.T) {
-	k := publicCache{pages: map[publicKey]publicPage{}}
-	rendered := 0
-	for i := range 3 * publicPages {
-		_, err := k.page(publicKey{slug: "a", zone: fmt.Sprint(i)}, "", func() (blob, error) { rendered++; return blob{}, nil })
-		if err != nil || len(k.pages) > publicPages {
-			t.Fatalf("%v, %d pages kept", err, len(k.pages))
-		}
-	}
-	f := newFace(t)
-	f.applyText(small)
-	f.get("/small?zone=Asia/Tbilisi").want(t, 200)
-	f.get("/small/times").want(t, 200)
-	if len(f.Pages.public.pages) != 0 || len(f.zoned.pages) != 2 {
-		t.Errorf("%d pages in the event's zone, %d others", len(f.Pages.public.pages), len(f.zoned.pages))
-	}
 }
 
 func TestTheListOfZones(t *testing.T) {

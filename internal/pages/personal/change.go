@@ -1,0 +1,95 @@
+package personal
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/problem"
+)
+
+// A changePage is the form of sign-up once more, with what the person has
+// said: details and answers, without address, sessions and consents, which
+// have buttons of their own.
+type changePage struct {
+	page
+	Token   string
+	Over    string // the event
+	Until   string
+	Form    *form.SignUp
+	Details []*form.Field
+}
+
+// changeable is until when v's person may change details and answers, or "".
+func (g page) changeable(v *desk.PersonView, now time.Time) string {
+	until := event.ChangesUntil(v.Sessions)
+	if !now.Before(until) {
+		return ""
+	}
+	return g.Deadline(until, frame.Location(v.Registrant.Zone))
+}
+
+// changeForm serves GET /r/TOKEN/change.
+func (p *Personal) changeForm(c echo.Context, by desk.Actor) error {
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return err
+	}
+	t := typedOf(v)
+	view := p.changePage(c, v, t)
+	if view.Until == "" {
+		return event.ErrChangesOver
+	}
+	return p.Render(c, http.StatusOK, "personal/change", view)
+}
+
+// change serves POST /r/TOKEN/change.
+func (p *Personal) change(c echo.Context, by desk.Actor) error {
+	ctx := c.Request().Context()
+	v, err := p.desk.Me(ctx, by)
+	if err != nil {
+		return err
+	}
+	typed, err := form.Read(c)
+	if err != nil {
+		return err
+	}
+	t := typedOf(v)
+	view := p.changePage(c, v, t)
+	for _, x := range append(view.Details, fieldsOf(view.Form.Questions)...) {
+		t[x.Name] = typed[x.Name] // what the form does not ask for stays
+	}
+	_, err = p.desk.ChangeMe(ctx, by, changeOf(t, v.Event.Questions))
+	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
+		view = p.changePage(c, v, t)
+		view.Form.Refuse(view.Page, form.Refusal{Error: refused, Scope: "signup", Typed: t})
+		view.Form.Summary.Note = view.T("change.nothing_lost")
+		return p.Refuse(c, refused, "personal/change", view)
+	}
+	if err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "changed")
+}
+
+// changePage is the form of v's person with what was typed.
+func (p *Personal) changePage(c echo.Context, v *desk.PersonView, t form.Typed) changePage {
+	g := p.own(c, v)
+	view := changePage{
+		page: g, Token: c.Param("token"), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Until: g.changeable(v, p.Clock()),
+		Form: form.New(g.Page, &v.Programme, nil, t, g.Lang()),
+	}
+	for _, x := range view.Form.All() {
+		if _, said := detailsOf(v.Registrant)[x.Name]; !said {
+			continue
+		}
+		g.keepChoice(x, v.Programme.Sessions[0].StartsAt)
+		view.Details = append(view.Details, x)
+	}
+	return view
+}

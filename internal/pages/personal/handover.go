@@ -1,0 +1,217 @@
+package personal
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/problem"
+)
+
+// A handoverPage asks who goes instead.
+type handoverPage struct {
+	page
+	Over    string // the event
+	Name    string // of the session
+	When    string
+	Lead    string
+	Action  string
+	Back    string
+	Fields  []form.Field
+	Summary *form.Summary // nil until something was refused
+}
+
+// Title names the page, and that something is wrong with it.
+func (v handoverPage) Title() string {
+	if v.Summary != nil {
+		return v.T("page.problem", "title", v.T("handover.title"))
+	}
+	return v.T("handover.title")
+}
+
+// askHandOver serves GET /r/TOKEN/SESSION/hand-over.
+func (p *Personal) askHandOver(c echo.Context, by desk.Actor) error {
+	v, err := p.handoverPage(c, by)
+	if err != nil {
+		return err
+	}
+	if v == nil {
+		return seePerson(c, c.Param("token"), "")
+	}
+	return p.Render(c, http.StatusOK, "personal/handover", v)
+}
+
+// handoverPage is the empty form; nil where the person has no seat to give, or
+// is giving it already.
+func (p *Personal) handoverPage(c echo.Context, by desk.Actor) (*handoverPage, error) {
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(v.Registrations, func(r desk.RegistrationView) bool { return r.Session.Slug == c.Param("session") })
+	if i < 0 {
+		return nil, desk.ErrNotFound
+	}
+	if !slices.Contains(v.Registrations[i].Actions, "hand-over") {
+		return nil, nil
+	}
+	s, g := v.Registrations[i].Session, p.own(c, v)
+	until := event.HandoverEnd(p.Clock(), s)
+	home := "/r/" + c.Param("token")
+	return &handoverPage{
+		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Name: v.Event.TextIn(s.Title, g.Lang()),
+		When: g.Span(s.StartsAt, s.EndsAt, v.Registrant.Zone).Whole,
+		Lead: g.T("handover.lead", "until", g.Deadline(until, frame.Location(v.Registrant.Zone))), Action: home + "/" + s.Slug + "/hand-over" + g.Query,
+		Back: home + g.Query,
+		Fields: []form.Field{ // not filled in by browsers: these are another's
+			{Name: "given_name", Kind: "text", Label: g.T("handover.given_name"), Autocomplete: "off"},
+			{Name: "family_name", Kind: "text", Label: g.T("handover.family_name"), Autocomplete: "off"},
+			{Name: "email", Kind: "email", Label: g.T("handover.email"), Hint: g.T("handover.letter"), Autocomplete: "off"},
+		},
+	}, nil
+}
+
+// handOver serves POST /r/TOKEN/SESSION/hand-over.
+func (p *Personal) handOver(c echo.Context, by desk.Actor) error {
+	t, err := form.Read(c)
+	if err != nil {
+		return err
+	}
+	in := desk.Colleague{Email: t.One("email"), GivenName: t.One("given_name"), FamilyName: t.One("family_name")}
+	_, err = p.desk.HandOver(c.Request().Context(), by, c.Param("session"), in)
+	if err == nil {
+		return seePerson(c, c.Param("token"), "handed_over")
+	}
+	refused := problem.From(err)
+	if refused == nil || refused.Kind == problem.NotFound {
+		return err
+	}
+	v, err := p.handoverPage(c, by)
+	if err != nil || v == nil {
+		return either(err, refused)
+	}
+	for i := range v.Fields {
+		v.Fields[i].Fill(t)
+	}
+	v.Summary = form.Refusal{Error: refused, Scope: "handover", Zone: "UTC", Typed: t}.At(v.Page, fieldsOf(v.Fields))
+	v.Summary.Note = v.T("handover.nothing_lost")
+	return p.Refuse(c, refused, "personal/handover", v)
+}
+
+// either is err, or if that is nil the refusal.
+func either(err error, refused *problem.Error) error {
+	if err != nil {
+		return err
+	}
+	return refused
+}
+
+// keepSeat serves POST /r/TOKEN/SESSION/keep.
+func (p *Personal) keepSeat(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.KeepSeat(c.Request().Context(), by, c.Param("session")); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "kept")
+}
+
+// An offerView is a seat that a colleague gives the person.
+type offerView struct {
+	Slug, Name, When string
+	Text             string // who gives it, until when
+	Direct           bool   // it can be taken without a further question
+}
+
+// colleague is how somebody is called whose name may have been erased.
+func (g page) colleague(name string) string {
+	if name == "" {
+		return g.T("handover.someone")
+	}
+	return name
+}
+
+// offer is o as the person sees it.
+func (g page) offer(v *desk.PersonView, o *desk.Offer) offerView {
+	zone := frame.Location(v.Registrant.Zone)
+	return offerView{
+		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.Span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone).Whole,
+		Text: g.T("handover.offer", "name", g.colleague(o.Colleague), "until", g.Deadline(o.ExpiresAt, zone)), Direct: o.Due.Nothing(),
+	}
+}
+
+// A takePage asks whether the person takes a colleague's seat.
+type takePage struct {
+	page
+	offerView
+	Due   duePart
+	Over  string // the event
+	Token string
+	Back  string // "" while the address is not confirmed
+}
+
+// Title names the page, and that something is wrong with it.
+func (v takePage) Title() string {
+	if v.Due.Summary != nil {
+		return v.T("page.problem", "title", v.T("handover.offer_title"))
+	}
+	return v.T("handover.offer_title")
+}
+
+// askAccept serves GET /r/TOKEN/SESSION/accept.
+func (p *Personal) askAccept(c echo.Context, by desk.Actor) error {
+	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
+	if err != nil {
+		return err
+	}
+	if !open {
+		g := p.own(c, v)
+		return p.Message(c, g.Page, g.T("handover.over_title"), g.T("handover.over_text"))
+	}
+	part, _ := p.own(c, v).duePart(v, o.Due, nil)
+	return p.Render(c, http.StatusOK, "personal/take", p.takePage(c, v, o, part))
+}
+
+func (p *Personal) takePage(c echo.Context, v *desk.PersonView, o *desk.Offer, part duePart) *takePage {
+	g := p.own(c, v)
+	t := &takePage{page: g, offerView: g.offer(v, o), Due: part, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Token: c.Param("token")}
+	if v.Registrant.VerifiedAt != nil {
+		t.Back = "/r/" + t.Token + g.Query
+	}
+	return t
+}
+
+// accept serves POST /r/TOKEN/SESSION/accept.
+func (p *Personal) accept(c echo.Context, by desk.Actor) error {
+	typed, err := form.Read(c)
+	if err != nil {
+		return err
+	}
+	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
+	if err != nil {
+		return err
+	}
+	part, in := p.own(c, v).duePart(v, o.Due, typed)
+	_, err = p.desk.Accept(c.Request().Context(), by, c.Param("session"), in)
+	if err == nil {
+		return seePerson(c, c.Param("token"), "accepted")
+	}
+	refused := problem.From(err)
+	if refused == nil || refused.Kind != problem.Invalid || !open {
+		return err
+	}
+	view := p.takePage(c, v, o, part)
+	view.Due.refuse(view.page, refused, typed)
+	return p.Refuse(c, refused, "personal/take", view)
+}
+
+// decline serves POST /r/TOKEN/SESSION/decline.
+func (p *Personal) decline(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.Decline(c.Request().Context(), by, c.Param("session")); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "declined")
+}

@@ -1,0 +1,100 @@
+package personal
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/internal/pages/form"
+)
+
+// keepChoice offers what the person has chosen elsewhere, such as the zone
+// that their browser is in, beside what everyone is offered.
+func (g page) keepChoice(x *form.Field, at time.Time) {
+	if x.Kind != "select" || x.Value == "" || slices.ContainsFunc(x.Choices, func(c form.Choice) bool { return c.Value == x.Value }) {
+		return
+	}
+	label := x.Value
+	switch x.Name {
+	case "zone":
+		label = g.PlaceName(x.Value, at)
+	case "language":
+		label = locale.Capital(g.Printer.Language(x.Value))
+	}
+	x.Choices = append(x.Choices, form.Choice{Value: x.Value, Label: label, Chosen: true})
+}
+
+func fieldsOf(list []form.Field) []*form.Field {
+	var all []*form.Field
+	for i := range list {
+		all = append(all, &list[i])
+	}
+	return all
+}
+
+// detailsOf are the details of r by the API's names, which the fields of the
+// form have too.
+func detailsOf(r *event.Registrant) map[string]any {
+	text, err := json.Marshal(desk.DetailsOf(r))
+	var all map[string]any
+	if err == nil {
+		err = json.Unmarshal(text, &all)
+	}
+	if err != nil {
+		panic(err) // details are texts
+	}
+	return all
+}
+
+// typedOf is what v's person has said, as their form would send it.
+func typedOf(v *desk.PersonView) form.Typed {
+	t := form.Typed{}
+	for name, value := range detailsOf(v.Registrant) {
+		t[name] = sent(value)
+	}
+	for _, q := range v.Event.Questions {
+		if !q.Retired {
+			t["answers."+q.Key] = sent(v.Registrant.Answers[q.Key])
+		}
+	}
+	return t
+}
+
+// sent is a value as a form sends it.
+func sent(value any) []string {
+	switch v := value.(type) {
+	case string:
+		return []string{v}
+	case bool:
+		if v {
+			return []string{"yes"}
+		}
+		return []string{"no"}
+	case float64:
+		return []string{strconv.FormatFloat(v, 'f', -1, 64)}
+	case []any:
+		var all []string
+		for _, x := range v {
+			all = append(all, sent(x)...)
+		}
+		return all
+	}
+	return nil
+}
+
+// changeOf turns what was typed into what the desk takes: all details, and an
+// answer to each question, since what is not ticked is not sent.
+func changeOf(t form.Typed, questions []event.Question) desk.Change {
+	in := t.SignUp(nil, "")
+	c := desk.Change{Details: &in.Details, Answers: in.Answers}
+	for _, q := range questions {
+		if _, said := c.Answers[q.Key]; !said && !q.Retired {
+			c.Answers[q.Key] = nil
+		}
+	}
+	return c
+}

@@ -1,0 +1,169 @@
+package personal
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/seatplan"
+)
+
+// A placeView is one session of the event and where the person stands in it.
+type placeView struct {
+	Slug         string
+	Title        string
+	When         frame.Span // in the person's zone
+	Line         []frame.TimePoint
+	StateLine    string
+	Tint, Icon   string
+	Hint         string
+	Grid         *seatplan.Grid
+	MayJoin      bool
+	WillJoin     bool
+	MayCancel    bool
+	CancelWord   string
+	Given        string // to whom the seat is being given
+	MayHandOver  bool
+	MayKeep      bool
+	Materials    []frame.Material
+	Calendar     string // query for the entry of this seat; "" without one
+	MayRegister  bool
+	RegisterWord string
+	MayTakeBack  bool
+	urgency      int // the smaller, the further up
+	over         bool
+	theirs       bool // there is a registration
+}
+
+// place is where the person stands in s, nil if there is nothing to say: a
+// session that is over or closed and was never theirs.
+func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeView {
+	e := v.Event
+	p := &placeView{
+		Slug: s.Slug, Title: e.TextIn(s.Title, g.Lang()), When: g.Span(s.StartsAt, s.EndsAt, v.Registrant.Zone),
+		over: s.CancelledAt != nil || !now.Before(s.EndsAt), RegisterWord: g.registerWord(s),
+	}
+	if !p.over {
+		p.Line = g.TimeLine(s.StartsAt, v.Registrant.Zone, e)
+	}
+	i := slices.IndexFunc(v.Registrations, func(r desk.RegistrationView) bool { return r.SessionID == s.ID })
+	if i < 0 {
+		p.MayRegister = frame.TakesSignUps(e, s, now)
+		p.StateLine, p.Tint, p.Icon = g.T("personal.state.none"), "", "dashed"
+		if !p.MayRegister {
+			return nil
+		}
+		p.Hint = g.StateLine(e, s, e.StateOf(s, now), true)
+		p.urgency = urgent(nil, p.over)
+		return p
+	}
+	p.theirs = true
+	g.registered(p, &v.Registrations[i], v.Registrant.Zone, now)
+	p.urgency = urgent(&v.Registrations[i], p.over)
+	p.Materials = g.materials(e, &v.Registrations[i])
+	return p
+}
+
+// registered fills p with what a registration means at now, in the person's
+// zone.
+func (g page) registered(p *placeView, r *desk.RegistrationView, zone string, now time.Time) {
+	s := r.Session
+	look := frame.Looks[r.Status]
+	p.Tint, p.Icon, p.StateLine = look.Tint, look.Icon, g.T("personal.state."+string(r.Status), "rank", r.Rank)
+	p.MayJoin = slices.Contains(r.Actions, "join")
+	p.MayCancel = slices.Contains(r.Actions, "cancel")
+	p.MayTakeBack = slices.Contains(r.Actions, "restore")
+	p.MayRegister = slices.Contains(r.Actions, "register") && !p.MayTakeBack // which gives as much
+	p.MayHandOver, p.MayKeep = slices.Contains(r.Actions, "hand-over"), slices.Contains(r.Actions, "keep")
+	if h := r.Handover; h != nil {
+		p.Given = g.T("handover.waiting", "name", g.colleague(h.Colleague), "until", g.Deadline(h.ExpiresAt, frame.Location(zone)))
+	}
+	p.CancelWord = g.cancelWord(r.Status)
+	p.Hint = g.hint(r, zone, now)
+	if r.Status == event.Confirmed && !p.over {
+		p.Calendar = g.seatQuery(s.Slug)
+	}
+	switch {
+	case s.CancelledAt != nil:
+		p.Tint, p.Icon, p.StateLine = "warn", "cross", g.T("state.cancelled_long")
+	case p.over:
+		p.Tint, p.Icon, p.StateLine = "", "dash", g.T("state.over_long")
+	case r.Status == event.Confirmed && !p.MayJoin:
+		p.WillJoin = true
+	case r.Status == event.Waitlisted:
+		grid := seatplan.GridOf(seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}, g.SeatsLabel(s, r.Rank))
+		p.Grid = &grid
+	case r.Status == event.Unverified && r.HoldsSeat:
+		p.StateLine = g.T("personal.state.held")
+	}
+}
+
+func (g page) cancelWord(s event.Status) string {
+	if s == event.Waitlisted {
+		return g.T("personal.leave_queue")
+	}
+	return g.T("personal.give_back")
+}
+
+func (g page) registerWord(s *event.Session) string {
+	if s.Free() == 0 {
+		return g.T("personal.register_wait")
+	}
+	return g.T("personal.register")
+}
+
+// register serves POST /r/TOKEN/SESSION/register.
+func (p *Personal) register(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.Register(c.Request().Context(), by, c.Param("session")); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "registered")
+}
+
+// takeBack serves POST /r/TOKEN/SESSION/restore.
+func (p *Personal) takeBack(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.TakeBack(c.Request().Context(), by, c.Param("session")); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "taken_back")
+}
+
+// askCancel serves GET /r/TOKEN/SESSION/cancel.
+func (p *Personal) askCancel(c echo.Context, by desk.Actor) error {
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(v.Registrations, func(r desk.RegistrationView) bool { return r.Session.Slug == c.Param("session") })
+	if i < 0 {
+		return desk.ErrNotFound
+	}
+	r, g := v.Registrations[i], p.own(c, v)
+	if !slices.Contains(r.Actions, "cancel") {
+		return seePerson(c, c.Param("token"), "")
+	}
+	key := "personal.ask_give_back"
+	if r.Status == event.Waitlisted {
+		key = "personal.ask_leave"
+	}
+	s := r.Session
+	home := "/r/" + c.Param("token")
+	return p.Render(c, http.StatusOK, "personal/ask", askPage{
+		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Question: g.T(key),
+		Text:   g.T(key+"_text", "session", v.Event.TextIn(s.Title, g.Lang()), "when", g.When(s.StartsAt, s.EndsAt, frame.Location(v.Registrant.Zone))),
+		Action: home + "/" + s.Slug + "/cancel" + g.Query, Button: g.cancelWord(r.Status), Back: home + g.Query, BackWord: g.T("personal.keep"),
+	})
+}
+
+// cancel serves POST /r/TOKEN/SESSION/cancel.
+func (p *Personal) cancel(c echo.Context, by desk.Actor) error {
+	if _, err := p.desk.Cancel(c.Request().Context(), by, c.Param("session"), ""); err != nil {
+		return err
+	}
+	return seePerson(c, c.Param("token"), "cancelled")
+}

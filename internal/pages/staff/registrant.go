@@ -1,0 +1,115 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/internal/pages/frame"
+)
+
+// A registrantPage is everything the desk knows of a person.
+type registrantPage struct {
+	deskEvent
+	Name   string
+	Latin  string
+	Facts  []frame.Fact
+	Places []registrantPlace
+	Back   string
+	Notice string // what stands now in the session just acted on
+}
+
+// A registrantPlace is a registration with its session's name.
+type registrantPlace struct {
+	registrationPlace
+	Title string
+	When  string
+}
+
+// registrant serves GET /desk/EVENT/registrations/ID.
+func (p *Staff) registrant(c echo.Context, by desk.Actor) error {
+	d, _, err := p.team(c, by, "/registrations")
+	if err != nil {
+		return err
+	}
+	found, err := p.someone(c, by)
+	if err != nil {
+		return err
+	}
+	v := registrantPage{deskEvent: d, Name: found.Registrant.Name(), Latin: found.Registrant.LatinName}
+	v.Back = v.Address("/desk/" + v.Slug + "/registrations")
+	v.Facts = v.factsOf(found)
+	for i := range found.Registrations {
+		g := &found.Registrations[i]
+		v.Places = append(v.Places, registrantPlace{
+			v.place(found, g), found.Event.TextIn(g.Session.Title, v.Lang()), locale.Capital(v.When(g.Session.StartsAt, g.Session.EndsAt, frame.Location(found.Event.Zone))),
+		})
+		if g.Session.Slug == c.QueryParam("done") {
+			v.Notice = v.T("desk.stands_now", "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
+		}
+	}
+	return p.Render(c, http.StatusOK, "staff/registrant", v)
+}
+
+// someone is the registrant that the path names.
+func (p *Staff) someone(c echo.Context, by desk.Actor) (*desk.PersonView, error) {
+	id, err := strconv.ParseInt(c.Param("registrant"), 10, 64)
+	if err != nil {
+		return nil, desk.ErrNotFound.Because(err)
+	}
+	return p.desk.Registrant(c.Request().Context(), by, c.Param("event"), id)
+}
+
+// factsOf is what is known of a registrant, without what is empty.
+func (v deskEvent) factsOf(p *desk.PersonView) []frame.Fact {
+	r, e := p.Registrant, p.Event
+	zone := frame.Location(e.Zone)
+	var spoken []string
+	list := []frame.Fact{
+		{Label: v.T("signup.email"), Text: r.Address()}, {Label: v.T("signup.organisation"), Text: r.Organisation},
+		{Label: v.T("signup.municipality"), Text: v.municipality(e, r)}, {Label: v.T("signup.country"), Text: v.country(r)},
+		{Label: v.T("desk.function"), Text: r.Function},
+		{Label: v.T("signup.language"), Text: v.Language(r.Language)}, {Label: v.T("desk.signed_up"), Text: locale.Capital(v.Deadline(r.SignedUpAt, zone))},
+	}
+	for _, tag := range r.LanguagesSpoken {
+		spoken = append(spoken, v.Language(tag))
+	}
+	list = append(list, frame.Fact{Label: v.T("desk.languages_spoken"), Text: strings.Join(spoken, ", ")})
+	if r.Interpretation != "" {
+		list = append(list, frame.Fact{Label: v.T("desk.interpretation"), Text: v.Language(r.Interpretation)})
+	}
+	if r.OrganisationKind != "" {
+		list = append(list, frame.Fact{Label: v.T("signup.organisation_kind"), Text: v.T("organisation_kind." + r.OrganisationKind)})
+	}
+	if r.VerifiedAt != nil {
+		list = append(list, frame.Fact{Label: v.T("desk.verified"), Text: locale.Capital(v.Deadline(*r.VerifiedAt, zone))})
+	}
+	for _, q := range e.Questions {
+		list = append(list, frame.Fact{Label: e.TextIn(q.Label, v.Lang()), Text: v.Answer(e, q, r.Answers[q.Key])})
+	}
+	for _, t := range p.Consents {
+		if given, ok := r.Consents[t.Key]; ok {
+			list = append(list, frame.Fact{Label: e.TextIn(t.Text, v.Lang()), Text: v.YesNo(given.Given)})
+		}
+	}
+	return slices.DeleteFunc(list, func(f frame.Fact) bool { return f.Text == "" })
+}
+
+// municipality is what a registrant wrote, and the name it counts under where
+// that differs.
+func (v deskEvent) municipality(e *event.Event, r *event.Registrant) string {
+	m := e.Municipality(r.MunicipalityKey)
+	if m == nil {
+		return r.Municipality
+	}
+	if name := e.TextIn(m.Name, v.Lang()); name != r.Municipality {
+		return r.Municipality + " (" + name + ")"
+	}
+	return r.Municipality
+}

@@ -1,0 +1,202 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
+)
+
+// A registrationsPage is the table of who is registered.
+type registrationsPage struct {
+	deskEvent
+	Views    []view
+	Search   form.Field
+	Session  form.Field
+	Status   form.Field
+	Rows     []registrationRow
+	Filtered bool // something is hidden by the filter
+	Clear    string
+	Next     string // address of the next page
+	First    string // address of the first page, on later ones
+	Download string
+}
+
+// A view is a filter that one often wants.
+type view struct {
+	Name    string
+	Count   string
+	URL     string
+	Current bool
+}
+
+// A registrationRow is a person with what they have in the sessions shown.
+type registrationRow struct {
+	URL          string
+	Name         string
+	Latin        string
+	Email        string
+	Organisation string
+	Place        string // municipality and country
+	SignedUp     string
+	Places       []registrationPlace
+}
+
+// A registrationPlace is one registration of a row.
+type registrationPlace struct {
+	Session string // its date, where the table shows several sessions
+	Chip    chip
+	Actions []tab
+}
+
+// registrations serves GET /desk/EVENT/registrations.
+func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
+	f := desk.Filter{
+		Session: c.QueryParam("session"), Status: c.QueryParam("status"), Q: strings.TrimSpace(c.QueryParam("q")), Cursor: c.QueryParam("cursor"),
+	}
+	d, _, err := p.team(c, by, "/registrations")
+	if err != nil {
+		return err
+	}
+	found, err := p.desk.Registrants(c.Request().Context(), by, c.Param("event"), f)
+	if err != nil {
+		return err
+	}
+	v := registrationsPage{deskEvent: d}
+	v.fill(found, f)
+	return p.Render(c, http.StatusOK, "staff/registrations", v)
+}
+
+// fill puts a page of registrants and the filter that found them into v.
+func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
+	path := "/desk/" + v.Slug + "/registrations"
+	v.Filtered = f.Session != "" || f.Status != "" || f.Q != ""
+	v.Clear = v.Address(path)
+	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
+	if f.Cursor != "" {
+		v.First = v.Address(path, "session", f.Session, "status", f.Status, "q", f.Q)
+	}
+	if found.Next != "" {
+		v.Next = v.Address(path, "session", f.Session, "status", f.Status, "q", f.Q, "cursor", found.Next)
+	}
+	v.filters(found, f)
+	v.views(found, f)
+	for i := range found.Items {
+		v.Rows = append(v.Rows, v.row(&found.Items[i], f.Session))
+	}
+}
+
+// filters are the fields above the table.
+func (v *registrationsPage) filters(found *desk.RegistrantPage, f desk.Filter) {
+	v.Search = form.Field{Name: "q", Kind: "search", Label: v.T("desk.search"), Value: f.Q}
+	v.Session = form.Field{Name: "session", Kind: "select", Label: v.T("desk.session"), Choices: []form.Choice{{Label: v.T("desk.any_session")}}}
+	for i := range found.Sessions {
+		s := &found.Sessions[i]
+		v.Session.Choices = append(v.Session.Choices, form.Choice{Value: s.Slug, Label: v.sessionName(found.Event, s), Chosen: s.Slug == f.Session})
+	}
+	v.Status = form.Field{Name: "status", Kind: "select", Label: v.T("desk.status"), Choices: []form.Choice{{Label: v.T("desk.any_status")}}}
+	for _, s := range event.Statuses {
+		v.Status.Choices = append(v.Status.Choices, form.Choice{Value: string(s), Label: v.T("status." + string(s)), Chosen: string(s) == f.Status})
+	}
+}
+
+// sessionName tells the sessions of an event apart in a narrow place.
+func (g page) sessionName(e *event.Event, s *event.Session) string {
+	return g.T("desk.session_name", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone)), "title", e.TextIn(s.Title, g.Lang()))
+}
+
+// views are the filters by status, with exact numbers where a session has
+// been chosen and keeps them.
+func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
+	number := map[event.Status]string{}
+	for i := range found.Sessions {
+		if c := counts(&found.Sessions[i]); found.Sessions[i].Slug == f.Session {
+			number[event.Confirmed], number[event.Waitlisted] = v.Number(int(c.Confirmed)), v.Number(int(c.Waiting))
+		}
+	}
+	path := "/desk/" + v.Slug + "/registrations"
+	for _, s := range []event.Status{"", event.Confirmed, event.Waitlisted, event.Unverified, event.Cancelled} {
+		name := v.T("desk.view.all")
+		if s != "" {
+			name = v.T("desk.view." + string(s))
+		}
+		v.Views = append(v.Views, view{name, number[s], v.Address(path, "session", f.Session, "status", string(s)), string(s) == f.Status})
+	}
+}
+
+// row is a person in the table. With a session chosen, only their
+// registration there is shown.
+func (v *registrationsPage) row(p *desk.PersonView, session string) registrationRow {
+	r := p.Registrant
+	row := registrationRow{
+		URL:  v.Address("/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(r.ID, 10)),
+		Name: r.Name(), Latin: r.LatinName, Email: r.Address(), Organisation: r.Organisation,
+		Place:    v.origin(r),
+		SignedUp: v.DateShort(r.SignedUpAt, frame.Location(p.Event.Zone)) + " " + v.Clock(r.SignedUpAt, frame.Location(p.Event.Zone)),
+	}
+	for i := range p.Registrations {
+		g := &p.Registrations[i]
+		if session != "" && g.Session.Slug != session {
+			continue
+		}
+		place := v.place(p, g)
+		if session != "" || len(p.Sessions) == 1 {
+			place.Session = ""
+		}
+		row.Places = append(row.Places, place)
+	}
+	return row
+}
+
+// origin is a registrant's municipality and country.
+func (g page) origin(r *event.Registrant) string {
+	return strings.Join(slices.DeleteFunc([]string{r.Municipality, g.country(r)}, func(s string) bool { return s == "" }), ", ")
+}
+
+// country is the name of a registrant's country, "" if it is not known.
+func (g page) country(r *event.Registrant) string {
+	if r.Country == "" {
+		return ""
+	}
+	return g.Country(r.Country)
+}
+
+// place is one registration with what the desk may do about it.
+func (v deskEvent) place(p *desk.PersonView, g *desk.RegistrationView) registrationPlace {
+	place := registrationPlace{Session: v.DateShort(g.Session.StartsAt, frame.Location(p.Event.Zone)), Chip: v.statusChip(g)}
+	base := "/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(p.Registrant.ID, 10) + "/" + g.Session.Slug + "/"
+	for _, a := range v.seatActions(g.Status) {
+		place.Actions = append(place.Actions, tab{Name: v.T("desk.do." + string(a)), URL: v.Address(base + string(a))})
+	}
+	return place
+}
+
+// seatActions are what one may do with a registration of that status.
+func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
+	switch {
+	case !desk.ManageSeats.Allows(v.role):
+	case s == event.Waitlisted, s == event.Unverified:
+		return []desk.SeatAction{desk.Promote, desk.Withdraw}
+	case s == event.Confirmed:
+		return []desk.SeatAction{desk.Withdraw}
+	case s.Ended():
+		return []desk.SeatAction{desk.Restore}
+	}
+	return nil
+}
+
+// statusChip is a registration's status, with the rank of who waits.
+func (g page) statusChip(r *desk.RegistrationView) chip {
+	look := frame.Looks[r.Status]
+	if r.Status == event.Waitlisted {
+		return chip{look.Icon, g.T("desk.chip.waitlisted", "rank", r.Rank), ""}
+	}
+	return chip{look.Icon, g.T("desk.chip." + string(r.Status)), look.Tint}
+}

@@ -1,0 +1,242 @@
+package staff
+
+import (
+	"crypto/rand"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/problem"
+)
+
+// A rollPage is the list of who is expected in a session, with one press per
+// person who comes or goes. It shows no addresses.
+type rollPage struct {
+	deskEvent
+	Session    string // slug
+	Name       string
+	When       frame.Span
+	Rows       []rollRow
+	Numbers    []number
+	Action     string // where marks go
+	Attendance string // address of the table; "" for those who may not see it
+	Next       string
+	First      string
+	WalkInName form.Field
+	WalkInMail form.Field
+	Nonce      string // of a walk-in
+	Notice     form.Field
+	NoticePath string
+	Stands     *frame.Notice // what those who wait read
+	MostSigns  int           // of a notice
+	Failed     string        // why a mark was refused
+}
+
+// A rollRow is one person at roll-call.
+type rollRow struct {
+	ID      string // of the registrant; "" for a walk-in
+	Nonce   string // makes a mark that is sent twice count once
+	Name    string
+	About   string
+	Chip    *chip
+	Heads   string // how many sit at this computer, where it is more than one
+	Others  int    // of them besides the person
+	Clicked bool   // joined by the link, without a mark at roll-call
+	WalkIn  bool   // one who can be marked by name
+	In      bool
+	Out     bool
+	Excused bool
+	Since   string
+}
+
+// rollSize is how many people are on one page of the roll-call.
+const rollSize = 200
+
+// roll serves GET /desk/EVENT/sessions/SESSION.
+func (p *Staff) roll(c echo.Context, by desk.Actor) error {
+	return p.rollAs(c, by, http.StatusOK, nil)
+}
+
+// rollAs shows the roll-call, with what was refused.
+func (p *Staff) rollAs(c echo.Context, by desk.Actor, status int, refused *problem.Error) error {
+	path := "/sessions/" + c.Param("session")
+	d, _, err := p.team(c, by, path)
+	if err != nil {
+		return err
+	}
+	found, err := p.desk.Roll(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.QueryParam("cursor"), rollSize)
+	if err != nil {
+		return err
+	}
+	e, s := found.Event, found.Session
+	v := rollPage{deskEvent: d, Session: s.Slug, Name: e.TextIn(s.Title, d.Lang())}
+	v.When = v.Span(s.StartsAt, s.EndsAt, e.Zone)
+	v.Action = v.Address("/desk/"+e.Slug+path+"/check-ins", "cursor", c.QueryParam("cursor"))
+	if desk.SeeAttendance.Allows(v.role) {
+		v.Attendance = v.Address("/desk/" + e.Slug + path + "/attendance")
+	}
+	if c.QueryParam("cursor") != "" {
+		v.First = v.Address("/desk/" + e.Slug + path)
+	}
+	if found.Next != "" {
+		v.Next = v.Address("/desk/"+e.Slug+path, "cursor", found.Next)
+	}
+	v.Nonce = rand.Text()
+	for i := range found.Items {
+		v.Rows = append(v.Rows, v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone)))
+	}
+	v.Numbers = v.rollNumbers(p.Clock().Before(s.EndsAt))
+	v.notice(s, p.Clock(), frame.Location(e.Zone), v.Address("/desk/"+e.Slug+path+"/notice"))
+	v.WalkInName = form.Field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
+	v.WalkInMail = form.Field{Name: "email", Kind: "email", Label: v.T("signup.email"), Optional: v.T("signup.optional"), Value: c.FormValue("email")}
+	if refused != nil {
+		v.refuse(refused, e, c.FormValue)
+	}
+	return p.Render(c, status, "staff/roll", v)
+}
+
+// refuse puts what was wrong with a mark at its field, or on top.
+func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(string) string) {
+	v.Failed = v.ProblemText(refused, e.Zone)
+	for _, f := range refused.Fields {
+		text := form.Errors(v.Page, "desk", []problem.Field{f}, typed)[0].Text
+		switch f.Pointer {
+		case "/walk_in/name":
+			v.WalkInName.Error = text
+		case "/walk_in/email":
+			v.WalkInMail.Error = text
+		case "/text":
+			v.Notice.Error, v.Notice.Value = text, typed("text")
+		}
+	}
+}
+
+func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Location) rollRow {
+	row := rollRow{Name: r.Name(), Nonce: nonce, In: r.Present, Excused: r.Outcome() == event.OutcomeExcused}
+	row.Out = !r.Present && r.Record.LastLeave != nil
+	row.WalkIn = r.ByName
+	row.Heads, row.Others = v.heads(r), max(0, r.Record.Headcount-1)
+	row.Clicked = r.Record.Evidence == event.EvidenceJoin
+	if r.Registrant != nil {
+		row.ID = strconv.FormatInt(r.Registrant.ID, 10)
+		row.Nonce += "-" + row.ID
+		row.About = strings.TrimPrefix(strings.Join([]string{r.Registrant.LatinName, r.Registrant.Organisation}, " · "), " · ")
+	}
+	switch {
+	case r.Registrant == nil:
+		row.Chip = &chip{"walk", v.T("desk.walk_in"), ""}
+	case r.Registration == nil || !r.Registration.HoldsSeat:
+		row.Chip = &chip{"alert", v.T("desk.no_seat"), "warn"}
+	case r.Registration.Status == event.Unverified:
+		row.Chip = &chip{"dashed", v.T("desk.chip.unverified"), ""}
+	case row.Clicked:
+		row.Chip = &chip{"enter", v.T("desk.clicked", "time", v.Clock(*r.Record.FirstJoin, zone)), "tint"}
+	}
+	if r.Present && r.Record.FirstJoin != nil {
+		row.Since = v.T("desk.since", "time", v.Clock(*r.Record.FirstJoin, zone))
+	}
+	return row
+}
+
+// heads says how many people sit at one computer; "" where it is one.
+func (v deskEvent) heads(r *desk.AttendanceRow) string {
+	if r.Record.Headcount < 2 {
+		return ""
+	}
+	return v.T("desk.at_computer", "number", r.Record.Headcount)
+}
+
+// rollNumbers counts the rows of the page. Until the end, whoever was not
+// seen may still come.
+func (v *rollPage) rollNumbers(ahead bool) []number {
+	var in, open, clicked, out, excused, others int
+	for _, r := range v.Rows {
+		if r.In || r.Clicked {
+			others += r.Others
+		}
+		switch {
+		case r.In:
+			in++
+		case r.Out:
+			out++
+		case r.Excused:
+			excused++
+		case r.Clicked:
+			clicked++
+		default:
+			open++
+		}
+	}
+	line := func(key string, n int) number { return number{Label: v.T("desk.number." + key), Value: v.Number(n)} }
+	unseen := line("not_seen", open)
+	if ahead {
+		unseen = line("not_yet", open)
+	}
+	all := []number{line("present", in), line("clicked", clicked), unseen, line("left", out), line("excused", excused)}
+	if others > 0 {
+		all = slices.Insert(all, 2, line("companions", others))
+	}
+	return all
+}
+
+// checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins: a mark for
+// somebody registered, or a walk-in.
+func (p *Staff) checkIn(c echo.Context, by desk.Actor) error {
+	kind := c.FormValue("kind")
+	in := desk.CheckIn{Kind: kind, Nonce: c.FormValue("nonce") + "-" + kind}
+	if id := c.FormValue("registrant"); id != "" {
+		var err error
+		if in.Registrant, err = strconv.ParseInt(id, 10, 64); err != nil {
+			return form.ErrForm.Because(err)
+		}
+	} else {
+		in.WalkIn = &desk.WalkIn{Name: c.FormValue("name"), Email: strings.TrimSpace(c.FormValue("email"))}
+	}
+	_, err := p.desk.CheckIn(c.Request().Context(), by, c.Param("event"), c.Param("session"), in)
+	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
+		return p.rollAs(c, by, p.Status(refused.Kind), refused)
+	}
+	if err != nil {
+		return err
+	}
+	where := p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"), "cursor", c.QueryParam("cursor"))
+	if in.Registrant != 0 {
+		where += "#r-" + c.FormValue("registrant") // back to the row that was pressed
+	}
+	return c.Redirect(http.StatusSeeOther, where)
+}
+
+// notice fills in what stands about the host's notice of s, and the form for
+// another.
+func (v *rollPage) notice(s *event.Session, now time.Time, zone *time.Location, path string) {
+	if s.CheckNotice(now) != nil {
+		return
+	}
+	v.NoticePath, v.MostSigns = path, desk.MaxNotice
+	v.Notice = form.Field{Name: "text", Label: v.T("desk.notice"), Hint: v.T("desk.notice_hint", "max", desk.MaxNotice)}
+	if n := s.Notice(now); n != nil {
+		v.Notice.Value = n.Text
+		v.Stands = &frame.Notice{Text: n.Text, Since: v.T("desk.notice_since", "time", v.ClockIn(n.SetAt, zone))}
+	}
+}
+
+// setNotice serves POST /desk/EVENT/sessions/SESSION/notice. An empty text
+// takes the notice away.
+func (p *Staff) setNotice(c echo.Context, by desk.Actor) error {
+	_, err := p.desk.SetNotice(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.FormValue("text"))
+	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
+		return p.rollAs(c, by, p.Status(refused.Kind), refused)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"))+"#notice")
+}

@@ -1,0 +1,34 @@
+package staff
+
+import (
+	"net/http"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/pages/frame"
+)
+
+// Routes are the pages and buttons.
+func (p *Staff) Routes() []frame.Route {
+	get, post := http.MethodGet, http.MethodPost
+	of := func(method, path string, a desk.Action, h staffHandler) frame.Route {
+		return frame.Route{Method: method, Path: path, Action: a, Handle: p.signedIn(h)}
+	}
+	return []frame.Route{
+		{Method: get, Path: "/desk/sign-in", Action: desk.SignIn, Handle: p.signInHelp},
+		{Method: get, Path: SignInPath, Action: desk.SignIn, Handle: frame.Secret(p.signInButton)},
+		{Method: post, Path: SignInPath, Action: desk.SignIn, Handle: frame.Secret(p.Visit(p.signIn))},
+		{Method: post, Path: "/desk/sign-out", Action: desk.SignIn, Handle: p.Visit(p.signOut)},
+		of(get, "/desk", desk.SeeDesk, p.deskHome),
+		of(get, "/desk/:event", desk.SeeNumbers, p.overview),
+		of(get, "/desk/:event/registrations", desk.SeeRegistrants, p.registrations),
+		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
+		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),
+		of(post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.act),
+		of(get, "/desk/:event/sessions/:session", desk.SeeRoll, p.roll),
+		of(post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.checkIn),
+		of(post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.setNotice),
+		of(get, "/desk/:event/sessions/:session/attendance", desk.SeeAttendance, p.attendance),
+		of(get, "/desk/:event/export.xlsx", desk.ExportLists, p.export),
+		of(get, "/desk/:event/export.csv", desk.ExportLists, p.export),
+	}
+}

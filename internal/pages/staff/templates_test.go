@@ -1,0 +1,20 @@
+package staff
+
+import (
+	"testing"
+
+	"rollcall/internal/pages/frame/frametest"
+)
+
+func TestTemplates(t *testing.T) {
+	frametest.Templates(t, "staff", map[string]any{
+		"act":           seatActionPage{},
+		"attendance":    attendancePage{},
+		"desk":          deskPage{},
+		"overview":      overviewPage{},
+		"registrant":    registrantPage{},
+		"registrations": registrationsPage{},
+		"roll":          rollPage{},
+		"signin":        signInPage{},
+	})
+}
