@@ -8,7 +8,7 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats,
-// attendance, programme, team and clockwork, over core, which holds what all
+// invitations, attendance, programme, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seats"
@@ -35,6 +36,7 @@ type Desk struct {
 	seats.Seats
 	attendance.Presence
 	programme.Events
+	invitations.Inviting
 	team.Team
 	clockwork.Clockwork
 }
@@ -44,9 +46,10 @@ func New(st *store.Store, o Options) *Desk {
 	c := core.New(st, o)
 	moves := seats.Seats{Desk: c}
 	intake := signup.Intake{Desk: c}
+	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: attendance.Presence{Desk: c},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves},
+		Events: programme.Events{Desk: c}, Inviting: inviting, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -45,6 +45,8 @@ const (
 	EventChanged Cause = "event_changed" // more seats, other quotas, another rule
 	TimeCame     Cause = "time_came"     // a morning, the end of a limit, the start that is near
 	Released     Cause = "quota_released"
+
+	InvitationEnded Cause = "invitation_ended" // a seat is held for nobody any more
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,
