@@ -23,6 +23,7 @@ var kinds = []event.LetterKind{
 	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
 	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
 	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
+	event.LetterInvitation, event.LetterInvitationRemind,
 }
 
 func composer(t testing.TB) *Composer {
@@ -121,6 +122,14 @@ func owed(kind event.LetterKind) *event.LetterContext {
 			l.Handover.End(event.HandoverDeclined, l.Letter.OwedAt)
 			l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
 		}
+	case event.LetterInvitation, event.LetterInvitationRemind:
+		id, held := int64(5), moment("2021-11-08T17:00")
+		l.Letter.RegistrantID, l.Letter.InvitationID = 0, &id
+		l.Invitation = &event.Invitation{
+			ID: id, Email: &address, GivenName: "Olena", FamilyName: "Kovalenko", Note: "Oksana Shevchenko has told us of your work.\nWe would be glad to hear you.",
+			State: event.InvitationSent, AddedAt: moment("2021-10-27T09:00"), HoldUntil: &held, LinkGeneration: 1,
+		}
+		l.Registrant = *l.Invitation.Registrant()
 	case event.LetterRecording:
 		l.Letter.OwedAt = moment("2021-11-14T09:00")
 		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
@@ -532,7 +541,7 @@ func TestTheOneLinkStandsOnALineOfItsOwn(t *testing.T) {
 	for _, kind := range kinds {
 		l := owed(kind)
 		want := "https://see-network.example.org/r/" + c.key.PersonalLink(42, 1)
-		if l.Letter.Address != nil {
+		if l.Letter.Address != nil || l.Invitation != nil {
 			want = c.link(l)
 		}
 		_, r := written(t, l)
