@@ -99,6 +99,8 @@ const (
 	SignUpPublicly     = core.SignUpPublicly
 	Staff              = core.Staff
 
+	NewPeople = invitations.New
+
 	Promote  = seats.Promote
 	Queue    = seats.Queue
 	Restore  = seats.Restore

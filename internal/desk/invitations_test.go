@@ -638,7 +638,7 @@ func TestAListHoldsSeatsForAllOrNobody(t *testing.T) {
 	want(t, "kept", o.sessions()[0].Kept, 2)
 	for name, file := range map[string]string{"no column of addresses": "name\nAna\n", "nothing": ""} {
 		list.File = []byte(file)
-		if _, err := o.ImportInvitations(t.Context(), operator, "webinar", list); !errors.Is(err, desk.ErrNoList) {
+		if _, err := o.ImportInvitations(t.Context(), operator, "webinar", list); problem.From(err) == nil || problem.From(err).Fields[0].Code != "not_a_list" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

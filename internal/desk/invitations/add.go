@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -141,7 +142,7 @@ func checkUninvited(ctx context.Context, tx *store.Tx, i *event.Invitation, sess
 		return err
 	}
 	if len(invited) > 0 {
-		return ErrInvitedAlready.With("state", invited[0].State).With("id", invited[0].ID)
+		return ErrInvitedAlready.With("state", invited[0].State).With("id", strconv.FormatInt(invited[0].ID, 10))
 	}
 	return checkUnregistered(ctx, tx, i, sessions)
 }

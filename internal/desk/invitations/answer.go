@@ -40,8 +40,18 @@ func (d *Inviting) ByInvitation(ctx context.Context, token string) (core.Actor, 
 type Invited struct {
 	View
 	core.Programme
-	Me  *core.PersonView // who has the address in the event already; nil: nobody
-	Due core.Due         // what Me has to say with an acceptance
+	Me  *core.PersonView // who has accepted, or has the address in the event already; nil: nobody
+	Due core.Due         // what the person has to say with an acceptance
+}
+
+// Page is the token of the personal link of who has come in by accepting, as
+// long as it is their first. Who was there before has more behind that link
+// than an invitation opens, and finds it in their letters.
+func (d *Inviting) Page(i *Invited) string {
+	if i.Me == nil || i.EndedAt == nil || !i.Me.Registrant.SignedUpAt.Equal(*i.EndedAt) || i.Me.Registrant.LinkGeneration != 1 || i.Me.Registrant.ErasedAt != nil {
+		return ""
+	}
+	return d.LinkToken(i.Me.Registrant)
 }
 
 // Invited is what by is invited to.
@@ -62,14 +72,18 @@ func (d *Inviting) Invited(ctx context.Context, by core.Actor) (*Invited, error)
 		return nil, err
 	}
 	i := &Invited{View: *v, Programme: *p}
+	person := v.Registrant()
 	id, err := registrantOf(ctx, d.Store.Reads, &v.Invitation)
-	if err != nil || id == 0 {
-		return i, err
-	}
-	if i.Me, err = d.Desk.View(ctx, id); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	i.Due = p.Due(i.Me.Registrant)
+	if id != 0 {
+		if i.Me, err = d.Desk.View(ctx, id); err != nil {
+			return nil, err
+		}
+		person = i.Me.Registrant
+	}
+	i.Due = p.Due(person)
 	return i, nil
 }
 
@@ -141,8 +155,8 @@ func (d *Inviting) answer(ctx context.Context, by core.Actor, do func(*changing)
 // AcceptInvitation says yes: the person is a registrant then, with the address
 // that the invitation went to, which is confirmed by that. They get the seats
 // that were held, and else what the rule of signing up gives, whether or not
-// registration is open. in.Sessions may name some of the sessions; none are
-// all that are ahead. Who is registered already gets the sessions added, and
+// registration is open. in.Sessions may name some of the sessions; nil are all
+// that are ahead. Who is registered already gets the sessions added, and
 // need only say what the event still requires of them. Accepting again changes
 // nothing.
 //
@@ -205,7 +219,7 @@ func (a *acceptance) enterPerson(in signup.SignUp) ([]int64, error) {
 	}
 	a.event = p.Event
 	p.Sessions = a.sessions // no others may be chosen
-	if len(in.Sessions) == 0 {
+	if in.Sessions == nil {
 		in.Sessions = a.ahead()
 	}
 	id, err := registrantOf(a.ctx, a.tx.Reads, a.invitation)
@@ -226,7 +240,7 @@ func (a *acceptance) enterPerson(in signup.SignUp) ([]int64, error) {
 
 // newcomer writes somebody who is not registered.
 func (a *acceptance) newcomer(p *core.Programme, _ int64, in signup.SignUp) (sessions []*event.Session, err error) {
-	if a.person, sessions, err = a.desk.Intake.Invited(p, in, a.now); err != nil {
+	if a.person, sessions, err = a.desk.Intake.Newcomer(p, in, a.now); err != nil {
 		return nil, err
 	}
 	fresh, err := a.tx.AddRegistrant(a.person)
@@ -239,6 +253,9 @@ func (a *acceptance) newcomer(p *core.Programme, _ int64, in signup.SignUp) (ses
 // known writes what somebody says who is registered already.
 func (a *acceptance) known(p *core.Programme, id int64, in signup.SignUp) ([]*event.Session, error) {
 	sessions, wrong := p.Choose(in.Sessions)
+	if len(in.Sessions) == 0 {
+		wrong = append(wrong, problem.At("/sessions", "required"))
+	}
 	if len(wrong) > 0 {
 		return nil, problem.Refuse(wrong...)
 	}

@@ -19,8 +19,8 @@ const MaxRows = 10_000
 
 // Refusals of a list.
 var (
-	ErrNoList      = problem.New(problem.Invalid, "not_a_list")     // no table with a column of addresses
-	ErrListTooLong = problem.New(problem.Invalid, "list_too_long")  // with max
+	ErrNoList      = problem.Refuse(problem.At("/file", "not_a_list")) // no table with a column of addresses
+	ErrListTooLong = problem.Refuse(problem.Field{Pointer: "/file", Code: "list_too_long", Params: map[string]any{"max": MaxRows}})
 	ErrRowsBad     = problem.New(problem.Conflict, "rows_not_good") // with rows, how many; say that the good ones are enough
 )
 
@@ -126,7 +126,7 @@ func (d *Inviting) read(v *Preview, file []byte) error {
 	t, err := table.Read(file, MaxRows)
 	switch {
 	case errors.Is(err, table.ErrTooLong):
-		return ErrListTooLong.With("max", MaxRows).Because(err)
+		return ErrListTooLong.Because(err)
 	case err != nil:
 		return ErrNoList.Because(err)
 	}

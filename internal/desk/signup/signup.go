@@ -181,11 +181,11 @@ func (d *Intake) check(p *core.Programme, in SignUp, themselves bool, now time.T
 	return &r, sessions, nil
 }
 
-// Invited is the new registrant that somebody describes who accepts an
+// Newcomer is the new registrant that somebody describes who accepts an
 // invitation to the event of p, and the sessions that they choose. The address
 // is confirmed by that. It fails with a problem that lists the fields of in
 // that break a rule.
-func (d *Intake) Invited(p *core.Programme, in SignUp, now time.Time) (*event.Registrant, []*event.Session, error) {
+func (d *Intake) Newcomer(p *core.Programme, in SignUp, now time.Time) (*event.Registrant, []*event.Session, error) {
 	in.Details, in.Colleagues = in.Details.clean(), nil
 	r, sessions, err := d.check(p, in, true, now)
 	if err != nil {
@@ -237,6 +237,20 @@ func DetailsOf(r *event.Registrant) Details {
 		Country: r.Country, Function: r.Function, Language: r.Language, Zone: r.Zone,
 		LanguagesSpoken: r.LanguagesSpoken, Interpretation: r.Interpretation,
 	}
+}
+
+// Over is d with what the organiser has entered for i wherever d says nothing.
+func (d Details) Over(i *event.Invitation) Details {
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{
+		{&d.GivenName, i.GivenName}, {&d.FamilyName, i.FamilyName}, {&d.Organisation, i.Organisation}, {&d.Municipality, i.Municipality},
+		{&d.Country, i.Country}, {&d.Function, i.Function}, {&d.Language, i.Language},
+	} {
+		*f.to = cmp.Or(*f.to, f.from)
+	}
+	return d
 }
 
 // interpretation refuses a language that is not interpreted into. What was
