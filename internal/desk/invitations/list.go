@@ -112,6 +112,9 @@ func viewsOf(ctx context.Context, reads store.Reads, p *core.Programme, found []
 		seat := Seat{Session: s}
 		if x.Holds(s, now) {
 			seat.HeldUntil = *x.HeldUntil
+			if s.StartsAt.Before(seat.HeldUntil) {
+				seat.HeldUntil = s.StartsAt
+			}
 		}
 		seats[x.InvitationID] = append(seats[x.InvitationID], seat)
 	}
