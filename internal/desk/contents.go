@@ -9,9 +9,11 @@ import (
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/store"
 )
 
 // What the actions take and answer.
@@ -20,8 +22,8 @@ type (
 	Actor            = core.Actor
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
-	Offer            = core.Offer
 	Due              = core.Due
+	Handover         = core.Handover
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
@@ -42,12 +44,21 @@ type (
 
 	SeatAction = seats.SeatAction
 
+	Overbooking = seating.Overbooking
+	SeatMove    = seating.Move
+	SeatMoves   = seating.Moves
+	Seats       = seating.Seats
+	SeatPlaced  = store.Placed
+	SeatShare   = seating.Share
+	SeatWaiting = seating.Waiting
+
 	CheckIn       = attendance.CheckIn
 	ExportOptions = attendance.ExportOptions
 	Stats         = attendance.Stats
 	WalkIn        = attendance.WalkIn
 
 	Applied      = programme.Applied
+	AppliedQuota = programme.AppliedQuota
 	ApplyOptions = programme.ApplyOptions
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
@@ -102,6 +113,7 @@ const (
 	NewPeople = invitations.New
 
 	Promote  = seats.Promote
+	Offer    = seats.Offer
 	Queue    = seats.Queue
 	Restore  = seats.Restore
 	Withdraw = seats.Withdraw
@@ -138,6 +150,7 @@ var (
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
+	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrInvitedAlready    = invitations.ErrInvitedAlready
 	ErrListTooLong       = invitations.ErrListTooLong

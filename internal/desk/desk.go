@@ -7,7 +7,7 @@
 // workers go through it, so no rule stands anywhere else. It speaks neither
 // HTTP nor HTML, and answers in domain types and problems.
 //
-// The actions stand in one package per story: signup, person, seats,
+// The actions stand in one package per story: signup, person, seats, seating,
 // invitations, attendance, programme, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
@@ -21,6 +21,7 @@ import (
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
@@ -35,6 +36,7 @@ type Desk struct {
 	person.Personal
 	seats.Seats
 	attendance.Presence
+	seating.Seating
 	programme.Events
 	invitations.Inviting
 	team.Team
@@ -44,12 +46,13 @@ type Desk struct {
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
 	c := core.New(st, o)
-	moves := seats.Seats{Desk: c}
+	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	return &Desk{
-		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: attendance.Presence{Desk: c},
-		Events: programme.Events{Desk: c}, Inviting: inviting, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
+		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
+		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

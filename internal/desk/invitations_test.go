@@ -63,8 +63,8 @@ func (o *office) invited(v *desk.Invitation) desk.Actor {
 	return by
 }
 
-// accept accepts for the i-th person, and returns who that is.
-func (o *office) accept(v *desk.Invitation, i int) *event.Registrant {
+// takeUp accepts for the i-th person, and returns who that is.
+func (o *office) takeUp(v *desk.Invitation, i int) *event.Registrant {
 	o.t.Helper()
 	if _, err := o.AcceptInvitation(o.t.Context(), o.invited(v), person(i)); err != nil {
 		o.t.Fatalf("accept %d: %v", i, err)
@@ -103,8 +103,8 @@ func (o *office) invitationLetters(v *desk.Invitation) string {
 	return strings.Join(kinds, " ")
 }
 
-// upkeep runs at a time after noon.
-func (o *office) upkeep(after time.Duration) {
+// upkeepAt runs at a time after noon.
+func (o *office) upkeepAt(after time.Duration) {
 	o.t.Helper()
 	o.set(after)
 	if _, err := o.Upkeep(o.t.Context()); err != nil {
@@ -128,7 +128,7 @@ func TestAnInvitationIsAcceptedIntoTheSeatThatWasHeld(t *testing.T) {
 		}
 	}
 	want(t, "when seen", o.state(v), "seen, 1 kept")
-	a := o.accept(v, 1)
+	a := o.takeUp(v, 1)
 	want(t, "when accepted", o.state(v), "accepted, 0 kept")
 	want(t, "who has accepted", o.status(a, "first"), "confirmed")
 	want(t, "letters to them", o.letters(a), "confirmed")
@@ -136,7 +136,7 @@ func TestAnInvitationIsAcceptedIntoTheSeatThatWasHeld(t *testing.T) {
 	if a.VerifiedAt == nil || a.Source != event.SourceInvitation || a.GivenName != "Ana" {
 		t.Errorf("entered as %+v", a)
 	}
-	o.accept(v, 1)
+	o.takeUp(v, 1)
 	want(t, "letters after accepting again", o.letters(a), "confirmed")
 	if _, err := o.DeclineInvitation(t.Context(), by); !errors.Is(err, event.ErrInvitationEnded) || problem.From(err).Params["state"] != event.InvitationAccepted {
 		t.Errorf("declining what was accepted: %v", err)
@@ -210,7 +210,7 @@ func TestTheLastSeatIsHeldOnce(t *testing.T) {
 		t.Errorf("a seat that is not there is held: %v", err)
 	}
 	v := o.invite(invitee(2)) // without a seat
-	b := o.accept(v, 2)
+	b := o.takeUp(v, 2)
 	want(t, "who had no seat held", o.status(b, "first"), "waitlisted 1")
 	want(t, "letters to them", o.letters(b), "waitlisted")
 	o.clean()
@@ -294,7 +294,7 @@ func TestThoseWithoutAnAnswerAreReminded(t *testing.T) {
 		in.Send = i != 3
 		all = append(all, o.invite(in))
 	}
-	o.accept(all[0], 0)
+	o.takeUp(all[0], 0)
 	if _, err := o.DeclineInvitation(t.Context(), o.invited(all[1])); err != nil {
 		t.Fatal(err)
 	}
@@ -337,7 +337,7 @@ func TestWhoSignsUpMeanwhileIsOnePerson(t *testing.T) {
 	if _, err := o.SendInvitation(t.Context(), operator, "webinar", draft.ID); !errors.Is(err, desk.ErrWaitsAlready) {
 		t.Errorf("a draft is sent to who waits already: %v", err)
 	}
-	again := o.accept(first, 1)
+	again := o.takeUp(first, 1)
 	if again.ID != a.ID || again.Source != event.SourceInvitation {
 		t.Errorf("is another person: %+v", again)
 	}
@@ -352,7 +352,7 @@ func TestAnAcceptanceConfirmsTheAddress(t *testing.T) {
 	o.announce(2, true)
 	a := o.signUp(1, "second")
 	v := o.invite(invitee(1))
-	o.accept(v, 1)
+	o.takeUp(v, 1)
 	want(t, "what was invited to", o.status(a, "first"), "confirmed")
 	want(t, "what was not confirmed", o.status(a, "second"), "confirmed")
 	o.clean()
@@ -369,10 +369,28 @@ func TestAnInvitationMaySkipApproval(t *testing.T) {
 	orFail(t, o.store.Tx(t.Context(), nil, func(tx *store.Tx) error { return tx.SaveEvent(ev) }))
 	asked, skips := holding(invitee(1)), holding(invitee(2))
 	skips.SkipsApproval = true
-	a, b := o.accept(o.invite(asked), 1), o.accept(o.invite(skips), 2)
+	a, b := o.takeUp(o.invite(asked), 1), o.takeUp(o.invite(skips), 2)
 	want(t, "who needs approval", o.status(a, "first"), "pending")
 	want(t, "who does not", o.status(b, "first"), "confirmed")
 	want(t, "letters", o.letters(a)+", "+o.letters(b), "pending, confirmed")
+	o.clean()
+}
+
+func TestInvitedPeopleMayUseTheirQuota(t *testing.T) {
+	o := open(t)
+	o.announce(1, false)
+	text := strings.Replace(fmt.Sprintf(webinar, false, 1, 1), "sessions:", "quotas: [{key: invited, label: {en: Invited}, seats: 1, invited: true}]\nsessions:", 1)
+	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{o.document(text)}, desk.ApplyOptions{Letters: desk.LettersQuiet}); err != nil {
+		t.Fatal(err)
+	}
+	b := o.signUp(2)
+	want(t, "who is not invited", o.status(b, "first"), "waitlisted 1")
+	a := o.takeUp(o.invite(invitee(1)), 1)
+	want(t, "who is", o.status(a, "first"), "confirmed")
+	c := o.signUp(3)
+	v := o.invite(invitee(4))
+	d := o.takeUp(v, 4)
+	want(t, "when the quota is used up", o.status(c, "first")+", "+o.status(d, "first"), "waitlisted 2, waitlisted 3")
 	o.clean()
 }
 
@@ -470,8 +488,8 @@ func TestWhatIsNotAcceptedIsErased(t *testing.T) {
 	if _, err := o.DeclineInvitation(t.Context(), o.invited(declined)); err != nil {
 		t.Fatal(err)
 	}
-	a := o.accept(accepted, 2)
-	o.upkeep(30 * day)
+	a := o.takeUp(accepted, 2)
+	o.upkeepAt(30 * day)
 	kept := func(v *desk.Invitation) bool {
 		i, err := o.store.Invitation(t.Context(), v.ID)
 		orFail(t, err)
@@ -480,7 +498,7 @@ func TestWhatIsNotAcceptedIsErased(t *testing.T) {
 	if !kept(declined) {
 		t.Error("erased too early")
 	}
-	o.upkeep(30*day + time.Second)
+	o.upkeepAt(30*day + time.Second)
 	if kept(declined) || !kept(accepted) {
 		t.Errorf("after thirty days kept are %t and %t", kept(declined), kept(accepted))
 	}
@@ -500,7 +518,7 @@ func TestAnErasedPersonHoldsNoSeat(t *testing.T) {
 	v := o.invite(holding(invitee(1)))
 	a := o.signUp(1)
 	orFail(t, o.EraseMe(t.Context(), o.as(a)))
-	o.upkeep(time.Minute)
+	o.upkeepAt(time.Minute)
 	want(t, "the invitation", o.state(v), "expired, 0 kept")
 	o.clean()
 }

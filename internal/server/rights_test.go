@@ -135,6 +135,7 @@ var least = map[string]event.TeamRole{
 	"listInvitations": event.Organiser, "invite": event.Organiser, "importInvitations": event.Organiser, "sendInvitations": event.Organiser,
 	"remindInvited": event.Organiser, "actOnInvitation": event.Organiser,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
+	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
 }
 
 func TestTheTableOfRightsIsTheContract(t *testing.T) {

@@ -1,5 +1,5 @@
 // Package clockwork is what happens by itself when its time has come: holds
-// and invitations that end, reminders, and details that are erased.
+// quotas and invitations that end, reminders, and details that are erased.
 package clockwork
 
 import (

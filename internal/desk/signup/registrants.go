@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/seats"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
@@ -200,9 +201,15 @@ func said(fields []string) bool {
 }
 
 // Revise writes what fn changes about a registrant, with its audit entry. If
-// that is nothing, it writes nothing.
+// that is nothing, it writes nothing. If it is something by which quotas and
+// limits tell people apart, seats that come free by it are given to those who
+// wait.
 func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
-	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+	sessions, err := d.Store.SessionIDsFor(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.Write(ctx, by, sessions, func(tx *store.Tx) (core.Result, error) {
 		r, err := tx.Registrant(ctx, id)
 		if err != nil {
 			return core.Result{}, err
@@ -214,7 +221,10 @@ func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.T
 		if err := fn(tx, r); err != nil {
 			return core.Result{}, err
 		}
-		return core.Result{ID: r.ID}, SaveRevised(tx, by, &before, r, now)
+		if err := SaveRevised(tx, by, &before, r, now); err != nil || !seats.ToldApart(&before, r) {
+			return core.Result{ID: r.ID}, err
+		}
+		return core.Result{ID: r.ID}, seats.DetailsChanged(ctx, tx, by, r, now)
 	})
 	if err != nil {
 		return nil, err
