@@ -318,24 +318,18 @@ func (p *Staff) remindInvited(c echo.Context, by desk.Actor) error {
 
 // actOnInvitation serves POST /desk/EVENT/invitations/ID/ACTION.
 func (p *Staff) actOnInvitation(c echo.Context, by desk.Actor) error {
-	id, err := strconv.ParseInt(c.Param("invitation"), 10, 64)
-	if err != nil {
-		return desk.ErrNotFound
-	}
-	ctx, slug, done := c.Request().Context(), c.Param("event"), ""
+	id, _ := strconv.ParseInt(c.Param("invitation"), 10, 64) // 0 is not found, by whoever may look
+	act, done := p.desk.SendInvitation, "sent"
 	switch c.Param("action") {
 	case "send":
-		_, err = p.desk.SendInvitation(ctx, by, slug, id)
-		done = "sent"
 	case "remind":
-		_, err = p.desk.RemindInvited(ctx, by, slug, id)
-		done = "reminded"
+		act, done = p.desk.RemindInvited, "reminded"
 	case "revoke":
-		_, err = p.desk.RevokeInvitation(ctx, by, slug, id)
-		done = "revoked"
+		act, done = p.desk.RevokeInvitation, "revoked"
 	default:
-		return desk.ErrNotFound
+		id = 0
 	}
+	_, err := act(c.Request().Context(), by, c.Param("event"), id)
 	if err == nil {
 		return p.seeInvitations(c, by, done, 1)
 	}

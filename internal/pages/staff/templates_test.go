@@ -8,13 +8,15 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
-		"act":           seatActionPage{},
-		"attendance":    attendancePage{},
-		"desk":          deskPage{},
-		"overview":      overviewPage{},
-		"registrant":    registrantPage{},
-		"registrations": registrationsPage{},
-		"roll":          rollPage{},
-		"signin":        signInPage{},
+		"act":             seatActionPage{},
+		"attendance":      attendancePage{},
+		"desk":            deskPage{},
+		"invitations":     &invitationsPage{},
+		"invitation-list": listPage{},
+		"overview":        overviewPage{},
+		"registrant":      registrantPage{},
+		"registrations":   registrationsPage{},
+		"roll":            rollPage{},
+		"signin":          signInPage{},
 	})
 }
