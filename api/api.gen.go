@@ -604,7 +604,6 @@ const (
 	RuleCodeNonce              RuleCode = "nonce"
 	RuleCodeNotAList           RuleCode = "not_a_list"
 	RuleCodeNotAhead           RuleCode = "not_ahead"
-	RuleCodeNotAvailableYet    RuleCode = "not_available_yet"
 	RuleCodeNotFuture          RuleCode = "not_future"
 	RuleCodeNotInSession       RuleCode = "not_in_session"
 	RuleCodeNothingAhead       RuleCode = "nothing_ahead"
@@ -710,8 +709,6 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeNotAList:
 		return true
 	case RuleCodeNotAhead:
-		return true
-	case RuleCodeNotAvailableYet:
 		return true
 	case RuleCodeNotFuture:
 		return true

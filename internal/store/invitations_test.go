@@ -170,7 +170,21 @@ func TestErasingAnInvitationLeavesItsNumber(t *testing.T) {
 	e, sessions := announce(t, s, "webinar", 5)
 	i := invitation(e, 1)
 	invite(t, s, i, noon.AddDate(0, 0, 3), sessions[0])
+	refused, err := s.ClaimLetters(t.Context(), noon, 5, time.Minute)
+	if err != nil || len(refused) != 1 {
+		t.Fatalf("claimed %+v, %v", refused, err)
+	}
+	if err := s.CloseLetter(t.Context(), refused[0].Letter.ID, refused[0].Letter.Attempts, event.LetterFailed, "550"); err != nil {
+		t.Fatal(err)
+	}
 	write(t, s, func(tx *store.Tx) error { return tx.EraseInvitation(i.ID, noon) })
+	write(t, s, func(tx *store.Tx) error {
+		n, err := tx.RequeueFailed(noon)
+		if n != 0 {
+			t.Errorf("%d letters are to be sent again", n)
+		}
+		return err
+	})
 	got, err := s.Invitation(t.Context(), i.ID)
 	if err != nil || got.Email != nil || got.Name() != "" || got.Note != "" || got.State != event.InvitationSent || got.ErasedAt == nil {
 		t.Errorf("kept is %+v, %v", got, err)
