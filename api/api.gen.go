@@ -10,10 +10,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for AcceptedStatus.
@@ -142,6 +144,90 @@ func (e EventVisibility) Valid() bool {
 	case EventVisibilityPublic:
 		return true
 	case EventVisibilityUnlisted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvitationAction.
+const (
+	InvitationActionRemind InvitationAction = "remind"
+	InvitationActionRevoke InvitationAction = "revoke"
+	InvitationActionSend   InvitationAction = "send"
+)
+
+// Valid indicates whether the value is a known member of the InvitationAction enum.
+func (e InvitationAction) Valid() bool {
+	switch e {
+	case InvitationActionRemind:
+		return true
+	case InvitationActionRevoke:
+		return true
+	case InvitationActionSend:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvitationBucket.
+const (
+	InvitationBucketDoubled    InvitationBucket = "doubled"
+	InvitationBucketInvited    InvitationBucket = "invited"
+	InvitationBucketNew        InvitationBucket = "new"
+	InvitationBucketRegistered InvitationBucket = "registered"
+	InvitationBucketWaiting    InvitationBucket = "waiting"
+	InvitationBucketWrong      InvitationBucket = "wrong"
+)
+
+// Valid indicates whether the value is a known member of the InvitationBucket enum.
+func (e InvitationBucket) Valid() bool {
+	switch e {
+	case InvitationBucketDoubled:
+		return true
+	case InvitationBucketInvited:
+		return true
+	case InvitationBucketNew:
+		return true
+	case InvitationBucketRegistered:
+		return true
+	case InvitationBucketWaiting:
+		return true
+	case InvitationBucketWrong:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvitationState.
+const (
+	InvitationStateAccepted InvitationState = "accepted"
+	InvitationStateDeclined InvitationState = "declined"
+	InvitationStateDrafted  InvitationState = "drafted"
+	InvitationStateExpired  InvitationState = "expired"
+	InvitationStateRevoked  InvitationState = "revoked"
+	InvitationStateSeen     InvitationState = "seen"
+	InvitationStateSent     InvitationState = "sent"
+)
+
+// Valid indicates whether the value is a known member of the InvitationState enum.
+func (e InvitationState) Valid() bool {
+	switch e {
+	case InvitationStateAccepted:
+		return true
+	case InvitationStateDeclined:
+		return true
+	case InvitationStateDrafted:
+		return true
+	case InvitationStateExpired:
+		return true
+	case InvitationStateRevoked:
+		return true
+	case InvitationStateSeen:
+		return true
+	case InvitationStateSent:
 		return true
 	default:
 		return false
@@ -484,6 +570,225 @@ func (e Role) Valid() bool {
 	case RoleSpeaker:
 		return true
 	case RoleStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleCode.
+const (
+	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
+	RuleCodeAddress            RuleCode = "address"
+	RuleCodeAfterLastStart     RuleCode = "after_last_start"
+	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
+	RuleCodeBelowCapacity      RuleCode = "below_capacity"
+	RuleCodeBelowTaken         RuleCode = "below_taken"
+	RuleCodeCannotChange       RuleCode = "cannot_change"
+	RuleCodeCircular           RuleCode = "circular"
+	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
+	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
+	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
+	RuleCodeConsentNeeded      RuleCode = "consent_needed"
+	RuleCodeControlCharacter   RuleCode = "control_character"
+	RuleCodeCountry            RuleCode = "country"
+	RuleCodeDate               RuleCode = "date"
+	RuleCodeDoubled            RuleCode = "doubled"
+	RuleCodeDoubledAddress     RuleCode = "doubled_address"
+	RuleCodeDuration           RuleCode = "duration"
+	RuleCodeEndsBeforeStarts   RuleCode = "ends_before_starts"
+	RuleCodeFirstLanguage      RuleCode = "first_language"
+	RuleCodeKey                RuleCode = "key"
+	RuleCodeLanguage           RuleCode = "language"
+	RuleCodeLatin              RuleCode = "latin"
+	RuleCodeLine               RuleCode = "line"
+	RuleCodeLines              RuleCode = "lines"
+	RuleCodeListTooLong        RuleCode = "list_too_long"
+	RuleCodeMalformed          RuleCode = "malformed"
+	RuleCodeName               RuleCode = "name"
+	RuleCodeNeedsApproval      RuleCode = "needs_approval"
+	RuleCodeNonce              RuleCode = "nonce"
+	RuleCodeNotAList           RuleCode = "not_a_list"
+	RuleCodeNotAhead           RuleCode = "not_ahead"
+	RuleCodeNotFuture          RuleCode = "not_future"
+	RuleCodeNotInSession       RuleCode = "not_in_session"
+	RuleCodeNothingAhead       RuleCode = "nothing_ahead"
+	RuleCodeNumber             RuleCode = "number"
+	RuleCodeOneAnswer          RuleCode = "one_answer"
+	RuleCodeOneBelonging       RuleCode = "one_belonging"
+	RuleCodeOptionsUnwanted    RuleCode = "options_unwanted"
+	RuleCodeOutsideSession     RuleCode = "outside_session"
+	RuleCodeOverlaps           RuleCode = "overlaps"
+	RuleCodePhone              RuleCode = "phone"
+	RuleCodeRegistrantOrWalkIn RuleCode = "registrant_or_walk_in"
+	RuleCodeReleaseAfterStart  RuleCode = "release_after_start"
+	RuleCodeRequired           RuleCode = "required"
+	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
+	RuleCodeSessionTooLong     RuleCode = "session_too_long"
+	RuleCodeSlug               RuleCode = "slug"
+	RuleCodeTooFew             RuleCode = "too_few"
+	RuleCodeTooLarge           RuleCode = "too_large"
+	RuleCodeTooLong            RuleCode = "too_long"
+	RuleCodeTooMany            RuleCode = "too_many"
+	RuleCodeTooSmall           RuleCode = "too_small"
+	RuleCodeUnknownChoice      RuleCode = "unknown_choice"
+	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
+	RuleCodeUnknownField       RuleCode = "unknown_field"
+	RuleCodeUnknownOption      RuleCode = "unknown_option"
+	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
+	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
+	RuleCodeUnknownSession     RuleCode = "unknown_session"
+	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
+	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
+	RuleCodeWallTimeRange      RuleCode = "wall_time_range"
+	RuleCodeWallTimeTwice      RuleCode = "wall_time_twice"
+	RuleCodeWallTimeUnreadable RuleCode = "wall_time_unreadable"
+	RuleCodeWebAddress         RuleCode = "web_address"
+	RuleCodeWrongKind          RuleCode = "wrong_kind"
+	RuleCodeYesOrNo            RuleCode = "yes_or_no"
+	RuleCodeZone               RuleCode = "zone"
+)
+
+// Valid indicates whether the value is a known member of the RuleCode enum.
+func (e RuleCode) Valid() bool {
+	switch e {
+	case RuleCodeAboveRoomLimit:
+		return true
+	case RuleCodeAddress:
+		return true
+	case RuleCodeAfterLastStart:
+		return true
+	case RuleCodeAliasOfAnother:
+		return true
+	case RuleCodeBelowCapacity:
+		return true
+	case RuleCodeBelowTaken:
+		return true
+	case RuleCodeCannotChange:
+		return true
+	case RuleCodeCircular:
+		return true
+	case RuleCodeClosesAfterEnd:
+		return true
+	case RuleCodeClosesBeforeOpens:
+		return true
+	case RuleCodeColleaguesUnwanted:
+		return true
+	case RuleCodeConsentNeeded:
+		return true
+	case RuleCodeControlCharacter:
+		return true
+	case RuleCodeCountry:
+		return true
+	case RuleCodeDate:
+		return true
+	case RuleCodeDoubled:
+		return true
+	case RuleCodeDoubledAddress:
+		return true
+	case RuleCodeDuration:
+		return true
+	case RuleCodeEndsBeforeStarts:
+		return true
+	case RuleCodeFirstLanguage:
+		return true
+	case RuleCodeKey:
+		return true
+	case RuleCodeLanguage:
+		return true
+	case RuleCodeLatin:
+		return true
+	case RuleCodeLine:
+		return true
+	case RuleCodeLines:
+		return true
+	case RuleCodeListTooLong:
+		return true
+	case RuleCodeMalformed:
+		return true
+	case RuleCodeName:
+		return true
+	case RuleCodeNeedsApproval:
+		return true
+	case RuleCodeNonce:
+		return true
+	case RuleCodeNotAList:
+		return true
+	case RuleCodeNotAhead:
+		return true
+	case RuleCodeNotFuture:
+		return true
+	case RuleCodeNotInSession:
+		return true
+	case RuleCodeNothingAhead:
+		return true
+	case RuleCodeNumber:
+		return true
+	case RuleCodeOneAnswer:
+		return true
+	case RuleCodeOneBelonging:
+		return true
+	case RuleCodeOptionsUnwanted:
+		return true
+	case RuleCodeOutsideSession:
+		return true
+	case RuleCodeOverlaps:
+		return true
+	case RuleCodePhone:
+		return true
+	case RuleCodeRegistrantOrWalkIn:
+		return true
+	case RuleCodeReleaseAfterStart:
+		return true
+	case RuleCodeRequired:
+		return true
+	case RuleCodeReservesTooMuch:
+		return true
+	case RuleCodeSessionTooLong:
+		return true
+	case RuleCodeSlug:
+		return true
+	case RuleCodeTooFew:
+		return true
+	case RuleCodeTooLarge:
+		return true
+	case RuleCodeTooLong:
+		return true
+	case RuleCodeTooMany:
+		return true
+	case RuleCodeTooSmall:
+		return true
+	case RuleCodeUnknownChoice:
+		return true
+	case RuleCodeUnknownConsent:
+		return true
+	case RuleCodeUnknownField:
+		return true
+	case RuleCodeUnknownOption:
+		return true
+	case RuleCodeUnknownQuestion:
+		return true
+	case RuleCodeUnknownRegistrant:
+		return true
+	case RuleCodeUnknownSession:
+		return true
+	case RuleCodeWallTimeMissing:
+		return true
+	case RuleCodeWallTimeOffset:
+		return true
+	case RuleCodeWallTimeRange:
+		return true
+	case RuleCodeWallTimeTwice:
+		return true
+	case RuleCodeWallTimeUnreadable:
+		return true
+	case RuleCodeWebAddress:
+		return true
+	case RuleCodeWrongKind:
+		return true
+	case RuleCodeYesOrNo:
+		return true
+	case RuleCodeZone:
 		return true
 	default:
 		return false
@@ -1078,6 +1383,162 @@ type Interval struct {
 	Left *Instant `json:"left"`
 }
 
+// Invitation defines model for Invitation.
+type Invitation struct {
+	// AddedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	AddedAt Timestamp `json:"added_at"`
+	Country string    `json:"country"`
+
+	// Email `null`: the details have been erased.
+	Email *string `json:"email"`
+
+	// EndedAt When it was answered, was revoked or ran out.
+	EndedAt    *Instant `json:"ended_at"`
+	FamilyName string   `json:"family_name"`
+	Function   string   `json:"function"`
+	GivenName  string   `json:"given_name"`
+
+	// HoldUntil As it was asked for.
+	HoldUntil    *Instant `json:"hold_until"`
+	ID           string   `json:"id"`
+	Language     string   `json:"language"`
+	Municipality string   `json:"municipality"`
+
+	// Note The organiser's own words.
+	Note         string `json:"note"`
+	Organisation string `json:"organisation"`
+
+	// Registrant The id of who has accepted.
+	Registrant    *string          `json:"registrant"`
+	RemindedAt    *Instant         `json:"reminded_at"`
+	SeenAt        *Instant         `json:"seen_at"`
+	SentAt        *Instant         `json:"sent_at"`
+	Sessions      []InvitedSession `json:"sessions"`
+	SkipsApproval bool             `json:"skips_approval"`
+
+	// State How far an invitation has come. `seen` is only said by somebody who has done something on its page; programs that look at mail open links as well.
+	State InvitationState `json:"state"`
+
+	// Until When it ends by itself.
+	Until Timestamp `json:"until"`
+}
+
+// InvitationAcceptance defines model for InvitationAcceptance.
+type InvitationAcceptance struct {
+	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
+	Answers Answers `json:"answers,omitempty,omitzero"`
+
+	// Consents By the consent's key.
+	Consents   Consents `json:"consents,omitempty,omitzero"`
+	Country    string   `json:"country,omitempty,omitzero"`
+	FamilyName string   `json:"family_name,omitempty,omitzero"`
+	Function   string   `json:"function,omitempty,omitzero"`
+
+	// GivenName Default for this and the others: what the organiser has entered.
+	GivenName        string           `json:"given_name,omitempty,omitzero"`
+	Interpretation   string           `json:"interpretation,omitempty,omitzero"`
+	Language         string           `json:"language,omitempty,omitzero"`
+	LanguagesSpoken  []string         `json:"languages_spoken,omitempty,omitzero"`
+	LatinName        string           `json:"latin_name,omitempty,omitzero"`
+	Municipality     string           `json:"municipality,omitempty,omitzero"`
+	Organisation     string           `json:"organisation,omitempty,omitzero"`
+	OrganisationKind OrganisationKind `json:"organisation_kind,omitempty,omitzero"`
+
+	// Sessions Some of the sessions; none: all that are ahead.
+	Sessions []string `json:"sessions,omitempty,omitzero"`
+	Zone     string   `json:"zone,omitempty,omitzero"`
+}
+
+// InvitationAction defines model for InvitationAction.
+type InvitationAction string
+
+// InvitationBucket `new` is to be invited, `invited` has been, `registered` has a place in the sessions, `waiting` waits for one, `doubled` stands further up in the file,
+// `wrong` breaks a rule.
+type InvitationBucket string
+
+// InvitationFile defines model for InvitationFile.
+type InvitationFile struct {
+	Apply bool `json:"apply,omitempty,omitzero"`
+
+	// Expires RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Expires  Timestamp          `json:"expires,omitempty,omitzero"`
+	File     openapi_types.File `json:"file"`
+	GoodRows bool               `json:"good_rows,omitempty,omitzero"`
+
+	// HoldUntil RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	HoldUntil Timestamp `json:"hold_until,omitempty,omitzero"`
+	Note      string    `json:"note,omitempty,omitzero"`
+
+	// Sessions Slugs; none: all that are ahead.
+	Sessions      []string `json:"sessions,omitempty,omitzero"`
+	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
+}
+
+// InvitationLetters defines model for InvitationLetters.
+type InvitationLetters struct {
+	Letters int `json:"letters"`
+}
+
+// InvitationPage defines model for InvitationPage.
+type InvitationPage struct {
+	// Counts How many there are in each state, whatever was asked for.
+	Counts map[string]int `json:"counts"`
+	Items  []Invitation   `json:"items"`
+	Next   *string        `json:"next"`
+}
+
+// InvitationPreview defines model for InvitationPreview.
+type InvitationPreview struct {
+	// Added How many drafts were added; `null`: it was only looked at.
+	Added *int `json:"added"`
+
+	// Counts How many rows there are in each bucket; after `apply` the new ones are `invited`.
+	Counts map[string]int `json:"counts"`
+
+	// Encoding Of a CSV file.
+	Encoding       *string         `json:"encoding"`
+	Rows           []InvitationRow `json:"rows"`
+	Separator      *string         `json:"separator"`
+	UnknownColumns []string        `json:"unknown_columns"`
+}
+
+// InvitationRow defines model for InvitationRow.
+type InvitationRow struct {
+	// Bucket `new` is to be invited, `invited` has been, `registered` has a place in the sessions, `waiting` waits for one, `doubled` stands further up in the file,
+	// `wrong` breaks a rule.
+	Bucket InvitationBucket `json:"bucket"`
+	Email  string           `json:"email"`
+	Errors []RowError       `json:"errors"`
+
+	// Line In the file.
+	Line int `json:"line"`
+
+	// Meant The address that was probably meant.
+	Meant *string `json:"meant"`
+	Name  string  `json:"name"`
+
+	// RegistrationStatus Of the registration that is there.
+	RegistrationStatus *string `json:"registration_status"`
+
+	// State Of the invitation that is there.
+	State *string `json:"state"`
+
+	// Twin Of a doubled row, the line that counts.
+	Twin *int `json:"twin"`
+}
+
+// InvitationState How far an invitation has come. `seen` is only said by somebody who has done something on its page; programs that look at mail open links as well.
+type InvitationState string
+
+// InvitedSession defines model for InvitedSession.
+type InvitedSession struct {
+	// HeldUntil Until when a seat is held; `null`: none is.
+	HeldUntil *Instant `json:"held_until"`
+
+	// Session A slug.
+	Session string `json:"session"`
+}
+
 // JoinLink defines model for JoinLink.
 type JoinLink struct {
 	JoinURL string `json:"join_url"`
@@ -1297,6 +1758,43 @@ type MyHistory struct {
 // MyHistoryBy `rollcall`: by itself, such as promoting from the waiting list.
 type MyHistoryBy string
 
+// MyInvitation defines model for MyInvitation.
+type MyInvitation struct {
+	// AnswersNeeded Keys of required questions.
+	AnswersNeeded []string `json:"answers_needed"`
+
+	// ConsentsNeeded Keys of required consents.
+	ConsentsNeeded []string `json:"consents_needed"`
+	Country        string   `json:"country"`
+	Email          string   `json:"email"`
+
+	// Event A slug.
+	Event      string `json:"event"`
+	FamilyName string `json:"family_name"`
+	Function   string `json:"function"`
+	GivenName  string `json:"given_name"`
+
+	// Host Who invites.
+	Host         string `json:"host"`
+	Language     string `json:"language"`
+	Municipality string `json:"municipality"`
+	Note         string `json:"note"`
+	Organisation string `json:"organisation"`
+
+	// PersonalLink Of who has come in by accepting, until they ask for another.
+	PersonalLink *string          `json:"personal_link"`
+	Sessions     []InvitedSession `json:"sessions"`
+
+	// State How far an invitation has come. `seen` is only said by somebody who has done something on its page; programs that look at mail open links as well.
+	State InvitationState `json:"state"`
+
+	// Title One text in several languages, by language tag.
+	Title Text `json:"title"`
+
+	// Until RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Until Timestamp `json:"until"`
+}
+
 // MyLetter defines model for MyLetter.
 type MyLetter struct {
 	Kind     string `json:"kind"`
@@ -1402,6 +1900,37 @@ type MyRegistrationData struct {
 // MyRegistrationOrMe defines model for MyRegistrationOrMe.
 type MyRegistrationOrMe struct {
 	union json.RawMessage
+}
+
+// NewInvitation defines model for NewInvitation.
+type NewInvitation struct {
+	// Country ISO 3166-1 alpha-2 or XK.
+	Country string `json:"country,omitempty,omitzero"`
+	Email   string `json:"email"`
+
+	// Expires Default, and at the latest: when the last session starts.
+	Expires    Timestamp `json:"expires,omitempty,omitzero"`
+	FamilyName string    `json:"family_name,omitempty,omitzero"`
+	Function   string    `json:"function,omitempty,omitzero"`
+	GivenName  string    `json:"given_name,omitempty,omitzero"`
+
+	// HoldUntil RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	HoldUntil Timestamp `json:"hold_until,omitempty,omitzero"`
+
+	// Language A language tag; default: the event's first.
+	Language     string `json:"language,omitempty,omitzero"`
+	Municipality string `json:"municipality,omitempty,omitzero"`
+
+	// Note Words of your own for the letter and the page.
+	Note         string `json:"note,omitempty,omitzero"`
+	Organisation string `json:"organisation,omitempty,omitzero"`
+
+	// Send Send it at once.
+	Send bool `json:"send,omitempty,omitzero"`
+
+	// Sessions Slugs; none: all that are ahead.
+	Sessions      []string `json:"sessions,omitempty,omitzero"`
+	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
 }
 
 // Notice One line of the host's for those who wait. Without one the text is empty.
@@ -1754,6 +2283,16 @@ type RegistrationRulesWaitingListMode string
 
 // Role Speakers and staff are counted apart.
 type Role string
+
+// RowError defines model for RowError.
+type RowError struct {
+	// Code Which rule a field breaks.
+	Code   RuleCode `json:"code"`
+	Column string   `json:"column"`
+}
+
+// RuleCode Which rule a field breaks.
+type RuleCode string
 
 // SeatMove defines model for SeatMove.
 type SeatMove struct {
@@ -2315,6 +2854,53 @@ type ExportWorkbookParams struct {
 	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
 }
 
+// ListInvitationsParams defines parameters for ListInvitations.
+type ListInvitationsParams struct {
+	// State Only those in this state.
+	State InvitationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// InviteParams defines parameters for Invite.
+type InviteParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ImportInvitationsParams defines parameters for ImportInvitations.
+type ImportInvitationsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RemindInvitedParams defines parameters for RemindInvited.
+type RemindInvitedParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SendInvitationsParams defines parameters for SendInvitations.
+type SendInvitationsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ActOnInvitationParams defines parameters for ActOnInvitation.
+type ActOnInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListRegistrantsParams defines parameters for ListRegistrants.
 type ListRegistrantsParams struct {
 	// Session Only people with a registration in this session.
@@ -2395,6 +2981,27 @@ type OverbookJSONBody struct {
 
 // OverbookParams defines parameters for Overbook.
 type OverbookParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AcceptInvitationParams defines parameters for AcceptInvitation.
+type AcceptInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DeclineInvitationParams defines parameters for DeclineInvitation.
+type DeclineInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SeeInvitationParams defines parameters for SeeInvitation.
+type SeeInvitationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -2496,6 +3103,12 @@ type CreateEventJSONRequestBody = EventDocument
 // ReplaceEventJSONRequestBody defines body for ReplaceEvent for application/json ContentType.
 type ReplaceEventJSONRequestBody = EventDocument
 
+// InviteJSONRequestBody defines body for Invite for application/json ContentType.
+type InviteJSONRequestBody = NewInvitation
+
+// ImportInvitationsMultipartRequestBody defines body for ImportInvitations for multipart/form-data ContentType.
+type ImportInvitationsMultipartRequestBody = InvitationFile
+
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
@@ -2519,6 +3132,9 @@ type SetNoticeJSONRequestBody = NoticeText
 
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
+
+// AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
+type AcceptInvitationJSONRequestBody = InvitationAcceptance
 
 // ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
 type ChangeMeJSONRequestBody = MyChange
@@ -2644,6 +3260,24 @@ type ServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx echo.Context, event EventSlug, params ExportWorkbookParams) error
+	// ListInvitations Who is invited
+	// (GET /events/{event}/invitations)
+	ListInvitations(ctx echo.Context, event EventSlug, params ListInvitationsParams) error
+	// Invite Invite somebody
+	// (POST /events/{event}/invitations)
+	Invite(ctx echo.Context, event EventSlug, params InviteParams) error
+	// ImportInvitations Invite a list of people
+	// (POST /events/{event}/invitations/import)
+	ImportInvitations(ctx echo.Context, event EventSlug, params ImportInvitationsParams) error
+	// RemindInvited Remind all who have not answered
+	// (POST /events/{event}/invitations/remind)
+	RemindInvited(ctx echo.Context, event EventSlug, params RemindInvitedParams) error
+	// SendInvitations Send all drafts
+	// (POST /events/{event}/invitations/send)
+	SendInvitations(ctx echo.Context, event EventSlug, params SendInvitationsParams) error
+	// ActOnInvitation Send, remind, revoke
+	// (POST /events/{event}/invitations/{invitation}/{action})
+	ActOnInvitation(ctx echo.Context, event EventSlug, invitation string, action InvitationAction, params ActOnInvitationParams) error
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx echo.Context, event EventSlug) error
@@ -2695,6 +3329,18 @@ type ServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx echo.Context, event EventSlug) error
+	// ReadInvitation What I am invited to
+	// (GET /invitation)
+	ReadInvitation(ctx echo.Context) error
+	// AcceptInvitation Accept
+	// (POST /invitation/accept)
+	AcceptInvitation(ctx echo.Context, params AcceptInvitationParams) error
+	// DeclineInvitation Decline
+	// (POST /invitation/decline)
+	DeclineInvitation(ctx echo.Context, params DeclineInvitationParams) error
+	// SeeInvitation I have seen it
+	// (POST /invitation/seen)
+	SeeInvitation(ctx echo.Context, params SeeInvitationParams) error
 	// ReadMe My registration
 	// (GET /me)
 	ReadMe(ctx echo.Context) error
@@ -2994,6 +3640,241 @@ func (w *ServerInterfaceWrapper) ExportWorkbook(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportWorkbook(ctx, event, params)
+	return err
+}
+
+// ListInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInvitationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInvitations(ctx, event, params)
+	return err
+}
+
+// Invite converts echo context to params.
+func (w *ServerInterfaceWrapper) Invite(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Invite(ctx, event, params)
+	return err
+}
+
+// ImportInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportInvitationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportInvitations(ctx, event, params)
+	return err
+}
+
+// RemindInvited converts echo context to params.
+func (w *ServerInterfaceWrapper) RemindInvited(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemindInvitedParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemindInvited(ctx, event, params)
+	return err
+}
+
+// SendInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) SendInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendInvitationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendInvitations(ctx, event, params)
+	return err
+}
+
+// ActOnInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnInvitation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "invitation" -------------
+	var invitation string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "invitation", ctx.Param("invitation"), &invitation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter invitation: %s", err))
+	}
+
+	// ------------- Path parameter "action" -------------
+	var action InvitationAction
+
+	err = runtime.BindStyledParameterWithOptions("simple", "action", ctx.Param("action"), &action, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter action: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnInvitation(ctx, event, invitation, action, params)
 	return err
 }
 
@@ -3574,6 +4455,102 @@ func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
 	return err
 }
 
+// ReadInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadInvitation(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadInvitation(ctx)
+	return err
+}
+
+// AcceptInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptInvitation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptInvitation(ctx, params)
+	return err
+}
+
+// DeclineInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclineInvitation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclineInvitation(ctx, params)
+	return err
+}
+
+// SeeInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) SeeInvitation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SeeInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SeeInvitation(ctx, params)
+	return err
+}
+
 // ReadMe converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadMe(ctx echo.Context) error {
 	var err error
@@ -4089,6 +5066,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
+	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/:invitation/:action", wrapper.ActOnInvitation, options.OperationMiddlewares["actOnInvitation"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/import", wrapper.ImportInvitations, options.OperationMiddlewares["importInvitations"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/remind", wrapper.RemindInvited, options.OperationMiddlewares["remindInvited"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/send", wrapper.SendInvitations, options.OperationMiddlewares["sendInvitations"]...)
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants", wrapper.ListRegistrants, options.OperationMiddlewares["listRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
@@ -4106,6 +5089,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/seats/overbook", wrapper.Overbook, options.OperationMiddlewares["overbook"]...)
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
+	router.GET(options.BaseURL+"/invitation", wrapper.ReadInvitation, options.OperationMiddlewares["readInvitation"]...)
+	router.POST(options.BaseURL+"/invitation/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
+	router.POST(options.BaseURL+"/invitation/decline", wrapper.DeclineInvitation, options.OperationMiddlewares["declineInvitation"]...)
+	router.POST(options.BaseURL+"/invitation/seen", wrapper.SeeInvitation, options.OperationMiddlewares["seeInvitation"]...)
 	router.GET(options.BaseURL+"/me", wrapper.ReadMe, options.OperationMiddlewares["readMe"]...)
 	router.PATCH(options.BaseURL+"/me", wrapper.ChangeMe, options.OperationMiddlewares["changeMe"]...)
 	router.POST(options.BaseURL+"/me/address", wrapper.ConfirmAddress, options.OperationMiddlewares["confirmAddress"]...)
@@ -4351,6 +5338,148 @@ func (response ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpread
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ListInvitationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ListInvitationsParams
+}
+
+type ListInvitationsResponseObject interface {
+	VisitListInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ListInvitations200JSONResponse InvitationPage
+
+func (response ListInvitations200JSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params InviteParams
+	Body   *InviteJSONRequestBody
+}
+
+type InviteResponseObject interface {
+	VisitInviteResponse(w http.ResponseWriter) error
+}
+
+type Invite201JSONResponse Invitation
+
+func (response Invite201JSONResponse) VisitInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportInvitationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ImportInvitationsParams
+	Body   *multipart.Reader
+}
+
+type ImportInvitationsResponseObject interface {
+	VisitImportInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ImportInvitations200JSONResponse InvitationPreview
+
+func (response ImportInvitations200JSONResponse) VisitImportInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindInvitedRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params RemindInvitedParams
+}
+
+type RemindInvitedResponseObject interface {
+	VisitRemindInvitedResponse(w http.ResponseWriter) error
+}
+
+type RemindInvited200JSONResponse InvitationLetters
+
+func (response RemindInvited200JSONResponse) VisitRemindInvitedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendInvitationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params SendInvitationsParams
+}
+
+type SendInvitationsResponseObject interface {
+	VisitSendInvitationsResponse(w http.ResponseWriter) error
+}
+
+type SendInvitations200JSONResponse InvitationLetters
+
+func (response SendInvitations200JSONResponse) VisitSendInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnInvitationRequestObject struct {
+	Event      EventSlug        `json:"event"`
+	Invitation string           `json:"invitation"`
+	Action     InvitationAction `json:"action"`
+	Params     ActOnInvitationParams
+}
+
+type ActOnInvitationResponseObject interface {
+	VisitActOnInvitationResponse(w http.ResponseWriter) error
+}
+
+type ActOnInvitation200JSONResponse Invitation
+
+func (response ActOnInvitation200JSONResponse) VisitActOnInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -4804,6 +5933,94 @@ func (response ReadStats200JSONResponse) VisitReadStatsResponse(w http.ResponseW
 	return err
 }
 
+type ReadInvitationRequestObject struct {
+}
+
+type ReadInvitationResponseObject interface {
+	VisitReadInvitationResponse(w http.ResponseWriter) error
+}
+
+type ReadInvitation200JSONResponse MyInvitation
+
+func (response ReadInvitation200JSONResponse) VisitReadInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvitationRequestObject struct {
+	Params AcceptInvitationParams
+	Body   *AcceptInvitationJSONRequestBody
+}
+
+type AcceptInvitationResponseObject interface {
+	VisitAcceptInvitationResponse(w http.ResponseWriter) error
+}
+
+type AcceptInvitation200JSONResponse MyInvitation
+
+func (response AcceptInvitation200JSONResponse) VisitAcceptInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineInvitationRequestObject struct {
+	Params DeclineInvitationParams
+}
+
+type DeclineInvitationResponseObject interface {
+	VisitDeclineInvitationResponse(w http.ResponseWriter) error
+}
+
+type DeclineInvitation200JSONResponse MyInvitation
+
+func (response DeclineInvitation200JSONResponse) VisitDeclineInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SeeInvitationRequestObject struct {
+	Params SeeInvitationParams
+}
+
+type SeeInvitationResponseObject interface {
+	VisitSeeInvitationResponse(w http.ResponseWriter) error
+}
+
+type SeeInvitation200JSONResponse MyInvitation
+
+func (response SeeInvitation200JSONResponse) VisitSeeInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadMeRequestObject struct {
 }
 
@@ -5243,6 +6460,24 @@ type StrictServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx context.Context, request ExportWorkbookRequestObject) (ExportWorkbookResponseObject, error)
+	// ListInvitations Who is invited
+	// (GET /events/{event}/invitations)
+	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
+	// Invite Invite somebody
+	// (POST /events/{event}/invitations)
+	Invite(ctx context.Context, request InviteRequestObject) (InviteResponseObject, error)
+	// ImportInvitations Invite a list of people
+	// (POST /events/{event}/invitations/import)
+	ImportInvitations(ctx context.Context, request ImportInvitationsRequestObject) (ImportInvitationsResponseObject, error)
+	// RemindInvited Remind all who have not answered
+	// (POST /events/{event}/invitations/remind)
+	RemindInvited(ctx context.Context, request RemindInvitedRequestObject) (RemindInvitedResponseObject, error)
+	// SendInvitations Send all drafts
+	// (POST /events/{event}/invitations/send)
+	SendInvitations(ctx context.Context, request SendInvitationsRequestObject) (SendInvitationsResponseObject, error)
+	// ActOnInvitation Send, remind, revoke
+	// (POST /events/{event}/invitations/{invitation}/{action})
+	ActOnInvitation(ctx context.Context, request ActOnInvitationRequestObject) (ActOnInvitationResponseObject, error)
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx context.Context, request ReadLanguagesRequestObject) (ReadLanguagesResponseObject, error)
@@ -5294,6 +6529,18 @@ type StrictServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
+	// ReadInvitation What I am invited to
+	// (GET /invitation)
+	ReadInvitation(ctx context.Context, request ReadInvitationRequestObject) (ReadInvitationResponseObject, error)
+	// AcceptInvitation Accept
+	// (POST /invitation/accept)
+	AcceptInvitation(ctx context.Context, request AcceptInvitationRequestObject) (AcceptInvitationResponseObject, error)
+	// DeclineInvitation Decline
+	// (POST /invitation/decline)
+	DeclineInvitation(ctx context.Context, request DeclineInvitationRequestObject) (DeclineInvitationResponseObject, error)
+	// SeeInvitation I have seen it
+	// (POST /invitation/seen)
+	SeeInvitation(ctx context.Context, request SeeInvitationRequestObject) (SeeInvitationResponseObject, error)
 	// ReadMe My registration
 	// (GET /me)
 	ReadMe(ctx context.Context, request ReadMeRequestObject) (ReadMeResponseObject, error)
@@ -5601,6 +6848,193 @@ func (sh *strictHandler) ExportWorkbook(ctx echo.Context, event EventSlug, param
 		return err
 	} else if validResponse, ok := response.(ExportWorkbookResponseObject); ok {
 		return validResponse.VisitExportWorkbookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListInvitations operation middleware
+func (sh *strictHandler) ListInvitations(ctx echo.Context, event EventSlug, params ListInvitationsParams) error {
+	var request ListInvitationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvitations(ctx.Request().Context(), request.(ListInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInvitationsResponseObject); ok {
+		return validResponse.VisitListInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Invite operation middleware
+func (sh *strictHandler) Invite(ctx echo.Context, event EventSlug, params InviteParams) error {
+	var request InviteRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body InviteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Invite(ctx.Request().Context(), request.(InviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Invite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteResponseObject); ok {
+		return validResponse.VisitInviteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportInvitations operation middleware
+func (sh *strictHandler) ImportInvitations(ctx echo.Context, event EventSlug, params ImportInvitationsParams) error {
+	var request ImportInvitationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportInvitations(ctx.Request().Context(), request.(ImportInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportInvitationsResponseObject); ok {
+		return validResponse.VisitImportInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemindInvited operation middleware
+func (sh *strictHandler) RemindInvited(ctx echo.Context, event EventSlug, params RemindInvitedParams) error {
+	var request RemindInvitedRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemindInvited(ctx.Request().Context(), request.(RemindInvitedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemindInvited")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemindInvitedResponseObject); ok {
+		return validResponse.VisitRemindInvitedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendInvitations operation middleware
+func (sh *strictHandler) SendInvitations(ctx echo.Context, event EventSlug, params SendInvitationsParams) error {
+	var request SendInvitationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendInvitations(ctx.Request().Context(), request.(SendInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendInvitationsResponseObject); ok {
+		return validResponse.VisitSendInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActOnInvitation operation middleware
+func (sh *strictHandler) ActOnInvitation(ctx echo.Context, event EventSlug, invitation string, action InvitationAction, params ActOnInvitationParams) error {
+	var request ActOnInvitationRequestObject
+
+	request.Event = event
+	request.Invitation = invitation
+	request.Action = action
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnInvitation(ctx.Request().Context(), request.(ActOnInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnInvitationResponseObject); ok {
+		return validResponse.VisitActOnInvitationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6237,6 +7671,130 @@ func (sh *strictHandler) ReadStats(ctx echo.Context, event EventSlug) error {
 		return err
 	} else if validResponse, ok := response.(ReadStatsResponseObject); ok {
 		return validResponse.VisitReadStatsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadInvitation operation middleware
+func (sh *strictHandler) ReadInvitation(ctx echo.Context) error {
+	var request ReadInvitationRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadInvitation(ctx.Request().Context(), request.(ReadInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadInvitationResponseObject); ok {
+		return validResponse.VisitReadInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptInvitation operation middleware
+func (sh *strictHandler) AcceptInvitation(ctx echo.Context, params AcceptInvitationParams) error {
+	var request AcceptInvitationRequestObject
+
+	request.Params = params
+
+	var body AcceptInvitationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptInvitation(ctx.Request().Context(), request.(AcceptInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptInvitationResponseObject); ok {
+		return validResponse.VisitAcceptInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclineInvitation operation middleware
+func (sh *strictHandler) DeclineInvitation(ctx echo.Context, params DeclineInvitationParams) error {
+	var request DeclineInvitationRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineInvitation(ctx.Request().Context(), request.(DeclineInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclineInvitationResponseObject); ok {
+		return validResponse.VisitDeclineInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SeeInvitation operation middleware
+func (sh *strictHandler) SeeInvitation(ctx echo.Context, params SeeInvitationParams) error {
+	var request SeeInvitationRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SeeInvitation(ctx.Request().Context(), request.(SeeInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SeeInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SeeInvitationResponseObject); ok {
+		return validResponse.VisitSeeInvitationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -55,6 +55,12 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if by := s.ByMunicipality; by["mostar"] != 8 || by["tbilisi"] != 7 || by[""] == 0 {
 		t.Errorf("by municipality: %v", by)
 	}
+	asked, err := st.InvitationCounts(t.Context(), open.EventID)
+	for _, state := range []event.InvitationState{event.InvitationDrafted, event.InvitationSent, event.InvitationSeen, event.InvitationAccepted, event.InvitationDeclined, event.InvitationRevoked} {
+		if asked[state] != 1 || err != nil {
+			t.Errorf("%d invitations are %s, %v", asked[state], state, err)
+		}
+	}
 	if first.Companions == 0 {
 		t.Error("nobody shares a computer")
 	}

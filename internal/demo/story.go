@@ -31,7 +31,7 @@ type story struct {
 
 // tell lets it happen again, or as much of it as is missing.
 func (s *story) tell() error {
-	for _, part := range []func() error{s.signUps, s.cancellations, s.joins, s.materials, s.colleague, s.rollCall} {
+	for _, part := range []func() error{s.signUps, s.cancellations, s.joins, s.materials, s.colleague, s.invitations, s.rollCall} {
 		if err := part(); err != nil {
 			return err
 		}

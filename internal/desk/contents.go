@@ -6,6 +6,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -63,6 +64,17 @@ type (
 	Language     = programme.Language
 	LetterChoice = programme.LetterChoice
 
+	Invitation        = invitations.View
+	InvitationFilter  = invitations.Filter
+	InvitationList    = invitations.List
+	InvitationPage    = invitations.Page
+	InvitationPreview = invitations.Preview
+	InvitationRow     = invitations.Row
+	InvitationTerms   = invitations.Terms
+	Invited           = invitations.Invited
+	InvitedPerson     = invitations.Person
+	NewInvitation     = invitations.NewInvitation
+
 	NewAccount = team.NewAccount
 	NewToken   = team.NewToken
 
@@ -72,28 +84,33 @@ type (
 
 // Their choices.
 const (
-	ActForOneself    = core.ActForOneself
-	AddPeople        = core.AddPeople
-	ChangeEvent      = core.ChangeEvent
-	ChangeRegistrant = core.ChangeRegistrant
-	CheckPeopleIn    = core.CheckPeopleIn
-	CreateEvents     = core.CreateEvents
-	DecideOutcome    = core.DecideOutcome
-	ExportLists      = core.ExportLists
-	ManageSeats      = core.ManageSeats
-	Operator         = core.Operator
-	Person           = core.Person
-	ReadPublic       = core.ReadPublic
-	SeeAttendance    = core.SeeAttendance
-	SeeAudit         = core.SeeAudit
-	SeeDesk          = core.SeeDesk
-	SeeNumbers       = core.SeeNumbers
-	SeeRegistrants   = core.SeeRegistrants
-	SeeRoll          = core.SeeRoll
-	SetNotice        = core.SetNotice
-	SignIn           = core.SignIn
-	SignUpPublicly   = core.SignUpPublicly
-	Staff            = core.Staff
+	ActForOneself      = core.ActForOneself
+	AddPeople          = core.AddPeople
+	ChangeEvent        = core.ChangeEvent
+	ChangeRegistrant   = core.ChangeRegistrant
+	CheckPeopleIn      = core.CheckPeopleIn
+	CreateEvents       = core.CreateEvents
+	DecideOutcome      = core.DecideOutcome
+	ExportLists        = core.ExportLists
+	ManageSeats        = core.ManageSeats
+	Operator           = core.Operator
+	Person             = core.Person
+	ReadPublic         = core.ReadPublic
+	SeeAttendance      = core.SeeAttendance
+	SeeAudit           = core.SeeAudit
+	SeeDesk            = core.SeeDesk
+	SeeNumbers         = core.SeeNumbers
+	SeeRegistrants     = core.SeeRegistrants
+	SeeRoll            = core.SeeRoll
+	SetNotice          = core.SetNotice
+	SignIn             = core.SignIn
+	InvitePeople       = core.InvitePeople
+	AnswerAnInvitation = core.AnswerAnInvitation
+	Invitee            = core.Invitee
+	SignUpPublicly     = core.SignUpPublicly
+	Staff              = core.Staff
+
+	NewPeople = invitations.New
 
 	Promote  = seats.Promote
 	Offer    = seats.Offer
@@ -134,6 +151,14 @@ var (
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
 	ErrQuietHours   = seats.ErrQuietHours
+
+	ErrInvitedAlready    = invitations.ErrInvitedAlready
+	ErrListTooLong       = invitations.ErrListTooLong
+	ErrNoList            = invitations.ErrNoList
+	ErrRegisteredAlready = invitations.ErrRegisteredAlready
+	ErrRowsBad           = invitations.ErrRowsBad
+	ErrWaitsAlready      = invitations.ErrWaitsAlready
+	InvitationBuckets    = invitations.Buckets
 
 	ErrNonceReused = attendance.ErrNonceReused
 

@@ -71,13 +71,17 @@ func (c *Composer) language(l *event.LetterContext) string {
 }
 
 // link is the one link of a letter: the personal one, unless the letter goes
-// to an address that is not, or not any more, the person's.
+// to an address that is not, or not any more, the person's, or to somebody who
+// is invited.
 func (c *Composer) link(l *event.LetterContext) string {
 	switch l.Letter.Kind {
 	case event.LetterAddress:
 		return c.baseURL + "/r/address/" + c.key.AddressLink(l.Registrant.ID, l.To(), l.Letter.Data.Asked)
 	case event.LetterAddressChanged:
 		return c.baseURL + "/" + l.Event.Slug
+	}
+	if i := l.Invitation; i != nil {
+		return c.baseURL + "/i/" + c.key.InvitationLink(i.ID, i.LinkGeneration)
 	}
 	return c.baseURL + "/r/" + c.key.PersonalLink(l.Registrant.ID, l.Registrant.LinkGeneration)
 }
@@ -146,7 +150,8 @@ func (w *writing) privacy() (label, address string) {
 func (w *writing) over() string {
 	title := oneLine(w.Event.TextIn(w.Event.Title, w.p.Lang()))
 	switch w.kind {
-	case event.LetterVerify, event.LetterLink, event.LetterAgain, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged:
+	case event.LetterVerify, event.LetterLink, event.LetterAgain, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
+		event.LetterInvitation, event.LetterInvitationRemind:
 		return ""
 	}
 	if title == w.head() {
@@ -247,7 +252,7 @@ func (w *writing) args(places []event.Place) []any {
 	if w.kind == event.LetterChanged || w.kind == event.LetterCalledOff {
 		count = len(places)
 	}
-	args := []any{"event", title, "count", count, "rank", rank, "when", when}
+	args := []any{"event", title, "count", count, "rank", rank, "when", when, "host", w.head()}
 	if w.Handover != nil {
 		args = append(args, "name", w.colleague(), "until", w.p.Deadline(w.Handover.ExpiresAt, w.own))
 	}
@@ -273,6 +278,8 @@ func (w *writing) more(places []event.Place) []string {
 		return []string{w.hold(places)}
 	case event.LetterAgain:
 		return []string{w.say("differs")}
+	case event.LetterInvitation, event.LetterInvitationRemind:
+		return w.invitationMore()
 	case event.LetterOffered:
 		return w.offer()
 	case event.LetterOfferOver:
@@ -326,8 +333,11 @@ func (w *writing) why() []string {
 	if w.kind == event.LetterAddress {
 		return []string{w.p.T("mail.why.asked", "date", w.p.Date(w.Letter.OwedAt, home)), w.p.T("mail.why.not_asked")}
 	}
-	if w.kind == event.LetterHandover {
+	switch {
+	case w.kind == event.LetterHandover:
 		return w.whyNamed(home)
+	case w.Invitation != nil:
+		return w.whyInvited(home)
 	}
 	why := []string{w.p.T("mail.why.signed_up", "date", signedUp)}
 	switch w.Registrant.Source {

@@ -59,6 +59,16 @@ var actions = map[string]desk.Action{
 	"acceptSeat":        desk.ActForOneself,
 	"declineSeat":       desk.ActForOneself,
 	"sendLink":          desk.ReadPublic,
+	"listInvitations":   desk.InvitePeople,
+	"invite":            desk.InvitePeople,
+	"importInvitations": desk.InvitePeople,
+	"sendInvitations":   desk.InvitePeople,
+	"remindInvited":     desk.InvitePeople,
+	"actOnInvitation":   desk.InvitePeople,
+	"readInvitation":    desk.AnswerAnInvitation,
+	"seeInvitation":     desk.AnswerAnInvitation,
+	"acceptInvitation":  desk.AnswerAnInvitation,
+	"declineInvitation": desk.AnswerAnInvitation,
 }
 
 // Table lists every operation of the contract.

@@ -19,6 +19,7 @@ type actor struct {
 	out     bool          // the account is in force no longer
 	link    func() string // token of a personal link
 	person  bool          // it is that of a person
+	invitee bool          // the token is that of an invitation
 	roles   map[string]event.TeamRole
 	creates bool
 }
@@ -43,7 +44,11 @@ func (a actor) refusal(r route, slug string) int {
 		action = desk.AddPeople
 	}
 	switch {
-	case r.api() && a.void && !r.deaf:
+	case action.Invited() && a.invitee:
+		return 0
+	case action.Invited() && !r.api():
+		return http.StatusNotFound
+	case action.Invited(), r.api() && a.void && !r.deaf:
 		return http.StatusUnauthorized
 	case action.Personal() && a.person:
 		return 0
@@ -66,7 +71,7 @@ func (a actor) refusal(r route, slug string) int {
 // actors are one of every sort.
 func (h *whole) actors() []actor {
 	h.t.Helper()
-	all := append(h.strangers(), h.people()...)
+	all := append(append(h.strangers(), h.people()...), h.invitee())
 	everywhere := map[string]event.TeamRole{"open": event.Organiser, "draft": event.Organiser, "bare": event.Organiser}
 	all = append(all,
 		actor{name: "admin", email: "admin@example.org", roles: everywhere, creates: true},

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -129,6 +130,7 @@ func (h *whole) furnish() {
 	for _, slug := range slugs[:3] {
 		h.add(slug, slug+"@example.org")
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
+		h.invites(slug, "invited-"+slug+"@example.org")
 	}
 	h.sendDemoLetter()
 }
@@ -175,6 +177,8 @@ func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
 		v.match = "*"
 	case r.name == "eraseMe" && a.person:
 		v.bearer = h.passing()
+	case r.action.Invited() && a.invitee:
+		v.bearer = h.invitedLink()
 	}
 	return h.visit(v)
 }
@@ -198,6 +202,12 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	}
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
+	}
+	if strings.Contains(r.path, "/:invitation/") {
+		values[":action"], values[":invitation"] = "send", h.invitationTo(slug)
+	}
+	if r.action.Invited() && a.invitee {
+		values[":token"] = h.invitedLink()
 	}
 	if strings.HasPrefix(r.path, "/desk/sign-in/") {
 		values[":token"] = h.signInToken()
@@ -311,6 +321,12 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"token": h.moving()}
 	case "handOver":
 		return map[string]any{"email": "colleague@example.org", "given_name": "Nino", "family_name": "Beridze"}
+	case "invite":
+		return map[string]any{"email": "i" + n + "@example.org"}
+	case "importInvitations":
+		return fileForm{"file": "email\nlist" + n + "@example.org\n", "apply": "true"}
+	case "acceptInvitation":
+		return map[string]any{"given_name": "Ana", "family_name": "Kovač"}
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
@@ -332,6 +348,12 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"a" + n + "@example.org"}}
 	case r.path == "/r/link":
 		return url.Values{"email": {"nobody@example.org"}}
+	case r.path == "/desk/:event/invitations":
+		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}
+	case r.path == "/desk/:event/invitations/import":
+		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
+	case r.path == "/i/:token/accept":
+		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/overbook"):

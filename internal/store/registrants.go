@@ -122,8 +122,8 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error { return fault(tx.db.Sav
 // audit kept of them, reasons that somebody wrote, what their letters said and
 // where those went, and the bytes of letters that list their registration
 // beside others of the address. Registrations stay, so that numbers add up;
-// what still waited for a verification has expired. It returns
-// event.ErrNotFound if there is no such registrant.
+// what still waited for a verification has expired. Invitations of the person
+// are erased with it. It returns event.ErrNotFound if there is no such registrant.
 func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	r, err := tx.Registrant(context.Background(), registrantID)
 	if err != nil {
@@ -149,7 +149,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			return fault(step.Error)
 		}
 	}
-	return tx.eraseReasons(registrantID)
+	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now))
 }
 
 // eraseReasons removes what people wrote as a reason from what the audit

@@ -32,6 +32,8 @@ func (a Actor) Role() string {
 	switch {
 	case a.Kind == Person:
 		return "person"
+	case a.Kind == Invitee:
+		return "invited"
 	case a.Kind == Staff && a.Account.Admin:
 		return "admin"
 	case a.Kind == Staff:

@@ -18,6 +18,7 @@ const (
 	Staff                // an account
 	Operator             // a command on the machine itself; has every right
 	Program              // Rollcall by itself, when a time has come
+	Invitee              // somebody with the link of an invitation
 )
 
 // An Actor is who takes an action. It is a parameter of every method.
@@ -25,6 +26,7 @@ type Actor struct {
 	Kind       Kind
 	Account    *event.Account    // for Staff
 	Registrant *event.Registrant // for Person; by a link no more of them is known than store.Reads.LinkHolder tells
+	Invitation *event.Invitation // for Invitee
 	OnlyEvent  *int64            // an API token may be tied to one event
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }
@@ -40,6 +42,8 @@ func (a Actor) String() string {
 		return "operator"
 	case Program:
 		return "rollcall"
+	case Invitee:
+		return fmt.Sprintf("invitation:%d", a.Invitation.ID)
 	}
 	return "public"
 }
@@ -72,6 +76,9 @@ const (
 	ManageSeats      Action = "manage_seats" // promote, withdraw, restore
 	ChangeEvent      Action = "change_event"
 	SeeAudit         Action = "see_audit"
+
+	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
+	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 )
 
 // A right is the least that someone must be to take an action.
@@ -81,6 +88,7 @@ const (
 	nobody right = iota // an action that the table forgot
 	anyone
 	holder
+	invitee
 	signedIn
 	viewer
 	host
@@ -112,6 +120,9 @@ var rights = map[Action]right{
 	ChangeEvent:      organiser,
 	SeeAudit:         organiser,
 	CreateEvents:     creator,
+
+	InvitePeople:       organiser,
+	AnswerAnInvitation: invitee,
 }
 
 // RoleRight is the right that a role in an event amounts to.
@@ -142,6 +153,10 @@ func (a Action) Public() bool { return rights[a] == anyone }
 // Personal reports whether the action belongs to the holder of a personal
 // link alone.
 func (a Action) Personal() bool { return rights[a] == holder }
+
+// Invited reports whether the action belongs to the holder of an invitation's
+// link alone.
+func (a Action) Invited() bool { return rights[a] == invitee }
 
 // OnEvent reports whether the action needs a role in an event.
 func (a Action) OnEvent() bool { return rights[a] >= viewer && rights[a] <= organiser }

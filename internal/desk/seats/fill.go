@@ -47,6 +47,8 @@ const (
 	Released      Cause = "quota_released"
 	Overbooked    Cause = "overbooked"
 	PersonChanged Cause = "person_changed" // somebody falls under another quota or limit
+
+	InvitationEnded Cause = "invitation_ended" // a seat is held for nobody any more
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,

@@ -55,6 +55,7 @@ func (g page) deskEvent(pr *desk.Programme, role event.TeamRole, current string)
 	}
 	add(desk.SeeNumbers, g.T("desk.overview"), "")
 	add(desk.SeeRegistrants, g.T("desk.registrations"), "/registrations")
+	add(desk.InvitePeople, g.T("invitations.title"), "/invitations")
 	for i := range pr.Sessions {
 		s := &pr.Sessions[i]
 		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)

@@ -7,6 +7,9 @@ import (
 	"rollcall/internal/pages/frame"
 )
 
+// InvitationListPath takes a file, and may be larger than other forms.
+const InvitationListPath = "/desk/:event/invitations/import"
+
 // Routes are the pages and buttons.
 func (p *Staff) Routes() []frame.Route {
 	get, post := http.MethodGet, http.MethodPost
@@ -24,6 +27,12 @@ func (p *Staff) Routes() []frame.Route {
 		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
 		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),
 		of(post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.act),
+		of(get, "/desk/:event/invitations", desk.InvitePeople, p.invitations),
+		of(post, "/desk/:event/invitations", desk.InvitePeople, p.invite),
+		of(post, InvitationListPath, desk.InvitePeople, p.importInvitations),
+		of(post, "/desk/:event/invitations/send", desk.InvitePeople, p.sendInvitations),
+		of(post, "/desk/:event/invitations/remind", desk.InvitePeople, p.remindInvited),
+		of(post, "/desk/:event/invitations/:invitation/:action", desk.InvitePeople, p.actOnInvitation),
 		of(get, "/desk/:event/sessions/:session", desk.SeeRoll, p.roll),
 		of(post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.checkIn),
 		of(post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.setNotice),

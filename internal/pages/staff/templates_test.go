@@ -17,5 +17,15 @@ func TestTemplates(t *testing.T) {
 		"roll":          rollPage{},
 		"seats":         &seatsPage{},
 		"signin":        signInPage{},
+		"act":             seatActionPage{},
+		"attendance":      attendancePage{},
+		"desk":            deskPage{},
+		"invitations":     &invitationsPage{},
+		"invitation-list": listPage{},
+		"overview":        overviewPage{},
+		"registrant":      registrantPage{},
+		"registrations":   registrationsPage{},
+		"roll":            rollPage{},
+		"signin":          signInPage{},
 	})
 }
