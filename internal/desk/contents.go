@@ -39,7 +39,9 @@ type (
 	MyData       = person.MyData
 	StopView     = person.StopView
 
-	SeatAction = seats.SeatAction
+	Decided       = seats.Decided
+	SeatAction    = seats.SeatAction
+	UndecidedPage = seats.UndecidedPage
 
 	CheckIn       = attendance.CheckIn
 	ExportOptions = attendance.ExportOptions
@@ -84,10 +86,14 @@ const (
 	SignUpPublicly   = core.SignUpPublicly
 	Staff            = core.Staff
 
+	Approve  = seats.Approve
 	Promote  = seats.Promote
 	Queue    = seats.Queue
+	Reject   = seats.Reject
 	Restore  = seats.Restore
 	Withdraw = seats.Withdraw
+
+	MaxDecisions = seats.MaxDecisions
 
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet
@@ -136,6 +142,8 @@ var (
 	Actions = core.Actions
 
 	DetailsOf = signup.DetailsOf
+
+	MayDecide = seats.MayDecide
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

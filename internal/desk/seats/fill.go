@@ -39,12 +39,13 @@ type Cause string
 
 // The other causes.
 const (
-	Approved     Cause = "approved"
-	MovedToQueue Cause = "moved_to_queue"
-	OutOfTurn    Cause = "out_of_turn"   // somebody was given a seat before others
-	EventChanged Cause = "event_changed" // more seats, other quotas, another rule
-	TimeCame     Cause = "time_came"     // a morning, the end of a limit, the start that is near
-	Released     Cause = "quota_released"
+	Approved       Cause = "approved"
+	MovedToQueue   Cause = "moved_to_queue"
+	AnswersChanged Cause = "answers_changed" // decisive ones, so that an organiser decides again
+	OutOfTurn      Cause = "out_of_turn"     // somebody was given a seat before others
+	EventChanged   Cause = "event_changed"   // more seats, other quotas, another rule
+	TimeCame       Cause = "time_came"       // a morning, the end of a limit, the start that is near
+	Released       Cause = "quota_released"
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,

@@ -55,7 +55,7 @@ func (d *Intake) Registrants(ctx context.Context, by core.Actor, slug string, f 
 		found = found[:limit]
 		page.Next = d.Cursor("registrants", slug, found[limit-1].ID)
 	}
-	page.Items, err = d.people(ctx, p, found)
+	page.Items, err = d.People(ctx, p, found)
 	return page, err
 }
 
@@ -87,28 +87,6 @@ func (d *Intake) query(p *core.Programme, f Filter) (store.RegistrantQuery, erro
 	}
 	q.Words = strings.Fields(event.Fold(f.Q))
 	return q, nil
-}
-
-// people joins registrants with their registrations.
-func (d *Intake) people(ctx context.Context, p *core.Programme, found []event.Registrant) ([]core.PersonView, error) {
-	all := make([]int64, len(found))
-	for i := range found {
-		all[i] = found[i].ID
-	}
-	regs, err := d.Store.RegistrationsOf(ctx, all)
-	if err != nil {
-		return nil, err
-	}
-	of := map[int64][]core.RegistrationView{}
-	for _, g := range regs {
-		s := p.SessionByID(g.SessionID)
-		of[g.RegistrantID] = append(of[g.RegistrantID], core.RegistrationView{Registration: g.Registration, Session: s, Rank: g.Rank})
-	}
-	views := make([]core.PersonView, len(found))
-	for i := range found {
-		views[i] = core.PersonView{Programme: *p, Registrant: &found[i], Registrations: of[found[i].ID]}
-	}
-	return views, nil
 }
 
 // Registrant returns one registrant of the event called slug.
@@ -169,14 +147,19 @@ func (d *Intake) ChangeRegistrant(ctx context.Context, by core.Actor, slug strin
 	if err != nil {
 		return nil, err
 	}
-	return d.Change(ctx, by, v, c)
+	return d.Change(ctx, by, v, c, func(*store.Tx, *event.Registrant, []string, time.Time) error { return nil })
 }
 
-// Change makes of v's person what c says, by themselves or by staff. It fails
+// Change makes of v's person what c says, by themselves or by staff, and runs
+// then with the fields that have changed, in the same transaction. It fails
 // with core.ErrChangedMeanwhile, event.ErrChangesOver, or a problem with fields.
-func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change) (*core.PersonView, error) {
+func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change, then Follow) (*core.PersonView, error) {
 	now := d.Now()
-	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
+	var sessions []int64
+	if len(c.Answers) > 0 { // which may decide about seats
+		sessions = v.SessionIDs()
+	}
+	return d.revise(ctx, by, v.Registrant.ID, sessions, now, func(tx *store.Tx, r *event.Registrant) error {
 		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
 			return core.ErrChangedMeanwhile
 		}
@@ -184,15 +167,19 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
 			return err
 		}
-		if fields, _ := core.Differences(&before, r); by.Kind == core.Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
+		fields, _ := core.Differences(&before, r)
+		if by.Kind == core.Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
 			return event.ErrChangesOver
 		}
-		if c.Email == nil {
-			return nil
+		if err := then(tx, r, fields, now); err != nil || c.Email == nil {
+			return err
 		}
 		return askAddress(ctx, tx, r, input.Clean(*c.Email), now)
 	})
 }
+
+// A Follow is what a change of some fields of r brings about.
+type Follow func(tx *store.Tx, r *event.Registrant, fields []string, now time.Time) error
 
 // said reports whether there are details or answers among the fields.
 func said(fields []string) bool {
@@ -202,7 +189,12 @@ func said(fields []string) bool {
 // Revise writes what fn changes about a registrant, with its audit entry. If
 // that is nothing, it writes nothing.
 func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
-	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+	return d.revise(ctx, by, id, nil, now, fn)
+}
+
+// revise is Revise of what may touch the seats of sessions.
+func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, sessions []int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
+	_, err := d.Write(ctx, by, sessions, func(tx *store.Tx) (core.Result, error) {
 		r, err := tx.Registrant(ctx, id)
 		if err != nil {
 			return core.Result{}, err
