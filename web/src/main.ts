@@ -6,6 +6,7 @@
 
 import { live } from "./day";
 import { signUpForm } from "./form";
+import { queue } from "./queue";
 import { ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
@@ -13,6 +14,7 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-zone]", ownTimes],
 	["[data-zones]", rememberChoice],
 	["[data-live]", live],
+	["[data-queue]", queue],
 ];
 
 for (const [selector, begin] of parts) {

@@ -24,6 +24,8 @@ func (p *Staff) Routes() []frame.Route {
 		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
 		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),
 		of(post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.act),
+		of(get, "/desk/:event/approval", desk.ManageSeats, p.approval),
+		of(post, "/desk/:event/approval", desk.ManageSeats, p.decide),
 		of(get, "/desk/:event/sessions/:session", desk.SeeRoll, p.roll),
 		of(post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.checkIn),
 		of(post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.setNotice),

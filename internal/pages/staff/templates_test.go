@@ -9,6 +9,7 @@ import (
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
 		"act":           seatActionPage{},
+		"approval":      approvalPage{},
 		"attendance":    attendancePage{},
 		"desk":          deskPage{},
 		"overview":      overviewPage{},
