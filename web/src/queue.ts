@@ -33,8 +33,8 @@ export function queue(found: HTMLElement): void {
 		count();
 	}
 
-	// send sends a form by the button that was pressed. Without an answer that
-	// is in order the browser does the same by itself.
+	// send sends a form by the button that was pressed. What is not answered by
+	// a page of the queue the browser sends once more by itself.
 	async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
 		const at = Math.max(0, people().indexOf(personOf(form) ?? people()[0]!));
 		const ticked = [...found.querySelectorAll<HTMLInputElement>("[data-person] input:checked")].map((box) => box.value);
@@ -42,7 +42,7 @@ export function queue(found: HTMLElement): void {
 		try {
 			const body = new URLSearchParams([...new FormData(form, button)] as [string, string][]);
 			const answer = await fetch(form.action, { method: "POST", body });
-			const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+			const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 			const fresh = page.querySelector("[data-queue]");
 			if (!fresh || !told) {
 				throw new Error(answer.statusText);
@@ -130,9 +130,10 @@ export function queue(found: HTMLElement): void {
 		}
 	});
 	found.addEventListener("submit", (event) => {
-		if (!sending) {
+		const form = event.target as HTMLFormElement;
+		if (!sending && new FormData(form).has("ids")) { // else the page that comes says what is missing
 			event.preventDefault();
-			void send(event.target as HTMLFormElement, event.submitter);
+			void send(form, event.submitter);
 		}
 	});
 	found.addEventListener("change", count);
