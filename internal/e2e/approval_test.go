@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -72,7 +73,7 @@ func (v *visitor) left(people int) {
 func (v *visitor) strike(keys ...string) {
 	v.Helper()
 	for _, key := range keys {
-		v.do("press "+key, chromedp.KeyEvent(key))
+		v.do("press "+key, chromedp.KeyEvent(key, asKeyboard))
 	}
 }
 
@@ -107,6 +108,13 @@ func approvedByKeyboard(s *stage) {
 		if got := s.standing(i + 1); got != want {
 			s.Errorf("person %d is %s, want %s", i+1, got, want)
 		}
+	}
+	var audit struct {
+		Items []struct{ Data map[string]any }
+	}
+	s.program.api("GET", "/events/"+selective+"/audit", nil, &audit)
+	if !slices.ContainsFunc(audit.Items, func(e struct{ Data map[string]any }) bool { return e.Data["reason"] == "Only" }) {
+		s.Errorf("the reason is not in the audit: %v", audit.Items)
 	}
 
 	plain := s.visitor(false)

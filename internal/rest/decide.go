@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"slices"
 
 	"rollcall/api"
 	"rollcall/internal/desk"
@@ -10,14 +11,14 @@ import (
 // DecideRegistrations serves POST /events/{event}/registrations/decide. What
 // is no id of ours is not found like any other.
 func (a *API) DecideRegistrations(ctx context.Context, r api.DecideRegistrationsRequestObject) (api.DecideRegistrationsResponseObject, error) {
-	numbers := make([]int64, len(r.Body.Ids))
+	var numbers []int64
 	named := map[int64]string{}
 	for i, text := range r.Body.Ids {
 		n, err := number(text)
 		if err != nil {
-			n = -int64(i) - 1 // each by itself
+			n = -1 - int64(slices.Index(r.Body.Ids[:i+1], text)) // no id, and each its own
 		}
-		numbers[i], named[n] = n, text
+		numbers, named[n] = append(numbers, n), text
 	}
 	all, err := a.desk.DecideAll(ctx, caller(ctx), r.Event, desk.SeatAction(r.Body.Action), numbers, r.Body.Reason)
 	if err != nil {

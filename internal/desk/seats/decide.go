@@ -157,25 +157,42 @@ func (b *batch) decide(n int, ids []int64) ([]Decided, error) {
 		once.Route = fmt.Sprintf("%s %d", once.Route, n)
 		by.Once = &once
 	}
+	var codes map[string]any
 	res, err := b.Write(b.ctx, by, b.sessions, func(tx *store.Tx) (core.Result, error) {
-		codes := map[string]any{}
-		for _, id := range ids {
-			code, err := b.one(tx, id, now)
-			if err != nil {
-				return core.Result{}, err
-			}
-			codes[strconv.FormatInt(id, 10)] = code
-		}
-		e := core.NewEntry(b.by, b.event.ID, now, "decided").With("action", string(b.action)).With("codes", codes)
-		if err := core.Audit(tx, e); err != nil {
+		found, some, err := b.each(tx, ids, now)
+		if codes = found; err != nil || !some && by.Once == nil {
 			return core.Result{}, err
 		}
-		return core.Result{ID: e.ID}, nil
+		e := core.NewEntry(b.by, b.event.ID, now, "decided").With("action", string(b.action)).With("codes", codes)
+		err = core.Audit(tx, e)
+		return core.Result{ID: e.ID}, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return b.decided(res.ID, ids)
+	if codes == nil {
+		e, err := b.Store.AuditEntry(b.ctx, res.ID)
+		if err != nil {
+			return nil, err
+		}
+		codes, _ = e.Data["codes"].(map[string]any)
+	}
+	return b.decided(ids, codes)
+}
+
+// each decides about each of the ids and returns what stands against them, by
+// id, and whether anything was decided.
+func (b *batch) each(tx *store.Tx, ids []int64, now time.Time) (codes map[string]any, some bool, err error) {
+	codes = map[string]any{}
+	for _, id := range ids {
+		code, err := b.one(tx, id, now)
+		if err != nil {
+			return nil, false, err
+		}
+		codes[strconv.FormatInt(id, 10)] = code
+		some = some || code == ""
+	}
+	return codes, some, nil
 }
 
 // one decides about one registration and returns the code of what stands
@@ -195,18 +212,12 @@ func (b *batch) one(tx *store.Tx, id int64, now time.Time) (string, error) {
 	return "", err
 }
 
-// decided is what came of the decision about the ids, as the audit's entry
-// has it.
-func (b *batch) decided(entry int64, ids []int64) ([]Decided, error) {
-	e, err := b.Store.AuditEntry(b.ctx, entry)
-	if err != nil {
-		return nil, err
-	}
+// decided is what came of the decision about the ids.
+func (b *batch) decided(ids []int64, codes map[string]any) ([]Decided, error) {
 	statuses, err := b.Store.StatusesOf(b.ctx, b.event.ID, ids)
 	if err != nil {
 		return nil, err
 	}
-	codes, _ := e.Data["codes"].(map[string]any)
 	all := make([]Decided, len(ids))
 	for i, id := range ids {
 		code, _ := codes[strconv.FormatInt(id, 10)].(string)
