@@ -13,12 +13,12 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "store", "web"},
+	"cmd/rollcall": {"auth", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "sheet", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
 	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/staff", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/person", "desk/programme", "desk/seats", "desk/signup", "desk/team", "event", "store"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
 
 	"pages/demo":     {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
 	"pages/form":     {"desk", "event", "locale", "pages/frame", "problem"},
@@ -34,17 +34,20 @@ var arrows = map[string][]string{
 	"desk/input":      {"event", "problem"},
 	"desk/person":     {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store"},
 	"desk/programme":  {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
+	"desk/seating":    {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},
 	"desk/seats":      {"desk/core", "desk/input", "event", "problem", "store"},
-	"desk/signup":     {"desk/core", "desk/input", "event", "problem", "store"},
+	"desk/signup":     {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":       {"auth", "desk/core", "desk/input", "event", "problem", "store"},
 
-	"store":     {"event", "problem"},
+	"store":     {"event", "problem", "spelling"},
 	"mail":      {"auth", "calendar", "event", "invite", "locale", "problem", "web"},
 	"invite":    {"auth", "calendar", "event", "locale"},
 	"eventfile": {"event", "problem"},
 	"auth":      {},
 	"calendar":  {},
 	"sheet":     {},
+	"match":     {"spelling"},
+	"spelling":  {},
 	"locale":    {},
 	"event":     {"problem"},
 	"problem":   {},
@@ -65,7 +68,8 @@ var arrows = map[string][]string{
 	"proof/syncs":     {"load", "proof", "proof/stage", "store"},
 	// For tests only.
 	"calendar/calendartest": {},
-	"pages/frame/frametest": {"locale", "pages/frame", "web"},
+	"locale/localetest":     {"locale", "web"},
+	"pages/frame/frametest": {"locale/localetest", "pages/frame", "web"},
 	"store/storetest":       {"store"},
 }
 

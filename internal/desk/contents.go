@@ -8,9 +8,11 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/store"
 )
 
 // What the actions take and answer.
@@ -19,8 +21,8 @@ type (
 	Actor            = core.Actor
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
-	Offer            = core.Offer
 	Due              = core.Due
+	Handover         = core.Handover
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
@@ -43,12 +45,21 @@ type (
 	SeatAction    = seats.SeatAction
 	UndecidedPage = seats.UndecidedPage
 
+	Overbooking = seating.Overbooking
+	SeatMove    = seating.Move
+	SeatMoves   = seating.Moves
+	Seats       = seating.Seats
+	SeatPlaced  = store.Placed
+	SeatShare   = seating.Share
+	SeatWaiting = seating.Waiting
+
 	CheckIn       = attendance.CheckIn
 	ExportOptions = attendance.ExportOptions
 	Stats         = attendance.Stats
 	WalkIn        = attendance.WalkIn
 
 	Applied      = programme.Applied
+	AppliedQuota = programme.AppliedQuota
 	ApplyOptions = programme.ApplyOptions
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
@@ -88,6 +99,7 @@ const (
 
 	Approve  = seats.Approve
 	Promote  = seats.Promote
+	Offer    = seats.Offer
 	Queue    = seats.Queue
 	Reject   = seats.Reject
 	Restore  = seats.Restore
@@ -127,6 +139,7 @@ var (
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
+	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrNonceReused = attendance.ErrNonceReused
 

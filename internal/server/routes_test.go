@@ -301,6 +301,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"session": "dec"}
 	case "checkIn":
 		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
+	case "overbook":
+		return map[string]any{"capacity": 50}
 	case "setNotice":
 		return map[string]any{"text": "We begin ten minutes late."}
 	case "decideOutcome":
@@ -336,6 +338,8 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"nobody@example.org"}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
+	case strings.HasSuffix(r.path, "/overbook"):
+		return url.Values{"capacity": {"50"}}
 	case strings.HasSuffix(r.path, "/hand-over"):
 		return url.Values{"email": {"colleague@example.org"}, "given_name": {"Nino"}, "family_name": {"Beridze"}}
 	case strings.HasSuffix(r.path, "/check-ins"):

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"rollcall/internal/event"
+	"rollcall/internal/spelling"
 )
 
 // Registrant returns the registrant with the given id, or event.ErrNotFound.
@@ -96,12 +97,12 @@ func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int) 
 		Order("id").Limit(limit))
 }
 
-// Concerned returns everyone who has a confirmed seat in a session or waits
-// for one, by ascending id.
+// Concerned returns everyone who has a confirmed or offered seat in a session
+// or waits for one, or for a decision, by ascending id.
 func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registrant, error) {
 	return many[event.Registrant](r.on(ctx).Where("id IN (?)",
 		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").
-			Where("session_id = ? AND status IN ?", sessionID, []event.Status{event.Confirmed, event.Waitlisted})).Order("id"))
+			Where("session_id = ? AND status IN ?", sessionID, []event.Status{event.Confirmed, event.Waitlisted, event.Offered, event.Pending})).Order("id"))
 }
 
 // NeverVerified returns registrants who signed up before then, have not
@@ -170,7 +171,16 @@ func (tx *Tx) eraseReasons(registrantID int64) error {
 	return nil
 }
 
-// searchText is what a registrant is found by.
+// searchText is what a registrant is found by: also by their name as it is
+// written in Latin letters, so that Melnyk finds Мельник.
 func searchText(p *event.Registrant) string {
-	return event.Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
+	text := event.Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
+	for _, form := range spelling.ParseName(p.GivenName + " " + p.FamilyName).Forms() {
+		for _, word := range form.Words {
+			if !strings.Contains(text, word) {
+				text += " " + word
+			}
+		}
+	}
+	return text
 }

@@ -2,20 +2,16 @@ package person
 
 import (
 	"context"
-	"time"
 
 	"rollcall/internal/desk/core"
-	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
-	"rollcall/internal/event"
-	"rollcall/internal/store"
 )
 
 // ChangeMe changes what the person has said about themselves. Details and
 // answers may be changed until the last session begins; consents, reminders
 // and the address as long as the link works. Another address is only asked
 // for, see AskAddress. Where the event has it so, an organiser decides again
-// when a decisive answer has changed: seats.AskAgain.
+// when a decisive answer has changed.
 //
 // It fails with event.ErrChangesOver, ErrChangedMeanwhile, or a problem that
 // lists the fields of c that break a rule.
@@ -24,7 +20,5 @@ func (d *Personal) ChangeMe(ctx context.Context, by core.Actor, c signup.Change)
 	if err != nil {
 		return nil, err
 	}
-	return d.Intake.Change(ctx, by, v, c, func(tx *store.Tx, r *event.Registrant, fields []string, now time.Time) error {
-		return seats.AskAgain(ctx, tx, by, r, fields, now)
-	})
+	return d.Intake.Change(ctx, by, v, c)
 }

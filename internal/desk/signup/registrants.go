@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/seats"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
@@ -147,19 +148,15 @@ func (d *Intake) ChangeRegistrant(ctx context.Context, by core.Actor, slug strin
 	if err != nil {
 		return nil, err
 	}
-	return d.Change(ctx, by, v, c, func(*store.Tx, *event.Registrant, []string, time.Time) error { return nil })
+	return d.Change(ctx, by, v, c)
 }
 
-// Change makes of v's person what c says, by themselves or by staff, and runs
-// then with the fields that have changed, in the same transaction. It fails
+// Change makes of v's person what c says, by themselves or by staff. What the
+// person changes may let an organiser decide again: seats.AskAgain. It fails
 // with core.ErrChangedMeanwhile, event.ErrChangesOver, or a problem with fields.
-func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change, then Follow) (*core.PersonView, error) {
+func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change) (*core.PersonView, error) {
 	now := d.Now()
-	var sessions []int64
-	if len(c.Answers) > 0 { // which may decide about seats
-		sessions = v.SessionIDs()
-	}
-	return d.revise(ctx, by, v.Registrant.ID, sessions, now, func(tx *store.Tx, r *event.Registrant) error {
+	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
 		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
 			return core.ErrChangedMeanwhile
 		}
@@ -168,18 +165,20 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 			return err
 		}
 		fields, _ := core.Differences(&before, r)
-		if by.Kind == core.Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
-			return event.ErrChangesOver
+		if by.Kind == core.Person {
+			if said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
+				return event.ErrChangesOver
+			}
+			if err := seats.AskAgain(ctx, tx, by, r, fields, now); err != nil {
+				return err
+			}
 		}
-		if err := then(tx, r, fields, now); err != nil || c.Email == nil {
-			return err
+		if c.Email == nil {
+			return nil
 		}
 		return askAddress(ctx, tx, r, input.Clean(*c.Email), now)
 	})
 }
-
-// A Follow is what a change of some fields of r brings about.
-type Follow func(tx *store.Tx, r *event.Registrant, fields []string, now time.Time) error
 
 // said reports whether there are details or answers among the fields.
 func said(fields []string) bool {
@@ -187,14 +186,15 @@ func said(fields []string) bool {
 }
 
 // Revise writes what fn changes about a registrant, with its audit entry. If
-// that is nothing, it writes nothing.
+// that is nothing, it writes nothing. If it is something by which quotas and
+// limits tell people apart, seats that come free by it are given to those who
+// wait.
 func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
-	return d.revise(ctx, by, id, nil, now, fn)
-}
-
-// revise is Revise of what may touch the seats of sessions.
-func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, sessions []int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
-	_, err := d.Write(ctx, by, sessions, func(tx *store.Tx) (core.Result, error) {
+	sessions, err := d.Store.SessionIDsFor(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.Write(ctx, by, sessions, func(tx *store.Tx) (core.Result, error) {
 		r, err := tx.Registrant(ctx, id)
 		if err != nil {
 			return core.Result{}, err
@@ -206,7 +206,10 @@ func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, sessions [
 		if err := fn(tx, r); err != nil {
 			return core.Result{}, err
 		}
-		return core.Result{ID: r.ID}, SaveRevised(tx, by, &before, r, now)
+		if err := SaveRevised(tx, by, &before, r, now); err != nil || !seats.ToldApart(&before, r) {
+			return core.Result{ID: r.ID}, err
+		}
+		return core.Result{ID: r.ID}, seats.DetailsChanged(ctx, tx, by, r, now)
 	})
 	if err != nil {
 		return nil, err

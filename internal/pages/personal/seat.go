@@ -23,6 +23,8 @@ type placeView struct {
 	Tint, Icon   string
 	Hint         string
 	Grid         *seatplan.Grid
+	Waiting      *waitingView // nil unless the person waits
+	Offered      *offeredView // nil unless a seat is offered to them
 	MayJoin      bool
 	WillJoin     bool
 	MayCancel    bool
@@ -63,7 +65,8 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 		return p
 	}
 	p.theirs = true
-	g.registered(p, &v.Registrations[i], v.Registrant.Zone, now)
+	p.Offered = g.offered(&v.Registrations[i], v.Registrant.Zone, e.Zone, now)
+	g.registered(p, e, &v.Registrations[i], v.Registrant.Zone, now)
 	p.urgency = urgent(&v.Registrations[i], p.over)
 	p.Materials = g.materials(e, &v.Registrations[i])
 	return p
@@ -71,10 +74,10 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 
 // registered fills p with what a registration means at now, in the person's
 // zone.
-func (g page) registered(p *placeView, r *desk.RegistrationView, zone string, now time.Time) {
+func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView, zone string, now time.Time) {
 	s := r.Session
 	look := frame.Looks[r.Status]
-	p.Tint, p.Icon, p.StateLine = look.Tint, look.Icon, g.T("personal.state."+string(r.Status), "rank", r.Rank)
+	p.Tint, p.Icon, p.StateLine = look.Tint, look.Icon, g.T("personal.state."+state(r), "rank", r.Rank)
 	p.MayJoin = slices.Contains(r.Actions, "join")
 	p.MayCancel = slices.Contains(r.Actions, "cancel")
 	p.MayTakeBack = slices.Contains(r.Actions, "restore")
@@ -84,28 +87,42 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, zone string, no
 		p.Given = g.T("handover.waiting", "name", g.colleague(h.Colleague), "until", g.Deadline(h.ExpiresAt, frame.Location(zone)))
 	}
 	p.CancelWord = g.cancelWord(r.Status)
-	p.Hint = g.hint(r, zone, now)
+	p.Hint = g.hint(e, r, zone, now)
 	if r.Status == event.Confirmed && !p.over {
 		p.Calendar = g.seatQuery(s.Slug)
 	}
 	switch {
 	case s.CancelledAt != nil:
-		p.Tint, p.Icon, p.StateLine = "warn", "cross", g.T("state.cancelled_long")
+		p.Tint, p.Icon, p.StateLine, p.Offered = "warn", "cross", g.T("state.cancelled_long"), nil
 	case p.over:
-		p.Tint, p.Icon, p.StateLine = "", "dash", g.T("state.over_long")
+		p.Tint, p.Icon, p.StateLine, p.Offered = "", "dash", g.T("state.over_long"), nil
 	case r.Status == event.Confirmed && !p.MayJoin:
 		p.WillJoin = true
 	case r.Status == event.Waitlisted:
 		grid := seatplan.GridOf(seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}, g.SeatsLabel(s, r.Rank))
 		p.Grid = &grid
+		if r.Outlook != nil {
+			p.Waiting = g.waiting(r.Outlook, frame.Location(zone))
+		}
 	case r.Status == event.Unverified && r.HoldsSeat:
 		p.StateLine = g.T("personal.state.held")
 	}
 }
 
+// state is the part of the wording's key that says how r stands.
+func state(r *desk.RegistrationView) string {
+	if r.OfferOver {
+		return "offer_over"
+	}
+	return string(r.Status)
+}
+
 func (g page) cancelWord(s event.Status) string {
-	if s == event.Waitlisted {
+	switch s {
+	case event.Waitlisted:
 		return g.T("personal.leave_queue")
+	case event.Pending:
+		return g.T("personal.cancel")
 	}
 	return g.T("personal.give_back")
 }
@@ -148,8 +165,11 @@ func (p *Personal) askCancel(c echo.Context, by desk.Actor) error {
 		return seePerson(c, c.Param("token"), "")
 	}
 	key := "personal.ask_give_back"
-	if r.Status == event.Waitlisted {
+	switch r.Status {
+	case event.Waitlisted:
 		key = "personal.ask_leave"
+	case event.Pending:
+		key = "personal.ask_cancel"
 	}
 	s := r.Session
 	home := "/r/" + c.Param("token")
