@@ -216,6 +216,7 @@ func TestAPlaceKeptForADecisionMayBeASeatByThen(t *testing.T) {
 	o.answer(b, "later")
 	done(t, o.cancel(a))
 	o.standing("nobody else waits", "cancelled, pending", a, b)
+	o.set(time.Hour)
 	done(t, o.act(b, desk.Approve))
 	o.standing("approved", "cancelled, confirmed", a, b)
 	want(t, "one letter about it", o.letters(b), "pending waitlisted pending promoted")
@@ -262,6 +263,26 @@ func TestAnOfferIsLookedAtAgain(t *testing.T) {
 	o.standing("after the change", "pending with a seat", b)
 	done(t, o.act(b, desk.Approve))
 	o.standing("approved", "confirmed", b)
+}
+
+// A seat that is kept until the morning for somebody about whom one has to
+// decide again goes to those behind.
+func TestWhoIsLookedAtAgainKeepsNothingFromThoseBehind(t *testing.T) {
+	o := open(t)
+	o.selective(1, false)
+	o.change(func(d *eventfile.Document) { d.Registration.WaitingList.Mode = event.WaitingOffer })
+	for i, zone := range []string{"Europe/Berlin", "Europe/Berlin", "America/New_York"} {
+		in := person(i)
+		in.Zone = zone
+		done(t, o.SignUp(t.Context(), desk.Actor{}, "webinar", in))
+		done(t, o.act(o.known(i), desk.Approve))
+	}
+	a, asleep, awake := o.known(0), o.known(1), o.known(2)
+	o.set(10 * time.Hour) // midnight in Berlin
+	done(t, o.cancel(a))
+	o.standing("kept until the morning", "cancelled, waitlisted 1, waitlisted 2", a, asleep, awake)
+	o.answer(asleep, "later")
+	o.standing("after the change", "cancelled, pending, offered with a seat", a, asleep, awake)
 }
 
 func TestTheAuditSaysWhyADecisionIsDueAgain(t *testing.T) {

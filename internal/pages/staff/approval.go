@@ -96,7 +96,10 @@ func (p *Staff) queue(c echo.Context, by desk.Actor, cursor string, sent decisio
 	if found.Next != "" {
 		v.Next = v.Address(path, "cursor", found.Next)
 	}
-	v.Reason = v.reasonField("reason", sent.reason)
+	v.Reason = v.reasonField("reason", "")
+	if sent.person == "" {
+		v.Reason.Value = sent.reason
+	}
 	v.fill(found, p, sent)
 	if refused == nil {
 		return p.Render(c, http.StatusOK, "staff/approval", v)
@@ -119,7 +122,7 @@ func (v *approvalPage) fill(found *desk.UndecidedPage, p *Staff, sent decisionFo
 	}
 	for i := range found.Items {
 		x := v.person(&found.Items[i], p)
-		x.Ticked = slices.Contains(sent.sent, x.IDs)
+		x.Ticked = sent.person == "" && slices.Contains(sent.sent, x.IDs)
 		if x.Open = sent.person != "" && sent.person == x.IDs; x.Open {
 			x.Reason.Value = sent.reason
 		}
