@@ -234,6 +234,24 @@ func (e InvitationState) Valid() bool {
 	}
 }
 
+// Defines values for JointDecisionAction.
+const (
+	JointDecisionActionApprove JointDecisionAction = "approve"
+	JointDecisionActionReject  JointDecisionAction = "reject"
+)
+
+// Valid indicates whether the value is a known member of the JointDecisionAction enum.
+func (e JointDecisionAction) Valid() bool {
+	switch e {
+	case JointDecisionActionApprove:
+		return true
+	case JointDecisionActionReject:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MarkKind.
 const (
 	MarkKindExcused MarkKind = "excused"
@@ -1278,6 +1296,22 @@ type Counts struct {
 	WalkIns    int64 `json:"walk_ins"`
 }
 
+// Decided defines model for Decided.
+type Decided struct {
+	// Code Why nothing was decided: `wrong_status` (the registration is not `pending`), `not_found`, `session_cancelled` or
+	// `session_over` (there is nothing to approve any more), `erased`. Missing where it was decided.
+	Code string `json:"code,omitempty,omitzero"`
+	ID   string `json:"id"`
+
+	// Status As `Status`, as it is now; null where the event has no such registration.
+	Status *string `json:"status"`
+}
+
+// DecidedList defines model for DecidedList.
+type DecidedList struct {
+	Items []Decided `json:"items"`
+}
+
 // Decision defines model for Decision.
 type Decision struct {
 	Outcome DecisionOutcome `json:"outcome"`
@@ -1552,6 +1586,20 @@ type JoinRequest struct {
 	// Reason Not kept.
 	Reason string `json:"reason,omitempty,omitzero"`
 }
+
+// JointDecision defines model for JointDecision.
+type JointDecision struct {
+	Action JointDecisionAction `json:"action"`
+
+	// Ids Ids of registrations.
+	Ids []string `json:"ids"`
+
+	// Reason Kept in the audit, and told in the letter to who is rejected.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// JointDecisionAction defines model for JointDecision.Action.
+type JointDecisionAction string
 
 // LanguageGaps defines model for LanguageGaps.
 type LanguageGaps struct {
@@ -2071,6 +2119,9 @@ type Question struct {
 
 // QuestionDocument defines model for QuestionDocument.
 type QuestionDocument struct {
+	// Decisive Its answer decides about approval.
+	Decisive bool `json:"decisive,omitempty,omitzero"`
+
 	// Hint One text in several languages, by language tag.
 	Hint Text   `json:"hint,omitempty,omitzero"`
 	Key  string `json:"key"`
@@ -2245,8 +2296,11 @@ type RegistrationRequest struct {
 
 // RegistrationRules defines model for RegistrationRules.
 type RegistrationRules struct {
-	// Approval Refused while it is true.
+	// Approval An organiser decides about everyone who signs up by themselves.
 	Approval bool `json:"approval,omitempty,omitzero"`
+
+	// ApproveAgain And again when the answer to a decisive question changes; only with `approval`.
+	ApproveAgain bool `json:"approve_again,omitempty,omitzero"`
 
 	// Closes Default: each session's start.
 	Closes string `json:"closes,omitempty,omitzero"`
@@ -2933,6 +2987,13 @@ type AddRegistrationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// DecideRegistrationsParams defines parameters for DecideRegistrations.
+type DecideRegistrationsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ActOnRegistrationParams defines parameters for ActOnRegistration.
 type ActOnRegistrationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -3118,6 +3179,9 @@ type ChangeRegistrantJSONRequestBody = PersonChange
 // AddRegistrationJSONRequestBody defines body for AddRegistration for application/json ContentType.
 type AddRegistrationJSONRequestBody = RegistrationRequest
 
+// DecideRegistrationsJSONRequestBody defines body for DecideRegistrations for application/json ContentType.
+type DecideRegistrationsJSONRequestBody = JointDecision
+
 // ActOnRegistrationJSONRequestBody defines body for ActOnRegistration for application/json ContentType.
 type ActOnRegistrationJSONRequestBody = Reason
 
@@ -3296,7 +3360,10 @@ type ServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddRegistrationParams) error
-	// ActOnRegistration Promote, offer, withdraw, restore
+	// DecideRegistrations Approve or reject several
+	// (POST /events/{event}/registrations/decide)
+	DecideRegistrations(ctx echo.Context, event EventSlug, params DecideRegistrationsParams) error
+	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx echo.Context, event EventSlug, registration string, action RegistrationAction, params ActOnRegistrationParams) error
 	// ListAttendance Who was there
@@ -4072,6 +4139,42 @@ func (w *ServerInterfaceWrapper) AddRegistration(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AddRegistration(ctx, event, registrant, params)
+	return err
+}
+
+// DecideRegistrations converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideRegistrations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideRegistrationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideRegistrations(ctx, event, params)
 	return err
 }
 
@@ -5079,6 +5182,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
+	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
@@ -5670,6 +5774,30 @@ func (response AddRegistration201JSONResponse) VisitAddRegistrationResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideRegistrationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params DecideRegistrationsParams
+	Body   *DecideRegistrationsJSONRequestBody
+}
+
+type DecideRegistrationsResponseObject interface {
+	VisitDecideRegistrationsResponse(w http.ResponseWriter) error
+}
+
+type DecideRegistrations200JSONResponse DecidedList
+
+func (response DecideRegistrations200JSONResponse) VisitDecideRegistrationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -6496,7 +6624,10 @@ type StrictServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx context.Context, request AddRegistrationRequestObject) (AddRegistrationResponseObject, error)
-	// ActOnRegistration Promote, offer, withdraw, restore
+	// DecideRegistrations Approve or reject several
+	// (POST /events/{event}/registrations/decide)
+	DecideRegistrations(ctx context.Context, request DecideRegistrationsRequestObject) (DecideRegistrationsResponseObject, error)
+	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx context.Context, request ActOnRegistrationRequestObject) (ActOnRegistrationResponseObject, error)
 	// ListAttendance Who was there
@@ -7260,6 +7391,55 @@ func (sh *strictHandler) AddRegistration(ctx echo.Context, event EventSlug, regi
 		return err
 	} else if validResponse, ok := response.(AddRegistrationResponseObject); ok {
 		return validResponse.VisitAddRegistrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideRegistrations operation middleware
+func (sh *strictHandler) DecideRegistrations(ctx echo.Context, event EventSlug, params DecideRegistrationsParams) error {
+	var request DecideRegistrationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body DecideRegistrationsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideRegistrations(ctx.Request().Context(), request.(DecideRegistrationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideRegistrations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideRegistrationsResponseObject); ok {
+		return validResponse.VisitDecideRegistrationsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

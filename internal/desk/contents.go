@@ -42,7 +42,9 @@ type (
 	MyData       = person.MyData
 	StopView     = person.StopView
 
-	SeatAction = seats.SeatAction
+	Decided       = seats.Decided
+	SeatAction    = seats.SeatAction
+	UndecidedPage = seats.UndecidedPage
 
 	Overbooking = seating.Overbooking
 	SeatMove    = seating.Move
@@ -112,11 +114,15 @@ const (
 
 	NewPeople = invitations.New
 
+	Approve  = seats.Approve
 	Promote  = seats.Promote
 	Offer    = seats.Offer
 	Queue    = seats.Queue
+	Reject   = seats.Reject
 	Restore  = seats.Restore
 	Withdraw = seats.Withdraw
+
+	MaxDecisions = seats.MaxDecisions
 
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet
@@ -174,6 +180,8 @@ var (
 	Actions = core.Actions
 
 	DetailsOf = signup.DetailsOf
+
+	MayDecide = seats.MayDecide
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

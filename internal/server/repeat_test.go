@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/rest"
 )
@@ -57,6 +58,12 @@ var repeats = []repeat{
 	{route: acting, why: "confirm", post: withRoom(staffAct(newPerson, "confirm")), first: 200, second: 409, says: `"registration_status":"confirmed"`},
 	{route: acting, why: "restore", first: 200, second: 409, says: `"registration_status":"waitlisted"`,
 		post: func(h *whole) visit { h.withdrawn(seatedPerson); return staffAct(seatedPerson, "restore")(h) }},
+	{route: acting, why: "approve", post: undecided(staffAct(newPerson, "approve")), first: 200, second: 409, says: `"registration_status":"waitlisted"`},
+	{route: acting, why: "reject", post: undecided(staffAct(newPerson, "reject")), first: 200, second: 409, says: `"registration_status":"rejected"`},
+	{route: "/api/v1/events/:event/registrations/decide", first: 200, second: 200, says: `"code":"wrong_status"`, post: undecided(func(h *whole) visit {
+		_, id := h.ids(newPerson)
+		return h.byStaff("/events/open/registrations/decide", map[string]any{"action": "approve", "ids": []string{id, "999", "x"}})
+	})},
 	{route: "/api/v1/events/:event/sessions/:session/check-ins", first: 200, second: 200, says: `"outcome":"attended"`,
 		post: func(h *whole) visit {
 			id, _ := h.ids(seatedPerson)
@@ -143,6 +150,11 @@ var repeats = []repeat{
 	{route: "/desk/sign-out", first: 303, second: 303, says: "Sign in to the desk", post: func(h *whole) visit { return h.signedIn("/desk/sign-out", nil) }},
 	{route: pressing, why: "withdraw", post: deskAct(seatedPerson, "withdraw"), first: 303, second: 409, says: "has this status: withdrawn"},
 	{route: pressing, why: "confirm", post: withRoom(deskAct(newPerson, "confirm")), first: 303, second: 409, says: "has this status: confirmed"},
+	{route: pressing, why: "approve", post: undecided(deskAct(newPerson, "approve")), first: 303, second: 409, says: "has this status: waiting list"},
+	{route: "/desk/:event/approval", first: 303, second: 303, says: "About one registration there was nothing to decide any more.", post: undecided(func(h *whole) visit {
+		_, id := h.ids(newPerson)
+		return h.signedIn("/desk/open/approval", url.Values{"decide": {"reject"}, "ids": {id}, "reason": {"only for towns"}})
+	})},
 	{route: "/desk/:event/sessions/:session/check-ins", first: 303, second: 303, says: "Ana", post: func(h *whole) visit {
 		id, _ := h.ids(seatedPerson)
 		return h.signedIn("/desk/open/sessions/nov/check-ins", url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"n-1"}})
@@ -239,6 +251,26 @@ func heldBefore(post func(*whole) visit) func(*whole) visit {
 		h.revise("open", func(d *eventfile.Document) {
 			d.Series, d.Sessions[0].Aim, d.Sessions[0].RoomLimit = "Exchange", new(int64(3)), 9
 		})
+		return post(h)
+	}
+}
+
+// undecided is post when somebody new waits for the organiser's decision.
+func undecided(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		h.t.Helper()
+		doc, _, err := h.desk.EventFile(h.t.Context(), operator, "open")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		doc.Registration.Approval = true
+		if _, err := h.desk.Apply(h.t.Context(), operator, []*eventfile.Document{doc}, desk.ApplyOptions{}); err != nil {
+			h.t.Fatal(err)
+		}
+		h.comes("open", newPerson)
+		if _, err := h.desk.Verify(h.t.Context(), h.holder(newPerson), desk.Verification{}); err != nil {
+			h.t.Fatal(err)
+		}
 		return post(h)
 	}
 }

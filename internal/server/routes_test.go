@@ -305,6 +305,8 @@ func (h *whole) body(r route, slug string) any {
 		return h.document(slug, slug)
 	case "signUp":
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
+	case "decideRegistrations":
+		return map[string]any{"action": "approve", "ids": []string{"1"}}
 	case "addRegistration":
 		return map[string]any{"session": "dec"}
 	case "checkIn":
@@ -342,6 +344,8 @@ func form(r route, n, id string) any {
 		return nil
 	case r.path == "/:event":
 		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
+	case r.path == "/desk/:event/approval":
+		return url.Values{"decide": {"approve"}, "ids": {"1"}}
 	case r.path == "/r/:token/change":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case r.path == "/r/:token/address":

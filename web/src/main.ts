@@ -7,6 +7,7 @@
 import { live } from "./day";
 import { signUpForm } from "./form";
 import { seen } from "./seen";
+import { queue } from "./queue";
 import { ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
@@ -15,6 +16,7 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-zones]", rememberChoice],
 	["[data-live]", live],
 	["[data-seen]", seen],
+	["[data-queue]", queue],
 ];
 
 for (const [selector, begin] of parts) {

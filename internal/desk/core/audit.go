@@ -80,6 +80,10 @@ func Differences(before, after *event.Registrant) (fields []string, values []eve
 	return fields, values
 }
 
+// AnswerField names the answer to the question with the given key among the
+// fields of Differences.
+func AnswerField(key string) string { return "answers." + key }
+
 // personal is what can be changed about a registrant, as text by name.
 func personal(r *event.Registrant) map[string]string {
 	all := map[string]string{
@@ -93,7 +97,7 @@ func personal(r *event.Registrant) map[string]string {
 	}
 	all["reminders"] = strconv.FormatBool(r.RemindersOffAt == nil)
 	for key, value := range r.Answers {
-		all["answers."+key] = fmt.Sprint(value)
+		all[AnswerField(key)] = fmt.Sprint(value)
 	}
 	for key, value := range r.Consents {
 		all["consents."+key] = fmt.Sprintf("%t, version %d", value.Given, value.Version)

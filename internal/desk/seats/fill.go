@@ -49,6 +49,7 @@ const (
 	PersonChanged Cause = "person_changed" // somebody falls under another quota or limit
 
 	InvitationEnded Cause = "invitation_ended" // a seat is held for nobody any more
+	AnswersChanged  Cause = "answers_changed"  // decisive ones, so that an organiser decides again
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,

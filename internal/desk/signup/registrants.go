@@ -56,7 +56,7 @@ func (d *Intake) Registrants(ctx context.Context, by core.Actor, slug string, f 
 		found = found[:limit]
 		page.Next = d.Cursor("registrants", slug, found[limit-1].ID)
 	}
-	page.Items, err = d.people(ctx, p, found)
+	page.Items, err = d.People(ctx, p, found)
 	return page, err
 }
 
@@ -88,28 +88,6 @@ func (d *Intake) query(p *core.Programme, f Filter) (store.RegistrantQuery, erro
 	}
 	q.Words = strings.Fields(event.Fold(f.Q))
 	return q, nil
-}
-
-// people joins registrants with their registrations.
-func (d *Intake) people(ctx context.Context, p *core.Programme, found []event.Registrant) ([]core.PersonView, error) {
-	all := make([]int64, len(found))
-	for i := range found {
-		all[i] = found[i].ID
-	}
-	regs, err := d.Store.RegistrationsOf(ctx, all)
-	if err != nil {
-		return nil, err
-	}
-	of := map[int64][]core.RegistrationView{}
-	for _, g := range regs {
-		s := p.SessionByID(g.SessionID)
-		of[g.RegistrantID] = append(of[g.RegistrantID], core.RegistrationView{Registration: g.Registration, Session: s, Rank: g.Rank})
-	}
-	views := make([]core.PersonView, len(found))
-	for i := range found {
-		views[i] = core.PersonView{Programme: *p, Registrant: &found[i], Registrations: of[found[i].ID]}
-	}
-	return views, nil
 }
 
 // Registrant returns one registrant of the event called slug.
@@ -173,7 +151,8 @@ func (d *Intake) ChangeRegistrant(ctx context.Context, by core.Actor, slug strin
 	return d.Change(ctx, by, v, c)
 }
 
-// Change makes of v's person what c says, by themselves or by staff. It fails
+// Change makes of v's person what c says, by themselves or by staff. What the
+// person changes may let an organiser decide again: seats.AskAgain. It fails
 // with core.ErrChangedMeanwhile, event.ErrChangesOver, or a problem with fields.
 func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change) (*core.PersonView, error) {
 	now := d.Now()
@@ -185,8 +164,14 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
 			return err
 		}
-		if fields, _ := core.Differences(&before, r); by.Kind == core.Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
-			return event.ErrChangesOver
+		fields, _ := core.Differences(&before, r)
+		if by.Kind == core.Person {
+			if said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
+				return event.ErrChangesOver
+			}
+			if err := seats.AskAgain(ctx, tx, by, r, fields, now); err != nil {
+				return err
+			}
 		}
 		if c.Email == nil {
 			return nil

@@ -15,6 +15,7 @@ import (
 // An overviewPage is the numbers of an event, per session.
 type overviewPage struct {
 	deskEvent
+	NeedsYou  tab // leads to the people about whom one has to decide
 	Sessions  []overviewSession
 	People    []number
 	Bars      []bars // where people come from
@@ -62,6 +63,9 @@ func (p *Staff) overview(c echo.Context, by desk.Actor) error {
 	}
 	v := d.overviewView(st, p.Clock())
 	v.Gaps = d.languageGaps(languages)
+	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
+		return err
+	}
 	return p.Render(c, http.StatusOK, "staff/overview", v)
 }
 

@@ -17,6 +17,7 @@ import (
 // A registrationsPage is the table of who is registered.
 type registrationsPage struct {
 	deskEvent
+	NeedsYou tab // leads to the people about whom one has to decide
 	Views    []view
 	Search   form.Field
 	Session  form.Field
@@ -71,6 +72,9 @@ func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	v := registrationsPage{deskEvent: d}
+	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
+		return err
+	}
 	v.fill(found, f)
 	return p.Render(c, http.StatusOK, "staff/registrations", v)
 }
@@ -128,7 +132,11 @@ func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
 		}
 	}
 	path := "/desk/" + v.Slug + "/registrations"
-	for _, s := range []event.Status{"", event.Confirmed, event.Waitlisted, event.Unverified, event.Cancelled} {
+	shown := []event.Status{"", event.Confirmed, event.Waitlisted, event.Unverified, event.Cancelled}
+	if found.Event.Approval {
+		shown = slices.Insert(shown, 2, event.Pending)
+	}
+	for _, s := range shown {
 		name := v.T("desk.view.all")
 		if s != "" {
 			name = v.T("desk.view." + string(s))
@@ -188,6 +196,8 @@ func (v deskEvent) place(p *desk.PersonView, g *desk.RegistrationView) registrat
 func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 	switch {
 	case !desk.ManageSeats.Allows(v.role):
+	case s == event.Pending:
+		return []desk.SeatAction{desk.Approve, desk.Reject}
 	case s == event.Waitlisted:
 		return []desk.SeatAction{desk.Promote, desk.Offer, desk.Withdraw}
 	case s == event.Unverified:

@@ -33,6 +33,8 @@ func (p *Staff) Routes() []frame.Route {
 		of(post, "/desk/:event/invitations/send", desk.InvitePeople, p.sendInvitations),
 		of(post, "/desk/:event/invitations/remind", desk.InvitePeople, p.remindInvited),
 		of(post, "/desk/:event/invitations/:invitation/:action", desk.InvitePeople, p.actOnInvitation),
+		of(get, "/desk/:event/approval", desk.ManageSeats, p.approval),
+		of(post, "/desk/:event/approval", desk.ManageSeats, p.decide),
 		of(get, "/desk/:event/sessions/:session", desk.SeeRoll, p.roll),
 		of(post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.checkIn),
 		of(post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.setNotice),
