@@ -42,6 +42,8 @@ type (
 	SeatAction = seats.SeatAction
 
 	CheckIn       = attendance.CheckIn
+	DoorView      = attendance.DoorView
+	Room          = attendance.Room
 	ExportOptions = attendance.ExportOptions
 	Stats         = attendance.Stats
 	WalkIn        = attendance.WalkIn

@@ -2,6 +2,8 @@ package attendance
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
@@ -16,6 +18,16 @@ type AttendancePage struct {
 	Session *event.Session
 	Items   []core.AttendanceRow
 	Next    string
+	Room    *Room // for those who take the roll
+}
+
+// A Room is how full the meeting room of a session is, by its marks.
+type Room struct {
+	Present    int64 // connections
+	Limit      int64
+	Crowded    bool           // so full that its host should know
+	ReleasesAt time.Time      // when the seats of those who have not come are given away; zero: never
+	Knocking   map[int64]bool // registrants who ask to be let in
 }
 
 // Attendance lists who is expected in the session and what is known of them.
@@ -26,7 +38,50 @@ func (d *Presence) Attendance(ctx context.Context, by core.Actor, slug, session,
 // Roll is Attendance for the host's list: the same people; a host may not
 // see addresses, and the page shows none.
 func (d *Presence) Roll(ctx context.Context, by core.Actor, slug, session, cursor string, limit int) (*AttendancePage, error) {
-	return d.attendance(ctx, by, slug, session, cursor, limit, core.SeeRoll)
+	page, err := d.attendance(ctx, by, slug, session, cursor, limit, core.SeeRoll)
+	if err != nil {
+		return nil, err
+	}
+	page.Room, err = d.roomOf(ctx, page.Event, page.Session)
+	return page, err
+}
+
+func (d *Presence) roomOf(ctx context.Context, ev *event.Event, s *event.Session) (*Room, error) {
+	door, err := doorOf(ctx, d.Store.Reads, ev, s, d.Now())
+	if err != nil {
+		return nil, err
+	}
+	r := &Room{Present: door.Present(), Limit: door.Limit, Crowded: door.Crowded(), ReleasesAt: s.ReleasesAt(ev), Knocking: map[int64]bool{}}
+	for _, id := range door.Knocking {
+		r.Knocking[id] = true
+	}
+	return r, nil
+}
+
+// A DoorView is how somebody who waits for a seat stands at the door.
+type DoorView struct {
+	Asked bool // to be let in
+	Place bool // the room has one for the person
+}
+
+// AtTheDoor says how the person, who waits for a seat in the session called
+// slug, stands at its door.
+func (d *Presence) AtTheDoor(ctx context.Context, by core.Actor, slug string) (DoorView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil {
+		return DoorView{}, err
+	}
+	s, err := core.Find(v.Sessions, slug)
+	if err != nil {
+		return DoorView{}, err
+	}
+	door, err := doorOf(ctx, d.Store.Reads, v.Event, s, d.Now())
+	if err != nil {
+		return DoorView{}, err
+	}
+	id := v.Registrant.ID
+	asked := slices.Contains(door.Knocking, id)
+	return DoorView{Asked: asked, Place: asked && door.Admits(&event.Mark{RegistrantID: &id, Kind: event.MarkIn})}, nil
 }
 
 func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session, cursor string, limit int, a core.Action) (*AttendancePage, error) {

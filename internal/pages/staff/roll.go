@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
@@ -32,12 +33,16 @@ type rollPage struct {
 	First      string
 	WalkInName form.Field
 	WalkInMail form.Field
-	Nonce      string // of a walk-in
+	Heads      form.Field // how many sit at a walk-in's computer
+	Nonce      string     // of a walk-in
 	Notice     form.Field
 	NoticePath string
 	Stands     *frame.Notice // what those who wait read
 	MostSigns  int           // of a notice
+	MostHeads  int           // at one computer
 	Failed     string        // why a mark was refused
+	Crowded    string        // that the room is nearly full; "" while it is not
+	Door       []string      // what the host should know about it
 }
 
 // A rollRow is one person at roll-call.
@@ -49,6 +54,8 @@ type rollRow struct {
 	Chip    *chip
 	Heads   string // how many sit at this computer, where it is more than one
 	Others  int    // of them besides the person
+	People  int    // at this computer, for the form
+	Asks    bool   // how many there are can be said
 	Clicked bool   // joined by the link, without a mark at roll-call
 	WalkIn  bool   // one who can be marked by name
 	In      bool
@@ -89,14 +96,20 @@ func (p *Staff) rollAs(c echo.Context, by desk.Actor, status int, refused *probl
 	if found.Next != "" {
 		v.Next = v.Address("/desk/"+e.Slug+path, "cursor", found.Next)
 	}
-	v.Nonce = rand.Text()
+	v.Nonce, v.MostHeads = rand.Text(), desk.MaxHeadcount
 	for i := range found.Items {
-		v.Rows = append(v.Rows, v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone)))
+		row := v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone))
+		if r := found.Items[i].Registrant; r != nil && found.Room.Knocking[r.ID] && !row.In && !row.Clicked {
+			row.Chip = &chip{"enter", v.T("desk.knocks"), "warn"}
+		}
+		v.Rows = append(v.Rows, row)
 	}
 	v.Numbers = v.rollNumbers(p.Clock().Before(s.EndsAt))
+	v.room(found.Room, s, p.Clock(), frame.Location(e.Zone))
 	v.notice(s, p.Clock(), frame.Location(e.Zone), v.Address("/desk/"+e.Slug+path+"/notice"))
 	v.WalkInName = form.Field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
 	v.WalkInMail = form.Field{Name: "email", Kind: "email", Label: v.T("signup.email"), Optional: v.T("signup.optional"), Value: c.FormValue("email")}
+	v.Heads = form.Field{Name: "headcount", Kind: "number", Label: v.T("join.headcount"), Value: cmp.Or(c.FormValue("headcount"), "1")}
 	if refused != nil {
 		v.refuse(refused, e, c.FormValue)
 	}
@@ -113,6 +126,8 @@ func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(str
 			v.WalkInName.Error = text
 		case "/walk_in/email":
 			v.WalkInMail.Error = text
+		case "/headcount":
+			v.Heads.Error = text
 		case "/text":
 			v.Notice.Error, v.Notice.Value = text, typed("text")
 		}
@@ -124,6 +139,7 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	row.Out = !r.Present && r.Record.LastLeave != nil
 	row.WalkIn = r.ByName
 	row.Heads, row.Others = v.heads(r), max(0, r.Record.Headcount-1)
+	row.People, row.Asks = max(1, r.Record.Headcount), r.Registrant != nil
 	row.Clicked = r.Record.Evidence == event.EvidenceJoin
 	if r.Registrant != nil {
 		row.ID = strconv.FormatInt(r.Registrant.ID, 10)
@@ -133,6 +149,8 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	switch {
 	case r.Registrant == nil:
 		row.Chip = &chip{"walk", v.T("desk.walk_in"), ""}
+	case r.Registrant.Role != event.RoleParticipant:
+		row.Chip = &chip{"people", v.T("role." + string(r.Registrant.Role)), "tint"}
 	case r.Registration == nil || !r.Registration.HoldsSeat:
 		row.Chip = &chip{"alert", v.T("desk.no_seat"), "warn"}
 	case r.Registration.Status == event.Unverified:
@@ -144,6 +162,22 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 		row.Since = v.T("desk.since", "time", v.Clock(*r.Record.FirstJoin, zone))
 	}
 	return row
+}
+
+// room fills in how full the room is, and when others get the places of those
+// who have not come.
+func (v *rollPage) room(r *desk.Room, s *event.Session, now time.Time, zone *time.Location) {
+	v.Numbers = append(v.Numbers, number{Label: v.T("desk.number.room"), Value: v.Number(int(r.Present)), Of: v.T("desk.of", "number", r.Limit)})
+	if r.Crowded {
+		v.Crowded = v.T("desk.room_crowded", "present", r.Present, "limit", r.Limit)
+	}
+	switch at := r.ReleasesAt; {
+	case at.IsZero() || !now.Before(s.EndsAt):
+	case now.Before(at):
+		v.Door = append(v.Door, v.T("desk.release_at", "time", v.ClockIn(at, zone)))
+	default:
+		v.Door = append(v.Door, v.T("desk.released"))
+	}
 }
 
 // heads says how many people sit at one computer; "" where it is one.
@@ -192,6 +226,13 @@ func (v *rollPage) rollNumbers(ahead bool) []number {
 func (p *Staff) checkIn(c echo.Context, by desk.Actor) error {
 	kind := c.FormValue("kind")
 	in := desk.CheckIn{Kind: kind, Nonce: c.FormValue("nonce") + "-" + kind}
+	if typed := strings.TrimSpace(c.FormValue("headcount")); typed != "" {
+		var err error
+		if in.Headcount, err = strconv.Atoi(typed); err != nil || in.Headcount < 1 {
+			in.Headcount = -1 // which the desk refuses at its field
+		}
+		in.Nonce += "-" + typed
+	}
 	if id := c.FormValue("registrant"); id != "" {
 		var err error
 		if in.Registrant, err = strconv.ParseInt(id, 10, 64); err != nil {
