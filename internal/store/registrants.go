@@ -86,13 +86,13 @@ func (r Reads) registered(ctx context.Context, q RegistrantQuery) *gorm.DB {
 	return db
 }
 
-// Expected returns those who hold a seat in a session, who speak there or are
-// staff, who ask to be let in, or of whom there is evidence, by ascending id
-// after the given one.
-func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int) ([]event.Registrant, error) {
+// Expected returns those who hold a seat in a session or of whom there is
+// evidence, by ascending id after the given one; for the roll also those who
+// speak there or are staff, and who ask to be let in.
+func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, roll bool) ([]event.Registrant, error) {
 	return many[event.Registrant](r.on(ctx).Where("id > ? AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after,
-		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR team AND status = ?)", sessionID, event.Confirmed),
-		r.on(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ?", sessionID),
+		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR ? AND team AND status = ?)", sessionID, roll, event.Confirmed),
+		r.on(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ? AND ?", sessionID, roll),
 		r.on(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),
 		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID)).
 		Order("id").Limit(limit))

@@ -106,7 +106,7 @@ func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.attendanceRows(ctx, ev, s, after, limit+1)
+	rows, err := d.attendanceRows(ctx, ev, s, after, limit+1, a == core.SeeRoll)
 	if err != nil {
 		return nil, err
 	}
@@ -119,9 +119,10 @@ func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session,
 	return page, d.addWalkIns(ctx, page, list, 0, limit)
 }
 
-// attendanceRows are the rows of registrants after the given id.
-func (d *Presence) attendanceRows(ctx context.Context, ev *event.Event, s *event.Session, after int64, limit int) ([]core.AttendanceRow, error) {
-	found, err := d.Store.Expected(ctx, s.ID, after, limit)
+// attendanceRows are the rows of registrants after the given id, as the roll
+// has them or as the sheet does.
+func (d *Presence) attendanceRows(ctx context.Context, ev *event.Event, s *event.Session, after int64, limit int, roll bool) ([]core.AttendanceRow, error) {
+	found, err := d.Store.Expected(ctx, s.ID, after, limit, roll)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -194,7 +195,7 @@ func (d *Presence) walkIns(ctx context.Context, ev *event.Event, s *event.Sessio
 // attendanceOf is the row of the person that a mark is about.
 func (d *Presence) attendanceOf(ctx context.Context, ev *event.Event, s *event.Session, m *event.Mark) (*core.AttendanceRow, error) {
 	if m.RegistrantID != nil {
-		rows, err := d.attendanceRows(ctx, ev, s, *m.RegistrantID-1, 1)
+		rows, err := d.attendanceRows(ctx, ev, s, *m.RegistrantID-1, 1, true)
 		if err != nil || len(rows) == 0 || rows[0].Registrant.ID != *m.RegistrantID {
 			return nil, core.ErrNotFound.Because(err)
 		}
@@ -252,7 +253,7 @@ func (d *Presence) Decide(ctx context.Context, by core.Actor, slug, session stri
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.attendanceRows(ctx, ev, s, r.ID-1, 1)
+	rows, err := d.attendanceRows(ctx, ev, s, r.ID-1, 1, true)
 	if err != nil {
 		return nil, err
 	}
