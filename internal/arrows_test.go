@@ -13,7 +13,7 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "store", "web"},
+	"cmd/rollcall": {"auth", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "sheet", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
@@ -38,13 +38,15 @@ var arrows = map[string][]string{
 	"desk/signup":     {"desk/core", "desk/input", "event", "problem", "store"},
 	"desk/team":       {"auth", "desk/core", "desk/input", "event", "problem", "store"},
 
-	"store":     {"event", "problem"},
+	"store":     {"event", "problem", "spelling"},
 	"mail":      {"auth", "calendar", "event", "invite", "locale", "problem", "web"},
 	"invite":    {"auth", "calendar", "event", "locale"},
 	"eventfile": {"event", "problem"},
 	"auth":      {},
 	"calendar":  {},
 	"sheet":     {},
+	"match":     {"spelling"},
+	"spelling":  {},
 	"locale":    {},
 	"event":     {"problem"},
 	"problem":   {},

@@ -11,6 +11,9 @@
 // The frame of a workbook (styles, tables, print set-up) is made by excelize;
 // the rows are put into its sheets on their way into the ZIP file. Which rows
 // and columns somebody may see is decided before they come here.
+//
+// Read goes the other way, for small workbooks that people bring: cells, and no
+// more.
 package sheet
 
 import (

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"rollcall/internal/event"
+	"rollcall/internal/spelling"
 )
 
 // Registrant returns the registrant with the given id, or event.ErrNotFound.
@@ -172,7 +173,16 @@ func (tx *Tx) eraseReasons(registrantID int64) error {
 	return nil
 }
 
-// searchText is what a registrant is found by.
+// searchText is what a registrant is found by: also by their name as it is
+// written in Latin letters, so that Melnyk finds Мельник.
 func searchText(p *event.Registrant) string {
-	return event.Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
+	text := event.Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
+	for _, form := range spelling.ParseName(p.GivenName + " " + p.FamilyName).Forms() {
+		for _, word := range form.Words {
+			if !strings.Contains(text, word) {
+				text += " " + word
+			}
+		}
+	}
+	return text
 }
