@@ -35,7 +35,7 @@ var arrows = map[string][]string{
 	"desk/person":     {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store"},
 	"desk/programme":  {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
 	"desk/seats":      {"desk/core", "desk/input", "event", "problem", "store"},
-	"desk/signup":     {"desk/core", "desk/input", "event", "problem", "store"},
+	"desk/signup":     {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":       {"auth", "desk/core", "desk/input", "event", "problem", "store"},
 
 	"store":     {"event", "problem", "spelling"},

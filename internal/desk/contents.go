@@ -41,12 +41,14 @@ type (
 
 	SeatAction = seats.SeatAction
 
-	CheckIn       = attendance.CheckIn
-	DoorView      = attendance.DoorView
-	Room          = attendance.Room
-	ExportOptions = attendance.ExportOptions
-	Stats         = attendance.Stats
-	WalkIn        = attendance.WalkIn
+	AttendancePage = attendance.AttendancePage
+	CheckIn        = attendance.CheckIn
+	DoorView       = attendance.DoorView
+	Room           = attendance.Room
+	ExportOptions  = attendance.ExportOptions
+	HostLinkView   = attendance.HostLinkView
+	Stats          = attendance.Stats
+	WalkIn         = attendance.WalkIn
 
 	Applied      = programme.Applied
 	ApplyOptions = programme.ApplyOptions
@@ -71,6 +73,9 @@ const (
 	CreateEvents     = core.CreateEvents
 	DecideOutcome    = core.DecideOutcome
 	ExportLists      = core.ExportLists
+	HostByLink       = core.HostByLink
+	LinkHost         = core.LinkHost
+	MakeHostLinks    = core.MakeHostLinks
 	ManageSeats      = core.ManageSeats
 	Operator         = core.Operator
 	Person           = core.Person

@@ -41,7 +41,7 @@ func Present(marks []Mark) map[string]bool {
 // session. Connections count, not heads.
 type Door struct {
 	Limit   int64
-	Holders []int64 // registrants with a seat, to whom the room is open
+	Holders []int64 // registrants with a seat, and speakers and staff: to whom the room is open
 	Marks   []Mark
 	// Knocking are the registrants without a seat who have asked to be let in,
 	// in the order of the queue.
@@ -85,6 +85,22 @@ func (d *Door) Admits(m *Mark) bool {
 // Present is how many connections are in the room.
 func (d *Door) Present() int64 { return int64(len(Present(d.Marks))) }
 
+// AtIt are those who have asked to be let in and have not been, in the order in
+// which they are.
+func (d *Door) AtIt() []int64 {
+	seen := d.seen()
+	return slices.DeleteFunc(slices.Clone(d.Knocking), func(id int64) bool { return seen[registrantKey(id)] })
+}
+
+// seen are all of whom there is a mark, by Who.
+func (d *Door) seen() map[string]bool {
+	seen := map[string]bool{}
+	for _, m := range d.Marks {
+		seen[m.Who()] = true
+	}
+	return seen
+}
+
 // Crowded reports whether the room is so full that its host should know: from
 // 95 % of the limit on.
 func (d *Door) Crowded() bool { return d.Present()*100 >= d.Limit*95 }
@@ -92,10 +108,7 @@ func (d *Door) Crowded() bool { return d.Present()*100 >= d.Limit*95 }
 // spoken is how many places are taken, or kept for others than who.
 func (d *Door) spoken(present map[string]bool, who string) int64 {
 	n := int64(len(present))
-	seen := map[string]bool{}
-	for _, m := range d.Marks {
-		seen[m.Who()] = true
-	}
+	seen := d.seen()
 	for _, id := range d.Holders {
 		if !d.Released && !seen[registrantKey(id)] {
 			n++

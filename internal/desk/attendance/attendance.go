@@ -25,9 +25,9 @@ type AttendancePage struct {
 type Room struct {
 	Present    int64 // connections
 	Limit      int64
-	Crowded    bool           // so full that its host should know
-	ReleasesAt time.Time      // when the seats of those who have not come are given away; zero: never
-	Knocking   map[int64]bool // registrants who ask to be let in
+	Crowded    bool      // so full that its host should know
+	ReleasesAt time.Time // when the seats of those who have not come are given away; zero: never
+	Knocking   []int64   // registrants who ask to be let in and have not been, in the order in which they are
 }
 
 // Attendance lists who is expected in the session and what is known of them.
@@ -51,11 +51,20 @@ func (d *Presence) roomOf(ctx context.Context, ev *event.Event, s *event.Session
 	if err != nil {
 		return nil, err
 	}
-	r := &Room{Present: door.Present(), Limit: door.Limit, Crowded: door.Crowded(), ReleasesAt: s.ReleasesAt(ev), Knocking: map[int64]bool{}}
-	for _, id := range door.Knocking {
-		r.Knocking[id] = true
+	r := &Room{
+		Present: door.Present(), Limit: door.Limit, Crowded: door.Crowded(), ReleasesAt: s.ReleasesAt(ev), Knocking: door.AtIt(),
 	}
 	return r, nil
+}
+
+// RoomOf says how full the meeting room of a session is, and who asks to be let
+// in.
+func (d *Presence) RoomOf(ctx context.Context, by core.Actor, slug, session string) (*Room, error) {
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.SeeRoll)
+	if err != nil {
+		return nil, err
+	}
+	return d.roomOf(ctx, ev, s)
 }
 
 // A DoorView is how somebody who waits for a seat stands at the door.
@@ -85,11 +94,7 @@ func (d *Presence) AtTheDoor(ctx context.Context, by core.Actor, slug string) (D
 }
 
 func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session, cursor string, limit int, a core.Action) (*AttendancePage, error) {
-	ev, err := d.EventFor(ctx, by, slug, a)
-	if err != nil {
-		return nil, err
-	}
-	s, err := d.SessionOf(ctx, ev, session)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, a)
 	if err != nil {
 		return nil, err
 	}

@@ -121,11 +121,7 @@ type WalkIn struct {
 // confirmed-not-yet-in leave room below the room limit: else it fails with
 // event.ErrSessionFull. An out or excused is never refused.
 func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session string, in CheckIn) (*core.AttendanceRow, error) {
-	ev, err := d.EventFor(ctx, by, slug, core.CheckPeopleIn)
-	if err != nil {
-		return nil, err
-	}
-	s, err := d.SessionOf(ctx, ev, session)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.CheckPeopleIn)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +164,10 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 			return core.Result{}, sameMark(ctx, tx, mark)
 		}
 		e := core.NewEntry(by, ev.ID, now, "marked").About(in.Registrant, s.ID).With("kind", in.Kind).With("walk_in", in.WalkIn != nil)
-		return core.Result{ID: m.ID, Created: true}, core.Audit(tx, e)
+		if by.Kind == core.LinkHost {
+			err = tx.HostLinkUsed(by.Hosting.Link.ID, now)
+		}
+		return core.Result{ID: m.ID, Created: true}, errors.Join(err, core.Audit(tx, e))
 	})
 	if err != nil {
 		return nil, err
@@ -253,7 +252,7 @@ func doorOf(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Se
 	if d.Marks, err = reads.Marks(ctx, s.ID); err != nil {
 		return nil, err
 	}
-	if d.Holders, err = reads.SeatHolders(ctx, s.ID); err != nil {
+	if d.Holders, err = reads.TakingPart(ctx, s.ID); err != nil {
 		return nil, err
 	}
 	d.Knocking, err = reads.Knocking(ctx, s.ID)

@@ -350,5 +350,5 @@ func (v *PersonView) OfferIn(slug string) (*Offer, error) {
 // holder may do meanwhile.
 func (v *PersonView) MayTake(o *Offer, now time.Time) bool {
 	g := v.Find(o.Session.Slug)
-	return o.Open(now) && o.Session.CancelledAt == nil && now.Before(o.Session.StartsAt) && (g == nil || !event.HasPlace(&g.Registration))
+	return o.Open(now) && !v.Registrant.Role.Team() && o.Session.CancelledAt == nil && now.Before(o.Session.StartsAt) && (g == nil || !event.HasPlace(&g.Registration))
 }

@@ -45,6 +45,7 @@ const (
 	EventChanged Cause = "event_changed" // more seats, other quotas, another rule
 	TimeCame     Cause = "time_came"     // a morning, the end of a limit, the start that is near
 	Released     Cause = "quota_released"
+	JoinedTeam   Cause = "joined_team" // somebody with a seat speaks, or is staff
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/seats"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
@@ -18,6 +19,7 @@ import (
 type Filter struct {
 	Session string // slug; "" is any
 	Status  string // a status; "" is any
+	Role    string // a role; "" is any
 	Q       string // words that the name or the address contains
 	Cursor  string
 	Limit   int // 1 to 500; 0 is 50
@@ -31,7 +33,7 @@ type RegistrantPage struct {
 }
 
 // Registrants lists the registrants of the event called slug. It fails with
-// ErrBadQuery for an unknown session, status, cursor or a limit out of
+// ErrBadQuery for an unknown session, status, role, cursor or a limit out of
 // bounds.
 func (d *Intake) Registrants(ctx context.Context, by core.Actor, slug string, f Filter) (*RegistrantPage, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
@@ -62,7 +64,7 @@ func (d *Intake) Registrants(ctx context.Context, by core.Actor, slug string, f 
 // query turns a filter into what the store looks for: one row more than the
 // page, to know whether there is a next one.
 func (d *Intake) query(p *core.Programme, f Filter) (store.RegistrantQuery, error) {
-	q := store.RegistrantQuery{EventID: p.Event.ID, Status: event.Status(f.Status)}
+	q := store.RegistrantQuery{EventID: p.Event.ID, Status: event.Status(f.Status), Role: event.Role(f.Role)}
 	var err error
 	if q.After, err = d.ReadCursor("registrants", p.Event.Slug, f.Cursor); err != nil {
 		return q, err
@@ -81,6 +83,9 @@ func (d *Intake) query(p *core.Programme, f Filter) (store.RegistrantQuery, erro
 	}
 	if f.Status != "" && !slices.Contains(event.Statuses, q.Status) {
 		return q, core.ErrBadQuery.With("parameter", "status")
+	}
+	if f.Role != "" && !slices.Contains(event.Roles, q.Role) {
+		return q, core.ErrBadQuery.With("parameter", "role")
 	}
 	if !input.ValidLine(f.Q) {
 		return q, core.ErrBadQuery.With("parameter", "q")
@@ -134,6 +139,7 @@ type Change struct {
 	Answers          map[string]any  `json:"answers"` // replaces the answers to the questions named
 	Consents         map[string]bool `json:"consents"`
 	Reminders        *bool           `json:"reminders"` // whether there are to be any
+	Role             *string         `json:"role"`      // by staff alone; moves seats
 
 	Details *Details // in place of all details
 	Email   *string  // is asked for in place of the address; for the person alone
@@ -172,11 +178,19 @@ func (d *Intake) ChangeRegistrant(ctx context.Context, by core.Actor, slug strin
 	return d.Change(ctx, by, v, c)
 }
 
-// Change makes of v's person what c says, by themselves or by staff. It fails
-// with core.ErrChangedMeanwhile, event.ErrChangesOver, or a problem with fields.
+// Change makes of v's person what c says, by themselves or by staff, who alone
+// may change the role. It fails with core.ErrChangedMeanwhile,
+// event.ErrChangesOver, core.ErrForbidden, or a problem with fields.
 func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change) (*core.PersonView, error) {
+	if c.Role != nil && !by.IsTeam() {
+		return nil, core.ErrForbidden
+	}
 	now := d.Now()
-	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
+	var sessions []int64
+	if c.Role != nil {
+		sessions = v.SessionIDs()
+	}
+	return d.revise(ctx, by, v.Registrant.ID, sessions, now, func(tx *store.Tx, r *event.Registrant) error {
 		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
 			return core.ErrChangedMeanwhile
 		}
@@ -186,6 +200,11 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 		}
 		if fields, _ := core.Differences(&before, r); by.Kind == core.Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
 			return event.ErrChangesOver
+		}
+		if c.Role != nil {
+			if err := seats.Recast(ctx, tx, by, r, event.Role(*c.Role), now); err != nil {
+				return err
+			}
 		}
 		if c.Email == nil {
 			return nil
@@ -202,7 +221,12 @@ func said(fields []string) bool {
 // Revise writes what fn changes about a registrant, with its audit entry. If
 // that is nothing, it writes nothing.
 func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
-	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+	return d.revise(ctx, by, id, nil, now, fn)
+}
+
+// revise is Revise where fn moves seats in the given sessions.
+func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, sessions []int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
+	_, err := d.Write(ctx, by, sessions, func(tx *store.Tx) (core.Result, error) {
 		r, err := tx.Registrant(ctx, id)
 		if err != nil {
 			return core.Result{}, err
@@ -247,6 +271,9 @@ func (d *Intake) applyChange(p *core.Programme, r *event.Registrant, c Change, n
 	more = append(more, interpretation(p.Event, r.Interpretation, details.Interpretation)...)
 	if c.Email != nil && !input.ValidAddress(*c.Email) {
 		wrong = append(wrong, problem.At("/email", "address"))
+	}
+	if c.Role != nil && !slices.Contains(event.Roles, event.Role(*c.Role)) {
+		wrong = append(wrong, problem.At("/role", "unknown_choice"))
 	}
 	if err := d.Refuse(d.Check(details), append(wrong, more...)); err != nil {
 		return err

@@ -37,6 +37,7 @@ var OrganisationKinds = []string{"municipality", "government", "ngo", "academia"
 // SignUp is what a person sends, or staff in their place.
 type SignUp struct {
 	Email string `json:"email" form:"email" validate:"omitempty,max=254,address"`
+	Role  string `json:"role" form:"-" validate:"omitempty,oneof=participant speaker staff"` // by staff alone; default: participant
 	Details
 	Sessions []string        `json:"sessions" form:"sessions" validate:"required,min=1,max=50"` // slugs
 	Answers  map[string]any  `json:"answers"`                                                   // by the question's key
@@ -132,6 +133,9 @@ func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool
 	if public && in.Email == "" {
 		fields = append(fields, problem.At("/email", "required"))
 	}
+	if public && in.Role != "" {
+		fields = append(fields, problem.At("/role", "role_unwanted"))
+	}
 	answers, wrong := input.Answers(ev.Questions, in.Answers)
 	fields = append(fields, wrong...)
 	shown := input.Showing{Event: ev, Lang: cmp.Or(in.Shown, in.Language), Now: now}
@@ -147,7 +151,7 @@ func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool
 		}
 	}
 	r := in.Details.registrant(ev)
-	r.Role, r.Source = event.RoleParticipant, event.SourcePublic
+	r.Role, r.Source = cmp.Or(event.Role(in.Role), event.RoleParticipant), event.SourcePublic
 	if !public {
 		r.Source = event.SourceStaff
 	}
@@ -157,7 +161,7 @@ func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool
 		r.Email, r.EmailFolded = &in.Email, &folded
 	}
 	rule := ev.Admission()
-	rule.Approval = rule.Approval && public
+	rule.Approval, rule.Team = rule.Approval && public, r.Role.Team()
 	verified := !public || !ev.Verify
 	if verified {
 		r.VerifiedAt = &now

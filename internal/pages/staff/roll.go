@@ -43,6 +43,10 @@ type rollPage struct {
 	Failed     string        // why a mark was refused
 	Crowded    string        // that the room is nearly full; "" while it is not
 	Door       []string      // what the host should know about it
+	ByLink     bool          // taken by a host link: nothing leads elsewhere
+	Links      []hostLinkRow // for those who may make them
+	LinksPath  string        // where one is made; "" for others
+	LinkLabel  form.Field
 }
 
 // A rollRow is one person at roll-call.
@@ -67,46 +71,36 @@ type rollRow struct {
 // rollSize is how many people are on one page of the roll-call.
 const rollSize = 200
 
-// roll serves GET /desk/EVENT/sessions/SESSION.
-func (p *Staff) roll(c echo.Context, by desk.Actor) error {
-	return p.rollAs(c, by, http.StatusOK, nil)
+// roll serves GET /desk/EVENT/sessions/SESSION, and GET /h/TOKEN.
+func (p *Staff) roll(c echo.Context, at post) error {
+	return p.rollAs(c, at, http.StatusOK, nil)
 }
 
 // rollAs shows the roll-call, with what was refused.
-func (p *Staff) rollAs(c echo.Context, by desk.Actor, status int, refused *problem.Error) error {
-	path := "/sessions/" + c.Param("session")
-	d, _, err := p.team(c, by, path)
+func (p *Staff) rollAs(c echo.Context, at post, status int, refused *problem.Error) error {
+	d, err := at.frame()
 	if err != nil {
 		return err
 	}
-	found, err := p.desk.Roll(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.QueryParam("cursor"), rollSize)
+	found, err := p.desk.Roll(c.Request().Context(), at.by, at.event, at.session, c.QueryParam("cursor"), rollSize)
 	if err != nil {
 		return err
 	}
 	e, s := found.Event, found.Session
-	v := rollPage{deskEvent: d, Session: s.Slug, Name: e.TextIn(s.Title, d.Lang())}
+	v := rollPage{deskEvent: d, Session: s.Slug, Name: e.TextIn(s.Title, d.Lang()), ByLink: d.Bare}
 	v.When = v.Span(s.StartsAt, s.EndsAt, e.Zone)
-	v.Action = v.Address("/desk/"+e.Slug+path+"/check-ins", "cursor", c.QueryParam("cursor"))
+	v.Action = v.Address(at.base+"/check-ins", "cursor", c.QueryParam("cursor"))
 	if desk.SeeAttendance.Allows(v.role) {
-		v.Attendance = v.Address("/desk/" + e.Slug + path + "/attendance")
+		v.Attendance = v.Address(at.base + "/attendance")
 	}
-	if c.QueryParam("cursor") != "" {
-		v.First = v.Address("/desk/" + e.Slug + path)
-	}
-	if found.Next != "" {
-		v.Next = v.Address("/desk/"+e.Slug+path, "cursor", found.Next)
-	}
-	v.Nonce, v.MostHeads = rand.Text(), desk.MaxHeadcount
-	for i := range found.Items {
-		row := v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone))
-		if r := found.Items[i].Registrant; r != nil && found.Room.Knocking[r.ID] && !row.In && !row.Clicked {
-			row.Chip = &chip{"enter", v.T("desk.knocks"), "warn"}
+	if desk.MakeHostLinks.Allows(v.role) {
+		links, err := p.desk.HostLinks(c.Request().Context(), at.by, at.event, at.session)
+		if err != nil {
+			return err
 		}
-		v.Rows = append(v.Rows, row)
+		v.hostLinks(links, at, e.Zone)
 	}
-	v.Numbers = v.rollNumbers(p.Clock().Before(s.EndsAt))
-	v.room(found.Room, s, p.Clock(), frame.Location(e.Zone))
-	v.notice(s, p.Clock(), frame.Location(e.Zone), v.Address("/desk/"+e.Slug+path+"/notice"))
+	v.fill(found, at.base, c.QueryParam("cursor"), p.Clock())
 	v.WalkInName = form.Field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
 	v.WalkInMail = form.Field{Name: "email", Kind: "email", Label: v.T("signup.email"), Optional: v.T("signup.optional"), Value: c.FormValue("email")}
 	v.Heads = form.Field{Name: "headcount", Kind: "number", Label: v.T("join.headcount"), Value: cmp.Or(c.FormValue("headcount"), "1")}
@@ -114,6 +108,28 @@ func (p *Staff) rollAs(c echo.Context, by desk.Actor, status int, refused *probl
 		v.refuse(refused, e, c.FormValue)
 	}
 	return p.Render(c, status, "staff/roll", v)
+}
+
+// fill puts what the desk has found into v, whose path is base.
+func (v *rollPage) fill(found *desk.AttendancePage, base, cursor string, now time.Time) {
+	e, s := found.Event, found.Session
+	if cursor != "" {
+		v.First = v.Address(base)
+	}
+	if found.Next != "" {
+		v.Next = v.Address(base, "cursor", found.Next)
+	}
+	v.Nonce, v.MostHeads = rand.Text(), desk.MaxHeadcount
+	for i := range found.Items {
+		row := v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone))
+		if r := found.Items[i].Registrant; r != nil && slices.Contains(found.Room.Knocking, r.ID) && !row.In && !row.Clicked {
+			row.Chip = &chip{"enter", v.T("desk.knocks"), "warn"}
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	v.Numbers = v.rollNumbers(now.Before(s.EndsAt))
+	v.room(found.Room, s, now, frame.Location(e.Zone))
+	v.notice(s, now, frame.Location(e.Zone), v.Address(base+"/notice"))
 }
 
 // refuse puts what was wrong with a mark at its field, or on top.
@@ -128,6 +144,8 @@ func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(str
 			v.WalkInMail.Error = text
 		case "/headcount":
 			v.Heads.Error = text
+		case "/label":
+			v.LinkLabel.Error, v.LinkLabel.Value = text, typed("label")
 		case "/text":
 			v.Notice.Error, v.Notice.Value = text, typed("text")
 		}
@@ -221,9 +239,9 @@ func (v *rollPage) rollNumbers(ahead bool) []number {
 	return all
 }
 
-// checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins: a mark for
-// somebody registered, or a walk-in.
-func (p *Staff) checkIn(c echo.Context, by desk.Actor) error {
+// checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins, and POST
+// /h/TOKEN/check-ins: a mark for somebody registered, or a walk-in.
+func (p *Staff) checkIn(c echo.Context, at post) error {
 	kind := c.FormValue("kind")
 	in := desk.CheckIn{Kind: kind, Nonce: c.FormValue("nonce") + "-" + kind}
 	if typed := strings.TrimSpace(c.FormValue("headcount")); typed != "" {
@@ -241,18 +259,18 @@ func (p *Staff) checkIn(c echo.Context, by desk.Actor) error {
 	} else {
 		in.WalkIn = &desk.WalkIn{Name: c.FormValue("name"), Email: strings.TrimSpace(c.FormValue("email"))}
 	}
-	_, err := p.desk.CheckIn(c.Request().Context(), by, c.Param("event"), c.Param("session"), in)
+	_, err := p.desk.CheckIn(c.Request().Context(), at.by, at.event, at.session, in)
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
-		return p.rollAs(c, by, p.Status(refused.Kind), refused)
+		return p.rollAs(c, at, p.Status(refused.Kind), refused)
 	}
 	if err != nil {
 		return err
 	}
-	where := p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"), "cursor", c.QueryParam("cursor"))
+	where := ""
 	if in.Registrant != 0 {
-		where += "#r-" + c.FormValue("registrant") // back to the row that was pressed
+		where = "#r-" + c.FormValue("registrant") // back to the row that was pressed
 	}
-	return c.Redirect(http.StatusSeeOther, where)
+	return p.backToRoll(c, at, where)
 }
 
 // notice fills in what stands about the host's notice of s, and the form for
@@ -269,15 +287,15 @@ func (v *rollPage) notice(s *event.Session, now time.Time, zone *time.Location, 
 	}
 }
 
-// setNotice serves POST /desk/EVENT/sessions/SESSION/notice. An empty text
-// takes the notice away.
-func (p *Staff) setNotice(c echo.Context, by desk.Actor) error {
-	_, err := p.desk.SetNotice(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.FormValue("text"))
+// setNotice serves POST /desk/EVENT/sessions/SESSION/notice, and POST
+// /h/TOKEN/notice. An empty text takes the notice away.
+func (p *Staff) setNotice(c echo.Context, at post) error {
+	_, err := p.desk.SetNotice(c.Request().Context(), at.by, at.event, at.session, c.FormValue("text"))
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
-		return p.rollAs(c, by, p.Status(refused.Kind), refused)
+		return p.rollAs(c, at, p.Status(refused.Kind), refused)
 	}
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"))+"#notice")
+	return p.backToRoll(c, at, "#notice")
 }
