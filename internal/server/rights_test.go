@@ -131,7 +131,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 var least = map[string]event.TeamRole{
 	"listRegistrants": event.Coordinator, "readRegistrant": event.Coordinator, "changeRegistrant": event.Organiser, "addRegistration": event.Organiser,
 	"actOnRegistration": event.Organiser, "replaceEvent": event.Organiser, "deleteEvent": event.Organiser, "readStats": event.Viewer, "readLanguages": event.Viewer,
-	"checkIn": event.Host, "readNotice": event.Host, "setNotice": event.Host, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
+	"checkIn": event.Host, "readNotice": event.Host, "setNotice": event.Host, "readRoom": event.Host, "listHostLinks": event.Organiser, "makeHostLink": event.Organiser, "revokeHostLink": event.Organiser, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
 }
 

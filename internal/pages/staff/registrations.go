@@ -21,6 +21,7 @@ type registrationsPage struct {
 	Search   form.Field
 	Session  form.Field
 	Status   form.Field
+	Role     string // of those shown; "": any
 	Rows     []registrationRow
 	Filtered bool // something is hidden by the filter
 	Clear    string
@@ -78,7 +79,7 @@ func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 	path := "/desk/" + v.Slug + "/registrations"
 	v.Filtered = f.Session != "" || f.Status != "" || f.Role != "" || f.Q != ""
-	v.Clear = v.Address(path)
+	v.Clear, v.Role = v.Address(path), f.Role
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
 	if f.Cursor != "" {
 		v.First = v.Address(path, "session", f.Session, "status", f.Status, "role", f.Role, "q", f.Q)
