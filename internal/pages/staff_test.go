@@ -204,7 +204,7 @@ func TestDownload(t *testing.T) {
 }
 
 // fillIn puts real values into a route's pattern.
-var fillIn = strings.NewReplacer(":event", "pair", ":registrant", "1", ":session", "one", ":action", "withdraw", ":name", "mark.svg", ":letter", "1")
+var fillIn = strings.NewReplacer(":event", "pair", ":registrant", "1", ":session", "one", ":action", "withdraw", ":name", "mark.svg", ":letter", "1", ":link", "1")
 
 func TestRightsOfEveryRoute(t *testing.T) {
 	for _, role := range []event.TeamRole{event.Viewer, event.Host, event.Coordinator, event.Organiser} {
@@ -212,6 +212,7 @@ func TestRightsOfEveryRoute(t *testing.T) {
 			f := newPair(t)
 			f.applyText(strings.Replace(pair, "slug: pair", "slug: other", 1))
 			f.people("pair", 1, "one")
+			f.hostLink("pair", "one")
 			f.staffIn("pair", role)
 			for _, r := range f.Table() {
 				if !r.Action.OnEvent() {
