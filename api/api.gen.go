@@ -279,7 +279,9 @@ func (e MyMarkSource) Valid() bool {
 
 // Defines values for MyRegistrationActions.
 const (
+	MyRegistrationActionsAccept   MyRegistrationActions = "accept"
 	MyRegistrationActionsCancel   MyRegistrationActions = "cancel"
+	MyRegistrationActionsDecline  MyRegistrationActions = "decline"
 	MyRegistrationActionsHandOver MyRegistrationActions = "hand-over"
 	MyRegistrationActionsJoin     MyRegistrationActions = "join"
 	MyRegistrationActionsKeep     MyRegistrationActions = "keep"
@@ -291,7 +293,11 @@ const (
 // Valid indicates whether the value is a known member of the MyRegistrationActions enum.
 func (e MyRegistrationActions) Valid() bool {
 	switch e {
+	case MyRegistrationActionsAccept:
+		return true
 	case MyRegistrationActionsCancel:
+		return true
+	case MyRegistrationActionsDecline:
 		return true
 	case MyRegistrationActionsHandOver:
 		return true
@@ -412,6 +418,7 @@ func (e QuestionType) Valid() bool {
 // Defines values for RegistrationAction.
 const (
 	RegistrationActionConfirm  RegistrationAction = "confirm"
+	RegistrationActionOffer    RegistrationAction = "offer"
 	RegistrationActionRestore  RegistrationAction = "restore"
 	RegistrationActionWaitlist RegistrationAction = "waitlist"
 	RegistrationActionWithdraw RegistrationAction = "withdraw"
@@ -421,6 +428,8 @@ const (
 func (e RegistrationAction) Valid() bool {
 	switch e {
 	case RegistrationActionConfirm:
+		return true
+	case RegistrationActionOffer:
 		return true
 	case RegistrationActionRestore:
 		return true
@@ -598,6 +607,75 @@ func (e TableSheet) Valid() bool {
 	case TableSheetParticipants:
 		return true
 	case TableSheetWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WaitingReason.
+const (
+	WaitingReasonMunicipalityFull WaitingReason = "municipality_full"
+	WaitingReasonNoSeat           WaitingReason = "no_seat"
+	WaitingReasonOver             WaitingReason = "over"
+	WaitingReasonQuietHours       WaitingReason = "quiet_hours"
+	WaitingReasonReserved         WaitingReason = "reserved"
+	WaitingReasonSoon             WaitingReason = "soon"
+	WaitingReasonTogether         WaitingReason = "together"
+)
+
+// Valid indicates whether the value is a known member of the WaitingReason enum.
+func (e WaitingReason) Valid() bool {
+	switch e {
+	case WaitingReasonMunicipalityFull:
+		return true
+	case WaitingReasonNoSeat:
+		return true
+	case WaitingReasonOver:
+		return true
+	case WaitingReasonQuietHours:
+		return true
+	case WaitingReasonReserved:
+		return true
+	case WaitingReasonSoon:
+		return true
+	case WaitingReasonTogether:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WaitingStep.
+const (
+	WaitingStepHoldEnds  WaitingStep = "hold_ends"
+	WaitingStepLimitEnds WaitingStep = "limit_ends"
+	WaitingStepMorning   WaitingStep = "morning"
+	WaitingStepNearStart WaitingStep = "near_start"
+	WaitingStepNone      WaitingStep = "none"
+	WaitingStepOfferEnds WaitingStep = "offer_ends"
+	WaitingStepRelease   WaitingStep = "release"
+	WaitingStepSoon      WaitingStep = "soon"
+)
+
+// Valid indicates whether the value is a known member of the WaitingStep enum.
+func (e WaitingStep) Valid() bool {
+	switch e {
+	case WaitingStepHoldEnds:
+		return true
+	case WaitingStepLimitEnds:
+		return true
+	case WaitingStepMorning:
+		return true
+	case WaitingStepNearStart:
+		return true
+	case WaitingStepNone:
+		return true
+	case WaitingStepOfferEnds:
+		return true
+	case WaitingStepRelease:
+		return true
+	case WaitingStepSoon:
 		return true
 	default:
 		return false
@@ -792,6 +870,21 @@ type Break struct {
 
 	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	Starts Timestamp `json:"starts"`
+}
+
+// CapacitySuggestion The lesser of the room limit and the aim divided by the share that came to the session with the fewest no-shows.
+type CapacitySuggestion struct {
+	Capacity int64 `json:"capacity"`
+
+	// Event The slug of the event that it is judged by.
+	Event string `json:"event"`
+
+	// Expected Who were to come there: confirmed and not excused.
+	Expected int64 `json:"expected"`
+	NoShow   int64 `json:"no_show"`
+
+	// Session The slug of its session.
+	Session string `json:"session"`
 }
 
 // CheckIn Either `registrant` or `walk_in`.
@@ -1271,8 +1364,14 @@ type MyRegistration struct {
 	// Notice One line of the host's for those who wait. Without one the text is empty.
 	Notice Notice `json:"notice"`
 
+	// OfferUntil Until when an offered seat may be accepted; null where none is offered.
+	OfferUntil *Instant `json:"offer_until"`
+
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
+
+	// Quota The key of the quota that the person falls under in the session; null for none.
+	Quota *string `json:"quota"`
 
 	// RestoreUntil Until when cancelling may be taken back; null where there is nothing to take back.
 	RestoreUntil *Instant `json:"restore_until"`
@@ -1282,6 +1381,9 @@ type MyRegistration struct {
 	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
 	// `withdrawn` (by the organiser), `expired`.
 	Status Status `json:"status"`
+
+	// Waiting There while I am on the waiting list. Why I wait, and what may give me a seat next.
+	Waiting Waiting `json:"waiting,omitempty,omitzero"`
 }
 
 // MyRegistrationActions defines model for MyRegistration.Actions.
@@ -1297,9 +1399,15 @@ type MyRegistrationData struct {
 	HoldsSeat bool     `json:"holds_seat"`
 	ID        string   `json:"id"`
 
+	// OfferUntil Until when an offered seat may be accepted; null where none is offered.
+	OfferUntil *Instant `json:"offer_until"`
+
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
-	Session  string `json:"session"`
+
+	// Quota The key of the quota that the person falls under in the session; null for none.
+	Quota   *string `json:"quota"`
+	Session string  `json:"session"`
 
 	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	SignedUpAt Timestamp `json:"signed_up_at"`
@@ -1308,6 +1416,11 @@ type MyRegistrationData struct {
 	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
 	// `withdrawn` (by the organiser), `expired`.
 	Status Status `json:"status"`
+}
+
+// MyRegistrationOrMe defines model for MyRegistrationOrMe.
+type MyRegistrationOrMe struct {
+	union json.RawMessage
 }
 
 // NewHostLink defines model for NewHostLink.
@@ -1352,6 +1465,19 @@ type Organiser struct {
 
 // Outcome defines model for Outcome.
 type Outcome string
+
+// Overbooking How many seats a session might have; not there without an aim, and once the session has begun or is called off.
+type Overbooking struct {
+	// Aim People to be in the room.
+	Aim       int64 `json:"aim"`
+	RoomLimit int64 `json:"room_limit"`
+
+	// Sessions Sessions of the series held so far that say how many come; fewer than three suggest nothing.
+	Sessions int `json:"sessions"`
+
+	// Suggestion The lesser of the room limit and the aim divided by the share that came to the session with the fewest no-shows.
+	Suggestion CapacitySuggestion `json:"suggestion,omitempty,omitzero"`
+}
 
 // Person defines model for Person.
 type Person struct {
@@ -1465,16 +1591,65 @@ type QuestionDocument struct {
 // QuestionType defines model for QuestionType.
 type QuestionType string
 
-// QuotaDocument Read and kept; a document with quotas is refused.
+// QueueItem defines model for QueueItem.
+type QueueItem struct {
+	Name   string   `json:"name"`
+	Next   *string  `json:"next"`
+	NextAt *Instant `json:"next_at"`
+
+	// Quota The key of the quota that the person falls under.
+	Quota        *string `json:"quota"`
+	Rank         int64   `json:"rank"`
+	Registrant   string  `json:"registrant"`
+	Registration string  `json:"registration"`
+
+	// Why As of the whole session.
+	Why *string `json:"why"`
+}
+
+// QuotaDocument Seats that are reserved in sessions of the event for people who have one thing in common; exactly one of `country`,
+// `organisation`, `municipality` and `invited` says which. They may use other seats too. Who falls under several quotas belongs
+// to the first. In no session may more be reserved than there is.
 type QuotaDocument struct {
 	Country string `json:"country,omitempty,omitzero"`
+
+	// Invited Whoever comes by an invitation.
+	Invited bool   `json:"invited,omitempty,omitzero"`
 	Key     string `json:"key"`
 
 	// Label One text in several languages, by language tag.
-	Label            Text             `json:"label,omitempty,omitzero"`
-	OrganisationKind OrganisationKind `json:"organisation_kind,omitempty,omitzero"`
-	Release          string           `json:"release,omitempty,omitzero"`
-	Seats            int              `json:"seats,omitempty,omitzero"`
+	Label Text `json:"label"`
+
+	// Municipality A key of `municipalities`, else a name.
+	Municipality string `json:"municipality,omitempty,omitzero"`
+
+	// Organisation Compared without regard to case, accents and punctuation.
+	Organisation string `json:"organisation,omitempty,omitzero"`
+
+	// Release When what is left of it is free for all, in the order of the queue; at the latest at the start. A time in the past releases it at once.
+	Release string `json:"release,omitempty,omitzero"`
+	Seats   int    `json:"seats"`
+
+	// Sessions Slugs; default: all sessions.
+	Sessions []string `json:"sessions,omitempty,omitzero"`
+}
+
+// QuotaState defines model for QuotaState.
+type QuotaState struct {
+	// Kept Seats kept for its people.
+	Kept int64  `json:"kept"`
+	Key  string `json:"key"`
+
+	// Label One text in several languages, by language tag.
+	Label Text `json:"label"`
+
+	// ReleaseAt When what is left of it is free for all; null where that is not set.
+	ReleaseAt  *Instant `json:"release_at"`
+	ReleasedAt *Instant `json:"released_at"`
+	Seats      int64    `json:"seats"`
+
+	// Taken Seats that its people hold, more than it has seats where they have others too.
+	Taken int64 `json:"taken"`
 }
 
 // Reason defines model for Reason.
@@ -1544,9 +1719,15 @@ type Registration struct {
 	HoldsSeat bool   `json:"holds_seat"`
 	ID        string `json:"id"`
 
+	// OfferUntil Until when an offered seat may be accepted; null where none is offered.
+	OfferUntil *Instant `json:"offer_until"`
+
 	// Position The rank on the waiting list; null when not on it.
 	Position *int64 `json:"position"`
-	Session  string `json:"session"`
+
+	// Quota The key of the quota that the person falls under in the session; null for none.
+	Quota   *string `json:"quota"`
+	Session string  `json:"session"`
 
 	// Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
 	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
@@ -1571,8 +1752,19 @@ type RegistrationRules struct {
 	Closes string `json:"closes,omitempty,omitzero"`
 
 	// HoldMinutes How long an unverified sign-up keeps its seat.
-	HoldMinutes int    `json:"hold_minutes,omitempty,omitzero"`
-	Opens       string `json:"opens,omitempty,omitzero"`
+	HoldMinutes int `json:"hold_minutes,omitempty,omitzero"`
+
+	// KeepTogether Colleagues who sign up in one go get their seats in one go.
+	KeepTogether bool   `json:"keep_together,omitempty,omitzero"`
+	Opens        string `json:"opens,omitempty,omitzero"`
+
+	// PerMunicipality How many seats of a session people of one municipality hold at most.
+	PerMunicipality struct {
+		Seats int `json:"seats"`
+
+		// Until After that there is no limit; default: there is always one.
+		Until string `json:"until,omitempty,omitzero"`
+	} `json:"per_municipality,omitempty,omitzero"`
 
 	// Verify People confirm their address first.
 	Verify      bool `json:"verify,omitempty,omitzero"`
@@ -1610,6 +1802,63 @@ type Room struct {
 	ReleasesAt *Instant `json:"releases_at"`
 }
 
+// SeatMove defines model for SeatMove.
+type SeatMove struct {
+	// Account The name of the account, where one has done it.
+	Account *string `json:"account"`
+	Action  string  `json:"action"`
+
+	// Actor `public`, `registrant:ID`, `account:ID`, `operator` or `rollcall`.
+	Actor string `json:"actor"`
+
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// Cause What it followed by itself, such as `cancelled`, `quota_released` or `overbooked`.
+	Cause *string `json:"cause"`
+
+	// From A status.
+	From *string `json:"from"`
+
+	// HoldsSeat Of somebody who is unverified or pending then, whether with a seat.
+	HoldsSeat bool   `json:"holds_seat"`
+	ID        string `json:"id"`
+
+	// Name Null for nobody and for erased people.
+	Name *string `json:"name"`
+
+	// Quota The key of a quota that was released.
+	Quota *string `json:"quota"`
+
+	// Reason For organisers alone.
+	Reason     *string `json:"reason"`
+	Registrant *string `json:"registrant"`
+
+	// Seats That a release freed, or that there are after overbooking.
+	Seats *int64 `json:"seats"`
+
+	// To A status.
+	To *string `json:"to"`
+}
+
+// SeatMoveList defines model for SeatMoveList.
+type SeatMoveList struct {
+	Items []SeatMove `json:"items"`
+
+	// Next The cursor of the next page; null at the end.
+	Next *string `json:"next"`
+}
+
+// SeatOffer defines model for SeatOffer.
+type SeatOffer struct {
+	Name         string `json:"name"`
+	Registrant   string `json:"registrant"`
+	Registration string `json:"registration"`
+
+	// Until RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Until Timestamp `json:"until"`
+}
+
 // SeatOffered defines model for SeatOffered.
 type SeatOffered struct {
 	// AnswersNeeded Keys of the questions that are asked with it; those that are required need an answer.
@@ -1624,6 +1873,54 @@ type SeatOffered struct {
 	// Expires Until then the seat may be taken.
 	Expires Timestamp `json:"expires"`
 	Session string    `json:"session"`
+}
+
+// Seats defines model for Seats.
+type Seats struct {
+	Capacity int64 `json:"capacity"`
+
+	// Free Seats that nobody has and that are kept for nobody.
+	Free int64 `json:"free"`
+
+	// KeptInvited Seats kept for invited people, beside those that quotas keep.
+	KeptInvited int64 `json:"kept_invited"`
+
+	// Next The cursor of the next part of the queue; null at the end.
+	Next *string `json:"next"`
+
+	// Offers By their end.
+	Offers []SeatOffer `json:"offers"`
+
+	// Overbooking How many seats a session might have; not there without an aim, and once the session has begun or is called off.
+	Overbooking Overbooking `json:"overbooking,omitempty,omitzero"`
+
+	// Queue A part of the queue, in order.
+	Queue []QueueItem `json:"queue"`
+
+	// Quotas In the order in which people fall under them.
+	Quotas    []QuotaState `json:"quotas"`
+	RoomLimit int64        `json:"room_limit"`
+
+	// Session The slug of the session.
+	Session string `json:"session"`
+
+	// Standstill Why nobody of the queue gets a seat at the moment.
+	Standstill Standstill `json:"standstill"`
+
+	// Taken Seats held, by status.
+	Taken   SeatsTaken    `json:"taken"`
+	Targets []TargetState `json:"targets"`
+
+	// Waiting How many wait in all.
+	Waiting int64 `json:"waiting"`
+}
+
+// SeatsTaken Seats held, by status.
+type SeatsTaken struct {
+	Confirmed  int64 `json:"confirmed"`
+	Offered    int64 `json:"offered"`
+	Pending    int64 `json:"pending"`
+	Unverified int64 `json:"unverified"`
 }
 
 // Session defines model for Session.
@@ -1687,6 +1984,9 @@ type SessionCounts struct {
 // SessionDocument defines model for SessionDocument.
 type SessionDocument struct {
 	Agenda []AgendaDocument `json:"agenda,omitempty,omitzero"`
+
+	// Aim People to be in the room, at most the room limit. With it the desk suggests a capacity, judged by how many did not come to earlier sessions of the series; without it there is no overbooking.
+	Aim    int `json:"aim,omitempty,omitzero"`
 	Breaks []struct {
 		Ends   string `json:"ends"`
 		Starts string `json:"starts"`
@@ -1787,6 +2087,20 @@ type Speaker struct {
 	Organisation string `json:"organisation,omitempty,omitzero"`
 }
 
+// Standstill Why nobody of the queue gets a seat at the moment.
+type Standstill struct {
+	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `release` (of a quota), `morning`,
+	// `near_start` or `limit_ends`. Null where somebody has to give one back.
+	Next   *string  `json:"next"`
+	NextAt *Instant `json:"next_at"`
+
+	// Why `no_seat` (all are taken, or go to those ahead), `reserved` (the free seats are kept for a quota or for invited people),
+	// `municipality_full`, `quiet_hours` (a seat is kept, and is offered in the morning), `together` (there are not yet seats for
+	// the whole office), `over`; of the whole session also `offers_pending`, `holds_pending`, `nobody_waits` and
+	// `registration_closed`. Null: a seat is about to be given.
+	Why *string `json:"why"`
+}
+
 // Stats defines model for Stats.
 type Stats struct {
 	Attended int64 `json:"attended"`
@@ -1833,6 +2147,35 @@ type TableSheet string
 // Tally defines model for Tally.
 type Tally map[string]int64
 
+// TargetDocument A share of those with a seat that is aimed at. It is shown beside the real one and decides nothing.
+type TargetDocument struct {
+	Country string `json:"country,omitempty,omitzero"`
+
+	// Label One text in several languages, by language tag.
+	Label Text `json:"label"`
+
+	// Municipality A key of `municipalities`, else a name.
+	Municipality string `json:"municipality,omitempty,omitzero"`
+	Organisation string `json:"organisation,omitempty,omitzero"`
+	SharePercent int    `json:"share_percent"`
+}
+
+// TargetState defines model for TargetState.
+type TargetState struct {
+	// Label One text in several languages, by language tag.
+	Label Text `json:"label"`
+
+	// Of Of so many seats that are held.
+	Of int64 `json:"of"`
+
+	// Percent The real share, rounded down.
+	Percent int64 `json:"percent"`
+	Seats   int64 `json:"seats"`
+
+	// SharePercent That is aimed at.
+	SharePercent int `json:"share_percent"`
+}
+
 // Text One text in several languages, by language tag.
 type Text map[string]string
 
@@ -1868,6 +2211,46 @@ type Verification struct {
 	// Consents By the consent's key.
 	Consents Consents `json:"consents,omitempty,omitzero"`
 }
+
+// Waiting There while I am on the waiting list. Why I wait, and what may give me a seat next.
+type Waiting struct {
+	// Ahead How many come before me.
+	Ahead int64 `json:"ahead"`
+
+	// Held Seats that are held until an address is confirmed or an organiser has decided.
+	Held int64 `json:"held"`
+
+	// Next `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
+	// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+	// before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
+	Next WaitingStep `json:"next"`
+
+	// NextAt When `next` is; null for `none` and `soon`.
+	NextAt *Instant `json:"next_at"`
+
+	// Offered Seats that are offered to others.
+	Offered int64 `json:"offered"`
+
+	// Rank My place on the list, from 1.
+	Rank int64 `json:"rank"`
+
+	// Why `no_seat`: all seats are taken, or go to those before me. `reserved`: free seats are kept for a quota or for invited people.
+	// `municipality_full`: people of my municipality hold as many seats as they may. `quiet_hours`: a seat is kept for me and will be
+	// offered in the morning. `together`: there are not yet seats for all of my office. `over`: the session is over or called off.
+	// `soon`: a seat is free and is given within a minute.
+	Why WaitingReason `json:"why"`
+}
+
+// WaitingReason `no_seat`: all seats are taken, or go to those before me. `reserved`: free seats are kept for a quota or for invited people.
+// `municipality_full`: people of my municipality hold as many seats as they may. `quiet_hours`: a seat is kept for me and will be
+// offered in the morning. `together`: there are not yet seats for all of my office. `over`: the session is over or called off.
+// `soon`: a seat is free and is given within a minute.
+type WaitingReason string
+
+// WaitingStep `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
+// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+// before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
+type WaitingStep string
 
 // WalkIn Someone without a registration.
 type WalkIn struct {
@@ -2054,6 +2437,36 @@ type RevokeHostLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ReadSeatsParams defines parameters for ReadSeats.
+type ReadSeatsParams struct {
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListSeatMovesParams defines parameters for ListSeatMoves.
+type ListSeatMovesParams struct {
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// OverbookJSONBody defines parameters for Overbook.
+type OverbookJSONBody struct {
+	Capacity int64 `json:"capacity"`
+}
+
+// OverbookParams defines parameters for Overbook.
+type OverbookParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ChangeMeParams defines parameters for ChangeMe.
 type ChangeMeParams struct {
 	// IfMatch The `ETag` that was read. May be left out.
@@ -2174,6 +2587,9 @@ type MakeHostLinkJSONRequestBody = NewHostLink
 // SetNoticeJSONRequestBody defines body for SetNotice for application/json ContentType.
 type SetNoticeJSONRequestBody = NoticeText
 
+// OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
+type OverbookJSONRequestBody OverbookJSONBody
+
 // ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
 type ChangeMeJSONRequestBody = MyChange
 
@@ -2209,6 +2625,68 @@ type RestoreJSONRequestBody = Reason
 
 // VerifyJSONRequestBody defines body for Verify for application/json ContentType.
 type VerifyJSONRequestBody = Verification
+
+// AsMyRegistration returns the union data inside the MyRegistrationOrMe as a MyRegistration
+func (t MyRegistrationOrMe) AsMyRegistration() (MyRegistration, error) {
+	var body MyRegistration
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromMyRegistration overwrites any union data inside the MyRegistrationOrMe as the provided MyRegistration
+func (t *MyRegistrationOrMe) FromMyRegistration(v MyRegistration) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeMyRegistration performs a merge with any union data inside the MyRegistrationOrMe, using the provided MyRegistration
+func (t *MyRegistrationOrMe) MergeMyRegistration(v MyRegistration) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsMe returns the union data inside the MyRegistrationOrMe as a Me
+func (t MyRegistrationOrMe) AsMe() (Me, error) {
+	var body Me
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromMe overwrites any union data inside the MyRegistrationOrMe as the provided Me
+func (t *MyRegistrationOrMe) FromMe(v Me) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeMe performs a merge with any union data inside the MyRegistrationOrMe, using the provided Me
+func (t *MyRegistrationOrMe) MergeMe(v Me) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t MyRegistrationOrMe) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *MyRegistrationOrMe) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -2254,7 +2732,7 @@ type ServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddRegistrationParams) error
-	// ActOnRegistration Promote, withdraw, restore
+	// ActOnRegistration Promote, offer, withdraw, restore
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx echo.Context, event EventSlug, registration string, action RegistrationAction, params ActOnRegistrationParams) error
 	// ListAttendance Who was there
@@ -2287,6 +2765,15 @@ type ServerInterface interface {
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ReadSeats How the seats of a session stand
+	// (GET /events/{event}/sessions/{session}/seats)
+	ReadSeats(ctx echo.Context, event EventSlug, session SessionSlug, params ReadSeatsParams) error
+	// ListSeatMoves What has moved
+	// (GET /events/{event}/sessions/{session}/seats/moves)
+	ListSeatMoves(ctx echo.Context, event EventSlug, session SessionSlug, params ListSeatMovesParams) error
+	// Overbook Raise the capacity as earlier sessions suggest
+	// (POST /events/{event}/sessions/{session}/seats/overbook)
+	Overbook(ctx echo.Context, event EventSlug, session SessionSlug, params OverbookParams) error
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx echo.Context, event EventSlug) error
@@ -2311,13 +2798,13 @@ type ServerInterface interface {
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx echo.Context, params SendLinkParams) error
-	// AcceptSeat Take the seat that a colleague gives me
+	// AcceptSeat Take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/accept)
 	AcceptSeat(ctx echo.Context, session SessionSlug, params AcceptSeatParams) error
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx echo.Context, session SessionSlug, params CancelParams) error
-	// DeclineSeat Do not take the seat that a colleague gives me
+	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error
 	// HandOver A colleague goes instead
@@ -3180,6 +3667,130 @@ func (w *ServerInterfaceWrapper) ReadRoom(ctx echo.Context) error {
 	return err
 }
 
+// ReadSeats converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadSeats(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadSeatsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadSeats(ctx, event, session, params)
+	return err
+}
+
+// ListSeatMoves converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSeatMoves(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListSeatMovesParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSeatMoves(ctx, event, session, params)
+	return err
+}
+
+// Overbook converts echo context to params.
+func (w *ServerInterfaceWrapper) Overbook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params OverbookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Overbook(ctx, event, session, params)
+	return err
+}
+
 // ReadStats converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
 	var err error
@@ -3728,6 +4339,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/seats/overbook", wrapper.Overbook, options.OperationMiddlewares["overbook"]...)
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
 	router.GET(options.BaseURL+"/me", wrapper.ReadMe, options.OperationMiddlewares["readMe"]...)
 	router.PATCH(options.BaseURL+"/me", wrapper.ChangeMe, options.OperationMiddlewares["changeMe"]...)
@@ -4428,6 +5042,79 @@ func (response ReadRoom200JSONResponse) VisitReadRoomResponse(w http.ResponseWri
 	return err
 }
 
+type ReadSeatsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  ReadSeatsParams
+}
+
+type ReadSeatsResponseObject interface {
+	VisitReadSeatsResponse(w http.ResponseWriter) error
+}
+
+type ReadSeats200JSONResponse Seats
+
+func (response ReadSeats200JSONResponse) VisitReadSeatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSeatMovesRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  ListSeatMovesParams
+}
+
+type ListSeatMovesResponseObject interface {
+	VisitListSeatMovesResponse(w http.ResponseWriter) error
+}
+
+type ListSeatMoves200JSONResponse SeatMoveList
+
+func (response ListSeatMoves200JSONResponse) VisitListSeatMovesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OverbookRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  OverbookParams
+	Body    *OverbookJSONRequestBody
+}
+
+type OverbookResponseObject interface {
+	VisitOverbookResponse(w http.ResponseWriter) error
+}
+
+type Overbook200JSONResponse Seats
+
+func (response Overbook200JSONResponse) VisitOverbookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadStatsRequestObject struct {
 	Event EventSlug `json:"event"`
 }
@@ -4698,7 +5385,15 @@ type DeclineSeatResponseObject interface {
 	VisitDeclineSeatResponse(w http.ResponseWriter) error
 }
 
-type DeclineSeat200JSONResponse Me
+type DeclineSeat200JSONResponse MyRegistrationOrMe
+
+func (t DeclineSeat200JSONResponse) MarshalJSON() ([]byte, error) {
+	return MyRegistrationOrMe(t).MarshalJSON()
+}
+
+func (t *DeclineSeat200JSONResponse) UnmarshalJSON(b []byte) error {
+	return (*MyRegistrationOrMe)(t).UnmarshalJSON(b)
+}
 
 func (response DeclineSeat200JSONResponse) VisitDeclineSeatResponse(w http.ResponseWriter) error {
 
@@ -4899,7 +5594,7 @@ type StrictServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx context.Context, request AddRegistrationRequestObject) (AddRegistrationResponseObject, error)
-	// ActOnRegistration Promote, withdraw, restore
+	// ActOnRegistration Promote, offer, withdraw, restore
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx context.Context, request ActOnRegistrationRequestObject) (ActOnRegistrationResponseObject, error)
 	// ListAttendance Who was there
@@ -4932,6 +5627,15 @@ type StrictServerInterface interface {
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
+	// ReadSeats How the seats of a session stand
+	// (GET /events/{event}/sessions/{session}/seats)
+	ReadSeats(ctx context.Context, request ReadSeatsRequestObject) (ReadSeatsResponseObject, error)
+	// ListSeatMoves What has moved
+	// (GET /events/{event}/sessions/{session}/seats/moves)
+	ListSeatMoves(ctx context.Context, request ListSeatMovesRequestObject) (ListSeatMovesResponseObject, error)
+	// Overbook Raise the capacity as earlier sessions suggest
+	// (POST /events/{event}/sessions/{session}/seats/overbook)
+	Overbook(ctx context.Context, request OverbookRequestObject) (OverbookResponseObject, error)
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
@@ -4956,13 +5660,13 @@ type StrictServerInterface interface {
 	// SendLink Send my link again
 	// (POST /me/link)
 	SendLink(ctx context.Context, request SendLinkRequestObject) (SendLinkResponseObject, error)
-	// AcceptSeat Take the seat that a colleague gives me
+	// AcceptSeat Take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/accept)
 	AcceptSeat(ctx context.Context, request AcceptSeatRequestObject) (AcceptSeatResponseObject, error)
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error)
-	// DeclineSeat Do not take the seat that a colleague gives me
+	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx context.Context, request DeclineSeatRequestObject) (DeclineSeatResponseObject, error)
 	// HandOver A colleague goes instead
@@ -5879,6 +6583,110 @@ func (sh *strictHandler) ReadRoom(ctx echo.Context, event EventSlug, session Ses
 		return err
 	} else if validResponse, ok := response.(ReadRoomResponseObject); ok {
 		return validResponse.VisitReadRoomResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadSeats operation middleware
+func (sh *strictHandler) ReadSeats(ctx echo.Context, event EventSlug, session SessionSlug, params ReadSeatsParams) error {
+	var request ReadSeatsRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadSeats(ctx.Request().Context(), request.(ReadSeatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadSeats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadSeatsResponseObject); ok {
+		return validResponse.VisitReadSeatsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSeatMoves operation middleware
+func (sh *strictHandler) ListSeatMoves(ctx echo.Context, event EventSlug, session SessionSlug, params ListSeatMovesParams) error {
+	var request ListSeatMovesRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSeatMoves(ctx.Request().Context(), request.(ListSeatMovesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSeatMoves")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSeatMovesResponseObject); ok {
+		return validResponse.VisitListSeatMovesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Overbook operation middleware
+func (sh *strictHandler) Overbook(ctx echo.Context, event EventSlug, session SessionSlug, params OverbookParams) error {
+	var request OverbookRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	var body OverbookJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Overbook(ctx.Request().Context(), request.(OverbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Overbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(OverbookResponseObject); ok {
+		return validResponse.VisitOverbookResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

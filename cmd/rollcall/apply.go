@@ -92,6 +92,9 @@ func printApplied(io streams, a desk.Applied) {
 			fmt.Fprintf(io.out, "  %s: %s -> %s%s\n", c.Path, orNone(c.Old), orNone(c.New), remark(c.Path))
 		}
 	}
+	for _, q := range a.Quotas {
+		fmt.Fprintf(io.out, "  quota %s in %s: %d seats, %d held by its people, %s\n", q.Key, q.Session, q.Seats, q.Taken, kept(q))
+	}
 	for _, kind := range a.LetterKinds() {
 		fmt.Fprintf(io.out, "  letters of kind %s: %d\n", kind, a.Letters[kind])
 	}
@@ -101,6 +104,14 @@ func printApplied(io streams, a desk.Applied) {
 	if n := a.Calendars[calendar.Cancel]; n > 0 {
 		fmt.Fprintf(io.out, "  calendar entries taken away by them: %d\n", n)
 	}
+}
+
+// kept says what a quota keeps from others.
+func kept(q desk.AppliedQuota) string {
+	if q.Released {
+		return "released"
+	}
+	return fmt.Sprintf("%d kept for them", q.Kept)
 }
 
 // remark says why a change that people might wait for a letter about needs

@@ -11,16 +11,12 @@ import (
 	"rollcall/internal/demo"
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/store/storetest"
-	"rollcall/web"
 )
 
 func TestTheDemoTellsItsStory(t *testing.T) {
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)

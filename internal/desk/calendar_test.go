@@ -12,9 +12,8 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/mail"
-	"rollcall/web"
 )
 
 // A diary is what the letters to one person put into their calendar.
@@ -30,10 +29,7 @@ func (o *office) diary() *diary { return &diary{office: o, mail: &mail.Sink{}} }
 // deliver sends what is owed.
 func (d *diary) deliver() {
 	d.t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		d.t.Fatal(err)
-	}
+	words := localetest.Words(d.t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		d.t.Fatal(err)

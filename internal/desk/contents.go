@@ -8,9 +8,11 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/store"
 )
 
 // What the actions take and answer.
@@ -19,8 +21,8 @@ type (
 	Actor            = core.Actor
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
-	Offer            = core.Offer
 	Due              = core.Due
+	Handover         = core.Handover
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
@@ -49,8 +51,16 @@ type (
 	HostLinkView   = attendance.HostLinkView
 	Stats          = attendance.Stats
 	WalkIn         = attendance.WalkIn
+	Overbooking    = seating.Overbooking
+	SeatMove       = seating.Move
+	SeatMoves      = seating.Moves
+	Seats          = seating.Seats
+	SeatPlaced     = store.Placed
+	SeatShare      = seating.Share
+	SeatWaiting    = seating.Waiting
 
 	Applied      = programme.Applied
+	AppliedQuota = programme.AppliedQuota
 	ApplyOptions = programme.ApplyOptions
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
@@ -92,6 +102,7 @@ const (
 	Staff            = core.Staff
 
 	Promote  = seats.Promote
+	Offer    = seats.Offer
 	Queue    = seats.Queue
 	Restore  = seats.Restore
 	Withdraw = seats.Withdraw
@@ -128,6 +139,7 @@ var (
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
+	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrNonceReused = attendance.ErrNonceReused
 

@@ -7,7 +7,7 @@
 // workers go through it, so no rule stands anywhere else. It speaks neither
 // HTTP nor HTML, and answers in domain types and problems.
 //
-// The actions stand in one package per story: signup, person, seats,
+// The actions stand in one package per story: signup, person, seats, seating,
 // attendance, programme, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
@@ -20,6 +20,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
@@ -34,6 +35,7 @@ type Desk struct {
 	person.Personal
 	seats.Seats
 	attendance.Presence
+	seating.Seating
 	programme.Events
 	team.Team
 	clockwork.Clockwork
@@ -42,11 +44,12 @@ type Desk struct {
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
 	c := core.New(st, o)
-	moves := seats.Seats{Desk: c}
+	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
 	return &Desk{
-		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: attendance.Presence{Desk: c},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves},
+		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
+		Seating: seating.Seating{Desk: c, Presence: presence},
+		Events:  programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves},
 	}
 }
 

@@ -14,10 +14,9 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
-	"rollcall/web"
 )
 
 // noon is when the tests begin: a month before the first session.
@@ -37,10 +36,7 @@ var operator = desk.Actor{Kind: desk.Operator}
 
 func open(t *testing.T) *office {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)
@@ -56,10 +52,7 @@ func open(t *testing.T) *office {
 // beside is a second desk over the same store.
 func (o *office) beside() *desk.Desk {
 	o.t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		o.t.Fatal(err)
-	}
+	words := localetest.Words(o.t)
 	return desk.New(o.store, desk.Options{
 		Words: words, BaseURL: "https://desk.example.org", Clock: o.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	})

@@ -34,7 +34,7 @@ func TestLettersAboutAHandoverArrive(t *testing.T) {
 	if len(l) != 1 || !strings.Contains(l[0].Text, "Ana Kovač 1") || !strings.Contains(l[0].Text, o.LinkToken(c)) || strings.Contains(l[0].Text, "Beridze") {
 		t.Fatalf("to the colleague: %d letters", len(l))
 	}
-	_, err := o.Decline(t.Context(), o.as(c), "first")
+	_, err := o.Decline(t.Context(), o.as(c), "first", "")
 	done(t, err)
 	if l := d.to("p1@example.org"); len(l) != 2 || !strings.HasPrefix(l[0].Subject, "Der Platz bleibt Ihnen") {
 		t.Errorf("to the holder: %d letters", len(l))

@@ -73,8 +73,8 @@ func TestAColleagueGoesInstead(t *testing.T) {
 		t.Errorf("the colleague begins as %+v", c)
 	}
 	v, err := o.Me(t.Context(), o.as(c))
-	if err != nil || len(o.Offers(v)) != 1 || o.Offers(v)[0].Colleague != "Ana Kovač 1" {
-		t.Fatalf("offers: %+v, %v", v.Offered, err)
+	if err != nil || len(o.Handovers(v)) != 1 || o.Handovers(v)[0].Colleague != "Ana Kovač 1" {
+		t.Fatalf("handovers: %+v, %v", v.Handovers, err)
 	}
 	d.read()
 	o.set(time.Hour)
@@ -94,7 +94,7 @@ func TestAColleagueGoesInstead(t *testing.T) {
 	if _, err := o.Accept(t.Context(), o.as(c), "first", desk.Verification{}); err != nil {
 		t.Errorf("accepting again: %v", err)
 	}
-	if _, err := o.Decline(t.Context(), o.as(c), "first"); !errors.Is(err, event.ErrHandoverOver) {
+	if _, err := o.Decline(t.Context(), o.as(c), "first", ""); !errors.Is(err, event.ErrHandoverOver) {
 		t.Errorf("declining what was taken: %v", err)
 	}
 	want(t, "letters after accepting again", o.letters(c), "handover confirmed")
@@ -114,7 +114,7 @@ func TestAHandoverEndsWithoutMovingTheSeat(t *testing.T) {
 			return err
 		}, "kept", "confirmed", "confirmed"},
 		{"declined", func(t *testing.T, o *office, _, c *event.Registrant) error {
-			_, err := o.Decline(t.Context(), o.as(c), "first")
+			_, err := o.Decline(t.Context(), o.as(c), "first", "")
 			return err
 		}, "declined", "confirmed", "confirmed seat_stays"},
 		{"run out", func(t *testing.T, o *office, _, _ *event.Registrant) error {
@@ -152,7 +152,7 @@ func TestAHandoverEndsWithoutMovingTheSeat(t *testing.T) {
 				t.Errorf("accepting afterwards: %v", err)
 			}
 			v, err := o.Me(t.Context(), o.as(c))
-			if err != nil || len(o.Offers(v)) > 0 || v.Registrant.VerifiedAt != nil {
+			if err != nil || len(o.Handovers(v)) > 0 || v.Registrant.VerifiedAt != nil {
 				t.Errorf("the colleague afterwards: %+v, %v", v.Registrant, err)
 			}
 			o.clean()

@@ -9,9 +9,8 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/store"
-	"rollcall/web"
 )
 
 // TestAnOrganiserAtWorkTurnsNobodyAway changes the event under the hands of
@@ -19,10 +18,7 @@ import (
 func TestAnOrganiserAtWorkTurnsNobodyAway(t *testing.T) {
 	o := open(t)
 	o.announce(1, false)
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	changes := 0
 	d := desk.New(o.store, desk.Options{
 		Words: words, BaseURL: "https://desk.example.org", Clock: o.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),

@@ -175,97 +175,6 @@ func TestOrganiserActs(t *testing.T) {
 	o.clean()
 }
 
-func TestJoin(t *testing.T) {
-	o := open(t)
-	o.announce(1, false)
-	a, b := o.signUp(1), o.signUp(2)
-	start := 30*day + 21*time.Hour // 2021-11-12T10:00 in Berlin
-	o.set(start - 31*time.Minute)
-	_, err := o.Join(t.Context(), o.as(a), "first", 1)
-	if p := problem.From(err); !errors.Is(err, event.ErrJoinTooEarly) || !p.Params["opens_at"].(time.Time).Equal(noon.Add(start-30*time.Minute)) {
-		t.Fatalf("too early: %v", err)
-	}
-	o.set(start)
-	for range 2 {
-		url, err := o.Join(t.Context(), o.as(a), "first", 1)
-		if err != nil || url != "https://meet.example.org/a" {
-			t.Fatalf("%q, %v", url, err)
-		}
-		o.set(start + time.Minute)
-	}
-	if _, err := o.Join(t.Context(), o.as(b), "first", 1); !errors.Is(err, event.ErrWrongStatus) {
-		t.Errorf("joining from the queue: %v", err)
-	}
-	page, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 0)
-	if err != nil || len(page.Items) != 1 {
-		t.Fatalf("%d rows, %v; want only who holds a seat", len(page.Items), err)
-	}
-	row := page.Items[0]
-	if !row.Record.FirstJoin.Equal(noon.Add(start)) || row.Record.Evidence != event.EvidenceJoin || row.Minutes != nil || row.Outcome() != event.OutcomeAttended {
-		t.Errorf("attendance by a click: %+v", row)
-	}
-	o.set(start + 3*time.Hour)
-	if _, err := o.Join(t.Context(), o.as(a), "first", 1); !errors.Is(err, event.ErrSessionOver) {
-		t.Errorf("when it is over: %v", err)
-	}
-}
-
-func TestRollCall(t *testing.T) {
-	o := open(t)
-	o.announce(2, false)
-	a := o.signUp(1)
-	start := 30*day + 21*time.Hour
-	mark := func(in desk.CheckIn) (*desk.AttendanceRow, error) {
-		return o.CheckIn(t.Context(), operator, "webinar", "first", in)
-	}
-	o.set(start)
-	row, err := mark(desk.CheckIn{Registrant: a.ID, Kind: "in", Nonce: "1"})
-	if err != nil || !row.Present || row.Minutes != nil {
-		t.Fatalf("in: %+v, %v", row, err)
-	}
-	o.set(start + 90*time.Minute)
-	if row, err = mark(desk.CheckIn{Registrant: a.ID, Kind: "out", Nonce: "2"}); err != nil || *row.Minutes != 90 || row.Outcome() != event.OutcomePartial {
-		t.Fatalf("out: %+v, %v", row, err)
-	}
-	o.set(start + 91*time.Minute)
-	if row, err = mark(desk.CheckIn{Registrant: a.ID, Kind: "in", Nonce: "2"}); err != nil || *row.Minutes != 90 {
-		t.Fatalf("a known nonce changes nothing: %+v, %v", row, err)
-	}
-	walkIn := desk.CheckIn{WalkIn: &desk.WalkIn{Name: "Нино"}, Kind: "in", Nonce: "3"}
-	if row, err = mark(walkIn); err != nil || row.Name() != "Нино" {
-		t.Fatalf("walk-in: %+v, %v", row, err)
-	}
-	if _, err = mark(desk.CheckIn{WalkIn: &desk.WalkIn{Name: "Vesna"}, Kind: "in", Nonce: "4"}); err != nil {
-		t.Fatalf("a place that was left is free for others: %v", err)
-	}
-	if _, err = mark(desk.CheckIn{WalkIn: &desk.WalkIn{Name: "Vera"}, Kind: "in", Nonce: "5"}); !errors.Is(err, event.ErrSessionFull) {
-		t.Errorf("a full room: %v", err)
-	}
-	for _, bad := range []desk.CheckIn{
-		{Kind: "in", Nonce: "6"}, {Registrant: a.ID, WalkIn: &desk.WalkIn{Name: "x"}, Kind: "in", Nonce: "6"}, {Registrant: a.ID, Kind: "up", Nonce: "6"},
-		{Registrant: a.ID, Kind: "in"}, {Registrant: 999, Kind: "in", Nonce: "6"}, {Registrant: a.ID, Kind: "in", Nonce: "6", Headcount: -1},
-	} {
-		if _, err := mark(bad); problem.From(err) == nil || problem.From(err).Kind != problem.Invalid {
-			t.Errorf("%+v: %v", bad, err)
-		}
-	}
-	stats, err := o.Stats(t.Context(), operator, "webinar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want(t, "numbers", stats.Sessions[0], event.Counts{Registered: 1, Confirmed: 1, Partial: 1, WalkIns: 2})
-	if row, err = o.Decide(t.Context(), operator, "webinar", "first", a.ID, "attended", "was on the phone"); err != nil || row.Outcome() != event.OutcomeAttended {
-		t.Errorf("decided: %+v, %v", row, err)
-	}
-	page, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 2)
-	if err != nil || len(page.Items) != 2 || page.Next == "" {
-		t.Fatalf("first page: %d rows, next %q, %v", len(page.Items), page.Next, err)
-	}
-	if page, err = o.Attendance(t.Context(), operator, "webinar", "first", page.Next, 2); err != nil || len(page.Items) != 1 || page.Next != "" {
-		t.Errorf("second page: %d rows, next %q, %v", len(page.Items), page.Next, err)
-	}
-}
-
 func TestLinks(t *testing.T) {
 	o := open(t)
 	o.announce(2, false)
@@ -324,96 +233,6 @@ func TestUnverifiedDetailsAreErased(t *testing.T) {
 	o.clean()
 }
 
-func TestRefusals(t *testing.T) {
-	o := open(t)
-	o.announce(1, false)
-	o.signUp(1)
-	doc, _, err := o.EventFile(t.Context(), operator, "webinar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc.Registration.WaitingList.Mode = event.WaitingOff
-	doc.Sessions[1].Capacity, doc.Sessions[1].RoomLimit = 50, 50
-	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{doc}, desk.ApplyOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	for i := range 2 { // the same for a known and a new address
-		if err := o.SignUp(t.Context(), desk.Actor{}, "webinar", person(1+i)); !errors.Is(err, event.ErrSessionFull) {
-			t.Errorf("full, person %d: %v", 1+i, err)
-		}
-	}
-	if err := o.SignUp(t.Context(), desk.Actor{}, "nowhere", person(1)); !errors.Is(err, desk.ErrNotFound) {
-		t.Errorf("an unknown event: %v", err)
-	}
-	for _, tt := range []struct {
-		name    string
-		change  func(*desk.SignUp)
-		pointer string
-		code    string
-	}{
-		{"no address", func(in *desk.SignUp) { in.Email = "" }, "/email", "required"},
-		{"a malformed address", func(in *desk.SignUp) { in.Email = "ana" }, "/email", "address"},
-		{"a display name", func(in *desk.SignUp) { in.Email = "Ana <ana@example.org>" }, "/email", "address"},
-		{"a quoted local part", func(in *desk.SignUp) { in.Email = `"<b>"@example.org` }, "/email", "address"},
-		{"two addresses", func(in *desk.SignUp) { in.Email = "a@example.org,b@example.org" }, "/email", "address"},
-		{"a header in the address", func(in *desk.SignUp) { in.Email = "a@example.org\r\nBcc: b@example.org" }, "/email", "address"},
-		{"no name", func(in *desk.SignUp) { in.FamilyName = " " }, "/family_name", "required"},
-		{"a line break in a name", func(in *desk.SignUp) { in.GivenName = "Ana\nBcc: x" }, "/given_name", "name"},
-		{"a web address in a name", func(in *desk.SignUp) { in.GivenName = "see https://spam.example" }, "/given_name", "name"},
-		{"a domain in a name", func(in *desk.SignUp) { in.GivenName = "cheap-pills.shop" }, "/given_name", "name"},
-		{"text that turns around", func(in *desk.SignUp) { in.Organisation = "a\u202eb" }, "/organisation", "name"},
-		{"a name too long", func(in *desk.SignUp) { in.FamilyName = string(make([]rune, 201)) }, "/family_name", "name"},
-		{"a country that is none", func(in *desk.SignUp) { in.Country = "ZZ" }, "/country", "country"},
-		{"a zone that is none", func(in *desk.SignUp) { in.Zone = "Mars/Base" }, "/zone", "zone"},
-		{"no session", func(in *desk.SignUp) { in.Sessions = nil }, "/sessions", "required"},
-		{"an unknown session", func(in *desk.SignUp) { in.Sessions = []string{"first", "x"} }, "/sessions/1", "unknown_session"},
-		{"an unknown question", func(in *desk.SignUp) { in.Answers = map[string]any{"x": "y"} }, "/answers/x", "unknown_question"},
-		{"an unknown option", func(in *desk.SignUp) { in.Answers = map[string]any{"peer": "y"} }, "/answers/peer", "unknown_choice"},
-		{"a question that is shown and required", func(in *desk.SignUp) { in.Answers = map[string]any{"peer": "now"} }, "/answers/topic", "required"},
-		{"an unknown consent", func(in *desk.SignUp) { in.Consents = map[string]bool{"x": true} }, "/consents/x", "unknown_consent"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			in := person(7, "second")
-			tt.change(&in)
-			err := o.SignUp(t.Context(), desk.Actor{}, "webinar", in)
-			p := problem.From(err)
-			if p == nil || p.Kind != problem.Invalid || len(p.Fields) != 1 || p.Fields[0].Pointer != tt.pointer || p.Fields[0].Code != tt.code {
-				t.Errorf("%v; want %s:%s alone", err, tt.pointer, tt.code)
-			}
-		})
-	}
-	for i, name := range []string{"=1+1", "O’Neill-Ødegård", "ნინო", "Đorđe", "St. John", "d'Arc"} {
-		in := person(20+i, "second")
-		in.GivenName = name
-		if err := o.SignUp(t.Context(), desk.Actor{}, "webinar", in); err != nil {
-			t.Errorf("the name %q: %v", name, err)
-		}
-	}
-}
-
-func TestRefusedLettersAreQueuedAgain(t *testing.T) {
-	o := open(t)
-	o.announce(2, false)
-	a := o.signUp(1)
-	claimed, err := o.store.ClaimLetters(t.Context(), noon, 5, time.Minute)
-	if err != nil || len(claimed) != 1 {
-		t.Fatalf("%d letters claimed, %v", len(claimed), err)
-	}
-	l := claimed[0].Letter
-	if err := o.store.CloseLetter(t.Context(), l.ID, l.Attempts, event.LetterFailed, "550"); err != nil {
-		t.Fatal(err)
-	}
-	for _, n := range []int64{1, 0} {
-		if got, err := o.RetryLetters(t.Context(), operator); got != n || err != nil {
-			t.Errorf("%d letters queued again, %v; want %d", got, err, n)
-		}
-	}
-	all, err := o.store.LettersOf(t.Context(), a.ID)
-	if err != nil || all[0].State != event.LetterQueued {
-		t.Errorf("%+v, %v", all, err)
-	}
-}
-
 func TestVouchingCountsForAllSessions(t *testing.T) {
 	o := open(t)
 	o.announce(5, true)
@@ -457,24 +276,6 @@ func TestTwoSessionsAtOneMomentAreTwoLetters(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "letters", o.letters(b), "waitlisted promoted promoted")
-}
-
-func TestARefusalIsNotRemembered(t *testing.T) {
-	o := open(t)
-	o.announce(5, false)
-	closed := func(at string) func(*eventfile.Document) {
-		return func(d *eventfile.Document) { d.Registration.Opens = at }
-	}
-	if _, err := o.applyChange(closed("2021-11-01T10:00"), desk.LettersQuiet); err != nil {
-		t.Fatal(err)
-	}
-	if err := o.SignUp(t.Context(), desk.Actor{}, "webinar", person(1)); !errors.Is(err, event.ErrNotOpen) {
-		t.Fatalf("before it opens: %v", err)
-	}
-	if _, err := o.applyChange(closed("2021-10-01T10:00"), desk.LettersQuiet); err != nil {
-		t.Fatal(err)
-	}
-	o.signUp(1)
 }
 
 func TestChangesKeepWhatTheyDoNotName(t *testing.T) {
@@ -533,36 +334,4 @@ func TestTheLetterOfTheQueueHasTheRankAfterwards(t *testing.T) {
 	}
 	want(t, "rank in the letter", all[len(all)-1].Data.Places[0].Rank, 2)
 	want(t, "rank on the page", o.status(a, "first"), "waitlisted 2")
-}
-
-func TestNoncesAndWalkIns(t *testing.T) {
-	o := open(t)
-	o.announce(3, false)
-	a, b := o.signUp(1), o.signUp(2)
-	o.set(30*day + 21*time.Hour)
-	mark := func(in desk.CheckIn) (*desk.AttendanceRow, error) {
-		return o.CheckIn(t.Context(), operator, "webinar", "first", in)
-	}
-	if _, err := mark(desk.CheckIn{Registrant: a.ID, Kind: "in", Nonce: fmt.Sprintf("join:%d", b.ID)}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := mark(desk.CheckIn{Registrant: b.ID, Kind: "in", Nonce: fmt.Sprintf("join:%d", b.ID)}); !errors.Is(err, desk.ErrNonceReused) {
-		t.Errorf("the nonce of somebody else: %v", err)
-	}
-	if _, err := o.Join(t.Context(), o.as(b), "first", 1); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 0)
-	if err != nil || rows.Items[1].Record.FirstJoin == nil {
-		t.Errorf("a click is hidden by a host's nonce: %+v, %v", rows, err)
-	}
-	for i, name := range []string{"Anna Roe", "anna  roe "} {
-		row, err := mark(desk.CheckIn{WalkIn: &desk.WalkIn{Name: name}, Kind: []string{"in", "out"}[i], Nonce: fmt.Sprint("w", i)})
-		if err != nil || row.Name() != "Anna Roe" {
-			t.Errorf("%q: %+v, %v", name, row, err)
-		}
-	}
-	if _, err := mark(desk.CheckIn{WalkIn: &desk.WalkIn{Name: "  "}, Kind: "in", Nonce: "w3"}); problem.From(err) == nil {
-		t.Errorf("a blank name: %v", err)
-	}
 }

@@ -17,10 +17,9 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
-	"rollcall/web"
 )
 
 const (
@@ -77,10 +76,7 @@ func (o *office) start(database string) *server {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		o.t.Fatal(err)
-	}
+	words := localetest.Words(o.t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		o.t.Fatal(err)

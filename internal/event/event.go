@@ -102,6 +102,7 @@ type Event struct {
 	Questions            []Question     `gorm:"serializer:json"`
 	Interpretation       []string       `gorm:"serializer:json"` // languages that are interpreted into
 	Municipalities       []Municipality `gorm:"serializer:json"` // as they are counted
+	Targets              []Target       `gorm:"serializer:json"` // shares that are aimed at
 	AnnouncedAt          time.Time
 	ChangedAt            time.Time // of the event's own data
 }

@@ -102,6 +102,7 @@ type LetterData struct {
 	SessionID   int64           `json:"session_id,omitempty"`
 	Reason      string          `json:"reason,omitempty"`
 	SeatGone    bool            `json:"seat_gone,omitempty"` // the person had a seat until now
+	Declined    bool            `json:"declined,omitempty"`  // the seat was only offered to the person
 	Changes     []SessionChange `json:"changes,omitempty"`   // of sessions, by their start
 	HoldMinutes int             `json:"hold_minutes,omitempty"`
 	Starts      time.Time       `json:"starts,omitzero"`      // of the session that a reminder is about

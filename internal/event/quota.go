@@ -52,6 +52,22 @@ func (q *Quota) Admits(r *Registrant) bool {
 	return q.Invited && r.Source == SourceInvitation
 }
 
+// A Target is a share of those with a seat that is aimed at. It is shown beside
+// the real one and decides nothing.
+type Target struct {
+	Label        Text   `json:"label"`
+	Country      string `json:"country,omitempty"`
+	Organisation string `json:"organisation,omitempty"`
+	Municipality string `json:"municipality,omitempty"` // as of a Quota
+	SharePercent int    `json:"share_percent"`
+}
+
+// Admits reports whether r is one of those whom t is about.
+func (t *Target) Admits(r *Registrant) bool {
+	q := Quota{Country: t.Country, Organisation: t.Organisation, Municipality: t.Municipality}
+	return q.Admits(r)
+}
+
 // QuotaOf is the quota that r falls under, the first of those that fit; nil if
 // none does, as for speakers and staff, who need no seat.
 func QuotaOf(quotas []Quota, r *Registrant) *int64 {
@@ -112,6 +128,49 @@ func (s *Seats) count(id *int64, by int64) {
 	before := q.Kept()
 	q.Taken += by
 	s.Kept += q.Kept() - before
+}
+
+// Reserve puts quotas in the place of those that s has, with what they keep.
+// What is kept for invited people stays. It changes nobody's seat; seats that
+// are taken already do not come free by it, so that more may be kept than are
+// free.
+func (s *Seats) Reserve(quotas []Quota) {
+	s.Kept -= s.KeptForQuotas()
+	s.Quotas = quotas
+	s.Kept += s.KeptForQuotas()
+}
+
+// KeptForQuotas is how many of the kept seats are kept for people of quotas;
+// the others are kept for invited people.
+func (s *Seats) KeptForQuotas() int64 {
+	kept := int64(0)
+	for i := range s.Quotas {
+		kept += s.Quotas[i].Kept()
+	}
+	return kept
+}
+
+// Renew is q as the event file has it, next. The seats that its people hold
+// are still counted. What has been released stays so while the time of the
+// release is the same; with another, the seats are kept again until then.
+func (q *Quota) Renew(next Quota) Quota {
+	next.ID, next.SessionID, next.Taken = q.ID, q.SessionID, q.Taken
+	if sameTime(q.ReleaseAt, next.ReleaseAt) {
+		next.ReleasedAt = q.ReleasedAt
+	}
+	return next
+}
+
+func sameTime(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
+}
+
+// Due reports whether q is to be released at now and has not been.
+func (q *Quota) Due(now time.Time) bool {
+	return q.ReleasedAt == nil && q.ReleaseAt != nil && !now.Before(*q.ReleaseAt)
 }
 
 // Release gives what is left of a quota to everybody. It reports false if

@@ -19,7 +19,7 @@ const (
 	maxAgenda    = 200
 	maxPlaces    = 2000 // municipalities
 	maxAliases   = 100
-	maxFew       = 50 // languages, zones, reminders, breaks, consents, speakers of one item
+	maxFew       = 50 // languages, zones, reminders, breaks, consents, quotas, speakers of one item
 	maxStaff     = 1000
 
 	maxLabel   = 200    // titles, names, options
@@ -45,6 +45,8 @@ func (d *Document) Check() []problem.Field {
 	c.interpretation()
 	c.municipalities()
 	c.consents()
+	c.quotas()
+	c.targets()
 	c.sessions()
 	return c.wrong
 }
@@ -158,9 +160,7 @@ func (c *checker) registration() {
 		c.refuse("/registration/approve_again", "needs_approval")
 	}
 	c.waitingList(r.WaitingList)
-	if len(c.doc.Quotas) > 0 {
-		c.refuse("/quotas", "not_available_yet")
-	}
+	c.perMunicipality(r.PerMunicipality)
 }
 
 func (c *checker) waitingList(w WaitingList) {

@@ -54,6 +54,12 @@ func (c *checker) seats(at string, s *Session) {
 	case s.RoomLimit > s.Capacity:
 		c.between(at+"/room_limit", int(s.RoomLimit), 1, maxCapacity)
 	}
+	if s.Aim == nil {
+		return
+	}
+	if c.between(at+"/aim", int(*s.Aim), 1, maxCapacity); *s.Aim <= maxCapacity && s.RoomLimit >= 1 && *s.Aim > s.RoomLimit {
+		c.refuse(at+"/aim", "above_room_limit", "max", s.RoomLimit)
+	}
 }
 
 // signUp checks when one may sign up for a session that has times of its own.

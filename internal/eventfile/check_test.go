@@ -87,7 +87,6 @@ func TestCheck(t *testing.T) {
 		{"unknown mode", func(d *doc) { d.Registration.WaitingList.Mode = "on" }, "/registration/waiting_list/mode unknown_choice"},
 		{"fewer than nobody waits", func(d *doc) { d.Registration.WaitingList.Capacity = -1 }, "/registration/waiting_list/capacity too_small"},
 		{"offer for no time", func(d *doc) { d.Registration.WaitingList.OfferHours = 0 }, "/registration/waiting_list/offer_hours too_small"},
-		{"quotas", func(d *doc) { d.Quotas = []eventfile.Quota{{Key: "ge"}} }, "/quotas not_available_yet"},
 
 		{"threshold of nothing", func(d *doc) { d.Attendance.ThresholdPercent = 0 }, "/attendance/threshold_percent too_small"},
 		{"threshold above all", func(d *doc) { d.Attendance.ThresholdPercent = 101 }, "/attendance/threshold_percent too_large"},

@@ -33,6 +33,10 @@ func anything(t *rapid.T, v reflect.Value) {
 		if v.Type() == reflect.TypeFor[*event.ShowIf]() && rapid.Bool().Draw(t, "conditional") {
 			v.Set(reflect.ValueOf(&event.ShowIf{Question: texts().Draw(t, "question"), Is: []string{texts().Draw(t, "is")}}))
 		}
+		if v.Type() != reflect.TypeFor[*event.ShowIf]() && rapid.Bool().Draw(t, "there") {
+			v.Set(reflect.New(v.Type().Elem()))
+			anything(t, v.Elem())
+		}
 	case reflect.Struct:
 		for _, f := range v.Fields() {
 			anything(t, f)

@@ -12,7 +12,11 @@
 // belong to package desk.
 package eventfile
 
-import "rollcall/internal/event"
+import (
+	"slices"
+
+	"rollcall/internal/event"
+)
 
 // A Document is an event with its sessions as its organiser writes it. Times
 // are wall times in Zone, as event.ParseWall reads them.
@@ -38,6 +42,7 @@ type Document struct {
 	Municipalities []event.Municipality   `json:"municipalities,omitempty"`
 	Consents       []Consent              `json:"consents,omitempty"`
 	Quotas         []Quota                `json:"quotas,omitempty"`
+	Targets        []event.Target         `json:"targets,omitempty"` // shares that are aimed at and only shown
 	Sessions       []Session              `json:"sessions"`
 }
 
@@ -49,7 +54,17 @@ type Registration struct {
 	HoldMinutes  int         `json:"hold_minutes"`            // how long an unverified sign-up keeps its seat
 	Approval     bool        `json:"approval"`                // an organiser decides about everyone
 	ApproveAgain bool        `json:"approve_again,omitempty"` // and again when a decisive answer changes
+	KeepTogether bool        `json:"keep_together,omitempty"` // colleagues who sign up in one go get their seats in one go
 	WaitingList  WaitingList `json:"waiting_list"`
+
+	PerMunicipality *PerMunicipality `json:"per_municipality,omitempty"` // nil: no limit
+}
+
+// PerMunicipality is how many seats of a session people of one municipality
+// hold at most.
+type PerMunicipality struct {
+	Seats int64  `json:"seats"`
+	Until string `json:"until,omitempty"` // empty: as long as there are seats to give
 }
 
 // A WaitingList is what happens to who comes when no seat is free.
@@ -81,14 +96,19 @@ type Consent struct {
 	Retired  bool       `json:"retired,omitempty"` // kept for those who agreed, no longer asked
 }
 
-// A Quota is a share of every session's seats.
+// A Quota reserves seats of each of its sessions for people who have something
+// in common: exactly one of the last four says what.
 type Quota struct {
-	Key              string     `json:"key"`
-	Label            event.Text `json:"label,omitempty"`
-	Country          string     `json:"country,omitempty"`
-	OrganisationKind string     `json:"organisation_kind,omitempty"`
-	Seats            int64      `json:"seats"`
-	Release          string     `json:"release,omitempty"` // when what is left of it is free for all
+	Key      string     `json:"key"`
+	Label    event.Text `json:"label"`
+	Seats    int64      `json:"seats"`
+	Release  string     `json:"release,omitempty"`  // when what is left of it is free for all
+	Sessions []string   `json:"sessions,omitempty"` // slugs; empty: all
+
+	Country      string `json:"country,omitempty"`
+	Organisation string `json:"organisation,omitempty"`
+	Municipality string `json:"municipality,omitempty"` // a key of the event's list, else a name
+	Invited      bool   `json:"invited,omitempty"`      // whoever comes by an invitation
 }
 
 // A Session is one dated unit with seats of its own.
@@ -100,7 +120,8 @@ type Session struct {
 	Opens            string       `json:"opens,omitempty"`  // instead of the registration's
 	Closes           string       `json:"closes,omitempty"` // instead of the registration's; up to the end
 	Capacity         int64        `json:"capacity"`
-	RoomLimit        int64        `json:"room_limit"` // what the meeting room admits
+	RoomLimit        int64        `json:"room_limit"`    // what the meeting room admits
+	Aim              *int64       `json:"aim,omitempty"` // people to be in the room; nil: no overbooking
 	JoinOpensMinutes int          `json:"join_opens_minutes"`
 	JoinURL          string       `json:"join_url,omitempty"`
 	Cancelled        bool         `json:"cancelled,omitempty"` // does not take place
@@ -150,6 +171,19 @@ func (d *Document) settle() {
 	for i := range d.Sessions {
 		if s := &d.Sessions[i]; s.RoomLimit == 0 {
 			s.RoomLimit = s.Capacity
+		}
+	}
+}
+
+// Tidy gives what may be written in several ways its one form: the sessions of
+// a quota stand by the alphabet, and none are named where all are meant. The
+// document must have been checked.
+func (d *Document) Tidy() {
+	for i := range d.Quotas {
+		q := &d.Quotas[i]
+		q.Sessions = slices.Sorted(slices.Values(q.Sessions))
+		if len(q.Sessions) == len(d.Sessions) {
+			q.Sessions = nil
 		}
 	}
 }

@@ -32,6 +32,7 @@ func Parse(name string, data []byte) (*File, error) {
 	if wrong := f.Document.Check(); len(wrong) > 0 {
 		return nil, f.Refuse(wrong)
 	}
+	f.Document.Tidy()
 	return f, nil
 }
 
@@ -79,6 +80,7 @@ func ParseJSON(data []byte) (*Document, error) {
 	if len(wrong) > 0 {
 		return nil, problem.Refuse(wrong...)
 	}
+	doc.Tidy()
 	return doc, nil
 }
 

@@ -59,8 +59,9 @@ func whole() *eventfile.Document {
 			Name: "Office", Email: "office@example.org", Controller: "Office, 1 Example Street", PrivacyURL: "https://example.org/privacy",
 		},
 		Registration: eventfile.Registration{
-			Opens: "2021-10-01T09:00", Closes: "2021-10-31T02:30+01:00", HoldMinutes: 30,
-			WaitingList: eventfile.WaitingList{Mode: event.WaitingOff, Capacity: 50, OfferHours: 12},
+			Opens: "2021-10-01T09:00", Closes: "2021-10-31T02:30+01:00", HoldMinutes: 30, KeepTogether: true,
+			PerMunicipality: &eventfile.PerMunicipality{Seats: 4, Until: "2021-11-05T10:00"},
+			WaitingList:     eventfile.WaitingList{Mode: event.WaitingOff, Capacity: 50, OfferHours: 12},
 		},
 		Attendance:    eventfile.Attendance{ThresholdPercent: 70, NoShowReleaseMinutes: 5, SelfDeclare: true},
 		Reminders:     []eventfile.Reminder{{Before: "168h"}, {Before: "1h"}},
@@ -85,9 +86,20 @@ func whole() *eventfile.Document {
 			{Key: "publish", Required: true, Text: event.Text{"en": "My name may appear"}},
 			{Key: "film", Text: event.Text{"en": "I may be filmed"}, Retired: true},
 		},
+		Quotas: []eventfile.Quota{
+			{Key: "ge", Label: event.Text{"en": "Georgia", "de": "Georgien"}, Country: "GE", Seats: 20, Release: "2021-11-09T12:00"}, // of all sessions there are
+			{Key: "city", Label: event.Text{"en": "The city"}, Organisation: "City of Mostar", Seats: 3},
+			{Key: "mostar", Label: event.Text{"en": "Mostar"}, Municipality: "mostar", Seats: 2},
+			{Key: "invited", Label: event.Text{"en": "Invited people"}, Invited: true, Seats: 5},
+		},
+		Targets: []event.Target{
+			{Label: event.Text{"en": "Georgia"}, Country: "GE", SharePercent: 25},
+			{Label: event.Text{"en": "The city"}, Organisation: "City of Mostar", SharePercent: 5},
+			{Label: event.Text{"en": "Mostar"}, Municipality: "mostar", SharePercent: 10},
+		},
 		Sessions: []eventfile.Session{{
 			Slug: "one", Title: event.Text{"en": "One"}, Starts: "2021-11-12T10:00", Ends: "2021-11-12T12:30",
-			Opens: "2021-10-02T09:00", Closes: "2021-11-12T12:30", Capacity: 100, RoomLimit: 120,
+			Opens: "2021-10-02T09:00", Closes: "2021-11-12T12:30", Capacity: 100, RoomLimit: 120, Aim: new(int64(90)),
 			JoinURL: "https://meet.example.org/one", Cancelled: true,
 			Breaks: []eventfile.Break{{Starts: "2021-11-12T11:15", Ends: "2021-11-12T11:25"}},
 			Agenda: []eventfile.AgendaItem{{

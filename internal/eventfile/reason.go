@@ -33,7 +33,6 @@ var reasons = map[string]string{
 	"key":                  "write a key as a-z, 0-9 and _, beginning with a letter, at most 40 characters",
 	"language":             "this is not a language tag such as en, sr-Latn or pt-BR",
 	"line":                 "one line without control characters is needed",
-	"not_available_yet":    "this is not available yet",
 	"required":             "this is needed",
 	"slug":                 "write a slug as a-z, 0-9 and inner dashes, at most {max} characters; some first path parts are reserved",
 	"too_large":            "at most {max}",
@@ -51,6 +50,8 @@ var reasons = map[string]string{
 
 	// Several values together.
 	"alias_of_another":    "this name is that of {key} too: in one country a name belongs to one municipality",
+	"above_room_limit":    "the room admits {max} people",
+	"after_last_start":    "this must not come after the start of the last session",
 	"below_capacity":      "the room must admit at least the capacity, {min}",
 	"circular":            "the questions are shown depending on each other in a circle",
 	"closes_after_end":    "sign-up cannot close after the session's end",
@@ -58,12 +59,16 @@ var reasons = map[string]string{
 	"closes_before_opens": "sign-up must close after it opens",
 	"ends_before_starts":  "the end must come after the start",
 	"malformed":           "write either question and is, or any, or all; any and all hold conditions of the first form",
+	"one_belonging":       "exactly one of country, organisation, municipality and invited: true says whom this is for",
 	"options_unwanted":    "only choice and choices have options",
 	"outside_session":     "this must lie between the session's start and end",
 	"overlaps":            "this overlaps the break before",
+	"release_after_start": "this must not come after the start of the session {session}",
+	"reserves_too_much":   "in the session {session}, {reserved} of {capacity} seats would be reserved",
 	"session_too_long":    "a session lasts at most {max} hours",
 	"unknown_option":      "the question has no such option",
 	"unknown_question":    "there is no such question",
+	"unknown_session":     "there is no such session",
 
 	// What only package desk can know.
 	"below_taken":   "{taken} seats are taken",

@@ -13,16 +13,12 @@ import (
 	"rollcall/internal/calendar/calendartest"
 	"rollcall/internal/event"
 	"rollcall/internal/invite"
-	"rollcall/internal/locale"
-	"rollcall/web"
+	"rollcall/internal/locale/localetest"
 )
 
 func writer(t *testing.T) invite.Writer {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey(bytes.Repeat([]byte("k"), 32))
 	if err != nil {
 		t.Fatal(err)

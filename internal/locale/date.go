@@ -48,6 +48,21 @@ func (p *Printer) When(from, to time.Time, loc *time.Location) string {
 	return p.T("when.range", args...)
 }
 
+// Hours is from and to with the zone, for places where the day stands beside
+// them: "10:00–12:30 Berlin time (CET)".
+func (p *Printer) Hours(from, to time.Time, loc *time.Location) string {
+	return p.T("when.hours", "clock", p.Clocks(from, to, loc), "zone", p.Zone(from, loc))
+}
+
+// Clocks is the time of day of from and to, with the weekday of to where it is
+// another: "10:00–12:30", "23:00–01:00 (Saturday)".
+func (p *Printer) Clocks(from, to time.Time, loc *time.Location) string {
+	if p.Date(from, loc) == p.Date(to, loc) {
+		return p.Clock(from, loc) + "–" + p.Clock(to, loc)
+	}
+	return p.T("when.clocks_days", "from", p.Clock(from, loc), "to", p.Clock(to, loc), "day", p.Weekday(to, loc))
+}
+
 // Deadline is one moment with day and zone:
 // "Friday 12 November 2021, 10:00 Berlin time (CET)".
 func (p *Printer) Deadline(t time.Time, loc *time.Location) string {

@@ -3,18 +3,13 @@ package mail
 import (
 	"bytes"
 	"html/template"
-	"maps"
-	"net/mail"
-	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"rollcall/internal/auth"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
-	"rollcall/web"
+	"rollcall/internal/locale/localetest"
 )
 
 // kinds are all there are.
@@ -23,14 +18,12 @@ var kinds = []event.LetterKind{
 	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
 	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
 	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
+	event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver,
 }
 
 func composer(t testing.TB) *Composer {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey(bytes.Repeat([]byte("k"), 32))
 	if err != nil {
 		t.Fatal(err)
@@ -121,6 +114,11 @@ func owed(kind event.LetterKind) *event.LetterContext {
 			l.Handover.End(event.HandoverDeclined, l.Letter.OwedAt)
 			l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
 		}
+	case event.LetterPending:
+		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Pending, HoldsSeat: true}, {SessionID: 12, Status: event.Pending}}
+	case event.LetterOffered:
+		l.Letter.Data.SessionID = 11
+		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Offered, HoldsSeat: true, OfferUntil: moment("2021-10-29T16:00")}}
 	case event.LetterRecording:
 		l.Letter.OwedAt = moment("2021-11-14T09:00")
 		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
@@ -177,6 +175,10 @@ func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
 		event.LetterWithdrawn:  "Withdrawn by the organiser: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterLink:       "Your personal link: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterAgain:      "You are signed up already: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterPending:    "Awaits approval: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterRejected:   "Declined by the organiser: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterOffered:    "A seat is offered to you. Accept it until: Friday 29 October 2021, 19:00 Kyiv time (EEST)",
+		event.LetterOfferOver:  "Offered seat not accepted in time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterChanged:    "New time: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterCalledOff:  "Does not take place: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterReminder:   "Reminder: Friday 12 November 2021, 11:00 Kyiv time (EET)",
@@ -344,7 +346,26 @@ func TestWhatALetterSays(t *testing.T) {
 		{
 			"a session over midnight", event.LetterPromoted,
 			func(l *event.LetterContext) { l.Sessions[0].EndsAt = moment("2021-11-12T23:00") },
-			[]string{"----\nFriday 12 November 2021, 11:00 – Saturday 13 November 2021,\n01:00 Kyiv time (EET)"}, nil,
+			[]string{"----\nFriday 12 November 2021\n11:00–01:00 (Saturday) Kyiv time (EET)\n"}, []string{"13 November"},
+		},
+		{
+			"a letter after one session of two", event.LetterLink,
+			func(l *event.LetterContext) {
+				l.Letter.OwedAt, l.Registrations[1].Status = moment("2021-11-14T09:00"), event.Confirmed
+			},
+			[]string{"You had a seat.", "You have a seat.", "Join or give back the seat there."}, nil,
+		},
+		{
+			"a letter after the session", event.LetterLink,
+			func(l *event.LetterContext) {
+				l.Letter.OwedAt, l.Sessions[1].EndsAt = moment("2022-01-14T09:00"), moment("2022-01-14T09:00")
+			},
+			[]string{"You had a seat.", "You had no seat when it ended.", "Everything about your registration stands there."},
+			[]string{"You have a seat", "Join or give back", "You are on the waiting list"},
+		},
+		{
+			"a recording is not joined", event.LetterRecording, nil,
+			[]string{"The recording is on your page.", "Everything about your registration stands there."}, []string{"Join or give back"},
 		},
 		{
 			"an event that says little of itself", event.LetterPromoted,
@@ -377,101 +398,6 @@ func TestWhatALetterSays(t *testing.T) {
 	}
 }
 
-// everywhere is a letter about three events of two organisers, of which the
-// last was never confirmed.
-func everywhere(lang string) *event.LetterContext {
-	l := owed(event.LetterLink)
-	l.Letter.Language, l.Letter.Data.Everywhere = lang, true
-	for i, kind := range []event.LetterKind{event.LetterCancelled, event.LetterVerify} {
-		other := *owed(kind)
-		other.Letter = event.Letter{}
-		other.Registrant.ID = int64(100 + i)
-		other.Registrations = []event.Registration{{SessionID: 11, Status: event.Cancelled}}
-		other.Event.Title = event.Text{"en": "Winter school"}
-		other.Event.Contact.Controller = "Winter Office"
-		if kind == event.LetterVerify {
-			other.Registrations = []event.Registration{{SessionID: 12, Status: event.Unverified, HoldsSeat: true}}
-			other.Event.Title = event.Text{"en": "Summer school"}
-		}
-		l.Elsewhere = append(l.Elsewhere, other)
-	}
-	return l
-}
-
-func TestALetterAboutAllEvents(t *testing.T) {
-	for _, lang := range composer(t).words.Languages() {
-		m, r := written(t, everywhere(lang))
-		for _, text := range []string{r.Subject, r.Text} {
-			if strings.Contains(text, "mail.") || strings.ContainsAny(text, "{}") {
-				t.Errorf("a key or placeholder shows:\n%s", text)
-			}
-		}
-		if len(r.Links) != 3 || len(m.Bytes) > 20_000 {
-			t.Errorf("%s: %d bytes, links %v", lang, len(m.Bytes), r.Links)
-		}
-		for _, line := range strings.Split(r.Text, "\n") {
-			if utf8.RuneCountInString(line) > 64 && !strings.Contains(line, "https://") {
-				t.Errorf("%s: a line of more than 64: %q", lang, line)
-			}
-		}
-	}
-	m, r := written(t, everywhere("en"))
-	header, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if from, reply := header.Header.Get("From"), header.Header.Get("Reply-To"); from != `"Rollcall" <desk@see-network.example.org>` || reply != "" {
-		t.Errorf("from %q, answers to %q, though the organisers differ", from, reply)
-	}
-	at := -1
-	for _, part := range []string{
-		"Virtual exchange", "South-East Europe Municipal Network", "You have a seat.", "/r/42.", "Summer school", "A seat is held", "Confirm my address:", "/r/101.",
-		"Opening\nthe link changes nothing yet", "Winter school", "You have cancelled", "/r/100.", "whoever has one acts as you", "someone asked for the links",
-	} {
-		next := strings.Index(r.Text[at+1:], part)
-		if next < 0 {
-			t.Fatalf("%q does not follow in\n%s", part, r.Text)
-		}
-		at += next + 1
-	}
-	if strings.Count(r.Text, "Kyiv time") != 3 || strings.Count(r.Text, "10:00–12:30 Berlin time") != 1 {
-		t.Errorf("the zone of who never confirmed was typed by a stranger, perhaps:\n%s", r.Text)
-	}
-}
-
-// One organiser of all events writes themselves, and gets the answers.
-func TestALetterAboutAllEventsOfOneOrganiserIsTheirs(t *testing.T) {
-	l := everywhere("en")
-	for i := range l.Elsewhere {
-		l.Elsewhere[i].Event.Contact = l.Event.Contact
-	}
-	m, r := written(t, l)
-	header, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if from, reply := header.Header.Get("From"), header.Header.Get("Reply-To"); !strings.Contains(from, "Municipal Network") || !strings.Contains(reply, "lena@example.org") {
-		t.Errorf("from %q, answers to %q", from, reply)
-	}
-	if strings.Count(r.Text, "South-East Europe Municipal Network") != 1 || !strings.Contains(r.Text, "Lena Albrecht") {
-		t.Errorf("the organiser is named more than once:\n%s", r.Text)
-	}
-}
-
-// Whoever was erased meanwhile is not listed; one event that is left is what
-// the letter is about.
-func TestALetterAboutAllEventsOfWhichOneIsLeft(t *testing.T) {
-	l := everywhere("en")
-	l.Elsewhere = nil
-	if _, r := written(t, l); !strings.HasPrefix(r.Subject, "Your personal link: Friday") {
-		t.Errorf("subject %q", r.Subject)
-	}
-	l.Registrant.VerifiedAt = nil
-	if _, r := written(t, l); !strings.HasPrefix(r.Subject, "Confirm your address: ") {
-		t.Errorf("subject %q", r.Subject)
-	}
-}
-
 func TestHowLongUntilTheStart(t *testing.T) {
 	for left, want := range map[time.Duration]string{
 		168 * time.Hour: "in 7 days", 168*time.Hour - 5*time.Second: "in 7 days", 60 * 24 * time.Hour: "in 60 days", 48 * time.Hour: "in 2 days",
@@ -497,217 +423,6 @@ func TestHowLongUntilTheStart(t *testing.T) {
 		l.Letter.Language, l.Letter.OwedAt = tt.lang, l.Letter.Data.Starts.Add(-tt.left)
 		if _, r := written(t, l); !strings.Contains(r.Text, tt.want) {
 			t.Errorf("%s, %s before: want %q in\n%s", tt.lang, tt.left, tt.want, r.Text)
-		}
-	}
-}
-
-// Only letters of choice can be stopped, by one POST as RFC 8058 has it, and
-// by a link that opens nothing else.
-func TestOnlyOptionalLettersCanBeStopped(t *testing.T) {
-	c := composer(t)
-	for _, kind := range kinds {
-		m, r := written(t, owed(kind))
-		parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
-		if err != nil {
-			t.Fatal(err)
-		}
-		link, post := "", ""
-		if kind == event.LetterReminder || kind == event.LetterRecording {
-			link, post = "<https://see-network.example.org/r/stop/"+c.key.StopLink(42)+">", "List-Unsubscribe=One-Click"
-		}
-		if got := parsed.Header.Get("List-Unsubscribe"); got != link {
-			t.Errorf("%s: List-Unsubscribe %q, want %q", kind, got, link)
-		}
-		if got := parsed.Header.Get("List-Unsubscribe-Post"); got != post {
-			t.Errorf("%s: List-Unsubscribe-Post %q, want %q", kind, got, post)
-		}
-		if strings.Contains(r.Text+r.HTML, "/stop/") {
-			t.Errorf("%s: the one link of a letter is the personal one", kind)
-		}
-	}
-}
-
-func TestTheOneLinkStandsOnALineOfItsOwn(t *testing.T) {
-	c := composer(t)
-	for _, kind := range kinds {
-		l := owed(kind)
-		want := "https://see-network.example.org/r/" + c.key.PersonalLink(42, 1)
-		if l.Letter.Address != nil {
-			want = c.link(l)
-		}
-		_, r := written(t, l)
-		if !slices.Contains(strings.Split(r.Text, "\n"), want) {
-			t.Errorf("%s: no line %s in\n%s", kind, want, r.Text)
-		}
-		if r.Links[0] != want || strings.Count(r.HTML, want) != 3 {
-			t.Errorf("%s: the link must be the button, and written out below it", kind)
-		}
-	}
-}
-
-func TestPlainTextHas64Columns(t *testing.T) {
-	for _, lang := range composer(t).words.Languages() {
-		for _, kind := range kinds {
-			l := owed(kind)
-			l.Letter.Language = lang
-			l.Sessions[0].Title = event.Text{"en": strings.Repeat("Digitalisation ", 9), "ka": "x"}
-			_, r := written(t, l)
-			for line := range strings.SplitSeq(r.Text, "\n") {
-				if utf8.RuneCountInString(line) > 64 && !strings.Contains(line, "https://") {
-					t.Errorf("%s %s: %q", kind, lang, line)
-				}
-			}
-		}
-	}
-}
-
-func TestHeader(t *testing.T) {
-	m, _ := written(t, owed(event.LetterConfirmed))
-	parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string]string{
-		"From": `"South-East Europe Municipal Network" <desk@see-network.example.org>`, "To": "<olena.kovalenko@example.org>",
-		"Reply-To": `"Lena Albrecht" <lena@example.org>`, "Message-Id": "<ABC123@see-network.example.org>",
-		"Date": "Thu, 28 Oct 2021 09:00:00 +0000", "Auto-Submitted": "auto-generated", "Mime-Version": "1.0",
-		"List-Unsubscribe": "", "X-Mailer": "", "User-Agent": "", "Precedence": "",
-	} {
-		if got := parsed.Header.Get(name); got != want {
-			t.Errorf("%s: %q, want %q", name, got, want)
-		}
-	}
-	if m.From != "desk@see-network.example.org" || m.To != "olena.kovalenko@example.org" {
-		t.Errorf("envelope from %s to %s", m.From, m.To)
-	}
-	if strings.Contains(string(m.Bytes), "<img") || strings.Contains(string(m.Bytes), "src=") {
-		t.Error("the letter loads something")
-	}
-	if bytes.Count(m.Bytes, []byte("\n")) != bytes.Count(m.Bytes, []byte("\r\n")) {
-		t.Error("lines must end in CRLF")
-	}
-}
-
-func TestTheSameLetterHasTheSameBytes(t *testing.T) {
-	for _, kind := range kinds {
-		a, _ := written(t, owed(kind))
-		b, _ := written(t, owed(kind))
-		if !bytes.Equal(a.Bytes, b.Bytes) {
-			t.Errorf("%s differs from itself", kind)
-		}
-	}
-}
-
-func TestNothingTypedReachesTheHeader(t *testing.T) {
-	evil := "Eve\r\nBcc: all@example.org\r\n\r\n<script>alert(1)</script>\x00\u2028\", <x@example.org>, \"Mallory"
-	for _, kind := range kinds {
-		l := owed(kind)
-		l.Registrant.GivenName, l.Registrant.FamilyName = evil, evil
-		l.Event.Contact.Name, l.Event.Contact.Controller = evil, evil
-		l.Event.Title, l.Sessions[0].Title = event.Text{"en": evil}, event.Text{"en": evil}
-		l.Letter.Data.Reason = evil
-		m, r := written(t, l)
-		parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
-		if err != nil {
-			t.Fatalf("%s: %v", kind, err)
-		}
-		fields := []string{"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To"}
-		if kind == event.LetterReminder || kind == event.LetterRecording {
-			fields = slices.Insert(fields, 4, "List-Unsubscribe", "List-Unsubscribe-Post")
-		}
-		if names := slices.Sorted(maps.Keys(parsed.Header)); !slices.Equal(names, fields) {
-			t.Errorf("%s: header fields %v", kind, names)
-		}
-		from, err := parsed.Header.AddressList("From")
-		if err != nil || len(from) != 1 || from[0].Address != "desk@see-network.example.org" {
-			t.Errorf("%s: from %v, %v", kind, from, err)
-		}
-		if strings.Contains(r.HTML, "<script") || strings.Contains(r.Text, "\x00") || strings.Contains(r.Text, "\nBcc") {
-			t.Errorf("%s: what was typed escapes", kind)
-		}
-	}
-}
-
-func TestNamesInEveryScript(t *testing.T) {
-	l := owed(event.LetterPromoted)
-	l.Registrant.GivenName, l.Registrant.FamilyName = "ნინო", "Кобаладзе-Đorđević"
-	l.Event.Contact.Controller = "Мережа громад Південно-Східної Європи"
-	m, r := written(t, l)
-	if !strings.Contains(r.Text, "Dear ნინო Кобаладзе-Đorđević,") {
-		t.Errorf("the name is missing:\n%s", r.Text)
-	}
-	parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
-	if err != nil {
-		t.Fatal(err)
-	}
-	from, err := parsed.Header.AddressList("From")
-	if err != nil || from[0].Name != l.Event.Contact.Controller {
-		t.Errorf("from %v, %v", from, err)
-	}
-	for line := range strings.SplitSeq(string(m.Bytes), "\r\n") {
-		if len(line) > 998 || !ascii(line) {
-			t.Errorf("not a line for every server: %.80q", line)
-		}
-	}
-}
-
-func TestAddresses(t *testing.T) {
-	for address, want := range map[string]string{
-		"olena@example.org":                "olena@example.org",
-		"Olena.K+see@Example.org":          "Olena.K+see@example.org",
-		"olena@bücher.example":             "olena@xn--bcher-kva.example",
-		"олена@example.org":                "олена@example.org",
-		"":                                 "",
-		"nobody":                           "",
-		"Olena <olena@example.org>":        "",
-		"olena@example.org\r\nRCPT TO:<x>": "",
-		"a@example.org, b@example.org":     "",
-	} {
-		got, err := deliverable(address)
-		if got != want || (err == nil) != (want != "") {
-			t.Errorf("deliverable(%q) = %q, %v, want %q", address, got, err, want)
-		}
-	}
-}
-
-func TestComposeRefusesSomeoneWithoutAddress(t *testing.T) {
-	l := owed(event.LetterConfirmed)
-	l.Registrant.Email = nil
-	if _, err := composer(t).Compose(l); err == nil {
-		t.Error("a letter without recipient was written")
-	}
-}
-
-func TestNewComposerKnowsWhereLettersComeFrom(t *testing.T) {
-	c := composer(t)
-	for _, tt := range []struct{ base, from, want string }{
-		{"http://127.0.0.1:8080", "", "desk@localhost"},
-		{"http://[::1]:8080/", "", "desk@localhost"},
-		{"http://192.0.2.7", "", "desk@[192.0.2.7]"},
-		{"https://desk.example.org/", "", "desk@desk.example.org"},
-		{"https://desk.example.org", "events@example.org", "events@example.org"},
-		{"https://desk.example.org", "Events <events@example.org>", "events@example.org"},
-		{"desk.example.org", "", ""},
-		{"https://desk.example.org", "events at example", ""},
-	} {
-		got, err := NewComposer(c.words, c.key, tt.base, tt.from)
-		if (err == nil) != (tt.want != "") || err == nil && got.from != tt.want {
-			t.Errorf("%s, %q: %v, %v, want %s", tt.base, tt.from, got, err, tt.want)
-		}
-	}
-}
-
-func TestWrap(t *testing.T) {
-	word := strings.Repeat("x", 70)
-	for s, want := range map[string]string{
-		"":                             "",
-		"short":                        "short",
-		"a " + word + " b":             "a\n" + word + "\nb",
-		strings.Repeat("12345678 ", 8): strings.Repeat("12345678 ", 6) + "12345678\n12345678 ",
-		"one\ntwo":                     "one\ntwo",
-	} {
-		if got := wrap(s); got != want {
-			t.Errorf("wrap(%q) = %q, want %q", s, got, want)
 		}
 	}
 }

@@ -155,9 +155,12 @@ func (w *writing) over() string {
 	return title
 }
 
-// linkNote says what the personal link is for: with a seat one can do more.
+// linkNote says what the personal link is for: with a seat in a session to come
+// one can do more.
 func (w *writing) linkNote(places []event.Place) string {
-	seat := func(p event.Place) bool { return p.Status == event.Confirmed }
+	seat := func(p event.Place) bool {
+		return p.Status == event.Confirmed && !w.past(w.session(p.SessionID))
+	}
 	if w.kind != event.LetterCalledOff && slices.ContainsFunc(places, seat) {
 		if w.Registrant.Role.Team() {
 			return w.p.T("mail.link_note_team")
@@ -174,6 +177,8 @@ func (w *writing) say(part string, args ...any) string {
 	case part == "preview":
 	case w.kind == event.LetterChanged:
 		return w.changed(part, args...)
+	case w.kind == event.LetterCancelled && w.Letter.Data.Declined:
+		return w.p.T("mail.cancelled.offer_"+part, args...)
 	case w.kind == event.LetterCalledOff && len(w.Letter.Data.Changes) > 1:
 		return w.p.T("mail.called_off.several_"+part, args...)
 	}
@@ -191,8 +196,11 @@ func (w *writing) say(part string, args ...any) string {
 // is, one about a seat that stays with why.
 func (w *writing) lead(args []any) []string {
 	lead := []string{w.say("lead", args...)}
-	if w.byColleague() {
+	switch {
+	case w.byColleague():
 		lead[0] = w.say("lead_colleague", args...)
+	case w.kind == event.LetterWaitlisted && w.Event.WaitingMode == event.WaitingOffer:
+		lead[0] = w.say("lead_offer", args...)
 	}
 	switch w.kind {
 	case event.LetterReminder:
@@ -254,6 +262,9 @@ func (w *writing) args(places []event.Place) []any {
 	if w.Handover != nil {
 		args = append(args, "name", w.colleague(), "until", w.p.Deadline(w.Handover.ExpiresAt, w.own))
 	}
+	if until := w.deadline(); !until.IsZero() {
+		args = append(args, "until", w.p.Deadline(until, w.own))
+	}
 	return args
 }
 
@@ -273,7 +284,11 @@ func (w *writing) more(places []event.Place) []string {
 		return []string{w.hold(places)}
 	case event.LetterAgain:
 		return []string{w.say("differs")}
-	case event.LetterWithdrawn:
+	case event.LetterOffered:
+		return w.offer()
+	case event.LetterOfferOver:
+		return []string{w.wayBack(places)}
+	case event.LetterWithdrawn, event.LetterRejected:
 		if reason := oneLine(d.Reason); reason != "" {
 			return []string{w.p.T("mail.reason", "reason", reason)}
 		}

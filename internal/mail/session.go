@@ -14,8 +14,8 @@ import (
 type row struct {
 	Day    string // of the month, as large numeral
 	Under  string // "November 2021, Friday"
-	Date   string // "Friday 12 November 2021"; "" where Hours has the days
-	Hours  string // "11:00–13:30 Kyiv time (EET)"
+	Date   string // "Friday 12 November 2021"
+	Hours  string // "11:00–13:30 Kyiv time (EET)"; with the weekday of the end where it is another
 	Others string // the same moment elsewhere; "" if it is everywhere the same
 	Title  string
 	State  string
@@ -59,6 +59,10 @@ func (w *writing) present(sessionID int64) event.Place {
 		return event.Place{SessionID: sessionID, Status: event.Cancelled}
 	case event.LetterWithdrawn:
 		return event.Place{SessionID: sessionID, Status: event.Withdrawn}
+	case event.LetterRejected:
+		return event.Place{SessionID: sessionID, Status: event.Rejected}
+	case event.LetterOfferOver:
+		return event.Place{SessionID: sessionID, Status: event.Expired}
 	}
 	for _, g := range w.Registrations {
 		if g.SessionID == sessionID {
@@ -117,33 +121,15 @@ func (w *writing) rows(places []event.Place) []row {
 	for _, p := range places {
 		s := w.session(p.SessionID)
 		at := s.StartsAt.In(w.own)
-		date := locale.Capital(w.p.Date(at, w.own))
-		if w.overnight(s) {
-			date = ""
-		}
 		rows = append(rows, row{
 			Day: strconv.Itoa(at.Day()),
 			Under: w.p.T("mail.day", "month", w.p.Month(at, w.own), "year", strconv.Itoa(at.Year()),
 				"weekday", w.p.Weekday(at, w.own)),
-			Date: date, Hours: w.hours(s), Others: w.elsewhere(s.StartsAt),
+			Date: locale.Capital(w.p.Date(at, w.own)), Hours: w.p.Hours(s.StartsAt, s.EndsAt, w.own), Others: w.elsewhere(s.StartsAt),
 			Title: oneLine(w.Event.TextIn(s.Title, w.p.Lang())), State: w.state(p, s), Before: w.before(s.ID),
 		})
 	}
 	return rows
-}
-
-// overnight reports whether s ends on another day, for the reader.
-func (w *writing) overnight(s *event.Session) bool {
-	return w.p.Date(s.StartsAt, w.own) != w.p.Date(s.EndsAt, w.own)
-}
-
-// hours are from when to when; with the days where there are two.
-func (w *writing) hours(s *event.Session) string {
-	if w.overnight(s) {
-		return locale.Capital(w.p.When(s.StartsAt, s.EndsAt, w.own))
-	}
-	return w.p.T("mail.hours", "from", w.p.Clock(s.StartsAt, w.own), "to", w.p.Clock(s.EndsAt, w.own),
-		"zone", w.p.Zone(s.StartsAt, w.own))
 }
 
 // elsewhere is the local-time line: what the clocks show in the event's
@@ -152,7 +138,10 @@ func (w *writing) elsewhere(t time.Time) string {
 	return w.p.Elsewhere(t, append([]string{w.own.String(), w.Event.Zone}, w.Event.ZonesShown...))
 }
 
-// state says what someone has in a session.
+// past reports whether s has ended when the letter is owed.
+func (w *writing) past(s *event.Session) bool { return !s.EndsAt.After(w.Letter.OwedAt) }
+
+// state says what someone has in a session, or had.
 func (w *writing) state(p event.Place, s *event.Session) string {
 	switch w.kind {
 	case event.LetterCalledOff:
@@ -165,12 +154,22 @@ func (w *writing) state(p event.Place, s *event.Session) string {
 		return w.p.T("mail.state.called_off")
 	case p.Status == "":
 		return w.p.T("mail.state.missing")
+	case p.Status == event.Confirmed && w.past(s):
+		return w.p.T("personal.hint.over_seat")
+	case !p.Status.Ended() && w.past(s):
+		return w.p.T("personal.hint.over_none")
 	case p.Status == event.Waitlisted && p.Rank > 0:
 		return w.p.T("mail.state.rank", "rank", p.Rank)
 	case p.Status == event.Confirmed && w.Registrant.Role.Team():
 		return w.p.T("mail.state." + string(w.Registrant.Role))
 	case p.Status == event.Unverified && p.HoldsSeat:
 		return w.p.T("mail.state.held")
+	case p.Status == event.Pending && p.HoldsSeat:
+		return w.p.T("mail.state.pending_seat")
+	case p.Status == event.Cancelled && w.Letter.Data.Declined:
+		return w.p.T("mail.state.declined")
+	case p.Status == event.Expired && w.Registrant.VerifiedAt != nil:
+		return w.p.T("mail.state.offer_over")
 	}
 	return w.p.T("mail.state." + string(p.Status))
 }

@@ -24,6 +24,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/mail"
 	"rollcall/internal/pages/public"
 	"rollcall/internal/problem"
@@ -79,10 +80,7 @@ var statuses = map[problem.Kind]int{
 // newFace opens the pages with the events in the given files of testdata.
 func newFace(t *testing.T, files ...string) *face {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)

@@ -46,7 +46,7 @@ func TestAHostLinkShowsTheRollAndNothingElse(t *testing.T) {
 	f.post(path+"/notice", "text", "We begin late.").leads(t)
 	f.get(path).want(t, 200, "We begin late.")
 	missing := f.get("/h/1.AAAA").want(t, 404)
-	if altered := f.get(path[:len(path)-2] + "AA").want(t, 404); altered.body != missing.body {
+	if altered := f.get(path[:len(path)-2]+"AA").want(t, 404); altered.body != missing.body {
 		t.Error("an altered link is told from one that never was")
 	}
 	f.set(noon.AddDate(0, 1, 0).Add(24 * time.Hour))

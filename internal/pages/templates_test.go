@@ -12,7 +12,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/pages/frame"
 	"rollcall/web"
 )
@@ -70,10 +70,7 @@ func templateTexts(t *testing.T) map[string]string {
 var wordKey = regexp.MustCompile(`\.T "([a-z_.]+)"`)
 
 func TestTemplatesUseWordsThereAre(t *testing.T) {
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	p := words.Printer("en")
 	for name, text := range templateTexts(t) {
 		for _, m := range wordKey.FindAllStringSubmatch(text, -1) {
@@ -87,10 +84,7 @@ func TestTemplatesUseWordsThereAre(t *testing.T) {
 var codeKey = regexp.MustCompile(`\.T\("([a-z_.]+[a-z_])"`)
 
 func TestCodeUsesWordsThereAre(t *testing.T) {
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	p := words.Printer("en")
 	need := func(key string) {
 		if !p.Has(key) {

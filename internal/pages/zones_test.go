@@ -12,7 +12,7 @@ func TestTimesStandInTheOwnZoneFirst(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
 	plain := f.get("/small").want(t, 200,
-		`data-zone="Europe/Berlin"`, `<a class="screen" href="/small/times">Show in another zone</a>`, "<span>10:00–12:30 Berlin time (CET)</span>",
+		`data-zone="Europe/Berlin"`, `<li class="screen"><a href="/small/times">Show in another zone</a></li></ul>`, "<span>10:00–12:30 Berlin time (CET)</span>",
 		"All times in Berlin time (CET).", `<option value="Europe/Berlin" selected>`,
 	)
 	plain.lacks(t, "your zone")

@@ -38,14 +38,20 @@ func (a *API) AcceptSeat(ctx context.Context, r api.AcceptSeatRequestObject) (ap
 
 // DeclineSeat serves POST /me/registrations/{session}/decline.
 func (a *API) DeclineSeat(ctx context.Context, r api.DeclineSeatRequestObject) (api.DeclineSeatResponseObject, error) {
-	v, err := a.desk.Decline(ctx, caller(ctx), r.Session)
+	v, err := a.desk.Decline(ctx, caller(ctx), r.Session, or(r.Body).Reason)
 	if err != nil {
 		return nil, err
 	}
-	return api.DeclineSeat200JSONResponse(a.me(v)), nil
+	var body api.MyRegistrationOrMe
+	if g := v.Find(r.Session); g != nil {
+		err = body.FromMyRegistration(a.myRegistration(g))
+	} else {
+		err = body.FromMe(a.me(v))
+	}
+	return api.DeclineSeat200JSONResponse(body), err
 }
 
-func seatOffered(o *desk.Offer) api.SeatOffered {
+func seatOffered(o *desk.Handover) api.SeatOffered {
 	return api.SeatOffered{
 		Session: o.Session.Slug, Colleague: o.Colleague, Expires: api.Instant(o.ExpiresAt),
 		AnswersNeeded:  each(o.Due.Questions, func(q *event.Question) string { return q.Key }),

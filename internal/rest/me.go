@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"time"
@@ -133,7 +134,7 @@ func (a *API) me(v *desk.PersonView) api.Me {
 	return api.Me{
 		Event: v.Event.Slug, Registrant: person(v.Registrant), Registrations: each(v.Registrations, a.myRegistration),
 		SessionsOpen: each(a.desk.Open(v), func(s *event.Session) string { return s.Slug }),
-		SeatsOffered: each(a.desk.Offers(v), seatOffered),
+		SeatsOffered: each(a.desk.Handovers(v), seatOffered),
 		Reminders:    v.Registrant.RemindersOffAt == nil,
 		AskedEmail:   orNull(v.Registrant.Asks(a.options.Clock())),
 		ChangesUntil: untilOrNull(event.ChangesUntil(v.Sessions)),
@@ -148,11 +149,22 @@ func (a *API) myRegistration(g *desk.RegistrationView) api.MyRegistration {
 		Notice:       notice(g.Session.Notice(a.options.Clock())),
 		Actions:      each(g.Actions, func(s *string) api.MyRegistrationActions { return api.MyRegistrationActions(*s) }),
 		RestoreUntil: untilOrNull(g.TakeBackUntil), Materials: each(g.Materials, material),
+		OfferUntil: r.OfferUntil, Quota: r.Quota,
+	}
+	if g.Outlook != nil {
+		mine.Waiting = waiting(g.Outlook)
 	}
 	if g.Handover != nil {
 		mine.Handover = api.Handover{Colleague: g.Handover.Colleague, Expires: api.Instant(g.Handover.ExpiresAt)}
 	}
 	return mine
+}
+
+func waiting(o *event.Outlook) api.Waiting {
+	return api.Waiting{
+		Rank: o.Rank, Ahead: o.Ahead, Offered: o.Offered, Held: o.Held,
+		Why: api.WaitingReason(cmp.Or(string(o.Why), "soon")), Next: api.WaitingStep(cmp.Or(string(o.Next), "none")), NextAt: untilOrNull(o.NextAt),
+	}
 }
 
 func myConsent(c *desk.ConsentView) api.MyConsent {

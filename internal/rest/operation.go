@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
@@ -30,6 +31,10 @@ type operation struct {
 
 // A contract is every operation of openapi.yaml by its operationId.
 type contract map[string]*operation
+
+// embedded is the contract that the program was built with, read once: it does
+// not change, so that all APIs of a process share it.
+var embedded = sync.OnceValue(readContract)
 
 // readContract reads openapi.yaml, which is a part of the program: that it
 // can be read is what its own test says.

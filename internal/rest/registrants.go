@@ -163,6 +163,7 @@ func person(r *event.Registrant) api.Person {
 func registration(g *desk.RegistrationView) api.Registration {
 	return api.Registration{
 		ID: id(g.ID), Session: g.Session.Slug, Status: api.Status(g.Status), Position: orNull(g.Rank), HoldsSeat: g.HoldsSeat,
+		OfferUntil: timeOrNull(g.OfferUntil), Quota: orNull(g.Quota()),
 	}
 }
 

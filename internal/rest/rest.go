@@ -12,7 +12,6 @@ package rest
 import (
 	"context"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -49,7 +48,7 @@ func New(d *desk.Desk, o Options) *API {
 	if o.Limit == nil {
 		o.Limit = func(echo.Context, int) (func(bool), error) { return func(bool) {}, nil }
 	}
-	a := &API{desk: d, options: o, contract: sync.OnceValue(readContract)}
+	a := &API{desk: d, options: o, contract: embedded}
 	go a.contract()
 	return a
 }

@@ -26,13 +26,12 @@ import (
 	"rollcall/internal/auth"
 	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/problem"
 	"rollcall/internal/rest"
 	"rollcall/internal/server"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
-	"rollcall/web"
 )
 
 // noon is when the tests begin: a month before the first session.
@@ -66,10 +65,7 @@ func openLimited(t *testing.T, set ...func(*server.Options)) *house { return bui
 
 func build(t *testing.T, limited bool, set ...func(*server.Options)) *house {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)
@@ -327,13 +323,19 @@ func (a answer) errors() []string {
 // A checker holds requests and answers against openapi.yaml.
 type checker struct{ router routers.Router }
 
-func newChecker(t *testing.T) *checker {
-	t.Helper()
+// contract finds the operation of a request. It is read once for all tests: it
+// does not change.
+var contract = sync.OnceValues(func() (routers.Router, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(api.Document)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	router, err := gorillamux.NewRouter(doc)
+	return gorillamux.NewRouter(doc)
+})
+
+func newChecker(t *testing.T) *checker {
+	t.Helper()
+	router, err := contract()
 	if err != nil {
 		t.Fatal(err)
 	}

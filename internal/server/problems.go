@@ -173,7 +173,7 @@ func fieldsOf(say *locale.Printer, fields []problem.Field) []fieldError {
 // facts are those that a document shows, with their names in it: what is
 // called status in the domain has another, since that is HTTP's.
 var facts = map[string]string{
-	"opens_at": "opens_at", "status": "registration_status", "parameter": "parameter", "what": "what", "letters": "letters",
+	"opens_at": "opens_at", "until": "until", "status": "registration_status", "parameter": "parameter", "what": "what", "letters": "letters",
 	"calendars": "calendars", "changes": "changes",
 }
 

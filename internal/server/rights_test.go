@@ -133,6 +133,7 @@ var least = map[string]event.TeamRole{
 	"actOnRegistration": event.Organiser, "replaceEvent": event.Organiser, "deleteEvent": event.Organiser, "readStats": event.Viewer, "readLanguages": event.Viewer,
 	"checkIn": event.Host, "readNotice": event.Host, "setNotice": event.Host, "readRoom": event.Host, "listHostLinks": event.Organiser, "makeHostLink": event.Organiser, "revokeHostLink": event.Organiser, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
+	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
 }
 
 func TestTheTableOfRightsIsTheContract(t *testing.T) {

@@ -317,6 +317,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
 	case "makeHostLink":
 		return map[string]any{"label": "Moderation"}
+	case "overbook":
+		return map[string]any{"capacity": 50}
 	case "setNotice":
 		return map[string]any{"text": "We begin ten minutes late."}
 	case "decideOutcome":
@@ -354,6 +356,8 @@ func form(r route, n, id string) any {
 		return url.Values{"label": {"Moderation"}}
 	case strings.HasSuffix(r.path, "/role"):
 		return url.Values{"role": {"participant"}}
+	case strings.HasSuffix(r.path, "/overbook"):
+		return url.Values{"capacity": {"50"}}
 	case strings.HasSuffix(r.path, "/hand-over"):
 		return url.Values{"email": {"colleague@example.org"}, "given_name": {"Nino"}, "family_name": {"Beridze"}}
 	case strings.HasSuffix(r.path, "/check-ins"):

@@ -20,7 +20,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/mail"
 	"rollcall/internal/pages"
 	"rollcall/internal/rest"
@@ -51,10 +51,7 @@ const origin = "http://127.0.0.1:8080"
 // openWhole returns an empty server whose clock stands at noon.
 func openWhole(t *testing.T) *whole {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)

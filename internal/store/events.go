@@ -52,6 +52,13 @@ func (r Reads) Sessions(ctx context.Context, eventID int64) ([]event.Session, er
 	return all, err
 }
 
+// SessionIDsFor returns all sessions of the event of a registrant.
+func (r Reads) SessionIDsFor(ctx context.Context, registrantID int64) ([]int64, error) {
+	var all []int64
+	err := r.on(ctx).Model(&event.Session{}).Where("event_id = (SELECT event_id FROM registrants WHERE id = ?)", registrantID).Order("id").Pluck("id", &all).Error
+	return all, fault(err)
+}
+
 // quotasOf are those of one session, nil if it has none.
 func quotasOf(quotas []event.Quota, sessionID int64) []event.Quota {
 	var of []event.Quota

@@ -103,12 +103,12 @@ func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, 
 		Order("id").Limit(limit))
 }
 
-// Concerned returns everyone who has a confirmed seat in a session or waits
-// for one, by ascending id.
+// Concerned returns everyone who has a confirmed or offered seat in a session
+// or waits for one, or for a decision, by ascending id.
 func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registrant, error) {
 	return many[event.Registrant](r.on(ctx).Where("id IN (?)",
 		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").
-			Where("session_id = ? AND status IN ?", sessionID, []event.Status{event.Confirmed, event.Waitlisted})).Order("id"))
+			Where("session_id = ? AND status IN ?", sessionID, []event.Status{event.Confirmed, event.Waitlisted, event.Offered, event.Pending})).Order("id"))
 }
 
 // NeverVerified returns registrants who signed up before then, have not

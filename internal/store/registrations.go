@@ -132,6 +132,21 @@ func (r Reads) SeatsByHome(ctx context.Context, sessionID int64) (map[string]int
 	return seats, fault(err)
 }
 
+// Held returns the seats of a session that belong to somebody for a while, or
+// until an organiser has decided.
+func (r Reads) Held(ctx context.Context, sessionID int64) ([]event.Held, error) {
+	regs, err := many[event.Registration](r.on(ctx).Select("status, hold_until, offer_until").
+		Where("session_id = ? AND holds_seat AND status IN ?", sessionID, []event.Status{event.Offered, event.Unverified, event.Pending}))
+	held := make([]event.Held, len(regs))
+	for i, g := range regs {
+		held[i] = event.Held{Status: g.Status, Until: g.HoldUntil}
+		if g.Status == event.Offered {
+			held[i].Until = g.OfferUntil
+		}
+	}
+	return held, err
+}
+
 // Unfilled returns the ids of sessions that are not over at now and have free
 // seats although somebody waits, where it is time to look whether they get
 // them.
@@ -157,6 +172,13 @@ func (r Reads) HoldsDue(ctx context.Context, now time.Time, limit int) ([]event.
 func (r Reads) TakingPart(ctx context.Context, sessionID int64) ([]int64, error) {
 	var all []int64
 	err := r.on(ctx).Model(&event.Registration{}).Where("session_id = ? AND (holds_seat OR team AND status = ?)", sessionID, event.Confirmed).Pluck("registrant_id", &all).Error
+	return all, fault(err)
+}
+
+// ConfirmedIn returns the registrants who have a confirmed seat in a session.
+func (r Reads) ConfirmedIn(ctx context.Context, sessionID int64) ([]int64, error) {
+	var all []int64
+	err := r.on(ctx).Model(&event.Registration{}).Where("session_id = ? AND status = ?", sessionID, event.Confirmed).Pluck("registrant_id", &all).Error
 	return all, fault(err)
 }
 

@@ -1,5 +1,5 @@
 // Package clockwork is what happens by itself when its time has come: holds
-// that end, reminders, and details that are erased.
+// and quotas that end, reminders, and details that are erased.
 package clockwork
 
 import (

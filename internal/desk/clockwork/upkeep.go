@@ -38,18 +38,19 @@ func (d *Clockwork) CheckKey(ctx context.Context, madeNow bool) (replaced bool, 
 const keepKeys = 24 * time.Hour
 
 // Upkeep does what time asks for: it ends holds and handovers, reminds, erases
-// who never verified, gives seats that are left over, and makes people
-// findable. Where there is more to do than one
-// round does, more is true. One that cannot be done keeps none of the others.
+// who never verified, releases quotas, gives seats that are left over, and
+// makes people findable. Where there is more to do than one round does, more is
+// true. One that cannot be done keeps none of the others.
 func (d *Clockwork) Upkeep(ctx context.Context) (more bool, err error) {
 	found, noSearch := d.Store.FillSearch(ctx)
 	ended, noHolds := d.Seats.ExpireHolds(ctx)
 	given, noHandovers := d.Seats.ExpireHandovers(ctx)
 	reminding, noReminders := d.Remind(ctx)
 	erased, noErasure := d.Seats.EraseUnverified(ctx)
+	_, noRelease := d.Seats.ReleaseQuotas(ctx)
 	unfilled := d.fillSeats(ctx)
 	more = found > 0 || ended == seats.HoldsAtOnce || given == seats.HoldsAtOnce || reminding || erased == seats.HoldsAtOnce
-	return more, errors.Join(noSearch, noHolds, noHandovers, noReminders, noErasure, unfilled)
+	return more, errors.Join(noSearch, noHolds, noHandovers, noReminders, noErasure, noRelease, unfilled)
 }
 
 // fillSeats gives seats that are free to those who wait for them, where no

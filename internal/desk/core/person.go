@@ -50,8 +50,17 @@ func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) {
 		return nil, err
 	}
 	texts, err := d.Store.EveryConsent(ctx, v.Event.ID)
+	if err != nil {
+		return nil, err
+	}
 	v.Consented = consented(v, texts)
-	return v, err
+	for i := range v.Registrations {
+		g := &v.Registrations[i]
+		if g.Outlook, err = d.outlook(ctx, v.Event, v.Registrant, g); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
 }
 
 // Own runs fn on the person's registration for the session called slug.

@@ -109,16 +109,20 @@ type PersonView struct {
 	Registrant    *event.Registrant
 	Registrations []RegistrationView // by the session's start
 	Consented     []ConsentView      // in the person's own view alone
-	Offered       []Offer            // seats that colleagues give or gave the person, in order of asking
+	Handovers     []Handover         // seats that colleagues give or gave the person, in order of asking
 	Link          string             // the absolute personal link; only for the person and whoever signed them up
 }
 
-// A RegistrationView is a registration with what it means now.
+// A RegistrationView is a registration with what it means now: its status is
+// how it stands, see event.Registration.Standing.
 type RegistrationView struct {
 	event.Registration
 	Session *event.Session
 	Rank    int64    // in the queue; 0 when not waitlisted
-	Actions []string // what the person may do now: cancel, restore, register, join, verify, hand-over, keep
+	Actions []string // what the person may do now: accept, decline, cancel, restore, register, join, verify, hand-over, keep
+
+	Outlook   *event.Outlook // why the person waits; in their own view alone, nil where they do not
+	OfferOver bool           // it expired because an offer ran out, and not an address that nobody confirmed
 
 	TakeBackUntil time.Time        // until when they may take back that they cancelled; zero if they may not
 	Materials     []event.Material // of the session that the person may have
@@ -127,6 +131,17 @@ type RegistrationView struct {
 	// Handover is to whom the person gives the seat; nil unless somebody may
 	// take it.
 	Handover *store.Given
+}
+
+// Quota is the key of the quota that the person falls under in the session, or
+// "".
+func (g *RegistrationView) Quota() string {
+	for i := range g.Session.Quotas {
+		if q := &g.Session.Quotas[i]; g.QuotaID != nil && q.ID == *g.QuotaID {
+			return q.Key
+		}
+	}
+	return ""
 }
 
 // Tag names the state of what is known of the person, for If-Match.
@@ -165,6 +180,8 @@ func (d *Desk) View(ctx context.Context, id int64) (*PersonView, error) {
 				r := RegistrationView{
 					Registration: g.Registration, Session: &p.Sessions[i], Rank: g.Rank, Handover: openOf(given, g.ID, now),
 				}
+				r.Status = g.Standing(now)
+				r.OfferOver = r.Status == event.Expired && view.Registrant.VerifiedAt != nil
 				r.Actions = actions(ev, &r, now)
 				if slices.Contains(r.Actions, "restore") {
 					r.TakeBackUntil = g.TakeBackUntil(r.Session)
@@ -178,7 +195,7 @@ func (d *Desk) View(ctx context.Context, id int64) (*PersonView, error) {
 	}
 	for _, h := range given {
 		if s := p.SessionByID(h.SessionID); h.ToID == id && s != nil {
-			view.Offered = append(view.Offered, Offer{h, s, p.Due(r)})
+			view.Handovers = append(view.Handovers, Handover{h, s, p.Due(r)})
 		}
 	}
 	return view, nil
@@ -210,7 +227,10 @@ func actions(ev *event.Event, g *RegistrationView, now time.Time) []string {
 	case Returns(g.Status) && ev.CheckOpen(s, now) == nil:
 		may = append(may, "register")
 	}
-	if !g.Status.Ended() && ahead {
+	switch {
+	case g.Status == event.Offered && ahead:
+		may = append(may, "accept", "decline")
+	case !g.Status.Ended() && ahead:
 		may = append(may, "cancel")
 	}
 	switch {
@@ -333,22 +353,4 @@ func LastEnd(sessions []*event.Session) time.Time {
 		}
 	}
 	return end
-}
-
-// OfferIn is the newest offer of a seat in the session called slug, open or
-// not. It fails with ErrNotFound.
-func (v *PersonView) OfferIn(slug string) (*Offer, error) {
-	for _, o := range slices.Backward(v.Offered) {
-		if o.Session.Slug == slug {
-			return &o, nil
-		}
-	}
-	return nil, ErrNotFound
-}
-
-// MayTake reports whether nothing stands against taking o at now but what the
-// holder may do meanwhile.
-func (v *PersonView) MayTake(o *Offer, now time.Time) bool {
-	g := v.Find(o.Session.Slug)
-	return o.Open(now) && !v.Registrant.Role.Team() && o.Session.CancelledAt == nil && now.Before(o.Session.StartsAt) && (g == nil || !event.HasPlace(&g.Registration))
 }

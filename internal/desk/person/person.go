@@ -44,8 +44,8 @@ func (d *Personal) Cancel(ctx context.Context, by core.Actor, slug, reason strin
 		if g.Status == event.Cancelled {
 			return nil
 		}
-		if g.Status.Ended() {
-			return event.ErrWrongStatus.With("status", g.Status)
+		if status := g.Standing(now); status.Ended() {
+			return event.ErrWrongStatus.With("status", status)
 		}
 		s, err := tx.Session(ctx, g.SessionID)
 		if err != nil {

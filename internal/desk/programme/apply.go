@@ -45,12 +45,35 @@ type Applied struct {
 	// Calendars are the entries that these letters update or take away, by
 	// what they say to the reader's calendar.
 	Calendars map[calendar.Method]int64 `json:"calendars"`
+
+	// Quotas are how the quotas stand in each session then, where the event
+	// has any.
+	Quotas []AppliedQuota `json:"quotas"`
+}
+
+// An AppliedQuota is a quota of one session after a change.
+type AppliedQuota struct {
+	Session  string `json:"session"` // slug
+	Key      string `json:"key"`
+	Seats    int64  `json:"seats"`
+	Taken    int64  `json:"taken"` // that its people hold
+	Kept     int64  `json:"kept"`  // for its people, of those that are free or will be
+	Released bool   `json:"released"`
+}
+
+// noteQuotas notes how the quotas of s stand.
+func (a *Applied) noteQuotas(s *event.Session) {
+	for i := range s.Quotas {
+		q := &s.Quotas[i]
+		a.Quotas = append(a.Quotas, AppliedQuota{s.Slug, q.Key, q.Seats, q.Taken, q.Kept(), q.ReleasedAt != nil})
+	}
 }
 
 // newApplied is what becomes of the event called slug before anything has.
 func newApplied(slug string) Applied {
 	return Applied{
 		Slug: slug, Changes: []eventfile.Change{}, Letters: map[event.LetterKind]int64{}, Calendars: map[calendar.Method]int64{},
+		Quotas: []AppliedQuota{},
 	}
 }
 
@@ -224,7 +247,10 @@ func (a *applying) create() error {
 func (a *applying) addSession(r *reader, d *eventfile.Session) error {
 	s := event.Session{EventID: a.ev.ID}
 	r.session(d, &s, a.now)
-	return a.tx.AddSession(&s)
+	if err := a.tx.AddSession(&s); err != nil {
+		return err
+	}
+	return a.writeQuotas(r, &s)
 }
 
 // update makes the stored event what the document says.
@@ -243,7 +269,7 @@ func (a *applying) update() error {
 	a.planned = !slices.Equal(a.before.Reminders, a.ev.Reminders)
 	a.ev.Revision++
 	a.ev.ChangedAt = a.now
-	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents()); err != nil {
+	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents(), a.recount()); err != nil {
 		return err
 	}
 	for i := range doc.Sessions {
@@ -258,7 +284,7 @@ func (a *applying) update() error {
 			}
 		}
 	}
-	if err := errors.Join(a.recount(), a.owe(), a.decideLetters()); err != nil {
+	if err := errors.Join(a.owe(), a.decideLetters()); err != nil {
 		return err
 	}
 	var paths []string
@@ -325,6 +351,9 @@ func (a *applying) writeSession(r *reader, i int) error {
 		if err := a.tx.SaveNotice(&s); err != nil {
 			return err
 		}
+	}
+	if err := a.writeQuotas(r, &s); err != nil {
+		return err
 	}
 	return errors.Join(a.tell(old, &s), a.fill(&s), a.record(old, &s))
 }

@@ -30,8 +30,8 @@ type news struct {
 	seat    bool // the person has one, or takes part without, and so an entry in the calendar
 }
 
-// tell notes what everyone who has a seat in s or waits for one is to be told
-// about it, unless it is over. before is what it was.
+// tell notes what everyone who has a seat in s, or waits for one or for a
+// decision, is to be told about it, unless it is over. before is what it was.
 func (a *applying) tell(before, s *event.Session) error {
 	if !a.now.Before(s.EndsAt) {
 		return nil
@@ -40,7 +40,7 @@ func (a *applying) tell(before, s *event.Session) error {
 	if err != nil {
 		return err
 	}
-	seats, err := a.tx.TakingPart(a.ctx, s.ID)
+	seats, err := a.tx.ConfirmedIn(a.ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,11 @@ func (a *applying) fill(s *event.Session) error {
 	for _, m := range moves {
 		l := m.News()
 		l.Data.Changes = a.told.take(m.Person.ID, s.ID)
-		if err := a.write(m.Person, l, calendar.Request); err != nil {
+		var calendars []calendar.Method
+		if l.Kind != event.LetterOffered { // whose seat it is not yet
+			calendars = append(calendars, calendar.Request)
+		}
+		if err := a.write(m.Person, l, calendars...); err != nil {
 			return err
 		}
 	}
@@ -117,9 +121,10 @@ func (a *applying) owe() error {
 }
 
 // write counts a letter and what it says to the calendar, and owes it, unless
-// nobody is to be written to.
+// nobody is to be written to. Who is offered a seat has to know, since the
+// time for an answer runs.
 func (a *applying) write(r *event.Registrant, l event.Letter, calendars ...calendar.Method) error {
-	if r.Email == nil || a.letters == LettersQuiet {
+	if r.Email == nil || a.letters == LettersQuiet && l.Kind != event.LetterOffered {
 		return nil
 	}
 	a.applied.Letters[l.Kind]++

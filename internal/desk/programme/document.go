@@ -14,15 +14,19 @@ func documentOf(ev *event.Event, sessions []event.Session, consents []event.Cons
 	doc := &eventfile.Document{
 		Slug: ev.Slug, Series: ev.Series, Title: ev.Title, Summary: ev.Summary, Audience: ev.Audience, Organisers: ev.Organisers,
 		Languages: ev.Languages, Zone: ev.Zone, ZonesShown: ev.ZonesShown, Visibility: ev.Visibility, Contact: ev.Contact, Staff: ev.Staff, RetentionDays: ev.RetentionDays,
-		Questions: ev.Questions, Interpretation: ev.Interpretation, Municipalities: ev.Municipalities,
+		Questions: ev.Questions, Interpretation: ev.Interpretation, Municipalities: ev.Municipalities, Quotas: quotaDocuments(sessions), Targets: ev.Targets,
 		Registration: eventfile.Registration{
 			Opens: ev.OpensWall, Closes: ev.ClosesWall, Verify: ev.Verify, HoldMinutes: ev.HoldMinutes, Approval: ev.Approval, ApproveAgain: ev.ApproveAgain,
-			WaitingList: eventfile.WaitingList{Mode: ev.WaitingMode, Capacity: ev.WaitingCapacity, OfferHours: ev.OfferHours},
+			KeepTogether: ev.KeepTogether,
+			WaitingList:  eventfile.WaitingList{Mode: ev.WaitingMode, Capacity: ev.WaitingCapacity, OfferHours: ev.OfferHours},
 		},
 		Attendance: eventfile.Attendance{
 			ThresholdPercent: ev.ThresholdPercent, GraceMinutes: ev.GraceMinutes, NoShowReleaseMinutes: ev.NoShowReleaseMinutes,
 			FreezeDays: ev.FreezeDays, SelfDeclare: ev.SelfDeclare,
 		},
+	}
+	if ev.PerMunicipality > 0 {
+		doc.Registration.PerMunicipality = &eventfile.PerMunicipality{Seats: ev.PerMunicipality, Until: ev.PerMunicipalityWall}
 	}
 	for _, before := range ev.Reminders {
 		doc.Reminders = append(doc.Reminders, eventfile.Reminder{Before: before})
@@ -33,6 +37,7 @@ func documentOf(ev *event.Event, sessions []event.Session, consents []event.Cons
 	for i := range sessions {
 		doc.Sessions = append(doc.Sessions, sessionDocument(&sessions[i]))
 	}
+	doc.Tidy()
 	return doc
 }
 
@@ -41,6 +46,9 @@ func sessionDocument(s *event.Session) eventfile.Session {
 		Slug: s.Slug, Title: s.Title, Starts: s.StartsWall, Ends: s.EndsWall, Opens: s.OpensWall, Closes: s.ClosesWall,
 		Capacity: s.Capacity, RoomLimit: s.RoomLimit, JoinOpensMinutes: s.JoinOpensMinutes, JoinURL: s.JoinURL, Cancelled: s.CancelledAt != nil,
 		Materials: s.Materials,
+	}
+	if s.Aim > 0 {
+		d.Aim = &s.Aim
 	}
 	for _, b := range s.Breaks {
 		d.Breaks = append(d.Breaks, eventfile.Break{Starts: b.StartsWall, Ends: b.EndsWall})
@@ -91,7 +99,11 @@ func (r *reader) event(doc *eventfile.Document, ev *event.Event) {
 	ev.ThresholdPercent, ev.GraceMinutes, ev.NoShowReleaseMinutes = att.ThresholdPercent, att.GraceMinutes, att.NoShowReleaseMinutes
 	ev.FreezeDays, ev.SelfDeclare = att.FreezeDays, att.SelfDeclare
 	ev.Staff, ev.RetentionDays, ev.Questions = doc.Staff, doc.RetentionDays, doc.Questions
-	ev.Interpretation, ev.Municipalities = doc.Interpretation, doc.Municipalities
+	ev.Interpretation, ev.Municipalities, ev.Targets = doc.Interpretation, doc.Municipalities, doc.Targets
+	ev.KeepTogether, ev.PerMunicipality, ev.PerMunicipalityUntil, ev.PerMunicipalityWall = reg.KeepTogether, 0, nil, ""
+	if m := reg.PerMunicipality; m != nil {
+		ev.PerMunicipality, ev.PerMunicipalityUntil, ev.PerMunicipalityWall = m.Seats, r.optional(m.Until), m.Until
+	}
 	ev.Reminders = nil
 	for _, x := range doc.Reminders {
 		ev.Reminders = append(ev.Reminders, x.Before)
@@ -104,6 +116,10 @@ func (r *reader) session(d *eventfile.Session, s *event.Session, now time.Time) 
 	s.StartsAt, s.StartsWall, s.EndsAt, s.EndsWall = r.instant(d.Starts), d.Starts, r.instant(d.Ends), d.Ends
 	s.OpensAt, s.OpensWall, s.ClosesAt, s.ClosesWall = r.optional(d.Opens), d.Opens, r.optional(d.Closes), d.Closes
 	s.Capacity, s.RoomLimit, s.JoinURL, s.JoinOpensMinutes = d.Capacity, d.RoomLimit, d.JoinURL, d.JoinOpensMinutes
+	s.Aim = 0
+	if d.Aim != nil {
+		s.Aim = *d.Aim
+	}
 	switch {
 	case !d.Cancelled:
 		s.CancelledAt = nil

@@ -152,7 +152,7 @@ func (m *move) checkAhead() error {
 }
 
 // wrongStatus is the refusal of an action that m's status does not allow.
-func (m *move) wrongStatus() error { return event.ErrWrongStatus.With("status", m.reg.Status) }
+func (m *move) wrongStatus() error { return event.ErrWrongStatus.With("status", m.reg.Standing(m.now)) }
 
 // Letter is a letter about m's session.
 func (m *move) Letter(kind event.LetterKind) event.Letter {

@@ -40,7 +40,8 @@ func (d *Seats) ExpireHolds(ctx context.Context) (int, error) {
 }
 
 // expire ends a hold or an offer, unless it was verified, extended or answered
-// in the meantime. Whose offer it was is told.
+// in the meantime. Whose offer it was is told, unless
+// there is nothing to come back to.
 func expire(ctx context.Context, tx *store.Tx, id int64, now time.Time) error {
 	g, err := tx.Registration(ctx, id)
 	if err != nil {
@@ -55,7 +56,7 @@ func expire(ctx context.Context, tx *store.Tx, id int64, now time.Time) error {
 		return err
 	}
 	var l event.Letter
-	if g.Status == event.Offered {
+	if g.Status == event.Offered && s.CancelledAt == nil && now.Before(s.EndsAt) {
 		r, err := tx.Registrant(ctx, g.RegistrantID)
 		if err != nil {
 			return err

@@ -14,7 +14,7 @@ import (
 // is next: all in one transaction.
 func End(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, g *event.Registration, status event.Status, reason string, l event.Letter, now time.Time) error {
 	before := g.Status
-	l.Data.SeatGone = before == event.Confirmed
+	l.Data.SeatGone, l.Data.Declined = before == event.Confirmed, before == event.Offered && status == event.Cancelled
 	s.End(g, status, now)
 	e := core.NewEntry(by, s.EventID, now, string(status)).About(g.RegistrantID, s.ID).With("from", before).With("to", status).With("reason", reason)
 	if err := errors.Join(core.SaveSeat(tx, s, g), core.Audit(tx, e)); err != nil {
@@ -39,13 +39,15 @@ type Cause string
 
 // The other causes.
 const (
-	Approved     Cause = "approved"
-	MovedToQueue Cause = "moved_to_queue"
-	OutOfTurn    Cause = "out_of_turn"   // somebody was given a seat before others
-	EventChanged Cause = "event_changed" // more seats, other quotas, another rule
-	TimeCame     Cause = "time_came"     // a morning, the end of a limit, the start that is near
-	Released     Cause = "quota_released"
-	JoinedTeam   Cause = "joined_team" // somebody with a seat speaks, or is staff
+	Approved      Cause = "approved"
+	MovedToQueue  Cause = "moved_to_queue"
+	OutOfTurn     Cause = "out_of_turn"   // somebody was given a seat before others
+	EventChanged  Cause = "event_changed" // more seats, other quotas, another rule
+	TimeCame      Cause = "time_came"     // a morning, the end of a limit, the start that is near
+	Released      Cause = "quota_released"
+	Overbooked    Cause = "overbooked"
+	PersonChanged Cause = "person_changed" // somebody falls under another quota or limit
+	JoinedTeam    Cause = "joined_team"    // somebody with a seat speaks, or is staff
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,

@@ -12,38 +12,27 @@ import (
 	"rollcall/internal/store"
 )
 
-// Offer is the newest offer of a seat in the session called slug to the
+// Handover is the newest handover of a seat in the session called slug to the
 // person, and whether it may still be taken. It fails with ErrNotFound.
-func (d *Seats) Offer(ctx context.Context, by core.Actor, slug string) (v *core.PersonView, o *core.Offer, open bool, err error) {
+func (d *Seats) Handover(ctx context.Context, by core.Actor, slug string) (v *core.PersonView, h *core.Handover, open bool, err error) {
 	if v, err = d.Me(ctx, by); err != nil {
 		return nil, nil, false, err
 	}
-	o, err = v.OfferIn(slug)
-	return v, o, err == nil && v.MayTake(o, d.Now()), err
+	h, err = v.HandoverIn(slug)
+	return v, h, err == nil && v.MayTake(h, d.Now()), err
 }
 
-// Offers are the seats that the person may take now.
-func (d *Seats) Offers(v *core.PersonView) []core.Offer {
-	return slices.DeleteFunc(slices.Clone(v.Offered), func(o core.Offer) bool { return !v.MayTake(&o, d.Now()) })
+// Handovers are the seats of colleagues that the person may take now.
+func (d *Seats) Handovers(v *core.PersonView) []core.Handover {
+	return slices.DeleteFunc(slices.Clone(v.Handovers), func(h core.Handover) bool { return !v.MayTake(&h, d.Now()) })
 }
 
-// Accept takes the seat in the session called slug that a colleague gives the
-// person, in one step: there is never one seat more or less. Whoever takes it
-// has confirmed the address by that. Accepting again changes nothing.
-//
-// It fails with ErrNotFound, event.ErrHandoverOver, event.ErrHasPlace, or a
-// problem with fields where something that the event requires is missing.
-func (d *Seats) Accept(ctx context.Context, by core.Actor, slug string, in input.Verification) (*core.RegistrationView, error) {
-	v, err := d.Me(ctx, by)
-	if err != nil {
-		return nil, err
-	}
-	o, err := v.OfferIn(slug)
-	if err != nil {
-		return nil, err
-	}
+// takeOver takes the seat of h for v's person, in one step: there is never one
+// seat more or less. Whoever takes it has confirmed the address by that.
+// Taking it again changes nothing.
+func (d *Seats) takeOver(ctx context.Context, by core.Actor, v *core.PersonView, o *core.Handover, in input.Verification) (*core.RegistrationView, error) {
 	now := d.Now()
-	_, err = d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
+	_, err := d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
 		h, err := tx.Handover(ctx, o.ID)
 		if err != nil || h.Result == event.HandoverAccepted {
 			return core.Result{ID: o.ID}, err
@@ -60,7 +49,7 @@ func (d *Seats) Accept(ctx context.Context, by core.Actor, slug string, in input
 	if v, err = d.Me(ctx, by); err != nil {
 		return nil, err
 	}
-	if g := v.Find(slug); g != nil {
+	if g := v.Find(o.Session.Slug); g != nil {
 		return g, nil
 	}
 	return nil, core.ErrNotFound
@@ -155,22 +144,11 @@ func (t *takeover) complete(in input.Verification) error {
 	return err
 }
 
-// Decline says no to the seat in the session called slug that a colleague
-// gives the person, and tells the colleague. Declining again changes nothing.
-//
-// It fails with ErrNotFound, or with event.ErrHandoverOver when it has been
-// taken, or has ended otherwise.
-func (d *Seats) Decline(ctx context.Context, by core.Actor, slug string) (*core.PersonView, error) {
-	v, err := d.Me(ctx, by)
-	if err != nil {
-		return nil, err
-	}
-	o, err := v.OfferIn(slug)
-	if err != nil {
-		return nil, err
-	}
+// declineHandover ends o without the person, and tells the colleague.
+// Declining again changes nothing.
+func (d *Seats) declineHandover(ctx context.Context, by core.Actor, o *core.Handover) error {
 	now := d.Now()
-	_, err = d.Write(ctx, by, []int64{o.Session.ID}, func(tx *store.Tx) (core.Result, error) {
+	_, err := d.Write(ctx, by, []int64{o.Session.ID}, func(tx *store.Tx) (core.Result, error) {
 		h, err := tx.Handover(ctx, o.ID)
 		switch {
 		case err != nil:
@@ -189,8 +167,5 @@ func (d *Seats) Decline(ctx context.Context, by core.Actor, slug string) (*core.
 		}
 		return core.Result{ID: h.ID}, tellHolder(ctx, tx, s, h, now)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return d.Me(ctx, by)
+	return err
 }

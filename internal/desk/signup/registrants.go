@@ -186,11 +186,7 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 		return nil, core.ErrForbidden
 	}
 	now := d.Now()
-	var sessions []int64
-	if c.Role != nil {
-		sessions = v.SessionIDs()
-	}
-	return d.revise(ctx, by, v.Registrant.ID, sessions, now, func(tx *store.Tx, r *event.Registrant) error {
+	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
 		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
 			return core.ErrChangedMeanwhile
 		}
@@ -219,14 +215,15 @@ func said(fields []string) bool {
 }
 
 // Revise writes what fn changes about a registrant, with its audit entry. If
-// that is nothing, it writes nothing.
+// that is nothing, it writes nothing. If it is something by which quotas and
+// limits tell people apart, seats that come free by it are given to those who
+// wait.
 func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
-	return d.revise(ctx, by, id, nil, now, fn)
-}
-
-// revise is Revise where fn moves seats in the given sessions.
-func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, sessions []int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
-	_, err := d.Write(ctx, by, sessions, func(tx *store.Tx) (core.Result, error) {
+	sessions, err := d.Store.SessionIDsFor(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.Write(ctx, by, sessions, func(tx *store.Tx) (core.Result, error) {
 		r, err := tx.Registrant(ctx, id)
 		if err != nil {
 			return core.Result{}, err
@@ -238,7 +235,10 @@ func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, sessions [
 		if err := fn(tx, r); err != nil {
 			return core.Result{}, err
 		}
-		return core.Result{ID: r.ID}, SaveRevised(tx, by, &before, r, now)
+		if err := SaveRevised(tx, by, &before, r, now); err != nil || !seats.ToldApart(&before, r) {
+			return core.Result{ID: r.ID}, err
+		}
+		return core.Result{ID: r.ID}, seats.DetailsChanged(ctx, tx, by, r, now)
 	})
 	if err != nil {
 		return nil, err

@@ -84,10 +84,10 @@ func (g Page) Span(a, b time.Time, zone string) Span {
 	at := a.In(loc)
 	return Span{
 		Date:  locale.Capital(g.Date(a, loc)),
-		Clock: g.clocks(a, b, loc),
+		Clock: g.Clocks(a, b, loc),
 		Zone:  g.Zone(a, loc),
 		ISO:   at.Format("2006-01-02T15:04Z07:00"),
-		Short: g.T("event.home", "clock", g.clocks(a, b, loc), "zone", g.Zone(a, loc)),
+		Short: g.Hours(a, b, loc),
 		Whole: locale.Capital(g.When(a, b, loc)),
 		Day:   at.Format("2"),
 		Month: g.T("event.month_weekday", "month", g.Month(a, loc), "year", at.Format("2006"), "weekday", g.Weekday(a, loc)),
@@ -95,19 +95,9 @@ func (g Page) Span(a, b time.Time, zone string) Span {
 	}
 }
 
-// clocks is the time of day of a and b, with the weekday of b where it is
-// another.
-func (g Page) clocks(a, b time.Time, loc *time.Location) string {
-	from, to := g.Clock(a, loc), g.Clock(b, loc)
-	if SameDay(a, b, loc, loc) {
-		return from + "–" + to
-	}
-	return g.T("event.clocks_days", "from", from, "to", to, "day", g.Weekday(b, loc))
-}
-
 // ClockIn is the time of day with its zone.
 func (g Page) ClockIn(t time.Time, zone *time.Location) string {
-	return g.T("event.home", "clock", g.Clock(t, zone), "zone", g.Zone(t, zone))
+	return g.T("when.hours", "clock", g.Clock(t, zone), "zone", g.Zone(t, zone))
 }
 
 // SameDay reports whether it is the same day at a in one zone and at b in the

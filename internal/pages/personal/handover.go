@@ -1,6 +1,7 @@
 package personal
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -119,11 +120,12 @@ func (p *Personal) keepSeat(c echo.Context, by desk.Actor) error {
 	return seePerson(c, c.Param("token"), "kept")
 }
 
-// An offerView is a seat that a colleague gives the person.
-type offerView struct {
-	Slug, Name, When string
-	Text             string // who gives it, until when
-	Direct           bool   // it can be taken without a further question
+// A givenView is a seat that a colleague gives the person.
+type givenView struct {
+	Slug, Name string
+	When       frame.Span
+	Text       string // who gives it, until when
+	Direct     bool   // it can be taken without a further question
 }
 
 // colleague is how somebody is called whose name may have been erased.
@@ -134,11 +136,11 @@ func (g page) colleague(name string) string {
 	return name
 }
 
-// offer is o as the person sees it.
-func (g page) offer(v *desk.PersonView, o *desk.Offer) offerView {
+// given is o as the person sees it.
+func (g page) given(v *desk.PersonView, o *desk.Handover) givenView {
 	zone := frame.Location(v.Registrant.Zone)
-	return offerView{
-		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.Span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone).Whole,
+	return givenView{
+		Slug: o.Session.Slug, Name: v.Event.TextIn(o.Session.Title, g.Lang()), When: g.Span(o.Session.StartsAt, o.Session.EndsAt, v.Registrant.Zone),
 		Text: g.T("handover.offer", "name", g.colleague(o.Colleague), "until", g.Deadline(o.ExpiresAt, zone)), Direct: o.Due.Nothing(),
 	}
 }
@@ -146,7 +148,7 @@ func (g page) offer(v *desk.PersonView, o *desk.Offer) offerView {
 // A takePage asks whether the person takes a colleague's seat.
 type takePage struct {
 	page
-	offerView
+	givenView
 	Due   duePart
 	Over  string // the event
 	Token string
@@ -163,7 +165,10 @@ func (v takePage) Title() string {
 
 // askAccept serves GET /r/TOKEN/SESSION/accept.
 func (p *Personal) askAccept(c echo.Context, by desk.Actor) error {
-	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
+	v, o, open, err := p.desk.Handover(c.Request().Context(), by, c.Param("session"))
+	if v != nil && v.Find(c.Param("session")) != nil && !open { // what is offered from the waiting list stands on the page
+		return seePerson(c, c.Param("token"), "")
+	}
 	if err != nil {
 		return err
 	}
@@ -175,9 +180,9 @@ func (p *Personal) askAccept(c echo.Context, by desk.Actor) error {
 	return p.Render(c, http.StatusOK, "personal/take", p.takePage(c, v, o, part))
 }
 
-func (p *Personal) takePage(c echo.Context, v *desk.PersonView, o *desk.Offer, part duePart) *takePage {
+func (p *Personal) takePage(c echo.Context, v *desk.PersonView, o *desk.Handover, part duePart) *takePage {
 	g := p.own(c, v)
-	t := &takePage{page: g, offerView: g.offer(v, o), Due: part, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Token: c.Param("token")}
+	t := &takePage{page: g, givenView: g.given(v, o), Due: part, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Token: c.Param("token")}
 	if v.Registrant.VerifiedAt != nil {
 		t.Back = "/r/" + t.Token + g.Query
 	}
@@ -190,18 +195,22 @@ func (p *Personal) accept(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	v, o, open, err := p.desk.Offer(c.Request().Context(), by, c.Param("session"))
-	if err != nil {
+	v, o, open, err := p.desk.Handover(c.Request().Context(), by, c.Param("session"))
+	if v == nil || err != nil && !errors.Is(err, desk.ErrNotFound) {
 		return err
 	}
-	part, in := p.own(c, v).duePart(v, o.Due, typed)
+	var part duePart
+	var in desk.Verification
+	if o != nil {
+		part, in = p.own(c, v).duePart(v, o.Due, typed)
+	}
 	_, err = p.desk.Accept(c.Request().Context(), by, c.Param("session"), in)
 	if err == nil {
 		return seePerson(c, c.Param("token"), "accepted")
 	}
 	refused := problem.From(err)
 	if refused == nil || refused.Kind != problem.Invalid || !open {
-		return err
+		return p.unanswered(c, by, err)
 	}
 	view := p.takePage(c, v, o, part)
 	view.Due.refuse(view.page, refused, typed)
@@ -210,8 +219,30 @@ func (p *Personal) accept(c echo.Context, by desk.Actor) error {
 
 // decline serves POST /r/TOKEN/SESSION/decline.
 func (p *Personal) decline(c echo.Context, by desk.Actor) error {
-	if _, err := p.desk.Decline(c.Request().Context(), by, c.Param("session")); err != nil {
-		return err
+	v, err := p.desk.Decline(c.Request().Context(), by, c.Param("session"), "")
+	if err != nil {
+		return p.unanswered(c, by, err)
+	}
+	if v.HandoverTo(c.Param("session")) == nil {
+		return seePerson(c, c.Param("token"), "offer_declined")
 	}
 	return seePerson(c, c.Param("token"), "declined")
+}
+
+// unanswered shows the personal page with why an answer to an offered seat was
+// not taken, where that is for its time or status, else it returns err.
+func (p *Personal) unanswered(c echo.Context, by desk.Actor, err error) error {
+	refused := problem.From(err)
+	if refused == nil || !refused.Is(event.ErrWrongStatus) {
+		return err
+	}
+	view, fault := p.home(c, by)
+	if fault != nil {
+		return fault
+	}
+	view.Refused = view.T("personal.not_offered")
+	if refused.Params["status"] == event.Expired {
+		view.Refused = view.T("personal.offer_late")
+	}
+	return p.Refuse(c, refused, "personal/home", view)
 }

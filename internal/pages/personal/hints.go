@@ -30,7 +30,7 @@ func urgent(r *desk.RegistrationView, over bool) int {
 
 // hint says what a registration means for the person at now: what happens
 // next, when, and what they can do.
-func (g page) hint(r *desk.RegistrationView, who *event.Registrant, now time.Time) string {
+func (g page) hint(e *event.Event, r *desk.RegistrationView, who *event.Registrant, now time.Time) string {
 	s, loc := r.Session, frame.Location(who.Zone)
 	switch {
 	case s.CancelledAt != nil && r.Status.Ended():
@@ -49,7 +49,15 @@ func (g page) hint(r *desk.RegistrationView, who *event.Registrant, now time.Tim
 	case event.Confirmed:
 		return g.hintSeat(s, loc, now)
 	case event.Waitlisted:
+		if e.WaitingMode == event.WaitingOffer {
+			return g.T("personal.hint.waitlisted_offer", "until", until)
+		}
 		return g.T("personal.hint.waitlisted", "until", until)
+	case event.Pending:
+		if r.HoldsSeat {
+			return g.T("personal.hint.pending_seat")
+		}
+		return g.T("personal.hint.pending")
 	case event.Cancelled:
 		return g.hintCancelled(r, loc)
 	case event.Unverified:
@@ -58,10 +66,14 @@ func (g page) hint(r *desk.RegistrationView, who *event.Registrant, now time.Tim
 		}
 		return g.T("personal.hint.unverified")
 	case event.Expired:
-		if slices.Contains(r.Actions, "register") {
-			return g.T("personal.hint.expired")
+		key := "personal.hint.expired"
+		if r.OfferOver {
+			key = "personal.hint.offer_over"
 		}
-		return g.T("personal.hint.expired_closed")
+		if !slices.Contains(r.Actions, "register") {
+			key += "_closed"
+		}
+		return g.T(key)
 	}
 	return g.T("personal.hint." + string(r.Status))
 }

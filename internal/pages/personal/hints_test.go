@@ -7,18 +7,14 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/pages/frame"
-	"rollcall/web"
 )
 
 var noon = time.Date(2021, 10, 12, 12, 0, 0, 0, time.UTC)
 
 func TestEveryStatusSaysWhatHappensNext(t *testing.T) {
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	g := page{frame.Page{Printer: words.Printer("en")}}
 	s := &event.Session{StartsAt: noon.AddDate(0, 0, 1), EndsAt: noon.AddDate(0, 0, 1).Add(2 * time.Hour), JoinURL: "https://meet.example.org"}
 	called := noon
@@ -26,14 +22,14 @@ func TestEveryStatusSaysWhatHappensNext(t *testing.T) {
 	off.CancelledAt = &called
 	for _, status := range event.Statuses {
 		for name, at := range map[string]time.Time{"ahead": noon, "running": s.StartsAt.Add(time.Hour)} {
-			if hint := g.hint(standing(s, status), &event.Registrant{Zone: "UTC"}, at); hint == "" || strings.HasPrefix(hint, "personal.") {
+			if hint := g.hint(&event.Event{}, standing(s, status), &event.Registrant{Zone: "UTC"}, at); hint == "" || strings.HasPrefix(hint, "personal.") {
 				t.Errorf("%s, %s: %q", status, name, hint)
 			}
 		}
-		if hint := g.hint(standing(&off, status), &event.Registrant{Zone: "UTC"}, noon); (hint == "") != status.Ended() {
+		if hint := g.hint(&event.Event{}, standing(&off, status), &event.Registrant{Zone: "UTC"}, noon); (hint == "") != status.Ended() {
 			t.Errorf("%s, called off: %q", status, hint)
 		}
-		if hint := g.hint(standing(s, status), &event.Registrant{Zone: "UTC"}, s.EndsAt); (hint == "") != status.Ended() {
+		if hint := g.hint(&event.Event{}, standing(s, status), &event.Registrant{Zone: "UTC"}, s.EndsAt); (hint == "") != status.Ended() {
 			t.Errorf("%s, over: %q", status, hint)
 		}
 	}

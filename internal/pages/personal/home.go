@@ -23,10 +23,11 @@ type homePage struct {
 	About    string // organisation and country, as they wrote it
 	Email    string // masked, as everywhere on these pages
 	Notice   string // what was just done, where nothing else shows it
+	Refused  string // why it was not done
 	Live     liveView
 	Notices  []frame.Notice // of hosts
 	Told     string         // what they say, for a screen reader
-	Offers   []offerView    // seats that colleagues give the person
+	Given    []givenView    // seats that colleagues give the person
 	Places   []placeView
 	Remind   string // "on" or "off", where that may be changed; "" where nobody is reminded
 	Asked    string // the address that waits to be confirmed, masked, until when; "" without one
@@ -41,27 +42,42 @@ func (p *Personal) person(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	offers := p.desk.Offers(v)
+	given := p.desk.Handovers(v)
 	if v.Registrant.VerifiedAt == nil {
 		g := p.own(c, v)
-		if len(offers) > 0 {
-			part, _ := g.duePart(v, offers[0].Due, nil)
-			return p.Render(c, http.StatusOK, "personal/take", p.takePage(c, v, &offers[0], part))
+		if len(given) > 0 {
+			part, _ := g.duePart(v, given[0].Due, nil)
+			return p.Render(c, http.StatusOK, "personal/take", p.takePage(c, v, &given[0], part))
 		}
 		part, _ := g.duePart(v, v.Due(v.Registrant), nil)
 		view := g.verifyPage(v, c.Param("token"), part, p.Clock())
 		view.Notice = view.done(c)
 		return p.Render(c, http.StatusOK, "personal/verify", view)
 	}
-	view := p.own(c, v).personView(v, c.Param("token"), p.Clock())
+	view := p.homeOf(c, v, given)
 	view.Notice = view.done(c)
-	for i := range offers {
-		view.Offers = append(view.Offers, view.offer(v, &offers[i]))
-	}
-	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { // what is offered says it
-		return slices.ContainsFunc(view.Offers, func(o offerView) bool { return o.Slug == p.Slug })
-	})
 	return p.Render(c, http.StatusOK, "personal/home", view)
+}
+
+// home is the personal page of by.
+func (p *Personal) home(c echo.Context, by desk.Actor) (homePage, error) {
+	v, err := p.desk.Me(c.Request().Context(), by)
+	if err != nil {
+		return homePage{}, err
+	}
+	return p.homeOf(c, v, p.desk.Handovers(v)), nil
+}
+
+// homeOf is the page of v, with the seats that colleagues give them.
+func (p *Personal) homeOf(c echo.Context, v *desk.PersonView, given []desk.Handover) homePage {
+	view := p.own(c, v).personView(v, c.Param("token"), p.Clock())
+	for i := range given {
+		view.Given = append(view.Given, view.given(v, &given[i]))
+	}
+	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { // what is given says it
+		return slices.ContainsFunc(view.Given, func(o givenView) bool { return o.Slug == p.Slug })
+	})
+	return view
 }
 
 // done says what was just done, from seePerson; "" if that is nothing.

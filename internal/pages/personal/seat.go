@@ -23,6 +23,8 @@ type placeView struct {
 	Tint, Icon   string
 	Hint         string
 	Grid         *seatplan.Grid
+	Waiting      *waitingView // nil unless the person waits
+	Offered      *offeredView // nil unless a seat is offered to them
 	MayJoin      bool
 	WillJoin     bool
 	MayCancel    bool
@@ -66,7 +68,8 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 		return p
 	}
 	p.theirs = true
-	g.registered(p, &v.Registrations[i], v.Registrant, now)
+	p.Offered = g.offered(&v.Registrations[i], v.Registrant.Zone, e.Zone, now)
+	g.registered(p, e, &v.Registrations[i], v.Registrant, now)
 	p.urgency = urgent(&v.Registrations[i], p.over)
 	p.Materials = g.materials(e, &v.Registrations[i])
 	return p
@@ -74,7 +77,7 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 
 // registered fills p with what a registration of who means at now, in their
 // zone.
-func (g page) registered(p *placeView, r *desk.RegistrationView, who *event.Registrant, now time.Time) {
+func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView, who *event.Registrant, now time.Time) {
 	s, zone := r.Session, who.Zone
 	look := frame.Looks[r.Status]
 	p.Tint, p.Icon, p.StateLine = look.Tint, look.Icon, g.stands(r, who)
@@ -87,20 +90,23 @@ func (g page) registered(p *placeView, r *desk.RegistrationView, who *event.Regi
 		p.Given = g.T("handover.waiting", "name", g.colleague(h.Colleague), "until", g.Deadline(h.ExpiresAt, frame.Location(zone)))
 	}
 	p.CancelWord = g.cancelWord(&r.Registration)
-	p.Hint = g.hint(r, who, now)
+	p.Hint = g.hint(e, r, who, now)
 	if r.Status == event.Confirmed && !p.over {
 		p.Calendar = g.seatQuery(s.Slug)
 	}
 	switch {
 	case s.CancelledAt != nil:
-		p.Tint, p.Icon, p.StateLine = "warn", "cross", g.T("state.cancelled_long")
+		p.Tint, p.Icon, p.StateLine, p.Offered = "warn", "cross", g.T("state.cancelled_long"), nil
 	case p.over:
-		p.Tint, p.Icon, p.StateLine = "", "dash", g.T("state.over_long")
+		p.Tint, p.Icon, p.StateLine, p.Offered = "", "dash", g.T("state.over_long"), nil
 	case r.Status == event.Confirmed && !p.MayJoin:
 		p.WillJoin = true
 	case r.Status == event.Waitlisted:
 		grid := seatplan.GridOf(seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}, g.SeatsLabel(s, r.Rank))
 		p.Grid = &grid
+		if r.Outlook != nil {
+			p.Waiting = g.waiting(r.Outlook, frame.Location(zone))
+		}
 	case r.Status == event.Unverified && r.HoldsSeat:
 		p.StateLine = g.T("personal.state.held")
 	}
@@ -112,13 +118,23 @@ func (g page) stands(r *desk.RegistrationView, who *event.Registrant) string {
 	if r.Team && r.Status == event.Confirmed {
 		return g.T("personal.state." + string(who.Role))
 	}
-	return g.T("personal.state."+string(r.Status), "rank", r.Rank)
+	return g.T("personal.state."+state(r), "rank", r.Rank)
+}
+
+// state is the part of the wording's key that says how r stands.
+func state(r *desk.RegistrationView) string {
+	if r.OfferOver {
+		return "offer_over"
+	}
+	return string(r.Status)
 }
 
 func (g page) cancelWord(r *event.Registration) string {
 	switch {
 	case r.Status == event.Waitlisted:
 		return g.T("personal.leave_queue")
+	case r.Status == event.Pending:
+		return g.T("personal.cancel")
 	case r.Team:
 		return g.T("personal.cancel_team")
 	}
@@ -166,6 +182,8 @@ func (p *Personal) askCancel(c echo.Context, by desk.Actor) error {
 	switch {
 	case r.Status == event.Waitlisted:
 		key = "personal.ask_leave"
+	case r.Status == event.Pending:
+		key = "personal.ask_cancel"
 	case r.Team:
 		key = "personal.ask_cancel_team"
 	}

@@ -15,7 +15,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/store/storetest"
 	"rollcall/web"
@@ -76,10 +76,7 @@ sessions:
 // newPublic is the pages over a desk with the event lone.
 func newPublic(t *testing.T) *Public {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)

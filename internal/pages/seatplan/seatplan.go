@@ -135,12 +135,12 @@ func (g *Grid) drawQueue(c Counts, rows int) {
 	if c.Waiting == 0 {
 		return
 	}
-	edge := g.Width
+	edge := offset(int(min(c.Capacity, int64(gridColumns(c.Capacity))))-1, 10) + seatSize + seatMargin
 	g.Door = edge + doorAt
 	for i := range int(min(c.Waiting, int64(queueWide*rows))) {
 		x := edge + queueAt + i/rows*seatPitch
 		g.Queue = append(g.Queue, waiter{point{x, offset(i%rows, 5) + seatSize/2}, int64(i+1) == c.You})
-		g.Width = x + seatSize/2 + seatMargin
+		g.Width = max(g.Width, x+seatSize/2+seatMargin)
 	}
 }
 

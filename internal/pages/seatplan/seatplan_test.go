@@ -15,6 +15,7 @@ func TestSeats(t *testing.T) {
 		width, height, rings, door int
 	}{
 		{"an empty practice room of 12", Counts{Capacity: 12}, "c10", 138, 26, 0, 0},
+		{"one seat, one waits at its door", Counts{Capacity: 1, Confirmed: 1, Waiting: 1}, "c10", 138, 12, 1, 21},
 		{"100 seats, nobody waits", Counts{Capacity: 100, Confirmed: 88}, "c20", 284, 68, 0, 0},
 		{"60 seats, two wait", Counts{Capacity: 60, Confirmed: 60, Waiting: 2}, "c20", 314, 40, 2, 293},
 		{"the queue goes on in the next column", Counts{Capacity: 60, Confirmed: 60, Waiting: 7}, "c20", 342, 40, 7, 293},

@@ -1,15 +1,18 @@
 package staff
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 	"rollcall/internal/problem"
 )
 
@@ -54,7 +57,7 @@ func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *prob
 	v.Text = v.T("desk.ask."+action, "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
 	v.Button, v.Stop = v.T("desk.do."+action), action == string(desk.Withdraw)
 	v.Reason = form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint." + action), Value: c.FormValue("reason")}
-	if action == string(desk.Promote) && g.Rank <= 1 || action == string(desk.Restore) {
+	if (action == string(desk.Promote) || action == string(desk.Offer)) && g.Rank <= 1 || action == string(desk.Restore) {
 		v.Reason.Optional = v.T("signup.optional")
 	}
 	v.Back = v.Address("/desk/" + v.Slug + "/registrations/" + c.Param("registrant"))
@@ -63,6 +66,10 @@ func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *prob
 		v.Failed = v.ProblemText(refused, found.Event.Zone)
 		if v.Full = refused.Is(event.ErrSessionFull); v.Full {
 			v.Failed = v.T("desk.session_full")
+		}
+		if refused.Is(desk.ErrQuietHours) {
+			until := refused.Params["until"].(time.Time)
+			v.Failed = v.T("desk.quiet_hours", "until", v.Deadline(until, frame.Location(cmp.Or(found.Registrant.Zone, found.Event.Zone))))
 		}
 		for _, e := range form.Errors(v.Page, "desk", refused.Fields, c.FormValue) {
 			v.Reason.Error, v.Failed = e.Text, ""

@@ -190,9 +190,11 @@ func (v deskEvent) place(p *desk.PersonView, g *desk.RegistrationView) registrat
 func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 	switch {
 	case !desk.ManageSeats.Allows(v.role):
-	case s == event.Waitlisted, s == event.Unverified:
+	case s == event.Waitlisted:
+		return []desk.SeatAction{desk.Promote, desk.Offer, desk.Withdraw}
+	case s == event.Unverified:
 		return []desk.SeatAction{desk.Promote, desk.Withdraw}
-	case s == event.Confirmed:
+	case s == event.Confirmed, s == event.Offered:
 		return []desk.SeatAction{desk.Withdraw}
 	case s.Ended():
 		return []desk.SeatAction{desk.Restore}

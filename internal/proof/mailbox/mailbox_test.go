@@ -9,10 +9,9 @@ import (
 
 	"rollcall/internal/auth"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/mail"
 	"rollcall/internal/proof/mailbox"
-	"rollcall/web"
 )
 
 func openMailbox(t *testing.T) *mailbox.Mailbox {
@@ -32,10 +31,7 @@ func openMailbox(t *testing.T) *mailbox.Mailbox {
 // compose writes a letter of one kind, as the program does.
 func compose(t *testing.T, kind event.LetterKind) mail.Message {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, _, err := auth.LoadKey(t.TempDir()+"/key", strings.NewReader(strings.Repeat("k", 1024)))
 	if err != nil {
 		t.Fatal(err)

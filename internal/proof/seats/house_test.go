@@ -17,13 +17,13 @@ import (
 	"rollcall/internal/auth"
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/problem"
 	"rollcall/internal/proof/seats"
 	"rollcall/internal/proof/stage"
 	"rollcall/internal/rest"
 	"rollcall/internal/server"
 	"rollcall/internal/store/storetest"
-	"rollcall/web"
 )
 
 // A house is an installation inside of the test, whose clock can be moved.
@@ -38,10 +38,7 @@ var operator = desk.Actor{Kind: desk.Operator}
 // open starts so many servers on a database of the test's own.
 func open(t *testing.T, servers int) *house {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
 		t.Fatal(err)

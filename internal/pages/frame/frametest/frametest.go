@@ -9,7 +9,7 @@ import (
 
 	"github.com/jba/templatecheck"
 
-	"rollcall/internal/locale"
+	"rollcall/internal/locale/localetest"
 	"rollcall/internal/pages/frame"
 	"rollcall/web"
 )
@@ -19,10 +19,7 @@ import (
 // the template asks that value for nothing it has not got.
 func Templates(t *testing.T, story string, pages map[string]any) {
 	t.Helper()
-	words, err := locale.Load(web.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := localetest.Words(t)
 	f, err := frame.New(words, web.Files, frame.Options{})
 	if err != nil {
 		t.Fatal(err)
