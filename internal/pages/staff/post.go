@@ -3,6 +3,7 @@ package staff
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -67,9 +68,12 @@ type hostLinkRow struct {
 	Revoke  string // where the button goes
 }
 
-// hostLinks fills in the links for hosts, for those who may make them.
-func (v *rollPage) hostLinks(all []desk.HostLinkView, at post, zone string) {
-	v.LinksPath = v.Address(at.base + "/host-links")
+// hostLinks fills in the links for hosts of s, for those who may make them, and
+// the form for another while one would open something.
+func (v *rollPage) hostLinks(all []desk.HostLinkView, at post, s *event.Session, zone string, now time.Time) {
+	if fresh := (event.HostLink{}); s.CancelledAt == nil && fresh.Open(s, now) {
+		v.LinksPath = v.Address(at.base + "/host-links")
+	}
 	v.LinkLabel = form.Field{Name: "label", Kind: "text", Label: v.T("desk.host_link_for")}
 	for i := range all {
 		l := &all[i]

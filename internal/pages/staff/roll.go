@@ -45,7 +45,7 @@ type rollPage struct {
 	Door       []string      // what the host should know about it
 	ByLink     bool          // taken by a host link: nothing leads elsewhere
 	Links      []hostLinkRow // for those who may make them
-	LinksPath  string        // where one is made; "" for others
+	LinksPath  string        // where one is made; "" where that is not possible
 	LinkLabel  form.Field
 }
 
@@ -98,7 +98,7 @@ func (p *Staff) rollAs(c echo.Context, at post, status int, refused *problem.Err
 		if err != nil {
 			return err
 		}
-		v.hostLinks(links, at, e.Zone)
+		v.hostLinks(links, at, s, e.Zone, p.Clock())
 	}
 	v.fill(found, at.base, c.QueryParam("cursor"), p.Clock())
 	v.WalkInName = form.Field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
