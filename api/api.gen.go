@@ -642,6 +642,7 @@ const (
 	RuleCodeReleaseAfterStart  RuleCode = "release_after_start"
 	RuleCodeRequired           RuleCode = "required"
 	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
+	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
 	RuleCodeSessionTooLong     RuleCode = "session_too_long"
 	RuleCodeSlug               RuleCode = "slug"
 	RuleCodeTooFew             RuleCode = "too_few"
@@ -761,6 +762,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeRequired:
 		return true
 	case RuleCodeReservesTooMuch:
+		return true
+	case RuleCodeRoleUnwanted:
 		return true
 	case RuleCodeSessionTooLong:
 		return true
@@ -1153,8 +1156,10 @@ type AttendanceList struct {
 
 // AttendanceRules defines model for AttendanceRules.
 type AttendanceRules struct {
-	FreezeDays           int  `json:"freeze_days,omitempty,omitzero"`
-	GraceMinutes         int  `json:"grace_minutes,omitempty,omitzero"`
+	FreezeDays   int `json:"freeze_days,omitempty,omitzero"`
+	GraceMinutes int `json:"grace_minutes,omitempty,omitzero"`
+
+	// NoShowReleaseMinutes So many minutes after the start, those with a seat who have not come are waited for no longer; 0: they always are.
 	NoShowReleaseMinutes int  `json:"no_show_release_minutes,omitempty,omitzero"`
 	SelfDeclare          bool `json:"self_declare,omitempty,omitzero"`
 	ThresholdPercent     int  `json:"threshold_percent,omitempty,omitzero"`
@@ -1406,6 +1411,29 @@ type Handover struct {
 
 	// Expires Until then the colleague may take the seat.
 	Expires Timestamp `json:"expires"`
+}
+
+// HostLink defines model for HostLink.
+type HostLink struct {
+	// EndsAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	EndsAt Timestamp `json:"ends_at"`
+	ID     string    `json:"id"`
+	Label  string    `json:"label"`
+
+	// MadeAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	MadeAt    Timestamp `json:"made_at"`
+	RevokedAt *Instant  `json:"revoked_at"`
+
+	// URL The address that takes the roll; null once it is revoked or over.
+	URL *string `json:"url"`
+
+	// UsedAt When the last mark was made by it.
+	UsedAt *Instant `json:"used_at"`
+}
+
+// HostLinkList defines model for HostLinkList.
+type HostLinkList struct {
+	Items []HostLink `json:"items"`
 }
 
 // Interval defines model for Interval.
@@ -1950,6 +1978,12 @@ type MyRegistrationOrMe struct {
 	union json.RawMessage
 }
 
+// NewHostLink defines model for NewHostLink.
+type NewHostLink struct {
+	// Label For whom it is.
+	Label string `json:"label"`
+}
+
 // NewInvitation defines model for NewInvitation.
 type NewInvitation struct {
 	// Country ISO 3166-1 alpha-2 or XK.
@@ -2065,7 +2099,7 @@ type Person struct {
 	// OrganisationKind One of OrganisationKind or empty.
 	OrganisationKind string `json:"organisation_kind"`
 
-	// Role Speakers and staff are counted apart.
+	// Role Speakers and staff take part without a seat and are counted apart.
 	Role Role `json:"role"`
 
 	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -2098,7 +2132,11 @@ type PersonChange struct {
 	Municipality     *string           `json:"municipality,omitempty"`
 	Organisation     *string           `json:"organisation,omitempty"`
 	OrganisationKind *OrganisationKind `json:"organisation_kind,omitempty"`
-	Zone             *string           `json:"zone,omitempty"`
+
+	// Role Who becomes a speaker or staff gives seats and places in the queue to others, and takes part without. Who becomes a participant
+	// gets a free seat or the end of the queue.
+	Role *Role   `json:"role,omitempty"`
+	Zone *string `json:"zone,omitempty"`
 }
 
 // Question defines model for Question.
@@ -2246,7 +2284,7 @@ type Registrant struct {
 	PersonalLink  string         `json:"personal_link,omitempty,omitzero"`
 	Registrations []Registration `json:"registrations"`
 
-	// Role Speakers and staff are counted apart.
+	// Role Speakers and staff take part without a seat and are counted apart.
 	Role Role `json:"role"`
 
 	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -2335,8 +2373,26 @@ type RegistrationRules struct {
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
 
-// Role Speakers and staff are counted apart.
+// Role Speakers and staff take part without a seat and are counted apart.
 type Role string
+
+// Room defines model for Room.
+type Room struct {
+	// Crowded From 95 % of the limit on.
+	Crowded bool `json:"crowded"`
+
+	// Knocking Ids of registrants without a seat who have asked to be let in and have not been, in the order in which they are.
+	Knocking []string `json:"knocking"`
+
+	// Limit How many connections the room admits.
+	Limit int64 `json:"limit"`
+
+	// Present Connections in the room.
+	Present int64 `json:"present"`
+
+	// ReleasesAt When the places of those with a seat who have not come are given to others; null where the event never does.
+	ReleasesAt *Instant `json:"releases_at"`
+}
 
 // RowError defines model for RowError.
 type RowError struct {
@@ -2616,6 +2672,9 @@ type SignUp struct {
 	Municipality     string           `json:"municipality,omitempty,omitzero"`
 	Organisation     string           `json:"organisation,omitempty,omitzero"`
 	OrganisationKind OrganisationKind `json:"organisation_kind,omitempty,omitzero"`
+
+	// Role By staff alone; default participant. Speakers and staff take part without a seat, whatever the capacity.
+	Role Role `json:"role,omitempty,omitzero"`
 
 	// Sessions Slugs; all or none.
 	Sessions []string `json:"sessions"`
@@ -2963,6 +3022,9 @@ type ListRegistrantsParams struct {
 	// Status Only people with a registration of this status, in `session` if that is given.
 	Status Status `form:"status,omitempty" json:"status,omitempty,omitzero"`
 
+	// Role Only people of this role.
+	Role Role `form:"role,omitempty" json:"role,omitempty,omitzero"`
+
 	// Q Only people whose name, organisation or address begins with these words, whatever their script or marks.
 	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
 
@@ -3012,6 +3074,20 @@ type ListAttendanceParams struct {
 
 // CheckInParams defines parameters for CheckIn.
 type CheckInParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MakeHostLinkParams defines parameters for MakeHostLink.
+type MakeHostLinkParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RevokeHostLinkParams defines parameters for RevokeHostLink.
+type RevokeHostLinkParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -3190,6 +3266,9 @@ type DecideOutcomeJSONRequestBody = Decision
 
 // CheckInJSONRequestBody defines body for CheckIn for application/json ContentType.
 type CheckInJSONRequestBody = CheckIn
+
+// MakeHostLinkJSONRequestBody defines body for MakeHostLink for application/json ContentType.
+type MakeHostLinkJSONRequestBody = NewHostLink
 
 // SetNoticeJSONRequestBody defines body for SetNotice for application/json ContentType.
 type SetNoticeJSONRequestBody = NoticeText
@@ -3375,6 +3454,15 @@ type ServerInterface interface {
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx echo.Context, event EventSlug, session SessionSlug, params CheckInParams) error
+	// ListHostLinks The links for hosts of a session
+	// (GET /events/{event}/sessions/{session}/host-links)
+	ListHostLinks(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// MakeHostLink Make a link for a host
+	// (POST /events/{event}/sessions/{session}/host-links)
+	MakeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, params MakeHostLinkParams) error
+	// RevokeHostLink End a link for a host at once
+	// (POST /events/{event}/sessions/{session}/host-links/{link}/revoke)
+	RevokeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, link string, params RevokeHostLinkParams) error
 	// ClearNotice Take the notice away
 	// (DELETE /events/{event}/sessions/{session}/notice)
 	ClearNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
@@ -3384,6 +3472,9 @@ type ServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ReadRoom How full the meeting room is
+	// (GET /events/{event}/sessions/{session}/room)
+	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
 	// ReadSeats How the seats of a session stand
 	// (GET /events/{event}/sessions/{session}/seats)
 	ReadSeats(ctx echo.Context, event EventSlug, session SessionSlug, params ReadSeatsParams) error
@@ -3988,6 +4079,13 @@ func (w *ServerInterfaceWrapper) ListRegistrants(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
 	}
 
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
+	}
+
 	// ------------- Optional query parameter "q" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -4346,6 +4444,126 @@ func (w *ServerInterfaceWrapper) CheckIn(ctx echo.Context) error {
 	return err
 }
 
+// ListHostLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListHostLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListHostLinks(ctx, event, session)
+	return err
+}
+
+// MakeHostLink converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeHostLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeHostLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeHostLink(ctx, event, session, params)
+	return err
+}
+
+// RevokeHostLink converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeHostLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "link" -------------
+	var link string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "link", ctx.Param("link"), &link, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter link: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeHostLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeHostLink(ctx, event, session, link, params)
+	return err
+}
+
 // ClearNotice converts echo context to params.
 func (w *ServerInterfaceWrapper) ClearNotice(ctx echo.Context) error {
 	var err error
@@ -4415,6 +4633,30 @@ func (w *ServerInterfaceWrapper) SetNotice(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetNotice(ctx, event, session)
+	return err
+}
+
+// ReadRoom converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadRoom(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadRoom(ctx, event, session)
 	return err
 }
 
@@ -5186,9 +5428,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.ListHostLinks, options.OperationMiddlewares["listHostLinks"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.MakeHostLink, options.OperationMiddlewares["makeHostLink"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links/:link/revoke", wrapper.RevokeHostLink, options.OperationMiddlewares["revokeHostLink"]...)
 	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ClearNotice, options.OperationMiddlewares["clearNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/seats/overbook", wrapper.Overbook, options.OperationMiddlewares["overbook"]...)
@@ -5902,6 +6148,79 @@ func (response CheckIn200JSONResponse) VisitCheckInResponse(w http.ResponseWrite
 	return err
 }
 
+type ListHostLinksRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ListHostLinksResponseObject interface {
+	VisitListHostLinksResponse(w http.ResponseWriter) error
+}
+
+type ListHostLinks200JSONResponse HostLinkList
+
+func (response ListHostLinks200JSONResponse) VisitListHostLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeHostLinkRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  MakeHostLinkParams
+	Body    *MakeHostLinkJSONRequestBody
+}
+
+type MakeHostLinkResponseObject interface {
+	VisitMakeHostLinkResponse(w http.ResponseWriter) error
+}
+
+type MakeHostLink201JSONResponse HostLink
+
+func (response MakeHostLink201JSONResponse) VisitMakeHostLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeHostLinkRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Link    string      `json:"link"`
+	Params  RevokeHostLinkParams
+}
+
+type RevokeHostLinkResponseObject interface {
+	VisitRevokeHostLinkResponse(w http.ResponseWriter) error
+}
+
+type RevokeHostLink200JSONResponse HostLink
+
+func (response RevokeHostLink200JSONResponse) VisitRevokeHostLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ClearNoticeRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -5955,6 +6274,29 @@ type SetNoticeResponseObject interface {
 type SetNotice200JSONResponse Notice
 
 func (response SetNotice200JSONResponse) VisitSetNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadRoomRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ReadRoomResponseObject interface {
+	VisitReadRoomResponse(w http.ResponseWriter) error
+}
+
+type ReadRoom200JSONResponse Room
+
+func (response ReadRoom200JSONResponse) VisitReadRoomResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -6639,6 +6981,15 @@ type StrictServerInterface interface {
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx context.Context, request CheckInRequestObject) (CheckInResponseObject, error)
+	// ListHostLinks The links for hosts of a session
+	// (GET /events/{event}/sessions/{session}/host-links)
+	ListHostLinks(ctx context.Context, request ListHostLinksRequestObject) (ListHostLinksResponseObject, error)
+	// MakeHostLink Make a link for a host
+	// (POST /events/{event}/sessions/{session}/host-links)
+	MakeHostLink(ctx context.Context, request MakeHostLinkRequestObject) (MakeHostLinkResponseObject, error)
+	// RevokeHostLink End a link for a host at once
+	// (POST /events/{event}/sessions/{session}/host-links/{link}/revoke)
+	RevokeHostLink(ctx context.Context, request RevokeHostLinkRequestObject) (RevokeHostLinkResponseObject, error)
 	// ClearNotice Take the notice away
 	// (DELETE /events/{event}/sessions/{session}/notice)
 	ClearNotice(ctx context.Context, request ClearNoticeRequestObject) (ClearNoticeResponseObject, error)
@@ -6648,6 +6999,9 @@ type StrictServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx context.Context, request SetNoticeRequestObject) (SetNoticeResponseObject, error)
+	// ReadRoom How full the meeting room is
+	// (GET /events/{event}/sessions/{session}/room)
+	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
 	// ReadSeats How the seats of a session stand
 	// (GET /events/{event}/sessions/{session}/seats)
 	ReadSeats(ctx context.Context, request ReadSeatsRequestObject) (ReadSeatsResponseObject, error)
@@ -7627,6 +7981,110 @@ func (sh *strictHandler) CheckIn(ctx echo.Context, event EventSlug, session Sess
 	return nil
 }
 
+// ListHostLinks operation middleware
+func (sh *strictHandler) ListHostLinks(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ListHostLinksRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHostLinks(ctx.Request().Context(), request.(ListHostLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHostLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHostLinksResponseObject); ok {
+		return validResponse.VisitListHostLinksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeHostLink operation middleware
+func (sh *strictHandler) MakeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, params MakeHostLinkParams) error {
+	var request MakeHostLinkRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	var body MakeHostLinkJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeHostLink(ctx.Request().Context(), request.(MakeHostLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeHostLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeHostLinkResponseObject); ok {
+		return validResponse.VisitMakeHostLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeHostLink operation middleware
+func (sh *strictHandler) RevokeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, link string, params RevokeHostLinkParams) error {
+	var request RevokeHostLinkRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Link = link
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeHostLink(ctx.Request().Context(), request.(RevokeHostLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeHostLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeHostLinkResponseObject); ok {
+		return validResponse.VisitRevokeHostLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ClearNotice operation middleware
 func (sh *strictHandler) ClearNotice(ctx echo.Context, event EventSlug, session SessionSlug) error {
 	var request ClearNoticeRequestObject
@@ -7722,6 +8180,32 @@ func (sh *strictHandler) SetNotice(ctx echo.Context, event EventSlug, session Se
 		return err
 	} else if validResponse, ok := response.(SetNoticeResponseObject); ok {
 		return validResponse.VisitSetNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadRoom operation middleware
+func (sh *strictHandler) ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ReadRoomRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadRoom(ctx.Request().Context(), request.(ReadRoomRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadRoom")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadRoomResponseObject); ok {
+		return validResponse.VisitReadRoomResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -170,6 +170,20 @@ func (k Key) IsInvitationLink(token string, invitationID, generation int64) bool
 	return hmac.Equal([]byte(token), []byte(k.InvitationLink(invitationID, generation)))
 }
 
+// HostLink is the token of a host link, "<id>.<secret>": nothing of it is
+// stored, so that an organiser can be shown it again.
+func (k Key) HostLink(id int64) string {
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(id))
+	return strconv.FormatInt(id, 10) + "." + base64.RawURLEncoding.EncodeToString(k.MAC("host link", n[:])[:linkBytes])
+}
+
+// IsHostLink reports whether token is the host link with that id. It takes the
+// same time for every wrong secret.
+func (k Key) IsHostLink(token string, id int64) bool {
+	return hmac.Equal([]byte(token), []byte(k.HostLink(id)))
+}
+
 // tokenBytes is the length of a random token: 256 bits.
 const tokenBytes = 32
 

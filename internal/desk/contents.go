@@ -46,18 +46,21 @@ type (
 	SeatAction    = seats.SeatAction
 	UndecidedPage = seats.UndecidedPage
 
-	Overbooking = seating.Overbooking
-	SeatMove    = seating.Move
-	SeatMoves   = seating.Moves
-	Seats       = seating.Seats
-	SeatPlaced  = store.Placed
-	SeatShare   = seating.Share
-	SeatWaiting = seating.Waiting
-
-	CheckIn       = attendance.CheckIn
-	ExportOptions = attendance.ExportOptions
-	Stats         = attendance.Stats
-	WalkIn        = attendance.WalkIn
+	AttendancePage = attendance.AttendancePage
+	CheckIn        = attendance.CheckIn
+	DoorView       = attendance.DoorView
+	Room           = attendance.Room
+	ExportOptions  = attendance.ExportOptions
+	HostLinkView   = attendance.HostLinkView
+	Stats          = attendance.Stats
+	WalkIn         = attendance.WalkIn
+	Overbooking    = seating.Overbooking
+	SeatMove       = seating.Move
+	SeatMoves      = seating.Moves
+	Seats          = seating.Seats
+	SeatPlaced     = store.Placed
+	SeatShare      = seating.Share
+	SeatWaiting    = seating.Waiting
 
 	Applied      = programme.Applied
 	AppliedQuota = programme.AppliedQuota
@@ -111,6 +114,9 @@ const (
 	Invitee            = core.Invitee
 	SignUpPublicly     = core.SignUpPublicly
 	Staff              = core.Staff
+	HostByLink         = core.HostByLink
+	LinkHost           = core.LinkHost
+	MakeHostLinks      = core.MakeHostLinks
 
 	NewPeople = invitations.New
 

@@ -81,5 +81,11 @@ func (d *Desk) ByLinkToErase(ctx context.Context, token string) (Actor, error) {
 	return d.core.ByLinkToErase(ctx, token)
 }
 
+// ByHostLink returns whoever has the host link with that token. One that is
+// wrong, revoked or over fails with ErrNotFound, all alike.
+func (d *Desk) ByHostLink(ctx context.Context, token string) (Actor, error) {
+	return d.core.ByHostLink(ctx, token)
+}
+
 // Me is the person's own view.
 func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) { return d.core.Me(ctx, by) }

@@ -167,12 +167,16 @@ func (w *writing) linkNote(places []event.Place) string {
 		return p.Status == event.Confirmed && !w.past(w.session(p.SessionID))
 	}
 	if w.kind != event.LetterCalledOff && slices.ContainsFunc(places, seat) {
+		if w.Registrant.Role.Team() {
+			return w.p.T("mail.link_note_team")
+		}
 		return w.p.T("mail.link_note_seat")
 	}
 	return w.p.T("mail.link_note")
 }
 
-// say is the wording of one part of this kind of letter.
+// say is the wording of one part of this kind of letter, which may be another
+// for speakers and staff, who have no seat.
 func (w *writing) say(part string, args ...any) string {
 	switch {
 	case part == "preview":
@@ -182,6 +186,13 @@ func (w *writing) say(part string, args ...any) string {
 		return w.p.T("mail.cancelled.offer_"+part, args...)
 	case w.kind == event.LetterCalledOff && len(w.Letter.Data.Changes) > 1:
 		return w.p.T("mail.called_off.several_"+part, args...)
+	}
+	if role := w.Registrant.Role; role.Team() {
+		for _, as := range []string{string(role), "team"} {
+			if key := "mail." + string(w.kind) + "." + as + "_" + part; w.p.Has(key) {
+				return w.p.T(key, args...)
+			}
+		}
 	}
 	return w.p.T("mail."+string(w.kind)+"."+part, args...)
 }
@@ -351,7 +362,11 @@ func (w *writing) why() []string {
 	}
 	switch w.kind {
 	case event.LetterReminder:
-		why = append(why, w.p.T("mail.why.reminder"))
+		key := "mail.why.reminder"
+		if w.Registrant.Role.Team() {
+			key = "mail.why.reminder_team"
+		}
+		why = append(why, w.p.T(key))
 	case event.LetterRecording:
 		why = append(why, w.p.T("mail.why.recording"))
 	}

@@ -165,6 +165,8 @@ func (w *writing) state(p event.Place, s *event.Session) string {
 		return w.p.T("personal.hint.over_none")
 	case p.Status == event.Waitlisted && p.Rank > 0:
 		return w.p.T("mail.state.rank", "rank", p.Rank)
+	case p.Status == event.Confirmed && w.Registrant.Role.Team():
+		return w.p.T("mail.state." + string(w.Registrant.Role))
 	case p.Status == event.Unverified && p.HoldsSeat:
 		return w.p.T("mail.state.held")
 	case p.Status == event.Pending && p.HoldsSeat:

@@ -204,7 +204,7 @@ func TestDownload(t *testing.T) {
 }
 
 // fillIn puts real values into a route's pattern.
-var fillIn = strings.NewReplacer(":invitation/:action", "1/send", ":event", "pair", ":registrant", "1", ":session", "one", ":action", "withdraw", ":name", "mark.svg", ":letter", "1")
+var fillIn = strings.NewReplacer(":invitation/:action", "1/send", ":event", "pair", ":registrant", "1", ":session", "one", ":action", "withdraw", ":name", "mark.svg", ":letter", "1", ":link", "1")
 
 func TestRightsOfEveryRoute(t *testing.T) {
 	for _, role := range []event.TeamRole{event.Viewer, event.Host, event.Coordinator, event.Organiser} {
@@ -216,6 +216,7 @@ func TestRightsOfEveryRoute(t *testing.T) {
 			if _, err := f.desk.Invite(t.Context(), desk.Actor{Kind: desk.Operator}, "pair", in); err != nil {
 				t.Fatal(err)
 			}
+			f.hostLink("pair", "one")
 			f.staffIn("pair", role)
 			for _, r := range f.Table() {
 				if !r.Action.OnEvent() {

@@ -70,6 +70,10 @@ var actions = map[string]desk.Action{
 	"acceptInvitation":    desk.AnswerAnInvitation,
 	"declineInvitation":   desk.AnswerAnInvitation,
 	"decideRegistrations": desk.ManageSeats,
+	"readRoom":            desk.SeeRoll,
+	"listHostLinks":       desk.MakeHostLinks,
+	"makeHostLink":        desk.MakeHostLinks,
+	"revokeHostLink":      desk.MakeHostLinks,
 }
 
 // Table lists every operation of the contract.

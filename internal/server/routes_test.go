@@ -129,6 +129,9 @@ func (h *whole) furnish() {
 	h.announce("bare", false, 50)
 	for _, slug := range slugs[:3] {
 		h.add(slug, slug+"@example.org")
+		if _, err := h.desk.MakeHostLink(h.t.Context(), operator, slug, "nov", "Moderation"); err != nil {
+			h.t.Fatal(err)
+		}
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 		h.invites(slug, "invited-"+slug+"@example.org")
 	}
@@ -195,7 +198,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish",
+		":consent": "publish", ":link": h.hostLink(slug),
 	}
 	if givesAway(r) {
 		values[":session"] = "dec"
@@ -228,6 +231,19 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// hostLink is the id of a host link of the first session of an event.
+func (h *whole) hostLink(slug string) string {
+	h.t.Helper()
+	if slug == "missing" {
+		slug = "open"
+	}
+	all, err := h.desk.HostLinks(h.t.Context(), operator, slug, "nov")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(all[0].ID, 10)
 }
 
 // stopLink is the link that stops the reminders of whoever has a personal
@@ -311,6 +327,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"session": "dec"}
 	case "checkIn":
 		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
+	case "makeHostLink":
+		return map[string]any{"label": "Moderation"}
 	case "overbook":
 		return map[string]any{"capacity": 50}
 	case "setNotice":
@@ -360,6 +378,10 @@ func form(r route, n, id string) any {
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
+	case strings.HasSuffix(r.path, "/host-links"):
+		return url.Values{"label": {"Moderation"}}
+	case strings.HasSuffix(r.path, "/role"):
+		return url.Values{"role": {"participant"}}
 	case strings.HasSuffix(r.path, "/overbook"):
 		return url.Values{"capacity": {"50"}}
 	case strings.HasSuffix(r.path, "/hand-over"):

@@ -34,6 +34,8 @@ func (a Actor) Role() string {
 		return "person"
 	case a.Kind == Invitee:
 		return "invited"
+	case a.Kind == LinkHost:
+		return "host_link"
 	case a.Kind == Staff && a.Account.Admin:
 		return "admin"
 	case a.Kind == Staff:
@@ -90,7 +92,7 @@ func personal(r *event.Registrant) map[string]string {
 		"given_name": r.GivenName, "family_name": r.FamilyName, "latin_name": r.LatinName, "organisation": r.Organisation,
 		"organisation_kind": r.OrganisationKind, "municipality": r.Municipality, "country": r.Country, "function": r.Function,
 		"language": r.Language, "zone": r.Zone, "languages_spoken": strings.Join(r.LanguagesSpoken, ", "), "interpretation": r.Interpretation,
-		"municipality_key": r.MunicipalityKey, "email": r.Address(),
+		"municipality_key": r.MunicipalityKey, "email": r.Address(), "role": string(r.Role),
 	}
 	if r.AskedEmail != nil {
 		all["asked_email"] = fmt.Sprintf("%s, %s", *r.AskedEmail, r.AskedEmailAt.Format(time.RFC3339Nano))

@@ -17,6 +17,7 @@ const (
 	Person               // a registrant with the personal link
 	Staff                // an account
 	Operator             // a command on the machine itself; has every right
+	LinkHost             // whoever has a host link: the host of one session, without an account
 	Program              // Rollcall by itself, when a time has come
 	Invitee              // somebody with the link of an invitation
 )
@@ -27,6 +28,7 @@ type Actor struct {
 	Account    *event.Account    // for Staff
 	Registrant *event.Registrant // for Person; by a link no more of them is known than store.Reads.LinkHolder tells
 	Invitation *event.Invitation // for Invitee
+	Hosting    *Hosting          // for LinkHost
 	OnlyEvent  *int64            // an API token may be tied to one event
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }
@@ -40,6 +42,8 @@ func (a Actor) String() string {
 		return fmt.Sprintf("account:%d", a.Account.ID)
 	case Operator:
 		return "operator"
+	case LinkHost:
+		return fmt.Sprintf("host_link:%d", a.Hosting.Link.ID)
 	case Program:
 		return "rollcall"
 	case Invitee:
@@ -79,6 +83,8 @@ const (
 
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
+	MakeHostLinks      Action = "make_host_links"
+	HostByLink         Action = "host_by_link" // take the roll of the one session that a host link is for
 )
 
 // A right is the least that someone must be to take an action.
@@ -89,6 +95,7 @@ const (
 	anyone
 	holder
 	invitee
+	linked
 	signedIn
 	viewer
 	host
@@ -105,6 +112,7 @@ var rights = map[Action]right{
 	SignUpPublicly:   anyone,
 	SignIn:           anyone,
 	ActForOneself:    holder,
+	HostByLink:       linked,
 	SeeDesk:          signedIn,
 	SeeNumbers:       viewer,
 	SeeRoll:          host,
@@ -119,6 +127,7 @@ var rights = map[Action]right{
 	ManageSeats:      organiser,
 	ChangeEvent:      organiser,
 	SeeAudit:         organiser,
+	MakeHostLinks:    organiser,
 	CreateEvents:     creator,
 
 	InvitePeople:       organiser,
@@ -144,7 +153,7 @@ func Actions() []Action {
 // none) may take an action there.
 func (a Action) Allows(role event.TeamRole) bool {
 	need := rights[a]
-	return need != nobody && (need <= signedIn || need <= RoleRight[role])
+	return need != nobody && need != linked && (need <= signedIn || need <= RoleRight[role])
 }
 
 // Public reports whether anyone may take the action.
@@ -157,6 +166,9 @@ func (a Action) Personal() bool { return rights[a] == holder }
 // Invited reports whether the action belongs to the holder of an invitation's
 // link alone.
 func (a Action) Invited() bool { return rights[a] == invitee }
+
+// Linked reports whether the action belongs to whoever has a host link alone.
+func (a Action) Linked() bool { return rights[a] == linked }
 
 // OnEvent reports whether the action needs a role in an event.
 func (a Action) OnEvent() bool { return rights[a] >= viewer && rights[a] <= organiser }
@@ -223,6 +235,27 @@ func (d *Desk) RoleIn(ctx context.Context, by Actor, ev *event.Event) (event.Tea
 		return "", nil
 	}
 	return g.Role, err
+}
+
+// SessionFor returns the session called session of the event called slug if by
+// may take action a there. It fails as EventFor does. The host of one session
+// has the rights of a host in that one, and finds no other.
+func (d *Desk) SessionFor(ctx context.Context, by Actor, slug, session string, a Action) (*event.Event, *event.Session, error) {
+	if h := by.Hosting; by.Kind == LinkHost {
+		switch {
+		case h.Event.Slug != slug || h.Session.Slug != session:
+			return nil, nil, ErrNotFound
+		case !a.OnEvent() || !a.Allows(event.Host):
+			return nil, nil, ErrForbidden
+		}
+		return h.Event, h.Session, nil
+	}
+	ev, err := d.EventFor(ctx, by, slug, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := d.SessionOf(ctx, ev, session)
+	return ev, s, err
 }
 
 // SessionOf returns the session of ev called slug, or ErrNotFound.

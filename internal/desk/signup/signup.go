@@ -37,6 +37,7 @@ var OrganisationKinds = []string{"municipality", "government", "ngo", "academia"
 // SignUp is what a person sends, or staff in their place.
 type SignUp struct {
 	Email string `json:"email" form:"email" validate:"omitempty,max=254,address"`
+	Role  string `json:"role" form:"-" validate:"omitempty,oneof=participant speaker staff"` // by staff alone; default: participant
 	Details
 	Sessions []string        `json:"sessions" form:"sessions" validate:"required,min=1,max=50"` // slugs
 	Answers  map[string]any  `json:"answers"`                                                   // by the question's key
@@ -142,7 +143,7 @@ func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool
 		r.Source = event.SourceStaff
 	}
 	rule := ev.Admission()
-	rule.Approval = rule.Approval && public
+	rule.Approval, rule.Team = rule.Approval && public, r.Role.Team()
 	verified := !public || !ev.Verify
 	if verified {
 		r.VerifiedAt = &now
@@ -163,6 +164,9 @@ func (d *Intake) check(p *core.Programme, in SignUp, themselves bool, now time.T
 	if themselves && in.Email == "" {
 		fields = append(fields, problem.At("/email", "required"))
 	}
+	if themselves && in.Role != "" {
+		fields = append(fields, problem.At("/role", "role_unwanted"))
+	}
 	answers, wrong := input.Answers(ev.Questions, in.Answers)
 	fields = append(fields, wrong...)
 	shown := input.Showing{Event: ev, Lang: cmp.Or(in.Shown, in.Language), Now: now}
@@ -173,7 +177,7 @@ func (d *Intake) check(p *core.Programme, in SignUp, themselves bool, now time.T
 		return nil, nil, err
 	}
 	r := in.Details.registrant(ev)
-	r.Role, r.Answers, r.Consents, r.SignedUpAt = event.RoleParticipant, answers, consents, now
+	r.Role, r.Answers, r.Consents, r.SignedUpAt = cmp.Or(event.Role(in.Role), event.RoleParticipant), answers, consents, now
 	if in.Email != "" {
 		folded := input.FoldAddress(in.Email)
 		r.Email, r.EmailFolded = &in.Email, &folded

@@ -22,6 +22,7 @@ type registrationsPage struct {
 	Search   form.Field
 	Session  form.Field
 	Status   form.Field
+	Role     string // of those shown; "": any
 	Rows     []registrationRow
 	Filtered bool // something is hidden by the filter
 	Clear    string
@@ -61,7 +62,7 @@ type registrationPlace struct {
 // registrations serves GET /desk/EVENT/registrations.
 func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 	f := desk.Filter{
-		Session: c.QueryParam("session"), Status: c.QueryParam("status"), Q: strings.TrimSpace(c.QueryParam("q")), Cursor: c.QueryParam("cursor"),
+		Session: c.QueryParam("session"), Status: c.QueryParam("status"), Q: strings.TrimSpace(c.QueryParam("q")), Role: c.QueryParam("role"), Cursor: c.QueryParam("cursor"),
 	}
 	d, _, err := p.team(c, by, "/registrations")
 	if err != nil {
@@ -82,8 +83,8 @@ func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 // fill puts a page of registrants and the filter that found them into v.
 func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 	path := "/desk/" + v.Slug + "/registrations"
-	v.Filtered = f.Session != "" || f.Status != "" || f.Q != ""
-	v.Clear = v.Address(path)
+	v.Filtered = f.Session != "" || f.Status != "" || f.Role != "" || f.Q != ""
+	v.Clear, v.Role = v.Address(path), f.Role
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
 	for i := range found.Sessions {
 		if s := &found.Sessions[i]; f.Session == "" || f.Session == s.Slug {
@@ -91,10 +92,10 @@ func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 		}
 	}
 	if f.Cursor != "" {
-		v.First = v.Address(path, "session", f.Session, "status", f.Status, "q", f.Q)
+		v.First = v.Address(path, "session", f.Session, "status", f.Status, "role", f.Role, "q", f.Q)
 	}
 	if found.Next != "" {
-		v.Next = v.Address(path, "session", f.Session, "status", f.Status, "q", f.Q, "cursor", found.Next)
+		v.Next = v.Address(path, "session", f.Session, "status", f.Status, "role", f.Role, "q", f.Q, "cursor", found.Next)
 	}
 	v.filters(found, f)
 	v.views(found, f)
@@ -122,7 +123,7 @@ func (g page) sessionName(e *event.Event, s *event.Session) string {
 	return g.T("desk.session_name", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone)), "title", e.TextIn(s.Title, g.Lang()))
 }
 
-// views are the filters by status, with exact numbers where a session has
+// views are the filters by status, and those of speakers and staff, with exact numbers where a session has
 // been chosen and keeps them.
 func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
 	number := map[event.Status]string{}
@@ -141,7 +142,14 @@ func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
 		if s != "" {
 			name = v.T("desk.view." + string(s))
 		}
-		v.Views = append(v.Views, view{name, number[s], v.Address(path, "session", f.Session, "status", string(s)), string(s) == f.Status})
+		of := ""
+		if s != "" {
+			of = string(event.RoleParticipant)
+		}
+		v.Views = append(v.Views, view{name, number[s], v.Address(path, "session", f.Session, "status", string(s), "role", of), string(s) == f.Status && (f.Role == "" || f.Role == of)})
+	}
+	for _, r := range event.Roles[1:] { // who is counted apart
+		v.Views = append(v.Views, view{v.T("desk.view." + string(r)), "", v.Address(path, "session", f.Session, "role", string(r)), string(r) == f.Role})
 	}
 }
 
@@ -213,6 +221,9 @@ func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 // statusChip is a registration's status, with the rank of who waits.
 func (g page) statusChip(r *desk.RegistrationView) chip {
 	look := frame.Looks[r.Status]
+	if r.Team && r.Status == event.Confirmed {
+		return chip{"people", g.T("desk.chip.team"), "tint"}
+	}
 	if r.Status == event.Waitlisted {
 		return chip{look.Icon, g.T("desk.chip.waitlisted", "rank", r.Rank), ""}
 	}
