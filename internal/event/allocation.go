@@ -17,7 +17,14 @@ type Allocation struct {
 	CalledOff   bool
 	Queue       []Waiter         // in order
 	SeatsByHome map[string]int64 // taken, by Registrant.Home; nil where the rule does not ask
+	// Awaited are the ends of the times in which an office waits for those of
+	// it who have yet to confirm their address, and hold no seat.
+	Awaited map[int64][]time.Time
 }
+
+// AwaitedFor is how long an office that is kept together waits for somebody
+// who has yet to confirm: as long as a seat would be held for them at most.
+const AwaitedFor = 24 * time.Hour
 
 // A Waiter is somebody in the queue, or about to join it.
 type Waiter struct {
@@ -94,6 +101,12 @@ func (a *Allocation) Decide(now time.Time) []Decision {
 // Admits reports whether somebody who comes behind the whole queue gets a
 // seat at once. Whoever comes is awake, so that nothing is offered.
 func (a *Allocation) Admits(w Waiter, now time.Time) (bool, Why) {
+	if a.Rule.KeepTogether && w.Office != 0 { // it is as if they joined the rest in the queue
+		with := *a
+		with.Queue = append(slices.Clip(a.Queue), w)
+		d := with.deciding(now).decided[len(a.Queue)]
+		return d.Seated() || d.Why == WhyQuiet, d.Why
+	}
 	why, _ := a.deciding(now).obstacle(&w)
 	return why == "", why
 }
@@ -138,17 +151,16 @@ func (d *deciding) near() bool { return !d.now.Before(d.StartsAt.Add(-NearStart)
 // decide decides about the i-th, together with the rest of the office where
 // the event keeps it together: all get a seat at the same time or nobody.
 func (d *deciding) decide(i int) {
-	group := d.group(i)
-	if len(group) == 1 {
-		d.decided[i] = d.one(&d.Queue[i])
-		return
-	}
+	group, awaited := d.group(i)
 	for _, j := range group {
 		d.decided[j] = d.one(&d.Queue[j])
 	}
+	if len(group)+len(awaited) == 1 {
+		return
+	}
 	var wait Decision
-	if slices.ContainsFunc(group, d.blocked) { // too few for all: what there is stays kept for them
-		wait = Decision{Why: WhyTogether, Next: d.StartsAt.Add(-NearStart)}
+	if slices.ContainsFunc(group, d.blocked) || !d.room(&d.Queue[i], len(awaited)) { // too few for all: what there is stays kept for them
+		wait = Decision{Why: WhyTogether, Next: slices.MinFunc(append(awaited, d.StartsAt.Add(-NearStart)), time.Time.Compare)}
 	} else { // who is asked before the others would leave them behind in the queue, without what is kept for them
 		for _, j := range group {
 			if d.decided[j].Next.After(wait.Next) {
@@ -169,20 +181,40 @@ func (d *deciding) blocked(j int) bool {
 	return !d.decided[j].Seated() && d.decided[j].Why != WhyQuiet
 }
 
+// room reports whether there were seats for so many more who are like w. They
+// take none before they have confirmed.
+func (d *deciding) room(w *Waiter, more int) bool {
+	then := deciding{Allocation: d.Allocation, now: d.now, seats: d.seats.Clone(), homes: maps.Clone(d.homes)}
+	for range more {
+		if why, _ := then.obstacle(w); why != "" {
+			return false
+		}
+		then.seats.give(w.QuotaID)
+		then.homes[w.Home]++
+	}
+	return true
+}
+
 // group is who is decided about together with the i-th: itself, and the rest
-// of the office until near the start.
-func (d *deciding) group(i int) []int {
-	group := []int{i}
+// of the office until near the start; and until when each of the office is
+// awaited who is not there yet.
+func (d *deciding) group(i int) (group []int, awaited []time.Time) {
+	group = []int{i}
 	office := d.Queue[i].Office
 	if !d.Rule.KeepTogether || office == 0 || d.near() {
-		return group
+		return group, nil
+	}
+	for _, until := range d.Awaited[office] {
+		if d.now.Before(until) {
+			awaited = append(awaited, until)
+		}
 	}
 	for j := i + 1; j < len(d.Queue); j++ {
 		if d.Queue[j].Office == office {
 			group = append(group, j)
 		}
 	}
-	return group
+	return group, awaited
 }
 
 // one decides about w alone and takes the seat that w gets.

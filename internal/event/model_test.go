@@ -17,6 +17,7 @@ type model struct {
 	quotas   []modelQuota
 	invited  int       // seats kept for invitations
 	people   []*player // in the order of sign-up
+	coming   *player   // who is about to join the queue
 }
 
 type modelQuota struct {
@@ -32,7 +33,8 @@ type player struct {
 	home  string
 	group int64 // office; 0: alone
 	zone  *time.Location
-	place int64 // in the queue, before an organiser was asked again; 0: none
+	since time.Time // of the sign-up
+	place int64     // in the queue, before an organiser was asked again; 0: none
 }
 
 // A verdict is what the model says somebody who waits gets.
@@ -161,6 +163,17 @@ func (m *model) decide(now time.Time) map[*player]verdict {
 		if !m.rule.KeepTogether || p.group == 0 || near {
 			continue
 		}
+		var missing []*player // of the office, who have yet to confirm
+		edge := m.starts.Add(-6 * time.Hour)
+		for _, o := range m.people {
+			ends := o.since.Add(24 * time.Hour)
+			if o != m.coming && o.group == p.group && o.reg.Status == event.Unverified && !o.reg.HoldsSeat && now.Before(ends) {
+				missing = append(missing, &player{reg: o.reg, quota: p.quota, home: p.home})
+				if ends.Before(edge) {
+					edge = ends
+				}
+			}
+		}
 		all, short, latest := []*player{p}, said[p].status == "" && said[p].why != event.WhyQuiet, said[p].wake
 		for _, o := range queue {
 			if o != p && o.group == p.group {
@@ -172,11 +185,16 @@ func (m *model) decide(now time.Time) map[*player]verdict {
 				}
 			}
 		}
+		for i := range missing {
+			if why, _ := m.bars(missing[i], append(append([]*player{}, promised...), missing[:i]...), now); why != "" {
+				short = true
+			}
+		}
 		for _, o := range all {
 			switch got := said[o].status != "" || said[o].why == event.WhyQuiet; {
-			case len(all) == 1 || !got:
+			case len(all)+len(missing) == 1 || !got:
 			case short:
-				said[o] = verdict{why: event.WhyTogether, wake: m.starts.Add(-6 * time.Hour)}
+				said[o] = verdict{why: event.WhyTogether, wake: edge}
 			case !latest.IsZero():
 				said[o] = verdict{why: event.WhyQuiet, wake: latest}
 			}

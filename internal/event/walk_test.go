@@ -59,7 +59,14 @@ func newWalk(rng *rand.Rand) *walk {
 
 // allocation is what event decides from.
 func (w *walk) allocation() *event.Allocation {
-	a := &event.Allocation{Seats: w.seats, Rule: w.rule, StartsAt: w.starts, EndsAt: w.ends, SeatsByHome: map[string]int64{}}
+	a := &event.Allocation{
+		Seats: w.seats, Rule: w.rule, StartsAt: w.starts, EndsAt: w.ends, SeatsByHome: map[string]int64{}, Awaited: map[int64][]time.Time{},
+	}
+	for _, p := range w.people {
+		if p != w.coming && p.group != 0 && p.reg.Status == event.Unverified && !p.reg.HoldsSeat {
+			a.Awaited[p.group] = append(a.Awaited[p.group], p.since.Add(event.AwaitedFor))
+		}
+	}
 	for _, p := range w.queue() {
 		a.Queue = append(a.Queue, w.waiter(p))
 	}
@@ -77,8 +84,13 @@ func (w *walk) waiter(p *player) event.Waiter {
 
 // free is both answers to whether somebody who comes gets a seat.
 func (w *walk) free(p *player) (bool, error) {
+	w.coming = p
+	defer func() { w.coming = nil }()
 	a := w.allocation()
 	got, why := a.Admits(w.waiter(p), w.now)
+	if w.rule.KeepTogether && p.group != 0 {
+		return got, w.joins(p, got)
+	}
 	var promised []*player
 	for _, q := range w.queue() {
 		if v := w.decide(w.now)[q]; v.status != "" || v.why == event.WhyQuiet || v.why == event.WhyTogether {
@@ -95,9 +107,23 @@ func (w *walk) free(p *player) (bool, error) {
 	return got, nil
 }
 
+// joins is an error unless somebody of an office gets a seat just when they
+// would at the end of the queue.
+func (w *walk) joins(p *player, got bool) error {
+	last := w.seats.NextSeq
+	as := &player{reg: &event.Registration{Status: event.Waitlisted, QueueSeq: &last}, quota: p.quota, home: p.home, group: p.group, zone: p.zone, since: p.since}
+	w.people = append(w.people, as)
+	v := w.decide(w.now)[as]
+	w.people = w.people[:len(w.people)-1]
+	if want := v.status != "" || v.why == event.WhyQuiet; got != want {
+		return fmt.Errorf("one of an office is let in: %t, the model says %+v", got, v)
+	}
+	return nil
+}
+
 // come is somebody new.
 func (w *walk) come() error {
-	p := &player{reg: &event.Registration{ID: int64(len(w.people) + 1)}, zone: walkZones[w.rng.IntN(len(walkZones))]}
+	p := &player{reg: &event.Registration{ID: int64(len(w.people) + 1)}, zone: walkZones[w.rng.IntN(len(walkZones))], since: w.now}
 	if n := w.rng.IntN(len(w.quotas) + 1); n > 0 {
 		id := int64(n)
 		p.quota, p.reg.QuotaID = id, &id

@@ -115,6 +115,23 @@ func (r Reads) Queue(ctx context.Context, sessionID int64, limit int) ([]event.Q
 	return all, fault(err)
 }
 
+// Awaited returns until when each office that wants to be in a session waits
+// for those of it who have yet to confirm their address, and hold no seat.
+func (r Reads) Awaited(ctx context.Context, sessionID int64) (map[int64][]time.Time, error) {
+	var rows []struct {
+		OfficeID   int64
+		SignedUpAt time.Time
+	}
+	err := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").Select("p.office_id, g.signed_up_at").
+		Where("g.session_id = ? AND g.status = ? AND NOT g.holds_seat AND p.office_id IS NOT NULL AND p.erased_at IS NULL", sessionID, event.Unverified).
+		Order("g.id").Scan(&rows).Error
+	awaited := map[int64][]time.Time{}
+	for _, row := range rows {
+		awaited[row.OfficeID] = append(awaited[row.OfficeID], row.SignedUpAt.Add(event.AwaitedFor))
+	}
+	return awaited, fault(err)
+}
+
 // SeatsByHome returns how many seats of a session people of each municipality
 // hold, by event.Registrant.Home.
 func (r Reads) SeatsByHome(ctx context.Context, sessionID int64) (map[string]int64, error) {

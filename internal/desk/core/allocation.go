@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"rollcall/internal/event"
@@ -21,7 +22,12 @@ func AllocationIn(ctx context.Context, reads store.Reads, ev *event.Event, s *ev
 		a.Queue = append(a.Queue, queue[i].Waiter(zones.of(queue[i].Zone, ev.Zone)))
 	}
 	if a.Rule.PerMunicipality > 0 {
-		a.SeatsByHome, err = reads.SeatsByHome(ctx, s.ID)
+		if a.SeatsByHome, err = reads.SeatsByHome(ctx, s.ID); err != nil {
+			return nil, err
+		}
+	}
+	if a.Rule.KeepTogether {
+		a.Awaited, err = reads.Awaited(ctx, s.ID)
 	}
 	return a, err
 }
@@ -63,6 +69,9 @@ func FreeFor(ctx context.Context, tx *store.Tx, ev *event.Event, s *event.Sessio
 	a, err := AllocationIn(ctx, tx.Reads, ev, s, 0)
 	if err != nil {
 		return false, err
+	}
+	if r.OfficeID != nil && g.Status == event.Unverified && !g.HoldsSeat {
+		a.Awaited[*r.OfficeID] = slices.DeleteFunc(a.Awaited[*r.OfficeID], g.SignedUpAt.Add(event.AwaitedFor).Equal) // is here
 	}
 	free, _ := a.Admits(r.Waiter(g.QuotaID, Zone(r, ev)), now)
 	return free, nil

@@ -47,11 +47,24 @@ const (
 	Released      Cause = "quota_released"
 	Overbooked    Cause = "overbooked"
 	PersonChanged Cause = "person_changed" // somebody falls under another quota or limit
+	OfficeJoined  Cause = "office_joined"  // somebody of an office that is kept together has confirmed
 	JoinedTeam    Cause = "joined_team"    // somebody with a seat speaks, or is staff
 
 	InvitationEnded Cause = "invitation_ended" // a seat is held for nobody any more
 	AnswersChanged  Cause = "answers_changed"  // decisive ones, so that an organiser decides again
 )
+
+// Complete looks at the queue of s again when somebody has joined it, or an
+// office in it, in an event that keeps offices together: the rest may have
+// waited for them. p is the place of g, whose rank it brings up to date.
+func Complete(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, g *event.Registration, p *event.Place, now time.Time) error {
+	if err := Fill(ctx, tx, by, s, OfficeJoined, now); err != nil || p.Status != event.Waitlisted {
+		return err
+	}
+	var err error
+	p.Rank, err = tx.Rank(ctx, g)
+	return err
+}
 
 // Fill gives the free seats of s to those who wait for them, or offers them,
 // as event.Allocation decides, and owes each of them a letter.

@@ -94,5 +94,8 @@ func settle(ctx context.Context, tx *store.Tx, by core.Actor, ev *event.Event, r
 		return p, core.SaveSeat(tx, s, g)
 	}
 	p := s.Settle(g, free, now)
-	return p, core.SaveSeat(tx, s, g)
+	if err := core.SaveSeat(tx, s, g); err != nil || !ev.KeepTogether {
+		return p, err
+	}
+	return p, Complete(ctx, tx, by, s, g, &p, now)
 }

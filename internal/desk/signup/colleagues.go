@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/seats"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
@@ -145,6 +146,12 @@ func signUpOffice(ctx context.Context, tx *store.Tx, by core.Actor, all []*store
 	}
 	for _, r := range rooms {
 		if err := tx.SaveSeats(r.session); err != nil {
+			return core.Result{}, err
+		}
+		if !ev.KeepTogether {
+			continue
+		}
+		if err := seats.Fill(ctx, tx, by, r.session, seats.OfficeJoined, first.Now); err != nil {
 			return core.Result{}, err
 		}
 	}

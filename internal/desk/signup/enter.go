@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/seats"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
@@ -102,6 +103,11 @@ func (d *Intake) place(ctx context.Context, tx *store.Tx, by core.Actor, v *core
 	}
 	if err := core.SaveSeat(tx, s, g); err != nil {
 		return nil, false, err
+	}
+	if ev.KeepTogether {
+		if err := seats.Complete(ctx, tx, by, s, g, &p, now); err != nil {
+			return nil, false, err
+		}
 	}
 	if err := core.Audit(tx, core.NewEntry(by, v.Event.ID, now, "registered").About(v.Registrant.ID, sessionID).With("place", p)); err != nil {
 		return nil, false, err
