@@ -37,7 +37,7 @@ type rollPage struct {
 	NoticePath string
 	Stands     *frame.Notice // what those who wait read
 	MostSigns  int           // of a notice
-	Failed     string        // why a mark was refused
+	Summary    *form.Summary // nil until a mark or a notice was refused
 }
 
 // A rollRow is one person at roll-call.
@@ -103,19 +103,25 @@ func (p *Staff) rollAs(c echo.Context, by desk.Actor, status int, refused *probl
 	return p.Render(c, status, "staff/roll", v)
 }
 
-// refuse puts what was wrong with a mark at its field, or on top.
+// refuse puts what was wrong with a mark or a notice at its field, and the
+// summary of it on top.
 func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(string) string) {
-	v.Failed = v.ProblemText(refused, e.Zone)
+	onPage := *refused
+	onPage.Fields = nil
 	for _, f := range refused.Fields {
-		text := form.Errors(v.Page, "desk", []problem.Field{f}, typed)[0].Text
-		switch f.Pointer {
-		case "/walk_in/name":
-			v.WalkInName.Error = text
-		case "/walk_in/email":
-			v.WalkInMail.Error = text
-		case "/text":
-			v.Notice.Error, v.Notice.Value = text, typed("text")
-		}
+		f.Pointer = strings.TrimPrefix(f.Pointer, "/walk_in") // whose form has fields of its own
+		onPage.Fields = append(onPage.Fields, f)
+	}
+	fields, said := []*form.Field{&v.Notice, &v.WalkInName, &v.WalkInMail}, form.Typed{}
+	for _, x := range fields {
+		said[x.Name] = []string{typed(x.Name)}
+	}
+	v.Summary = form.Refusal{Error: &onPage, Scope: "desk", Zone: e.Zone, Typed: said}.At(v.Page, fields)
+	if !slices.ContainsFunc(fields, func(x *form.Field) bool { return x.Error != "" }) { // a row was pressed, or all was refused
+		v.Summary = &form.Summary{Head: v.ProblemText(refused, e.Zone)}
+	}
+	if v.Notice.Error != "" {
+		v.Notice.Value = typed(v.Notice.Name)
 	}
 }
 
