@@ -3,6 +3,7 @@ package internal_test
 import (
 	"go/build"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -124,6 +125,19 @@ func TestArrows(t *testing.T) {
 	for name := range arrows {
 		if !seen[name] {
 			t.Errorf("the table names package %s, which is not there", name)
+		}
+	}
+}
+
+// The document of the architecture says of every package what it is.
+func TestEveryPackageIsInTheDocument(t *testing.T) {
+	text, err := os.ReadFile("../docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range arrows {
+		if !strings.Contains(string(text), "`"+name+"`") {
+			t.Errorf("docs/architecture.md does not name `%s`", name)
 		}
 	}
 }

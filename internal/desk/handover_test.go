@@ -410,7 +410,8 @@ func TestALetterAboutASeatThatIsKeptIsNotSent(t *testing.T) {
 	want(t, "letters", len(d.mail.List())-before, 0)
 }
 
-// Two servers let the same handover run out, and it ends once.
+// Two servers let the same handovers run out, and each ends once: with one
+// letter and one entry in the audit.
 func TestAHandoverRunsOutOnce(t *testing.T) {
 	o := open(t)
 	o.announce(9, false)
@@ -422,9 +423,9 @@ func TestAHandoverRunsOutOnce(t *testing.T) {
 	}
 	o.set(48 * time.Hour)
 	var wg sync.WaitGroup
-	for range 4 {
+	for _, server := range []*desk.Desk{o.Desk, o.beside(), o.Desk, o.beside()} {
 		wg.Go(func() {
-			if _, err := o.ExpireHandovers(t.Context()); err != nil {
+			if _, err := server.ExpireHandovers(t.Context()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -433,5 +434,6 @@ func TestAHandoverRunsOutOnce(t *testing.T) {
 	for _, r := range holders {
 		want(t, "letters", o.letters(r), "confirmed seat_stays")
 	}
+	want(t, "ends", len(o.done("handover_ended")), len(holders))
 	o.clean()
 }

@@ -1,68 +1,115 @@
 package desk_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	netmail "net/mail"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"rollcall/internal/auth"
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
+	"rollcall/internal/locale/localetest"
+	"rollcall/internal/mail"
 )
 
-// A carrier takes letters to a mail server that may be away, as the worker
-// does, by the office's clock.
+// A carrier is the worker that takes letters to a mail server, which may be
+// away. It goes by the clock of a bubble, which stands where the office's
+// does.
 type carrier struct {
 	*office
-	away  bool
-	mu    sync.Mutex
-	taken map[string]int // by Message-ID
+	worker *mail.Worker
+	mu     sync.Mutex
+	away   bool
+	taken  map[string]int // by Message-ID
 }
 
-var errAway = errors.New("connect: 421 service not available")
+var errAway = &mail.Failure{Class: mail.Temporary, Step: "connect", Err: errors.New("421 service not available")}
 
-// carry makes one attempt at each letter that is due.
-func (c *carrier) carry() {
-	c.t.Helper()
-	claimed, err := c.store.ClaimLetters(c.t.Context(), c.now(), 500, time.Minute)
+// carrier is a worker over the office's letters. The test is in a bubble.
+func (o *office) carrier() *carrier {
+	o.t.Helper()
+	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
 	if err != nil {
-		c.t.Fatal(err)
+		o.t.Fatal(err)
 	}
-	for i := range claimed {
-		l := &claimed[i]
-		id, attempt := l.Letter.ID, l.Letter.Attempts
-		switch until := l.Letter.UsefulUntil; {
-		case until != nil && !c.now().Before(*until):
-			err = c.store.CloseLetter(context.Background(), id, attempt, event.LetterTooLate, l.Letter.LastError)
-		case c.away:
-			err = c.store.RetryLetter(context.Background(), id, attempt, c.now().Add(event.LongestPause), errAway.Error())
-		default:
-			c.taken[l.Letter.MessageID]++
-			err = c.store.LetterSent(context.Background(), id, attempt, c.now())
-		}
-		if err != nil {
-			c.t.Fatal(err)
-		}
+	composer, err := mail.NewComposer(localetest.Words(o.t), key, "https://desk.example.org", "")
+	if err != nil {
+		o.t.Fatal(err)
 	}
+	c := &carrier{office: o, taken: map[string]int{}}
+	c.worker = mail.NewWorker(o.store, c, composer, slog.New(slog.DiscardHandler))
+	return c
+}
+
+// Send is the mail server.
+func (c *carrier) Send(_ context.Context, m mail.Message) (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.away {
+		return "", errAway
+	}
+	letter, err := netmail.ReadMessage(bytes.NewReader(m.Bytes))
+	if err != nil {
+		return "", err
+	}
+	c.taken[letter.Header.Get("Message-ID")]++
+	return "250 ok", nil
+}
+
+// goes turns the mail server on or off.
+func (c *carrier) goes(away bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.away = away
+}
+
+// carry lets the worker run until it has nothing more to do at this time.
+func (c *carrier) carry() {
+	ctx, stop := context.WithCancel(c.t.Context())
+	done := make(chan struct{})
+	go func() { c.worker.Run(ctx); close(done) }()
+	synctest.Wait()
+	stop()
+	<-done
+}
+
+// carryAt does what time asks for some time after noon of the first day, and
+// then carries.
+func (c *carrier) carryAt(after time.Duration) {
+	c.t.Helper()
+	time.Sleep(time.Until(noon.Add(after)))
+	c.tidyAt(after)
+	c.carry()
 }
 
 // The mail server is away for a day, in which a session is held. What is
 // still of use arrives when it is back, once; the rest is closed; and
 // meanwhile the desk says what is stuck and why.
 func TestAMailServerThatIsAwayForADay(t *testing.T) {
+	synctest.Test(t, dayWithoutMail)
+}
+
+func dayWithoutMail(t *testing.T) {
+	time.Sleep(time.Until(noon)) // the bubble begins long before
 	o := open(t)
 	o.announceReminders(3)
-	c := &carrier{office: o, taken: map[string]int{}}
+	c := o.carrier()
 	first, second := o.signUp(1), o.signUp(2, "second")
 	c.carry()
 	u := c.undelivered()
 	want(t, "stuck while it works", fmt.Sprint(u.Waiting, u.Refused, u.TooLate, u.Since == nil), "0 0 0 true")
-	c.away = true
+	c.goes(true)
 	down := begin - 10*time.Hour
+	time.Sleep(time.Until(noon.Add(down)))
 	o.set(down)
 	late := o.signUp(3)
 	other := o.signUp(4, "second")
@@ -70,16 +117,14 @@ func TestAMailServerThatIsAwayForADay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for after := down; after < down+24*time.Hour; after += 20 * time.Minute {
-		o.tidyAt(after)
-		c.carry()
+		c.carryAt(after)
 	}
 	u = c.undelivered()
 	want(t, "stuck after a day", fmt.Sprintf("%d since %s, %d tried, %d too late, %v", u.Waiting, u.Since.Format(time.RFC3339), u.Tried, u.TooLate, u.Answers),
 		fmt.Sprintf("2 since %s, 2 tried, 4 too late, [%s]", noon.Add(down).Format(time.RFC3339), errAway))
-	c.away = false
+	c.goes(false)
 	for range 3 {
-		o.tidyAt(down + 25*time.Hour)
-		c.carry()
+		c.carryAt(down + 25*time.Hour)
 		down += time.Hour
 	}
 	u = c.undelivered()

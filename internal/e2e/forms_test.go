@@ -68,14 +68,22 @@ func (s *stage) marksAre(v *visitor, want ...string) {
 }
 
 // letterButton goes from the letter as a mail program shows it, by keyboard.
+// The button is the first that the keyboard comes to; the address below it
+// leads there too.
 func letterButton(s *stage) {
 	jelena := person{"Јелена", "Јовановић", "jelena@example.org"}
 	v := s.visitor(true)
 	v.signUp(jelena, practiceRoom, practice)
 	v.letter(jelena, v.subject("mail.verify.subject"))
+	letter := v.location()
 	v.do("go into the letter", chromedp.Focus(chromedp.CSS("iframe")), chromedp.KeyEvent("\t"))
 	v.follow("press the letter's button", chromedp.KeyEvent("\r"))
 	v.sees(v.words.T("personal.verify_title"))
+
+	v.open(letter + "/html")
+	if first := look[string](v, `document.links[0].innerText`); first != v.words.T("mail.verify.button") {
+		s.Errorf("the keyboard comes to %q first, want the button", first)
+	}
 }
 
 // languageStays goes through the form in German.

@@ -155,6 +155,29 @@ func TestRegisteringForTheOtherSession(t *testing.T) {
 	f.post(page+"/two/cancel").want(t, 409, "The session is over", `href="`+page+`"`)
 }
 
+// The first evening is earlier; on top stands what the person has to do with
+// most, and the earlier only among equals.
+func TestTheMostUrgentSessionStandsOnTop(t *testing.T) {
+	f := newPair(t)
+	page := f.signUpBy("pair", "a@example.org", "two")
+	f.post(page + "/verify").leads(t)
+	onTop := func(when, want string) {
+		t.Helper()
+		body := f.get(page).want(t, 200, `id="p-one"`, `id="p-two"`).body
+		if first := strings.Index(body, `id="p-one"`) < strings.Index(body, `id="p-two"`); first != (want == "one") {
+			t.Errorf("%s, session %s does not stand on top", when, want)
+		}
+	}
+	onTop("with a seat in the second alone", "two")
+	f.post(page + "/one/register").leads(t)
+	onTop("with seats in both", "one")
+	f.post(page + "/one/cancel").leads(t)
+	onTop("when the first seat is given back", "two")
+	f.post(page + "/one/restore").leads(t)
+	f.set(noon.AddDate(0, 1, 1))
+	onTop("when the first is over", "two")
+}
+
 func TestANewLinkKillsTheOld(t *testing.T) {
 	f := newPair(t)
 	page := f.signUpBy("pair", "a@example.org", "one")

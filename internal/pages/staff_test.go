@@ -159,8 +159,8 @@ func TestRollCall(t *testing.T) {
 	if strings.Contains(page.body, "p000@example.org") || strings.Contains(page.body, path+"/attendance") {
 		t.Error("a host sees an address or the way to one")
 	}
-	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "").want(t, 422, "Enter the name.")
-	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").want(t, 409, "All seats are taken", `value="Hasan Demir"`)
+	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "").want(t, 422, "Enter the name.", `<a href="#name">Enter the name.</a>`)
+	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").want(t, 409, "<h2>All seats are taken", `value="Hasan Demir"`)
 	nonce := regexp.MustCompile(`name="nonce" value="([^"]+-1)"`).FindStringSubmatch(page.body)[1]
 	for range 2 {
 		if where := f.post(path+"/check-ins?lang=de", "registrant", "1", "nonce", nonce, "kind", "in").leads(t); where != path+"?lang=de#r-1" {

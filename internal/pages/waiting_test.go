@@ -204,7 +204,7 @@ func TestAHostTellsThoseWhoWait(t *testing.T) {
 	}
 	f.get(other).lacks(t, "ten minutes late")
 	for typed, says := range map[string]string{"Come to https://meet.example.org/secret-room": "Web addresses", strings.Repeat("a", 201): "At most 200 characters."} {
-		f.post(roll+"/notice", "text", typed).want(t, 422, says, `value="`+typed+`"`, `aria-invalid="true"`)
+		f.post(roll+"/notice", "text", typed).want(t, 422, says, `value="`+typed+`"`, `aria-invalid="true"`, `<a href="#text">`, "<title>Problem:", "One thing needs another look")
 	}
 	f.post(roll+"/notice", "text", "").leads(t)
 	f.get(room).want(t, 200, "Join as").lacks(t, "ten minutes late", "data-notice")

@@ -39,8 +39,8 @@ type rollPage struct {
 	NoticePath string
 	Stands     *frame.Notice // what those who wait read
 	MostSigns  int           // of a notice
+	Summary    *form.Summary // nil until a mark or a notice was refused
 	MostHeads  int           // at one computer
-	Failed     string        // why a mark was refused
 	Crowded    string        // that the room is nearly full; "" while it is not
 	Door       []string      // what the host should know about it
 	ByLink     bool          // taken by a host link: nothing leads elsewhere
@@ -132,22 +132,26 @@ func (v *rollPage) fill(found *desk.AttendancePage, base, cursor string, now tim
 	v.notice(s, now, frame.Location(e.Zone), v.Address(base+"/notice"))
 }
 
-// refuse puts what was wrong with a mark at its field, or on top.
+// refuse puts what was wrong with a mark or a notice at its field, and the
+// summary of it on top.
 func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(string) string) {
-	v.Failed = v.ProblemText(refused, e.Zone)
+	onPage := *refused
+	onPage.Fields = nil
 	for _, f := range refused.Fields {
-		text := form.Errors(v.Page, "desk", []problem.Field{f}, typed)[0].Text
-		switch f.Pointer {
-		case "/walk_in/name":
-			v.WalkInName.Error = text
-		case "/walk_in/email":
-			v.WalkInMail.Error = text
-		case "/headcount":
-			v.Heads.Error = text
-		case "/label":
-			v.LinkLabel.Error, v.LinkLabel.Value = text, typed("label")
-		case "/text":
-			v.Notice.Error, v.Notice.Value = text, typed("text")
+		f.Pointer = strings.TrimPrefix(f.Pointer, "/walk_in") // whose form has fields of its own
+		onPage.Fields = append(onPage.Fields, f)
+	}
+	fields, said := []*form.Field{&v.Notice, &v.WalkInName, &v.WalkInMail, &v.Heads, &v.LinkLabel}, form.Typed{}
+	for _, x := range fields {
+		said[x.Name] = []string{typed(x.Name)}
+	}
+	v.Summary = form.Refusal{Error: &onPage, Scope: "desk", Zone: e.Zone, Typed: said}.At(v.Page, fields)
+	if !slices.ContainsFunc(fields, func(x *form.Field) bool { return x.Error != "" }) { // a row was pressed, or all was refused
+		v.Summary = &form.Summary{Head: v.ProblemText(refused, e.Zone)}
+	}
+	for _, x := range []*form.Field{&v.Notice, &v.LinkLabel} {
+		if x.Error != "" {
+			x.Value = typed(x.Name)
 		}
 	}
 }
