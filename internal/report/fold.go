@@ -50,7 +50,27 @@ func nameKey(s string) string {
 	if !plain(s) && !norm.NFKC.IsNormalString(s) {
 		s = norm.NFKC.String(s)
 	}
-	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+	return squeeze(strings.ToLower(s))
+}
+
+// squeeze collapses blanks.
+func squeeze(s string) string {
+	if squeezed(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// squeezed reports whether s has no blanks but single spaces between words.
+func squeezed(s string) bool {
+	last := byte(' ')
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c == ' ' && last == ' ' || c >= '\t' && c <= '\r' {
+			return false
+		}
+		last = s[i]
+	}
+	return s == "" || last != ' ' && !untidy(s)
 }
 
 // invisible reports whether a character has no place in a cell: it is not seen, and
@@ -70,8 +90,12 @@ func invisible(r rune) bool {
 func untidy(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
-		case 0xC2, 0xE1, 0xE2, 0xE3, 0xEF:
+		case 0xC2, 0xE2, 0xE3, 0xEF:
 			return true
+		case 0xE1: // Georgian letters begin with it too
+			if i+1 == len(s) || s[i+1] == 0x9A || s[i+1] == 0xA0 {
+				return true
+			}
 		}
 	}
 	return false

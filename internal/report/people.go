@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -132,7 +131,8 @@ type builder struct {
 	rooms  map[string]bool
 	came   bool
 	lost   bool // a row without usable times
-	roles  map[Role]bool
+	role   Role // that of the first row of presence
+	roles  int  // one, or two where the rows do not agree
 	order  int
 }
 
@@ -151,7 +151,7 @@ func (r *reader) build() []Person {
 		r.rows[e.row].Person = n
 		r.add(all[n], e)
 	}
-	markNamesakes(all)
+	r.markNamesakes(all)
 	people := make([]Person, len(all))
 	for i, b := range all {
 		people[i] = r.finish(b)
@@ -161,7 +161,7 @@ func (r *reader) build() []Person {
 
 // markNamesakes flags people without an address who are called like somebody with one:
 // they may be the same.
-func markNamesakes(all []*builder) {
+func (r *reader) markNamesakes(all []*builder) {
 	if !slices.ContainsFunc(all, func(b *builder) bool { return strings.HasPrefix(b.person.Key, "name:") }) {
 		return
 	}
@@ -171,7 +171,7 @@ func markNamesakes(all []*builder) {
 			continue
 		}
 		for _, n := range b.person.Names {
-			called[nameKey(n)] = b
+			called[r.nameKey(n)] = b
 		}
 	}
 	for _, b := range all {
@@ -195,7 +195,7 @@ func (r *reader) add(b *builder, e *entry) {
 		p.Email = e.email
 	}
 	p.Flags = append(p.Flags, e.flags...)
-	b.role(r.roleIn(e), e.absent)
+	b.takeRole(r.roleIn(e), e.absent)
 	if e.room != "" {
 		if b.rooms == nil {
 			b.rooms = map[string]bool{}
@@ -246,17 +246,17 @@ func weight(r Role) int {
 	return 0
 }
 
-func (b *builder) role(role Role, absent bool) {
+func (b *builder) takeRole(role Role, absent bool) {
 	if weight(role) > weight(b.person.Role) {
 		b.person.Role = role
 	}
-	if absent {
-		return
+	switch {
+	case absent:
+	case b.roles == 0:
+		b.role, b.roles = role, 1
+	case b.role != role:
+		b.roles = 2
 	}
-	if b.roles == nil {
-		b.roles = map[Role]bool{}
-	}
-	b.roles[role] = true
 }
 
 // stay takes a row with joining and leaving. What is missing is worked out from the
@@ -328,8 +328,10 @@ func (r *reader) finish(b *builder) Person {
 		p.Flags = sortedFlags(p.Flags)
 		return *p
 	}
-	b.pair()
-	sort.SliceStable(b.stays, func(i, j int) bool { return b.stays[i].Joined.Before(b.stays[j].Joined) })
+	if len(b.events) > 0 {
+		b.pair()
+	}
+	slices.SortStableFunc(b.stays, func(x, y Interval) int { return x.Joined.t.Compare(y.Joined.t) })
 	if len(b.stays) > 0 {
 		r.fromStays(b)
 	} else {
@@ -341,7 +343,7 @@ func (r *reader) finish(b *builder) Person {
 	if len(p.Names) > 1 && distinctNames(p.Names) {
 		b.flag(FlagRenamed)
 	}
-	if len(b.roles) > 1 {
+	if b.roles > 1 {
 		b.flag(FlagTwoRoles)
 	}
 	if !p.Timed {

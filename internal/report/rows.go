@@ -136,8 +136,8 @@ func (r *reader) entry(t *table, l line) entry {
 
 // names takes the display name, the whole name and the address.
 func (r *reader) names(e *entry, t *table, l line) {
-	e.name = strings.Join(strings.Fields(t.get(l, cName)), " ")
-	e.full = strings.Join(strings.Fields(t.get(l, cFirst)+" "+t.get(l, cLast)), " ")
+	e.name = squeeze(t.get(l, cName))
+	e.full = squeeze(t.get(l, cFirst) + " " + t.get(l, cLast))
 	if void(e.name) {
 		e.name = ""
 	}
@@ -275,14 +275,7 @@ func (r *reader) nameFlag(name string) Flag {
 	if ok {
 		return f
 	}
-	switch {
-	case isPhone(name):
-		f = FlagPhone
-	case isBot(name):
-		f = FlagBot
-	case isDevice(name):
-		f = FlagDevice
-	}
+	f = nameFlag(name)
 	r.nameFlags[name] = f
 	return f
 }
