@@ -47,11 +47,14 @@ func plain(s string) bool {
 
 // nameKey folds a display name for keys: NFKC, lower case, blanks collapsed.
 func nameKey(s string) string {
-	if !plain(s) && !norm.NFKC.IsNormalString(s) {
+	if !composed(s) {
 		s = norm.NFKC.String(s)
 	}
 	return squeeze(strings.ToLower(s))
 }
+
+// composed reports whether s is as NFKC leaves it.
+func composed(s string) bool { return plain(s) || norm.NFKC.IsNormalString(s) }
 
 // squeeze collapses blanks.
 func squeeze(s string) string {

@@ -76,26 +76,31 @@ func lettersOnly(list []string) bool {
 var deviceWords = wordSet(`iphone ipad ipod galaxy android samsung huawei xiaomi redmi oppo realme oneplus pixel macbook imac laptop notebook desktop tablet telefon phone handy smartphone
 	computer pc zoom teams webex browser chrome user участник користувач пользователь корисник korisnik teilnehmer participant gast guest`)
 
-// nameFlag is what a display name shows that is nobody's own, or "".
-func nameFlag(name string) Flag {
-	folded := strings.ToLower(name)
-	switch {
-	case isPhone(name, folded):
-		return FlagPhone
-	case isBot(folded):
-		return FlagBot
-	case isDevice(name):
-		return FlagDevice
+// nameSaid works out of a display name what it is compared by, and what it shows that is
+// nobody's own.
+func nameSaid(name string) knownName {
+	lower := strings.ToLower(name)
+	k := knownName{key: squeeze(lower)}
+	if !composed(name) {
+		k.key = nameKey(name)
 	}
-	return ""
+	switch {
+	case isPhone(name, lower):
+		k.flag = FlagPhone
+	case isBot(lower):
+		k.flag = FlagBot
+	case isDevice(name, lower):
+		k.flag = FlagDevice
+	}
+	return k
 }
 
-// isDevice reports whether a display name names a device and no person.
-func isDevice(name string) bool {
+// isDevice reports whether a display name, which is f in small letters, names a device
+// and no person.
+func isDevice(name, f string) bool {
 	if !startsLikeDevice(name) {
 		return false
 	}
-	f := strings.ToLower(name)
 	list := words(f)
 	if len(list) == 0 || len(list) > 6 {
 		return false

@@ -12,7 +12,7 @@ func (r *reader) keys() {
 	originals := r.originals()
 	for i := range r.entries {
 		e := &r.entries[i]
-		if e.email == "" {
+		if e.email == "" && known != nil {
 			if a := known[r.nameKey(e.name)]; a != "" {
 				e.email = a
 			}
@@ -105,7 +105,7 @@ func (r *reader) originals() map[string]string {
 		words := strings.Fields(inner)
 		switch {
 		case !lettersOnly(strings.FieldsFunc(inner, func(c rune) bool { return c == ' ' || c == ',' })):
-		case plainNames[k], isDevice(outer), len(words) >= 2 && likeName(inner) && len(outers[k]) == 1:
+		case plainNames[k], isDevice(outer, strings.ToLower(outer)), len(words) >= 2 && likeName(inner) && len(outers[k]) == 1:
 			found[r.nameKey(name)] = k
 		}
 	}
@@ -138,8 +138,8 @@ type builder struct {
 
 // build makes people of the entries, in order of first appearance.
 func (r *reader) build() []Person {
-	index := map[string]int{}
-	var all []*builder
+	index := make(map[string]int, len(r.entries))
+	all := make([]*builder, 0, len(r.entries))
 	for i := range r.entries {
 		e := &r.entries[i]
 		n, ok := index[e.key]
@@ -162,17 +162,21 @@ func (r *reader) build() []Person {
 // markNamesakes flags people without an address who are called like somebody with one:
 // they may be the same.
 func (r *reader) markNamesakes(all []*builder) {
-	if !slices.ContainsFunc(all, func(b *builder) bool { return strings.HasPrefix(b.person.Key, "name:") }) {
+	nameless := func(b *builder) bool { return strings.HasPrefix(b.person.Key, "name:") }
+	if !slices.ContainsFunc(all, nameless) {
 		return
 	}
 	called := map[string]*builder{}
 	for _, b := range all {
-		if strings.HasPrefix(b.person.Key, "name:") {
+		if nameless(b) {
 			continue
 		}
 		for _, n := range b.person.Names {
 			called[r.nameKey(n)] = b
 		}
+	}
+	if len(called) == 0 {
+		return
 	}
 	for _, b := range all {
 		name, nameless := strings.CutPrefix(b.person.Key, "name:")
