@@ -10,10 +10,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 	"github.com/oapi-codegen/runtime"
+	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // Defines values for AcceptedStatus.
@@ -142,6 +144,108 @@ func (e EventVisibility) Valid() bool {
 	case EventVisibilityPublic:
 		return true
 	case EventVisibilityUnlisted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvitationAction.
+const (
+	InvitationActionRemind InvitationAction = "remind"
+	InvitationActionRevoke InvitationAction = "revoke"
+	InvitationActionSend   InvitationAction = "send"
+)
+
+// Valid indicates whether the value is a known member of the InvitationAction enum.
+func (e InvitationAction) Valid() bool {
+	switch e {
+	case InvitationActionRemind:
+		return true
+	case InvitationActionRevoke:
+		return true
+	case InvitationActionSend:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvitationBucket.
+const (
+	InvitationBucketDoubled    InvitationBucket = "doubled"
+	InvitationBucketInvited    InvitationBucket = "invited"
+	InvitationBucketNew        InvitationBucket = "new"
+	InvitationBucketRegistered InvitationBucket = "registered"
+	InvitationBucketWaiting    InvitationBucket = "waiting"
+	InvitationBucketWrong      InvitationBucket = "wrong"
+)
+
+// Valid indicates whether the value is a known member of the InvitationBucket enum.
+func (e InvitationBucket) Valid() bool {
+	switch e {
+	case InvitationBucketDoubled:
+		return true
+	case InvitationBucketInvited:
+		return true
+	case InvitationBucketNew:
+		return true
+	case InvitationBucketRegistered:
+		return true
+	case InvitationBucketWaiting:
+		return true
+	case InvitationBucketWrong:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InvitationState.
+const (
+	InvitationStateAccepted InvitationState = "accepted"
+	InvitationStateDeclined InvitationState = "declined"
+	InvitationStateDrafted  InvitationState = "drafted"
+	InvitationStateExpired  InvitationState = "expired"
+	InvitationStateRevoked  InvitationState = "revoked"
+	InvitationStateSeen     InvitationState = "seen"
+	InvitationStateSent     InvitationState = "sent"
+)
+
+// Valid indicates whether the value is a known member of the InvitationState enum.
+func (e InvitationState) Valid() bool {
+	switch e {
+	case InvitationStateAccepted:
+		return true
+	case InvitationStateDeclined:
+		return true
+	case InvitationStateDrafted:
+		return true
+	case InvitationStateExpired:
+		return true
+	case InvitationStateRevoked:
+		return true
+	case InvitationStateSeen:
+		return true
+	case InvitationStateSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for JointDecisionAction.
+const (
+	JointDecisionActionApprove JointDecisionAction = "approve"
+	JointDecisionActionReject  JointDecisionAction = "reject"
+)
+
+// Valid indicates whether the value is a known member of the JointDecisionAction enum.
+func (e JointDecisionAction) Valid() bool {
+	switch e {
+	case JointDecisionActionApprove:
+		return true
+	case JointDecisionActionReject:
 		return true
 	default:
 		return false
@@ -417,8 +521,10 @@ func (e QuestionType) Valid() bool {
 
 // Defines values for RegistrationAction.
 const (
+	RegistrationActionApprove  RegistrationAction = "approve"
 	RegistrationActionConfirm  RegistrationAction = "confirm"
 	RegistrationActionOffer    RegistrationAction = "offer"
+	RegistrationActionReject   RegistrationAction = "reject"
 	RegistrationActionRestore  RegistrationAction = "restore"
 	RegistrationActionWaitlist RegistrationAction = "waitlist"
 	RegistrationActionWithdraw RegistrationAction = "withdraw"
@@ -427,9 +533,13 @@ const (
 // Valid indicates whether the value is a known member of the RegistrationAction enum.
 func (e RegistrationAction) Valid() bool {
 	switch e {
+	case RegistrationActionApprove:
+		return true
 	case RegistrationActionConfirm:
 		return true
 	case RegistrationActionOffer:
+		return true
+	case RegistrationActionReject:
 		return true
 	case RegistrationActionRestore:
 		return true
@@ -478,6 +588,228 @@ func (e Role) Valid() bool {
 	case RoleSpeaker:
 		return true
 	case RoleStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RuleCode.
+const (
+	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
+	RuleCodeAddress            RuleCode = "address"
+	RuleCodeAfterLastStart     RuleCode = "after_last_start"
+	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
+	RuleCodeBelowCapacity      RuleCode = "below_capacity"
+	RuleCodeBelowTaken         RuleCode = "below_taken"
+	RuleCodeCannotChange       RuleCode = "cannot_change"
+	RuleCodeCircular           RuleCode = "circular"
+	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
+	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
+	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
+	RuleCodeConsentNeeded      RuleCode = "consent_needed"
+	RuleCodeControlCharacter   RuleCode = "control_character"
+	RuleCodeCountry            RuleCode = "country"
+	RuleCodeDate               RuleCode = "date"
+	RuleCodeDoubled            RuleCode = "doubled"
+	RuleCodeDoubledAddress     RuleCode = "doubled_address"
+	RuleCodeDuration           RuleCode = "duration"
+	RuleCodeEndsBeforeStarts   RuleCode = "ends_before_starts"
+	RuleCodeFirstLanguage      RuleCode = "first_language"
+	RuleCodeKey                RuleCode = "key"
+	RuleCodeLanguage           RuleCode = "language"
+	RuleCodeLatin              RuleCode = "latin"
+	RuleCodeLine               RuleCode = "line"
+	RuleCodeLines              RuleCode = "lines"
+	RuleCodeListTooLong        RuleCode = "list_too_long"
+	RuleCodeMalformed          RuleCode = "malformed"
+	RuleCodeName               RuleCode = "name"
+	RuleCodeNeedsApproval      RuleCode = "needs_approval"
+	RuleCodeNonce              RuleCode = "nonce"
+	RuleCodeNotAList           RuleCode = "not_a_list"
+	RuleCodeNotAhead           RuleCode = "not_ahead"
+	RuleCodeNotFuture          RuleCode = "not_future"
+	RuleCodeNotInSession       RuleCode = "not_in_session"
+	RuleCodeNothingAhead       RuleCode = "nothing_ahead"
+	RuleCodeNumber             RuleCode = "number"
+	RuleCodeOneAnswer          RuleCode = "one_answer"
+	RuleCodeOneBelonging       RuleCode = "one_belonging"
+	RuleCodeOptionsUnwanted    RuleCode = "options_unwanted"
+	RuleCodeOutsideSession     RuleCode = "outside_session"
+	RuleCodeOverlaps           RuleCode = "overlaps"
+	RuleCodePhone              RuleCode = "phone"
+	RuleCodeRegistrantOrWalkIn RuleCode = "registrant_or_walk_in"
+	RuleCodeReleaseAfterStart  RuleCode = "release_after_start"
+	RuleCodeRequired           RuleCode = "required"
+	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
+	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
+	RuleCodeSessionTooLong     RuleCode = "session_too_long"
+	RuleCodeSlug               RuleCode = "slug"
+	RuleCodeTooFew             RuleCode = "too_few"
+	RuleCodeTooLarge           RuleCode = "too_large"
+	RuleCodeTooLong            RuleCode = "too_long"
+	RuleCodeTooMany            RuleCode = "too_many"
+	RuleCodeTooSmall           RuleCode = "too_small"
+	RuleCodeUnknownChoice      RuleCode = "unknown_choice"
+	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
+	RuleCodeUnknownField       RuleCode = "unknown_field"
+	RuleCodeUnknownOption      RuleCode = "unknown_option"
+	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
+	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
+	RuleCodeUnknownSession     RuleCode = "unknown_session"
+	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
+	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
+	RuleCodeWallTimeRange      RuleCode = "wall_time_range"
+	RuleCodeWallTimeTwice      RuleCode = "wall_time_twice"
+	RuleCodeWallTimeUnreadable RuleCode = "wall_time_unreadable"
+	RuleCodeWebAddress         RuleCode = "web_address"
+	RuleCodeWrongKind          RuleCode = "wrong_kind"
+	RuleCodeYesOrNo            RuleCode = "yes_or_no"
+	RuleCodeZone               RuleCode = "zone"
+)
+
+// Valid indicates whether the value is a known member of the RuleCode enum.
+func (e RuleCode) Valid() bool {
+	switch e {
+	case RuleCodeAboveRoomLimit:
+		return true
+	case RuleCodeAddress:
+		return true
+	case RuleCodeAfterLastStart:
+		return true
+	case RuleCodeAliasOfAnother:
+		return true
+	case RuleCodeBelowCapacity:
+		return true
+	case RuleCodeBelowTaken:
+		return true
+	case RuleCodeCannotChange:
+		return true
+	case RuleCodeCircular:
+		return true
+	case RuleCodeClosesAfterEnd:
+		return true
+	case RuleCodeClosesBeforeOpens:
+		return true
+	case RuleCodeColleaguesUnwanted:
+		return true
+	case RuleCodeConsentNeeded:
+		return true
+	case RuleCodeControlCharacter:
+		return true
+	case RuleCodeCountry:
+		return true
+	case RuleCodeDate:
+		return true
+	case RuleCodeDoubled:
+		return true
+	case RuleCodeDoubledAddress:
+		return true
+	case RuleCodeDuration:
+		return true
+	case RuleCodeEndsBeforeStarts:
+		return true
+	case RuleCodeFirstLanguage:
+		return true
+	case RuleCodeKey:
+		return true
+	case RuleCodeLanguage:
+		return true
+	case RuleCodeLatin:
+		return true
+	case RuleCodeLine:
+		return true
+	case RuleCodeLines:
+		return true
+	case RuleCodeListTooLong:
+		return true
+	case RuleCodeMalformed:
+		return true
+	case RuleCodeName:
+		return true
+	case RuleCodeNeedsApproval:
+		return true
+	case RuleCodeNonce:
+		return true
+	case RuleCodeNotAList:
+		return true
+	case RuleCodeNotAhead:
+		return true
+	case RuleCodeNotFuture:
+		return true
+	case RuleCodeNotInSession:
+		return true
+	case RuleCodeNothingAhead:
+		return true
+	case RuleCodeNumber:
+		return true
+	case RuleCodeOneAnswer:
+		return true
+	case RuleCodeOneBelonging:
+		return true
+	case RuleCodeOptionsUnwanted:
+		return true
+	case RuleCodeOutsideSession:
+		return true
+	case RuleCodeOverlaps:
+		return true
+	case RuleCodePhone:
+		return true
+	case RuleCodeRegistrantOrWalkIn:
+		return true
+	case RuleCodeReleaseAfterStart:
+		return true
+	case RuleCodeRequired:
+		return true
+	case RuleCodeReservesTooMuch:
+		return true
+	case RuleCodeRoleUnwanted:
+		return true
+	case RuleCodeSessionTooLong:
+		return true
+	case RuleCodeSlug:
+		return true
+	case RuleCodeTooFew:
+		return true
+	case RuleCodeTooLarge:
+		return true
+	case RuleCodeTooLong:
+		return true
+	case RuleCodeTooMany:
+		return true
+	case RuleCodeTooSmall:
+		return true
+	case RuleCodeUnknownChoice:
+		return true
+	case RuleCodeUnknownConsent:
+		return true
+	case RuleCodeUnknownField:
+		return true
+	case RuleCodeUnknownOption:
+		return true
+	case RuleCodeUnknownQuestion:
+		return true
+	case RuleCodeUnknownRegistrant:
+		return true
+	case RuleCodeUnknownSession:
+		return true
+	case RuleCodeWallTimeMissing:
+		return true
+	case RuleCodeWallTimeOffset:
+		return true
+	case RuleCodeWallTimeRange:
+		return true
+	case RuleCodeWallTimeTwice:
+		return true
+	case RuleCodeWallTimeUnreadable:
+		return true
+	case RuleCodeWebAddress:
+		return true
+	case RuleCodeWrongKind:
+		return true
+	case RuleCodeYesOrNo:
+		return true
+	case RuleCodeZone:
 		return true
 	default:
 		return false
@@ -824,8 +1156,10 @@ type AttendanceList struct {
 
 // AttendanceRules defines model for AttendanceRules.
 type AttendanceRules struct {
-	FreezeDays           int  `json:"freeze_days,omitempty,omitzero"`
-	GraceMinutes         int  `json:"grace_minutes,omitempty,omitzero"`
+	FreezeDays   int `json:"freeze_days,omitempty,omitzero"`
+	GraceMinutes int `json:"grace_minutes,omitempty,omitzero"`
+
+	// NoShowReleaseMinutes So many minutes after the start, those with a seat who have not come are waited for no longer; 0: they always are.
 	NoShowReleaseMinutes int  `json:"no_show_release_minutes,omitempty,omitzero"`
 	SelfDeclare          bool `json:"self_declare,omitempty,omitzero"`
 	ThresholdPercent     int  `json:"threshold_percent,omitempty,omitzero"`
@@ -967,6 +1301,22 @@ type Counts struct {
 	WalkIns    int64 `json:"walk_ins"`
 }
 
+// Decided defines model for Decided.
+type Decided struct {
+	// Code Why nothing was decided: `wrong_status` (the registration is not `pending`), `not_found`, `session_cancelled` or
+	// `session_over` (there is nothing to approve any more), `erased`. Missing where it was decided.
+	Code string `json:"code,omitempty,omitzero"`
+	ID   string `json:"id"`
+
+	// Status As `Status`, as it is now; null where the event has no such registration.
+	Status *string `json:"status"`
+}
+
+// DecidedList defines model for DecidedList.
+type DecidedList struct {
+	Items []Decided `json:"items"`
+}
+
 // Decision defines model for Decision.
 type Decision struct {
 	Outcome DecisionOutcome `json:"outcome"`
@@ -1063,6 +1413,29 @@ type Handover struct {
 	Expires Timestamp `json:"expires"`
 }
 
+// HostLink defines model for HostLink.
+type HostLink struct {
+	// EndsAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	EndsAt Timestamp `json:"ends_at"`
+	ID     string    `json:"id"`
+	Label  string    `json:"label"`
+
+	// MadeAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	MadeAt    Timestamp `json:"made_at"`
+	RevokedAt *Instant  `json:"revoked_at"`
+
+	// URL The address that takes the roll; null once it is revoked or over.
+	URL *string `json:"url"`
+
+	// UsedAt When the last mark was made by it.
+	UsedAt *Instant `json:"used_at"`
+}
+
+// HostLinkList defines model for HostLinkList.
+type HostLinkList struct {
+	Items []HostLink `json:"items"`
+}
+
 // Interval defines model for Interval.
 type Interval struct {
 	// Joined RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -1070,6 +1443,162 @@ type Interval struct {
 
 	// Left Null while it is open.
 	Left *Instant `json:"left"`
+}
+
+// Invitation defines model for Invitation.
+type Invitation struct {
+	// AddedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	AddedAt Timestamp `json:"added_at"`
+	Country string    `json:"country"`
+
+	// Email `null`: the details have been erased.
+	Email *string `json:"email"`
+
+	// EndedAt When it was answered, was revoked or ran out.
+	EndedAt    *Instant `json:"ended_at"`
+	FamilyName string   `json:"family_name"`
+	Function   string   `json:"function"`
+	GivenName  string   `json:"given_name"`
+
+	// HoldUntil As it was asked for.
+	HoldUntil    *Instant `json:"hold_until"`
+	ID           string   `json:"id"`
+	Language     string   `json:"language"`
+	Municipality string   `json:"municipality"`
+
+	// Note The organiser's own words.
+	Note         string `json:"note"`
+	Organisation string `json:"organisation"`
+
+	// Registrant The id of who has accepted.
+	Registrant    *string          `json:"registrant"`
+	RemindedAt    *Instant         `json:"reminded_at"`
+	SeenAt        *Instant         `json:"seen_at"`
+	SentAt        *Instant         `json:"sent_at"`
+	Sessions      []InvitedSession `json:"sessions"`
+	SkipsApproval bool             `json:"skips_approval"`
+
+	// State How far an invitation has come. `seen` is only said by somebody who has done something on its page; programs that look at mail open links as well.
+	State InvitationState `json:"state"`
+
+	// Until When it ends by itself.
+	Until Timestamp `json:"until"`
+}
+
+// InvitationAcceptance defines model for InvitationAcceptance.
+type InvitationAcceptance struct {
+	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
+	Answers Answers `json:"answers,omitempty,omitzero"`
+
+	// Consents By the consent's key.
+	Consents   Consents `json:"consents,omitempty,omitzero"`
+	Country    string   `json:"country,omitempty,omitzero"`
+	FamilyName string   `json:"family_name,omitempty,omitzero"`
+	Function   string   `json:"function,omitempty,omitzero"`
+
+	// GivenName Default for this and the others: what the organiser has entered.
+	GivenName        string           `json:"given_name,omitempty,omitzero"`
+	Interpretation   string           `json:"interpretation,omitempty,omitzero"`
+	Language         string           `json:"language,omitempty,omitzero"`
+	LanguagesSpoken  []string         `json:"languages_spoken,omitempty,omitzero"`
+	LatinName        string           `json:"latin_name,omitempty,omitzero"`
+	Municipality     string           `json:"municipality,omitempty,omitzero"`
+	Organisation     string           `json:"organisation,omitempty,omitzero"`
+	OrganisationKind OrganisationKind `json:"organisation_kind,omitempty,omitzero"`
+
+	// Sessions Some of the sessions; none: all that are ahead.
+	Sessions []string `json:"sessions,omitempty,omitzero"`
+	Zone     string   `json:"zone,omitempty,omitzero"`
+}
+
+// InvitationAction defines model for InvitationAction.
+type InvitationAction string
+
+// InvitationBucket `new` is to be invited, `invited` has been, `registered` has a place in the sessions, `waiting` waits for one, `doubled` stands further up in the file,
+// `wrong` breaks a rule.
+type InvitationBucket string
+
+// InvitationFile defines model for InvitationFile.
+type InvitationFile struct {
+	Apply bool `json:"apply,omitempty,omitzero"`
+
+	// Expires RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Expires  Timestamp          `json:"expires,omitempty,omitzero"`
+	File     openapi_types.File `json:"file"`
+	GoodRows bool               `json:"good_rows,omitempty,omitzero"`
+
+	// HoldUntil RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	HoldUntil Timestamp `json:"hold_until,omitempty,omitzero"`
+	Note      string    `json:"note,omitempty,omitzero"`
+
+	// Sessions Slugs; none: all that are ahead.
+	Sessions      []string `json:"sessions,omitempty,omitzero"`
+	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
+}
+
+// InvitationLetters defines model for InvitationLetters.
+type InvitationLetters struct {
+	Letters int `json:"letters"`
+}
+
+// InvitationPage defines model for InvitationPage.
+type InvitationPage struct {
+	// Counts How many there are in each state, whatever was asked for.
+	Counts map[string]int `json:"counts"`
+	Items  []Invitation   `json:"items"`
+	Next   *string        `json:"next"`
+}
+
+// InvitationPreview defines model for InvitationPreview.
+type InvitationPreview struct {
+	// Added How many drafts were added; `null`: it was only looked at.
+	Added *int `json:"added"`
+
+	// Counts How many rows there are in each bucket; after `apply` the new ones are `invited`.
+	Counts map[string]int `json:"counts"`
+
+	// Encoding Of a CSV file.
+	Encoding       *string         `json:"encoding"`
+	Rows           []InvitationRow `json:"rows"`
+	Separator      *string         `json:"separator"`
+	UnknownColumns []string        `json:"unknown_columns"`
+}
+
+// InvitationRow defines model for InvitationRow.
+type InvitationRow struct {
+	// Bucket `new` is to be invited, `invited` has been, `registered` has a place in the sessions, `waiting` waits for one, `doubled` stands further up in the file,
+	// `wrong` breaks a rule.
+	Bucket InvitationBucket `json:"bucket"`
+	Email  string           `json:"email"`
+	Errors []RowError       `json:"errors"`
+
+	// Line In the file.
+	Line int `json:"line"`
+
+	// Meant The address that was probably meant.
+	Meant *string `json:"meant"`
+	Name  string  `json:"name"`
+
+	// RegistrationStatus Of the registration that is there.
+	RegistrationStatus *string `json:"registration_status"`
+
+	// State Of the invitation that is there.
+	State *string `json:"state"`
+
+	// Twin Of a doubled row, the line that counts.
+	Twin *int `json:"twin"`
+}
+
+// InvitationState How far an invitation has come. `seen` is only said by somebody who has done something on its page; programs that look at mail open links as well.
+type InvitationState string
+
+// InvitedSession defines model for InvitedSession.
+type InvitedSession struct {
+	// HeldUntil Until when a seat is held; `null`: none is.
+	HeldUntil *Instant `json:"held_until"`
+
+	// Session A slug.
+	Session string `json:"session"`
 }
 
 // JoinLink defines model for JoinLink.
@@ -1085,6 +1614,20 @@ type JoinRequest struct {
 	// Reason Not kept.
 	Reason string `json:"reason,omitempty,omitzero"`
 }
+
+// JointDecision defines model for JointDecision.
+type JointDecision struct {
+	Action JointDecisionAction `json:"action"`
+
+	// Ids Ids of registrations.
+	Ids []string `json:"ids"`
+
+	// Reason Kept in the audit, and told in the letter to who is rejected.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// JointDecisionAction defines model for JointDecision.Action.
+type JointDecisionAction string
 
 // LanguageGaps defines model for LanguageGaps.
 type LanguageGaps struct {
@@ -1291,6 +1834,43 @@ type MyHistory struct {
 // MyHistoryBy `rollcall`: by itself, such as promoting from the waiting list.
 type MyHistoryBy string
 
+// MyInvitation defines model for MyInvitation.
+type MyInvitation struct {
+	// AnswersNeeded Keys of required questions.
+	AnswersNeeded []string `json:"answers_needed"`
+
+	// ConsentsNeeded Keys of required consents.
+	ConsentsNeeded []string `json:"consents_needed"`
+	Country        string   `json:"country"`
+	Email          string   `json:"email"`
+
+	// Event A slug.
+	Event      string `json:"event"`
+	FamilyName string `json:"family_name"`
+	Function   string `json:"function"`
+	GivenName  string `json:"given_name"`
+
+	// Host Who invites.
+	Host         string `json:"host"`
+	Language     string `json:"language"`
+	Municipality string `json:"municipality"`
+	Note         string `json:"note"`
+	Organisation string `json:"organisation"`
+
+	// PersonalLink Of who has come in by accepting, until they ask for another.
+	PersonalLink *string          `json:"personal_link"`
+	Sessions     []InvitedSession `json:"sessions"`
+
+	// State How far an invitation has come. `seen` is only said by somebody who has done something on its page; programs that look at mail open links as well.
+	State InvitationState `json:"state"`
+
+	// Title One text in several languages, by language tag.
+	Title Text `json:"title"`
+
+	// Until RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Until Timestamp `json:"until"`
+}
+
 // MyLetter defines model for MyLetter.
 type MyLetter struct {
 	Kind     string `json:"kind"`
@@ -1398,6 +1978,43 @@ type MyRegistrationOrMe struct {
 	union json.RawMessage
 }
 
+// NewHostLink defines model for NewHostLink.
+type NewHostLink struct {
+	// Label For whom it is.
+	Label string `json:"label"`
+}
+
+// NewInvitation defines model for NewInvitation.
+type NewInvitation struct {
+	// Country ISO 3166-1 alpha-2 or XK.
+	Country string `json:"country,omitempty,omitzero"`
+	Email   string `json:"email"`
+
+	// Expires Default, and at the latest: when the last session starts.
+	Expires    Timestamp `json:"expires,omitempty,omitzero"`
+	FamilyName string    `json:"family_name,omitempty,omitzero"`
+	Function   string    `json:"function,omitempty,omitzero"`
+	GivenName  string    `json:"given_name,omitempty,omitzero"`
+
+	// HoldUntil RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	HoldUntil Timestamp `json:"hold_until,omitempty,omitzero"`
+
+	// Language A language tag; default: the event's first.
+	Language     string `json:"language,omitempty,omitzero"`
+	Municipality string `json:"municipality,omitempty,omitzero"`
+
+	// Note Words of your own for the letter and the page.
+	Note         string `json:"note,omitempty,omitzero"`
+	Organisation string `json:"organisation,omitempty,omitzero"`
+
+	// Send Send it at once.
+	Send bool `json:"send,omitempty,omitzero"`
+
+	// Sessions Slugs; none: all that are ahead.
+	Sessions      []string `json:"sessions,omitempty,omitzero"`
+	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
+}
+
 // Notice One line of the host's for those who wait. Without one the text is empty.
 type Notice struct {
 	// SetAt Since when it stands.
@@ -1482,7 +2099,7 @@ type Person struct {
 	// OrganisationKind One of OrganisationKind or empty.
 	OrganisationKind string `json:"organisation_kind"`
 
-	// Role Speakers and staff are counted apart.
+	// Role Speakers and staff take part without a seat and are counted apart.
 	Role Role `json:"role"`
 
 	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -1515,7 +2132,11 @@ type PersonChange struct {
 	Municipality     *string           `json:"municipality,omitempty"`
 	Organisation     *string           `json:"organisation,omitempty"`
 	OrganisationKind *OrganisationKind `json:"organisation_kind,omitempty"`
-	Zone             *string           `json:"zone,omitempty"`
+
+	// Role Who becomes a speaker or staff gives seats and places in the queue to others, and takes part without. Who becomes a participant
+	// gets a free seat or the end of the queue.
+	Role *Role   `json:"role,omitempty"`
+	Zone *string `json:"zone,omitempty"`
 }
 
 // Question defines model for Question.
@@ -1536,6 +2157,9 @@ type Question struct {
 
 // QuestionDocument defines model for QuestionDocument.
 type QuestionDocument struct {
+	// Decisive Its answer decides about approval.
+	Decisive bool `json:"decisive,omitempty,omitzero"`
+
 	// Hint One text in several languages, by language tag.
 	Hint Text   `json:"hint,omitempty,omitzero"`
 	Key  string `json:"key"`
@@ -1660,7 +2284,7 @@ type Registrant struct {
 	PersonalLink  string         `json:"personal_link,omitempty,omitzero"`
 	Registrations []Registration `json:"registrations"`
 
-	// Role Speakers and staff are counted apart.
+	// Role Speakers and staff take part without a seat and are counted apart.
 	Role Role `json:"role"`
 
 	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -1710,8 +2334,11 @@ type RegistrationRequest struct {
 
 // RegistrationRules defines model for RegistrationRules.
 type RegistrationRules struct {
-	// Approval Refused while it is true.
+	// Approval An organiser decides about everyone who signs up by themselves.
 	Approval bool `json:"approval,omitempty,omitzero"`
+
+	// ApproveAgain And again when the answer to a decisive question changes; only with `approval`.
+	ApproveAgain bool `json:"approve_again,omitempty,omitzero"`
 
 	// Closes Default: each session's start.
 	Closes string `json:"closes,omitempty,omitzero"`
@@ -1746,8 +2373,36 @@ type RegistrationRules struct {
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
 
-// Role Speakers and staff are counted apart.
+// Role Speakers and staff take part without a seat and are counted apart.
 type Role string
+
+// Room defines model for Room.
+type Room struct {
+	// Crowded From 95 % of the limit on.
+	Crowded bool `json:"crowded"`
+
+	// Knocking Ids of registrants without a seat who have asked to be let in and have not been, in the order in which they are.
+	Knocking []string `json:"knocking"`
+
+	// Limit How many connections the room admits.
+	Limit int64 `json:"limit"`
+
+	// Present Connections in the room.
+	Present int64 `json:"present"`
+
+	// ReleasesAt When the places of those with a seat who have not come are given to others; null where the event never does.
+	ReleasesAt *Instant `json:"releases_at"`
+}
+
+// RowError defines model for RowError.
+type RowError struct {
+	// Code Which rule a field breaks.
+	Code   RuleCode `json:"code"`
+	Column string   `json:"column"`
+}
+
+// RuleCode Which rule a field breaks.
+type RuleCode string
 
 // SeatMove defines model for SeatMove.
 type SeatMove struct {
@@ -2017,6 +2672,9 @@ type SignUp struct {
 	Municipality     string           `json:"municipality,omitempty,omitzero"`
 	Organisation     string           `json:"organisation,omitempty,omitzero"`
 	OrganisationKind OrganisationKind `json:"organisation_kind,omitempty,omitzero"`
+
+	// Role By staff alone; default participant. Speakers and staff take part without a seat, whatever the capacity.
+	Role Role `json:"role,omitempty,omitzero"`
 
 	// Sessions Slugs; all or none.
 	Sessions []string `json:"sessions"`
@@ -2309,6 +2967,53 @@ type ExportWorkbookParams struct {
 	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
 }
 
+// ListInvitationsParams defines parameters for ListInvitations.
+type ListInvitationsParams struct {
+	// State Only those in this state.
+	State InvitationState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// InviteParams defines parameters for Invite.
+type InviteParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ImportInvitationsParams defines parameters for ImportInvitations.
+type ImportInvitationsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RemindInvitedParams defines parameters for RemindInvited.
+type RemindInvitedParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SendInvitationsParams defines parameters for SendInvitations.
+type SendInvitationsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ActOnInvitationParams defines parameters for ActOnInvitation.
+type ActOnInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListRegistrantsParams defines parameters for ListRegistrants.
 type ListRegistrantsParams struct {
 	// Session Only people with a registration in this session.
@@ -2316,6 +3021,9 @@ type ListRegistrantsParams struct {
 
 	// Status Only people with a registration of this status, in `session` if that is given.
 	Status Status `form:"status,omitempty" json:"status,omitempty,omitzero"`
+
+	// Role Only people of this role.
+	Role Role `form:"role,omitempty" json:"role,omitempty,omitzero"`
 
 	// Q Only people whose name, organisation or address begins with these words, whatever their script or marks.
 	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
@@ -2341,6 +3049,13 @@ type AddRegistrationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// DecideRegistrationsParams defines parameters for DecideRegistrations.
+type DecideRegistrationsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ActOnRegistrationParams defines parameters for ActOnRegistration.
 type ActOnRegistrationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -2359,6 +3074,20 @@ type ListAttendanceParams struct {
 
 // CheckInParams defines parameters for CheckIn.
 type CheckInParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MakeHostLinkParams defines parameters for MakeHostLink.
+type MakeHostLinkParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RevokeHostLinkParams defines parameters for RevokeHostLink.
+type RevokeHostLinkParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -2389,6 +3118,27 @@ type OverbookJSONBody struct {
 
 // OverbookParams defines parameters for Overbook.
 type OverbookParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AcceptInvitationParams defines parameters for AcceptInvitation.
+type AcceptInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DeclineInvitationParams defines parameters for DeclineInvitation.
+type DeclineInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SeeInvitationParams defines parameters for SeeInvitation.
+type SeeInvitationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -2490,6 +3240,12 @@ type CreateEventJSONRequestBody = EventDocument
 // ReplaceEventJSONRequestBody defines body for ReplaceEvent for application/json ContentType.
 type ReplaceEventJSONRequestBody = EventDocument
 
+// InviteJSONRequestBody defines body for Invite for application/json ContentType.
+type InviteJSONRequestBody = NewInvitation
+
+// ImportInvitationsMultipartRequestBody defines body for ImportInvitations for multipart/form-data ContentType.
+type ImportInvitationsMultipartRequestBody = InvitationFile
+
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
@@ -2498,6 +3254,9 @@ type ChangeRegistrantJSONRequestBody = PersonChange
 
 // AddRegistrationJSONRequestBody defines body for AddRegistration for application/json ContentType.
 type AddRegistrationJSONRequestBody = RegistrationRequest
+
+// DecideRegistrationsJSONRequestBody defines body for DecideRegistrations for application/json ContentType.
+type DecideRegistrationsJSONRequestBody = JointDecision
 
 // ActOnRegistrationJSONRequestBody defines body for ActOnRegistration for application/json ContentType.
 type ActOnRegistrationJSONRequestBody = Reason
@@ -2508,11 +3267,17 @@ type DecideOutcomeJSONRequestBody = Decision
 // CheckInJSONRequestBody defines body for CheckIn for application/json ContentType.
 type CheckInJSONRequestBody = CheckIn
 
+// MakeHostLinkJSONRequestBody defines body for MakeHostLink for application/json ContentType.
+type MakeHostLinkJSONRequestBody = NewHostLink
+
 // SetNoticeJSONRequestBody defines body for SetNotice for application/json ContentType.
 type SetNoticeJSONRequestBody = NoticeText
 
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
+
+// AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
+type AcceptInvitationJSONRequestBody = InvitationAcceptance
 
 // ChangeMeJSONRequestBody defines body for ChangeMe for application/json ContentType.
 type ChangeMeJSONRequestBody = MyChange
@@ -2638,6 +3403,24 @@ type ServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx echo.Context, event EventSlug, params ExportWorkbookParams) error
+	// ListInvitations Who is invited
+	// (GET /events/{event}/invitations)
+	ListInvitations(ctx echo.Context, event EventSlug, params ListInvitationsParams) error
+	// Invite Invite somebody
+	// (POST /events/{event}/invitations)
+	Invite(ctx echo.Context, event EventSlug, params InviteParams) error
+	// ImportInvitations Invite a list of people
+	// (POST /events/{event}/invitations/import)
+	ImportInvitations(ctx echo.Context, event EventSlug, params ImportInvitationsParams) error
+	// RemindInvited Remind all who have not answered
+	// (POST /events/{event}/invitations/remind)
+	RemindInvited(ctx echo.Context, event EventSlug, params RemindInvitedParams) error
+	// SendInvitations Send all drafts
+	// (POST /events/{event}/invitations/send)
+	SendInvitations(ctx echo.Context, event EventSlug, params SendInvitationsParams) error
+	// ActOnInvitation Send, remind, revoke
+	// (POST /events/{event}/invitations/{invitation}/{action})
+	ActOnInvitation(ctx echo.Context, event EventSlug, invitation string, action InvitationAction, params ActOnInvitationParams) error
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx echo.Context, event EventSlug) error
@@ -2656,7 +3439,10 @@ type ServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddRegistrationParams) error
-	// ActOnRegistration Promote, offer, withdraw, restore
+	// DecideRegistrations Approve or reject several
+	// (POST /events/{event}/registrations/decide)
+	DecideRegistrations(ctx echo.Context, event EventSlug, params DecideRegistrationsParams) error
+	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx echo.Context, event EventSlug, registration string, action RegistrationAction, params ActOnRegistrationParams) error
 	// ListAttendance Who was there
@@ -2668,6 +3454,15 @@ type ServerInterface interface {
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx echo.Context, event EventSlug, session SessionSlug, params CheckInParams) error
+	// ListHostLinks The links for hosts of a session
+	// (GET /events/{event}/sessions/{session}/host-links)
+	ListHostLinks(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// MakeHostLink Make a link for a host
+	// (POST /events/{event}/sessions/{session}/host-links)
+	MakeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, params MakeHostLinkParams) error
+	// RevokeHostLink End a link for a host at once
+	// (POST /events/{event}/sessions/{session}/host-links/{link}/revoke)
+	RevokeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, link string, params RevokeHostLinkParams) error
 	// ClearNotice Take the notice away
 	// (DELETE /events/{event}/sessions/{session}/notice)
 	ClearNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
@@ -2677,6 +3472,9 @@ type ServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ReadRoom How full the meeting room is
+	// (GET /events/{event}/sessions/{session}/room)
+	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
 	// ReadSeats How the seats of a session stand
 	// (GET /events/{event}/sessions/{session}/seats)
 	ReadSeats(ctx echo.Context, event EventSlug, session SessionSlug, params ReadSeatsParams) error
@@ -2689,6 +3487,18 @@ type ServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx echo.Context, event EventSlug) error
+	// ReadInvitation What I am invited to
+	// (GET /invitation)
+	ReadInvitation(ctx echo.Context) error
+	// AcceptInvitation Accept
+	// (POST /invitation/accept)
+	AcceptInvitation(ctx echo.Context, params AcceptInvitationParams) error
+	// DeclineInvitation Decline
+	// (POST /invitation/decline)
+	DeclineInvitation(ctx echo.Context, params DeclineInvitationParams) error
+	// SeeInvitation I have seen it
+	// (POST /invitation/seen)
+	SeeInvitation(ctx echo.Context, params SeeInvitationParams) error
 	// ReadMe My registration
 	// (GET /me)
 	ReadMe(ctx echo.Context) error
@@ -2991,6 +3801,241 @@ func (w *ServerInterfaceWrapper) ExportWorkbook(ctx echo.Context) error {
 	return err
 }
 
+// ListInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInvitationsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInvitations(ctx, event, params)
+	return err
+}
+
+// Invite converts echo context to params.
+func (w *ServerInterfaceWrapper) Invite(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Invite(ctx, event, params)
+	return err
+}
+
+// ImportInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportInvitationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportInvitations(ctx, event, params)
+	return err
+}
+
+// RemindInvited converts echo context to params.
+func (w *ServerInterfaceWrapper) RemindInvited(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemindInvitedParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemindInvited(ctx, event, params)
+	return err
+}
+
+// SendInvitations converts echo context to params.
+func (w *ServerInterfaceWrapper) SendInvitations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendInvitationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendInvitations(ctx, event, params)
+	return err
+}
+
+// ActOnInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnInvitation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "invitation" -------------
+	var invitation string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "invitation", ctx.Param("invitation"), &invitation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter invitation: %s", err))
+	}
+
+	// ------------- Path parameter "action" -------------
+	var action InvitationAction
+
+	err = runtime.BindStyledParameterWithOptions("simple", "action", ctx.Param("action"), &action, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter action: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ActOnInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnInvitation(ctx, event, invitation, action, params)
+	return err
+}
+
 // ReadLanguages converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadLanguages(ctx echo.Context) error {
 	var err error
@@ -3032,6 +4077,13 @@ func (w *ServerInterfaceWrapper) ListRegistrants(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", ctx.QueryParams(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
 	}
 
 	// ------------- Optional query parameter "q" -------------
@@ -3185,6 +4237,42 @@ func (w *ServerInterfaceWrapper) AddRegistration(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AddRegistration(ctx, event, registrant, params)
+	return err
+}
+
+// DecideRegistrations converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideRegistrations(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideRegistrationsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideRegistrations(ctx, event, params)
 	return err
 }
 
@@ -3356,6 +4444,126 @@ func (w *ServerInterfaceWrapper) CheckIn(ctx echo.Context) error {
 	return err
 }
 
+// ListHostLinks converts echo context to params.
+func (w *ServerInterfaceWrapper) ListHostLinks(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListHostLinks(ctx, event, session)
+	return err
+}
+
+// MakeHostLink converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeHostLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeHostLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeHostLink(ctx, event, session, params)
+	return err
+}
+
+// RevokeHostLink converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeHostLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "link" -------------
+	var link string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "link", ctx.Param("link"), &link, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter link: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeHostLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeHostLink(ctx, event, session, link, params)
+	return err
+}
+
 // ClearNotice converts echo context to params.
 func (w *ServerInterfaceWrapper) ClearNotice(ctx echo.Context) error {
 	var err error
@@ -3425,6 +4633,30 @@ func (w *ServerInterfaceWrapper) SetNotice(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetNotice(ctx, event, session)
+	return err
+}
+
+// ReadRoom converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadRoom(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadRoom(ctx, event, session)
 	return err
 }
 
@@ -3565,6 +4797,102 @@ func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadStats(ctx, event)
+	return err
+}
+
+// ReadInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadInvitation(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadInvitation(ctx)
+	return err
+}
+
+// AcceptInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptInvitation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptInvitation(ctx, params)
+	return err
+}
+
+// DeclineInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclineInvitation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclineInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclineInvitation(ctx, params)
+	return err
+}
+
+// SeeInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) SeeInvitation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SeeInvitationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SeeInvitation(ctx, params)
 	return err
 }
 
@@ -4083,6 +5411,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
+	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/:invitation/:action", wrapper.ActOnInvitation, options.OperationMiddlewares["actOnInvitation"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/import", wrapper.ImportInvitations, options.OperationMiddlewares["importInvitations"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/remind", wrapper.RemindInvited, options.OperationMiddlewares["remindInvited"]...)
+	router.POST(options.BaseURL+"/events/:event/invitations/send", wrapper.SendInvitations, options.OperationMiddlewares["sendInvitations"]...)
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants", wrapper.ListRegistrants, options.OperationMiddlewares["listRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
@@ -4090,16 +5424,25 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
+	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.ListHostLinks, options.OperationMiddlewares["listHostLinks"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.MakeHostLink, options.OperationMiddlewares["makeHostLink"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links/:link/revoke", wrapper.RevokeHostLink, options.OperationMiddlewares["revokeHostLink"]...)
 	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ClearNotice, options.OperationMiddlewares["clearNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/seats/overbook", wrapper.Overbook, options.OperationMiddlewares["overbook"]...)
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
+	router.GET(options.BaseURL+"/invitation", wrapper.ReadInvitation, options.OperationMiddlewares["readInvitation"]...)
+	router.POST(options.BaseURL+"/invitation/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
+	router.POST(options.BaseURL+"/invitation/decline", wrapper.DeclineInvitation, options.OperationMiddlewares["declineInvitation"]...)
+	router.POST(options.BaseURL+"/invitation/seen", wrapper.SeeInvitation, options.OperationMiddlewares["seeInvitation"]...)
 	router.GET(options.BaseURL+"/me", wrapper.ReadMe, options.OperationMiddlewares["readMe"]...)
 	router.PATCH(options.BaseURL+"/me", wrapper.ChangeMe, options.OperationMiddlewares["changeMe"]...)
 	router.POST(options.BaseURL+"/me/address", wrapper.ConfirmAddress, options.OperationMiddlewares["confirmAddress"]...)
@@ -4348,6 +5691,148 @@ func (response ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpread
 	return err
 }
 
+type ListInvitationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ListInvitationsParams
+}
+
+type ListInvitationsResponseObject interface {
+	VisitListInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ListInvitations200JSONResponse InvitationPage
+
+func (response ListInvitations200JSONResponse) VisitListInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params InviteParams
+	Body   *InviteJSONRequestBody
+}
+
+type InviteResponseObject interface {
+	VisitInviteResponse(w http.ResponseWriter) error
+}
+
+type Invite201JSONResponse Invitation
+
+func (response Invite201JSONResponse) VisitInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportInvitationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ImportInvitationsParams
+	Body   *multipart.Reader
+}
+
+type ImportInvitationsResponseObject interface {
+	VisitImportInvitationsResponse(w http.ResponseWriter) error
+}
+
+type ImportInvitations200JSONResponse InvitationPreview
+
+func (response ImportInvitations200JSONResponse) VisitImportInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemindInvitedRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params RemindInvitedParams
+}
+
+type RemindInvitedResponseObject interface {
+	VisitRemindInvitedResponse(w http.ResponseWriter) error
+}
+
+type RemindInvited200JSONResponse InvitationLetters
+
+func (response RemindInvited200JSONResponse) VisitRemindInvitedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendInvitationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params SendInvitationsParams
+}
+
+type SendInvitationsResponseObject interface {
+	VisitSendInvitationsResponse(w http.ResponseWriter) error
+}
+
+type SendInvitations200JSONResponse InvitationLetters
+
+func (response SendInvitations200JSONResponse) VisitSendInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnInvitationRequestObject struct {
+	Event      EventSlug        `json:"event"`
+	Invitation string           `json:"invitation"`
+	Action     InvitationAction `json:"action"`
+	Params     ActOnInvitationParams
+}
+
+type ActOnInvitationResponseObject interface {
+	VisitActOnInvitationResponse(w http.ResponseWriter) error
+}
+
+type ActOnInvitation200JSONResponse Invitation
+
+func (response ActOnInvitation200JSONResponse) VisitActOnInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadLanguagesRequestObject struct {
 	Event EventSlug `json:"event"`
 }
@@ -4539,6 +6024,30 @@ func (response AddRegistration201JSONResponse) VisitAddRegistrationResponse(w ht
 	return err
 }
 
+type DecideRegistrationsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params DecideRegistrationsParams
+	Body   *DecideRegistrationsJSONRequestBody
+}
+
+type DecideRegistrationsResponseObject interface {
+	VisitDecideRegistrationsResponse(w http.ResponseWriter) error
+}
+
+type DecideRegistrations200JSONResponse DecidedList
+
+func (response DecideRegistrations200JSONResponse) VisitDecideRegistrationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ActOnRegistrationRequestObject struct {
 	Event        EventSlug          `json:"event"`
 	Registration string             `json:"registration"`
@@ -4639,6 +6148,79 @@ func (response CheckIn200JSONResponse) VisitCheckInResponse(w http.ResponseWrite
 	return err
 }
 
+type ListHostLinksRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ListHostLinksResponseObject interface {
+	VisitListHostLinksResponse(w http.ResponseWriter) error
+}
+
+type ListHostLinks200JSONResponse HostLinkList
+
+func (response ListHostLinks200JSONResponse) VisitListHostLinksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeHostLinkRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  MakeHostLinkParams
+	Body    *MakeHostLinkJSONRequestBody
+}
+
+type MakeHostLinkResponseObject interface {
+	VisitMakeHostLinkResponse(w http.ResponseWriter) error
+}
+
+type MakeHostLink201JSONResponse HostLink
+
+func (response MakeHostLink201JSONResponse) VisitMakeHostLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeHostLinkRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Link    string      `json:"link"`
+	Params  RevokeHostLinkParams
+}
+
+type RevokeHostLinkResponseObject interface {
+	VisitRevokeHostLinkResponse(w http.ResponseWriter) error
+}
+
+type RevokeHostLink200JSONResponse HostLink
+
+func (response RevokeHostLink200JSONResponse) VisitRevokeHostLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ClearNoticeRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -4692,6 +6274,29 @@ type SetNoticeResponseObject interface {
 type SetNotice200JSONResponse Notice
 
 func (response SetNotice200JSONResponse) VisitSetNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadRoomRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ReadRoomResponseObject interface {
+	VisitReadRoomResponse(w http.ResponseWriter) error
+}
+
+type ReadRoom200JSONResponse Room
+
+func (response ReadRoom200JSONResponse) VisitReadRoomResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -4787,6 +6392,94 @@ type ReadStatsResponseObject interface {
 type ReadStats200JSONResponse Stats
 
 func (response ReadStats200JSONResponse) VisitReadStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadInvitationRequestObject struct {
+}
+
+type ReadInvitationResponseObject interface {
+	VisitReadInvitationResponse(w http.ResponseWriter) error
+}
+
+type ReadInvitation200JSONResponse MyInvitation
+
+func (response ReadInvitation200JSONResponse) VisitReadInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvitationRequestObject struct {
+	Params AcceptInvitationParams
+	Body   *AcceptInvitationJSONRequestBody
+}
+
+type AcceptInvitationResponseObject interface {
+	VisitAcceptInvitationResponse(w http.ResponseWriter) error
+}
+
+type AcceptInvitation200JSONResponse MyInvitation
+
+func (response AcceptInvitation200JSONResponse) VisitAcceptInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeclineInvitationRequestObject struct {
+	Params DeclineInvitationParams
+}
+
+type DeclineInvitationResponseObject interface {
+	VisitDeclineInvitationResponse(w http.ResponseWriter) error
+}
+
+type DeclineInvitation200JSONResponse MyInvitation
+
+func (response DeclineInvitation200JSONResponse) VisitDeclineInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SeeInvitationRequestObject struct {
+	Params SeeInvitationParams
+}
+
+type SeeInvitationResponseObject interface {
+	VisitSeeInvitationResponse(w http.ResponseWriter) error
+}
+
+type SeeInvitation200JSONResponse MyInvitation
+
+func (response SeeInvitation200JSONResponse) VisitSeeInvitationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -5237,6 +6930,24 @@ type StrictServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx context.Context, request ExportWorkbookRequestObject) (ExportWorkbookResponseObject, error)
+	// ListInvitations Who is invited
+	// (GET /events/{event}/invitations)
+	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
+	// Invite Invite somebody
+	// (POST /events/{event}/invitations)
+	Invite(ctx context.Context, request InviteRequestObject) (InviteResponseObject, error)
+	// ImportInvitations Invite a list of people
+	// (POST /events/{event}/invitations/import)
+	ImportInvitations(ctx context.Context, request ImportInvitationsRequestObject) (ImportInvitationsResponseObject, error)
+	// RemindInvited Remind all who have not answered
+	// (POST /events/{event}/invitations/remind)
+	RemindInvited(ctx context.Context, request RemindInvitedRequestObject) (RemindInvitedResponseObject, error)
+	// SendInvitations Send all drafts
+	// (POST /events/{event}/invitations/send)
+	SendInvitations(ctx context.Context, request SendInvitationsRequestObject) (SendInvitationsResponseObject, error)
+	// ActOnInvitation Send, remind, revoke
+	// (POST /events/{event}/invitations/{invitation}/{action})
+	ActOnInvitation(ctx context.Context, request ActOnInvitationRequestObject) (ActOnInvitationResponseObject, error)
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx context.Context, request ReadLanguagesRequestObject) (ReadLanguagesResponseObject, error)
@@ -5255,7 +6966,10 @@ type StrictServerInterface interface {
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx context.Context, request AddRegistrationRequestObject) (AddRegistrationResponseObject, error)
-	// ActOnRegistration Promote, offer, withdraw, restore
+	// DecideRegistrations Approve or reject several
+	// (POST /events/{event}/registrations/decide)
+	DecideRegistrations(ctx context.Context, request DecideRegistrationsRequestObject) (DecideRegistrationsResponseObject, error)
+	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx context.Context, request ActOnRegistrationRequestObject) (ActOnRegistrationResponseObject, error)
 	// ListAttendance Who was there
@@ -5267,6 +6981,15 @@ type StrictServerInterface interface {
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx context.Context, request CheckInRequestObject) (CheckInResponseObject, error)
+	// ListHostLinks The links for hosts of a session
+	// (GET /events/{event}/sessions/{session}/host-links)
+	ListHostLinks(ctx context.Context, request ListHostLinksRequestObject) (ListHostLinksResponseObject, error)
+	// MakeHostLink Make a link for a host
+	// (POST /events/{event}/sessions/{session}/host-links)
+	MakeHostLink(ctx context.Context, request MakeHostLinkRequestObject) (MakeHostLinkResponseObject, error)
+	// RevokeHostLink End a link for a host at once
+	// (POST /events/{event}/sessions/{session}/host-links/{link}/revoke)
+	RevokeHostLink(ctx context.Context, request RevokeHostLinkRequestObject) (RevokeHostLinkResponseObject, error)
 	// ClearNotice Take the notice away
 	// (DELETE /events/{event}/sessions/{session}/notice)
 	ClearNotice(ctx context.Context, request ClearNoticeRequestObject) (ClearNoticeResponseObject, error)
@@ -5276,6 +6999,9 @@ type StrictServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx context.Context, request SetNoticeRequestObject) (SetNoticeResponseObject, error)
+	// ReadRoom How full the meeting room is
+	// (GET /events/{event}/sessions/{session}/room)
+	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
 	// ReadSeats How the seats of a session stand
 	// (GET /events/{event}/sessions/{session}/seats)
 	ReadSeats(ctx context.Context, request ReadSeatsRequestObject) (ReadSeatsResponseObject, error)
@@ -5288,6 +7014,18 @@ type StrictServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
+	// ReadInvitation What I am invited to
+	// (GET /invitation)
+	ReadInvitation(ctx context.Context, request ReadInvitationRequestObject) (ReadInvitationResponseObject, error)
+	// AcceptInvitation Accept
+	// (POST /invitation/accept)
+	AcceptInvitation(ctx context.Context, request AcceptInvitationRequestObject) (AcceptInvitationResponseObject, error)
+	// DeclineInvitation Decline
+	// (POST /invitation/decline)
+	DeclineInvitation(ctx context.Context, request DeclineInvitationRequestObject) (DeclineInvitationResponseObject, error)
+	// SeeInvitation I have seen it
+	// (POST /invitation/seen)
+	SeeInvitation(ctx context.Context, request SeeInvitationRequestObject) (SeeInvitationResponseObject, error)
 	// ReadMe My registration
 	// (GET /me)
 	ReadMe(ctx context.Context, request ReadMeRequestObject) (ReadMeResponseObject, error)
@@ -5601,6 +7339,193 @@ func (sh *strictHandler) ExportWorkbook(ctx echo.Context, event EventSlug, param
 	return nil
 }
 
+// ListInvitations operation middleware
+func (sh *strictHandler) ListInvitations(ctx echo.Context, event EventSlug, params ListInvitationsParams) error {
+	var request ListInvitationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvitations(ctx.Request().Context(), request.(ListInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInvitationsResponseObject); ok {
+		return validResponse.VisitListInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Invite operation middleware
+func (sh *strictHandler) Invite(ctx echo.Context, event EventSlug, params InviteParams) error {
+	var request InviteRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body InviteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Invite(ctx.Request().Context(), request.(InviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Invite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteResponseObject); ok {
+		return validResponse.VisitInviteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportInvitations operation middleware
+func (sh *strictHandler) ImportInvitations(ctx echo.Context, event EventSlug, params ImportInvitationsParams) error {
+	var request ImportInvitationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportInvitations(ctx.Request().Context(), request.(ImportInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportInvitationsResponseObject); ok {
+		return validResponse.VisitImportInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemindInvited operation middleware
+func (sh *strictHandler) RemindInvited(ctx echo.Context, event EventSlug, params RemindInvitedParams) error {
+	var request RemindInvitedRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemindInvited(ctx.Request().Context(), request.(RemindInvitedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemindInvited")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemindInvitedResponseObject); ok {
+		return validResponse.VisitRemindInvitedResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendInvitations operation middleware
+func (sh *strictHandler) SendInvitations(ctx echo.Context, event EventSlug, params SendInvitationsParams) error {
+	var request SendInvitationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendInvitations(ctx.Request().Context(), request.(SendInvitationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendInvitations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendInvitationsResponseObject); ok {
+		return validResponse.VisitSendInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActOnInvitation operation middleware
+func (sh *strictHandler) ActOnInvitation(ctx echo.Context, event EventSlug, invitation string, action InvitationAction, params ActOnInvitationParams) error {
+	var request ActOnInvitationRequestObject
+
+	request.Event = event
+	request.Invitation = invitation
+	request.Action = action
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnInvitation(ctx.Request().Context(), request.(ActOnInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnInvitationResponseObject); ok {
+		return validResponse.VisitActOnInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReadLanguages operation middleware
 func (sh *strictHandler) ReadLanguages(ctx echo.Context, event EventSlug) error {
 	var request ReadLanguagesRequestObject
@@ -5826,6 +7751,55 @@ func (sh *strictHandler) AddRegistration(ctx echo.Context, event EventSlug, regi
 	return nil
 }
 
+// DecideRegistrations operation middleware
+func (sh *strictHandler) DecideRegistrations(ctx echo.Context, event EventSlug, params DecideRegistrationsParams) error {
+	var request DecideRegistrationsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body DecideRegistrationsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideRegistrations(ctx.Request().Context(), request.(DecideRegistrationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideRegistrations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideRegistrationsResponseObject); ok {
+		return validResponse.VisitDecideRegistrationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ActOnRegistration operation middleware
 func (sh *strictHandler) ActOnRegistration(ctx echo.Context, event EventSlug, registration string, action RegistrationAction, params ActOnRegistrationParams) error {
 	var request ActOnRegistrationRequestObject
@@ -6007,6 +7981,110 @@ func (sh *strictHandler) CheckIn(ctx echo.Context, event EventSlug, session Sess
 	return nil
 }
 
+// ListHostLinks operation middleware
+func (sh *strictHandler) ListHostLinks(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ListHostLinksRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHostLinks(ctx.Request().Context(), request.(ListHostLinksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHostLinks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHostLinksResponseObject); ok {
+		return validResponse.VisitListHostLinksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeHostLink operation middleware
+func (sh *strictHandler) MakeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, params MakeHostLinkParams) error {
+	var request MakeHostLinkRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	var body MakeHostLinkJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeHostLink(ctx.Request().Context(), request.(MakeHostLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeHostLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeHostLinkResponseObject); ok {
+		return validResponse.VisitMakeHostLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeHostLink operation middleware
+func (sh *strictHandler) RevokeHostLink(ctx echo.Context, event EventSlug, session SessionSlug, link string, params RevokeHostLinkParams) error {
+	var request RevokeHostLinkRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Link = link
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeHostLink(ctx.Request().Context(), request.(RevokeHostLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeHostLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeHostLinkResponseObject); ok {
+		return validResponse.VisitRevokeHostLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ClearNotice operation middleware
 func (sh *strictHandler) ClearNotice(ctx echo.Context, event EventSlug, session SessionSlug) error {
 	var request ClearNoticeRequestObject
@@ -6102,6 +8180,32 @@ func (sh *strictHandler) SetNotice(ctx echo.Context, event EventSlug, session Se
 		return err
 	} else if validResponse, ok := response.(SetNoticeResponseObject); ok {
 		return validResponse.VisitSetNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadRoom operation middleware
+func (sh *strictHandler) ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ReadRoomRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadRoom(ctx.Request().Context(), request.(ReadRoomRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadRoom")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadRoomResponseObject); ok {
+		return validResponse.VisitReadRoomResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -6231,6 +8335,130 @@ func (sh *strictHandler) ReadStats(ctx echo.Context, event EventSlug) error {
 		return err
 	} else if validResponse, ok := response.(ReadStatsResponseObject); ok {
 		return validResponse.VisitReadStatsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadInvitation operation middleware
+func (sh *strictHandler) ReadInvitation(ctx echo.Context) error {
+	var request ReadInvitationRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadInvitation(ctx.Request().Context(), request.(ReadInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadInvitationResponseObject); ok {
+		return validResponse.VisitReadInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptInvitation operation middleware
+func (sh *strictHandler) AcceptInvitation(ctx echo.Context, params AcceptInvitationParams) error {
+	var request AcceptInvitationRequestObject
+
+	request.Params = params
+
+	var body AcceptInvitationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptInvitation(ctx.Request().Context(), request.(AcceptInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptInvitationResponseObject); ok {
+		return validResponse.VisitAcceptInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeclineInvitation operation middleware
+func (sh *strictHandler) DeclineInvitation(ctx echo.Context, params DeclineInvitationParams) error {
+	var request DeclineInvitationRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclineInvitation(ctx.Request().Context(), request.(DeclineInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclineInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclineInvitationResponseObject); ok {
+		return validResponse.VisitDeclineInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SeeInvitation operation middleware
+func (sh *strictHandler) SeeInvitation(ctx echo.Context, params SeeInvitationParams) error {
+	var request SeeInvitationRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SeeInvitation(ctx.Request().Context(), request.(SeeInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SeeInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SeeInvitationResponseObject); ok {
+		return validResponse.VisitSeeInvitationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -155,6 +155,35 @@ func (k Key) IsAddressLink(token string, registrantID int64, folded string, aske
 	return hmac.Equal([]byte(token), []byte(k.AddressLink(registrantID, folded, asked)))
 }
 
+// InvitationLink is the token of the link of an invitation, "<id>.<secret>". A
+// higher generation makes another and kills this one. It opens nothing else.
+func (k Key) InvitationLink(invitationID, generation int64) string {
+	var n [16]byte
+	binary.BigEndian.PutUint64(n[:8], uint64(invitationID))
+	binary.BigEndian.PutUint64(n[8:], uint64(generation))
+	return strconv.FormatInt(invitationID, 10) + "." + base64.RawURLEncoding.EncodeToString(k.MAC("invitation", n[:])[:linkBytes])
+}
+
+// IsInvitationLink reports whether token is the link of that invitation and
+// generation. It takes the same time for every wrong secret.
+func (k Key) IsInvitationLink(token string, invitationID, generation int64) bool {
+	return hmac.Equal([]byte(token), []byte(k.InvitationLink(invitationID, generation)))
+}
+
+// HostLink is the token of a host link, "<id>.<secret>": nothing of it is
+// stored, so that an organiser can be shown it again.
+func (k Key) HostLink(id int64) string {
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(id))
+	return strconv.FormatInt(id, 10) + "." + base64.RawURLEncoding.EncodeToString(k.MAC("host link", n[:])[:linkBytes])
+}
+
+// IsHostLink reports whether token is the host link with that id. It takes the
+// same time for every wrong secret.
+func (k Key) IsHostLink(token string, id int64) bool {
+	return hmac.Equal([]byte(token), []byte(k.HostLink(id)))
+}
+
 // tokenBytes is the length of a random token: 256 bits.
 const tokenBytes = 32
 

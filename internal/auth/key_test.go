@@ -70,6 +70,23 @@ func TestStopLinks(t *testing.T) {
 	}
 }
 
+func TestHostLinks(t *testing.T) {
+	k := key(t, "a")
+	link := k.HostLink(17)
+	if id, ok := auth.LinkID(link); id != 17 || !ok || !k.IsHostLink(link, 17) {
+		t.Errorf("%q is not taken for what it is: %d, %t", link, id, ok)
+	}
+	for name, wrong := range map[string]bool{
+		"another link": k.IsHostLink(link, 18), "another key": key(t, "b").IsHostLink(link, 17), "a personal link": k.IsHostLink(k.PersonalLink(17, 1), 17),
+		"a stop link": k.IsHostLink(k.StopLink(17), 17), "an altered link": k.IsHostLink(link[:len(link)-1]+"_", 17), "nothing": k.IsHostLink("", 17),
+		"the personal page": k.IsLink(link, 17, 0) || k.IsLink(link, 17, 1), "the reminders": k.IsStopLink(link, 17),
+	} {
+		if wrong {
+			t.Errorf("%s is taken for the link", name)
+		}
+	}
+}
+
 func TestMACKeepsPartsApart(t *testing.T) {
 	k := key(t, "a")
 	seen := map[string]string{}

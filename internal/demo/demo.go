@@ -1,7 +1,7 @@
 // Package demo fills an empty installation with a story that can be looked
 // at: two webinars of a municipal network, the first held three weeks ago
-// with its attendance, the second open and nearly full, and a practice room
-// that is running now.
+// with its attendance, the second open and nearly full, a practice room that
+// is running now, and a small circle in which a seat is offered.
 //
 // The events are the real programme moved by whole weeks; the people are
 // invented. Everything goes through the desk, with a clock that is set to
@@ -49,12 +49,16 @@ func (l *Loader) Load(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("practice room: %w", err)
 	}
+	circle, err := l.circle(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("circle: %w", err)
+	}
 	l.at = l.Now
 	in := desk.NewAccount{Email: Organiser, Name: "Lena Albrecht", Role: "admin", MayCreate: true}
 	if _, err := l.d.AddAccount(ctx, operator, in); err != nil && !errors.Is(err, desk.ErrAccountExists) {
 		return nil, err
 	}
-	return append(said, room), nil
+	return append(said, room, circle), nil
 }
 
 // webinars loads the two webinars with their people.

@@ -55,11 +55,20 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if by := s.ByMunicipality; by["mostar"] != 8 || by["tbilisi"] != 7 || by[""] == 0 {
 		t.Errorf("by municipality: %v", by)
 	}
+	asked, err := st.InvitationCounts(t.Context(), open.EventID)
+	for _, state := range []event.InvitationState{event.InvitationDrafted, event.InvitationSent, event.InvitationSeen, event.InvitationAccepted, event.InvitationDeclined, event.InvitationRevoked} {
+		if asked[state] != 1 || err != nil {
+			t.Errorf("%d invitations are %s, %v", asked[state], state, err)
+		}
+	}
 	if first.Companions == 0 {
 		t.Error("nobody shares a computer")
 	}
 	if first.Attended == 0 || first.Partial == 0 || first.Excused == 0 {
 		t.Errorf("attendance: %+v", first)
+	}
+	if links, err := d.HostLinks(t.Context(), operator, "see-network-2021", open.Slug); err != nil || len(links) != 1 || links[0].URL == "" {
+		t.Errorf("links for hosts: %+v, %v", links, err)
 	}
 	if again := numbers(); again.Sessions[0] != first || again.Sessions[1] != s.Sessions[1] {
 		t.Errorf("loaded again: %+v, then %+v", s.Sessions, again.Sessions)
@@ -74,8 +83,8 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 			reminders++
 		}
 	}
-	if err != nil || reminders != s.Sessions[1].Confirmed {
-		t.Errorf("%d reminders of the second are to be seen, %d have a seat; %v", reminders, s.Sessions[1].Confirmed, err)
+	if err != nil || reminders != s.Sessions[1].Confirmed+1 { // the speaker's
+		t.Errorf("%d reminders of the second are to be seen, %d have a seat and one speaks; %v", reminders, s.Sessions[1].Confirmed, err)
 	}
 	p, err := d.Event(t.Context(), operator, "practice-room")
 	if err != nil || p.Event.StateOf(&p.Sessions[0], now) != event.StateRunning || p.Event.CheckOpen(&p.Sessions[0], now) != nil || p.Sessions[0].Notice(now) == nil {
@@ -85,6 +94,11 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	numbers()
 	if p, err = d.Event(t.Context(), operator, "practice-room"); err != nil || !p.Sessions[0].EndsAt.After(now.Add(2*time.Hour)) {
 		t.Errorf("half a day later the practice room ends at %s, %v", p.Sessions[0].EndsAt, err)
+	}
+	if c, err := d.Stats(t.Context(), operator, "peer-circle"); err != nil || c.Sessions[0].Confirmed != 5 || c.Sessions[0].Waitlisted != 3 {
+		t.Errorf("the circle: %+v, %v; want five seats, one offer and three who wait", c, err)
+	} else if held, err := st.Held(t.Context(), c.Programme.Sessions[0].ID); err != nil || len(held) != 1 || held[0].Status != event.Offered || !held[0].Until.After(now) {
+		t.Errorf("the offer in the circle: %+v, %v", held, err)
 	}
 	if found, err := st.Check(t.Context()); err != nil || len(found) > 0 {
 		t.Errorf("check: %v, %v", found, err)

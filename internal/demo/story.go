@@ -31,7 +31,7 @@ type story struct {
 
 // tell lets it happen again, or as much of it as is missing.
 func (s *story) tell() error {
-	for _, part := range []func() error{s.signUps, s.cancellations, s.joins, s.materials, s.colleague, s.rollCall} {
+	for _, part := range []func() error{s.signUps, s.speaker, s.cancellations, s.joins, s.materials, s.colleague, s.hostLink, s.invitations, s.rollCall} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -66,6 +66,28 @@ func (s *story) signUps() error {
 		s.people = append(s.people, p)
 	}
 	return nil
+}
+
+// speaker signs somebody up who speaks in both sessions, without a seat in
+// either.
+func (s *story) speaker() error {
+	in := desk.SignUp{
+		Email: "speaker@example.org", Role: string(event.RoleSpeaker), Sessions: []string{s.first, s.second},
+		Details: desk.Details{GivenName: "Eteri", FamilyName: "Maisuradze", Organisation: "Network office", Country: "GE", Language: "en"},
+	}
+	_, _, err := s.d.AddRegistrant(s.ctx, operator, s.slug, in)
+	return err
+}
+
+// hostLink is for the host of the second session, who has no account. It is
+// made once.
+func (s *story) hostLink() error {
+	made, err := s.d.HostLinks(s.ctx, operator, s.slug, s.second)
+	if err != nil || len(made) > 0 {
+		return err
+	}
+	_, err = s.d.MakeHostLink(s.ctx, operator, s.slug, s.second, "Moderation")
+	return err
 }
 
 // as is the person's own hand.

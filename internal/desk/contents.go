@@ -6,6 +6,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -41,20 +42,25 @@ type (
 	MyData       = person.MyData
 	StopView     = person.StopView
 
-	SeatAction = seats.SeatAction
+	Decided       = seats.Decided
+	SeatAction    = seats.SeatAction
+	UndecidedPage = seats.UndecidedPage
 
-	Overbooking = seating.Overbooking
-	SeatMove    = seating.Move
-	SeatMoves   = seating.Moves
-	Seats       = seating.Seats
-	SeatPlaced  = store.Placed
-	SeatShare   = seating.Share
-	SeatWaiting = seating.Waiting
-
-	CheckIn       = attendance.CheckIn
-	ExportOptions = attendance.ExportOptions
-	Stats         = attendance.Stats
-	WalkIn        = attendance.WalkIn
+	AttendancePage = attendance.AttendancePage
+	CheckIn        = attendance.CheckIn
+	DoorView       = attendance.DoorView
+	Room           = attendance.Room
+	ExportOptions  = attendance.ExportOptions
+	HostLinkView   = attendance.HostLinkView
+	Stats          = attendance.Stats
+	WalkIn         = attendance.WalkIn
+	Overbooking    = seating.Overbooking
+	SeatMove       = seating.Move
+	SeatMoves      = seating.Moves
+	Seats          = seating.Seats
+	SeatPlaced     = store.Placed
+	SeatShare      = seating.Share
+	SeatWaiting    = seating.Waiting
 
 	Applied      = programme.Applied
 	AppliedQuota = programme.AppliedQuota
@@ -62,6 +68,17 @@ type (
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
 	LetterChoice = programme.LetterChoice
+
+	Invitation        = invitations.View
+	InvitationFilter  = invitations.Filter
+	InvitationList    = invitations.List
+	InvitationPage    = invitations.Page
+	InvitationPreview = invitations.Preview
+	InvitationRow     = invitations.Row
+	InvitationTerms   = invitations.Terms
+	Invited           = invitations.Invited
+	InvitedPerson     = invitations.Person
+	NewInvitation     = invitations.NewInvitation
 
 	NewAccount = team.NewAccount
 	NewToken   = team.NewToken
@@ -72,34 +89,46 @@ type (
 
 // Their choices.
 const (
-	ActForOneself    = core.ActForOneself
-	AddPeople        = core.AddPeople
-	ChangeEvent      = core.ChangeEvent
-	ChangeRegistrant = core.ChangeRegistrant
-	CheckPeopleIn    = core.CheckPeopleIn
-	CreateEvents     = core.CreateEvents
-	DecideOutcome    = core.DecideOutcome
-	ExportLists      = core.ExportLists
-	ManageSeats      = core.ManageSeats
-	Operator         = core.Operator
-	Person           = core.Person
-	ReadPublic       = core.ReadPublic
-	SeeAttendance    = core.SeeAttendance
-	SeeAudit         = core.SeeAudit
-	SeeDesk          = core.SeeDesk
-	SeeNumbers       = core.SeeNumbers
-	SeeRegistrants   = core.SeeRegistrants
-	SeeRoll          = core.SeeRoll
-	SetNotice        = core.SetNotice
-	SignIn           = core.SignIn
-	SignUpPublicly   = core.SignUpPublicly
-	Staff            = core.Staff
+	ActForOneself      = core.ActForOneself
+	AddPeople          = core.AddPeople
+	ChangeEvent        = core.ChangeEvent
+	ChangeRegistrant   = core.ChangeRegistrant
+	CheckPeopleIn      = core.CheckPeopleIn
+	CreateEvents       = core.CreateEvents
+	DecideOutcome      = core.DecideOutcome
+	ExportLists        = core.ExportLists
+	ManageSeats        = core.ManageSeats
+	Operator           = core.Operator
+	Person             = core.Person
+	ReadPublic         = core.ReadPublic
+	SeeAttendance      = core.SeeAttendance
+	SeeAudit           = core.SeeAudit
+	SeeDesk            = core.SeeDesk
+	SeeNumbers         = core.SeeNumbers
+	SeeRegistrants     = core.SeeRegistrants
+	SeeRoll            = core.SeeRoll
+	SetNotice          = core.SetNotice
+	SignIn             = core.SignIn
+	InvitePeople       = core.InvitePeople
+	AnswerAnInvitation = core.AnswerAnInvitation
+	Invitee            = core.Invitee
+	SignUpPublicly     = core.SignUpPublicly
+	Staff              = core.Staff
+	HostByLink         = core.HostByLink
+	LinkHost           = core.LinkHost
+	MakeHostLinks      = core.MakeHostLinks
 
+	NewPeople = invitations.New
+
+	Approve  = seats.Approve
 	Promote  = seats.Promote
 	Offer    = seats.Offer
 	Queue    = seats.Queue
+	Reject   = seats.Reject
 	Restore  = seats.Restore
 	Withdraw = seats.Withdraw
+
+	MaxDecisions = seats.MaxDecisions
 
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet
@@ -135,6 +164,14 @@ var (
 	ErrReasonNeeded = seats.ErrReasonNeeded
 	ErrQuietHours   = seats.ErrQuietHours
 
+	ErrInvitedAlready    = invitations.ErrInvitedAlready
+	ErrListTooLong       = invitations.ErrListTooLong
+	ErrNoList            = invitations.ErrNoList
+	ErrRegisteredAlready = invitations.ErrRegisteredAlready
+	ErrRowsBad           = invitations.ErrRowsBad
+	ErrWaitsAlready      = invitations.ErrWaitsAlready
+	InvitationBuckets    = invitations.Buckets
+
 	ErrNonceReused = attendance.ErrNonceReused
 
 	ErrAccountExists = team.ErrAccountExists
@@ -149,6 +186,8 @@ var (
 	Actions = core.Actions
 
 	DetailsOf = signup.DetailsOf
+
+	MayDecide = seats.MayDecide
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

@@ -8,7 +8,7 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// attendance, programme, team and clockwork, over core, which holds what all
+// invitations, attendance, programme, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -37,6 +38,7 @@ type Desk struct {
 	attendance.Presence
 	seating.Seating
 	programme.Events
+	invitations.Inviting
 	team.Team
 	clockwork.Clockwork
 }
@@ -46,10 +48,11 @@ func New(st *store.Store, o Options) *Desk {
 	c := core.New(st, o)
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
+	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
-		Seating: seating.Seating{Desk: c, Presence: presence},
-		Events:  programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves},
+		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
+		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 
@@ -76,6 +79,12 @@ func (d *Desk) ByLink(ctx context.Context, token string) (Actor, error) {
 // when the link has gone.
 func (d *Desk) ByLinkToErase(ctx context.Context, token string) (Actor, error) {
 	return d.core.ByLinkToErase(ctx, token)
+}
+
+// ByHostLink returns whoever has the host link with that token. One that is
+// wrong, revoked or over fails with ErrNotFound, all alike.
+func (d *Desk) ByHostLink(ctx context.Context, token string) (Actor, error) {
+	return d.core.ByHostLink(ctx, token)
 }
 
 // Me is the person's own view.

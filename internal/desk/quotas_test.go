@@ -143,7 +143,9 @@ func TestQuotasReleasedAtOneMomentFreeSeatsInOrder(t *testing.T) {
 	o.come(3, from("BA"))
 	want(t, "all seats are reserved", o.status(first, "first"), "waitlisted 1")
 	o.at("2021-11-10T09:00:00Z")
-	o.upkeep()
+	n, err := o.ReleaseQuotas(t.Context())
+	orFail(t, err)
+	want(t, "released in one go", n, 2)
 	want(t, "seats", o.seats(), "3 of 5, 0 kept: ge 0/3 released, lviv 0/2 released")
 	o.clean()
 }

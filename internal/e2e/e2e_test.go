@@ -49,6 +49,7 @@ func TestStories(t *testing.T) {
 		{"the language stays", languageStays},
 		{"times stand in one's own zone first", ownZoneFirst},
 		{"a zone is chosen without scripts", zonesWithoutScripts},
+		{"ten are approved by keyboard", approvedByKeyboard},
 		{"no page has a barrier", noBarriers},
 		{"no page scrolls sideways", nothingSideways},
 	} {

@@ -15,13 +15,15 @@ func (a *album) letters(s *stage, lang string) {
 	v.lang, v.words = lang, v.all.Printer(lang)
 	w := &writing{visitor: v, program: s.program, album: a, lang: lang, slug: "album"}
 	w.announce()
-	w.reminder()
+	w.fromDemo("reminder", "mail.reminder.subject")
 	w.toOnePerson()
 	w.toAQueue()
 	w.toColleagues()
 	w.aboutAddresses()
 	w.aboutChanges()
 	w.afterwards()
+	w.aboutOffers()
+	w.aboutDecisions()
 }
 
 // A writing is how letters come about: an event whose first session begins a
@@ -81,19 +83,20 @@ var readers = map[string][]person{
 	"ka": {{"ნინო", "ბერიძე", "nino@example.org"}, {"გიორგი", "მაისურაძე", "giorgi@example.org"}, {"თამარ", "კობახიძე", "tamar@example.org"}, {"ლიკა", "ლომიძე", "lika@example.org"}},
 }
 
-// reminder is a letter of the demo's own, since none comes to whoever has
-// signed up a moment ago. It is owed once the demo has started.
-func (w *writing) reminder() {
+// fromDemo keeps a letter of the demo's own, of those that come to nobody who
+// has signed up a moment ago. Some are owed once the demo has started.
+func (w *writing) fromDemo(name, subject string) {
+	w.Helper()
 	find := fmt.Sprintf(`[...document.querySelectorAll("ul.links a")].find(a => a.querySelector("span").innerText.startsWith(%q))?.href || ""`,
-		w.subject("mail.reminder.subject"))
+		w.subject(subject))
 	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(500 * time.Millisecond) {
 		w.open("/demo/mail")
 		if letter := look[string](w.visitor, find); letter != "" {
-			w.keep("reminder", letter)
+			w.keep(name, letter)
 			return
 		}
 	}
-	w.Fatalf("the demo has no reminder in %q", w.lang)
+	w.Fatalf("the demo has no %s in %q", name, w.lang)
 }
 
 // toOnePerson are the letters of somebody who signs up, confirms, signs up
@@ -143,6 +146,14 @@ func (w *writing) linkIn() string {
 // it, and keeps that. It ends at the letter.
 func (w *writing) after(name string, who person, do func()) {
 	w.Helper()
+	w.arrives(name, who, do)
+	w.keep(name, look[string](w.visitor, fmt.Sprintf(lettersTo, who.email)+`[0].href`))
+}
+
+// arrives does something, and waits for the letter to somebody that follows
+// from it.
+func (w *writing) arrives(name string, who person, do func()) {
+	w.Helper()
 	before := w.count(who)
 	do()
 	for began := time.Now(); w.count(who) == before; time.Sleep(200 * time.Millisecond) {
@@ -150,7 +161,6 @@ func (w *writing) after(name string, who person, do func()) {
 			w.Fatalf("no letter %q came to %s", name, who.email)
 		}
 	}
-	w.keep(name, look[string](w.visitor, fmt.Sprintf(lettersTo, who.email)+`[0].href`))
 }
 
 // keep keeps a letter, and ends at it.

@@ -74,6 +74,8 @@ func (s *stage) deskSights() []sight {
 		{"desk-promote-errors", second + "/" + nextMeeting + "/confirm", func(v *visitor) { v.press(v.words.T("desk.do.confirm")) }},
 		{"desk-roll", held, nil},
 		{"desk-attendance", held + "/attendance", nil},
+		{"desk-seats", base + "/sessions/" + nextMeeting + "/seats", nil},
+		{"desk-seats-de", base + "/sessions/" + nextMeeting + "/seats?lang=de", nil},
 		{"desk-roll-practice", "/desk/" + practiceRoom + "/sessions/" + practice, nil},
 		{"desk-not-found", "/desk/nowhere", nil},
 	}

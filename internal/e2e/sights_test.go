@@ -53,7 +53,7 @@ func (s *stage) tourIn(lang string, look func(*visitor, sight)) {
 	g := s.gallery(public)
 	sights := slices.Concat(s.publicSights(public), g.formSights(), g.ownSights(), g.daySights(), g.lastSights())
 	organiser.signIn()
-	desk := slices.Concat(s.deskSights(), g.deskSights())
+	desk := slices.Concat(s.deskSights(), g.deskSights(), s.selectionSights())
 	for _, v := range []*visitor{public, organiser} {
 		v.lang, v.words = lang, s.words.Printer(lang)
 	}

@@ -6,6 +6,7 @@ import "time"
 type Admission struct {
 	Mode         WaitingMode
 	ListLength   int64 // how many may wait for one session; 0 is no limit
+	Team         bool  // it is about a speaker or a member of staff, who needs no seat
 	Approval     bool  // an organiser decides about everyone who signs up by themselves
 	OfferHours   int   // how long an offer stands at most
 	KeepTogether bool  // those who signed up in one go get their seats in one go
@@ -37,7 +38,7 @@ func (a Admission) admits(waiting int64) bool {
 // Plain reports whether all people are alike to the rule in a session with
 // the given quotas, so that counters alone tell what somebody gets.
 func (a Admission) Plain(quotas []Quota) bool {
-	return len(quotas) == 0 && a.PerMunicipality == 0 && !a.KeepTogether
+	return !a.Team && len(quotas) == 0 && a.PerMunicipality == 0 && !a.KeepTogether
 }
 
 // NearStart is how long before the start seats are given and no more offered:

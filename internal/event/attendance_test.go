@@ -63,7 +63,7 @@ func TestMinutesAreRoundedHalfUp(t *testing.T) {
 	}
 }
 
-func TestMayEnter(t *testing.T) {
+func TestTheDoorAdmits(t *testing.T) {
 	person := func(id int64) *event.Mark {
 		return &event.Mark{RegistrantID: &id, Kind: event.MarkIn, At: noon, Nonce: "n"}
 	}
@@ -73,24 +73,62 @@ func TestMayEnter(t *testing.T) {
 		m.Kind, m.Nonce = kind, "other"
 		return m
 	}
+	in := func(ids ...int64) (all []event.Mark) {
+		for _, id := range ids {
+			all = append(all, marked(id, event.MarkIn))
+		}
+		return all
+	}
+	two := []int64{1, 2}
 	for _, tt := range []struct {
-		name    string
-		limit   int64
-		holders []int64
-		marks   []event.Mark
-		who     *event.Mark
-		want    bool
+		name string
+		door event.Door
+		who  *event.Mark
+		want bool
 	}{
-		{"a holder always", 1, []int64{1, 2}, []event.Mark{marked(2, event.MarkIn)}, person(1), true},
-		{"a stranger while seats are not all taken", 3, []int64{1, 2}, nil, walkIn, true},
-		{"not when all holders are still expected", 2, []int64{1, 2}, nil, walkIn, false},
-		{"when a holder has been and gone", 2, []int64{1, 2}, []event.Mark{marked(1, event.MarkIn), {RegistrantID: person(1).RegistrantID, Kind: event.MarkOut, At: noon.Add(time.Minute)}}, walkIn, true},
-		{"when a holder is excused", 2, []int64{1, 2}, []event.Mark{marked(1, event.MarkExcused)}, walkIn, true},
-		{"who is in already", 1, nil, []event.Mark{marked(9, event.MarkIn)}, person(9), true},
-		{"someone without a seat counts while present", 1, nil, []event.Mark{marked(9, event.MarkIn)}, walkIn, false},
+		{"a holder always", event.Door{Limit: 1, Holders: two, Marks: in(2)}, person(1), true},
+		{"a stranger while seats are not all taken", event.Door{Limit: 3, Holders: two}, walkIn, true},
+		{"not when all holders are still expected", event.Door{Limit: 2, Holders: two}, walkIn, false},
+		{"when a holder has been and gone", event.Door{Limit: 2, Holders: two, Marks: append(in(1), event.Mark{RegistrantID: person(1).RegistrantID, Kind: event.MarkOut, At: noon.Add(time.Minute)})}, walkIn, true},
+		{"when a holder is excused", event.Door{Limit: 2, Holders: two, Marks: []event.Mark{marked(1, event.MarkExcused)}}, walkIn, true},
+		{"who is in already", event.Door{Limit: 1, Marks: in(9)}, person(9), true},
+		{"someone without a seat counts while present", event.Door{Limit: 1, Marks: in(9)}, walkIn, false},
+		{"when those who have not come are released", event.Door{Limit: 2, Holders: two, Released: true}, walkIn, true},
+		{"released, but the room is full", event.Door{Limit: 2, Holders: two, Released: true, Marks: in(1, 8)}, walkIn, false},
+		{"the first in the queue of those who knocked", event.Door{Limit: 3, Holders: two, Knocking: []int64{5, 6}}, person(5), true},
+		{"not the second, while there is one place", event.Door{Limit: 3, Holders: two, Knocking: []int64{5, 6}}, person(6), false},
+		{"the second, when the first is in", event.Door{Limit: 4, Holders: two, Knocking: []int64{5, 6}, Marks: in(5)}, person(6), true},
+		{"a stranger comes after all who knocked", event.Door{Limit: 3, Holders: two, Knocking: []int64{5}}, walkIn, false},
+		{"a stranger beside one who knocked", event.Door{Limit: 4, Holders: two, Knocking: []int64{5}}, walkIn, true},
 	} {
-		if got := event.MayEnter(tt.limit, tt.holders, tt.marks, tt.who); got != tt.want {
+		if got := tt.door.Admits(tt.who); got != tt.want {
 			t.Errorf("%s: %t", tt.name, got)
+		}
+	}
+}
+
+func TestTheRoomIsCrowdedFrom95Percent(t *testing.T) {
+	for in, want := range map[int]bool{18: false, 19: true, 20: true} {
+		d := event.Door{Limit: 20}
+		for i := range in {
+			id := int64(i + 1)
+			d.Marks = append(d.Marks, event.Mark{RegistrantID: &id, Kind: event.MarkIn, At: noon})
+		}
+		if got := d.Crowded(); got != want {
+			t.Errorf("%d of 20: %t", in, got)
+		}
+	}
+}
+
+func TestNoShowsAreReleasedSomeMinutesAfterTheStart(t *testing.T) {
+	s := &event.Session{StartsAt: noon}
+	for _, tt := range []struct {
+		minutes int
+		after   time.Duration
+		want    bool
+	}{{10, 9 * time.Minute, false}, {10, 10 * time.Minute, true}, {0, time.Hour, false}} {
+		if got := s.Released(&event.Event{NoShowReleaseMinutes: tt.minutes}, noon.Add(tt.after)); got != tt.want {
+			t.Errorf("%s after the start, with %d minutes: %t", tt.after, tt.minutes, got)
 		}
 	}
 }

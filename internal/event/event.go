@@ -252,6 +252,9 @@ const (
 	RoleStaff       Role = "staff"
 )
 
+// Roles lists all, in the order they are shown.
+var Roles = []Role{RoleParticipant, RoleSpeaker, RoleStaff}
+
 // The sources of registrants: how someone came to be signed up.
 const (
 	SourcePublic     = "public"    // by themselves

@@ -53,14 +53,14 @@ func HandoverEnd(asked time.Time, s *Session) time.Time {
 
 // CheckHandOver returns nil if the holder of g may name a colleague at now.
 // It fails with ErrSessionCancelled, ErrSessionOver from the start on, or
-// ErrWrongStatus.
+// ErrWrongStatus; a speaker or a member of staff has no seat to give.
 func (s *Session) CheckHandOver(g *Registration, now time.Time) error {
 	switch {
 	case s.CancelledAt != nil:
 		return ErrSessionCancelled
 	case !now.Before(s.StartsAt):
 		return ErrSessionOver
-	case g.Status != Confirmed:
+	case g.Status != Confirmed, g.Team:
 		return ErrWrongStatus.With("status", g.Status)
 	}
 	return nil
@@ -87,12 +87,13 @@ func (h *Handover) End(result HandoverResult, now time.Time) {
 // other moves out, so that no counter of the session changes but those of their
 // quotas, and nobody in the queue is passed or let in. It changes nothing when it fails: with
 // ErrHandoverOver if h has ended, has run out, or the seat is gone, and with
-// ErrHasPlace if to has a place already.
+// ErrHasPlace if to has a place already, or needs none as a speaker or a member
+// of staff.
 func (s *Session) HandOver(h *Handover, from, to *Registration, now time.Time) error {
 	switch {
-	case !h.Open(now), s.CancelledAt != nil, !now.Before(s.StartsAt), from.Status != Confirmed:
+	case !h.Open(now), s.CancelledAt != nil, !now.Before(s.StartsAt), from.Status != Confirmed, from.Team:
 		return ErrHandoverOver
-	case HasPlace(to):
+	case HasPlace(to), to.Team:
 		return ErrHasPlace
 	}
 	s.count(from.QuotaID, -1)

@@ -31,6 +31,9 @@ const (
 	LetterRejected  LetterKind = "rejected"   // the organiser has said no
 	LetterOffered   LetterKind = "offered"    // a seat is kept for you until a deadline
 	LetterOfferOver LetterKind = "offer_over" // the deadline has passed
+
+	LetterInvitation       LetterKind = "invitation"        // to somebody who is no registrant: come, or say that you do not
+	LetterInvitationRemind LetterKind = "invitation_remind" // the same, to who has not answered
 )
 
 // SignUpLetter is the kind of the one letter about new places: what it says
@@ -72,12 +75,13 @@ const (
 // LongestPause is the longest that a letter waits between two attempts.
 const LongestPause = time.Hour
 
-// A Letter is owed to a registrant. It is stored as kind, language and data
+// A Letter is owed to a registrant, or to somebody who is invited. It is stored as kind, language and data
 // with the change it speaks of; the worker renders it before its first
 // attempt and keeps the bytes, so that a repeat is identical.
 type Letter struct {
 	ID           int64
-	RegistrantID int64
+	RegistrantID int64  `gorm:"default:null"` // 0: it is to somebody who is invited
+	InvitationID *int64 // nil: it is to a registrant
 	EventID      int64
 	Address      *string // folded; where it goes, if not to the registrant's address
 	Kind         LetterKind
@@ -171,6 +175,11 @@ type LetterContext struct {
 	Elsewhere []LetterContext
 	Handover  *Handover // that the letter is about; nil if none
 	Colleague string    // name of the other person in it; "" once that is erased
+
+	// Invitation is what a letter to somebody is about who is no registrant;
+	// Registrant holds then what is known of them, without an id, and
+	// Sessions those that they are invited to. It is nil for other letters.
+	Invitation *Invitation
 }
 
 // To is the address that the letter goes to, or "".

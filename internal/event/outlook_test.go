@@ -123,6 +123,11 @@ func TestOutlookBehindWhatWasRead(t *testing.T) {
 		if got := short.OutlookOf(all.Queue[2], 3, nil, noon); got != want {
 			t.Errorf("%d free, the queue read as far: %+v; with all of it %+v", free, got, want)
 		}
+		all.Seats.Kept, short.Seats.Kept = free, free // for invited people
+		want = all.Outlooks(nil, noon)[2]
+		if got := short.OutlookOf(all.Queue[2], 3, nil, noon); got != want || free > 0 && got.Why != event.WhyReserved {
+			t.Errorf("%d free and kept, the queue read as far: %+v; with all of it %+v", free, got, want)
+		}
 	}
 }
 

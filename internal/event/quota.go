@@ -69,10 +69,10 @@ func (t *Target) Admits(r *Registrant) bool {
 }
 
 // QuotaOf is the quota that r falls under, the first of those that fit; nil if
-// none does.
+// none does, as for speakers and staff, who need no seat.
 func QuotaOf(quotas []Quota, r *Registrant) *int64 {
 	i := slices.IndexFunc(quotas, func(q Quota) bool { return q.Admits(r) })
-	if i < 0 {
+	if i < 0 || r.Role.Team() {
 		return nil
 	}
 	return &quotas[i].ID

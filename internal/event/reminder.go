@@ -83,8 +83,9 @@ func (k LetterKind) Optional() bool { return k == LetterReminder || k == LetterR
 // Outdated reports whether the letter speaks of what is not so any more: a
 // reminder after the seat was given back or the session was moved or called
 // off, an optional letter to somebody who wants none, an address that was
-// asked for before another, a seat that is not given away any more. Other
-// letters tell what was, and are never outdated.
+// asked for before another, a seat that is not given away any more, an
+// invitation that has been answered or taken back. Other letters tell what
+// was, and are never outdated.
 func (l *LetterContext) Outdated() bool {
 	switch {
 	case l.Letter.Kind.Optional() && l.Registrant.RemindersOffAt != nil:
@@ -95,6 +96,8 @@ func (l *LetterContext) Outdated() bool {
 		return l.Registrant.AskedEmailAt == nil || !l.Registrant.AskedEmailAt.Equal(l.Letter.Data.Asked)
 	case l.Letter.Kind == LetterHandover:
 		return l.Handover == nil || l.Handover.EndedAt != nil
+	case l.Invitation != nil:
+		return !l.Invitation.State.Open()
 	}
 	return false
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Who is the key of the person a mark is about: registrants by id, walk-ins
@@ -11,12 +12,14 @@ import (
 func (m *Mark) Who() string {
 	switch {
 	case m.RegistrantID != nil:
-		return "registrant:" + strconv.FormatInt(*m.RegistrantID, 10)
+		return registrantKey(*m.RegistrantID)
 	case m.WalkInEmail != "":
 		return "address:" + strings.ToLower(m.WalkInEmail)
 	}
 	return "name:" + strings.Join(strings.Fields(strings.ToLower(m.WalkInName)), " ")
 }
+
+func registrantKey(id int64) string { return "registrant:" + strconv.FormatInt(id, 10) }
 
 // Present is who is in the room after the given marks, by Who.
 func Present(marks []Mark) map[string]bool {
@@ -34,28 +37,91 @@ func Present(marks []Mark) map[string]bool {
 	return present
 }
 
-// MayEnter reports whether the person of mark m may be let into a room that
-// admits limit connections. Holders of a seat always may. Others may while
-// those present and the holders who have not been in yet are fewer than the
-// limit. Connections count, not heads.
-func MayEnter(limit int64, holders []int64, marks []Mark, m *Mark) bool {
-	present := Present(marks)
-	if present[m.Who()] || slices.ContainsFunc(marks, func(o Mark) bool { return o.Nonce == m.Nonce }) {
+// A Door is what decides who may be let into a room without a seat in the
+// session. Connections count, not heads.
+type Door struct {
+	Limit   int64
+	Holders []int64 // registrants with a seat, and speakers and staff: to whom the room is open
+	Marks   []Mark
+	// Knocking are the registrants without a seat who have asked to be let in,
+	// in the order of the queue.
+	Knocking []int64
+	Released bool // those with a seat who have not come are waited for no longer
+}
+
+// ReleasesAt is when the seats of those who have not come are given away:
+// some minutes after the start. It is zero in an event that never does.
+func (s *Session) ReleasesAt(e *Event) time.Time {
+	if e.NoShowReleaseMinutes == 0 {
+		return time.Time{}
+	}
+	return s.StartsAt.Add(time.Duration(e.NoShowReleaseMinutes) * time.Minute)
+}
+
+// Released reports whether the seats of those who have not come are given
+// away at now.
+func (s *Session) Released(e *Event, now time.Time) bool {
+	at := s.ReleasesAt(e)
+	return !at.IsZero() && !now.Before(at)
+}
+
+// Admits reports whether the person of mark m may be let in. Holders of a seat
+// always may, and whoever is in already. Others may while the room has a place
+// beyond those who are in, the holders who may still come, and those who
+// knocked and come before them in the queue; somebody who is in no queue comes
+// after all who knocked (DESIGN rule 5).
+func (d *Door) Admits(m *Mark) bool {
+	present := Present(d.Marks)
+	who := m.Who()
+	if present[who] || slices.ContainsFunc(d.Marks, func(o Mark) bool { return o.Nonce == m.Nonce }) {
 		return true
 	}
+	if m.RegistrantID != nil && slices.Contains(d.Holders, *m.RegistrantID) {
+		return true
+	}
+	return d.spoken(present, who) < d.Limit
+}
+
+// Present is how many connections are in the room.
+func (d *Door) Present() int64 { return int64(len(Present(d.Marks))) }
+
+// AtIt are those who have asked to be let in and have not been, in the order in
+// which they are.
+func (d *Door) AtIt() []int64 {
+	seen := d.seen()
+	return slices.DeleteFunc(slices.Clone(d.Knocking), func(id int64) bool { return seen[registrantKey(id)] })
+}
+
+// seen are all of whom there is a mark, by Who.
+func (d *Door) seen() map[string]bool {
 	seen := map[string]bool{}
-	for _, o := range marks {
-		seen[o.Who()] = true
+	for _, m := range d.Marks {
+		seen[m.Who()] = true
 	}
-	expected := int64(len(present))
-	for _, id := range holders {
-		who := (&Mark{RegistrantID: &id}).Who()
-		if who == m.Who() {
-			return true
-		}
-		if !seen[who] {
-			expected++
+	return seen
+}
+
+// Crowded reports whether the room is so full that its host should know: from
+// 95 % of the limit on.
+func (d *Door) Crowded() bool { return d.Present()*100 >= d.Limit*95 }
+
+// spoken is how many places are taken, or kept for others than who.
+func (d *Door) spoken(present map[string]bool, who string) int64 {
+	n := int64(len(present))
+	seen := d.seen()
+	for _, id := range d.Holders {
+		if !d.Released && !seen[registrantKey(id)] {
+			n++
 		}
 	}
-	return expected < limit
+	for _, id := range d.Knocking {
+		key := registrantKey(id)
+		if key == who {
+			break
+		}
+		if !seen[key] {
+			n++
+		}
+	}
+	return n
 }

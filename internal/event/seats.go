@@ -102,9 +102,12 @@ func (s *Seats) SignUp(verified bool, rule Admission) (Place, error) {
 //
 // The unverified hold a seat only while one is free and fewer than
 // MaxUnverified do; they enter the queue when they verify, not before. So do
-// those about whom an organiser has to decide, when that has happened.
+// those about whom an organiser has to decide, when that has happened. Speakers
+// and staff take part without a seat.
 func (s *Seats) Enter(free, verified bool, rule Admission, quota *int64) (Place, error) {
 	switch {
+	case rule.Team:
+		return Place{Status: Confirmed}, nil
 	case !free && !rule.admits(s.Waiting):
 		return Place{}, ErrSessionFull
 	case verified && !rule.Approval:
@@ -137,10 +140,13 @@ func (s *Seats) settle(free bool, quota *int64) Place {
 // Settle gives r a seat if one is free, else the end of the queue, whatever
 // the length of the list. A seat that r holds already, it keeps, and so does
 // it the place in the queue that it had before an organiser was asked again.
-// This is what verifying, being approved, coming back and restoring do.
+// This is what verifying, being approved, coming back and restoring do. A
+// speaker or a member of staff takes part, without a seat.
 func (s *Seats) Settle(r *Registration, free bool, now time.Time) Place {
 	p := Place{Status: Confirmed, HoldsSeat: true}
 	switch {
+	case r.Team:
+		p.HoldsSeat = false
 	case r.Status == Waitlisted:
 		return Place{SessionID: r.SessionID, Status: Waitlisted, QueueSeq: *r.QueueSeq}
 	case r.HoldsSeat && r.Status == Unverified:
@@ -158,7 +164,11 @@ func (s *Seats) Settle(r *Registration, free bool, now time.Time) Place {
 
 // Ask lets r wait for an organiser's decision. A seat that r holds, it keeps;
 // who comes back gets one if one is free. A place in the queue is kept too.
+// About a speaker or a member of staff nobody has to decide: they take part.
 func (s *Seats) Ask(r *Registration, free bool, now time.Time) Place {
+	if r.Team {
+		return s.Settle(r, free, now)
+	}
 	p := Place{SessionID: r.SessionID, Status: Pending, HoldsSeat: r.HoldsSeat}
 	kept := r.KeptSeq
 	switch {
@@ -193,6 +203,12 @@ func (r *Registration) Take(p Place, now time.Time) {
 // End takes away what r holds, a seat or a place in the queue, and leaves it
 // with the given status.
 func (s *Seats) End(r *Registration, status Status, now time.Time) {
+	s.release(r)
+	r.Take(Place{Status: status}, now)
+}
+
+// release counts what r holds as free again; r itself is the caller's.
+func (s *Seats) release(r *Registration) {
 	if r.HoldsSeat {
 		s.takeBack(r.QuotaID)
 		if r.Status == Unverified {
@@ -202,7 +218,6 @@ func (s *Seats) End(r *Registration, status Status, now time.Time) {
 	if r.Status == Waitlisted {
 		s.Waiting--
 	}
-	r.Take(Place{Status: status}, now)
 }
 
 // Promote moves r from the queue to a seat. It returns ErrSessionFull if

@@ -52,7 +52,7 @@ func (g *Registration) CheckTakeBack(s *Session, now time.Time) error {
 // nothing from anybody. Whoever has not confirmed the address gets that when
 // they do, and holds nothing until then.
 func (s *Seats) TakeBack(g *Registration, verified, free bool, now time.Time) Place {
-	if verified {
+	if verified || g.Team {
 		return s.Settle(g, free, now)
 	}
 	p := Place{SessionID: g.SessionID, Status: Unverified}

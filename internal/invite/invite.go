@@ -135,7 +135,11 @@ func (n note) seat(r *event.Registrant, s Seat) calendar.Entry {
 	d.UID = n.uid("seat", s.Registration.ID)
 	d.Sequence = s.Session.Sequence + s.Registration.Sequence
 	d.Changed = later(n.event.ChangedAt, s.Registration.ChangedAt)
-	d.Description = n.describe(s.Session, own, n.p.T("calendar.seat"))
+	what := "calendar.seat"
+	if s.Registration.Team {
+		what = "calendar.team"
+	}
+	d.Description = n.describe(s.Session, own, n.p.T(what))
 	d.Cancelled = d.Cancelled || s.Registration.Status != event.Confirmed
 	return d
 }

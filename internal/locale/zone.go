@@ -71,6 +71,13 @@ func (p *Printer) Elsewhere(t time.Time, zones []string) string {
 	return strings.Join(others, " · ")
 }
 
+// SameClock reports whether clocks in a and b show the same at t.
+func SameClock(t time.Time, a, b *time.Location) bool {
+	_, east := t.In(a).Zone()
+	_, alsoEast := t.In(b).Zone()
+	return east == alsoEast
+}
+
 // Places names cities with their zone: "Berlin, Sarajevo (CET)". UTC is no
 // city, and its own name.
 func (p *Printer) Places(cities []string, abbreviation string) string {

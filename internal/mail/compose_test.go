@@ -18,6 +18,7 @@ var kinds = []event.LetterKind{
 	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
 	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
 	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
+	event.LetterInvitation, event.LetterInvitationRemind,
 	event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver,
 }
 
@@ -114,6 +115,14 @@ func owed(kind event.LetterKind) *event.LetterContext {
 			l.Handover.End(event.HandoverDeclined, l.Letter.OwedAt)
 			l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
 		}
+	case event.LetterInvitation, event.LetterInvitationRemind:
+		id, held := int64(5), moment("2021-11-08T17:00")
+		l.Letter.RegistrantID, l.Letter.InvitationID = 0, &id
+		l.Invitation = &event.Invitation{
+			ID: id, Email: &address, GivenName: "Olena", FamilyName: "Kovalenko", Note: "Oksana Shevchenko has told us of your work.\nWe would be glad to hear you.",
+			State: event.InvitationSent, AddedAt: moment("2021-10-27T09:00"), HoldUntil: &held, LinkGeneration: 1,
+		}
+		l.Registrant = *l.Invitation.Registrant()
 	case event.LetterPending:
 		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Pending, HoldsSeat: true}, {SessionID: 12, Status: event.Pending}}
 	case event.LetterOffered:

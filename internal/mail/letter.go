@@ -71,13 +71,17 @@ func (c *Composer) language(l *event.LetterContext) string {
 }
 
 // link is the one link of a letter: the personal one, unless the letter goes
-// to an address that is not, or not any more, the person's.
+// to an address that is not, or not any more, the person's, or to somebody who
+// is invited.
 func (c *Composer) link(l *event.LetterContext) string {
 	switch l.Letter.Kind {
 	case event.LetterAddress:
 		return c.baseURL + "/r/address/" + c.key.AddressLink(l.Registrant.ID, l.To(), l.Letter.Data.Asked)
 	case event.LetterAddressChanged:
 		return c.baseURL + "/" + l.Event.Slug
+	}
+	if i := l.Invitation; i != nil {
+		return c.baseURL + "/i/" + c.key.InvitationLink(i.ID, i.LinkGeneration)
 	}
 	return c.baseURL + "/r/" + c.key.PersonalLink(l.Registrant.ID, l.Registrant.LinkGeneration)
 }
@@ -146,7 +150,8 @@ func (w *writing) privacy() (label, address string) {
 func (w *writing) over() string {
 	title := oneLine(w.Event.TextIn(w.Event.Title, w.p.Lang()))
 	switch w.kind {
-	case event.LetterVerify, event.LetterLink, event.LetterAgain, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged:
+	case event.LetterVerify, event.LetterLink, event.LetterAgain, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
+		event.LetterInvitation, event.LetterInvitationRemind:
 		return ""
 	}
 	if title == w.head() {
@@ -162,12 +167,16 @@ func (w *writing) linkNote(places []event.Place) string {
 		return p.Status == event.Confirmed && !w.past(w.session(p.SessionID))
 	}
 	if w.kind != event.LetterCalledOff && slices.ContainsFunc(places, seat) {
+		if w.Registrant.Role.Team() {
+			return w.p.T("mail.link_note_team")
+		}
 		return w.p.T("mail.link_note_seat")
 	}
 	return w.p.T("mail.link_note")
 }
 
-// say is the wording of one part of this kind of letter.
+// say is the wording of one part of this kind of letter, which may be another
+// for speakers and staff, who have no seat.
 func (w *writing) say(part string, args ...any) string {
 	switch {
 	case part == "preview":
@@ -177,6 +186,13 @@ func (w *writing) say(part string, args ...any) string {
 		return w.p.T("mail.cancelled.offer_"+part, args...)
 	case w.kind == event.LetterCalledOff && len(w.Letter.Data.Changes) > 1:
 		return w.p.T("mail.called_off.several_"+part, args...)
+	}
+	if role := w.Registrant.Role; role.Team() {
+		for _, as := range []string{string(role), "team"} {
+			if key := "mail." + string(w.kind) + "." + as + "_" + part; w.p.Has(key) {
+				return w.p.T(key, args...)
+			}
+		}
 	}
 	return w.p.T("mail."+string(w.kind)+"."+part, args...)
 }
@@ -247,7 +263,7 @@ func (w *writing) args(places []event.Place) []any {
 	if w.kind == event.LetterChanged || w.kind == event.LetterCalledOff {
 		count = len(places)
 	}
-	args := []any{"event", title, "count", count, "rank", rank, "when", when}
+	args := []any{"event", title, "count", count, "rank", rank, "when", when, "host", w.head()}
 	if w.Handover != nil {
 		args = append(args, "name", w.colleague(), "until", w.p.Deadline(w.Handover.ExpiresAt, w.own))
 	}
@@ -273,6 +289,8 @@ func (w *writing) more(places []event.Place) []string {
 		return []string{w.hold(places)}
 	case event.LetterAgain:
 		return []string{w.say("differs")}
+	case event.LetterInvitation, event.LetterInvitationRemind:
+		return w.invitationMore()
 	case event.LetterOffered:
 		return w.offer()
 	case event.LetterOfferOver:
@@ -326,8 +344,11 @@ func (w *writing) why() []string {
 	if w.kind == event.LetterAddress {
 		return []string{w.p.T("mail.why.asked", "date", w.p.Date(w.Letter.OwedAt, home)), w.p.T("mail.why.not_asked")}
 	}
-	if w.kind == event.LetterHandover {
+	switch {
+	case w.kind == event.LetterHandover:
 		return w.whyNamed(home)
+	case w.Invitation != nil:
+		return w.whyInvited(home)
 	}
 	why := []string{w.p.T("mail.why.signed_up", "date", signedUp)}
 	switch w.Registrant.Source {
@@ -341,7 +362,11 @@ func (w *writing) why() []string {
 	}
 	switch w.kind {
 	case event.LetterReminder:
-		why = append(why, w.p.T("mail.why.reminder"))
+		key := "mail.why.reminder"
+		if w.Registrant.Role.Team() {
+			key = "mail.why.reminder_team"
+		}
+		why = append(why, w.p.T(key))
 	case event.LetterRecording:
 		why = append(why, w.p.T("mail.why.recording"))
 	}

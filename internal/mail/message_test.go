@@ -43,7 +43,7 @@ func TestTheOneLinkStandsOnALineOfItsOwn(t *testing.T) {
 	for _, kind := range kinds {
 		l := owed(kind)
 		want := "https://see-network.example.org/r/" + c.key.PersonalLink(42, 1)
-		if l.Letter.Address != nil {
+		if l.Letter.Address != nil || l.Invitation != nil {
 			want = c.link(l)
 		}
 		_, r := written(t, l)

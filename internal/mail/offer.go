@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 )
 
 // deadline is until when the seat that the letter offers is held; zero if it
@@ -23,8 +24,8 @@ func (w *writing) offer() []string {
 	until := w.deadline()
 	home := location(w.Event.Zone, time.UTC)
 	var more []string
-	if there := w.p.Deadline(until, home); there != w.p.Deadline(until, w.own) {
-		more = append(more, w.say("event_time", "until", there))
+	if !locale.SameClock(until, home, w.own) {
+		more = append(more, w.say("event_time", "until", w.p.Deadline(until, home)))
 	}
 	return append(more, w.say("how"), w.say("then"))
 }

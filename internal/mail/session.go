@@ -26,6 +26,9 @@ type row struct {
 // stood at commit if the letter says so, else what the registrations are when
 // it is written. A letter about one session has that one.
 func (w *writing) places() []event.Place {
+	if w.Invitation != nil {
+		return w.invitedPlaces()
+	}
 	places := slices.Clone(w.Letter.Data.Places)
 	if id := w.Letter.Data.SessionID; len(places) == 0 && id != 0 {
 		places = []event.Place{w.present(id)}
@@ -144,6 +147,8 @@ func (w *writing) past(s *event.Session) bool { return !s.EndsAt.After(w.Letter.
 // state says what someone has in a session, or had.
 func (w *writing) state(p event.Place, s *event.Session) string {
 	switch w.kind {
+	case event.LetterInvitation, event.LetterInvitationRemind:
+		return ""
 	case event.LetterCalledOff:
 		return w.p.T("mail.state.called_off")
 	case event.LetterHandover, event.LetterHandedOver, event.LetterRecording:
@@ -160,6 +165,8 @@ func (w *writing) state(p event.Place, s *event.Session) string {
 		return w.p.T("personal.hint.over_none")
 	case p.Status == event.Waitlisted && p.Rank > 0:
 		return w.p.T("mail.state.rank", "rank", p.Rank)
+	case p.Status == event.Confirmed && w.Registrant.Role.Team():
+		return w.p.T("mail.state." + string(w.Registrant.Role))
 	case p.Status == event.Unverified && p.HoldsSeat:
 		return w.p.T("mail.state.held")
 	case p.Status == event.Pending && p.HoldsSeat:

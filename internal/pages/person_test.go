@@ -294,7 +294,7 @@ func TestJoiningWithoutASeat(t *testing.T) {
 	f.post(first + "/verify").leads(t)
 	f.post(second + "/verify").leads(t)
 	f.set(time.Date(2021, 11, 12, 17, 30, 0, 0, time.UTC))
-	f.get(second+"/one/join").want(t, 200, "You are number 1 on the waiting list")
-	f.post(second+"/one/join").want(t, 409, "You are number 1 on the waiting list", "You cannot join yet.")
+	f.get(second+"/one/join").want(t, 200, "You may still get in", "You are number 1 on the waiting list", "Ask to be let in as Olena K.")
+	f.post(second+"/one/join").want(t, 409, "You have asked to be let in", "You are number 1 on the waiting list").lacks(t, "Join as")
 	f.get(second+"/two/join").want(t, 404)
 }

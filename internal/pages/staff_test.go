@@ -204,7 +204,7 @@ func TestDownload(t *testing.T) {
 }
 
 // fillIn puts real values into a route's pattern.
-var fillIn = strings.NewReplacer(":event", "pair", ":registrant", "1", ":session", "one", ":action", "withdraw", ":name", "mark.svg", ":letter", "1")
+var fillIn = strings.NewReplacer(":invitation/:action", "1/send", ":event", "pair", ":registrant", "1", ":session", "one", ":action", "withdraw", ":name", "mark.svg", ":letter", "1", ":link", "1")
 
 func TestRightsOfEveryRoute(t *testing.T) {
 	for _, role := range []event.TeamRole{event.Viewer, event.Host, event.Coordinator, event.Organiser} {
@@ -212,6 +212,11 @@ func TestRightsOfEveryRoute(t *testing.T) {
 			f := newPair(t)
 			f.applyText(strings.Replace(pair, "slug: pair", "slug: other", 1))
 			f.people("pair", 1, "one")
+			in := desk.NewInvitation{Person: desk.InvitedPerson{Email: "invited@example.org"}}
+			if _, err := f.desk.Invite(t.Context(), desk.Actor{Kind: desk.Operator}, "pair", in); err != nil {
+				t.Fatal(err)
+			}
+			f.hostLink("pair", "one")
 			f.staffIn("pair", role)
 			for _, r := range f.Table() {
 				if !r.Action.OnEvent() {
@@ -241,7 +246,7 @@ func TestStrangersAreRefusedOnEveryRouteOfTheDesk(t *testing.T) {
 			if got == http.StatusForbidden || got == http.StatusUnauthorized {
 				t.Errorf("%s %s is public and answers %d", r.Method, r.Path, got)
 			}
-		case r.Action.Personal():
+		case r.Action.Personal(), r.Action.Invited():
 			if got != http.StatusNotFound {
 				t.Errorf("%s %s with a wrong link answers %d, want 404", r.Method, r.Path, got)
 			}

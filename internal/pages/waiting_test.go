@@ -95,7 +95,7 @@ func TestWaitingRoomExplainsItself(t *testing.T) {
 	f.set(evening.Add(-10 * time.Minute))
 	f.get(second+"/one/join").want(t, 200, "first confirm your address on your page")
 	f.post(second + "/verify").leads(t)
-	f.get(second+"/one/join").want(t, 200, "You are number 1 on the waiting list", "You cannot join yet. When a seat comes back")
+	f.get(second+"/one/join").want(t, 200, "You may still get in", "You are number 1 on the waiting list")
 	f.post(page + "/one/cancel").leads(t)
 	f.get(room).want(t, 200, "You have given up this registration", "sign up again on your page").lacks(t, "Join as", "While you wait")
 	f.post(room).want(t, 409, "You have given up this registration", "so you cannot join")

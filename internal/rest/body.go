@@ -20,6 +20,7 @@ import (
 const (
 	maxPublic = 64 << 10
 	maxStaff  = 1 << 20
+	maxFile   = 10 << 20 // of a form with a file
 )
 
 // Refusals of bodies before anything is made of them.
@@ -36,6 +37,9 @@ func (op *operation) readBody(c echo.Context, by desk.Actor) ([]byte, error) {
 	r := c.Request()
 	if op.body == nil {
 		return nil, nil
+	}
+	if op.form {
+		return readForm(r)
 	}
 	raw, err := readAll(r, by)
 	if err != nil {

@@ -23,9 +23,11 @@ import (
 type operation struct {
 	method, path          string
 	anyone, staff, person bool // who may ask
+	invited               bool // as well: whoever has the link of an invitation
 	parameters            []*openapi3.Parameter
 	body                  *openapi3.Schema // nil: none
 	bodyRequired          bool
+	form                  bool // the body is a form with a file, which the handler reads
 	passedOn              bool // an event's document, which package eventfile reads and checks
 }
 
@@ -64,6 +66,8 @@ func newOperation(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operati
 	for _, way := range security {
 		_, staff := way["staff"]
 		_, person := way["person"]
+		_, invited := way["invitation"]
+		o.invited = o.invited || invited
 		o.staff, o.person, o.anyone = o.staff || staff, o.person || person, o.anyone || len(way) == 0
 	}
 	for _, p := range append(item.Parameters, op.Parameters...) {
@@ -71,7 +75,11 @@ func newOperation(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operati
 	}
 	if op.RequestBody != nil {
 		body := op.RequestBody.Value
-		o.body, o.bodyRequired = body.Content.Get(echo.MIMEApplicationJSON).Schema.Value, body.Required
+		content := body.Content.Get(echo.MIMEApplicationJSON)
+		if content == nil {
+			content, o.form = body.Content.Get(echo.MIMEMultipartForm), true
+		}
+		o.body, o.bodyRequired = content.Schema.Value, body.Required
 		o.passedOn = o.body == doc.Components.Schemas["EventDocument"].Value
 	}
 	return o

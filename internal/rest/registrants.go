@@ -11,7 +11,7 @@ import (
 // ListRegistrants serves GET /events/{event}/registrants.
 func (a *API) ListRegistrants(ctx context.Context, r api.ListRegistrantsRequestObject) (api.ListRegistrantsResponseObject, error) {
 	page, err := a.desk.Registrants(ctx, caller(ctx), r.Event, desk.Filter{
-		Session: r.Params.Session, Status: string(r.Params.Status), Q: r.Params.Q, Cursor: r.Params.Cursor, Limit: r.Params.Limit,
+		Session: r.Params.Session, Status: string(r.Params.Status), Role: string(r.Params.Role), Q: r.Params.Q, Cursor: r.Params.Cursor, Limit: r.Params.Limit,
 	})
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (a *API) ActOnRegistration(ctx context.Context, r api.ActOnRegistrationRequ
 // signUp is what the desk takes of a request.
 func signUp(in *api.SignUp) desk.SignUp {
 	return desk.SignUp{
-		Email: in.Email,
+		Email: in.Email, Role: string(in.Role),
 		Details: desk.Details{
 			GivenName: in.GivenName, FamilyName: in.FamilyName, LatinName: in.LatinName,
 			Organisation: in.Organisation, OrganisationKind: string(in.OrganisationKind), Municipality: in.Municipality,
@@ -126,7 +126,7 @@ func change(in *api.PersonChange) desk.Change {
 		Organisation: in.Organisation, OrganisationKind: (*string)(in.OrganisationKind), Municipality: in.Municipality,
 		Country: in.Country, Function: in.Function, Language: in.Language, Zone: in.Zone,
 		LanguagesSpoken: in.LanguagesSpoken, Interpretation: in.Interpretation,
-		Answers: or(in.Answers), Consents: or(in.Consents),
+		Answers: or(in.Answers), Consents: or(in.Consents), Role: (*string)(in.Role),
 	}
 }
 

@@ -23,7 +23,7 @@ func caller(ctx context.Context) desk.Actor {
 // desk.ErrUnauthorised where the operation needs somebody else.
 func (a *API) who(c echo.Context, op *operation) (desk.Actor, error) {
 	header := c.Request().Header.Get(echo.HeaderAuthorization)
-	if header == "" || !op.staff && !op.person {
+	if header == "" || !op.staff && !op.person && !op.invited {
 		if op.anyone {
 			return desk.Actor{}, nil
 		}
@@ -37,7 +37,7 @@ func (a *API) who(c echo.Context, op *operation) (desk.Actor, error) {
 	switch {
 	case err != nil:
 		return desk.Actor{}, err
-	case by.Kind == desk.Staff && op.staff, by.Kind == desk.Person && op.person:
+	case by.Kind == desk.Staff && op.staff, by.Kind == desk.Person && op.person, by.Kind == desk.Invitee && op.invited:
 		return by, nil
 	case op.anyone: // a person is anyone where only staff are told apart
 		return desk.Actor{}, nil
@@ -45,12 +45,14 @@ func (a *API) who(c echo.Context, op *operation) (desk.Actor, error) {
 	return desk.Actor{}, desk.ErrUnauthorised
 }
 
-// bearer tells the two kinds of token apart: only those of personal links
-// have a dot. Erasing is answered again when the link is gone.
+// bearer tells the kinds of token apart: only those of links have a dot, and
+// what a link is of, the operation says. Erasing is answered again when the link is gone.
 func (a *API) bearer(ctx context.Context, op *operation, token string) (desk.Actor, error) {
 	switch {
 	case !strings.Contains(token, "."):
 		return a.desk.ByToken(ctx, token)
+	case op.invited:
+		return a.desk.ByInvitation(ctx, token)
 	case op.path == "/me/erase":
 		return a.desk.ByLinkToErase(ctx, token)
 	}

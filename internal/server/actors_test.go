@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"rollcall/internal/desk"
@@ -19,6 +20,8 @@ type actor struct {
 	out     bool          // the account is in force no longer
 	link    func() string // token of a personal link
 	person  bool          // it is that of a person
+	invitee bool          // the token is that of an invitation
+	hosts   bool          // it is a host link in force, of the first session of the event that is tried first
 	roles   map[string]event.TeamRole
 	creates bool
 }
@@ -43,11 +46,15 @@ func (a actor) refusal(r route, slug string) int {
 		action = desk.AddPeople
 	}
 	switch {
-	case r.api() && a.void && !r.deaf:
-		return http.StatusUnauthorized
-	case action.Personal() && a.person:
+	case action.Invited() && a.invitee:
 		return 0
-	case action.Personal() && !r.api():
+	case action.Invited() && !r.api():
+		return http.StatusNotFound
+	case action.Invited(), r.api() && a.void && !r.deaf:
+		return http.StatusUnauthorized
+	case action.Personal() && a.person, action.Linked() && a.hosts:
+		return 0
+	case action.Personal() && !r.api(), action.Linked():
 		return http.StatusNotFound
 	case action.Personal(), !action.Public() && !known:
 		return http.StatusUnauthorized
@@ -66,7 +73,7 @@ func (a actor) refusal(r route, slug string) int {
 // actors are one of every sort.
 func (h *whole) actors() []actor {
 	h.t.Helper()
-	all := append(h.strangers(), h.people()...)
+	all := append(append(append(h.strangers(), h.people()...), h.invitee()), h.hosts()...)
 	everywhere := map[string]event.TeamRole{"open": event.Organiser, "draft": event.Organiser, "bare": event.Organiser}
 	all = append(all,
 		actor{name: "admin", email: "admin@example.org", roles: everywhere, creates: true},
@@ -143,6 +150,32 @@ func (h *whole) people() []actor {
 		return actor{name: name, bearer: link, link: link, person: true}
 	}
 	return []actor{person("person", "open@example.org"), person("person of another event", "bare@example.org")}
+}
+
+// hosts hold a host link: one in force, one that was revoked, and one with the
+// secret of another.
+func (h *whole) hosts() []actor {
+	h.t.Helper()
+	link := func(session string) (int64, string) {
+		l, err := h.desk.MakeHostLink(h.t.Context(), operator, "open", session, "Moderation")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		return l.ID, h.key.HostLink(l.ID)
+	}
+	_, good := link("nov")
+	revoked, gone := link("nov")
+	other, secret := link("dec")
+	if _, err := h.desk.RevokeHostLink(h.t.Context(), operator, "open", "nov", revoked); err != nil {
+		h.t.Fatal(err)
+	}
+	_, secret, _ = strings.Cut(secret, ".")
+	mixed := strconv.FormatInt(other-1, 10) + "." + secret
+	return []actor{
+		{name: "host link", bearer: fixed(good), void: true, link: fixed(good), hosts: true},
+		{name: "revoked host link", bearer: fixed(gone), void: true, link: fixed(gone)},
+		{name: "another host link's secret", bearer: fixed(mixed), void: true, link: fixed(mixed)},
+	}
 }
 
 func (h *whole) member(name, email string) actor {

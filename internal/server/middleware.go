@@ -171,6 +171,7 @@ func crossOrigin(base *url.URL) (echo.MiddlewareFunc, error) {
 const (
 	maxForm      = 64 << 10
 	maxStaffForm = 1 << 20
+	maxFileForm  = 14 << 20 // with a file of 10 MiB, as it comes back from a page that shows what is in it
 )
 
 // bodyLimit refuses forms over the limit, and cuts off those that do not say
@@ -181,6 +182,8 @@ func bodyLimit(next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case isAPI(c):
 			return next(c)
+		case strings.HasPrefix(r.URL.Path, "/desk/") && strings.HasSuffix(r.URL.Path, "/invitations/import"):
+			limit = maxFileForm
 		case strings.HasPrefix(r.URL.Path, "/desk"):
 			limit = maxStaffForm
 		}

@@ -174,7 +174,7 @@ func fieldsOf(say *locale.Printer, fields []problem.Field) []fieldError {
 // called status in the domain has another, since that is HTTP's.
 var facts = map[string]string{
 	"opens_at": "opens_at", "until": "until", "status": "registration_status", "parameter": "parameter", "what": "what", "letters": "letters",
-	"calendars": "calendars", "changes": "changes",
+	"calendars": "calendars", "changes": "changes", "state": "state", "id": "id", "after": "after", "session": "session", "rows": "rows",
 }
 
 // members are the problem's further facts.
@@ -196,13 +196,16 @@ func wire(value any) any {
 	return value
 }
 
+// named are the facts that texts say by a word: where those stand.
+var named = map[string]string{"status": "status.", "state": "invitation.state."}
+
 // args are facts for a text.
 func args(say *locale.Printer, params map[string]any) []any {
 	var all []any
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		value := wire(params[name])
-		if key := fmt.Sprint("status.", value); name == "status" && say.Has(key) {
-			value = say.T(key)
+		if key, ok := named[name]; ok && say.Has(fmt.Sprint(key, value)) {
+			value = say.T(fmt.Sprint(key, value))
 		}
 		all = append(all, name, value)
 	}

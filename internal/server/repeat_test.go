@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rollcall/internal/desk"
+	"rollcall/internal/eventfile"
 	"rollcall/internal/rest"
 )
 
@@ -55,11 +58,20 @@ var repeats = []repeat{
 	{route: acting, why: "confirm", post: withRoom(staffAct(newPerson, "confirm")), first: 200, second: 409, says: `"registration_status":"confirmed"`},
 	{route: acting, why: "restore", first: 200, second: 409, says: `"registration_status":"waitlisted"`,
 		post: func(h *whole) visit { h.withdrawn(seatedPerson); return staffAct(seatedPerson, "restore")(h) }},
+	{route: acting, why: "approve", post: undecided(staffAct(newPerson, "approve")), first: 200, second: 409, says: `"registration_status":"waitlisted"`},
+	{route: acting, why: "reject", post: undecided(staffAct(newPerson, "reject")), first: 200, second: 409, says: `"registration_status":"rejected"`},
+	{route: "/api/v1/events/:event/registrations/decide", first: 200, second: 200, says: `"code":"wrong_status"`, post: undecided(func(h *whole) visit {
+		_, id := h.ids(newPerson)
+		return h.byStaff("/events/open/registrations/decide", map[string]any{"action": "approve", "ids": []string{id, "999", "x"}})
+	})},
 	{route: "/api/v1/events/:event/sessions/:session/check-ins", first: 200, second: 200, says: `"outcome":"attended"`,
 		post: func(h *whole) visit {
 			id, _ := h.ids(seatedPerson)
 			return h.byStaff("/events/open/sessions/nov/check-ins", map[string]any{"registrant": id, "kind": "in", "nonce": "n-1"})
 		}},
+	{route: "/api/v1/events/:event/sessions/:session/seats/overbook", first: 200, second: 200, says: `"capacity":4`, post: heldBefore(func(h *whole) visit {
+		return h.byStaff("/events/open/sessions/nov/seats/overbook", map[string]any{"capacity": 4})
+	})},
 	{route: "/api/v1/me/verify", post: byLink(newPerson, "/me/verify"), first: 200, second: 200, says: `"verified_at":"2021`},
 	{route: "/api/v1/me/registrations/:session/cancel", post: byLink(seatedPerson, "/me/registrations/nov/cancel"), first: 200, second: 200, says: `"status":"cancelled"`},
 	{route: "/api/v1/me/registrations/:session/register", post: byLink(seatedPerson, "/me/registrations/dec/register"), first: 200, second: 200, says: `"status":"confirmed"`},
@@ -138,6 +150,11 @@ var repeats = []repeat{
 	{route: "/desk/sign-out", first: 303, second: 303, says: "Sign in to the desk", post: func(h *whole) visit { return h.signedIn("/desk/sign-out", nil) }},
 	{route: pressing, why: "withdraw", post: deskAct(seatedPerson, "withdraw"), first: 303, second: 409, says: "has this status: withdrawn"},
 	{route: pressing, why: "confirm", post: withRoom(deskAct(newPerson, "confirm")), first: 303, second: 409, says: "has this status: confirmed"},
+	{route: pressing, why: "approve", post: undecided(deskAct(newPerson, "approve")), first: 303, second: 409, says: "has this status: waiting list"},
+	{route: "/desk/:event/approval", first: 303, second: 303, says: "About one registration there was nothing to decide any more.", post: undecided(func(h *whole) visit {
+		_, id := h.ids(newPerson)
+		return h.signedIn("/desk/open/approval", url.Values{"decide": {"reject"}, "ids": {id}, "reason": {"only for towns"}})
+	})},
 	{route: "/desk/:event/sessions/:session/check-ins", first: 303, second: 303, says: "Ana", post: func(h *whole) visit {
 		id, _ := h.ids(seatedPerson)
 		return h.signedIn("/desk/open/sessions/nov/check-ins", url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"n-1"}})
@@ -145,6 +162,9 @@ var repeats = []repeat{
 	{route: "/desk/:event/sessions/:session/notice", first: 303, second: 303, says: "We begin ten minutes late.", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/sessions/nov/notice", url.Values{"text": {"We begin ten minutes late."}})
 	}},
+	{route: "/desk/:event/sessions/:session/seats/overbook", first: 303, second: 303, says: "Seats of the session: 4.", post: heldBefore(func(h *whole) visit {
+		return h.signedIn("/desk/open/sessions/nov/seats/overbook", url.Values{"capacity": {"4"}})
+	})},
 	{route: "/demo/sign-in", first: 303, second: 303, says: "Events", more: "staff_sessions", post: func(*whole) visit { return visit{path: "/demo/sign-in"} }},
 }
 
@@ -211,6 +231,46 @@ func withRoom(post func(*whole) visit) func(*whole) visit {
 	return func(h *whole) visit {
 		h.withdrawn(waitingPerson)
 		h.withdrawn(seatedPerson)
+		return post(h)
+	}
+}
+
+// heldBefore is post when three sessions of the series were held, to which
+// three of four came, and three people are to come to the next.
+func heldBefore(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		for _, slug := range []string{"held-1", "held-2", "held-3"} {
+			h.announce(slug, false, 50, "zone: Europe/Berlin", "zone: Europe/Berlin\nseries: Exchange", "2021-11-12", "2021-10-05", "2021-12-13", "2021-12-14")
+			for i, outcome := range []string{"attended", "attended", "attended", "no_show"} {
+				v := h.add(slug, fmt.Sprintf("%s-%d@example.org", slug, i))
+				if _, err := h.desk.Decide(h.t.Context(), operator, slug, "nov", v.Registrant.ID, outcome, "by hand"); err != nil {
+					h.t.Fatal(err)
+				}
+			}
+		}
+		h.revise("open", func(d *eventfile.Document) {
+			d.Series, d.Sessions[0].Aim, d.Sessions[0].RoomLimit = "Exchange", new(int64(3)), 9
+		})
+		return post(h)
+	}
+}
+
+// undecided is post when somebody new waits for the organiser's decision.
+func undecided(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		h.t.Helper()
+		doc, _, err := h.desk.EventFile(h.t.Context(), operator, "open")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		doc.Registration.Approval = true
+		if _, err := h.desk.Apply(h.t.Context(), operator, []*eventfile.Document{doc}, desk.ApplyOptions{}); err != nil {
+			h.t.Fatal(err)
+		}
+		h.comes("open", newPerson)
+		if _, err := h.desk.Verify(h.t.Context(), h.holder(newPerson), desk.Verification{}); err != nil {
+			h.t.Fatal(err)
+		}
 		return post(h)
 	}
 }

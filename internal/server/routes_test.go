@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -128,7 +129,11 @@ func (h *whole) furnish() {
 	h.announce("bare", false, 50)
 	for _, slug := range slugs[:3] {
 		h.add(slug, slug+"@example.org")
+		if _, err := h.desk.MakeHostLink(h.t.Context(), operator, slug, "nov", "Moderation"); err != nil {
+			h.t.Fatal(err)
+		}
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
+		h.invites(slug, "invited-"+slug+"@example.org")
 	}
 	h.sendDemoLetter()
 }
@@ -175,6 +180,8 @@ func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
 		v.match = "*"
 	case r.name == "eraseMe" && a.person:
 		v.bearer = h.passing()
+	case r.action.Invited() && a.invitee:
+		v.bearer = h.invitedLink()
 	}
 	return h.visit(v)
 }
@@ -191,13 +198,19 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish",
+		":consent": "publish", ":link": h.hostLink(slug),
 	}
 	if givesAway(r) {
 		values[":session"] = "dec"
 	}
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
+	}
+	if strings.Contains(r.path, "/:invitation/") {
+		values[":action"], values[":invitation"] = "send", h.invitationTo(slug)
+	}
+	if r.action.Invited() && a.invitee {
+		values[":token"] = h.invitedLink()
 	}
 	if strings.HasPrefix(r.path, "/desk/sign-in/") {
 		values[":token"] = h.signInToken()
@@ -218,6 +231,19 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// hostLink is the id of a host link of the first session of an event.
+func (h *whole) hostLink(slug string) string {
+	h.t.Helper()
+	if slug == "missing" {
+		slug = "open"
+	}
+	all, err := h.desk.HostLinks(h.t.Context(), operator, slug, "nov")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(all[0].ID, 10)
 }
 
 // stopLink is the link that stops the reminders of whoever has a personal
@@ -295,10 +321,14 @@ func (h *whole) body(r route, slug string) any {
 		return h.document(slug, slug)
 	case "signUp":
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
+	case "decideRegistrations":
+		return map[string]any{"action": "approve", "ids": []string{"1"}}
 	case "addRegistration":
 		return map[string]any{"session": "dec"}
 	case "checkIn":
 		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
+	case "makeHostLink":
+		return map[string]any{"label": "Moderation"}
 	case "overbook":
 		return map[string]any{"capacity": 50}
 	case "setNotice":
@@ -311,6 +341,12 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"token": h.moving()}
 	case "handOver":
 		return map[string]any{"email": "colleague@example.org", "given_name": "Nino", "family_name": "Beridze"}
+	case "invite":
+		return map[string]any{"email": "i" + n + "@example.org"}
+	case "importInvitations":
+		return fileForm{"file": "email\nlist" + n + "@example.org\n", "apply": "true"}
+	case "acceptInvitation":
+		return map[string]any{"given_name": "Ana", "family_name": "Kovač"}
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
@@ -326,14 +362,26 @@ func form(r route, n, id string) any {
 		return nil
 	case r.path == "/:event":
 		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
+	case r.path == "/desk/:event/approval":
+		return url.Values{"decide": {"approve"}, "ids": {"1"}}
 	case r.path == "/r/:token/change":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case r.path == "/r/:token/address":
 		return url.Values{"email": {"a" + n + "@example.org"}}
 	case r.path == "/r/link":
 		return url.Values{"email": {"nobody@example.org"}}
+	case r.path == "/desk/:event/invitations":
+		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}
+	case r.path == "/desk/:event/invitations/import":
+		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
+	case r.path == "/i/:token/accept":
+		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
+	case strings.HasSuffix(r.path, "/host-links"):
+		return url.Values{"label": {"Moderation"}}
+	case strings.HasSuffix(r.path, "/role"):
+		return url.Values{"role": {"participant"}}
 	case strings.HasSuffix(r.path, "/overbook"):
 		return url.Values{"capacity": {"50"}}
 	case strings.HasSuffix(r.path, "/hand-over"):

@@ -19,6 +19,7 @@ type mailbox struct {
 	signIns []string // of one-time links
 	moves   []string // of links that confirm another address
 	people  []string // ids
+	invited string   // the link of an invitation
 }
 
 // fillMailbox signs people up for a session of two seats until there is one
@@ -147,6 +148,8 @@ func (h *whole) paths(pattern string, m mailbox) []string {
 		values[":token"] = m.signIns
 	case strings.HasPrefix(pattern, "/r/address/"):
 		values[":token"] = m.moves
+	case strings.HasPrefix(pattern, "/i/"):
+		values[":token"] = []string{m.invited}
 	case strings.HasPrefix(pattern, "/r/stop/"):
 		values[":token"] = nil
 		for _, link := range m.links {
@@ -179,11 +182,16 @@ type scanner struct {
 	cookie string
 	token  string   // of an account, for the JSON face
 	links  []string // the same for the person's own routes
+
+	invited string // the link of an invitation
 }
 
 // visits are one for each who may open path.
 func (s scanner) visits(path string) []visit {
 	all := []visit{{path: path}, {path: path, cookie: s.cookie}}
+	if path == "/api/v1/invitation" {
+		return append(all, visit{path: path, bearer: s.invited})
+	}
 	if strings.HasPrefix(path, "/api/v1/me") {
 		for _, link := range s.links {
 			all = append(all, visit{path: path, bearer: link})
@@ -224,6 +232,7 @@ func (s scanner) open(t *testing.T, path string) (shown bool) {
 func TestScannersChangeNothing(t *testing.T) {
 	h := openWhole(t)
 	m := h.fillMailbox()
+	m.invited = tokenOf(h.desk, h.invites("open", "invited@example.org"))
 	for _, moment := range []struct {
 		name string
 		at   time.Time
@@ -236,7 +245,7 @@ func TestScannersChangeNothing(t *testing.T) {
 			m.signIns = []string{h.signInToken(), h.signInToken()}
 			m.moves = []string{h.moves(h.holder("seated@example.org"), "elsewhere@example.org"), m.links[0]}
 			h.visit(visit{method: http.MethodPost, path: "/desk/sign-in/" + m.signIns[1]})
-			s := scanner{h, h.signIn("admin@example.org"), h.token("admin@example.org", ""), m.links}
+			s := scanner{h, h.signIn("admin@example.org"), h.token("admin@example.org", ""), m.links, m.invited}
 			if _, err := h.desk.SetNotice(t.Context(), operator, "open", "nov", "We begin at "+moment.at.Format("15:04")); err != nil {
 				t.Fatal(err)
 			}

@@ -213,6 +213,8 @@ func (h *whole) visit(v visit) *httptest.ResponseRecorder {
 	switch body := v.body.(type) {
 	case nil:
 		kind = ""
+	case fileForm:
+		kind, text = body.encode(h.t)
 	case url.Values:
 		kind, text = "application/x-www-form-urlencoded", body.Encode()
 	default:

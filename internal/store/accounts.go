@@ -233,10 +233,15 @@ func (r Reads) LettersOf(ctx context.Context, registrantID int64) ([]event.Lette
 	return many[event.Letter](r.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
 }
 
-// LettersOfEvent returns everything owed to the registrants of an event, in
-// the order in which it was owed and without its bytes.
+// ofEvent finds the letters of an event. The indices are on registrants and
+// invitations.
+const ofEvent = `(registrant_id IN (SELECT id FROM registrants WHERE event_id = @event) OR invitation_id IN (SELECT id FROM invitations WHERE event_id = @event))`
+
+// LettersOfEvent returns everything owed to the registrants of an event, and
+// to those who are invited to it, in the order in which it was owed and
+// without its bytes.
 func (r Reads) LettersOfEvent(ctx context.Context, eventID int64) ([]event.Letter, error) {
-	return many[event.Letter](r.on(ctx).Omit("bytes").Where("registrant_id IN (SELECT id FROM registrants WHERE event_id = ?)", eventID).Order("id")) // the index is on registrants
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent, sql.Named("event", eventID)).Order("id"))
 }
 
 // mostAnswers is how many different answers of mail servers are told.
@@ -251,10 +256,9 @@ func (r Reads) Undelivered(ctx context.Context, eventID int64) (event.Undelivere
 		LastError string
 		Letters   int64
 	}
-	const ofEvent = "registrant_id IN (SELECT id FROM registrants WHERE event_id = ?)"
 	var u event.Undelivered
 	err := r.on(ctx).Model(&event.Letter{}).Select("state, last_error, count(*) AS letters").
-		Where(ofEvent+" AND state <> 'sent' AND (state = 'queued' OR last_error <> '')", eventID).
+		Where(ofEvent+" AND state <> 'sent' AND (state = 'queued' OR last_error <> '')", sql.Named("event", eventID)).
 		Group("state, last_error").Order("letters DESC, last_error").Scan(&rows).Error
 	if err != nil {
 		return u, fault(err)
@@ -278,7 +282,7 @@ func (r Reads) Undelivered(ctx context.Context, eventID int64) (event.Undelivere
 	if u.Waiting == 0 {
 		return u, nil
 	}
-	oldest, err := many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'queued'", eventID).Order("owed_at, id").Limit(1))
+	oldest, err := many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'queued'", sql.Named("event", eventID)).Order("owed_at, id").Limit(1))
 	if len(oldest) == 1 {
 		u.Since = &oldest[0].OwedAt
 	}

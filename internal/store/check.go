@@ -30,7 +30,14 @@ FROM sessions WHERE waiting > 0 AND seats_taken + kept < capacity AND fill_at IS
 FROM quotas q LEFT JOIN registrations g ON g.quota_id = q.id AND g.holds_seat GROUP BY q.id, q.taken HAVING q.taken <> count(g.id)`},
 	{"a quota is of the session that it is counted in", `SELECT 'registration ' || g.id FROM registrations g JOIN quotas q ON q.id = g.quota_id WHERE q.session_id <> g.session_id`},
 	{"what is kept is counted", `SELECT 'session ' || s.id || ' keeps ' || s.kept || ', due are ' || kept.n FROM sessions s JOIN (
-SELECT s.id, coalesce((SELECT sum(CASE WHEN q.taken < q.seats THEN q.seats - q.taken ELSE 0 END) FROM quotas q WHERE q.session_id = s.id AND q.released_at IS NULL), 0) AS n FROM sessions s) kept ON kept.id = s.id WHERE s.kept <> kept.n`},
+SELECT s.id, coalesce((SELECT sum(CASE WHEN q.taken < q.seats THEN q.seats - q.taken ELSE 0 END) FROM quotas q WHERE q.session_id = s.id AND q.released_at IS NULL), 0)
+ + (SELECT count(*) FROM invitation_sessions i WHERE i.session_id = s.id AND i.held_until IS NOT NULL) AS n FROM sessions s) kept ON kept.id = s.id WHERE s.kept <> kept.n`},
+	{"seats are held for invitations that stand", `SELECT 'invitation ' || v.id || ' is ' || v.state || ' and holds a seat of session ' || i.session_id
+FROM invitation_sessions i JOIN invitations v ON v.id = i.invitation_id WHERE i.held_until IS NOT NULL AND v.state NOT IN ('drafted', 'sent', 'seen')`},
+	{"people are invited to sessions of the event, and accept as its registrants", `SELECT 'invitation ' || v.id FROM invitations v
+LEFT JOIN registrants r ON r.id = v.registrant_id WHERE r.event_id <> v.event_id OR NOT EXISTS (SELECT 1 FROM invitation_sessions i WHERE i.invitation_id = v.id)
+ OR EXISTS (SELECT 1 FROM invitation_sessions i JOIN sessions s ON s.id = i.session_id WHERE i.invitation_id = v.id AND s.event_id <> v.event_id)`},
+	{"everyone who is invited is owed a letter", `SELECT 'invitation ' || id FROM invitations v WHERE sent_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.invitation_id = v.id AND l.kind = 'invitation')`},
 	{"an offer has an end, and nothing else has", `SELECT 'registration ' || id || ' is ' || status FROM registrations WHERE (offer_until IS NOT NULL) <> (status = 'offered')`},
 	{"speakers and staff hold no seat, and others are no team", `SELECT 'registration ' || g.id FROM registrations g JOIN registrants r ON r.id = g.registrant_id
 WHERE g.team <> (r.role <> 'participant') AND r.erased_at IS NULL OR g.team AND g.holds_seat`},
@@ -59,6 +66,9 @@ WHERE g.registrant_id <> h.from_id OR a.event_id <> b.event_id`},
 	{"nothing is kept of erased people", `SELECT 'registrant ' || id FROM registrants
 WHERE erased_at IS NOT NULL AND (email IS NOT NULL OR email_folded IS NOT NULL OR given_name <> '' OR family_name <> '' OR answers IS NOT NULL
   OR consents IS NOT NULL OR asked_email IS NOT NULL OR id IN (SELECT registrant_id FROM letters WHERE bytes IS NOT NULL OR address IS NOT NULL))`},
+	{"nothing is kept of erased people who were invited", `SELECT 'invitation ' || id FROM invitations
+WHERE (erased_at IS NOT NULL OR registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NOT NULL)) AND (email IS NOT NULL OR given_name <> '' OR family_name <> ''
+  OR note <> '' OR id IN (SELECT invitation_id FROM letters WHERE bytes IS NOT NULL))`},
 }
 
 // findingsPerRule is how many a rule is listed with at most.

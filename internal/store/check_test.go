@@ -29,11 +29,16 @@ func TestCheckFinds(t *testing.T) {
 		{"verified by halves", "UPDATE registrants SET verified_at = '2021-11-02 00:00:00.000+00:00' WHERE id = 2", "no registration of a verified"},
 		{"a seat given away by who waits", "UPDATE handovers SET registration_id = (SELECT id FROM registrations WHERE status = 'waitlisted')", "only a confirmed seat is being given away"},
 		{"a seat given away by another", "UPDATE handovers SET from_id = 3", "who gives a seat away has it"},
+		{"a held seat not counted", "UPDATE sessions SET kept = 0", "what is kept is counted"},
+		{"a seat held after the end", "UPDATE invitations SET state = 'declined', ended_at = sent_at", "seats are held for invitations that stand"},
+		{"an invitation to nothing", "DELETE FROM invitation_sessions", "people are invited to sessions of the event"},
+		{"an invitation without a letter", "DELETE FROM letters WHERE kind = 'invitation'", "everyone who is invited is owed a letter"},
+		{"erased but still invited by name", "UPDATE invitations SET email = NULL, email_folded = NULL, erased_at = sent_at", "nothing is kept of erased people who were invited"},
 		{"waiting though a seat is free", "UPDATE sessions SET capacity = 50, room_limit = 50, starts_at = '2999-01-01 00:00:00.000+00:00'", "nobody waits while a seat is free"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := storetest.Open(t)
-			e, sessions := announce(t, s, "webinar", 2)
+			e, sessions := announce(t, s, "webinar", 2, 1)
 			announce(t, s, "other", 1)
 			signUp(t, s, person(e, 1, sessions[0]))
 			signUp(t, s, unverified(person(e, 2, sessions[0])))
@@ -42,6 +47,7 @@ func TestCheckFinds(t *testing.T) {
 				_, err := tx.AddHandover(&event.Handover{RegistrationID: 1, FromID: 1, ToID: 2, AskedAt: noon, ExpiresAt: noon})
 				return err
 			})
+			invite(t, s, invitation(e, 9), noon.AddDate(0, 0, 3), sessions[1])
 			write(t, s, func(tx *store.Tx) error { return tx.DB().Exec(tt.statement).Error })
 			found, err := s.Check(t.Context())
 			if err != nil {

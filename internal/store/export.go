@@ -30,17 +30,17 @@ func (r Reads) QueueIDs(ctx context.Context, sessionID int64) ([]int64, error) {
 }
 
 // AttendanceIDs returns the registrations of a session that hold a seat or of
-// which there is evidence, in the order of sign-up.
+// which there is evidence, speakers and staff apart, in the order of sign-up.
 func (r Reads) AttendanceIDs(ctx context.Context, sessionID int64) ([]int64, error) {
-	return r.registrationIDs(ctx, `session_id = ? AND (holds_seat
+	return r.registrationIDs(ctx, `session_id = ? AND NOT team AND (holds_seat
 		OR registrant_id IN (SELECT registrant_id FROM marks WHERE session_id = ? AND registrant_id IS NOT NULL)
 		OR registrant_id IN (SELECT registrant_id FROM outcome_overrides WHERE session_id = ?))`, "id", sessionID, sessionID, sessionID)
 }
 
 // JoinIDs returns the registrations of a session whose person has clicked the
-// join link, in the order of sign-up.
+// join link, speakers and staff apart, in the order of sign-up.
 func (r Reads) JoinIDs(ctx context.Context, sessionID int64) ([]int64, error) {
-	return r.registrationIDs(ctx, "session_id = ? AND registrant_id IN (SELECT registrant_id FROM marks WHERE session_id = ? AND source = ?)", "id",
+	return r.registrationIDs(ctx, "session_id = ? AND NOT team AND registrant_id IN (SELECT registrant_id FROM marks WHERE session_id = ? AND source = ?)", "id",
 		sessionID, sessionID, event.EvidenceJoin)
 }
 

@@ -51,12 +51,15 @@ func (s *Store) Join(ctx context.Context, in *Join) (*Entrance, error) {
 	return j.door, nil
 }
 
-// nonce makes the same click count once. One with another headcount is
-// another observation of the same person.
-func (in *Join) nonce() string {
-	nonce := "join:" + strconv.FormatInt(in.RegistrantID, 10)
-	if in.Headcount > 1 {
-		nonce += ":" + strconv.Itoa(in.Headcount)
+// nonce makes the same click count once.
+func (in *Join) nonce() string { return JoinNonce(in.RegistrantID, in.Headcount) }
+
+// JoinNonce is the nonce of a registrant's click. One with another headcount
+// is another observation of the same person.
+func JoinNonce(registrantID int64, headcount int) string {
+	nonce := "join:" + strconv.FormatInt(registrantID, 10)
+	if headcount > 1 {
+		nonce += ":" + strconv.Itoa(headcount)
 	}
 	return nonce
 }

@@ -7,22 +7,49 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
+
+	"rollcall/internal/event"
 )
 
 // The journal of erasures lies beside the database and not in its backups:
 // an erasure per line.
 func journalOf(path string) string { return path + ".erased" }
 
-// An erasure names who was erased. The moment of signing up tells the person
-// apart from another to whom a restored database may have given the same id.
+// An erasure names who was erased: a registrant, or somebody who was invited.
+// The moment of signing up, or of being entered by the organiser, tells the
+// person apart from another to whom a restored database may have given the
+// same id.
 type erasure struct {
-	registrantID int64
-	signedUp     int64 // in milliseconds since 1970
+	invited bool // the id is that of an invitation
+	id      int64
+	since   int64 // in milliseconds since 1970
 }
 
 func erasureOf(registrantID int64, signedUp time.Time) erasure {
-	return erasure{registrantID, signedUp.UnixMilli()}
+	return erasure{false, registrantID, signedUp.UnixMilli()}
+}
+
+func erasureOfInvitation(i *event.Invitation) erasure {
+	return erasure{true, i.ID, i.AddedAt.UnixMilli()}
+}
+
+// invitedMark begins the lines about people who were invited.
+const invitedMark = "invitation "
+
+func (e erasure) String() string {
+	line := fmt.Sprint(e.id, " ", e.since)
+	if e.invited {
+		return invitedMark + line
+	}
+	return line
+}
+
+func readErasure(line string) (e erasure, err error) {
+	line, e.invited = strings.CutPrefix(line, invitedMark)
+	_, err = fmt.Sscanf(line, "%d %d", &e.id, &e.since)
+	return e, err
 }
 
 // noteErased adds to the journal.
@@ -36,7 +63,7 @@ func (f *sqliteFile) noteErased(erased []erasure) error {
 	}
 	var lines []byte
 	for _, e := range erased {
-		lines = fmt.Appendln(lines, e.registrantID, e.signedUp)
+		lines = fmt.Appendln(lines, e)
 	}
 	_, err = j.Write(lines)
 	return errors.Join(err, j.Sync(), j.Close())
@@ -70,7 +97,16 @@ func (f *sqliteFile) keepErased(ctx context.Context) error {
 
 // erased are all who are erased in the database.
 func (f *sqliteFile) erased(ctx context.Context) ([]erasure, error) {
-	rows, err := f.read.QueryContext(ctx, "SELECT id, signed_up_at FROM registrants WHERE erased_at IS NOT NULL")
+	people, err := f.erasedIn(ctx, false, "SELECT id, signed_up_at FROM registrants WHERE erased_at IS NOT NULL")
+	if err != nil {
+		return nil, err
+	}
+	invited, err := f.erasedIn(ctx, true, "SELECT id, added_at FROM invitations WHERE erased_at IS NOT NULL")
+	return append(people, invited...), err
+}
+
+func (f *sqliteFile) erasedIn(ctx context.Context, invited bool, query string) ([]erasure, error) {
+	rows, err := f.read.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -78,11 +114,11 @@ func (f *sqliteFile) erased(ctx context.Context) ([]erasure, error) {
 	var all []erasure
 	for rows.Next() {
 		var id int64
-		var signedUp time.Time
-		if err := rows.Scan(&id, &signedUp); err != nil {
+		var since time.Time
+		if err := rows.Scan(&id, &since); err != nil {
 			return nil, err
 		}
-		all = append(all, erasureOf(id, signedUp))
+		all = append(all, erasure{invited, id, since.UnixMilli()})
 	}
 	return all, rows.Err()
 }
@@ -100,8 +136,8 @@ func readJournal(path string) ([]erasure, error) {
 	var all []erasure
 	lines := bufio.NewScanner(j)
 	for lines.Scan() {
-		var e erasure
-		if _, err := fmt.Sscanf(lines.Text(), "%d %d", &e.registrantID, &e.signedUp); err != nil {
+		e, err := readErasure(lines.Text())
+		if err != nil {
 			return nil, fmt.Errorf("%s: line %d: %w", journalOf(path), len(all)+1, err)
 		}
 		all = append(all, e)

@@ -53,9 +53,13 @@ func dueAt(now time.Time, lease time.Duration) map[string]any {
 	}
 }
 
+// notErased is what letters may leave: those to people whose details are
+// there.
+const notErased = `(registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) OR invitation_id IN (SELECT id FROM invitations WHERE erased_at IS NULL))`
+
 func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
 	statement := `UPDATE letters SET claimed_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM letters WHERE ` + lettersDue() +
-		` AND registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) ORDER BY due_at, id LIMIT @most`
+		" AND " + notErased + ` ORDER BY due_at, id LIMIT @most`
 	if tx.db.Name() == "postgres" {
 		statement += " FOR UPDATE SKIP LOCKED"
 	}
@@ -81,6 +85,9 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 
 // letterContext is everything l is written from.
 func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
+	if l.InvitationID != nil {
+		return r.invitationContext(ctx, l)
+	}
 	person, err := r.Registrant(ctx, l.RegistrantID)
 	if err != nil {
 		return event.LetterContext{}, err
@@ -162,7 +169,7 @@ func (s *Store) CloseLetter(ctx context.Context, id int64, attempt int, state ev
 // RequeueFailed queues the letters again that were refused for good, and
 // returns how many there are.
 func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
-	res := tx.db.Model(&event.Letter{}).Where("state = ? AND registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL)", event.LetterFailed).
+	res := tx.db.Model(&event.Letter{}).Where("state = ? AND "+notErased, event.LetterFailed).
 		Updates(map[string]any{"state": event.LetterQueued, "due_at": now})
 	return res.RowsAffected, fault(res.Error)
 }

@@ -68,7 +68,11 @@ func (n *numbers) follows(then numbers) bool {
 // database is nil if it cannot tell.
 func (n *numbers) raise(replaced *numbers, journal []erasure) {
 	for _, e := range journal {
-		n.last["registrants"] = max(n.last["registrants"], e.registrantID)
+		table := "registrants"
+		if e.invited {
+			table = "invitations"
+		}
+		n.last[table] = max(n.last[table], e.id)
 	}
 	known := replaced != nil && replaced.follows(*n)
 	for table, id := range n.last {

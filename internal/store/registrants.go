@@ -52,6 +52,7 @@ type RegistrantQuery struct {
 	EventID   int64
 	SessionID int64        // 0: any
 	Status    event.Status // "": any
+	Role      event.Role   // "": any
 	Words     []string     // folded; each must be part of the search text
 	After     int64        // ids above this
 	Limit     int
@@ -62,6 +63,9 @@ func (r Reads) Registrants(ctx context.Context, q RegistrantQuery) ([]event.Regi
 	db := r.on(ctx).Where("event_id = ? AND id > ?", q.EventID, q.After)
 	if q.SessionID != 0 || q.Status != "" {
 		db = db.Where("EXISTS (?)", r.registered(ctx, q))
+	}
+	if q.Role != "" {
+		db = db.Where("role = ?", q.Role)
 	}
 	for _, w := range q.Words {
 		like := "%" + likeEscaper.Replace(w) + "%"
@@ -88,10 +92,12 @@ func (r Reads) registered(ctx context.Context, q RegistrantQuery) *gorm.DB {
 }
 
 // Expected returns those who hold a seat in a session or of whom there is
-// evidence, by ascending id after the given one.
-func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("id > ? AND (id IN (?) OR id IN (?) OR id IN (?))", after,
-		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND holds_seat", sessionID),
+// evidence, speakers and staff apart, by ascending id after the given one; for
+// the roll also those who speak there or are staff, and who ask to be let in.
+func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, roll bool) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Where("id > ? AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
+		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR ? AND team AND status = ?)", sessionID, roll, event.Confirmed),
+		r.on(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ? AND ?", sessionID, roll),
 		r.on(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),
 		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID)).
 		Order("id").Limit(limit))
@@ -122,8 +128,8 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error { return fault(tx.db.Sav
 // audit kept of them, reasons that somebody wrote, what their letters said and
 // where those went, and the bytes of letters that list their registration
 // beside others of the address. Registrations stay, so that numbers add up;
-// what still waited for a verification has expired. It returns
-// event.ErrNotFound if there is no such registrant.
+// what still waited for a verification has expired. Invitations of the person
+// are erased with it. It returns event.ErrNotFound if there is no such registrant.
 func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	r, err := tx.Registrant(context.Background(), registrantID)
 	if err != nil {
@@ -149,7 +155,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			return fault(step.Error)
 		}
 	}
-	return tx.eraseReasons(registrantID)
+	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now))
 }
 
 // eraseReasons removes what people wrote as a reason from what the audit

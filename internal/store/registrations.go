@@ -167,10 +167,11 @@ func (r Reads) HoldsDue(ctx context.Context, now time.Time, limit int) ([]event.
 	return append(holds, offers...), err
 }
 
-// SeatHolders returns the registrants who hold a seat in a session.
-func (r Reads) SeatHolders(ctx context.Context, sessionID int64) ([]int64, error) {
+// TakingPart returns the registrants to whom a session is open: who hold a
+// seat, and speakers and staff.
+func (r Reads) TakingPart(ctx context.Context, sessionID int64) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Model(&event.Registration{}).Where("session_id = ? AND holds_seat", sessionID).Pluck("registrant_id", &all).Error
+	err := r.on(ctx).Model(&event.Registration{}).Where("session_id = ? AND (holds_seat OR team AND status = ?)", sessionID, event.Confirmed).Pluck("registrant_id", &all).Error
 	return all, fault(err)
 }
 

@@ -147,7 +147,7 @@ func repeatErasures(ctx context.Context, path string, journal []erasure, now tim
 	for _, e := range journal {
 		again, err := s.repeat(ctx, e, now)
 		if err != nil {
-			return 0, errors.Join(fmt.Errorf("erase registrant %d again: %w", e.registrantID, err), s.Close())
+			return 0, errors.Join(fmt.Errorf("erase %v again: %w", e, err), s.Close())
 		}
 		if again {
 			n++
@@ -161,13 +161,16 @@ func repeatErasures(ctx context.Context, path string, journal []erasure, now tim
 // has in what is ahead become free; the desk's upkeep gives them to whoever
 // waits.
 func (s *Store) repeat(ctx context.Context, e erasure, now time.Time) (again bool, err error) {
-	sessions, err := s.sessionsOf(ctx, e.registrantID)
+	if e.invited {
+		return s.repeatInvited(ctx, e, now)
+	}
+	sessions, err := s.sessionsOf(ctx, e.id)
 	if err != nil {
 		return false, err
 	}
 	err = s.Tx(ctx, sessions, func(tx *Tx) error {
 		again = false
-		r, err := tx.Registrant(ctx, e.registrantID)
+		r, err := tx.Registrant(ctx, e.id)
 		if errors.Is(err, event.ErrNotFound) {
 			return nil
 		}
@@ -179,6 +182,25 @@ func (s *Store) repeat(ctx context.Context, e erasure, now time.Time) (again boo
 		}
 		again = true
 		return errors.Join(tx.freeSeats(ctx, r.ID, now), tx.Erase(r.ID, now))
+	})
+	return again, err
+}
+
+// repeatInvited is repeat for somebody who was invited. Seats that are held
+// for them become free when upkeep finds an invitation that stands without
+// its details.
+func (s *Store) repeatInvited(ctx context.Context, e erasure, now time.Time) (again bool, err error) {
+	err = s.Tx(ctx, nil, func(tx *Tx) error {
+		again = false
+		i, err := tx.Invitation(ctx, e.id)
+		if errors.Is(err, event.ErrNotFound) {
+			return nil
+		}
+		if err != nil || i.ErasedAt != nil || erasureOfInvitation(i) != e {
+			return err
+		}
+		again = true
+		return tx.EraseInvitation(i.ID, now)
 	})
 	return again, err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"rollcall/internal/event"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
 )
@@ -208,5 +209,38 @@ func TestABackupNotesErasuresThatWereNotNoted(t *testing.T) {
 		if got, err := os.ReadFile(path + ".erased"); string(got) != want || err != nil {
 			t.Errorf("%d: the journal has %q, %v; want %q", i, got, err, want)
 		}
+	}
+}
+
+// Whom the organiser had entered, and who was erased since the backup, is not
+// brought back by it.
+func TestARestoreRepeatsTheErasureOfInvitations(t *testing.T) {
+	path, backup := filepath.Join(t.TempDir(), "rollcall.db"), filepath.Join(t.TempDir(), "backup.db")
+	s := open(t, path)
+	e, sessions := announce(t, s, "webinar", 5)
+	i, stays := invitation(e, 1), invitation(e, 2)
+	invite(t, s, i, noon.AddDate(0, 0, 3), sessions[0])
+	invite(t, s, stays, noon.AddDate(0, 0, 3), sessions[0])
+	if err := s.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.EraseInvitation(i.ID, noon) })
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, erased := restore(t, backup, path)
+	if got, err := s.Invitation(t.Context(), i.ID); erased != 1 || err != nil || got.Email != nil || got.ErasedAt == nil {
+		t.Errorf("%d erasures were repeated; kept is %+v, %v", erased, got, err)
+	}
+	if got, err := s.Invitation(t.Context(), stays.ID); err != nil || got.Email == nil {
+		t.Errorf("somebody else is erased: %+v, %v", got, err)
+	}
+	next := invitation(e, 3)
+	write(t, s, func(tx *store.Tx) error {
+		_, err := tx.AddInvitations([]*event.Invitation{next}, [][]event.InvitedSession{{{SessionID: sessions[0].ID}}})
+		return err
+	})
+	if next.ID <= stays.ID {
+		t.Errorf("the id %d is given again", next.ID)
 	}
 }

@@ -17,6 +17,7 @@ import (
 var rows = []any{
 	&event.Event{}, &event.Session{}, &event.ConsentText{}, &event.Registrant{}, &event.Registration{}, &event.Letter{}, &event.Mark{},
 	&event.OutcomeOverride{}, &event.Account{}, &event.Grant{}, &event.LoginLink{}, &event.APIToken{}, &event.AuditEntry{}, &event.AuditValue{}, &event.Once{}, &event.Handover{}, &event.Quota{},
+	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{},
 }
 
 func TestTypesAndTablesAgree(t *testing.T) {
@@ -60,11 +61,14 @@ func TestConstraintsHoldTheRules(t *testing.T) {
 	signUp(t, s, person(e, 1, sessions[0]))
 	signUp(t, s, person(e, 2, sessions[0]))
 	signUp(t, s, person(e, 3, sessions[0]))
+	_, others := announce(t, s, "other", 2)
+	invite(t, s, invitation(&event.Event{ID: others[0].EventID}, 4), noon.AddDate(0, 0, 3), others[0])
 	for _, statement := range []string{
 		"UPDATE sessions SET seats_taken = 2",
 		"UPDATE sessions SET seats_taken = -1",
 		"UPDATE sessions SET unverified_seats = 2",
 		"UPDATE sessions SET waiting = -1",
+		"UPDATE sessions SET kept = -1",
 		"UPDATE sessions SET capacity = 0",
 		"UPDATE sessions SET room_limit = 0",
 		"UPDATE registrations SET queue_seq = 7",
@@ -77,6 +81,15 @@ func TestConstraintsHoldTheRules(t *testing.T) {
 		"INSERT INTO handovers (registration_id, from_id, to_id, asked_at, expires_at, result) VALUES (1, 1, 1, '2021-11-12', '2021-11-12', '')",
 		"INSERT INTO handovers (registration_id, from_id, to_id, asked_at, expires_at, result) VALUES (1, 1, 2, '2021-11-12', '2021-11-12', 'kept')",
 		"INSERT INTO handovers (registration_id, from_id, to_id, asked_at, expires_at, result) VALUES (1, 1, 2, '2021-11-12', '2021-11-12', ''), (1, 1, 3, '2021-11-12', '2021-11-12', '')",
+		"INSERT INTO letters (event_id, kind, occasion, language, data, message_id, state, owed_at, due_at) VALUES (1, 'link', '1', 'en', '{}', 'm', 'queued', '2021-11-12', '2021-11-12')",
+		"UPDATE letters SET invitation_id = 1",
+		"UPDATE invitations SET state = 'invented'",
+		"UPDATE invitations SET registrant_id = 1",
+		"UPDATE invitations SET state = 'declined'",
+		"UPDATE invitations SET ended_at = sent_at",
+		"UPDATE invitations SET sent_at = NULL",
+		"UPDATE invitations SET email = NULL",
+		"DELETE FROM invitations",
 		"DELETE FROM registrants",
 		"DELETE FROM events",
 	} {

@@ -6,6 +6,8 @@
 
 import { live } from "./day";
 import { signUpForm } from "./form";
+import { seen } from "./seen";
+import { queue } from "./queue";
 import { ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
@@ -13,6 +15,8 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-zone]", ownTimes],
 	["[data-zones]", rememberChoice],
 	["[data-live]", live],
+	["[data-seen]", seen],
+	["[data-queue]", queue],
 ];
 
 for (const [selector, begin] of parts) {

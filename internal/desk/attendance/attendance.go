@@ -2,6 +2,8 @@ package attendance
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
@@ -16,6 +18,16 @@ type AttendancePage struct {
 	Session *event.Session
 	Items   []core.AttendanceRow
 	Next    string
+	Room    *Room // for those who take the roll
+}
+
+// A Room is how full the meeting room of a session is, by its marks.
+type Room struct {
+	Present    int64 // connections
+	Limit      int64
+	Crowded    bool      // so full that its host should know
+	ReleasesAt time.Time // when the seats of those who have not come are given away; zero: never
+	Knocking   []int64   // registrants who ask to be let in and have not been, in the order in which they are
 }
 
 // Attendance lists who is expected in the session and what is known of them.
@@ -26,15 +38,63 @@ func (d *Presence) Attendance(ctx context.Context, by core.Actor, slug, session,
 // Roll is Attendance for the host's list: the same people; a host may not
 // see addresses, and the page shows none.
 func (d *Presence) Roll(ctx context.Context, by core.Actor, slug, session, cursor string, limit int) (*AttendancePage, error) {
-	return d.attendance(ctx, by, slug, session, cursor, limit, core.SeeRoll)
-}
-
-func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session, cursor string, limit int, a core.Action) (*AttendancePage, error) {
-	ev, err := d.EventFor(ctx, by, slug, a)
+	page, err := d.attendance(ctx, by, slug, session, cursor, limit, core.SeeRoll)
 	if err != nil {
 		return nil, err
 	}
-	s, err := d.SessionOf(ctx, ev, session)
+	page.Room, err = d.roomOf(ctx, page.Event, page.Session)
+	return page, err
+}
+
+func (d *Presence) roomOf(ctx context.Context, ev *event.Event, s *event.Session) (*Room, error) {
+	door, err := doorOf(ctx, d.Store.Reads, ev, s, d.Now())
+	if err != nil {
+		return nil, err
+	}
+	r := &Room{
+		Present: door.Present(), Limit: door.Limit, Crowded: door.Crowded(), ReleasesAt: s.ReleasesAt(ev), Knocking: door.AtIt(),
+	}
+	return r, nil
+}
+
+// RoomOf says how full the meeting room of a session is, and who asks to be let
+// in.
+func (d *Presence) RoomOf(ctx context.Context, by core.Actor, slug, session string) (*Room, error) {
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.SeeRoll)
+	if err != nil {
+		return nil, err
+	}
+	return d.roomOf(ctx, ev, s)
+}
+
+// A DoorView is how somebody who waits for a seat stands at the door.
+type DoorView struct {
+	Asked bool // to be let in
+	Place bool // the room has one for the person
+}
+
+// AtTheDoor says how the person, who waits for a seat in the session called
+// slug, stands at its door.
+func (d *Presence) AtTheDoor(ctx context.Context, by core.Actor, slug string) (DoorView, error) {
+	v, err := d.Me(ctx, by)
+	if err != nil {
+		return DoorView{}, err
+	}
+	s, err := core.Find(v.Sessions, slug)
+	if err != nil {
+		return DoorView{}, err
+	}
+	door, err := doorOf(ctx, d.Store.Reads, v.Event, s, d.Now())
+	if err != nil {
+		return DoorView{}, err
+	}
+	id := v.Registrant.ID
+	asked := slices.Contains(door.Knocking, id)
+	return DoorView{Asked: asked, Place: asked && door.Admits(&event.Mark{RegistrantID: &id, Kind: event.MarkIn})}, nil
+}
+
+func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session, cursor string, limit int, a core.Action) (*AttendancePage, error) {
+	ev, s, err := d.SessionFor(ctx, by, slug, session, a)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +111,7 @@ func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.attendanceRows(ctx, ev, s, after, limit+1)
+	rows, err := d.attendanceRows(ctx, ev, s, after, limit+1, a == core.SeeRoll)
 	if err != nil {
 		return nil, err
 	}
@@ -64,9 +124,10 @@ func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session,
 	return page, d.addWalkIns(ctx, page, list, 0, limit)
 }
 
-// attendanceRows are the rows of registrants after the given id.
-func (d *Presence) attendanceRows(ctx context.Context, ev *event.Event, s *event.Session, after int64, limit int) ([]core.AttendanceRow, error) {
-	found, err := d.Store.Expected(ctx, s.ID, after, limit)
+// attendanceRows are the rows of registrants after the given id, as the roll
+// has them or as the sheet does.
+func (d *Presence) attendanceRows(ctx context.Context, ev *event.Event, s *event.Session, after int64, limit int, roll bool) ([]core.AttendanceRow, error) {
+	found, err := d.Store.Expected(ctx, s.ID, after, limit, roll)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -139,7 +200,7 @@ func (d *Presence) walkIns(ctx context.Context, ev *event.Event, s *event.Sessio
 // attendanceOf is the row of the person that a mark is about.
 func (d *Presence) attendanceOf(ctx context.Context, ev *event.Event, s *event.Session, m *event.Mark) (*core.AttendanceRow, error) {
 	if m.RegistrantID != nil {
-		rows, err := d.attendanceRows(ctx, ev, s, *m.RegistrantID-1, 1)
+		rows, err := d.attendanceRows(ctx, ev, s, *m.RegistrantID-1, 1, true)
 		if err != nil || len(rows) == 0 || rows[0].Registrant.ID != *m.RegistrantID {
 			return nil, core.ErrNotFound.Because(err)
 		}
@@ -197,7 +258,7 @@ func (d *Presence) Decide(ctx context.Context, by core.Actor, slug, session stri
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.attendanceRows(ctx, ev, s, r.ID-1, 1)
+	rows, err := d.attendanceRows(ctx, ev, s, r.ID-1, 1, true)
 	if err != nil {
 		return nil, err
 	}

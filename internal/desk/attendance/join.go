@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -19,6 +20,9 @@ const MaxHeadcount = 20
 // as it was entered last. The first click is kept; one with the same
 // headcount changes nothing and answers the same.
 //
+// Somebody who waits for a seat asks to be let in by that, which is kept, and
+// is let in as soon as the room has a place that is nobody else's.
+//
 // It fails with ErrNotFound, names a headcount below 1 or above MaxHeadcount,
 // or as event.Session.Admits says.
 func (d *Presence) Join(ctx context.Context, by core.Actor, slug string, headcount int) (string, error) {
@@ -34,10 +38,63 @@ func (d *Presence) Join(ctx context.Context, by core.Actor, slug string, headcou
 	door, err := d.Store.Join(ctx, &store.Join{
 		RegistrantID: by.Registrant.ID, Session: slug, Headcount: headcount, Now: d.Now(), Actor: by.String(), Once: by.Once,
 	})
+	if refused := problem.From(err); refused != nil && refused.Is(event.ErrWrongStatus) && refused.Params["status"] == event.Waitlisted {
+		return d.knock(ctx, by, slug, headcount, err)
+	}
 	if err != nil {
 		return "", err
 	}
 	return door.JoinURL, nil
+}
+
+// knock lets somebody in who waits for a seat in the session called slug, if
+// the room has a place for them, and keeps otherwise that they have asked.
+// Those fail with refused.
+func (d *Presence) knock(ctx context.Context, by core.Actor, slug string, headcount int, refused error) (room string, err error) {
+	v, err := d.View(ctx, by.Registrant.ID)
+	if err != nil {
+		return "", err
+	}
+	s, err := core.Find(v.Sessions, slug)
+	if err != nil || s.CheckJoin(d.Now()) != nil {
+		return "", refused
+	}
+	now := d.Now()
+	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
+		room = ""
+		s, err := tx.Session(ctx, s.ID)
+		if err != nil {
+			return core.Result{}, err
+		}
+		k := event.Knock{SessionID: s.ID, RegistrantID: v.Registrant.ID, At: now}
+		fresh, err := tx.AddKnock(&k)
+		if err != nil {
+			return core.Result{}, err
+		}
+		if fresh {
+			if err := core.Audit(tx, core.NewEntry(by, s.EventID, now, "knocked").About(v.Registrant.ID, s.ID)); err != nil {
+				return core.Result{}, err
+			}
+		}
+		m := &event.Mark{
+			SessionID: s.ID, RegistrantID: &v.Registrant.ID, Source: event.EvidenceJoin, Kind: event.MarkIn, At: now, Headcount: headcount,
+			Nonce: store.JoinNonce(v.Registrant.ID, headcount), RecordedAt: now, RecordedBy: by.String(),
+		}
+		if err := admit(ctx, tx, v.Event, s, m, now); errors.Is(err, event.ErrSessionFull) {
+			return core.Result{ID: v.Registrant.ID}, nil // that they have asked stays
+		} else if err != nil {
+			return core.Result{}, err
+		}
+		room = s.JoinURL
+		if fresh, err = tx.AddMark(m); err != nil || !fresh {
+			return core.Result{ID: m.ID}, err
+		}
+		return core.Result{ID: m.ID}, core.Audit(tx, core.NewEntry(by, s.EventID, now, "joined").About(v.Registrant.ID, s.ID).With("without_seat", true))
+	})
+	if err == nil && room == "" {
+		err = refused
+	}
+	return room, err
 }
 
 // A CheckIn is what a host notes about one person: somebody registered, or a
@@ -64,11 +121,7 @@ type WalkIn struct {
 // confirmed-not-yet-in leave room below the room limit: else it fails with
 // event.ErrSessionFull. An out or excused is never refused.
 func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session string, in CheckIn) (*core.AttendanceRow, error) {
-	ev, err := d.EventFor(ctx, by, slug, core.CheckPeopleIn)
-	if err != nil {
-		return nil, err
-	}
-	s, err := d.SessionOf(ctx, ev, session)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.CheckPeopleIn)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +141,11 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		}
 	}
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
-		if err := admit(ctx, tx, s.ID, mark); err != nil {
+		s, err := tx.Session(ctx, s.ID)
+		if err != nil {
+			return core.Result{}, err
+		}
+		if err := admit(ctx, tx, ev, s, mark, now); err != nil {
 			return core.Result{}, err
 		}
 		m := *mark
@@ -107,7 +164,10 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 			return core.Result{}, sameMark(ctx, tx, mark)
 		}
 		e := core.NewEntry(by, ev.ID, now, "marked").About(in.Registrant, s.ID).With("kind", in.Kind).With("walk_in", in.WalkIn != nil)
-		return core.Result{ID: m.ID, Created: true}, core.Audit(tx, e)
+		if by.Kind == core.LinkHost {
+			err = tx.HostLinkUsed(by.Hosting.Link.ID, now)
+		}
+		return core.Result{ID: m.ID, Created: true}, errors.Join(err, core.Audit(tx, e))
 	})
 	if err != nil {
 		return nil, err
@@ -170,25 +230,31 @@ func sameMark(ctx context.Context, tx *store.Tx, m *event.Mark) error {
 }
 
 // admit returns event.ErrSessionFull if the mark lets somebody without a
-// seat into a room that has no place left.
-func admit(ctx context.Context, tx *store.Tx, sessionID int64, m *event.Mark) error {
+// seat into a room that has no place left for them.
+func admit(ctx context.Context, tx *store.Tx, ev *event.Event, s *event.Session, m *event.Mark, now time.Time) error {
 	if m.Kind != event.MarkIn {
 		return nil
 	}
-	s, err := tx.Session(ctx, sessionID)
+	door, err := doorOf(ctx, tx.Reads, ev, s, now)
 	if err != nil {
 		return err
 	}
-	marks, err := tx.Marks(ctx, sessionID)
-	if err != nil {
-		return err
+	if !door.Admits(m) {
+		return event.ErrSessionFull
 	}
-	holders, err := tx.SeatHolders(ctx, sessionID)
-	if err != nil {
-		return err
+	return nil
+}
+
+// doorOf is what decides about those without a seat in s at now.
+func doorOf(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session, now time.Time) (*event.Door, error) {
+	d := &event.Door{Limit: s.RoomLimit, Released: s.Released(ev, now)}
+	var err error
+	if d.Marks, err = reads.Marks(ctx, s.ID); err != nil {
+		return nil, err
 	}
-	if event.MayEnter(s.RoomLimit, holders, marks, m) {
-		return nil
+	if d.Holders, err = reads.TakingPart(ctx, s.ID); err != nil {
+		return nil, err
 	}
-	return event.ErrSessionFull
+	d.Knocking, err = reads.Knocking(ctx, s.ID)
+	return d, err
 }

@@ -15,7 +15,7 @@ const MaxNotice = 200
 // Notice returns what the host has to say to those who wait for the session
 // called session; nil: nothing.
 func (d *Presence) Notice(ctx context.Context, by core.Actor, slug, session string) (*event.Notice, error) {
-	_, s, err := d.sessionFor(ctx, by, slug, session, core.SeeRoll)
+	_, s, err := d.SessionFor(ctx, by, slug, session, core.SeeRoll)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (d *Presence) Notice(ctx context.Context, by core.Actor, slug, session stri
 // would read it, and names a text that is too long or has a web address in
 // it: the address of the meeting is given to those who press join.
 func (d *Presence) SetNotice(ctx context.Context, by core.Actor, slug, session, text string) (*event.Notice, error) {
-	ev, s, err := d.sessionFor(ctx, by, slug, session, core.SetNotice)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.SetNotice)
 	if err != nil {
 		return nil, err
 	}
@@ -65,15 +65,4 @@ func (d *Presence) SetNotice(ctx context.Context, by core.Actor, slug, session, 
 		return nil, err
 	}
 	return s.Notice(now), nil
-}
-
-// sessionFor returns the session of the event called slug if by may take
-// action a there.
-func (d *Presence) sessionFor(ctx context.Context, by core.Actor, slug, session string, a core.Action) (*event.Event, *event.Session, error) {
-	ev, err := d.EventFor(ctx, by, slug, a)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := d.SessionOf(ctx, ev, session)
-	return ev, s, err
 }

@@ -1,14 +1,16 @@
 // Package clockwork is what happens by itself when its time has come: holds
-// and quotas that end, reminders, and details that are erased.
+// quotas and invitations that end, reminders, and details that are erased.
 package clockwork
 
 import (
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/seats"
 )
 
 // Clockwork are the actions that nobody takes.
 type Clockwork struct {
 	*core.Desk
-	Seats seats.Seats
+	Seats    seats.Seats
+	Inviting invitations.Inviting
 }

@@ -32,6 +32,10 @@ func (a Actor) Role() string {
 	switch {
 	case a.Kind == Person:
 		return "person"
+	case a.Kind == Invitee:
+		return "invited"
+	case a.Kind == LinkHost:
+		return "host_link"
 	case a.Kind == Staff && a.Account.Admin:
 		return "admin"
 	case a.Kind == Staff:
@@ -78,20 +82,24 @@ func Differences(before, after *event.Registrant) (fields []string, values []eve
 	return fields, values
 }
 
+// AnswerField names the answer to the question with the given key among the
+// fields of Differences.
+func AnswerField(key string) string { return "answers." + key }
+
 // personal is what can be changed about a registrant, as text by name.
 func personal(r *event.Registrant) map[string]string {
 	all := map[string]string{
 		"given_name": r.GivenName, "family_name": r.FamilyName, "latin_name": r.LatinName, "organisation": r.Organisation,
 		"organisation_kind": r.OrganisationKind, "municipality": r.Municipality, "country": r.Country, "function": r.Function,
 		"language": r.Language, "zone": r.Zone, "languages_spoken": strings.Join(r.LanguagesSpoken, ", "), "interpretation": r.Interpretation,
-		"municipality_key": r.MunicipalityKey, "email": r.Address(),
+		"municipality_key": r.MunicipalityKey, "email": r.Address(), "role": string(r.Role),
 	}
 	if r.AskedEmail != nil {
 		all["asked_email"] = fmt.Sprintf("%s, %s", *r.AskedEmail, r.AskedEmailAt.Format(time.RFC3339Nano))
 	}
 	all["reminders"] = strconv.FormatBool(r.RemindersOffAt == nil)
 	for key, value := range r.Answers {
-		all["answers."+key] = fmt.Sprint(value)
+		all[AnswerField(key)] = fmt.Sprint(value)
 	}
 	for key, value := range r.Consents {
 		all["consents."+key] = fmt.Sprintf("%t, version %d", value.Given, value.Version)

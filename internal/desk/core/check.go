@@ -33,7 +33,9 @@ func field(w validator.FieldError) problem.Field {
 	if !named { // a type without a name has no part of its own
 		path = w.Namespace()
 	}
-	path = strings.TrimPrefix(path, "Details.") // embedded, so not part of the input's shape
+	for _, embedded := range []string{"Details.", "Person.", "Terms."} { // no part of the input's shape
+		path = strings.TrimPrefix(path, embedded)
+	}
 	pointer := "/" + strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(path)
 	switch w.Tag() {
 	case "max":

@@ -43,5 +43,5 @@ func (v *PersonView) HandoverTo(slug string) *Handover {
 // holder may do meanwhile.
 func (v *PersonView) MayTake(h *Handover, now time.Time) bool {
 	g := v.Find(h.Session.Slug)
-	return h.Open(now) && h.Session.CancelledAt == nil && now.Before(h.Session.StartsAt) && (g == nil || !event.HasPlace(&g.Registration))
+	return h.Open(now) && !v.Registrant.Role.Team() && h.Session.CancelledAt == nil && now.Before(h.Session.StartsAt) && (g == nil || !event.HasPlace(&g.Registration))
 }

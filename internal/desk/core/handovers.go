@@ -19,7 +19,7 @@ func EndHandover(tx *store.Tx, by Actor, s *event.Session, h *event.Handover, re
 // seatLost ends the handover of a seat that is gone. It is called whenever a
 // registration is written that has no seat any more.
 func seatLost(tx *store.Tx, s *event.Session, g *event.Registration) error {
-	if g.Status == event.Confirmed || !g.EverConfirmed() {
+	if g.Status == event.Confirmed && !g.Team || !g.EverConfirmed() {
 		return nil
 	}
 	h, err := tx.OpenHandover(context.Background(), g.ID)

@@ -17,7 +17,9 @@ const (
 	Person               // a registrant with the personal link
 	Staff                // an account
 	Operator             // a command on the machine itself; has every right
+	LinkHost             // whoever has a host link: the host of one session, without an account
 	Program              // Rollcall by itself, when a time has come
+	Invitee              // somebody with the link of an invitation
 )
 
 // An Actor is who takes an action. It is a parameter of every method.
@@ -25,6 +27,8 @@ type Actor struct {
 	Kind       Kind
 	Account    *event.Account    // for Staff
 	Registrant *event.Registrant // for Person; by a link no more of them is known than store.Reads.LinkHolder tells
+	Invitation *event.Invitation // for Invitee
+	Hosting    *Hosting          // for LinkHost
 	OnlyEvent  *int64            // an API token may be tied to one event
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }
@@ -38,8 +42,12 @@ func (a Actor) String() string {
 		return fmt.Sprintf("account:%d", a.Account.ID)
 	case Operator:
 		return "operator"
+	case LinkHost:
+		return fmt.Sprintf("host_link:%d", a.Hosting.Link.ID)
 	case Program:
 		return "rollcall"
+	case Invitee:
+		return fmt.Sprintf("invitation:%d", a.Invitation.ID)
 	}
 	return "public"
 }
@@ -72,6 +80,11 @@ const (
 	ManageSeats      Action = "manage_seats" // promote, withdraw, restore
 	ChangeEvent      Action = "change_event"
 	SeeAudit         Action = "see_audit"
+
+	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
+	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
+	MakeHostLinks      Action = "make_host_links"
+	HostByLink         Action = "host_by_link" // take the roll of the one session that a host link is for
 )
 
 // A right is the least that someone must be to take an action.
@@ -81,6 +94,8 @@ const (
 	nobody right = iota // an action that the table forgot
 	anyone
 	holder
+	invitee
+	linked
 	signedIn
 	viewer
 	host
@@ -97,6 +112,7 @@ var rights = map[Action]right{
 	SignUpPublicly:   anyone,
 	SignIn:           anyone,
 	ActForOneself:    holder,
+	HostByLink:       linked,
 	SeeDesk:          signedIn,
 	SeeNumbers:       viewer,
 	SeeRoll:          host,
@@ -111,7 +127,11 @@ var rights = map[Action]right{
 	ManageSeats:      organiser,
 	ChangeEvent:      organiser,
 	SeeAudit:         organiser,
+	MakeHostLinks:    organiser,
 	CreateEvents:     creator,
+
+	InvitePeople:       organiser,
+	AnswerAnInvitation: invitee,
 }
 
 // RoleRight is the right that a role in an event amounts to.
@@ -133,7 +153,7 @@ func Actions() []Action {
 // none) may take an action there.
 func (a Action) Allows(role event.TeamRole) bool {
 	need := rights[a]
-	return need != nobody && (need <= signedIn || need <= RoleRight[role])
+	return need != nobody && need != linked && (need <= signedIn || need <= RoleRight[role])
 }
 
 // Public reports whether anyone may take the action.
@@ -142,6 +162,13 @@ func (a Action) Public() bool { return rights[a] == anyone }
 // Personal reports whether the action belongs to the holder of a personal
 // link alone.
 func (a Action) Personal() bool { return rights[a] == holder }
+
+// Invited reports whether the action belongs to the holder of an invitation's
+// link alone.
+func (a Action) Invited() bool { return rights[a] == invitee }
+
+// Linked reports whether the action belongs to whoever has a host link alone.
+func (a Action) Linked() bool { return rights[a] == linked }
 
 // OnEvent reports whether the action needs a role in an event.
 func (a Action) OnEvent() bool { return rights[a] >= viewer && rights[a] <= organiser }
@@ -208,6 +235,27 @@ func (d *Desk) RoleIn(ctx context.Context, by Actor, ev *event.Event) (event.Tea
 		return "", nil
 	}
 	return g.Role, err
+}
+
+// SessionFor returns the session called session of the event called slug if by
+// may take action a there. It fails as EventFor does. The host of one session
+// has the rights of a host in that one, and finds no other.
+func (d *Desk) SessionFor(ctx context.Context, by Actor, slug, session string, a Action) (*event.Event, *event.Session, error) {
+	if h := by.Hosting; by.Kind == LinkHost {
+		switch {
+		case h.Event.Slug != slug || h.Session.Slug != session:
+			return nil, nil, ErrNotFound
+		case !a.OnEvent() || !a.Allows(event.Host):
+			return nil, nil, ErrForbidden
+		}
+		return h.Event, h.Session, nil
+	}
+	ev, err := d.EventFor(ctx, by, slug, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := d.SessionOf(ctx, ev, session)
+	return ev, s, err
 }
 
 // SessionOf returns the session of ev called slug, or ErrNotFound.

@@ -201,6 +201,28 @@ func (d *Desk) View(ctx context.Context, id int64) (*PersonView, error) {
 	return view, nil
 }
 
+// People joins registrants with their registrations.
+func (d *Desk) People(ctx context.Context, p *Programme, found []event.Registrant) ([]PersonView, error) {
+	all := make([]int64, len(found))
+	for i := range found {
+		all[i] = found[i].ID
+	}
+	regs, err := d.Store.RegistrationsOf(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	of := map[int64][]RegistrationView{}
+	for _, g := range regs {
+		s := p.SessionByID(g.SessionID)
+		of[g.RegistrantID] = append(of[g.RegistrantID], RegistrationView{Registration: g.Registration, Session: s, Rank: g.Rank})
+	}
+	views := make([]PersonView, len(found))
+	for i := range found {
+		views[i] = PersonView{Programme: *p, Registrant: &found[i], Registrations: of[found[i].ID]}
+	}
+	return views, nil
+}
+
 // openOf is the handover of a registration that may still be taken, or nil.
 func openOf(given []store.Given, registrationID int64, now time.Time) *store.Given {
 	for i := range given {

@@ -30,6 +30,7 @@ func NewValidator() *validator.Validate {
 		"address":  ValidAddress,
 		"name":     validName,
 		"line":     ValidLine,
+		"lines":    validLines,
 		"country":  event.ValidCountry,
 		"latin":    validLatin,
 		"language": validLanguage,
@@ -126,6 +127,9 @@ func ValidLine(s string) bool {
 	}
 	return true
 }
+
+// validLines takes text of several lines.
+func validLines(s string) bool { return ValidLine(strings.NewReplacer("\r", "", "\n", "").Replace(s)) }
 
 // isBidi reports whether r is an invisible character that turns the reading
 // direction and so can make text look like another.

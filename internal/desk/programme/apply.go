@@ -327,9 +327,9 @@ func (a *applying) writeSession(r *reader, i int) error {
 	if r.err != nil {
 		return r.err
 	}
-	if s.Capacity < s.SeatsTaken {
+	if taken := s.SeatsTaken + s.Held(); s.Capacity < s.SeatsTaken || s.Capacity < min(taken, old.Capacity) {
 		return problem.Refuse(problem.Field{
-			Pointer: input.Pointer("sessions", i, "capacity"), Code: "below_taken", Params: map[string]any{"capacity": s.Capacity, "taken": s.SeatsTaken},
+			Pointer: input.Pointer("sessions", i, "capacity"), Code: "below_taken", Params: map[string]any{"capacity": s.Capacity, "taken": taken},
 		})
 	}
 	moved := !s.StartsAt.Equal(old.StartsAt) || !s.EndsAt.Equal(old.EndsAt)

@@ -27,7 +27,7 @@ type telling struct {
 type news struct {
 	event.SessionChange
 	session *event.Session
-	seat    bool // the person has one, and so an entry in the calendar
+	seat    bool // the person has one, or takes part without, and so an entry in the calendar
 }
 
 // tell notes what everyone who has a seat in s, or waits for one or for a

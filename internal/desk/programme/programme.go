@@ -152,8 +152,8 @@ func (d *Events) ReplaceEvent(ctx context.Context, by core.Actor, slug string, d
 	return &applied[0], nil
 }
 
-// DeleteEvent removes an event that never had a registrant; else it fails
-// with ErrHasData.
+// DeleteEvent removes an event that never had a registrant, and to which
+// nobody was invited; else it fails with ErrHasData.
 func (d *Events) DeleteEvent(ctx context.Context, by core.Actor, slug string) error {
 	ev, err := d.EventFor(ctx, by, slug, core.ChangeEvent)
 	if err != nil {
@@ -167,6 +167,12 @@ func (d *Events) DeleteEvent(ctx context.Context, by core.Actor, slug string) er
 		}
 		if has {
 			return core.Result{}, core.ErrHasData.With("what", "registrants")
+		}
+		if has, err = tx.HasInvitations(ctx, ev.ID); err != nil {
+			return core.Result{}, err
+		}
+		if has {
+			return core.Result{}, core.ErrHasData.With("what", "invitations")
 		}
 		return core.Result{}, errors.Join(tx.DeleteEvent(ev.ID), core.Audit(tx, core.NewEntry(by, ev.ID, now, "event_deleted").With("slug", slug)))
 	})

@@ -240,7 +240,7 @@ func (m *move) checkTurn() error {
 // queue moves someone with a seat to the end of the queue, whose first gets
 // the seat. Where nobody waits that would be a circle, and is refused.
 func queue(m *move) error {
-	if m.reg.Status != event.Confirmed {
+	if m.reg.Status != event.Confirmed || m.reg.Team {
 		return m.wrongStatus()
 	}
 	if err := m.checkAhead(); err != nil {

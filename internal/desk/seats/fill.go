@@ -47,6 +47,10 @@ const (
 	Released      Cause = "quota_released"
 	Overbooked    Cause = "overbooked"
 	PersonChanged Cause = "person_changed" // somebody falls under another quota or limit
+	JoinedTeam    Cause = "joined_team"    // somebody with a seat speaks, or is staff
+
+	InvitationEnded Cause = "invitation_ended" // a seat is held for nobody any more
+	AnswersChanged  Cause = "answers_changed"  // decisive ones, so that an organiser decides again
 )
 
 // Fill gives the free seats of s to those who wait for them, or offers them,

@@ -89,8 +89,8 @@ func (m *move) openHandover() (*event.Handover, error) {
 	return nil, core.EndHandover(m.tx, core.Actor{Kind: core.Program}, m.session, h, event.HandoverExpired, m.now)
 }
 
-// checkColleague refuses who has a place in m's session already, and letters
-// beyond those of one day. to may be nil.
+// checkColleague refuses who has a place in m's session already or takes part
+// without a seat, and letters beyond those of one day. to may be nil.
 func (m *move) checkColleague(to *event.Registrant) error {
 	today := m.now.Truncate(24 * time.Hour)
 	asked, err := m.tx.HandoversSince(m.ctx, m.Person.ID, today)
@@ -107,7 +107,7 @@ func (m *move) checkColleague(to *event.Registrant) error {
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err
 	}
-	if event.HasPlace(g) {
+	if to.Role.Team() || event.HasPlace(g) {
 		return event.ErrHasPlace
 	}
 	had, err := m.tx.CausedSince(m.ctx, to.ID, today)
@@ -175,7 +175,7 @@ func (d *Seats) KeepSeat(ctx context.Context, by core.Actor, slug string) (*core
 			return err
 		case open != nil:
 			return core.EndHandover(tx, by, m.session, open, event.HandoverKept, now)
-		case m.reg.Status != event.Confirmed:
+		case m.reg.Status != event.Confirmed, m.reg.Team:
 			return m.wrongStatus()
 		}
 		return nil

@@ -88,7 +88,7 @@ func (t *takeover) load() (err error) {
 	}
 	t.to, err = t.tx.RegistrationIn(t.ctx, t.person.ID, t.session.ID)
 	if errors.Is(err, core.ErrNotFound) {
-		t.to = &event.Registration{RegistrantID: t.person.ID, SessionID: t.session.ID, Status: event.Expired, SignedUpAt: t.now}
+		t.to = &event.Registration{RegistrantID: t.person.ID, SessionID: t.session.ID, Status: event.Expired, Team: t.person.Role.Team(), SignedUpAt: t.now}
 		return nil
 	}
 	return err

@@ -234,7 +234,7 @@ func signUpOne(ctx context.Context, tx *store.Tx, by core.Actor, in *store.SignU
 		p.SessionID = s.ID
 		places = append(places, p)
 		g := registrationOf(r.ID, p, in.Now)
-		g.QuotaID = quota
+		g.QuotaID, g.Team = quota, r.Role.Team()
 		if err := tx.SaveRegistration(&g); err != nil {
 			return core.Result{}, err
 		}

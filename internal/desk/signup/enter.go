@@ -83,12 +83,13 @@ func (d *Intake) place(ctx context.Context, tx *store.Tx, by core.Actor, v *core
 		return nil, false, core.ErrErased
 	}
 	verified := r.VerifiedAt != nil
+	g.Team = r.Role.Team()
 	free, err := core.FreeFor(ctx, tx, ev, s, r, g, now)
 	if err != nil {
 		return nil, false, err
 	}
 	rule := ev.Admission()
-	rule.Approval = rule.Approval && public
+	rule.Approval, rule.Team = rule.Approval && public, g.Team
 	p, err := s.Enter(free, verified, rule, g.QuotaID)
 	if err != nil {
 		return nil, false, err

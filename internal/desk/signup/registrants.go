@@ -19,6 +19,7 @@ import (
 type Filter struct {
 	Session string // slug; "" is any
 	Status  string // a status; "" is any
+	Role    string // a role; "" is any
 	Q       string // words that the name or the address contains
 	Cursor  string
 	Limit   int // 1 to 500; 0 is 50
@@ -32,7 +33,7 @@ type RegistrantPage struct {
 }
 
 // Registrants lists the registrants of the event called slug. It fails with
-// ErrBadQuery for an unknown session, status, cursor or a limit out of
+// ErrBadQuery for an unknown session, status, role, cursor or a limit out of
 // bounds.
 func (d *Intake) Registrants(ctx context.Context, by core.Actor, slug string, f Filter) (*RegistrantPage, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
@@ -56,14 +57,14 @@ func (d *Intake) Registrants(ctx context.Context, by core.Actor, slug string, f 
 		found = found[:limit]
 		page.Next = d.Cursor("registrants", slug, found[limit-1].ID)
 	}
-	page.Items, err = d.people(ctx, p, found)
+	page.Items, err = d.People(ctx, p, found)
 	return page, err
 }
 
 // query turns a filter into what the store looks for: one row more than the
 // page, to know whether there is a next one.
 func (d *Intake) query(p *core.Programme, f Filter) (store.RegistrantQuery, error) {
-	q := store.RegistrantQuery{EventID: p.Event.ID, Status: event.Status(f.Status)}
+	q := store.RegistrantQuery{EventID: p.Event.ID, Status: event.Status(f.Status), Role: event.Role(f.Role)}
 	var err error
 	if q.After, err = d.ReadCursor("registrants", p.Event.Slug, f.Cursor); err != nil {
 		return q, err
@@ -83,33 +84,14 @@ func (d *Intake) query(p *core.Programme, f Filter) (store.RegistrantQuery, erro
 	if f.Status != "" && !slices.Contains(event.Statuses, q.Status) {
 		return q, core.ErrBadQuery.With("parameter", "status")
 	}
+	if f.Role != "" && !slices.Contains(event.Roles, q.Role) {
+		return q, core.ErrBadQuery.With("parameter", "role")
+	}
 	if !input.ValidLine(f.Q) {
 		return q, core.ErrBadQuery.With("parameter", "q")
 	}
 	q.Words = strings.Fields(event.Fold(f.Q))
 	return q, nil
-}
-
-// people joins registrants with their registrations.
-func (d *Intake) people(ctx context.Context, p *core.Programme, found []event.Registrant) ([]core.PersonView, error) {
-	all := make([]int64, len(found))
-	for i := range found {
-		all[i] = found[i].ID
-	}
-	regs, err := d.Store.RegistrationsOf(ctx, all)
-	if err != nil {
-		return nil, err
-	}
-	of := map[int64][]core.RegistrationView{}
-	for _, g := range regs {
-		s := p.SessionByID(g.SessionID)
-		of[g.RegistrantID] = append(of[g.RegistrantID], core.RegistrationView{Registration: g.Registration, Session: s, Rank: g.Rank})
-	}
-	views := make([]core.PersonView, len(found))
-	for i := range found {
-		views[i] = core.PersonView{Programme: *p, Registrant: &found[i], Registrations: of[found[i].ID]}
-	}
-	return views, nil
 }
 
 // Registrant returns one registrant of the event called slug.
@@ -135,6 +117,7 @@ type Change struct {
 	Answers          map[string]any  `json:"answers"` // replaces the answers to the questions named
 	Consents         map[string]bool `json:"consents"`
 	Reminders        *bool           `json:"reminders"` // whether there are to be any
+	Role             *string         `json:"role"`      // by staff alone; moves seats
 
 	Details *Details // in place of all details
 	Email   *string  // is asked for in place of the address; for the person alone
@@ -173,9 +156,14 @@ func (d *Intake) ChangeRegistrant(ctx context.Context, by core.Actor, slug strin
 	return d.Change(ctx, by, v, c)
 }
 
-// Change makes of v's person what c says, by themselves or by staff. It fails
-// with core.ErrChangedMeanwhile, event.ErrChangesOver, or a problem with fields.
+// Change makes of v's person what c says, by themselves or by staff, who alone
+// may change the role. What the person changes may let an organiser decide
+// again: seats.AskAgain. It fails with core.ErrChangedMeanwhile,
+// event.ErrChangesOver, core.ErrForbidden, or a problem with fields.
 func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, c Change) (*core.PersonView, error) {
+	if c.Role != nil && !by.IsTeam() {
+		return nil, core.ErrForbidden
+	}
 	now := d.Now()
 	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
 		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
@@ -185,8 +173,19 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
 			return err
 		}
-		if fields, _ := core.Differences(&before, r); by.Kind == core.Person && said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
-			return event.ErrChangesOver
+		fields, _ := core.Differences(&before, r)
+		if by.Kind == core.Person {
+			if said(fields) && !now.Before(event.ChangesUntil(v.Sessions)) {
+				return event.ErrChangesOver
+			}
+			if err := seats.AskAgain(ctx, tx, by, r, fields, now); err != nil {
+				return err
+			}
+		}
+		if c.Role != nil {
+			if err := seats.Recast(ctx, tx, by, r, event.Role(*c.Role), now); err != nil {
+				return err
+			}
 		}
 		if c.Email == nil {
 			return nil
@@ -257,6 +256,9 @@ func (d *Intake) applyChange(p *core.Programme, r *event.Registrant, c Change, n
 	more = append(more, interpretation(p.Event, r.Interpretation, details.Interpretation)...)
 	if c.Email != nil && !input.ValidAddress(*c.Email) {
 		wrong = append(wrong, problem.At("/email", "address"))
+	}
+	if c.Role != nil && !slices.Contains(event.Roles, event.Role(*c.Role)) {
+		wrong = append(wrong, problem.At("/role", "unknown_choice"))
 	}
 	if err := d.Refuse(d.Check(details), append(wrong, more...)); err != nil {
 		return err

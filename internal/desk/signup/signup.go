@@ -37,6 +37,7 @@ var OrganisationKinds = []string{"municipality", "government", "ngo", "academia"
 // SignUp is what a person sends, or staff in their place.
 type SignUp struct {
 	Email string `json:"email" form:"email" validate:"omitempty,max=254,address"`
+	Role  string `json:"role" form:"-" validate:"omitempty,oneof=participant speaker staff"` // by staff alone; default: participant
 	Details
 	Sessions []string        `json:"sessions" form:"sessions" validate:"required,min=1,max=50"` // slugs
 	Answers  map[string]any  `json:"answers"`                                                   // by the question's key
@@ -128,17 +129,8 @@ func (d *Intake) signUp(ctx context.Context, by core.Actor, slug string, in Sign
 // decide checks in against the event as p has it and prepares what to write.
 func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool) (*store.SignUp, error) {
 	ev, now := p.Event, d.Now()
-	sessions, fields := p.Choose(in.Sessions)
-	if public && in.Email == "" {
-		fields = append(fields, problem.At("/email", "required"))
-	}
-	answers, wrong := input.Answers(ev.Questions, in.Answers)
-	fields = append(fields, wrong...)
-	shown := input.Showing{Event: ev, Lang: cmp.Or(in.Shown, in.Language), Now: now}
-	consents, wrong := input.Consent(p.Consents, in.Consents, shown, public)
-	fields = append(append(fields, wrong...), interpretation(ev, "", in.Interpretation)...)
-	fields = append(fields, company(in, public)...)
-	if err := d.Refuse(d.Check(in), append(fields, in.doubts()...)); err != nil {
+	r, sessions, err := d.check(p, in, public, now)
+	if err != nil {
 		return nil, err
 	}
 	for _, s := range sessions {
@@ -146,27 +138,65 @@ func (d *Intake) decide(by core.Actor, p *core.Programme, in SignUp, public bool
 			return nil, err
 		}
 	}
-	r := in.Details.registrant(ev)
-	r.Role, r.Source = event.RoleParticipant, event.SourcePublic
+	r.Source = event.SourcePublic
 	if !public {
 		r.Source = event.SourceStaff
 	}
-	r.Answers, r.Consents, r.SignedUpAt = answers, consents, now
-	if in.Email != "" {
-		folded := input.FoldAddress(in.Email)
-		r.Email, r.EmailFolded = &in.Email, &folded
-	}
 	rule := ev.Admission()
-	rule.Approval = rule.Approval && public
+	rule.Approval, rule.Team = rule.Approval && public, r.Role.Team()
 	verified := !public || !ev.Verify
 	if verified {
 		r.VerifiedAt = &now
 	}
 	return &store.SignUp{
-		EventID: ev.ID, Revision: ev.Revision, SessionIDs: core.IDs(sessions), Registrant: r, Verified: verified, Public: public,
+		EventID: ev.ID, Revision: ev.Revision, SessionIDs: core.IDs(sessions), Registrant: *r, Verified: verified, Public: public,
 		Admission: rule, Now: now, HoldMinutes: ev.HoldMinutes, UsefulUntil: core.LastEnd(sessions),
 		Actor: by.String(), Role: by.Role(), Once: by.Once,
 	}, nil
+}
+
+// check returns the new registrant that in describes and the sessions it
+// names, or a problem with the fields that break a rule. People who speak for
+// themselves have an address, and give the consents that are required.
+func (d *Intake) check(p *core.Programme, in SignUp, themselves bool, now time.Time) (*event.Registrant, []*event.Session, error) {
+	ev := p.Event
+	sessions, fields := p.Choose(in.Sessions)
+	if themselves && in.Email == "" {
+		fields = append(fields, problem.At("/email", "required"))
+	}
+	if themselves && in.Role != "" {
+		fields = append(fields, problem.At("/role", "role_unwanted"))
+	}
+	answers, wrong := input.Answers(ev.Questions, in.Answers)
+	fields = append(fields, wrong...)
+	shown := input.Showing{Event: ev, Lang: cmp.Or(in.Shown, in.Language), Now: now}
+	consents, wrong := input.Consent(p.Consents, in.Consents, shown, themselves)
+	fields = append(append(fields, wrong...), interpretation(ev, "", in.Interpretation)...)
+	fields = append(fields, company(in, themselves)...)
+	if err := d.Refuse(d.Check(in), append(fields, in.doubts()...)); err != nil {
+		return nil, nil, err
+	}
+	r := in.Details.registrant(ev)
+	r.Role, r.Answers, r.Consents, r.SignedUpAt = cmp.Or(event.Role(in.Role), event.RoleParticipant), answers, consents, now
+	if in.Email != "" {
+		folded := input.FoldAddress(in.Email)
+		r.Email, r.EmailFolded = &in.Email, &folded
+	}
+	return &r, sessions, nil
+}
+
+// Newcomer is the new registrant that somebody describes who accepts an
+// invitation to the event of p, and the sessions that they choose. The address
+// is confirmed by that. It fails with a problem that lists the fields of in
+// that break a rule.
+func (d *Intake) Newcomer(p *core.Programme, in SignUp, now time.Time) (*event.Registrant, []*event.Session, error) {
+	in.Details, in.Colleagues = in.Details.clean(), nil
+	r, sessions, err := d.check(p, in, true, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.Source, r.VerifiedAt = event.SourceInvitation, &now
+	return r, sessions, nil
 }
 
 // mayEnter returns nil if someone may be signed up for s now. Staff may add
@@ -211,6 +241,20 @@ func DetailsOf(r *event.Registrant) Details {
 		Country: r.Country, Function: r.Function, Language: r.Language, Zone: r.Zone,
 		LanguagesSpoken: r.LanguagesSpoken, Interpretation: r.Interpretation,
 	}
+}
+
+// Over is d with what the organiser has entered for i wherever d says nothing.
+func (d Details) Over(i *event.Invitation) Details {
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{
+		{&d.GivenName, i.GivenName}, {&d.FamilyName, i.FamilyName}, {&d.Organisation, i.Organisation}, {&d.Municipality, i.Municipality},
+		{&d.Country, i.Country}, {&d.Function, i.Function}, {&d.Language, i.Language},
+	} {
+		*f.to = cmp.Or(*f.to, f.from)
+	}
+	return d
 }
 
 // interpretation refuses a language that is not interpreted into. What was

@@ -2,6 +2,8 @@ package personal
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -21,6 +23,7 @@ type changePage struct {
 	Token   string
 	Over    string // the event
 	Until   string
+	Again   string // that some answers are decided about again, if so
 	Form    *form.SignUp
 	Details []*form.Field
 }
@@ -84,6 +87,7 @@ func (p *Personal) changePage(c echo.Context, v *desk.PersonView, t form.Typed) 
 		page: g, Token: c.Param("token"), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Until: g.changeable(v, p.Clock()),
 		Form: form.New(g.Page, &v.Programme, nil, t, g.Lang()),
 	}
+	view.markDecisive(v, p.Clock())
 	for _, x := range view.Form.All() {
 		if _, said := detailsOf(v.Registrant)[x.Name]; !said {
 			continue
@@ -92,4 +96,21 @@ func (p *Personal) changePage(c echo.Context, v *desk.PersonView, t form.Typed) 
 		view.Details = append(view.Details, x)
 	}
 	return view
+}
+
+// markDecisive says at the questions whose answers let the organiser decide
+// again that they do, while that concerns something that v's person has.
+func (view *changePage) markDecisive(v *desk.PersonView, now time.Time) {
+	asked := func(g desk.RegistrationView) bool { return g.MayAskAgain(g.Session, now) }
+	if !slices.ContainsFunc(v.Registrations, asked) {
+		return
+	}
+	for i := range view.Form.Questions {
+		x := &view.Form.Questions[i]
+		if !v.Event.AsksAgain(func(key string) bool { return x.Name == "answers."+key }) {
+			continue
+		}
+		view.Again = view.T("change.again")
+		x.Hint = strings.TrimSpace(x.Hint + " " + view.T("change.decisive"))
+	}
 }

@@ -166,7 +166,7 @@ func (v takePage) Title() string {
 // askAccept serves GET /r/TOKEN/SESSION/accept.
 func (p *Personal) askAccept(c echo.Context, by desk.Actor) error {
 	v, o, open, err := p.desk.Handover(c.Request().Context(), by, c.Param("session"))
-	if v != nil && v.Find(c.Param("session")) != nil && !open { // what is offered from the waiting list stands on the page
+	if v != nil && v.Find(c.Param("session")) != nil && v.HandoverTo(c.Param("session")) == nil { // what is offered from the waiting list stands on the page
 		return seePerson(c, c.Param("token"), "")
 	}
 	if err != nil {

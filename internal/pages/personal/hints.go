@@ -30,15 +30,19 @@ func urgent(r *desk.RegistrationView, over bool) int {
 
 // hint says what a registration means for the person at now: what happens
 // next, when, and what they can do.
-func (g page) hint(e *event.Event, r *desk.RegistrationView, zone string, now time.Time) string {
-	s, loc := r.Session, frame.Location(zone)
+func (g page) hint(e *event.Event, r *desk.RegistrationView, who *event.Registrant, now time.Time) string {
+	s, loc := r.Session, frame.Location(who.Zone)
 	switch {
 	case s.CancelledAt != nil && r.Status.Ended():
 		return ""
 	case s.CancelledAt != nil:
 		return g.T("personal.hint.called_off")
+	case !now.Before(s.EndsAt) && r.Team && r.Status == event.Confirmed:
+		return g.T("personal.hint.over_" + string(who.Role))
 	case !now.Before(s.EndsAt):
 		return g.hintOver(r.Status)
+	case r.Team && r.Status == event.Withdrawn:
+		return g.T("personal.hint.withdrawn_team")
 	}
 	until := g.Deadline(s.EndsAt, loc)
 	switch r.Status {
@@ -90,6 +94,8 @@ func (g page) hintSeat(s *event.Session, loc *time.Location, now time.Time) stri
 // hintCancelled is what whoever gave a seat back can do.
 func (g page) hintCancelled(r *desk.RegistrationView, loc *time.Location) string {
 	switch {
+	case !r.TakeBackUntil.IsZero() && r.Team:
+		return g.T("personal.hint.take_back_team", "until", g.Deadline(r.TakeBackUntil, loc))
 	case !r.TakeBackUntil.IsZero():
 		return g.T("personal.hint.take_back", "until", g.Deadline(r.TakeBackUntil, loc))
 	case slices.Contains(r.Actions, "register"):

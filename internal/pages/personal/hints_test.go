@@ -22,14 +22,14 @@ func TestEveryStatusSaysWhatHappensNext(t *testing.T) {
 	off.CancelledAt = &called
 	for _, status := range event.Statuses {
 		for name, at := range map[string]time.Time{"ahead": noon, "running": s.StartsAt.Add(time.Hour)} {
-			if hint := g.hint(&event.Event{}, standing(s, status), "UTC", at); hint == "" || strings.HasPrefix(hint, "personal.") {
+			if hint := g.hint(&event.Event{}, standing(s, status), &event.Registrant{Zone: "UTC"}, at); hint == "" || strings.HasPrefix(hint, "personal.") {
 				t.Errorf("%s, %s: %q", status, name, hint)
 			}
 		}
-		if hint := g.hint(&event.Event{}, standing(&off, status), "UTC", noon); (hint == "") != status.Ended() {
+		if hint := g.hint(&event.Event{}, standing(&off, status), &event.Registrant{Zone: "UTC"}, noon); (hint == "") != status.Ended() {
 			t.Errorf("%s, called off: %q", status, hint)
 		}
-		if hint := g.hint(&event.Event{}, standing(s, status), "UTC", s.EndsAt); (hint == "") != status.Ended() {
+		if hint := g.hint(&event.Event{}, standing(s, status), &event.Registrant{Zone: "UTC"}, s.EndsAt); (hint == "") != status.Ended() {
 			t.Errorf("%s, over: %q", status, hint)
 		}
 	}

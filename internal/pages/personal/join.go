@@ -44,7 +44,7 @@ type joinPage struct {
 
 // joinView is the page of the session called slug, or ErrNotFound if the
 // person has no registration there.
-func (g page) joinView(v *desk.PersonView, token, slug string, now time.Time) (joinPage, error) {
+func (g page) joinView(v *desk.PersonView, token, slug string, door desk.DoorView, now time.Time) (joinPage, error) {
 	i := slices.IndexFunc(v.Registrations, func(r desk.RegistrationView) bool { return r.Session.Slug == slug })
 	if i < 0 {
 		return joinPage{}, desk.ErrNotFound
@@ -63,6 +63,9 @@ func (g page) joinView(v *desk.PersonView, token, slug string, now time.Time) (j
 		view.closed("state.cancelled_long", "session_cancelled")
 	case !now.Before(s.EndsAt):
 		view.closed("state.over_long", "session_over")
+	case r.Status == event.Waitlisted && s.CheckJoin(now) == nil:
+		view.atTheDoor(s, r.Rank, shortName(v.Registrant), door, now)
+		view.When = g.Span(s.StartsAt, s.EndsAt, v.Registrant.Zone).Whole
 	case r.Status != event.Confirmed:
 		view.Heading, view.Lead = g.T("personal.state."+string(r.Status), "rank", r.Rank), g.T("join.why."+string(r.Status))
 		view.When = g.Span(s.StartsAt, s.EndsAt, v.Registrant.Zone).Whole
@@ -92,6 +95,23 @@ func (v *joinPage) open(s *event.Session, name, when string, now time.Time) {
 		v.Heading = v.T("join.open_until_start", "count", minutes(s.StartsAt.Sub(now)))
 		v.Live.Until = s.StartsAt.UnixMilli()
 		v.Live.Count = counting{v.formsOf("join.open_until_start"), v.formsOf("join.starts_seconds"), v.T("join.starts_now")}
+	}
+}
+
+// atTheDoor is the page of somebody who waits for a seat while the room is
+// open: they ask to be let in, and are as soon as there is a place.
+func (v *joinPage) atTheDoor(s *event.Session, rank int64, name string, door desk.DoorView, now time.Time) {
+	switch {
+	case door.Place:
+		v.Heading, v.Lead, v.Button = v.T("join.door.place"), v.T("join.door.place_lead"), v.T("join.button", "name", name)
+	case door.Asked:
+		v.Heading, v.Lead, v.Waiting = v.T("join.door.asked"), v.T("join.door.asked_lead", "rank", rank), true
+	default:
+		v.Heading, v.Lead, v.Button = v.T("join.door.ask"), v.T("join.door.ask_lead", "rank", rank), v.T("join.door.button", "name", name)
+	}
+	v.Live.Said = v.Heading
+	if v.Button == "" {
+		v.Again = lookWithoutScript(s.StartsAt, now)
 	}
 }
 
@@ -145,13 +165,25 @@ func shortName(r *event.Registrant) string {
 	return r.GivenName + " " + string(first[:1]) + "."
 }
 
+// joinPage is the page of v's person about the session in the address.
+func (p *Personal) joinPage(c echo.Context, by desk.Actor, v *desk.PersonView) (joinPage, error) {
+	var door desk.DoorView
+	if g := v.Find(c.Param("session")); g != nil && g.Status == event.Waitlisted {
+		var err error
+		if door, err = p.desk.AtTheDoor(c.Request().Context(), by, c.Param("session")); err != nil {
+			return joinPage{}, err
+		}
+	}
+	return p.own(c, v).joinView(v, c.Param("token"), c.Param("session"), door, p.Clock())
+}
+
 // joining serves GET /r/TOKEN/SESSION/join.
 func (p *Personal) joining(c echo.Context, by desk.Actor) error {
 	v, err := p.desk.Me(c.Request().Context(), by)
 	if err != nil {
 		return err
 	}
-	view, err := p.own(c, v).joinView(v, c.Param("token"), c.Param("session"), p.Clock())
+	view, err := p.joinPage(c, by, v)
 	if err != nil {
 		return err
 	}
@@ -172,7 +204,7 @@ func (p *Personal) join(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	view, err := p.own(c, v).joinView(v, c.Param("token"), c.Param("session"), p.Clock())
+	view, err := p.joinPage(c, by, v)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,14 @@ func (p *Personal) Routes() []frame.Route {
 	mine := func(method, path string, h personHandler) frame.Route {
 		return frame.Route{Method: method, Path: path, Action: desk.ActForOneself, Handle: p.holder(h)}
 	}
+	invited := func(method, path string, h personHandler) frame.Route {
+		return frame.Route{Method: method, Path: path, Action: desk.AnswerAnInvitation, Handle: p.invited(h)}
+	}
 	return []frame.Route{
+		invited(get, invitationPath, p.invitation),
+		invited(post, invitationPath+"/seen", p.invitationSeen),
+		invited(post, invitationPath+"/accept", p.acceptInvitation),
+		invited(post, invitationPath+"/decline", p.declineInvitation),
 		{Method: get, Path: StopPath, Action: desk.ActForOneself, Handle: frame.Secret(p.askStop)},
 		{Method: post, Path: StopPath, Action: desk.ActForOneself, Handle: frame.Secret(p.stop)},
 		{Method: get, Path: "/r/erased", Action: desk.ReadPublic, Handle: p.erased},

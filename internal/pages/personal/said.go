@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"rollcall/internal/desk"
@@ -97,4 +98,15 @@ func changeOf(t form.Typed, questions []event.Question) desk.Change {
 		}
 	}
 	return c
+}
+
+// lines are the lines of a text that are not empty.
+func lines(text string) []string {
+	var all []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all
 }

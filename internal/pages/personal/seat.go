@@ -56,6 +56,9 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 	i := slices.IndexFunc(v.Registrations, func(r desk.RegistrationView) bool { return r.SessionID == s.ID })
 	if i < 0 {
 		p.MayRegister = frame.TakesSignUps(e, s, now)
+		if v.Registrant.Role.Team() {
+			p.MayRegister, p.RegisterWord = e.CheckOpen(s, now) == nil, g.T("personal.register")
+		}
 		p.StateLine, p.Tint, p.Icon = g.T("personal.state.none"), "", "dashed"
 		if !p.MayRegister {
 			return nil
@@ -66,18 +69,18 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 	}
 	p.theirs = true
 	p.Offered = g.offered(&v.Registrations[i], v.Registrant.Zone, e.Zone, now)
-	g.registered(p, e, &v.Registrations[i], v.Registrant.Zone, now)
+	g.registered(p, e, &v.Registrations[i], v.Registrant, now)
 	p.urgency = urgent(&v.Registrations[i], p.over)
 	p.Materials = g.materials(e, &v.Registrations[i])
 	return p
 }
 
-// registered fills p with what a registration means at now, in the person's
+// registered fills p with what a registration of who means at now, in their
 // zone.
-func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView, zone string, now time.Time) {
-	s := r.Session
+func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView, who *event.Registrant, now time.Time) {
+	s, zone := r.Session, who.Zone
 	look := frame.Looks[r.Status]
-	p.Tint, p.Icon, p.StateLine = look.Tint, look.Icon, g.T("personal.state."+state(r), "rank", r.Rank)
+	p.Tint, p.Icon, p.StateLine = look.Tint, look.Icon, g.stands(r, who)
 	p.MayJoin = slices.Contains(r.Actions, "join")
 	p.MayCancel = slices.Contains(r.Actions, "cancel")
 	p.MayTakeBack = slices.Contains(r.Actions, "restore")
@@ -86,8 +89,8 @@ func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView,
 	if h := r.Handover; h != nil {
 		p.Given = g.T("handover.waiting", "name", g.colleague(h.Colleague), "until", g.Deadline(h.ExpiresAt, frame.Location(zone)))
 	}
-	p.CancelWord = g.cancelWord(r.Status)
-	p.Hint = g.hint(e, r, zone, now)
+	p.CancelWord = g.cancelWord(&r.Registration)
+	p.Hint = g.hint(e, r, who, now)
 	if r.Status == event.Confirmed && !p.over {
 		p.Calendar = g.seatQuery(s.Slug)
 	}
@@ -99,14 +102,26 @@ func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView,
 	case r.Status == event.Confirmed && !p.MayJoin:
 		p.WillJoin = true
 	case r.Status == event.Waitlisted:
-		grid := seatplan.GridOf(seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}, g.SeatsLabel(s, r.Rank))
-		p.Grid = &grid
-		if r.Outlook != nil {
-			p.Waiting = g.waiting(r.Outlook, frame.Location(zone))
+		counts := seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken, Waiting: s.Waiting, You: r.Rank}
+		if o := r.Outlook; o != nil {
+			p.Waiting = g.waiting(o, frame.Location(zone))
+			counts.Held, counts.Offered = o.Held, o.Offered
+			counts.Confirmed = max(0, s.SeatsTaken-o.Held-o.Offered)
 		}
+		grid := seatplan.GridOf(counts, g.SeatsLabel(s, r.Rank))
+		p.Grid = &grid
 	case r.Status == event.Unverified && r.HoldsSeat:
 		p.StateLine = g.T("personal.state.held")
 	}
+}
+
+// stands says where who stands by r: a speaker or a member of staff takes part
+// without a seat.
+func (g page) stands(r *desk.RegistrationView, who *event.Registrant) string {
+	if r.Team && r.Status == event.Confirmed {
+		return g.T("personal.state." + string(who.Role))
+	}
+	return g.T("personal.state."+state(r), "rank", r.Rank)
 }
 
 // state is the part of the wording's key that says how r stands.
@@ -117,12 +132,14 @@ func state(r *desk.RegistrationView) string {
 	return string(r.Status)
 }
 
-func (g page) cancelWord(s event.Status) string {
-	switch s {
-	case event.Waitlisted:
+func (g page) cancelWord(r *event.Registration) string {
+	switch {
+	case r.Status == event.Waitlisted:
 		return g.T("personal.leave_queue")
-	case event.Pending:
+	case r.Status == event.Pending:
 		return g.T("personal.cancel")
+	case r.Team:
+		return g.T("personal.cancel_team")
 	}
 	return g.T("personal.give_back")
 }
@@ -165,18 +182,20 @@ func (p *Personal) askCancel(c echo.Context, by desk.Actor) error {
 		return seePerson(c, c.Param("token"), "")
 	}
 	key := "personal.ask_give_back"
-	switch r.Status {
-	case event.Waitlisted:
+	switch {
+	case r.Status == event.Waitlisted:
 		key = "personal.ask_leave"
-	case event.Pending:
+	case r.Status == event.Pending:
 		key = "personal.ask_cancel"
+	case r.Team:
+		key = "personal.ask_cancel_team"
 	}
 	s := r.Session
 	home := "/r/" + c.Param("token")
 	return p.Render(c, http.StatusOK, "personal/ask", askPage{
 		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Question: g.T(key),
 		Text:   g.T(key+"_text", "session", v.Event.TextIn(s.Title, g.Lang()), "when", g.When(s.StartsAt, s.EndsAt, frame.Location(v.Registrant.Zone))),
-		Action: home + "/" + s.Slug + "/cancel" + g.Query, Button: g.cancelWord(r.Status), Back: home + g.Query, BackWord: g.T("personal.keep"),
+		Action: home + "/" + s.Slug + "/cancel" + g.Query, Button: g.cancelWord(&r.Registration), Back: home + g.Query, BackWord: g.T("personal.keep"),
 	})
 }
 

@@ -40,8 +40,9 @@ func (p *Personal) verify(c echo.Context, by desk.Actor) error {
 // A verifyPage asks for the confirmation of an address.
 type verifyPage struct {
 	homePage
-	Due  duePart
-	Lead string
+	Due      duePart
+	Lead     string
+	Approval string // that the organiser decides, if so
 }
 
 // verifyPage is the page of v at now, about the sessions they are signed up
@@ -49,6 +50,9 @@ type verifyPage struct {
 func (g page) verifyPage(v *desk.PersonView, token string, part duePart, now time.Time) verifyPage {
 	view := verifyPage{homePage: g.personView(v, token, now), Due: part}
 	view.Places = slices.DeleteFunc(view.Places, func(p placeView) bool { return !p.theirs }) // what confirming is about
+	if v.Event.Approval {
+		view.Approval = g.T("personal.verify_approval")
+	}
 	switch {
 	case len(view.Places) == 0:
 		view.Lead = g.T("personal.verify_lead_none")

@@ -6,6 +6,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 	"rollcall/internal/pages/frame"
 )
 
@@ -45,9 +46,10 @@ func (g page) offered(r *desk.RegistrationView, zone, home string, now time.Time
 		return nil
 	}
 	until, left, all := *r.OfferUntil, r.OfferUntil.Sub(now), r.OfferUntil.Sub(r.ChangedAt)
-	o := &offeredView{Until: g.Deadline(until, frame.Location(zone)), Value: int(left / time.Minute), Of: int(all / time.Minute)}
-	if there := g.Deadline(until, frame.Location(home)); there != o.Until {
-		o.There = there
+	own, there := frame.Location(zone), frame.Location(home)
+	o := &offeredView{Until: g.Deadline(until, own), Value: int(left / time.Minute), Of: int(all / time.Minute)}
+	if !locale.SameClock(until, own, there) {
+		o.There = g.Deadline(until, there)
 	}
 	switch {
 	case left >= 2*time.Hour:

@@ -78,7 +78,7 @@ func TestTheTimeThatIsLeft(t *testing.T) {
 				t.Errorf("until %q, there %q; want the person's clock first", o.Until, o.There)
 			}
 		}
-		if o := g.offered(r, "Europe/Berlin", "Europe/Berlin", noon); o.There != "" {
+		if o := g.offered(r, "Europe/Belgrade", "Europe/Berlin", noon); o.There != "" {
 			t.Errorf("the same time twice: %q", o.There)
 		}
 		r.Status = event.Expired
@@ -100,9 +100,9 @@ func TestHintsOfOffersAndDecisions(t *testing.T) {
 		seat.HoldsSeat, none.HoldsSeat = true, false
 		seen := map[string]bool{}
 		for _, hint := range []string{
-			g.hint(auto, standing(s, event.Waitlisted), "UTC", noon), g.hint(offer, standing(s, event.Waitlisted), "UTC", noon),
-			g.hint(offer, standing(s, event.Offered), "UTC", noon), g.hint(offer, over, "UTC", noon), g.hint(offer, closed, "UTC", noon),
-			g.hint(auto, unconfirmed, "UTC", noon), g.hint(auto, seat, "UTC", noon), g.hint(auto, none, "UTC", noon),
+			g.hint(auto, standing(s, event.Waitlisted), &event.Registrant{Zone: "UTC"}, noon), g.hint(offer, standing(s, event.Waitlisted), &event.Registrant{Zone: "UTC"}, noon),
+			g.hint(offer, standing(s, event.Offered), &event.Registrant{Zone: "UTC"}, noon), g.hint(offer, over, &event.Registrant{Zone: "UTC"}, noon), g.hint(offer, closed, &event.Registrant{Zone: "UTC"}, noon),
+			g.hint(auto, unconfirmed, &event.Registrant{Zone: "UTC"}, noon), g.hint(auto, seat, &event.Registrant{Zone: "UTC"}, noon), g.hint(auto, none, &event.Registrant{Zone: "UTC"}, noon),
 		} {
 			if hint == "" || seen[hint] || strings.HasPrefix(hint, "personal.") {
 				t.Errorf("%q is nothing, or is said of two things", hint)

@@ -92,6 +92,7 @@ type sentPage struct {
 	Slug        string
 	Verify      bool
 	HoldMinutes int
+	Approval    string // that the organiser decides, if so
 }
 
 // sent serves GET /EVENT/sent.
@@ -102,6 +103,12 @@ func (p *Public) sent(c echo.Context) error {
 	}
 	e := pr.Event
 	v := sentPage{page: page{p.Hosted(c, e, "")}, Slug: e.Slug, Verify: e.Verify, HoldMinutes: e.HoldMinutes}
+	switch {
+	case e.Approval && e.Verify:
+		v.Approval = v.T("signup.sent_approval")
+	case e.Approval:
+		v.Approval = v.T("signup.sent_approval_verified")
+	}
 	return p.Render(c, http.StatusOK, "public/sent", v)
 }
 

@@ -10,7 +10,7 @@ import (
 
 // A LegendItem is one number beside a seat grid.
 type LegendItem struct {
-	Swatch string // taken, held, free, wait
+	Swatch string // taken, held, offer, kept, free, wait
 	Word   string
 	Count  string
 	URL    string // the people it counts, in the desk
@@ -35,6 +35,7 @@ type Counts struct {
 	Confirmed int64
 	Held      int64 // unverified or pending, with a seat
 	Offered   int64
+	Kept      int64 // of those that nobody has, for people of quotas and invited people
 	Waiting   int64
 	You       int64 // the reader's place in the queue; 0: not in it
 }
@@ -47,14 +48,16 @@ func (c Counts) Free() int64 {
 // A Grid is the drawing of a session's seats: one path per state, and
 // past the door those who wait.
 type Grid struct {
-	Label                     string // the drawing as a sentence
-	Class                     string // by the number of columns
-	Width, Height             int
-	Taken, Held, Offers, Free string // path data; "" draws nothing
-	Dots                      []point
-	Door                      int // where the queue begins; 0: nobody waits
-	Queue                     []waiter
-	Bar                       *Bar // instead of all this above 1000 seats
+	Label         string // the drawing as a sentence
+	Class         string // by the number of columns
+	Width, Height int
+	Taken, Held   string // path data; "" draws nothing
+	Offers, Kept  string
+	Free          string
+	Dots          []point
+	Door          int // where the queue begins; 0: nobody waits
+	Queue         []waiter
+	Bar           *Bar // instead of all this above 1000 seats
 }
 
 type point struct{ X, Y int }
@@ -65,7 +68,7 @@ type waiter struct {
 }
 
 // GridOf draws the grid of c. Seats fill row by row in the order confirmed,
-// held, offered, free; the queue stands in columns, first in line nearest the
+// held, offered, kept, free; the queue stands in columns, first in line nearest the
 // door, and whoever does not fit stands in the number alone.
 func GridOf(c Counts, label string) Grid {
 	if c.Capacity > gridLimit {
@@ -81,9 +84,10 @@ func GridOf(c Counts, label string) Grid {
 	place := func(i int64) point {
 		return point{offset(int(i)%columns, 10), offset(int(i)/columns, 5)}
 	}
-	ends := []int64{c.Confirmed, c.Confirmed + c.Held, c.Confirmed + c.Held + c.Offered, c.Capacity}
+	taken := c.Confirmed + c.Held + c.Offered
+	ends := []int64{c.Confirmed, c.Confirmed + c.Held, taken, taken + c.Kept, c.Capacity}
 	var from int64
-	for i, path := range []*string{&g.Taken, &g.Held, &g.Offers, &g.Free} {
+	for i, path := range []*string{&g.Taken, &g.Held, &g.Offers, &g.Kept, &g.Free} {
 		end := max(from, min(ends[i], c.Capacity))
 		*path = squares(from, end, place)
 		if path == &g.Offers {

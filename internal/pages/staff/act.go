@@ -55,9 +55,9 @@ func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *prob
 	}
 	v := seatActionPage{deskEvent: d, Name: found.Registrant.Name()}
 	v.Text = v.T("desk.ask."+action, "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
-	v.Button, v.Stop = v.T("desk.do."+action), action == string(desk.Withdraw)
+	v.Button, v.Stop = v.T("desk.do."+action), action == string(desk.Withdraw) || action == string(desk.Reject)
 	v.Reason = form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint." + action), Value: c.FormValue("reason")}
-	if (action == string(desk.Promote) || action == string(desk.Offer)) && g.Rank <= 1 || action == string(desk.Restore) {
+	if (action == string(desk.Promote) || action == string(desk.Offer)) && g.Rank <= 1 || slices.Contains([]desk.SeatAction{desk.Restore, desk.Approve, desk.Reject}, desk.SeatAction(action)) {
 		v.Reason.Optional = v.T("signup.optional")
 	}
 	v.Back = v.Address("/desk/" + v.Slug + "/registrations/" + c.Param("registrant"))

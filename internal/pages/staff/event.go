@@ -55,6 +55,10 @@ func (g page) deskEvent(pr *desk.Programme, role event.TeamRole, current string)
 	}
 	add(desk.SeeNumbers, g.T("desk.overview"), "")
 	add(desk.SeeRegistrants, g.T("desk.registrations"), "/registrations")
+	add(desk.InvitePeople, g.T("invitations.title"), "/invitations")
+	if e.Approval || current == approvalPath {
+		add(desk.ManageSeats, g.T("approval.title"), approvalPath)
+	}
 	for i := range pr.Sessions {
 		s := &pr.Sessions[i]
 		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)

@@ -15,6 +15,7 @@ import (
 // An overviewPage is the numbers of an event, per session.
 type overviewPage struct {
 	deskEvent
+	NeedsYou  tab // leads to the people about whom one has to decide
 	Sessions  []overviewSession
 	People    []number
 	Bars      []bars // where people come from
@@ -33,7 +34,7 @@ type overviewSession struct {
 	Numbers []number
 	Grid    seatplan.Grid
 	Legend  []seatplan.LegendItem
-	Links   []tab // roll-call and attendance, as far as one may see them
+	Links   []tab // roll-call, attendance and seats, as far as one may see them
 }
 
 // A number is one of two to six in a line.
@@ -62,6 +63,9 @@ func (p *Staff) overview(c echo.Context, by desk.Actor) error {
 	}
 	v := d.overviewView(st, p.Clock())
 	v.Gaps = d.languageGaps(languages)
+	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
+		return err
+	}
 	return p.Render(c, http.StatusOK, "staff/overview", v)
 }
 
@@ -111,13 +115,16 @@ func (v deskEvent) overviewSession(st *desk.Stats, i int, now time.Time) overvie
 	return view
 }
 
-// sessionLinks lead to the roll-call and the attendance of s.
+// sessionLinks lead to the roll-call, the attendance and the seats of s.
 func (v deskEvent) sessionLinks(s *event.Session) []tab {
 	var links []tab
 	if path := "/desk/" + v.Slug + "/sessions/" + s.Slug; desk.SeeRoll.Allows(v.role) {
 		links = append(links, tab{Name: v.T("desk.roll"), URL: v.Address(path)})
 		if desk.SeeAttendance.Allows(v.role) {
 			links = append(links, tab{Name: v.T("desk.attendance"), URL: v.Address(path + "/attendance")})
+		}
+		if desk.SeeRegistrants.Allows(v.role) {
+			links = append(links, tab{Name: v.T("desk.seats"), URL: v.Address(path + "/seats")})
 		}
 	}
 	return links

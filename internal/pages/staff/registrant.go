@@ -11,7 +11,9 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
+	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/problem"
 )
 
 // A registrantPage is everything the desk knows of a person.
@@ -23,6 +25,8 @@ type registrantPage struct {
 	Places []registrantPlace
 	Back   string
 	Notice string // what stands now in the session just acted on
+	Role   form.Field
+	RoleTo string // where a change of the role goes; "" for those who may not
 }
 
 // A registrantPlace is a registration with its session's name.
@@ -34,6 +38,11 @@ type registrantPlace struct {
 
 // registrant serves GET /desk/EVENT/registrations/ID.
 func (p *Staff) registrant(c echo.Context, by desk.Actor) error {
+	return p.registrantAs(c, by, http.StatusOK, "")
+}
+
+// registrantAs shows a person, with why another role was refused.
+func (p *Staff) registrantAs(c echo.Context, by desk.Actor, status int, refused string) error {
 	d, _, err := p.team(c, by, "/registrations")
 	if err != nil {
 		return err
@@ -45,6 +54,16 @@ func (p *Staff) registrant(c echo.Context, by desk.Actor) error {
 	v := registrantPage{deskEvent: d, Name: found.Registrant.Name(), Latin: found.Registrant.LatinName}
 	v.Back = v.Address("/desk/" + v.Slug + "/registrations")
 	v.Facts = v.factsOf(found)
+	if desk.ChangeRegistrant.Allows(v.role) && found.Registrant.ErasedAt == nil {
+		v.RoleTo = v.Address(v.registrantPath(found) + "/role")
+		v.Role = form.Field{Name: "role", Kind: "select", Label: v.T("desk.role"), Hint: v.T("desk.role_hint"), Error: refused}
+		for _, r := range event.Roles {
+			v.Role.Choices = append(v.Role.Choices, form.Choice{Value: string(r), Label: v.T("role." + string(r)), Chosen: r == found.Registrant.Role})
+		}
+	}
+	if c.QueryParam("done") == "role" {
+		v.Notice = v.T("desk.role_stands")
+	}
 	for i := range found.Registrations {
 		g := &found.Registrations[i]
 		v.Places = append(v.Places, registrantPlace{
@@ -54,7 +73,35 @@ func (p *Staff) registrant(c echo.Context, by desk.Actor) error {
 			v.Notice = v.T("desk.stands_now", "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
 		}
 	}
-	return p.Render(c, http.StatusOK, "staff/registrant", v)
+	return p.Render(c, status, "staff/registrant", v)
+}
+
+// registrantPath is where the page of a person is.
+func (v deskEvent) registrantPath(p *desk.PersonView) string {
+	return "/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(p.Registrant.ID, 10)
+}
+
+// changeRole serves POST /desk/EVENT/registrations/ID/role.
+func (p *Staff) changeRole(c echo.Context, by desk.Actor) error {
+	id, err := strconv.ParseInt(c.Param("registrant"), 10, 64)
+	if err != nil {
+		return desk.ErrNotFound.Because(err)
+	}
+	role := c.FormValue("role")
+	v, err := p.desk.ChangeRegistrant(c.Request().Context(), by, c.Param("event"), id, desk.Change{Role: &role})
+	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
+		g := p.deskFrame(c, by)
+		why := g.ProblemText(refused, "UTC")
+		if len(refused.Fields) > 0 {
+			why = form.Errors(g.Page, "desk", refused.Fields[:1], c.FormValue)[0].Text
+		}
+		return p.registrantAs(c, by, p.Status(refused.Kind), why)
+	}
+	if err != nil {
+		return err
+	}
+	d := p.deskFrame(c, by).deskEvent(&v.Programme, event.Organiser, "")
+	return c.Redirect(http.StatusSeeOther, d.Address(d.registrantPath(v), "done", "role"))
 }
 
 // someone is the registrant that the path names.
@@ -74,7 +121,7 @@ func (v deskEvent) factsOf(p *desk.PersonView) []frame.Fact {
 	list := []frame.Fact{
 		{Label: v.T("signup.email"), Text: r.Address()}, {Label: v.T("signup.organisation"), Text: r.Organisation},
 		{Label: v.T("signup.municipality"), Text: v.municipality(e, r)}, {Label: v.T("signup.country"), Text: v.country(r)},
-		{Label: v.T("desk.function"), Text: r.Function},
+		{Label: v.T("desk.function"), Text: r.Function}, {Label: v.T("desk.role"), Text: v.T("role." + string(r.Role))},
 		{Label: v.T("signup.language"), Text: v.Language(r.Language)}, {Label: v.T("desk.signed_up"), Text: locale.Capital(v.Deadline(r.SignedUpAt, zone))},
 	}
 	for _, tag := range r.LanguagesSpoken {

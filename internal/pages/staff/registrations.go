@@ -17,16 +17,19 @@ import (
 // A registrationsPage is the table of who is registered.
 type registrationsPage struct {
 	deskEvent
+	NeedsYou tab // leads to the people about whom one has to decide
 	Views    []view
 	Search   form.Field
 	Session  form.Field
 	Status   form.Field
+	Role     string // of those shown; "": any
 	Rows     []registrationRow
 	Filtered bool // something is hidden by the filter
 	Clear    string
 	Next     string // address of the next page
 	First    string // address of the first page, on later ones
 	Download string
+	Seats    []tab // how those of the sessions shown stand
 }
 
 // A view is a filter that one often wants.
@@ -59,7 +62,7 @@ type registrationPlace struct {
 // registrations serves GET /desk/EVENT/registrations.
 func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 	f := desk.Filter{
-		Session: c.QueryParam("session"), Status: c.QueryParam("status"), Q: strings.TrimSpace(c.QueryParam("q")), Cursor: c.QueryParam("cursor"),
+		Session: c.QueryParam("session"), Status: c.QueryParam("status"), Q: strings.TrimSpace(c.QueryParam("q")), Role: c.QueryParam("role"), Cursor: c.QueryParam("cursor"),
 	}
 	d, _, err := p.team(c, by, "/registrations")
 	if err != nil {
@@ -70,6 +73,9 @@ func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	v := registrationsPage{deskEvent: d}
+	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
+		return err
+	}
 	v.fill(found, f)
 	return p.Render(c, http.StatusOK, "staff/registrations", v)
 }
@@ -77,14 +83,19 @@ func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 // fill puts a page of registrants and the filter that found them into v.
 func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 	path := "/desk/" + v.Slug + "/registrations"
-	v.Filtered = f.Session != "" || f.Status != "" || f.Q != ""
-	v.Clear = v.Address(path)
+	v.Filtered = f.Session != "" || f.Status != "" || f.Role != "" || f.Q != ""
+	v.Clear, v.Role = v.Address(path), f.Role
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
+	for i := range found.Sessions {
+		if s := &found.Sessions[i]; f.Session == "" || f.Session == s.Slug {
+			v.Seats = append(v.Seats, tab{Name: v.T("desk.seats.of", "session", v.sessionName(found.Event, s)), URL: v.Address("/desk/" + v.Slug + "/sessions/" + s.Slug + "/seats")})
+		}
+	}
 	if f.Cursor != "" {
-		v.First = v.Address(path, "session", f.Session, "status", f.Status, "q", f.Q)
+		v.First = v.Address(path, "session", f.Session, "status", f.Status, "role", f.Role, "q", f.Q)
 	}
 	if found.Next != "" {
-		v.Next = v.Address(path, "session", f.Session, "status", f.Status, "q", f.Q, "cursor", found.Next)
+		v.Next = v.Address(path, "session", f.Session, "status", f.Status, "role", f.Role, "q", f.Q, "cursor", found.Next)
 	}
 	v.filters(found, f)
 	v.views(found, f)
@@ -112,7 +123,7 @@ func (g page) sessionName(e *event.Event, s *event.Session) string {
 	return g.T("desk.session_name", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone)), "title", e.TextIn(s.Title, g.Lang()))
 }
 
-// views are the filters by status, with exact numbers where a session has
+// views are the filters by status, and those of speakers and staff, with exact numbers where a session has
 // been chosen and keeps them.
 func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
 	number := map[event.Status]string{}
@@ -122,12 +133,23 @@ func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
 		}
 	}
 	path := "/desk/" + v.Slug + "/registrations"
-	for _, s := range []event.Status{"", event.Confirmed, event.Waitlisted, event.Unverified, event.Cancelled} {
+	shown := []event.Status{"", event.Confirmed, event.Waitlisted, event.Unverified, event.Cancelled}
+	if found.Event.Approval {
+		shown = slices.Insert(shown, 2, event.Pending)
+	}
+	for _, s := range shown {
 		name := v.T("desk.view.all")
 		if s != "" {
 			name = v.T("desk.view." + string(s))
 		}
-		v.Views = append(v.Views, view{name, number[s], v.Address(path, "session", f.Session, "status", string(s)), string(s) == f.Status})
+		of := ""
+		if s != "" {
+			of = string(event.RoleParticipant)
+		}
+		v.Views = append(v.Views, view{name, number[s], v.Address(path, "session", f.Session, "status", string(s), "role", of), string(s) == f.Status && (f.Role == "" || f.Role == of)})
+	}
+	for _, r := range event.Roles[1:] { // who is counted apart
+		v.Views = append(v.Views, view{v.T("desk.view." + string(r)), "", v.Address(path, "session", f.Session, "role", string(r)), string(r) == f.Role})
 	}
 }
 
@@ -182,6 +204,8 @@ func (v deskEvent) place(p *desk.PersonView, g *desk.RegistrationView) registrat
 func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 	switch {
 	case !desk.ManageSeats.Allows(v.role):
+	case s == event.Pending:
+		return []desk.SeatAction{desk.Approve, desk.Reject}
 	case s == event.Waitlisted:
 		return []desk.SeatAction{desk.Promote, desk.Offer, desk.Withdraw}
 	case s == event.Unverified:
@@ -197,6 +221,9 @@ func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 // statusChip is a registration's status, with the rank of who waits.
 func (g page) statusChip(r *desk.RegistrationView) chip {
 	look := frame.Looks[r.Status]
+	if r.Team && r.Status == event.Confirmed {
+		return chip{"people", g.T("desk.chip.team"), "tint"}
+	}
 	if r.Status == event.Waitlisted {
 		return chip{look.Icon, g.T("desk.chip.waitlisted", "rank", r.Rank), ""}
 	}

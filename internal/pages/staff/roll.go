@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
@@ -32,12 +33,20 @@ type rollPage struct {
 	First      string
 	WalkInName form.Field
 	WalkInMail form.Field
-	Nonce      string // of a walk-in
+	Heads      form.Field // how many sit at a walk-in's computer
+	Nonce      string     // of a walk-in
 	Notice     form.Field
 	NoticePath string
 	Stands     *frame.Notice // what those who wait read
 	MostSigns  int           // of a notice
+	MostHeads  int           // at one computer
 	Failed     string        // why a mark was refused
+	Crowded    string        // that the room is nearly full; "" while it is not
+	Door       []string      // what the host should know about it
+	ByLink     bool          // taken by a host link: nothing leads elsewhere
+	Links      []hostLinkRow // for those who may make them
+	LinksPath  string        // where one is made; "" where that is not possible
+	LinkLabel  form.Field
 }
 
 // A rollRow is one person at roll-call.
@@ -49,6 +58,8 @@ type rollRow struct {
 	Chip    *chip
 	Heads   string // how many sit at this computer, where it is more than one
 	Others  int    // of them besides the person
+	People  int    // at this computer, for the form
+	Asks    bool   // how many there are can be said
 	Clicked bool   // joined by the link, without a mark at roll-call
 	WalkIn  bool   // one who can be marked by name
 	In      bool
@@ -60,47 +71,65 @@ type rollRow struct {
 // rollSize is how many people are on one page of the roll-call.
 const rollSize = 200
 
-// roll serves GET /desk/EVENT/sessions/SESSION.
-func (p *Staff) roll(c echo.Context, by desk.Actor) error {
-	return p.rollAs(c, by, http.StatusOK, nil)
+// roll serves GET /desk/EVENT/sessions/SESSION, and GET /h/TOKEN.
+func (p *Staff) roll(c echo.Context, at post) error {
+	return p.rollAs(c, at, http.StatusOK, nil)
 }
 
 // rollAs shows the roll-call, with what was refused.
-func (p *Staff) rollAs(c echo.Context, by desk.Actor, status int, refused *problem.Error) error {
-	path := "/sessions/" + c.Param("session")
-	d, _, err := p.team(c, by, path)
+func (p *Staff) rollAs(c echo.Context, at post, status int, refused *problem.Error) error {
+	d, err := at.frame()
 	if err != nil {
 		return err
 	}
-	found, err := p.desk.Roll(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.QueryParam("cursor"), rollSize)
+	found, err := p.desk.Roll(c.Request().Context(), at.by, at.event, at.session, c.QueryParam("cursor"), rollSize)
 	if err != nil {
 		return err
 	}
 	e, s := found.Event, found.Session
-	v := rollPage{deskEvent: d, Session: s.Slug, Name: e.TextIn(s.Title, d.Lang())}
+	v := rollPage{deskEvent: d, Session: s.Slug, Name: e.TextIn(s.Title, d.Lang()), ByLink: d.Bare}
 	v.When = v.Span(s.StartsAt, s.EndsAt, e.Zone)
-	v.Action = v.Address("/desk/"+e.Slug+path+"/check-ins", "cursor", c.QueryParam("cursor"))
+	v.Action = v.Address(at.base+"/check-ins", "cursor", c.QueryParam("cursor"))
 	if desk.SeeAttendance.Allows(v.role) {
-		v.Attendance = v.Address("/desk/" + e.Slug + path + "/attendance")
+		v.Attendance = v.Address(at.base + "/attendance")
 	}
-	if c.QueryParam("cursor") != "" {
-		v.First = v.Address("/desk/" + e.Slug + path)
+	if desk.MakeHostLinks.Allows(v.role) {
+		links, err := p.desk.HostLinks(c.Request().Context(), at.by, at.event, at.session)
+		if err != nil {
+			return err
+		}
+		v.hostLinks(links, at, s, e.Zone, p.Clock())
 	}
-	if found.Next != "" {
-		v.Next = v.Address("/desk/"+e.Slug+path, "cursor", found.Next)
-	}
-	v.Nonce = rand.Text()
-	for i := range found.Items {
-		v.Rows = append(v.Rows, v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone)))
-	}
-	v.Numbers = v.rollNumbers(p.Clock().Before(s.EndsAt))
-	v.notice(s, p.Clock(), frame.Location(e.Zone), v.Address("/desk/"+e.Slug+path+"/notice"))
+	v.fill(found, at.base, c.QueryParam("cursor"), p.Clock())
 	v.WalkInName = form.Field{Name: "name", Kind: "text", Label: v.T("desk.walk_in_name"), Value: c.FormValue("name")}
 	v.WalkInMail = form.Field{Name: "email", Kind: "email", Label: v.T("signup.email"), Optional: v.T("signup.optional"), Value: c.FormValue("email")}
+	v.Heads = form.Field{Name: "headcount", Kind: "number", Label: v.T("join.headcount"), Value: cmp.Or(c.FormValue("headcount"), "1")}
 	if refused != nil {
 		v.refuse(refused, e, c.FormValue)
 	}
 	return p.Render(c, status, "staff/roll", v)
+}
+
+// fill puts what the desk has found into v, whose path is base.
+func (v *rollPage) fill(found *desk.AttendancePage, base, cursor string, now time.Time) {
+	e, s := found.Event, found.Session
+	if cursor != "" {
+		v.First = v.Address(base)
+	}
+	if found.Next != "" {
+		v.Next = v.Address(base, "cursor", found.Next)
+	}
+	v.Nonce, v.MostHeads = rand.Text(), desk.MaxHeadcount
+	for i := range found.Items {
+		row := v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone))
+		if r := found.Items[i].Registrant; r != nil && slices.Contains(found.Room.Knocking, r.ID) && !row.In && !row.Clicked {
+			row.Chip = &chip{"enter", v.T("desk.knocks"), "warn"}
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	v.Numbers = v.rollNumbers(now.Before(s.EndsAt))
+	v.room(found.Room, s, now, frame.Location(e.Zone))
+	v.notice(s, now, frame.Location(e.Zone), v.Address(base+"/notice"))
 }
 
 // refuse puts what was wrong with a mark at its field, or on top.
@@ -113,6 +142,10 @@ func (v *rollPage) refuse(refused *problem.Error, e *event.Event, typed func(str
 			v.WalkInName.Error = text
 		case "/walk_in/email":
 			v.WalkInMail.Error = text
+		case "/headcount":
+			v.Heads.Error = text
+		case "/label":
+			v.LinkLabel.Error, v.LinkLabel.Value = text, typed("label")
 		case "/text":
 			v.Notice.Error, v.Notice.Value = text, typed("text")
 		}
@@ -124,6 +157,7 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	row.Out = !r.Present && r.Record.LastLeave != nil
 	row.WalkIn = r.ByName
 	row.Heads, row.Others = v.heads(r), max(0, r.Record.Headcount-1)
+	row.People, row.Asks = max(1, r.Record.Headcount), r.Registrant != nil
 	row.Clicked = r.Record.Evidence == event.EvidenceJoin
 	if r.Registrant != nil {
 		row.ID = strconv.FormatInt(r.Registrant.ID, 10)
@@ -133,6 +167,8 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	switch {
 	case r.Registrant == nil:
 		row.Chip = &chip{"walk", v.T("desk.walk_in"), ""}
+	case r.Registrant.Role != event.RoleParticipant:
+		row.Chip = &chip{"people", v.T("role." + string(r.Registrant.Role)), "tint"}
 	case r.Registration == nil || !r.Registration.HoldsSeat:
 		row.Chip = &chip{"alert", v.T("desk.no_seat"), "warn"}
 	case r.Registration.Status == event.Unverified:
@@ -144,6 +180,22 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 		row.Since = v.T("desk.since", "time", v.Clock(*r.Record.FirstJoin, zone))
 	}
 	return row
+}
+
+// room fills in how full the room is, and when others get the places of those
+// who have not come.
+func (v *rollPage) room(r *desk.Room, s *event.Session, now time.Time, zone *time.Location) {
+	v.Numbers = append(v.Numbers, number{Label: v.T("desk.number.room"), Value: v.Number(int(r.Present)), Of: v.T("desk.of", "number", r.Limit)})
+	if r.Crowded {
+		v.Crowded = v.T("desk.room_crowded", "present", r.Present, "limit", r.Limit)
+	}
+	switch at := r.ReleasesAt; {
+	case at.IsZero() || !now.Before(s.EndsAt):
+	case now.Before(at):
+		v.Door = append(v.Door, v.T("desk.release_at", "time", v.ClockIn(at, zone)))
+	default:
+		v.Door = append(v.Door, v.T("desk.released"))
+	}
 }
 
 // heads says how many people sit at one computer; "" where it is one.
@@ -187,11 +239,18 @@ func (v *rollPage) rollNumbers(ahead bool) []number {
 	return all
 }
 
-// checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins: a mark for
-// somebody registered, or a walk-in.
-func (p *Staff) checkIn(c echo.Context, by desk.Actor) error {
+// checkIn serves POST /desk/EVENT/sessions/SESSION/check-ins, and POST
+// /h/TOKEN/check-ins: a mark for somebody registered, or a walk-in.
+func (p *Staff) checkIn(c echo.Context, at post) error {
 	kind := c.FormValue("kind")
 	in := desk.CheckIn{Kind: kind, Nonce: c.FormValue("nonce") + "-" + kind}
+	if typed := strings.TrimSpace(c.FormValue("headcount")); typed != "" {
+		var err error
+		if in.Headcount, err = strconv.Atoi(typed); err != nil || in.Headcount < 1 {
+			in.Headcount = -1 // which the desk refuses at its field
+		}
+		in.Nonce += "-" + typed
+	}
 	if id := c.FormValue("registrant"); id != "" {
 		var err error
 		if in.Registrant, err = strconv.ParseInt(id, 10, 64); err != nil {
@@ -200,18 +259,18 @@ func (p *Staff) checkIn(c echo.Context, by desk.Actor) error {
 	} else {
 		in.WalkIn = &desk.WalkIn{Name: c.FormValue("name"), Email: strings.TrimSpace(c.FormValue("email"))}
 	}
-	_, err := p.desk.CheckIn(c.Request().Context(), by, c.Param("event"), c.Param("session"), in)
+	_, err := p.desk.CheckIn(c.Request().Context(), at.by, at.event, at.session, in)
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
-		return p.rollAs(c, by, p.Status(refused.Kind), refused)
+		return p.rollAs(c, at, p.Status(refused.Kind), refused)
 	}
 	if err != nil {
 		return err
 	}
-	where := p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"), "cursor", c.QueryParam("cursor"))
+	where := ""
 	if in.Registrant != 0 {
-		where += "#r-" + c.FormValue("registrant") // back to the row that was pressed
+		where = "#r-" + c.FormValue("registrant") // back to the row that was pressed
 	}
-	return c.Redirect(http.StatusSeeOther, where)
+	return p.backToRoll(c, at, where)
 }
 
 // notice fills in what stands about the host's notice of s, and the form for
@@ -228,15 +287,15 @@ func (v *rollPage) notice(s *event.Session, now time.Time, zone *time.Location, 
 	}
 }
 
-// setNotice serves POST /desk/EVENT/sessions/SESSION/notice. An empty text
-// takes the notice away.
-func (p *Staff) setNotice(c echo.Context, by desk.Actor) error {
-	_, err := p.desk.SetNotice(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.FormValue("text"))
+// setNotice serves POST /desk/EVENT/sessions/SESSION/notice, and POST
+// /h/TOKEN/notice. An empty text takes the notice away.
+func (p *Staff) setNotice(c echo.Context, at post) error {
+	_, err := p.desk.SetNotice(c.Request().Context(), at.by, at.event, at.session, c.FormValue("text"))
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
-		return p.rollAs(c, by, p.Status(refused.Kind), refused)
+		return p.rollAs(c, at, p.Status(refused.Kind), refused)
 	}
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session"))+"#notice")
+	return p.backToRoll(c, at, "#notice")
 }

@@ -7,6 +7,9 @@ import (
 	"rollcall/internal/pages/frame"
 )
 
+// InvitationListPath takes a file, and may be larger than other forms.
+const InvitationListPath = "/desk/:event/invitations/import"
+
 // Routes are the pages and buttons.
 func (p *Staff) Routes() []frame.Route {
 	get, post := http.MethodGet, http.MethodPost
@@ -22,12 +25,28 @@ func (p *Staff) Routes() []frame.Route {
 		of(get, "/desk/:event", desk.SeeNumbers, p.overview),
 		of(get, "/desk/:event/registrations", desk.SeeRegistrants, p.registrations),
 		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
+		of(post, "/desk/:event/registrations/:registrant/role", desk.ChangeRegistrant, p.changeRole),
 		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),
 		of(post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.act),
-		of(get, "/desk/:event/sessions/:session", desk.SeeRoll, p.roll),
-		of(post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.checkIn),
-		of(post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.setNotice),
+		of(get, "/desk/:event/invitations", desk.InvitePeople, p.invitations),
+		of(post, "/desk/:event/invitations", desk.InvitePeople, p.invite),
+		of(post, InvitationListPath, desk.InvitePeople, p.importInvitations),
+		of(post, "/desk/:event/invitations/send", desk.InvitePeople, p.sendInvitations),
+		of(post, "/desk/:event/invitations/remind", desk.InvitePeople, p.remindInvited),
+		of(post, "/desk/:event/invitations/:invitation/:action", desk.InvitePeople, p.actOnInvitation),
+		of(get, "/desk/:event/approval", desk.ManageSeats, p.approval),
+		of(post, "/desk/:event/approval", desk.ManageSeats, p.decide),
+		of(get, "/desk/:event/sessions/:session", desk.SeeRoll, p.atDesk(p.roll)),
+		of(post, "/desk/:event/sessions/:session/check-ins", desk.CheckPeopleIn, p.atDesk(p.checkIn)),
+		of(post, "/desk/:event/sessions/:session/notice", desk.SetNotice, p.atDesk(p.setNotice)),
+		of(post, "/desk/:event/sessions/:session/host-links", desk.MakeHostLinks, p.atDesk(p.makeHostLink)),
+		of(post, "/desk/:event/sessions/:session/host-links/:link/revoke", desk.MakeHostLinks, p.atDesk(p.revokeHostLink)),
+		{Method: get, Path: hostPath, Action: desk.HostByLink, Handle: p.byLink(p.roll)},
+		{Method: post, Path: hostPath + "/check-ins", Action: desk.HostByLink, Handle: p.byLink(p.checkIn)},
+		{Method: post, Path: hostPath + "/notice", Action: desk.HostByLink, Handle: p.byLink(p.setNotice)},
 		of(get, "/desk/:event/sessions/:session/attendance", desk.SeeAttendance, p.attendance),
+		of(get, "/desk/:event/sessions/:session/seats", desk.SeeRegistrants, p.seats),
+		of(post, "/desk/:event/sessions/:session/seats/overbook", desk.ManageSeats, p.overbook),
 		of(get, "/desk/:event/export.xlsx", desk.ExportLists, p.export),
 		of(get, "/desk/:event/export.csv", desk.ExportLists, p.export),
 	}

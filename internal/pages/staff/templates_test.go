@@ -8,13 +8,17 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
-		"act":           seatActionPage{},
-		"attendance":    attendancePage{},
-		"desk":          deskPage{},
-		"overview":      overviewPage{},
-		"registrant":    registrantPage{},
-		"registrations": registrationsPage{},
-		"roll":          rollPage{},
-		"signin":        signInPage{},
+		"act":             seatActionPage{},
+		"approval":        approvalPage{},
+		"attendance":      attendancePage{},
+		"desk":            deskPage{},
+		"overview":        overviewPage{},
+		"registrant":      registrantPage{},
+		"registrations":   registrationsPage{},
+		"roll":            rollPage{},
+		"seats":           &seatsPage{},
+		"signin":          signInPage{},
+		"invitations":     &invitationsPage{},
+		"invitation-list": listPage{},
 	})
 }

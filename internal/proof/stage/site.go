@@ -234,6 +234,9 @@ func (s *Site) readLetters(ctx context.Context, o *proof.Observation, slug strin
 	}
 	var strays error
 	for _, l := range letters {
+		if l.InvitationID != nil {
+			continue
+		}
 		i, known := at[fmt.Sprint(l.RegistrantID)]
 		if !known {
 			strays = errors.Join(strays, fmt.Errorf("letter %d is to registrant %d, whom the API does not know", l.ID, l.RegistrantID))
