@@ -217,6 +217,16 @@ func TestUsualTimesAreReadAsAllOthers(t *testing.T) {
 			t.Fatalf("%q is %+v, and %+v the long way", s, got, want)
 		}
 	})
+	for h := range 24 {
+		for _, half := range []string{"", " AM", " PM"} {
+			s := fmt.Sprintf("10/13/2026 %d:01:05%s", h, half)
+			got, _ := usualStamp(s)
+			items, _ := itemise(s, nil)
+			if want, read := readItems(items); !read || got != want {
+				t.Errorf("%q is %+v, and %+v the long way", s, got, want)
+			}
+		}
+	}
 	for _, s := range []string{"10/13/2026 06:01:05 PM", "1.2.2026 18:01", "13/10/2569 0:00"} {
 		if _, ok := usualStamp(s); !ok {
 			t.Errorf("%q is not read the short way", s)
