@@ -63,13 +63,14 @@ type problemJSON struct {
 func newReportJSON(r reading, words *locale.Printer) reportJSON {
 	j := reportJSON{File: r.file, People: []personJSON{}, NotCounted: []notCountedJSON{}, Doubts: []doubtJSON{}}
 	if r.refused != nil {
-		j.Platform = known(string(r.refused.Platform))
+		j.Platform, j.Encoding = known(string(r.refused.Platform)), known(r.refused.Encoding)
+		j.Delimiter = shownDelimiter(r.refused.Delimiter)
 		j.Problem = &problemJSON{r.refused.Code, refusal(r.refused, words)}
 		return j
 	}
 	got := r.report
 	j.Platform, j.Encoding, j.Zone = known(string(got.Platform)), known(got.Encoding), known(got.Zone)
-	j.Delimiter = known(strings.ReplaceAll(got.Delimiter, "\t", `\t`))
+	j.Delimiter = shownDelimiter(got.Delimiter)
 	j.Meeting = meetingJSON{known(got.Meeting.ID), known(got.Meeting.Title), got.Meeting.Start, got.Meeting.End}
 	j.Rows, j.Absent = len(got.Rows), got.Absent
 	for i := range got.People {
@@ -96,6 +97,9 @@ func newPersonJSON(p *report.Person) personJSON {
 	}
 	return j
 }
+
+// shownDelimiter is a delimiter that can be seen, and null if there is none.
+func shownDelimiter(s string) *string { return known(strings.ReplaceAll(s, "\t", `\t`)) }
 
 // known is s, and null if it is empty.
 func known(s string) *string {

@@ -82,7 +82,8 @@ func TestReportReadSaysWhyAFileIsNoReport(t *testing.T) {
 	code, out, talk := p.do("report", "read", good, bad, "--json")
 	got := parse[[]reported](t, out)
 	if code != failed || strings.Count(talk, "\n") != 1 || len(got) != 2 || got[0].Problem != nil || len(got[0].People) == 0 || got[1].Problem == nil ||
-		got[1].Problem.Code != "meeting_list" || got[1].Problem.Detail == "" || got[1].People == nil {
+		got[1].Problem.Code != "meeting_list" || got[1].Problem.Detail == "" || got[1].People == nil ||
+		got[1].Encoding != "utf-8" || got[1].Delimiter != "," {
 		t.Errorf("exit %d, data %s, talk %q", code, out, talk)
 	}
 	// A sheet from which a file is missing would be wrong without a sign of it.

@@ -12,7 +12,7 @@ import (
 // the next such row may be anybody: for devices and callers whose number is
 // hidden.
 func Key(row Row) string {
-	n := parse(row.Name)
+	n := named{spelt: spell(row.Name)}
 	return rowKey(&row, &n, spelling.Address(row.Email), kindOf(&row, &n))
 }
 
@@ -62,7 +62,7 @@ type search struct {
 // the same name are taken for one person, so that who comes back after a lost
 // connection is not a namesake of themselves.
 func (m *Matcher) Match(rows []Row) []Result {
-	s := &search{m, map[string]*named{}, map[string]*sighting{}, map[string]likely{}, make([]uint8, len(m.people))}
+	s := &search{m, make(map[string]*named, len(rows)), make(map[string]*sighting, len(rows)), map[string]likely{}, make([]uint8, len(m.people))}
 	results, views := make([]Result, len(rows)), make([]view, len(rows))
 	for i := range rows {
 		v := s.look(&rows[i])
@@ -81,23 +81,38 @@ func (m *Matcher) Match(rows []Row) []Result {
 func (s *search) look(row *Row) view {
 	v := view{row: row, name: s.parse(row.Name), address: spelling.Address(row.Email)}
 	v.kind = kindOf(row, v.name)
-	for _, name := range append([]string{row.OriginalName}, v.name.Inner...) {
-		if n := s.parse(name); len(n.Words) > 1 && n.Exact != v.name.Exact {
-			v.before = append(v.before, n)
-		}
+	s.lookBefore(&v, row.OriginalName)
+	for _, name := range v.name.Inner {
+		s.lookBefore(&v, name)
 	}
 	return v
 }
 
-// parse is the package's, with each name taken apart once.
+func (s *search) lookBefore(v *view, name string) {
+	if name == "" {
+		return
+	}
+	if n := s.parse(name); len(n.Words) > 1 && n.Exact != v.name.Exact {
+		v.before = append(v.before, n)
+	}
+}
+
+// parse takes each name apart once.
 func (s *search) parse(name string) *named {
 	n, known := s.names[name]
 	if !known {
-		fresh := parse(name)
-		n = &fresh
+		n = &named{spelt: s.spell(name)}
 		s.names[name] = n
 	}
 	return n
+}
+
+// spell is the package's; most names are written as they were registered.
+func (s *search) spell(name string) *spelt {
+	if n, known := s.Matcher.names[name]; known {
+		return n
+	}
+	return spell(name)
 }
 
 // byKeys decides about v by what is certain whatever the name is. Its Decision

@@ -27,28 +27,31 @@ func (k Kind) why() Why { return Why("kind_" + k) }
 // KindOf is what name stands for, going by its words. Words that are also the
 // names of people count only beside others that are not.
 func KindOf(name string) Kind {
-	return parse(name).kind
+	return spell(name).kindOf(name)
 }
 
 func kindOf(row *Row, n *named) Kind {
 	if row.Kind != "" {
 		return row.Kind
 	}
+	if n.kind == "" {
+		n.kind = n.kindOf(row.Name)
+	}
 	return n.kind
 }
 
-func (n *named) kindOf(written string) Kind {
+func (n *spelt) kindOf(written string) Kind {
 	line := " " + strings.Join(n.Words, " ") + " "
 	switch {
 	case isNumber(written):
 		return Phone
-	case contains(line, botPhrases), strings.Contains(line, " bot ") && strings.ContainsFunc(line, unicode.IsDigit):
+	case contains(line, n.Words, botPhrases), strings.Contains(line, " bot ") && strings.ContainsFunc(line, unicode.IsDigit):
 		return Bot
-	case contains(line, callerPhrases):
+	case contains(line, n.Words, callerPhrases):
 		return Phone
 	case n.isDevice():
 		return Device
-	case contains(line, roomPhrases), n.all(roomWords, nil):
+	case contains(line, n.Words, roomPhrases), n.all(roomWords, nil):
 		return Room
 	case n.all(namelessWords, nil):
 		return Nameless
@@ -86,12 +89,15 @@ func phoneKey(s string) string {
 	return "phone:" + digits
 }
 
-func contains(line string, phrases []string) bool {
-	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(line, p) })
+// contains reports whether line, which is words, contains one of phrases.
+func contains(line string, words []string, phrases map[string][]string) bool {
+	return slices.ContainsFunc(words, func(first string) bool {
+		return slices.ContainsFunc(phrases[first], func(p string) bool { return strings.Contains(line, p) })
+	})
 }
 
 // isDevice reports whether a word names a device, or all of them could.
-func (n *named) isDevice() bool {
+func (n *spelt) isDevice() bool {
 	return slices.ContainsFunc(n.Words, func(w string) bool {
 		return deviceWords[w] || strings.HasPrefix(w, "iphone") || strings.HasPrefix(w, "ipad")
 	}) || n.all(deviceAlone, besideDevices) || modelNumber(n.Words)
@@ -109,7 +115,7 @@ func modelNumber(words []string) bool {
 // all reports whether every word of n is of those, apart from what may stand
 // beside and what counts them (2, 2a, or b at the end), and one of them is. A
 // letter before them is the initial of somebody who is called so.
-func (n *named) all(of, beside map[string]bool) bool {
+func (n *spelt) all(of, beside map[string]bool) bool {
 	some := false
 	for i, w := range n.Words {
 		counts := strings.ContainsFunc(w, unicode.IsDigit) || i > 0 && utf8.RuneCountInString(w) == 1

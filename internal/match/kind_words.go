@@ -181,11 +181,14 @@ func set(words string) map[string]bool {
 	return all
 }
 
-// lines are the lines of text between blanks, as whole words are found.
-func lines(text string) []string {
-	all := strings.Split(strings.TrimSpace(text), "\n")
-	for i := range all {
-		all[i] = " " + strings.TrimSpace(all[i]) + " "
+// lines are the lines of text between blanks, as whole words are found, by
+// their first words.
+func lines(text string) map[string][]string {
+	all := map[string][]string{}
+	for line := range strings.Lines(strings.TrimSpace(text)) {
+		line = strings.TrimSpace(line)
+		first, _, _ := strings.Cut(line, " ")
+		all[first] = append(all[first], " "+line+" ")
 	}
 	return all
 }

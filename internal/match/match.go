@@ -18,6 +18,7 @@ package match
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"rollcall/internal/spelling"
 )
@@ -97,19 +98,22 @@ type Result struct {
 // most is how many candidates are shown. More would not be read.
 const most = 8
 
-// A Matcher knows the registrants of an event. It does not change after New
-// and may be shared.
+// A Matcher knows the registrants of an event. Its answers do not change after
+// New, and it may be shared.
 type Matcher struct {
 	people  []person
+	each    []int // the people's places, of which the indexes take parts
 	byID    map[string]int
-	byEmail index // by spelling.Address
-	byBox   index // by spelling.Mailbox
-	exact   index // by Name.Exact
-	forms   index // by the keys of Name.Forms, and joined words
-	sounds  index // by spelling.Sound
-	words   index // by single words in Latin letters
-	starts  map[string][]formOf
+	byEmail index             // by spelling.Address
+	exact   index             // by Name.Exact
+	forms   index             // by the keys of Name.Forms, and joined words
+	names   map[string]*spelt // by the names as they are written
 	memory  map[string]Remembered
+
+	// What is needed only for rows that no exact key decides about, made when the
+	// first such row is met.
+	byBox   func() index // by spelling.Mailbox
+	similar func() *similar
 }
 
 // New returns a matcher of registrants and staff that also keeps to what was
@@ -117,13 +121,15 @@ type Matcher struct {
 // registrant. Decisions that contradict each other, or name nobody there is,
 // do not count.
 func New(registrants []Registrant, staff []Staff, memory []Remembered) *Matcher {
-	m := &Matcher{
-		byID: map[string]int{}, byEmail: index{}, byBox: index{}, exact: index{}, forms: index{}, sounds: index{}, words: index{},
-		starts: map[string][]formOf{}, memory: map[string]Remembered{},
+	m := &Matcher{people: withStaff(registrants, staff), memory: map[string]Remembered{}}
+	n := len(m.people)
+	m.each, m.byID, m.names = make([]int, n), make(map[string]int, n), make(map[string]*spelt, n)
+	m.byEmail, m.exact, m.forms = make(index, n), make(index, n), make(index, 3*n)
+	for i := range m.people {
+		m.each[i] = i
+		m.add(i)
 	}
-	for _, p := range withStaff(registrants, staff) {
-		m.add(p)
-	}
+	m.byBox, m.similar = sync.OnceValue(m.mailboxes), sync.OnceValue(m.similarities)
 	m.remember(memory)
 	return m
 }
@@ -136,35 +142,55 @@ func withStaff(registrants []Registrant, staff []Staff) []person {
 		ofStaff[spelling.Address(s.Email)] = true
 	}
 	delete(ofStaff, "")
-	var people []person
-	addresses, speakers := map[string]bool{}, map[string]bool{}
-	for _, r := range registrants {
-		p := person{Registrant: r, address: spelling.Address(r.Email)}
+	people := make([]person, len(registrants), len(registrants)+len(staff))
+	for i, r := range registrants {
+		p := personOf(r, spelling.Address(r.Email))
 		p.Staff = r.Staff || ofStaff[p.address]
-		addresses[p.address] = true
-		for _, name := range r.Names {
-			speakers[spelling.ParseName(name).Exact] = speakers[spelling.ParseName(name).Exact] || p.Staff
-		}
-		people = append(people, p)
+		people[i] = p
 	}
 	slices.SortFunc(people, func(a, b person) int { return compareIDs(a.ID, b.ID) })
-	return append(people, unregistered(staff, addresses, speakers)...)
+	if len(staff) == 0 {
+		return people
+	}
+	addresses, names := map[string]bool{}, map[string]bool{}
+	for _, p := range people {
+		addresses[p.address] = true
+		for _, n := range p.names {
+			names[n.Exact] = names[n.Exact] || p.Staff
+		}
+	}
+	return append(people, unregistered(staff, addresses, names)...)
+}
+
+// personOf is a person with the names that say something.
+func personOf(r Registrant, address string) person {
+	p := person{Registrant: r, address: address, names: make([]named, 0, len(r.Names))}
+	for _, name := range r.Names {
+		if n := spell(name); len(n.Words) > 0 {
+			p.names = append(p.names, named{spelt: n})
+		}
+	}
+	return p
 }
 
 // unregistered are those of staff who have none of the addresses and, if they
 // have no address, none of the names. Entries with one address are one person.
 func unregistered(staff []Staff, addresses, names map[string]bool) []person {
-	var people []person
+	var more []Registrant
 	for _, s := range addressesFirst(staff) {
 		address, exact := spelling.Address(s.Email), spelling.ParseName(s.Name).Exact
-		same := slices.IndexFunc(people, func(p person) bool { return address != "" && p.address == address })
+		same := slices.IndexFunc(more, func(r Registrant) bool { return address != "" && spelling.Address(r.Email) == address })
 		switch {
 		case same >= 0:
-			people[same].Names = append(people[same].Names, s.Name)
+			more[same].Names = append(more[same].Names, s.Name)
 		case address != "" && !addresses[address], address == "" && exact != "" && !names[exact]:
-			people = append(people, person{Registrant: Registrant{Names: []string{s.Name}, Email: s.Email, Staff: true}, address: address})
+			more = append(more, Registrant{Names: []string{s.Name}, Email: s.Email, Staff: true})
 		}
 		names[exact] = true
+	}
+	people := make([]person, len(more))
+	for i, r := range more {
+		people[i] = personOf(r, spelling.Address(r.Email))
 	}
 	return people
 }

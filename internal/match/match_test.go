@@ -187,10 +187,12 @@ func TestWordListsAreFolded(t *testing.T) {
 			}
 		}
 	}
-	for _, list := range [][]string{botPhrases, callerPhrases, roomPhrases} {
-		for _, p := range list {
-			if n := parse(p); " "+strings.Join(n.Words, " ")+" " != p {
-				t.Errorf("%q is folded to %q", p, n.Words)
+	for _, list := range []map[string][]string{botPhrases, callerPhrases, roomPhrases} {
+		for first, phrases := range list {
+			for _, p := range phrases {
+				if n := spell(p); " "+strings.Join(n.Words, " ")+" " != p || n.Words[0] != first {
+					t.Errorf("%q is folded to %q", p, n.Words)
+				}
 			}
 		}
 	}

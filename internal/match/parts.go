@@ -10,15 +10,17 @@ import (
 // sharing are people who share two words with n, or one if either has an
 // initial, in the order of people.
 func (s *search) sharing(n *named) []int {
+	n.compare()
+	words := s.similar().words
 	var touched []int
 	seen := map[string]bool{}
-	for _, f := range n.latin() {
+	for _, f := range n.forms {
 		for _, w := range f {
 			if seen[w] {
 				continue
 			}
 			seen[w] = true
-			for _, p := range s.words[w] {
+			for _, p := range words[w] {
 				if s.counts[p] == 0 {
 					touched = append(touched, p)
 				}
@@ -48,9 +50,9 @@ func (s *search) byWord(n *named) []int {
 		return nil
 	}
 	var found []int
-	n.latin()
+	words := s.similar().words
 	for _, f := range n.bare {
-		found = append(found, s.words[f[0]]...)
+		found = append(found, words[f[0]]...)
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
@@ -146,7 +148,11 @@ func begins(initial, word string) bool {
 // isInitial reports whether w is one letter, or one sound that Latin letters
 // write as two.
 func isInitial(w string) bool {
-	return utf8.RuneCountInString(w) == 1 || slices.Contains([]string{"ch", "dj", "dz", "gj", "ia", "ie", "iu", "kh", "kj", "lj", "nj", "sh", "ts", "ya", "ye", "yu", "zh"}, w)
+	switch w {
+	case "ch", "dj", "dz", "gj", "ia", "ie", "iu", "kh", "kj", "lj", "nj", "sh", "ts", "ya", "ye", "yu", "zh":
+		return true
+	}
+	return utf8.RuneCountInString(w) == 1
 }
 
 // untitled is words without academic degrees and forms of address, unless

@@ -82,7 +82,7 @@ func (r reasons) list() []Why {
 func (s *search) certain(v *view) []hit {
 	var found hits
 	if v.address != "" {
-		for _, p := range first(s.byBox[spelling.Mailbox(v.address)]) {
+		for _, p := range first(s.byBox()[spelling.Mailbox(v.address)]) {
 			found.add(p, NearAddress, 0)
 		}
 		if d := s.memory["name:"+v.name.Exact]; d.As == AsRegistrant {
@@ -147,7 +147,7 @@ func (s *search) sameByForms(n *named, p int) Why {
 		if !slices.ContainsFunc(other.strong(), func(k string) bool { return slices.Contains(keys, k) }) {
 			continue
 		}
-		if other.script == n.script {
+		if other.Script() == n.Script() {
 			return OtherSpelling
 		}
 		why = OtherScript
@@ -178,6 +178,7 @@ func (s *search) find(n *named) likely {
 		return likely{why: NamelessRow}
 	}
 	var found hits
+	n.compare()
 	if len(n.sorted) > 1 {
 		s.addLike(&found, n)
 	} else {
@@ -194,8 +195,8 @@ func (s *search) find(n *named) likely {
 
 // addLike adds the people whose names of several words are like n.
 func (s *search) addLike(found *hits, n *named) {
-	for _, f := range n.latin() {
-		for _, p := range first(s.sounds[spelling.Sound(f)]) {
+	for _, f := range n.forms {
+		for _, p := range first(s.similar().sounds[spelling.Sound(f)]) {
 			found.add(p, SoundsAlike, 0)
 		}
 	}
@@ -203,7 +204,7 @@ func (s *search) addLike(found *hits, n *named) {
 		found.add(p, s.partly(n, p), 0)
 	}
 	for _, f := range n.likeliest() {
-		for _, other := range first(s.starts[start(f)]) {
+		for _, other := range first(s.similar().starts[start(f)]) {
 			if slices.ContainsFunc(*found, func(h hit) bool { return h.person == other.person && h.score == 0 }) {
 				continue // for a stronger reason
 			}

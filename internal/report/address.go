@@ -12,6 +12,9 @@ import (
 // no address that somebody could be known by, and madeUp where a platform has
 // invented it.
 func address(raw string) (clean string, madeUp bool) {
+	if !hasAt(raw) {
+		return "", false
+	}
 	s := strings.Trim(strings.TrimSpace(raw), "<>.,;:'\"()[] ")
 	if len(s) > 7 && strings.EqualFold(s[:7], "mailto:") {
 		s = s[7:]
@@ -27,7 +30,7 @@ func address(raw string) (clean string, madeUp bool) {
 	if i := strings.IndexByte(s, '<'); i >= 0 { // "Ana Kovač" <ana@example.org>
 		s = strings.Trim(s[i+1:], "<> ")
 	}
-	if i := strings.Index(strings.ToUpper(s), "#EXT#@"); i > 0 {
+	if i := guestMark(s); i > 0 {
 		j := strings.LastIndexByte(s[:i], '_')
 		if j <= 0 {
 			return "", true
@@ -44,6 +47,20 @@ func address(raw string) (clean string, madeUp bool) {
 		}
 	}
 	return s, false
+}
+
+// hasAt reports whether s has the sign of addresses, in one of its forms.
+func hasAt(s string) bool {
+	return strings.IndexByte(s, '@') >= 0 || !plain(s) && (strings.Contains(s, "＠") || strings.Contains(s, "﹫"))
+}
+
+// guestMark is where the mark stands that Microsoft gives to the accounts of guests, or
+// -1.
+func guestMark(s string) int {
+	if strings.IndexByte(s, '#') < 0 {
+		return -1
+	}
+	return strings.Index(strings.ToUpper(s), "#EXT#@")
 }
 
 // valid reports whether s has the form of an address with a domain that can exist.

@@ -138,6 +138,10 @@ func TestCorpora(t *testing.T) {
 					t.Error(d)
 				}
 			}
+			refusal, refused := errors.AsType[*report.Refusal](err)
+			if how := s.want.Decode; refused && how != nil && (refusal.Encoding != how.Encoding || refusal.Delimiter != how.Delimiter) {
+				t.Errorf("refused in %q cut by %q; want %+v", refusal.Encoding, refusal.Delimiter, *how)
+			}
 		})
 	}
 }
@@ -145,7 +149,7 @@ func TestCorpora(t *testing.T) {
 // compare lists how a reading differs from the answer.
 func (a *answer) compare(got *report.Report, err error) []string {
 	if a.Problem != nil {
-		return compareRefusal(a.Problem.Code, got, err)
+		return a.compareRefusal(got, err)
 	}
 	if err != nil {
 		return []string{fmt.Sprintf("refused: %v", err)}
@@ -170,7 +174,8 @@ func (a *answer) compare(got *report.Report, err error) []string {
 	return d
 }
 
-func compareRefusal(code string, got *report.Report, err error) []string {
+func (a *answer) compareRefusal(got *report.Report, err error) []string {
+	code := a.Problem.Code
 	var refusal *report.Refusal
 	switch {
 	case err == nil:

@@ -52,6 +52,9 @@ const maxItems = 16
 // parseStamp reads a cell that holds a date, a time of day, or both, in any form of
 // any language that the tables below know. Blanks of all kinds are alike.
 func parseStamp(s string) (stamp, bool) {
+	if st, ok := usualStamp(s); ok {
+		return st, true
+	}
 	s = tidy(s)
 	if void(s) || len(s) > 96 {
 		return stamp{}, false

@@ -1,6 +1,11 @@
 package report
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+)
 
 // dateForms are dates as platforms and spreadsheets write them in many languages. All
 // mean 6 October 2026, 18:01:05, or the minute where there are no seconds.
@@ -186,5 +191,48 @@ func TestDurations(t *testing.T) {
 		if got.seconds != c.want {
 			t.Errorf("%q: got %d, want %d", c.text, got.seconds, c.want)
 		}
+	}
+}
+
+// TestUsualTimesAreReadAsAllOthers holds the short way beside the long one, which knows
+// all forms.
+func TestUsualTimesAreReadAsAllOthers(t *testing.T) {
+	short := 0
+	rapid.Check(t, func(t *rapid.T) {
+		sep := rapid.SampledFrom([]string{"/", "/", ".", "-"}).Draw(t, "sep")
+		number := func(low, high int, forms ...string) string {
+			return fmt.Sprintf(rapid.SampledFrom(forms).Draw(t, "form"), rapid.IntRange(low, high).Draw(t, "number"))
+		}
+		s := number(0, 32, "%d", "%02d") + sep + number(0, 13, "%d", "%02d") + sep + number(1890, 2600, "%d", "%d", "%d", "%d,") + " " +
+			number(0, 25, "%d", "%02d") + ":" + number(0, 61, "%02d", "%02d", "%d") + rapid.SampledFrom([]string{"", ":00", ":59", ":05", ":60", ":5", ".5"}).Draw(t, "seconds") +
+			rapid.SampledFrom([]string{"", "", " AM", " PM", " PM", " pm", "PM", " CET"}).Draw(t, "half")
+		got, ok := usualStamp(s)
+		if !ok {
+			return
+		}
+		short++
+		items, split := itemise(s, nil)
+		want, read := readItems(items)
+		if !split || !read || got != want {
+			t.Fatalf("%q is %+v, and %+v the long way", s, got, want)
+		}
+	})
+	for h := range 24 {
+		for _, half := range []string{"", " AM", " PM"} {
+			s := fmt.Sprintf("10/13/2026 %d:01:05%s", h, half)
+			got, _ := usualStamp(s)
+			items, _ := itemise(s, nil)
+			if want, read := readItems(items); !read || got != want {
+				t.Errorf("%q is %+v, and %+v the long way", s, got, want)
+			}
+		}
+	}
+	for _, s := range []string{"10/13/2026 06:01:05 PM", "1.2.2026 18:01", "13/10/2569 0:00"} {
+		if _, ok := usualStamp(s); !ok {
+			t.Errorf("%q is not read the short way", s)
+		}
+	}
+	if short == 0 {
+		t.Error("no time was read the short way")
 	}
 }

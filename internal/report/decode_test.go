@@ -158,3 +158,21 @@ func TestDelimiters(t *testing.T) {
 		}
 	}
 }
+
+// TestOneByteIsTheLetterThatItsPlaceTells has files whose only letter beyond ASCII is
+// the byte of è in one code page and of č in another.
+func TestOneByteIsTheLetterThatItsPlaceTells(t *testing.T) {
+	for _, c := range []struct{ encoding, names string }{
+		{"windows-1252", "Anne Lefèvre\nIrène Lemaire"},          // before a consonant
+		{"windows-1250", "Ana Močnik\nJan Kračman\nMojca Babič"}, // at the end of a name
+	} {
+		text := "Name,Join Time,Leave Time\n"
+		for name := range strings.SplitSeq(c.names, "\n") {
+			text += name + ",2026-10-06 18:00,2026-10-06 19:00\n"
+		}
+		got, refusal := decode(encode(t, text, c.encoding), "")
+		if refusal != nil || got.encoding != c.encoding || got.text != text {
+			t.Errorf("%q is %s: %q, %v; want %s", c.names, got.encoding, got.text, refusal, c.encoding)
+		}
+	}
+}

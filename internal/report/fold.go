@@ -47,10 +47,33 @@ func plain(s string) bool {
 
 // nameKey folds a display name for keys: NFKC, lower case, blanks collapsed.
 func nameKey(s string) string {
-	if !plain(s) && !norm.NFKC.IsNormalString(s) {
+	if !composed(s) {
 		s = norm.NFKC.String(s)
 	}
-	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+	return squeeze(strings.ToLower(s))
+}
+
+// composed reports whether s is as NFKC leaves it.
+func composed(s string) bool { return plain(s) || norm.NFKC.IsNormalString(s) }
+
+// squeeze collapses blanks.
+func squeeze(s string) string {
+	if squeezed(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// squeezed reports whether s has no blanks but single spaces between words.
+func squeezed(s string) bool {
+	last := byte(' ')
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c == ' ' && last == ' ' || c >= '\t' && c <= '\r' {
+			return false
+		}
+		last = s[i]
+	}
+	return s == "" || last != ' ' && !untidy(s)
 }
 
 // invisible reports whether a character has no place in a cell: it is not seen, and
@@ -70,8 +93,12 @@ func invisible(r rune) bool {
 func untidy(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
-		case 0xC2, 0xE1, 0xE2, 0xE3, 0xEF:
+		case 0xC2, 0xE2, 0xE3, 0xEF:
 			return true
+		case 0xE1: // Georgian letters begin with it too
+			if i+1 == len(s) || s[i+1] == 0x9A || s[i+1] == 0xA0 {
+				return true
+			}
 		}
 	}
 	return false

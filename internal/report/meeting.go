@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -187,7 +186,7 @@ func (r *reader) oneMeeting() bool {
 // separate finds out whether a file holds several meetings, more than six hours apart.
 // Where one of them is on the session's day, the others are not counted.
 func (r *reader) separate() {
-	var all []Interval
+	all := make([]Interval, 0, len(r.entries))
 	for i := range r.entries {
 		if e := &r.entries[i]; e.from.Dated() && !e.absent {
 			to := e.to
@@ -197,7 +196,7 @@ func (r *reader) separate() {
 			all = append(all, Interval{e.from, to})
 		}
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].Joined.Before(all[j].Joined) })
+	slices.SortFunc(all, func(x, y Interval) int { return x.Joined.t.Compare(y.Joined.t) })
 	var clusters []Interval
 	for _, s := range all {
 		if n := len(clusters); n > 0 && s.Joined.Sub(clusters[n-1].Left) <= 6*time.Hour {

@@ -40,7 +40,7 @@ func (r *reader) checkFit(e *entry) {
 
 // fitsName reports whether a cell can be a name.
 func fitsName(cell string) bool {
-	if !strings.ContainsAny(cell, "0123456789@") || digits(cell) < 6 && !isDigit(cell[0]) && !strings.Contains(cell, "@") || isPhone(cell) {
+	if !strings.ContainsAny(cell, "0123456789@") || digits(cell) < 6 && !isDigit(cell[0]) && !strings.Contains(cell, "@") || isPhone(cell, strings.ToLower(cell)) {
 		return true
 	}
 	if strings.Contains(cell, "@") {

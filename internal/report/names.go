@@ -76,12 +76,31 @@ func lettersOnly(list []string) bool {
 var deviceWords = wordSet(`iphone ipad ipod galaxy android samsung huawei xiaomi redmi oppo realme oneplus pixel macbook imac laptop notebook desktop tablet telefon phone handy smartphone
 	computer pc zoom teams webex browser chrome user участник користувач пользователь корисник korisnik teilnehmer participant gast guest`)
 
-// isDevice reports whether a display name names a device and no person.
-func isDevice(name string) bool {
+// nameSaid works out of a display name what it is compared by, and what it shows that is
+// nobody's own.
+func nameSaid(name string) knownName {
+	lower := strings.ToLower(name)
+	k := knownName{key: squeeze(lower)}
+	if !composed(name) {
+		k.key = nameKey(name)
+	}
+	switch {
+	case isPhone(name, lower):
+		k.flag = FlagPhone
+	case isBot(lower):
+		k.flag = FlagBot
+	case isDevice(name, lower):
+		k.flag = FlagDevice
+	}
+	return k
+}
+
+// isDevice reports whether a display name, which is f in small letters, names a device
+// and no person.
+func isDevice(name, f string) bool {
 	if !startsLikeDevice(name) {
 		return false
 	}
-	f := strings.ToLower(name)
 	list := words(f)
 	if len(list) == 0 || len(list) > 6 {
 		return false
@@ -119,9 +138,9 @@ func startsLikeDevice(name string) bool {
 // fillers stand beside the names of devices.
 var fillers = wordSet(`plus pro max ultra note tab von de my mi sm redmi lenovo desktop laptop`)
 
-// isPhone reports whether a display name is a caller's number, or says caller.
-func isPhone(name string) bool {
-	f := strings.ToLower(name)
+// isPhone reports whether a display name, which is f in small letters, is a caller's
+// number, or says caller.
+func isPhone(name, f string) bool {
 	for _, p := range []string{"call-in user", "call in user", "phone user", "dial-in", "einwahl", "anrufer", "telefon ", "phone "} {
 		if strings.HasPrefix(f, p) {
 			return strings.ContainsAny(f, "0123456789*") || strings.Contains(f, "user") || strings.HasPrefix(f, "anrufer")
@@ -146,12 +165,21 @@ var botWords = []string{
 	"gong.io", "chorus.ai", "circleback", "grain.", "jamie ai", "ai companion", "ai assistant", "notes bot", "recorder bot", "recording bot", "transcription", "assistant bot", "copilot", "bluedot", "laxis", "tactiq", "read ai", "otter ai", "noty.ai", "spinach.", "vowel.", "claap",
 }
 
-// isBot reports whether a display name is that of a note taker.
-func isBot(name string) bool {
-	f := strings.ToLower(name)
+// botStarts are botWords by their first letters.
+var botStarts = func() (starts [256][]string) {
 	for _, w := range botWords {
-		if strings.Contains(f, w) {
-			return true
+		starts[w[0]] = append(starts[w[0]], w)
+	}
+	return starts
+}()
+
+// isBot reports whether a display name in small letters is that of a note taker.
+func isBot(f string) bool {
+	for i := 0; i < len(f); i++ {
+		for _, w := range botStarts[f[i]] {
+			if strings.HasPrefix(f[i:], w) {
+				return true
+			}
 		}
 	}
 	return strings.HasSuffix(f, " bot") || strings.HasPrefix(f, "bot ") || f == "bot"

@@ -2,7 +2,6 @@ package report
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -13,7 +12,7 @@ func (r *reader) keys() {
 	originals := r.originals()
 	for i := range r.entries {
 		e := &r.entries[i]
-		if e.email == "" {
+		if e.email == "" && known != nil {
 			if a := known[r.nameKey(e.name)]; a != "" {
 				e.email = a
 			}
@@ -106,7 +105,7 @@ func (r *reader) originals() map[string]string {
 		words := strings.Fields(inner)
 		switch {
 		case !lettersOnly(strings.FieldsFunc(inner, func(c rune) bool { return c == ' ' || c == ',' })):
-		case plainNames[k], isDevice(outer), len(words) >= 2 && likeName(inner) && len(outers[k]) == 1:
+		case plainNames[k], isDevice(outer, strings.ToLower(outer)), len(words) >= 2 && likeName(inner) && len(outers[k]) == 1:
 			found[r.nameKey(name)] = k
 		}
 	}
@@ -132,14 +131,15 @@ type builder struct {
 	rooms  map[string]bool
 	came   bool
 	lost   bool // a row without usable times
-	roles  map[Role]bool
+	role   Role // that of the first row of presence
+	roles  int  // one, or two where the rows do not agree
 	order  int
 }
 
 // build makes people of the entries, in order of first appearance.
 func (r *reader) build() []Person {
-	index := map[string]int{}
-	var all []*builder
+	index := make(map[string]int, len(r.entries))
+	all := make([]*builder, 0, len(r.entries))
 	for i := range r.entries {
 		e := &r.entries[i]
 		n, ok := index[e.key]
@@ -151,7 +151,7 @@ func (r *reader) build() []Person {
 		r.rows[e.row].Person = n
 		r.add(all[n], e)
 	}
-	markNamesakes(all)
+	r.markNamesakes(all)
 	people := make([]Person, len(all))
 	for i, b := range all {
 		people[i] = r.finish(b)
@@ -161,18 +161,22 @@ func (r *reader) build() []Person {
 
 // markNamesakes flags people without an address who are called like somebody with one:
 // they may be the same.
-func markNamesakes(all []*builder) {
-	if !slices.ContainsFunc(all, func(b *builder) bool { return strings.HasPrefix(b.person.Key, "name:") }) {
+func (r *reader) markNamesakes(all []*builder) {
+	nameless := func(b *builder) bool { return strings.HasPrefix(b.person.Key, "name:") }
+	if !slices.ContainsFunc(all, nameless) {
 		return
 	}
 	called := map[string]*builder{}
 	for _, b := range all {
-		if strings.HasPrefix(b.person.Key, "name:") {
+		if nameless(b) {
 			continue
 		}
 		for _, n := range b.person.Names {
-			called[nameKey(n)] = b
+			called[r.nameKey(n)] = b
 		}
+	}
+	if len(called) == 0 {
+		return
 	}
 	for _, b := range all {
 		name, nameless := strings.CutPrefix(b.person.Key, "name:")
@@ -195,7 +199,7 @@ func (r *reader) add(b *builder, e *entry) {
 		p.Email = e.email
 	}
 	p.Flags = append(p.Flags, e.flags...)
-	b.role(r.roleIn(e), e.absent)
+	b.takeRole(r.roleIn(e), e.absent)
 	if e.room != "" {
 		if b.rooms == nil {
 			b.rooms = map[string]bool{}
@@ -246,17 +250,17 @@ func weight(r Role) int {
 	return 0
 }
 
-func (b *builder) role(role Role, absent bool) {
+func (b *builder) takeRole(role Role, absent bool) {
 	if weight(role) > weight(b.person.Role) {
 		b.person.Role = role
 	}
-	if absent {
-		return
+	switch {
+	case absent:
+	case b.roles == 0:
+		b.role, b.roles = role, 1
+	case b.role != role:
+		b.roles = 2
 	}
-	if b.roles == nil {
-		b.roles = map[Role]bool{}
-	}
-	b.roles[role] = true
 }
 
 // stay takes a row with joining and leaving. What is missing is worked out from the
@@ -328,8 +332,10 @@ func (r *reader) finish(b *builder) Person {
 		p.Flags = sortedFlags(p.Flags)
 		return *p
 	}
-	b.pair()
-	sort.SliceStable(b.stays, func(i, j int) bool { return b.stays[i].Joined.Before(b.stays[j].Joined) })
+	if len(b.events) > 0 {
+		b.pair()
+	}
+	slices.SortStableFunc(b.stays, func(x, y Interval) int { return x.Joined.t.Compare(y.Joined.t) })
 	if len(b.stays) > 0 {
 		r.fromStays(b)
 	} else {
@@ -341,7 +347,7 @@ func (r *reader) finish(b *builder) Person {
 	if len(p.Names) > 1 && distinctNames(p.Names) {
 		b.flag(FlagRenamed)
 	}
-	if len(b.roles) > 1 {
+	if b.roles > 1 {
 		b.flag(FlagTwoRoles)
 	}
 	if !p.Timed {

@@ -22,7 +22,16 @@ func read(data []byte, h Hints) (*Report, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if h.Stop != nil && h.Stop() {
+	rep, refusal := d.read()
+	if refusal != nil {
+		refusal.Encoding, refusal.Delimiter = d.encoding, d.delimiter
+	}
+	return rep, refusal
+}
+
+// read makes a report of a document.
+func (d *document) read() (*Report, *Refusal) {
+	if d.hints.Stop != nil && d.hints.Stop() {
 		return nil, refuse(RefusedTooSlow)
 	}
 	if refusal := d.findTables(); refusal != nil {
@@ -37,9 +46,11 @@ func read(data []byte, h Hints) (*Report, *Refusal) {
 		p.prepare(d)
 	}
 	r := newReader(d, p)
-	if r.cal.zone, refusal = d.zone(); refusal != nil {
+	zone, refusal := d.zone()
+	if refusal != nil {
 		return nil, refusal
 	}
+	r.cal.zone = zone
 	return r.report()
 }
 

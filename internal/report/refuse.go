@@ -5,11 +5,13 @@ import "fmt"
 // Refusal is why a file was not read. Words for it are in the catalogues under
 // report.refused; they say what the file is and where to get the right one.
 type Refusal struct {
-	Code     RefusalCode
-	Platform Platform          // whose file it is, empty where that is not known
-	Args     map[string]string // fill the words
-	Headers  []string          // the likeliest header, for mapping its columns by hand
-	Sample   [][]string        // some rows below it
+	Code      RefusalCode
+	Platform  Platform          // whose file it is, empty where that is not known
+	Encoding  string            // as in a Report; empty for what was not cut into cells
+	Delimiter string            // the same
+	Args      map[string]string // fill the words
+	Headers   []string          // the likeliest header, for mapping its columns by hand
+	Sample    [][]string        // some rows below it
 }
 
 // RefusalCode names a kind of refusal.

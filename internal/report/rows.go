@@ -47,17 +47,22 @@ type reader struct {
 	misfit  map[misplaced]int // cells that cannot be what their header says
 
 	// What has been worked out for cells that stand in many rows.
-	meanings  map[string]meaning
-	answers   map[string]int
-	nameFlags map[string]Flag
-	nameKeys  map[string]string
+	meanings map[string]meaning
+	answers  map[string]int
+	known    map[string]knownName
+}
+
+// knownName is what is worked out of a name.
+type knownName struct {
+	key  string // nameKey
+	flag Flag   // nameFlag
 }
 
 // newReader makes a reader of a document.
 func newReader(d *document, p *platform) *reader {
 	return &reader{
 		d: d, p: p, staff: staffSet(d.hints.Staff), misfit: map[misplaced]int{},
-		meanings: map[string]meaning{}, answers: map[string]int{}, nameFlags: map[string]Flag{}, nameKeys: map[string]string{},
+		meanings: map[string]meaning{}, answers: map[string]int{},
 	}
 }
 
@@ -69,6 +74,7 @@ func (r *reader) collect(tables []*table) *Refusal {
 		total += len(t.rows)
 	}
 	r.rows, r.entries = make([]Row, 0, total), make([]entry, 0, total)
+	r.known = make(map[string]knownName, total)
 	for n, t := range tables {
 		var own []string
 		for i, l := range t.rows {
@@ -136,8 +142,10 @@ func (r *reader) entry(t *table, l line) entry {
 
 // names takes the display name, the whole name and the address.
 func (r *reader) names(e *entry, t *table, l line) {
-	e.name = strings.Join(strings.Fields(t.get(l, cName)), " ")
-	e.full = strings.Join(strings.Fields(t.get(l, cFirst)+" "+t.get(l, cLast)), " ")
+	e.name = squeeze(t.get(l, cName))
+	if t.has(cFirst) || t.has(cLast) {
+		e.full = squeeze(t.get(l, cFirst) + " " + t.get(l, cLast))
+	}
 	if void(e.name) {
 		e.name = ""
 	}
@@ -264,27 +272,9 @@ func (r *reader) describe(e *entry, t *table, l line) {
 			e.name, e.flags = name, append(e.flags, FlagGuest)
 		}
 	}
-	if f := r.nameFlag(e.name); f != "" {
+	if f := r.name(e.name).flag; f != "" {
 		e.flags = append(e.flags, f)
 	}
-}
-
-// nameFlag is what a display name shows that is nobody's own.
-func (r *reader) nameFlag(name string) Flag {
-	f, ok := r.nameFlags[name]
-	if ok {
-		return f
-	}
-	switch {
-	case isPhone(name):
-		f = FlagPhone
-	case isBot(name):
-		f = FlagBot
-	case isDevice(name):
-		f = FlagDevice
-	}
-	r.nameFlags[name] = f
-	return f
 }
 
 // meaning is what the words of a cell say; few cells differ, so each is looked up once.
@@ -313,15 +303,18 @@ func (r *reader) answer(cell string) int {
 	return a
 }
 
-// nameKey is nameKey, worked out once for each name.
-func (r *reader) nameKey(name string) string {
-	k, ok := r.nameKeys[name]
+// name is what is known of a name, worked out once for each.
+func (r *reader) name(name string) knownName {
+	k, ok := r.known[name]
 	if !ok {
-		k = nameKey(name)
-		r.nameKeys[name] = k
+		k = nameSaid(name)
+		r.known[name] = k
 	}
 	return k
 }
+
+// nameKey is nameKey, worked out once for each name.
+func (r *reader) nameKey(name string) string { return r.name(name).key }
 
 // roleOf is the role that words speak of.
 func roleOf(m meaning) Role {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/idna"
-	"golang.org/x/text/cases"
 )
 
 // Address is the form in which e-mail addresses from files are compared, and ""
@@ -24,14 +23,38 @@ func Address(s string) string {
 		return ""
 	}
 	local, domain := guest(s[:at], s[at+1:])
-	ascii, err := idna.Lookup.ToASCII(strings.ToLower(domain))
+	ascii, err := toASCII(strings.ToLower(domain))
 	if err != nil || len(ascii) > 253 || !strings.Contains(strings.Trim(ascii, "."), ".") || strings.Contains(ascii, "..") || strings.HasSuffix(ascii, ".localhost") {
 		return ""
 	}
 	if local == "" || len(local) > 64 || strings.ContainsAny(local, " @\"(),:;<>[\\]#") {
 		return ""
 	}
-	return cases.Fold().String(local) + "@" + ascii
+	return foldCase(local) + "@" + ascii
+}
+
+// toASCII is a domain as name servers know it. Most are written so.
+func toASCII(domain string) (string, error) {
+	for label := range strings.SplitSeq(domain, ".") {
+		if !isLabel(label) {
+			return idna.Lookup.ToASCII(domain)
+		}
+	}
+	return domain, nil
+}
+
+// isLabel reports whether a part of a domain in small letters has nothing to
+// convert or to refuse.
+func isLabel(s string) bool {
+	if s == "" || len(s) > 63 || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // guest is the address inside an account that a tenant of Microsoft keeps for

@@ -2,7 +2,6 @@ package spelling
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -17,6 +16,9 @@ type Form struct {
 // rules of the countries that its letters may be of, each once; the likeliest
 // first. A name in Latin letters is its own first form.
 func (n Name) Forms() []Form {
+	if n.isASCII() {
+		return []Form{{n.Words, n.Exact}}
+	}
 	var forms []Form
 	for _, s := range n.systems() {
 		words := make([]string, 0, len(n.Words))
@@ -29,6 +31,10 @@ func (n Name) Forms() []Form {
 		}
 	}
 	return forms
+}
+
+func (n Name) isASCII() bool {
+	return !slices.ContainsFunc(n.written, func(word string) bool { return !isASCII(word) })
 }
 
 // A Script is an alphabet that names of our region are written in.
@@ -64,6 +70,14 @@ func (n Name) Script() Script {
 }
 
 func scriptOf(r rune) Script {
+	if f := form(letterForms(), r); f != nil {
+		return f.script
+	}
+	return alphabet(r)
+}
+
+// alphabet is scriptOf by the tables of Unicode.
+func alphabet(r rune) Script {
 	switch {
 	case !unicode.IsLetter(r):
 		return NoScript
@@ -81,43 +95,77 @@ func scriptOf(r rune) Script {
 
 // systems are those that n may be written by.
 func (n Name) systems() []*system {
-	letters := strings.Join(n.written, "")
-	if strings.ContainsFunc(letters, func(r rune) bool { return scriptOf(r) == Cyrillic }) {
-		return cyrillicFor(letters)
+	var own [4]bool
+	for _, word := range n.written {
+		for _, r := range word {
+			if r < 0x80 {
+				continue
+			}
+			if scriptOf(r) == Cyrillic {
+				return cyrillicFor(n.written)
+			}
+			for i, s := range spoken {
+				if !own[i] {
+					_, own[i] = s.letters[r]
+				}
+			}
+		}
 	}
 	fit := []*system{&plain}
-	for _, s := range []*system{&latin[0], &latin[1], &georgianHeard, &greekHeard} {
-		if strings.ContainsFunc(letters, func(r rune) bool { _, own := s.letters[r]; return own }) {
+	for i, s := range spoken {
+		if own[i] {
 			fit = append(fit, s)
 		}
 	}
 	return fit
 }
 
-// cyrillicFor are the systems of the countries that have all of letters; all
-// systems if there is no such country.
-func cyrillicFor(letters string) []*system {
-	var fit, all []*system
-	for i := range cyrillic {
-		all = append(all, &cyrillic[i])
-		if !strings.ContainsAny(letters, cyrillic[i].never) {
-			fit = append(fit, &cyrillic[i])
+// spoken are systems beside plain, for names that have one of their letters.
+var spoken = [...]*system{&latin[0], &latin[1], &georgianHeard, &greekHeard}
+
+// cyrillicFor are the systems of the countries that have all letters of words;
+// all systems if there is no such country.
+func cyrillicFor(words []string) []*system {
+	var out uint8 // a bit for each system that lacks a letter
+	for _, word := range words {
+		for _, r := range word {
+			if r >= 0x80 {
+				out |= lacking[r]
+			}
 		}
 	}
-	if fit == nil {
-		return all
+	if out == 1<<len(cyrillic)-1 {
+		out = 0
+	}
+	fit := make([]*system, 0, len(cyrillic))
+	for i := range cyrillic {
+		if out&(1<<i) == 0 {
+			fit = append(fit, &cyrillic[i])
+		}
 	}
 	return fit
 }
 
+// lacking are the systems of cyrillic that do not have a letter, a bit for
+// each.
+var lacking = func() map[rune]uint8 {
+	all := map[rune]uint8{}
+	for i := range cyrillic {
+		for _, r := range cyrillic[i].never {
+			all[r] |= 1 << i
+		}
+	}
+	return all
+}()
+
 // A system is a way to write the letters of one language in Latin ones.
 type system struct {
-	never   string            // letters that the language does not have
-	letters map[rune]string   // one by one
-	initial map[rune]string   // at the beginning of a word, where that differs
-	groups  map[string]string // several letters that are written together
-	ends    map[string]string // the same at the end of a word
-	written bool              // looks at the marks
+	never   string             // letters that the language does not have
+	letters map[rune]string    // one by one
+	initial map[rune]string    // at the beginning of a word, where that differs
+	groups  map[[2]rune]string // two letters that are written together
+	ends    map[[2]rune]string // the same at the end of a word
+	written bool               // looks at the marks
 }
 
 // spell writes word, whose form with marks is written, in Latin letters.
@@ -130,26 +178,31 @@ func (s *system) spell(word, written string) string {
 	if isASCII(word) {
 		return word
 	}
-	var b strings.Builder
-	runes := []rune(word)
+	var store [32]rune
+	runes := appendRunes(store[:0], word)
+	spelt := make([]byte, 0, 2*len(runes))
 	for i := 0; i < len(runes); {
 		text, n := s.next(runes, i)
-		b.WriteString(text)
+		if n == 0 {
+			text, n = string(runes[i]), 1
+		}
+		spelt = append(spelt, text...)
 		i += n
 	}
-	return stripMarks(b.String())
+	return stripMarks(string(spelt))
 }
 
-// next is what the letters at i become, and how many they are.
+// next is what the letters at i become, and how many they are; none if the
+// letter stays.
 func (s *system) next(word []rune, i int) (string, int) {
 	if word[i] < 0x80 {
-		return string(word[i]), 1
+		return "", 0
 	}
 	if scriptOf(word[i]) == Greek {
 		return greekNext(word, i, s.letters)
 	}
 	if i+1 < len(word) {
-		pair := string(word[i : i+2])
+		pair := [2]rune{word[i], word[i+1]}
 		if text, ok := s.ends[pair]; ok && i+2 == len(word) {
 			return text, 2
 		}
@@ -160,19 +213,29 @@ func (s *system) next(word []rune, i int) (string, int) {
 	if text, ok := s.initial[word[i]]; ok && i == 0 {
 		return text, 1
 	}
-	return letter(word[i], s.letters, georgian, others), 1
+	return letter(word[i], s.letters, georgian, others)
 }
 
 // letter is r by the first of the tables that has it, with its marks or
 // without; a letter in none stays.
-func letter(r rune, tables ...map[rune]string) string {
-	plain, _ := utf8.DecodeRuneInString(stripMarks(string(r)))
-	for _, as := range []rune{r, plain} {
-		for _, table := range tables {
-			if text, ok := table[as]; ok {
-				return text
-			}
+func letter(r rune, tables ...map[rune]string) (string, int) {
+	for _, table := range tables {
+		if text, ok := table[r]; ok {
+			return text, 1
 		}
 	}
-	return string(r)
+	plain, _ := utf8.DecodeRuneInString(stripMarks(string(r)))
+	for _, table := range tables {
+		if text, ok := table[plain]; ok {
+			return text, 1
+		}
+	}
+	return "", 0
+}
+
+func appendRunes(to []rune, s string) []rune {
+	for _, r := range s {
+		to = append(to, r)
+	}
+	return to
 }

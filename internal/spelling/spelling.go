@@ -15,7 +15,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -34,9 +33,9 @@ type Name struct {
 // own, while the strokes of đ, ł, ø and the missing dot of ı count as marks.
 func ParseName(s string) Name {
 	s, inner := cutParentheses(clean(s))
-	n := Name{Inner: inner}
-	for word := range strings.FieldsFuncSeq(cases.Fold().String(s), parts) {
-		word = norm.NFKC.String(strings.Map(dropped, word))
+	n := Name{Inner: inner, Words: make([]string, 0, 2), written: make([]string, 0, 2)}
+	for word := range strings.FieldsFuncSeq(foldCase(s), parts) {
+		word = compose(strings.Map(dropped, word))
 		if plain := stripMarks(word); plain != "" {
 			n.Words = append(n.Words, plain)
 			n.written = append(n.written, word)
@@ -48,12 +47,19 @@ func ParseName(s string) Name {
 
 // key joins words so that their order does not count.
 func key(words []string) string {
-	return strings.Join(slices.Sorted(slices.Values(words)), " ")
+	if !slices.IsSorted(words) {
+		words = slices.Clone(words)
+		slices.Sort(words)
+	}
+	return strings.Join(words, " ")
 }
 
 // clean composes s and takes out what cannot be seen: the controls, soft
 // hyphens and joiners that platforms leave in names.
 func clean(s string) string {
+	if still(s) {
+		return strings.TrimSpace(s)
+	}
 	s = strings.ToValidUTF8(strings.ReplaceAll(s, "´", "'"), " ") // NFKC would make a blank of it
 	s = norm.NFKC.String(s)
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -101,59 +107,3 @@ func opening(s string) int {
 	}
 	return -1
 }
-
-// parts reports whether r stands between words.
-func parts(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(apostrophes, r)
-}
-
-// apostrophes are written inside words, in as many ways as there are
-// keyboards. ʼ and its kin are letters to Unicode.
-const apostrophes = "'’‘ʼʻʹʺ`′\"“”„"
-
-// dropped takes apostrophes out.
-func dropped(r rune) rune {
-	if strings.ContainsRune(apostrophes, r) {
-		return -1
-	}
-	return r
-}
-
-// stripMarks is a folded word without its marks.
-func stripMarks(word string) string {
-	if isASCII(word) {
-		return word
-	}
-	var b strings.Builder
-	for _, r := range word {
-		if ownLetters[r] {
-			b.WriteRune(r)
-			continue
-		}
-		for _, d := range norm.NFKD.String(string(r)) {
-			if base, stroked := strokes[d]; stroked {
-				d = base
-			}
-			if !unicode.IsMark(d) {
-				b.WriteRune(d)
-			}
-		}
-	}
-	return b.String()
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
-// ownLetters are letters that Unicode takes for marked ones and whose readers
-// do not: Андрей is not Андреи. ё is not among them; most people write е.
-var ownLetters = map[rune]bool{'й': true, 'ї': true, 'ў': true, 'ѓ': true, 'ќ': true}
-
-// strokes are marks that Unicode does not part from their letter.
-var strokes = map[rune]rune{'đ': 'd', 'ł': 'l', 'ø': 'o', 'ı': 'i', 'ħ': 'h', 'ŧ': 't', 'ƀ': 'b', 'ɨ': 'i'}

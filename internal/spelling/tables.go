@@ -32,7 +32,7 @@ var cyrillic = []system{
 			'г': "h", 'ґ': "g", 'є': "ie", 'и': "y", 'і': "i", 'ї': "i", 'й': "i", 'х': "kh", 'щ': "shch", 'ю': "iu", 'я': "ia",
 		}),
 		initial: map[rune]string{'є': "ye", 'ї': "yi", 'й': "y", 'ю': "yu", 'я': "ya"},
-		groups:  map[string]string{"зг": "zgh"},
+		groups:  map[[2]rune]string{{'з', 'г'}: "zgh"},
 	},
 	// Russian passports: ICAO 9303, part 3, section 6.
 	{
@@ -47,7 +47,7 @@ var cyrillic = []system{
 		letters: with(common, map[rune]string{
 			'ё': "yo", 'й': "y", 'х': "kh", 'щ': "shch", 'ъ': "", 'ы': "y", 'э': "e", 'ю': "yu", 'я': "ya",
 		}),
-		ends:    map[string]string{"ий": "y", "ый": "y"},
+		ends:    map[[2]rune]string{{'и', 'й'}: "y", {'ы', 'й'}: "y"},
 		written: true,
 	},
 	// Bulgarian: the law on transliteration of 2009.
@@ -56,8 +56,8 @@ var cyrillic = []system{
 		letters: with(common, map[rune]string{
 			'й': "y", 'х': "h", 'щ': "sht", 'ъ': "a", 'ю': "yu", 'я': "ya",
 		}),
-		groups: map[string]string{"ьо": "yo"},
-		ends:   map[string]string{"ия": "ia"},
+		groups: map[[2]rune]string{{'ь', 'о'}: "yo"},
+		ends:   map[[2]rune]string{{'и', 'я'}: "ia"},
 	},
 	// Serbian and Montenegrin: their own Latin alphabet, without its marks.
 	{never: "йщъыьэюяёіїєґўѓќѕ", letters: serbian()},
@@ -123,8 +123,11 @@ var greek = map[rune]string{
 // greekGroups are its groups of letters.
 var greekGroups = map[string]string{"ου": "ou", "γγ": "ng", "γξ": "nx", "γχ": "nch"}
 
-// greekNext is what the Greek letters at i become, and how many they are; own
-// are letters that are written otherwise.
+// greekVowels are those before an υ that is no vowel.
+var greekVowels = map[string]string{"αυ": "a", "ευ": "e", "ηυ": "i"}
+
+// greekNext is what the Greek letters at i become, and how many they are, none
+// if the letter stays; own are letters that are written otherwise.
 func greekNext(word []rune, i int, own map[rune]string) (string, int) {
 	if i+1 < len(word) {
 		pair := string(word[i : i+2])
@@ -134,11 +137,11 @@ func greekNext(word []rune, i int, own map[rune]string) (string, int) {
 		if pair == "μπ" && i == 0 {
 			return "b", 2
 		}
-		if first, ok := map[string]string{"αυ": "a", "ευ": "e", "ηυ": "i"}[pair]; ok {
+		if first, ok := greekVowels[pair]; ok {
 			return first + greekV(word, i+2), 2
 		}
 	}
-	return letter(word[i], own, greek), 1
+	return letter(word[i], own, greek)
 }
 
 // greekV is what υ sounds like between another vowel and the letter at i: f
