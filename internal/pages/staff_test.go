@@ -246,7 +246,7 @@ func TestStrangersAreRefusedOnEveryRouteOfTheDesk(t *testing.T) {
 			if got == http.StatusForbidden || got == http.StatusUnauthorized {
 				t.Errorf("%s %s is public and answers %d", r.Method, r.Path, got)
 			}
-		case r.Action.Personal(), r.Action.Invited():
+		case r.Action.Personal(), r.Action.Invited(), r.Action.Linked():
 			if got != http.StatusNotFound {
 				t.Errorf("%s %s with a wrong link answers %d, want 404", r.Method, r.Path, got)
 			}

@@ -38,7 +38,7 @@ func (g page) hint(e *event.Event, r *desk.RegistrationView, who *event.Registra
 	case s.CancelledAt != nil:
 		return g.T("personal.hint.called_off")
 	case !now.Before(s.EndsAt) && r.Team && r.Status == event.Confirmed:
-		return g.T("personal.hint.over_" + string(who.Role))
+		return g.T(map[event.Role]string{event.RoleSpeaker: "personal.hint.over_speaker", event.RoleStaff: "personal.hint.over_staff"}[who.Role])
 	case !now.Before(s.EndsAt):
 		return g.hintOver(r.Status)
 	case r.Team && r.Status == event.Withdrawn:
