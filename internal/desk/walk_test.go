@@ -146,6 +146,7 @@ func (w *stroll) step() {
 	default:
 		w.set(w.now().Add(time.Duration(w.rng.IntN(8*60)) * time.Minute).Sub(noon))
 		w.everything()
+		w.look() // some may be erased
 	}
 	if refused := problem.From(err); err != nil && refused == nil {
 		w.t.Fatalf("%s: %v", w.slug, err)
