@@ -13,7 +13,7 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "rest", "server", "sheet", "store", "web"},
+	"cmd/rollcall": {"auth", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "report", "report/book", "rest", "server", "sheet", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"eventfile": {"event", "problem"},
 	"auth":      {},
 	"calendar":  {},
+	"report":    {},
 	"sheet":     {},
 	"match":     {"spelling"},
 	"spelling":  {},
@@ -54,8 +55,11 @@ var arrows = map[string][]string{
 	"api":       {},
 	"web":       {},
 	"testdata":  {},
+
+	"report/book": {"locale", "report", "sheet"},
+
 	// For measuring only.
-	"bench":           {"auth", "bench/reference", "desk", "event", "load", "locale", "store", "web"},
+	"bench":           {"auth", "bench/reference", "desk", "event", "load", "locale", "match", "report", "store", "web"},
 	"bench/reference": {"auth", "event", "store"},
 	"load":            {},
 	"proof":           {"load"},
@@ -81,7 +85,7 @@ var owners = map[string][]string{
 	"github.com/jackc/pgx":               {"bench/reference", "store", "store/storetest"},
 	"github.com/pressly/goose":           {"store"},
 	"github.com/evanw/esbuild":           {}, // bundles in tests and go generate; nothing of it is in the program
-	"github.com/xuri/excelize":           {"bench/reference", "sheet"},
+	"github.com/xuri/excelize":           {"bench/reference", "report", "sheet"},
 	"github.com/klauspost/compress":      {"bench/reference", "sheet"},
 	"github.com/go-playground/validator": {"desk/core", "desk/input"},
 	"github.com/goccy/go-yaml":           {"eventfile"},

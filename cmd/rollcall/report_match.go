@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"rollcall/internal/locale"
 	"rollcall/internal/match"
@@ -129,12 +130,12 @@ func printMatches(s streams, rows []match.Row, results []match.Result, words *lo
 	return errors.Join(w.Flush(), err)
 }
 
-// printable is cells without what would move the cursor of a terminal: names
+// printable is cells without what would move the cursor of a terminal, or turn its lines round: names
 // are typed by strangers.
 func printable(cells []string) []string {
 	safe := slices.Clone(cells)
 	for i := range safe {
-		safe[i] = strings.Join(strings.FieldsFunc(safe[i], func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }), " ")
+		safe[i] = strings.Join(strings.FieldsFunc(safe[i], func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }), " ")
 	}
 	return safe
 }

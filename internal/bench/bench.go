@@ -56,6 +56,7 @@ func groups() []group {
 		{[]string{"P7"}, onPage},
 		{[]string{"P8"}, writingLists},
 		{[]string{"P9"}, growing},
+		{[]string{"P10"}, readingReports},
 		{[]string{"P11"}, starting},
 	}
 }
