@@ -91,7 +91,7 @@ func newPersonJSON(p *report.Person) personJSON {
 		Key: p.Key, Names: listed(p.Names), Email: known(p.Email), Role: p.Role, Attended: p.Attended,
 		Intervals: listed(p.Intervals), Merged: listed(p.Merged), FirstJoin: p.First, LastLeave: p.Last, Flags: listed(p.Flags),
 	}
-	if p.Timed {
+	if p.Timed || !p.Attended { // whoever was not there was there for no time
 		j.Seconds = &p.Seconds
 	}
 	return j

@@ -15,6 +15,7 @@ type reported struct {
 	Zone                                *string
 	People                              []struct {
 		Key       string
+		Attended  bool
 		Intervals [][2]*string
 		Seconds   *int
 		Last      *string `json:"last_leave"`
@@ -57,6 +58,12 @@ func TestReportReadPrintsAnObjectForOneFile(t *testing.T) {
 	got = parse[reported](t, p.must("report", "read", file("bbb-learning-dashboard_en-us.csv"), "--json", "--date", "2026-10-06"))
 	if got.Zone != nil || got.People[2].Last != nil || *got.People[2].Seconds != 4860 {
 		t.Errorf("what is not known is no null: %+v", got)
+	}
+	got = parse[reported](t, p.must("report", "read", file("zoom-webinar_2021_en_sections.csv"), "--json"))
+	for _, who := range got.People {
+		if !who.Attended && (who.Seconds == nil || *who.Seconds != 0) {
+			t.Errorf("who was not there was there for %v seconds, want 0: %+v", who.Seconds, who)
+		}
 	}
 	if left, err := os.ReadDir("."); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
