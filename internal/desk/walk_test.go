@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ type stroll struct {
 	starts time.Time
 	people []*event.Registrant
 	moves  map[event.Status]int // how often somebody stood so
+	trail  []string             // the last steps, for messages
 }
 
 // stroll announces an event with a rule chosen by chance.
@@ -107,7 +109,9 @@ func (w *stroll) act(r *event.Registrant) error {
 	orFail(w.t, err)
 	g := v.Find("first")
 	w.moves[g.Status]++
-	switch w.rng.IntN(8) {
+	choice := w.rng.IntN(8)
+	w.note("%s: registrant %d of office %v, %s: %d", w.now().Format(time.DateTime), r.ID, r.OfficeID, g.Status, choice)
+	switch choice {
 	case 0, 1:
 		_, err = w.Verify(ctx, by, desk.Verification{})
 	case 2:
@@ -137,6 +141,7 @@ func (w *stroll) step() {
 	var err error
 	switch n := w.rng.IntN(12); {
 	case n < 3 && len(w.people) < 20, len(w.people) == 0:
+		w.note("come")
 		err = w.come()
 	case n < 9:
 		err = w.act(w.people[w.rng.IntN(len(w.people))])
@@ -151,6 +156,12 @@ func (w *stroll) step() {
 	if refused := problem.From(err); err != nil && refused == nil {
 		w.t.Fatalf("%s: %v", w.slug, err)
 	}
+	w.note("    %v", err)
+}
+
+// note keeps what was done for messages.
+func (w *stroll) note(format string, args ...any) {
+	w.trail = append(w.trail[max(0, len(w.trail)-60):], fmt.Sprintf(format, args...))
 }
 
 // everything does what is due.
@@ -173,13 +184,29 @@ func (w *stroll) check() {
 	orFail(w.t, err)
 	for _, q := range v.Queue {
 		if q.Why == "" {
-			w.t.Errorf("%s: number %d waits although there is a seat", w.slug, q.Rank)
+			w.t.Errorf("%s: number %d waits although there is a seat, at %s with %+v and %s after\n%s",
+				w.slug, q.Rank, w.now(), w.doc.Registration, w.seatsOf(), strings.Join(w.trail, "\n"))
 		}
 	}
 	w.look()
 	for _, r := range w.people {
 		w.toldOnce(r.ID)
 	}
+}
+
+// seatsOf are the counters of the session and its queue.
+func (w *stroll) seatsOf() string {
+	p, err := w.Event(w.t.Context(), operator, w.slug)
+	orFail(w.t, err)
+	s, err := w.store.Session(w.t.Context(), p.Sessions[0].ID)
+	orFail(w.t, err)
+	queue, err := w.store.Queue(w.t.Context(), s.ID, 0)
+	orFail(w.t, err)
+	text := fmt.Sprintf("%+v, again at %v", s.Seats, s.FillAt)
+	for _, q := range queue {
+		text += fmt.Sprintf("; registrant %d, quota %v, %s", q.RegistrantID, q.QuotaID, q.Municipality)
+	}
+	return text
 }
 
 // toldOnce fails the test unless somebody has a letter about each seat that
