@@ -74,6 +74,10 @@ func TestRights(t *testing.T) {
 			_, err := o.SetNotice(t.Context(), by, "webinar", "first", "two\nlines")
 			return err
 		},
+		desk.MakeHostLinks: func(by desk.Actor) error {
+			_, err := o.HostLinks(t.Context(), by, "webinar", "first")
+			return err
+		},
 		desk.InvitePeople: func(by desk.Actor) error {
 			_, err := o.Invitations(t.Context(), by, "webinar", desk.InvitationFilter{})
 			return err
