@@ -98,6 +98,15 @@ func (a *Allocation) Decide(now time.Time) []Decision {
 	return a.deciding(now).decided
 }
 
+// Arrive takes one off those for whom an office waits, who signed up at a
+// moment.
+func (a *Allocation) Arrive(office int64, signedUp time.Time) {
+	awaited := a.Awaited[office]
+	if i := slices.IndexFunc(awaited, signedUp.Add(AwaitedFor).Equal); i >= 0 {
+		a.Awaited[office] = slices.Delete(awaited, i, i+1)
+	}
+}
+
 // Admits reports whether somebody who comes behind the whole queue gets a
 // seat at once. Whoever comes is awake, so that nothing is offered.
 func (a *Allocation) Admits(w Waiter, now time.Time) (bool, Why) {

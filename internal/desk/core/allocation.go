@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"rollcall/internal/event"
@@ -70,8 +69,8 @@ func FreeFor(ctx context.Context, tx *store.Tx, ev *event.Event, s *event.Sessio
 	if err != nil {
 		return false, err
 	}
-	if r.OfficeID != nil && g.Status == event.Unverified && !g.HoldsSeat {
-		a.Awaited[*r.OfficeID] = slices.DeleteFunc(a.Awaited[*r.OfficeID], g.SignedUpAt.Add(event.AwaitedFor).Equal) // is here
+	if a.Rule.KeepTogether && r.OfficeID != nil && g.Status == event.Unverified && !g.HoldsSeat {
+		a.Arrive(*r.OfficeID, g.SignedUpAt)
 	}
 	free, _ := a.Admits(r.Waiter(g.QuotaID, Zone(r, ev)), now)
 	return free, nil
