@@ -344,7 +344,8 @@ func TestOrganisersMoveSeats(t *testing.T) {
 		t.Errorf("waitlisted is %v", got)
 	}
 	act(first, "restore", nil).is(http.StatusOK, "")
-	act(first, "approve", nil).is(http.StatusNotFound, "not_found")
+	act(first, "approve", nil).is(http.StatusConflict, "wrong_status")
+	act(first, "promote", nil).is(http.StatusNotFound, "not_found")
 	entries := h.api("GET", "/events/open/audit", h.admin, nil).is(http.StatusOK, "").json()["items"].([]any)
 	if len(entries) < 6 {
 		t.Errorf("%d audit entries", len(entries))
