@@ -50,6 +50,7 @@ func TestStories(t *testing.T) {
 		{"times stand in one's own zone first", ownZoneFirst},
 		{"a zone is chosen without scripts", zonesWithoutScripts},
 		{"ten are approved by keyboard", approvedByKeyboard},
+		{"twenty are invited, and the seats say why", twentyAreInvited},
 		{"no page has a barrier", noBarriers},
 		{"no page scrolls sideways", nothingSideways},
 	} {

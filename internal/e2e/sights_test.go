@@ -54,6 +54,8 @@ func (s *stage) tourIn(lang string, look func(*visitor, sight)) {
 	sights := slices.Concat(s.publicSights(public), g.formSights(), g.ownSights(), g.daySights(), g.lastSights())
 	organiser.signIn()
 	desk := slices.Concat(s.deskSights(), g.deskSights(), s.selectionSights())
+	invited, inviting := s.invitationSights(public, organiser)
+	sights, desk = slices.Concat(sights, s.offerSights(public), invited), slices.Concat(desk, inviting)
 	for _, v := range []*visitor{public, organiser} {
 		v.lang, v.words = lang, s.words.Printer(lang)
 	}
