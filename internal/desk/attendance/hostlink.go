@@ -19,7 +19,7 @@ type HostLinkView struct {
 
 // MakeHostLink makes a link by which somebody takes the roll of the session
 // called session without an account. label says for whom it is; the audit does
-// not.
+// not. Where a link in force has that label already, it is that one.
 //
 // It fails with event.ErrSessionCancelled or event.ErrSessionOver where there
 // is no roll to take, and names a label that is missing or too long.
@@ -44,6 +44,15 @@ func (d *Presence) MakeHostLink(ctx context.Context, by core.Actor, slug, sessio
 	}
 	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		l := l
+		made, err := tx.HostLinks(ctx, s.ID)
+		if err != nil {
+			return core.Result{}, err
+		}
+		for i := range made {
+			if made[i].Label == l.Label && made[i].Open(s, now) {
+				return core.Result{ID: made[i].ID}, nil
+			}
+		}
 		if err := tx.AddHostLink(&l); err != nil {
 			return core.Result{}, err
 		}
