@@ -20,6 +20,7 @@ type mailbox struct {
 	moves   []string // of links that confirm another address
 	people  []string // ids
 	invited string   // the link of an invitation
+	hosts   string   // a host link
 }
 
 // fillMailbox signs people up for a session of two seats until there is one
@@ -150,6 +151,8 @@ func (h *whole) paths(pattern string, m mailbox) []string {
 		values[":token"] = m.moves
 	case strings.HasPrefix(pattern, "/i/"):
 		values[":token"] = []string{m.invited}
+	case strings.HasPrefix(pattern, "/h/"):
+		values[":token"] = []string{m.hosts}
 	case strings.HasPrefix(pattern, "/r/stop/"):
 		values[":token"] = nil
 		for _, link := range m.links {
@@ -233,6 +236,7 @@ func TestScannersChangeNothing(t *testing.T) {
 	h := openWhole(t)
 	m := h.fillMailbox()
 	m.invited = tokenOf(h.desk, h.invites("open", "invited@example.org"))
+	m.hosts = h.key.HostLink(h.hostLinkTo("nov"))
 	for _, moment := range []struct {
 		name string
 		at   time.Time

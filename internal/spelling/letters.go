@@ -2,6 +2,7 @@ package spelling
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -95,7 +96,7 @@ func foldCase(s string) string {
 	for _, r := range s {
 		f := form(forms, r)
 		if f == nil || f.folded == 0 {
-			return cases.Fold().String(s)
+			return strings.ToLower(cases.Fold().String(s)) // Cherokee is folded back and forth
 		}
 		changed = changed || f.folded != r
 	}
