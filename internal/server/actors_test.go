@@ -156,16 +156,16 @@ func (h *whole) people() []actor {
 // secret of another.
 func (h *whole) hosts() []actor {
 	h.t.Helper()
-	link := func(session string) (int64, string) {
-		l, err := h.desk.MakeHostLink(h.t.Context(), operator, "open", session, "Moderation")
+	link := func(session, label string) (int64, string) {
+		l, err := h.desk.MakeHostLink(h.t.Context(), operator, "open", session, label)
 		if err != nil {
 			h.t.Fatal(err)
 		}
 		return l.ID, h.key.HostLink(l.ID)
 	}
-	_, good := link("nov")
-	revoked, gone := link("nov")
-	other, secret := link("dec")
+	_, good := link("nov", "Moderation")
+	revoked, gone := link("nov", "Stand-in")
+	other, secret := link("dec", "Moderation")
 	if _, err := h.desk.RevokeHostLink(h.t.Context(), operator, "open", "nov", revoked); err != nil {
 		h.t.Fatal(err)
 	}
