@@ -21,9 +21,6 @@ type line struct {
 	cells  []string
 }
 
-// blank reports whether nothing stands in the line.
-func (l line) blank() bool { return l.filled(1) == 0 }
-
 // filled counts the cells with something in them, up to limit.
 func (l line) filled(limit int) int {
 	n := 0

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -123,16 +122,4 @@ func (d dump) without(table string) dump {
 		}
 	}
 	return rest
-}
-
-// grown names the tables that have got more rows since before, with how many.
-func (d dump) grown(before dump) string {
-	var all []string
-	for name, rows := range d {
-		if n := len(rows) - len(before[name]); n > 0 {
-			all = append(all, fmt.Sprintf("%s +%d", name, n))
-		}
-	}
-	slices.Sort(all)
-	return strings.Join(all, ", ")
 }

@@ -34,11 +34,7 @@ type Move struct {
 // MovesOf lists what has moved in a session, the newest first. It fails as
 // SeatsOf does.
 func (d *Seating) MovesOf(ctx context.Context, by core.Actor, slug, session, cursor string, limit int) (*Moves, error) {
-	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
-	if err != nil {
-		return nil, err
-	}
-	s, err := d.SessionOf(ctx, ev, session)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.SeeRegistrants)
 	if err != nil {
 		return nil, err
 	}

@@ -49,11 +49,7 @@ func (s *Share) Percent() int64 {
 // SeatsOf is how the seats of a session stand, with a part of its queue. It
 // fails as EventFor does, with core.ErrNotFound or core.ErrBadQuery.
 func (d *Seating) SeatsOf(ctx context.Context, by core.Actor, slug, session, cursor string, limit int) (*Seats, error) {
-	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
-	if err != nil {
-		return nil, err
-	}
-	s, err := d.SessionOf(ctx, ev, session)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.SeeRegistrants)
 	if err != nil {
 		return nil, err
 	}
