@@ -5,17 +5,26 @@ import "strings"
 // misplaced is a column of a table in which cells do not fit.
 type misplaced struct {
 	table *table
-	col   col
+	index int
 }
 
 // checkFit notes the cells of a row that cannot be what their header says: dates or
 // addresses where names should be, words where times should. Somebody has moved
-// values, or the header was understood wrongly.
+// values, or the header was understood wrongly. An address other than the one taken,
+// under a header that nobody knows, is one too: it may be the better of the two.
 func (r *reader) checkFit(e *entry) {
 	t, l := e.table, e.line
 	note := func(c col, wrong bool) {
 		if wrong {
-			r.misfit[misplaced{t, c}]++
+			r.misfit[misplaced{t, t.at[c]}]++
+		}
+	}
+	for i, h := range t.heads {
+		if h.col != cNone || !strings.Contains(l.cell(i), "@") {
+			continue
+		}
+		if a, _ := address(l.cell(i)); a != "" && addressKey(a) != addressKey(e.email) {
+			r.misfit[misplaced{t, i}]++
 		}
 	}
 	for _, c := range []col{cName, cFirst, cLast} {
@@ -67,7 +76,7 @@ func digits(s string) int {
 func (r *reader) misfits() (int, string) {
 	total, worst, header := 0, 0, ""
 	for m, n := range r.misfit {
-		text := m.table.heads[m.table.at[m.col]].text
+		text := m.table.heads[m.index].text
 		if total += n; n > worst || n == worst && text < header {
 			worst, header = n, text
 		}
