@@ -30,6 +30,7 @@ import (
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
 	"rollcall/internal/pages/staff"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
@@ -65,12 +66,12 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	if err != nil {
 		return nil, err
 	}
-	team := staff.New(f, d, o.Visits)
-	p := &Pages{frame: f, staff: team, table: slices.Concat(
-		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), team.Routes(),
+	desks := staff.New(team.New(f, d, o.Visits))
+	p := &Pages{frame: f, staff: desks, table: slices.Concat(
+		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(),
 	)}
 	if o.Demo != nil {
-		p.table = append(p.table, demo.New(f, team, *o.Demo).Routes()...)
+		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)
 	}
 	return p, nil
 }

@@ -39,7 +39,7 @@ func (p *Staff) askAct(c echo.Context, by desk.Actor) error {
 // refused.
 func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *problem.Error) error {
 	d, _, err := p.team(c, by, "/registrations")
-	if err == nil && !desk.ManageSeats.Allows(d.role) {
+	if err == nil && !d.May(desk.ManageSeats) {
 		err = desk.ErrForbidden
 	}
 	if err != nil {
@@ -98,7 +98,7 @@ func (p *Staff) act(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	action := desk.SeatAction(c.Param("action"))
-	_, err = p.desk.Act(c.Request().Context(), by, c.Param("event"), g.ID, action, strings.TrimSpace(c.FormValue("reason")))
+	_, err = p.Desk.Act(c.Request().Context(), by, c.Param("event"), g.ID, action, strings.TrimSpace(c.FormValue("reason")))
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
 		return p.actForm(c, by, p.Status(refused.Kind), refused)
 	}

@@ -12,14 +12,12 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
 // atOnce is how many people stand on one page of the queue.
 const atOnce = 25
-
-// approvalPath is the page of the queue below an event's desk.
-const approvalPath = "/approval"
 
 // An approvalPage is the queue of the people about whom one has to decide.
 type approvalPage struct {
@@ -77,18 +75,18 @@ func (p *Staff) approval(c echo.Context, by desk.Actor) error {
 // queue shows the queue from a cursor on, again with what was sent if that was
 // refused.
 func (p *Staff) queue(c echo.Context, by desk.Actor, cursor string, sent decisionForm, refused *problem.Error) error {
-	d, _, err := p.team(c, by, approvalPath)
-	if err == nil && !desk.ManageSeats.Allows(d.role) {
+	d, _, err := p.team(c, by, team.ApprovalPath)
+	if err == nil && !d.May(desk.ManageSeats) {
 		err = desk.ErrForbidden
 	}
 	if err != nil {
 		return err
 	}
-	found, err := p.desk.Undecided(c.Request().Context(), by, d.Slug, cursor, atOnce)
+	found, err := p.Desk.Undecided(c.Request().Context(), by, d.Slug, cursor, atOnce)
 	if err != nil {
 		return err
 	}
-	path := "/desk/" + d.Slug + approvalPath
+	path := "/desk/" + d.Slug + team.ApprovalPath
 	v := approvalPage{deskEvent: d, Cursor: cursor, Action: d.Address(path), Said: d.said(c)}
 	if cursor != "" {
 		v.First = v.Address(path)
@@ -166,11 +164,11 @@ func (v *approvalPage) person(p *desk.PersonView, s *Staff) undecided {
 func (v *approvalPage) seatChip(g *event.Registration) chip {
 	switch {
 	case g.HoldsSeat:
-		return chip{"tick", v.T("approval.seat.held"), "ok"}
+		return chip{Icon: "tick", Text: v.T("approval.seat.held"), Tint: "ok"}
 	case g.KeptSeq != nil:
-		return chip{"clock", v.T("approval.seat.kept"), "tint"}
+		return chip{Icon: "clock", Text: v.T("approval.seat.kept"), Tint: "tint"}
 	}
-	return chip{"dashed", v.T("approval.seat.none"), ""}
+	return chip{Icon: "dashed", Text: v.T("approval.seat.none"), Tint: ""}
 }
 
 // decisive is what is known of a person that decides: their answers to
@@ -218,7 +216,7 @@ func (p *Staff) decide(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	sent := readDecision(t)
-	all, err := p.desk.DecideAll(c.Request().Context(), by, c.Param("event"), sent.action, sent.ids, sent.reason)
+	all, err := p.Desk.DecideAll(c.Request().Context(), by, c.Param("event"), sent.action, sent.ids, sent.reason)
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
 		return p.queue(c, by, t.One("cursor"), sent, refused)
 	}
@@ -239,7 +237,7 @@ func (p *Staff) decide(c echo.Context, by desk.Actor) error {
 			query = append(query, key, strconv.Itoa(count[key]))
 		}
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+approvalPath, query...))
+	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+team.ApprovalPath, query...))
 }
 
 // readDecision reads a decision. Ids that are none of ours are found nowhere.
@@ -273,12 +271,12 @@ func (g page) said(c echo.Context) []string {
 // needsYou leads those who decide to the people about whom they have to; ""
 // if there are none.
 func (p *Staff) needsYou(c echo.Context, by desk.Actor, d deskEvent) (tab, error) {
-	if !desk.ManageSeats.Allows(d.role) {
+	if !d.May(desk.ManageSeats) {
 		return tab{}, nil
 	}
-	n, err := p.desk.CountUndecided(c.Request().Context(), by, d.Slug)
+	n, err := p.Desk.CountUndecided(c.Request().Context(), by, d.Slug)
 	if err != nil || n == 0 {
 		return tab{}, err
 	}
-	return tab{Name: d.T("approval.needs_you", "count", n), URL: d.Address("/desk/" + d.Slug + approvalPath)}, nil
+	return tab{Name: d.T("approval.needs_you", "count", n), URL: d.Address("/desk/" + d.Slug + team.ApprovalPath)}, nil
 }

@@ -40,8 +40,8 @@ type attendanceRow struct {
 
 // outcomes are how outcomes are drawn.
 var outcomes = map[event.Outcome]look{
-	event.OutcomeUnknown: {"dashed", ""}, event.OutcomeAttended: {"tick", "ok"}, event.OutcomePartial: {"half", "warn"},
-	event.OutcomeNoShow: {"cross", ""}, event.OutcomeExcused: {"dash", ""},
+	event.OutcomeUnknown: {Icon: "dashed", Tint: ""}, event.OutcomeAttended: {Icon: "tick", Tint: "ok"}, event.OutcomePartial: {Icon: "half", Tint: "warn"},
+	event.OutcomeNoShow: {Icon: "cross", Tint: ""}, event.OutcomeExcused: {Icon: "dash", Tint: ""},
 }
 
 // attendance serves GET /desk/EVENT/sessions/SESSION/attendance.
@@ -50,7 +50,7 @@ func (p *Staff) attendance(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	found, err := p.desk.Attendance(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.QueryParam("cursor"), 0)
+	found, err := p.Desk.Attendance(c.Request().Context(), by, c.Param("event"), c.Param("session"), c.QueryParam("cursor"), 0)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (p *Staff) attendance(c echo.Context, by desk.Actor) error {
 
 func (v deskEvent) attendanceRow(r *desk.AttendanceRow, zone *time.Location) attendanceRow {
 	look := outcomes[r.Outcome()]
-	row := attendanceRow{Name: r.Name(), Heads: v.heads(r), Outcome: chip{look.Icon, v.T("desk.outcome." + string(r.Outcome())), look.Tint}}
+	row := attendanceRow{Name: r.Name(), Heads: v.heads(r), Outcome: chip{Icon: look.Icon, Text: v.T("desk.outcome." + string(r.Outcome())), Tint: look.Tint}}
 	if r.Registrant == nil {
 		row.Organisation = v.T("desk.walk_in")
 	} else {

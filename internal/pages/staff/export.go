@@ -24,7 +24,7 @@ func (p *Staff) export(c echo.Context, by desk.Actor) error {
 	if o.CSV = strings.HasSuffix(c.Path(), ".csv"); o.CSV {
 		kind, ending = typeCSV, ".csv"
 	}
-	x, err := p.desk.Export(c.Request().Context(), by, c.Param("event"), o)
+	x, err := p.Desk.Export(c.Request().Context(), by, c.Param("event"), o)
 	if err != nil {
 		return err
 	}

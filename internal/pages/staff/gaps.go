@@ -75,7 +75,7 @@ func (p *Staff) catalogueGaps(g page, by desk.Actor) []string {
 		return nil
 	}
 	var notes []string
-	for _, l := range p.desk.Incomplete() {
+	for _, l := range p.Desk.Incomplete() {
 		notes = append(notes, fmt.Sprintf("%s: %s", g.Language(l.Code), g.wordsMissing(l)))
 	}
 	return notes

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/seatplan"
+	"rollcall/internal/pages/team"
 )
 
 // A deskPage lists one's events, by session.
@@ -31,7 +32,7 @@ type deskSession struct {
 
 // deskHome serves GET /desk.
 func (p *Staff) deskHome(c echo.Context, by desk.Actor) error {
-	all, err := p.desk.MyEvents(c.Request().Context(), by)
+	all, err := p.Desk.MyEvents(c.Request().Context(), by)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (g page) deskSession(d frame.Dated, now time.Time) deskSession {
 	e, s := d.Event, d.Session
 	v := deskSession{
 		Event: e.Slug, Title: e.TextIn(e.Title, g.Lang()), When: g.Span(s.StartsAt, s.EndsAt, e.Zone),
-		State: g.stateChip(e, s, now), Bar: seatplan.BarOf(counts(s), g.deskLabel(s)),
+		State: team.StateChip(g.Page, e, s, now), Bar: seatplan.BarOf(team.Counts(s), team.DeskLabel(g.Page, s)),
 		Taken: g.T("desk.taken", "count", s.Waiting, "taken", s.SeatsTaken, "capacity", s.Capacity),
 	}
 	if len(d.Sessions) > 1 {

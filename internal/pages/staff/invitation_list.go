@@ -60,7 +60,7 @@ func (p *Staff) importInvitations(c echo.Context, by desk.Actor) error {
 	if in.File, err = fileOf(c, t); err != nil {
 		return p.listRefused(c, by, pr, t, problem.Refuse(problem.At("/file", "required")))
 	}
-	preview, err := p.desk.ImportInvitations(c.Request().Context(), by, c.Param("event"), in)
+	preview, err := p.Desk.ImportInvitations(c.Request().Context(), by, c.Param("event"), in)
 	refused := problem.From(err)
 	switch {
 	case err == nil && preview.Added != nil:

@@ -49,8 +49,8 @@ type invitationForm struct {
 
 // invitationLooks are how the states are drawn.
 var invitationLooks = map[event.InvitationState]look{
-	event.InvitationDrafted: {"dashed", ""}, event.InvitationSent: {"mail", ""}, event.InvitationSeen: {"clock", ""}, event.InvitationAccepted: {"tick", "ok"},
-	event.InvitationDeclined: {"cross", ""}, event.InvitationExpired: {"dash", ""}, event.InvitationRevoked: {"cross", "stop"},
+	event.InvitationDrafted: {Icon: "dashed", Tint: ""}, event.InvitationSent: {Icon: "mail", Tint: ""}, event.InvitationSeen: {Icon: "clock", Tint: ""}, event.InvitationAccepted: {Icon: "tick", Tint: "ok"},
+	event.InvitationDeclined: {Icon: "cross", Tint: ""}, event.InvitationExpired: {Icon: "dash", Tint: ""}, event.InvitationRevoked: {Icon: "cross", Tint: "stop"},
 }
 
 // invitations serves GET /desk/EVENT/invitations.
@@ -72,7 +72,7 @@ func (p *Staff) invitationsPage(c echo.Context, by desk.Actor) (*invitationsPage
 	if err != nil {
 		return nil, err
 	}
-	found, err := p.desk.Invitations(c.Request().Context(), by, c.Param("event"), f)
+	found, err := p.Desk.Invitations(c.Request().Context(), by, c.Param("event"), f)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func (v *invitationsPage) fill(found *desk.InvitationPage, f desk.InvitationFilt
 func (v *invitationsPage) invitationRow(found *desk.InvitationPage, i *desk.Invitation) invitationRow {
 	e, loc := found.Event, frame.Location(found.Event.Zone)
 	look := invitationLooks[i.State]
-	row := invitationRow{Name: i.Name(), Email: i.Address(), Detail: i.Organisation, Chip: chip{look.Icon, v.T("invitation.state." + string(i.State)), look.Tint}}
+	row := invitationRow{Name: i.Name(), Email: i.Address(), Detail: i.Organisation, Chip: chip{Icon: look.Icon, Text: v.T("invitation.state." + string(i.State)), Tint: look.Tint}}
 	if i.ErasedAt != nil {
 		row.Name = v.T("invitations.erased")
 	}
@@ -273,7 +273,7 @@ func (p *Staff) invite(c echo.Context, by desk.Actor) error {
 	}}
 	var wrong []problem.Field
 	if in.Terms, wrong = terms(t, pr.Event.Zone); len(wrong) == 0 {
-		_, err = p.desk.Invite(c.Request().Context(), by, c.Param("event"), in)
+		_, err = p.Desk.Invite(c.Request().Context(), by, c.Param("event"), in)
 	} else {
 		err = problem.Refuse(wrong...)
 	}
@@ -300,7 +300,7 @@ func (v *invitationsPage) refusal(refused *problem.Error, pr *desk.Programme, t 
 
 // sendInvitations serves POST /desk/EVENT/invitations/send.
 func (p *Staff) sendInvitations(c echo.Context, by desk.Actor) error {
-	n, err := p.desk.SendDrafted(c.Request().Context(), by, c.Param("event"))
+	n, err := p.Desk.SendDrafted(c.Request().Context(), by, c.Param("event"))
 	if err != nil {
 		return err
 	}
@@ -309,7 +309,7 @@ func (p *Staff) sendInvitations(c echo.Context, by desk.Actor) error {
 
 // remindInvited serves POST /desk/EVENT/invitations/remind.
 func (p *Staff) remindInvited(c echo.Context, by desk.Actor) error {
-	n, err := p.desk.RemindAll(c.Request().Context(), by, c.Param("event"))
+	n, err := p.Desk.RemindAll(c.Request().Context(), by, c.Param("event"))
 	if err != nil {
 		return err
 	}
@@ -319,13 +319,13 @@ func (p *Staff) remindInvited(c echo.Context, by desk.Actor) error {
 // actOnInvitation serves POST /desk/EVENT/invitations/ID/ACTION.
 func (p *Staff) actOnInvitation(c echo.Context, by desk.Actor) error {
 	id, _ := strconv.ParseInt(c.Param("invitation"), 10, 64) // 0 is not found, by whoever may look
-	act, done := p.desk.SendInvitation, "sent"
+	act, done := p.Desk.SendInvitation, "sent"
 	switch c.Param("action") {
 	case "send":
 	case "remind":
-		act, done = p.desk.RemindInvited, "reminded"
+		act, done = p.Desk.RemindInvited, "reminded"
 	case "revoke":
-		act, done = p.desk.RevokeInvitation, "revoked"
+		act, done = p.Desk.RevokeInvitation, "revoked"
 	default:
 		id = 0
 	}

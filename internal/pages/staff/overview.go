@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/seatplan"
+	"rollcall/internal/pages/team"
 )
 
 // An overviewPage is the numbers of an event, per session.
@@ -53,11 +54,11 @@ func (p *Staff) overview(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	st, err := p.desk.Stats(c.Request().Context(), by, c.Param("event"))
+	st, err := p.Desk.Stats(c.Request().Context(), by, c.Param("event"))
 	if err != nil {
 		return err
 	}
-	languages, err := p.desk.Languages(c.Request().Context(), by, c.Param("event"))
+	languages, err := p.Desk.Languages(c.Request().Context(), by, c.Param("event"))
 	if err != nil {
 		return err
 	}
@@ -84,10 +85,10 @@ func (d deskEvent) overviewView(st *desk.Stats, now time.Time) overviewPage {
 
 func (v deskEvent) overviewSession(st *desk.Stats, i int, now time.Time) overviewSession {
 	e, s, n := st.Programme.Event, &st.Programme.Sessions[i], st.Sessions[i]
-	c := counts(s)
+	c := team.Counts(s)
 	view := overviewSession{
-		Slug: s.Slug, Title: e.TextIn(s.Title, v.Lang()), When: v.Span(s.StartsAt, s.EndsAt, e.Zone), State: v.stateChip(e, s, now),
-		Grid: seatplan.GridOf(c, v.deskLabel(s)), Legend: v.deskLegend(s), Links: v.sessionLinks(s),
+		Slug: s.Slug, Title: e.TextIn(s.Title, v.Lang()), When: v.Span(s.StartsAt, s.EndsAt, e.Zone), State: team.StateChip(v.Page, e, s, now),
+		Grid: seatplan.GridOf(c, team.DeskLabel(v.Page, s)), Legend: v.deskLegend(s), Links: v.sessionLinks(s),
 	}
 	add := func(key string, value, of int64) {
 		line := number{Label: v.T("desk.number." + key), Value: v.Number(int(value))}
@@ -118,12 +119,12 @@ func (v deskEvent) overviewSession(st *desk.Stats, i int, now time.Time) overvie
 // sessionLinks lead to the roll-call, the attendance and the seats of s.
 func (v deskEvent) sessionLinks(s *event.Session) []tab {
 	var links []tab
-	if path := "/desk/" + v.Slug + "/sessions/" + s.Slug; desk.SeeRoll.Allows(v.role) {
+	if path := "/desk/" + v.Slug + "/sessions/" + s.Slug; v.May(desk.SeeRoll) {
 		links = append(links, tab{Name: v.T("desk.roll"), URL: v.Address(path)})
-		if desk.SeeAttendance.Allows(v.role) {
+		if v.May(desk.SeeAttendance) {
 			links = append(links, tab{Name: v.T("desk.attendance"), URL: v.Address(path + "/attendance")})
 		}
-		if desk.SeeRegistrants.Allows(v.role) {
+		if v.May(desk.SeeRegistrants) {
 			links = append(links, tab{Name: v.T("desk.seats"), URL: v.Address(path + "/seats")})
 		}
 	}
@@ -132,10 +133,10 @@ func (v deskEvent) sessionLinks(s *event.Session) []tab {
 
 // deskLegend leads from each number to the people it counts.
 func (v deskEvent) deskLegend(s *event.Session) []seatplan.LegendItem {
-	c := counts(s)
+	c := team.Counts(s)
 	item := func(swatch, word string, n int64, status event.Status) seatplan.LegendItem {
 		url := ""
-		if status != "" && desk.SeeRegistrants.Allows(v.role) {
+		if status != "" && v.May(desk.SeeRegistrants) {
 			url = v.Address("/desk/"+v.Slug+"/registrations", "session", s.Slug, "status", string(status))
 		}
 		return seatplan.LegendItem{Swatch: swatch, Word: v.T("seats.legend." + word), Count: v.Number(int(n)), URL: url}
@@ -166,7 +167,7 @@ func (v deskEvent) peopleNumbers(st *desk.Stats) []number {
 
 // downloads are the lists one may take away.
 func (v deskEvent) downloads() []tab {
-	if !desk.ExportLists.Allows(v.role) {
+	if !v.May(desk.ExportLists) {
 		return nil
 	}
 	file := func(name, ending string, pairs ...string) tab {

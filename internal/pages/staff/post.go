@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
@@ -31,7 +32,7 @@ type post struct {
 type postHandler func(c echo.Context, at post) error
 
 // atDesk serves the roll to whoever is signed in.
-func (p *Staff) atDesk(h postHandler) staffHandler {
+func (p *Staff) atDesk(h postHandler) team.Handler {
 	return func(c echo.Context, by desk.Actor) error {
 		path := "/sessions/" + c.Param("session")
 		return h(c, post{by: by, event: c.Param("event"), session: c.Param("session"), base: "/desk/" + c.Param("event") + path, frame: func() (deskEvent, error) {
@@ -46,15 +47,14 @@ func (p *Staff) atDesk(h postHandler) staffHandler {
 // that never existed.
 func (p *Staff) byLink(h postHandler) echo.HandlerFunc {
 	return frame.Secret(func(c echo.Context) error {
-		by, err := p.desk.ByHostLink(c.Request().Context(), c.Param("token"))
+		by, err := p.Desk.ByHostLink(c.Request().Context(), c.Param("token"))
 		if err != nil {
 			return err
 		}
 		ev, s := by.Hosting.Event, by.Hosting.Session
 		return h(c, post{by: by, event: ev.Slug, session: s.Slug, base: "/h/" + c.Param("token"), frame: func() (deskEvent, error) {
 			g := p.Hosted(c, ev, "")
-			g.Bare = true
-			return deskEvent{page: page{g}, Slug: ev.Slug, Title: ev.TextIn(ev.Title, g.Lang()), role: event.Host}, nil
+			return eventPage(team.Bare(g, ev, event.Host)), nil
 		}})
 	})
 }
@@ -97,7 +97,7 @@ func (v *rollPage) hostLinks(all []desk.HostLinkView, at post, s *event.Session,
 
 // makeHostLink serves POST /desk/EVENT/sessions/SESSION/host-links.
 func (p *Staff) makeHostLink(c echo.Context, at post) error {
-	_, err := p.desk.MakeHostLink(c.Request().Context(), at.by, at.event, at.session, c.FormValue("label"))
+	_, err := p.Desk.MakeHostLink(c.Request().Context(), at.by, at.event, at.session, c.FormValue("label"))
 	return p.linksDone(c, at, err)
 }
 
@@ -108,7 +108,7 @@ func (p *Staff) revokeHostLink(c echo.Context, at post) error {
 	if err != nil {
 		return desk.ErrNotFound.Because(err)
 	}
-	_, err = p.desk.RevokeHostLink(c.Request().Context(), at.by, at.event, at.session, id)
+	_, err = p.Desk.RevokeHostLink(c.Request().Context(), at.by, at.event, at.session, id)
 	return p.linksDone(c, at, err)
 }
 

@@ -54,7 +54,7 @@ func (p *Staff) registrantAs(c echo.Context, by desk.Actor, status int, refused 
 	v := registrantPage{deskEvent: d, Name: found.Registrant.Name(), Latin: found.Registrant.LatinName}
 	v.Back = v.Address("/desk/" + v.Slug + "/registrations")
 	v.Facts = v.factsOf(found)
-	if desk.ChangeRegistrant.Allows(v.role) && found.Registrant.ErasedAt == nil {
+	if v.May(desk.ChangeRegistrant) && found.Registrant.ErasedAt == nil {
 		v.RoleTo = v.Address(v.registrantPath(found) + "/role")
 		v.Role = form.Field{Name: "role", Kind: "select", Label: v.T("desk.role"), Hint: v.T("desk.role_hint"), Error: refused}
 		for _, r := range event.Roles {
@@ -88,7 +88,7 @@ func (p *Staff) changeRole(c echo.Context, by desk.Actor) error {
 		return desk.ErrNotFound.Because(err)
 	}
 	role := c.FormValue("role")
-	v, err := p.desk.ChangeRegistrant(c.Request().Context(), by, c.Param("event"), id, desk.Change{Role: &role})
+	v, err := p.Desk.ChangeRegistrant(c.Request().Context(), by, c.Param("event"), id, desk.Change{Role: &role})
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
 		g := p.deskFrame(c, by)
 		why := g.ProblemText(refused, "UTC")
@@ -110,7 +110,7 @@ func (p *Staff) someone(c echo.Context, by desk.Actor) (*desk.PersonView, error)
 	if err != nil {
 		return nil, desk.ErrNotFound.Because(err)
 	}
-	return p.desk.Registrant(c.Request().Context(), by, c.Param("event"), id)
+	return p.Desk.Registrant(c.Request().Context(), by, c.Param("event"), id)
 }
 
 // factsOf is what is known of a registrant, without what is empty.

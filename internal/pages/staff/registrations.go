@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 )
 
 // A registrationsPage is the table of who is registered.
@@ -68,7 +69,7 @@ func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	found, err := p.desk.Registrants(c.Request().Context(), by, c.Param("event"), f)
+	found, err := p.Desk.Registrants(c.Request().Context(), by, c.Param("event"), f)
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (g page) sessionName(e *event.Event, s *event.Session) string {
 func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
 	number := map[event.Status]string{}
 	for i := range found.Sessions {
-		if c := counts(&found.Sessions[i]); found.Sessions[i].Slug == f.Session {
+		if c := team.Counts(&found.Sessions[i]); found.Sessions[i].Slug == f.Session {
 			number[event.Confirmed], number[event.Waitlisted] = v.Number(int(c.Confirmed)), v.Number(int(c.Waiting))
 		}
 	}
@@ -203,7 +204,7 @@ func (v deskEvent) place(p *desk.PersonView, g *desk.RegistrationView) registrat
 // seatActions are what one may do with a registration of that status.
 func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 	switch {
-	case !desk.ManageSeats.Allows(v.role):
+	case !v.May(desk.ManageSeats):
 	case s == event.Pending:
 		return []desk.SeatAction{desk.Approve, desk.Reject}
 	case s == event.Waitlisted:
@@ -222,10 +223,10 @@ func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
 func (g page) statusChip(r *desk.RegistrationView) chip {
 	look := frame.Looks[r.Status]
 	if r.Team && r.Status == event.Confirmed {
-		return chip{"people", g.T("desk.chip.team"), "tint"}
+		return chip{Icon: "people", Text: g.T("desk.chip.team"), Tint: "tint"}
 	}
 	if r.Status == event.Waitlisted {
-		return chip{look.Icon, g.T("desk.chip.waitlisted", "rank", r.Rank), ""}
+		return chip{Icon: look.Icon, Text: g.T("desk.chip.waitlisted", "rank", r.Rank), Tint: ""}
 	}
-	return chip{look.Icon, g.T("desk.chip." + string(r.Status)), look.Tint}
+	return chip{Icon: look.Icon, Text: g.T("desk.chip." + string(r.Status)), Tint: look.Tint}
 }

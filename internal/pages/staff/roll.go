@@ -82,7 +82,7 @@ func (p *Staff) rollAs(c echo.Context, at post, status int, refused *problem.Err
 	if err != nil {
 		return err
 	}
-	found, err := p.desk.Roll(c.Request().Context(), at.by, at.event, at.session, c.QueryParam("cursor"), rollSize)
+	found, err := p.Desk.Roll(c.Request().Context(), at.by, at.event, at.session, c.QueryParam("cursor"), rollSize)
 	if err != nil {
 		return err
 	}
@@ -90,11 +90,11 @@ func (p *Staff) rollAs(c echo.Context, at post, status int, refused *problem.Err
 	v := rollPage{deskEvent: d, Session: s.Slug, Name: e.TextIn(s.Title, d.Lang()), ByLink: d.Bare}
 	v.When = v.Span(s.StartsAt, s.EndsAt, e.Zone)
 	v.Action = v.Address(at.base+"/check-ins", "cursor", c.QueryParam("cursor"))
-	if desk.SeeAttendance.Allows(v.role) {
+	if v.May(desk.SeeAttendance) {
 		v.Attendance = v.Address(at.base + "/attendance")
 	}
-	if desk.MakeHostLinks.Allows(v.role) {
-		links, err := p.desk.HostLinks(c.Request().Context(), at.by, at.event, at.session)
+	if v.May(desk.MakeHostLinks) {
+		links, err := p.Desk.HostLinks(c.Request().Context(), at.by, at.event, at.session)
 		if err != nil {
 			return err
 		}
@@ -123,7 +123,7 @@ func (v *rollPage) fill(found *desk.AttendancePage, base, cursor string, now tim
 	for i := range found.Items {
 		row := v.rollRow(&found.Items[i], v.Nonce+"-"+strconv.Itoa(i), frame.Location(e.Zone))
 		if r := found.Items[i].Registrant; r != nil && slices.Contains(found.Room.Knocking, r.ID) && !row.In && !row.Clicked {
-			row.Chip = &chip{"enter", v.T("desk.knocks"), "warn"}
+			row.Chip = &chip{Icon: "enter", Text: v.T("desk.knocks"), Tint: "warn"}
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -170,15 +170,15 @@ func (v deskEvent) rollRow(r *desk.AttendanceRow, nonce string, zone *time.Locat
 	}
 	switch {
 	case r.Registrant == nil:
-		row.Chip = &chip{"walk", v.T("desk.walk_in"), ""}
+		row.Chip = &chip{Icon: "walk", Text: v.T("desk.walk_in"), Tint: ""}
 	case r.Registrant.Role != event.RoleParticipant:
-		row.Chip = &chip{"people", v.T("role." + string(r.Registrant.Role)), "tint"}
+		row.Chip = &chip{Icon: "people", Text: v.T("role." + string(r.Registrant.Role)), Tint: "tint"}
 	case r.Registration == nil || !r.Registration.HoldsSeat:
-		row.Chip = &chip{"alert", v.T("desk.no_seat"), "warn"}
+		row.Chip = &chip{Icon: "alert", Text: v.T("desk.no_seat"), Tint: "warn"}
 	case r.Registration.Status == event.Unverified:
-		row.Chip = &chip{"dashed", v.T("desk.chip.unverified"), ""}
+		row.Chip = &chip{Icon: "dashed", Text: v.T("desk.chip.unverified"), Tint: ""}
 	case row.Clicked:
-		row.Chip = &chip{"enter", v.T("desk.clicked", "time", v.Clock(*r.Record.FirstJoin, zone)), "tint"}
+		row.Chip = &chip{Icon: "enter", Text: v.T("desk.clicked", "time", v.Clock(*r.Record.FirstJoin, zone)), Tint: "tint"}
 	}
 	if r.Present && r.Record.FirstJoin != nil {
 		row.Since = v.T("desk.since", "time", v.Clock(*r.Record.FirstJoin, zone))
@@ -263,7 +263,7 @@ func (p *Staff) checkIn(c echo.Context, at post) error {
 	} else {
 		in.WalkIn = &desk.WalkIn{Name: c.FormValue("name"), Email: strings.TrimSpace(c.FormValue("email"))}
 	}
-	_, err := p.desk.CheckIn(c.Request().Context(), at.by, at.event, at.session, in)
+	_, err := p.Desk.CheckIn(c.Request().Context(), at.by, at.event, at.session, in)
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
 		return p.rollAs(c, at, p.Status(refused.Kind), refused)
 	}
@@ -294,7 +294,7 @@ func (v *rollPage) notice(s *event.Session, now time.Time, zone *time.Location, 
 // setNotice serves POST /desk/EVENT/sessions/SESSION/notice, and POST
 // /h/TOKEN/notice. An empty text takes the notice away.
 func (p *Staff) setNotice(c echo.Context, at post) error {
-	_, err := p.desk.SetNotice(c.Request().Context(), at.by, at.event, at.session, c.FormValue("text"))
+	_, err := p.Desk.SetNotice(c.Request().Context(), at.by, at.event, at.session, c.FormValue("text"))
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
 		return p.rollAs(c, at, p.Status(refused.Kind), refused)
 	}

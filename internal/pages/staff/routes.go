@@ -5,6 +5,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 )
 
 // InvitationListPath takes a file, and may be larger than other forms.
@@ -13,8 +14,8 @@ const InvitationListPath = "/desk/:event/invitations/import"
 // Routes are the pages and buttons.
 func (p *Staff) Routes() []frame.Route {
 	get, post := http.MethodGet, http.MethodPost
-	of := func(method, path string, a desk.Action, h staffHandler) frame.Route {
-		return frame.Route{Method: method, Path: path, Action: a, Handle: p.signedIn(h)}
+	of := func(method, path string, a desk.Action, h team.Handler) frame.Route {
+		return frame.Route{Method: method, Path: path, Action: a, Handle: p.SignedIn(h)}
 	}
 	return []frame.Route{
 		{Method: get, Path: "/desk/sign-in", Action: desk.SignIn, Handle: p.signInHelp},

@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/seatplan"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
@@ -96,7 +97,7 @@ func (p *Staff) overbook(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		capacity = 0 // refused as any other number that is not suggested
 	}
-	_, err = p.desk.Overbook(c.Request().Context(), by, c.Param("event"), c.Param("session"), capacity)
+	_, err = p.Desk.Overbook(c.Request().Context(), by, c.Param("event"), c.Param("session"), capacity)
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Conflict {
 		return p.seatsView(c, by, p.Status(refused.Kind), refused)
 	}
@@ -113,11 +114,11 @@ func (p *Staff) seatsView(c echo.Context, by desk.Actor, status int, refused *pr
 		return err
 	}
 	ctx, slug, session := c.Request().Context(), c.Param("event"), c.Param("session")
-	found, err := p.desk.SeatsOf(ctx, by, slug, session, c.QueryParam("queue"), 0)
+	found, err := p.Desk.SeatsOf(ctx, by, slug, session, c.QueryParam("queue"), 0)
 	if err != nil {
 		return err
 	}
-	moves, err := p.desk.MovesOf(ctx, by, slug, session, c.QueryParam("moves"), 0)
+	moves, err := p.Desk.MovesOf(ctx, by, slug, session, c.QueryParam("moves"), 0)
 	if err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func (p *Staff) seatsView(c echo.Context, by desk.Actor, status int, refused *pr
 // seatsPage is the page without its history.
 func (d deskEvent) seatsPage(found *desk.Seats, now time.Time) *seatsPage {
 	e, s := found.Event, found.Session
-	v := &seatsPage{deskEvent: d, Name: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone), State: d.stateChip(e, s, now)}
+	v := &seatsPage{deskEvent: d, Name: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone), State: team.StateChip(d.Page, e, s, now)}
 	v.Links = slices.DeleteFunc(v.sessionLinks(s), func(t tab) bool { return t.Name == v.T("desk.seats") })
 	v.draw(found)
 	v.Still = v.outlook(&found.Still, e.Zone)
@@ -288,7 +289,7 @@ func (v *seatsPage) overbooking(found *desk.Seats) *overbookingView {
 	switch {
 	case o.Suggestion.Capacity <= s.Capacity:
 		view.Note = v.T("desk.seats.enough")
-	case desk.ManageSeats.Allows(v.role):
+	case v.May(desk.ManageSeats):
 		view.Button, view.Note = v.T("desk.seats.raise", "capacity", o.Suggestion.Capacity), v.T("desk.seats.raise_hint")
 	}
 	return view
@@ -312,7 +313,7 @@ func (v *seatsPage) moveRow(m *desk.SeatMove, e *event.Event, s *event.Session) 
 	}
 	if m.To != "" {
 		look := frame.Looks[m.To]
-		row.Chip = chip{look.Icon, locale.Capital(v.T("status." + string(m.To))), look.Tint}
+		row.Chip = chip{Icon: look.Icon, Text: locale.Capital(v.T("status." + string(m.To))), Tint: look.Tint}
 	}
 	if key := "desk.seats.cause." + m.Cause; m.Cause != "" && v.Has(key) {
 		row.Notes = append(row.Notes, v.T("desk.seats.because", "cause", v.T(key)))

@@ -45,7 +45,7 @@ func (p *Staff) signInPage(c echo.Context, button string, organiser bool) signIn
 
 // signIn serves POST /desk/sign-in/TOKEN.
 func (p *Staff) signIn(c echo.Context) error {
-	a, err := p.desk.UseSignInLink(c.Request().Context(), c.Param("token"))
+	a, err := p.Desk.UseSignInLink(c.Request().Context(), c.Param("token"))
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (p *Staff) signIn(c echo.Context) error {
 
 // signOut serves POST /desk/sign-out.
 func (p *Staff) signOut(c echo.Context) error {
-	if err := p.visits.Destroy(c.Request().Context()); err != nil {
+	if err := p.Leave(c); err != nil {
 		return err
 	}
 	return frame.See(c, "/desk/sign-in")

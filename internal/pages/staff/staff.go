@@ -3,32 +3,51 @@
 package staff
 
 import (
-	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 )
 
 // Staff has the pages of the desk.
 type Staff struct {
-	*frame.Frame
-	desk   *desk.Desk
-	visits *scs.SessionManager // who is signed in
+	*team.Team
 }
 
-// New returns the pages over d. visits keeps who is signed in; tokens arrive
-// hashed.
-func New(f *frame.Frame, d *desk.Desk, visits scs.Store) *Staff {
-	return &Staff{Frame: f, desk: d, visits: newVisits(f.BaseURL, visits)}
-}
+// New returns the pages over t.
+func New(t *team.Team) *Staff { return &Staff{Team: t} }
 
 // A page is the frame of a page of the desk.
 type page struct{ frame.Page }
 
-// deskFrame is the frame of a page for by.
-func (p *Staff) deskFrame(c echo.Context, by desk.Actor) page {
-	g := p.Page(c, by.Account.Language)
-	g.Account = by.Account
-	return page{g}
+// A deskEvent is what every page about one event in the desk shows.
+type deskEvent struct {
+	page
+	team.About
 }
+
+// What pages of the desk are made of.
+type (
+	look = team.Look
+	chip = team.Chip
+	tab  = team.Tab
+)
+
+// deskFrame is the frame of a page for by.
+func (p *Staff) deskFrame(c echo.Context, by desk.Actor) page { return page{p.DeskPage(c, by)} }
+
+// team is the frame of a page of the desk about the event that the path
+// names, and the event. current is the path of the tab the page belongs to,
+// "" for the overview.
+func (p *Staff) team(c echo.Context, by desk.Actor, current string) (deskEvent, *desk.Programme, error) {
+	d, pr, err := p.Event(c, by, current)
+	return eventPage(d), pr, err
+}
+
+func (g page) deskEvent(pr *desk.Programme, role event.TeamRole, current string) deskEvent {
+	return eventPage(team.EventOf(g.Page, pr, role, current))
+}
+
+func eventPage(d team.EventPage) deskEvent { return deskEvent{page{d.Page}, d.About} }

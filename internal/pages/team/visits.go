@@ -1,4 +1,4 @@
-package staff
+package team
 
 import (
 	"context"
@@ -38,12 +38,12 @@ func newVisits(base string, store scs.Store) *scs.SessionManager {
 	return m
 }
 
-// A staffHandler serves a page of the desk to someone who is signed in.
-type staffHandler func(c echo.Context, by desk.Actor) error
+// A Handler serves a page of the desk to someone who is signed in.
+type Handler func(c echo.Context, by desk.Actor) error
 
 // Visit loads who is signed in before h, and keeps with the answer that they
 // were here.
-func (p *Staff) Visit(h echo.HandlerFunc) echo.HandlerFunc {
+func (p *Team) Visit(h echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		token := ""
 		if cookie, err := c.Cookie(p.visits.Cookie.Name); err == nil {
@@ -62,7 +62,7 @@ func (p *Staff) Visit(h echo.HandlerFunc) echo.HandlerFunc {
 
 // keepVisit notes a visit. That it cannot be noted, on a full disk for
 // instance, is no reason not to show a page.
-func (p *Staff) keepVisit(ctx context.Context, w http.ResponseWriter) {
+func (p *Team) keepVisit(ctx context.Context, w http.ResponseWriter) {
 	switch p.visits.Status(ctx) {
 	case scs.Modified:
 		token, expiry, err := p.visits.Commit(ctx)
@@ -76,11 +76,11 @@ func (p *Staff) keepVisit(ctx context.Context, w http.ResponseWriter) {
 	}
 }
 
-// signedIn lets only those in who are signed in with an account in force.
-func (p *Staff) signedIn(h staffHandler) echo.HandlerFunc {
+// SignedIn lets only those in who are signed in with an account in force.
+func (p *Team) SignedIn(h Handler) echo.HandlerFunc {
 	return p.Visit(func(c echo.Context) error {
 		ctx := c.Request().Context()
-		by, err := p.desk.StaffByID(ctx, p.visits.GetInt64(ctx, visitAccount)) // 0 is nobody
+		by, err := p.Desk.StaffByID(ctx, p.visits.GetInt64(ctx, visitAccount)) // 0 is nobody
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (p *Staff) signedIn(h staffHandler) echo.HandlerFunc {
 }
 
 // Enter keeps that the account is signed in, under a new token.
-func (p *Staff) Enter(c echo.Context, accountID int64) error {
+func (p *Team) Enter(c echo.Context, accountID int64) error {
 	ctx := c.Request().Context()
 	if err := p.visits.RenewToken(ctx); err != nil {
 		return err
@@ -101,3 +101,6 @@ func (p *Staff) Enter(c echo.Context, accountID int64) error {
 	}
 	return frame.See(c, "/desk")
 }
+
+// Leave ends the visit.
+func (p *Team) Leave(c echo.Context) error { return p.visits.Destroy(c.Request().Context()) }

@@ -1,0 +1,112 @@
+package team
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/seatplan"
+)
+
+// ApprovalPath is the tab where one decides about people, below that of an event.
+const ApprovalPath = "/approval"
+
+// A Look is how a state is drawn.
+type Look frame.Look
+
+// A Chip is a state in a shape, a word and a tint.
+type Chip struct{ Icon, Text, Tint string }
+
+// A Tab is one part of an event's desk.
+type Tab struct {
+	Name    string
+	URL     string
+	Current bool
+}
+
+// An About is which event a page is about, and where else its desk leads.
+type About struct {
+	Slug   string
+	Title  string
+	Series string
+	Tabs   []Tab
+	role   event.TeamRole
+}
+
+// An EventPage is what every page about one event in the desk shows.
+type EventPage struct {
+	frame.Page
+	About
+}
+
+// Event is the frame of a page of the desk about the event that the path
+// names, and the event. current is the path of the tab the page belongs to,
+// "" for the overview.
+func (p *Team) Event(c echo.Context, by desk.Actor, current string) (EventPage, *desk.Programme, error) {
+	pr, role, err := p.Desk.TeamEvent(c.Request().Context(), by, c.Param("event"))
+	if err != nil {
+		return EventPage{}, nil, err
+	}
+	return EventOf(p.DeskPage(c, by), pr, role, current), pr, nil
+}
+
+// EventOf is the frame of a page about the event of pr, for somebody who has a role
+// in it.
+func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current string) EventPage {
+	e := pr.Event
+	v := EventPage{g, About{Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Series: e.Series, role: role}}
+	add := func(a desk.Action, name, path string) {
+		if a.Allows(role) {
+			v.Tabs = append(v.Tabs, Tab{name, g.Address("/desk/" + e.Slug + path), path == current})
+		}
+	}
+	add(desk.SeeNumbers, g.T("desk.overview"), "")
+	add(desk.SeeRegistrants, g.T("desk.registrations"), "/registrations")
+	add(desk.InvitePeople, g.T("invitations.title"), "/invitations")
+	if e.Approval || current == ApprovalPath {
+		add(desk.ManageSeats, g.T("approval.title"), ApprovalPath)
+	}
+	for i := range pr.Sessions {
+		s := &pr.Sessions[i]
+		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)
+	}
+	return v
+}
+
+// Bare is the frame of a page about one event for somebody who has a role in it
+// and no account.
+func Bare(g frame.Page, ev *event.Event, role event.TeamRole) EventPage {
+	g.Bare = true
+	return EventPage{g, About{Slug: ev.Slug, Title: ev.TextIn(ev.Title, g.Lang()), role: role}}
+}
+
+// May reports whether whoever looks at the page may take the action.
+func (v About) May(a desk.Action) bool { return a.Allows(v.role) }
+
+// Counts are the numbers of s as its counters hold them.
+func Counts(s *event.Session) seatplan.Counts {
+	return seatplan.Counts{Capacity: s.Capacity, Confirmed: s.SeatsTaken - s.UnverifiedSeats, Held: s.UnverifiedSeats, Waiting: s.Waiting}
+}
+
+// DeskLabel is the drawing of a session's seats as a sentence for staff.
+func DeskLabel(g frame.Page, s *event.Session) string {
+	c := Counts(s)
+	return g.T("seats.desk", "capacity", c.Capacity, "confirmed", c.Confirmed, "held", c.Held, "free", c.Free(), "waiting", c.Waiting)
+}
+
+// StateChip is the state of a session for staff, with that of its event.
+func StateChip(g frame.Page, e *event.Event, s *event.Session, now time.Time) Chip {
+	if e.Visibility == event.Draft {
+		return Chip{"dashed", g.T("desk.state.draft"), ""}
+	}
+	state := e.StateOf(s, now)
+	look := map[event.State]Look{
+		event.StateCancelled: {"cross", "stop"}, event.StateOver: {"tick", ""}, event.StateRunning: {"clock", "ok"}, event.StateNotOpen: {"clock", ""},
+		event.StateClosed: {"dash", ""}, event.StateFull: {"tick", "warn"}, event.StateWaitingList: {"tick", "warn"},
+		event.StateFewSeats: {"tick", "ok"}, event.StateOpen: {"tick", "ok"},
+	}[state]
+	return Chip{look.Icon, g.T("desk.state." + string(state)), look.Tint}
+}
