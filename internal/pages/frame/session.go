@@ -69,3 +69,8 @@ var Looks = map[event.Status]Look{
 	event.Offered: {"hour", "warn"}, event.Rejected: {"cross", "stop"}, event.Withdrawn: {"cross", "stop"},
 	event.Cancelled: {"cross", ""}, event.Expired: {"dash", ""},
 }
+
+// SessionName tells the sessions of an event apart in a narrow place.
+func (g Page) SessionName(e *event.Event, s *event.Session) string {
+	return g.T("desk.session_name", "date", g.DateShort(s.StartsAt, Location(e.Zone)), "title", e.TextIn(s.Title, g.Lang()))
+}

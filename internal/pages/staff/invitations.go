@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
@@ -21,7 +22,7 @@ type invitationsPage struct {
 	deskEvent
 	Notice  string
 	Failed  string // why something could not be done
-	Views   []view
+	Views   []team.View
 	Rows    []invitationRow
 	Drafts  string // the button that sends all drafts; "" if there are none
 	Waiting string // the button that reminds all who have not answered; "" if there is nobody
@@ -89,9 +90,9 @@ func (v *invitationsPage) fill(found *desk.InvitationPage, f desk.InvitationFilt
 	for _, n := range found.Counts {
 		all += int(n)
 	}
-	v.Views = []view{{v.T("desk.view.all"), v.Number(all), v.Address(path), f.State == ""}}
+	v.Views = []team.View{{Name: v.T("desk.view.all"), Count: v.Number(all), URL: v.Address(path), Current: f.State == ""}}
 	for _, s := range event.InvitationStates {
-		v.Views = append(v.Views, view{v.T("invitation.state." + string(s)), v.Number(int(found.Counts[s])), v.Address(path, "state", string(s)), f.State == string(s)})
+		v.Views = append(v.Views, team.View{Name: v.T("invitation.state." + string(s)), Count: v.Number(int(found.Counts[s])), URL: v.Address(path, "state", string(s)), Current: f.State == string(s)})
 	}
 	if n := int(found.Counts[event.InvitationDrafted]); n > 0 {
 		v.Drafts = v.T("invitations.send_all", "count", n)
@@ -119,7 +120,7 @@ func (v *invitationsPage) invitationRow(found *desk.InvitationPage, i *desk.Invi
 		row.Name = v.T("invitations.erased")
 	}
 	for _, s := range i.To {
-		line := v.sessionName(e, s.Session)
+		line := v.SessionName(e, s.Session)
 		if !s.HeldUntil.IsZero() {
 			line = v.T("invitations.held", "session", line, "date", v.DateShort(s.HeldUntil, loc))
 		}
@@ -212,7 +213,7 @@ func (v *invitationsPage) termFields(pr *desk.Programme) []*form.Field {
 	sessions := &form.Field{Name: "sessions", Kind: "checks", Label: v.T("invitations.sessions"), Hint: v.T("invitations.sessions_hint"), Optional: optional}
 	for i := range pr.Sessions {
 		if s := &pr.Sessions[i]; s.CancelledAt == nil {
-			sessions.Choices = append(sessions.Choices, form.Choice{Value: s.Slug, Label: v.sessionName(pr.Event, s)})
+			sessions.Choices = append(sessions.Choices, form.Choice{Value: s.Slug, Label: v.SessionName(pr.Event, s)})
 		}
 	}
 	fields := []*form.Field{sessions,

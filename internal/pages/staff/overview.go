@@ -64,7 +64,7 @@ func (p *Staff) overview(c echo.Context, by desk.Actor) error {
 	}
 	v := d.overviewView(st, p.Clock())
 	v.Gaps = d.languageGaps(languages)
-	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
+	if v.NeedsYou, err = p.NeedsYou(c, by, team.EventPage{Page: d.Page, About: d.About}); err != nil {
 		return err
 	}
 	return p.Render(c, http.StatusOK, "staff/overview", v)

@@ -265,7 +265,7 @@ func (v deskEvent) personURL(id int64) string {
 // actionsFor lead to what the team may do with somebody's registration.
 func (v deskEvent) actionsFor(registrantID int64, session string, status event.Status) []tab {
 	var all []tab
-	for _, a := range v.seatActions(status) {
+	for _, a := range v.SeatActions(status) {
 		path := "/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(registrantID, 10) + "/" + session + "/" + string(a)
 		all = append(all, tab{Name: v.T("desk.do." + string(a)), URL: v.Address(path)})
 	}
@@ -284,7 +284,7 @@ func (v *seatsPage) overbooking(found *desk.Seats) *overbookingView {
 		return view
 	}
 	by := o.Suggestion.By
-	view.Judged = v.T("desk.seats.judged", "expected", by.Expected(), "no_show", by.NoShow, "session", v.sessionName(by.In, by.Where), "count", o.Looked)
+	view.Judged = v.T("desk.seats.judged", "expected", by.Expected(), "no_show", by.NoShow, "session", v.SessionName(by.In, by.Where), "count", o.Looked)
 	view.Suggested, view.Capacity = v.T("desk.seats.suggested", "capacity", o.Suggestion.Capacity), o.Suggestion.Capacity
 	switch {
 	case o.Suggestion.Capacity <= s.Capacity:

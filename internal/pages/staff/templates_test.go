@@ -8,13 +8,9 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
-		"act":             seatActionPage{},
-		"approval":        approvalPage{},
 		"attendance":      attendancePage{},
 		"desk":            deskPage{},
 		"overview":        overviewPage{},
-		"registrant":      registrantPage{},
-		"registrations":   registrationsPage{},
 		"roll":            rollPage{},
 		"seats":           &seatsPage{},
 		"signin":          signInPage{},

@@ -27,6 +27,14 @@ type Tab struct {
 	Current bool
 }
 
+// A View is a filter that one often wants.
+type View struct {
+	Name    string
+	Count   string
+	URL     string
+	Current bool
+}
+
 // An About is which event a page is about, and where else its desk leads.
 type About struct {
 	Slug   string
@@ -109,4 +117,35 @@ func StateChip(g frame.Page, e *event.Event, s *event.Session, now time.Time) Ch
 		event.StateFewSeats: {"tick", "ok"}, event.StateOpen: {"tick", "ok"},
 	}[state]
 	return Chip{look.Icon, g.T("desk.state." + string(state)), look.Tint}
+}
+
+// NeedsYou leads those who decide to the people about whom they have to; ""
+// if there are none.
+func (p *Team) NeedsYou(c echo.Context, by desk.Actor, d EventPage) (Tab, error) {
+	if !d.May(desk.ManageSeats) {
+		return Tab{}, nil
+	}
+	n, err := p.Desk.CountUndecided(c.Request().Context(), by, d.Slug)
+	if err != nil || n == 0 {
+		return Tab{}, err
+	}
+	return Tab{Name: d.T("approval.needs_you", "count", n), URL: d.Address("/desk/" + d.Slug + ApprovalPath)}, nil
+}
+
+// SeatActions are what one may do with a registration of that status.
+func (v About) SeatActions(s event.Status) []desk.SeatAction {
+	switch {
+	case !v.May(desk.ManageSeats):
+	case s == event.Pending:
+		return []desk.SeatAction{desk.Approve, desk.Reject}
+	case s == event.Waitlisted:
+		return []desk.SeatAction{desk.Promote, desk.Offer, desk.Withdraw}
+	case s == event.Unverified:
+		return []desk.SeatAction{desk.Promote, desk.Withdraw}
+	case s == event.Confirmed, s == event.Offered:
+		return []desk.SeatAction{desk.Withdraw}
+	case s.Ended():
+		return []desk.SeatAction{desk.Restore}
+	}
+	return nil
 }

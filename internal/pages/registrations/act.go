@@ -1,4 +1,4 @@
-package staff
+package registrations
 
 import (
 	"cmp"
@@ -31,13 +31,13 @@ type seatActionPage struct {
 }
 
 // askAct serves GET /desk/EVENT/registrations/ID/SESSION/ACTION.
-func (p *Staff) askAct(c echo.Context, by desk.Actor) error {
+func (p *Registrations) askAct(c echo.Context, by desk.Actor) error {
 	return p.actForm(c, by, http.StatusOK, nil)
 }
 
 // actForm shows the form of an action on a registration, again if it was
 // refused.
-func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *problem.Error) error {
+func (p *Registrations) actForm(c echo.Context, by desk.Actor, status int, refused *problem.Error) error {
 	d, _, err := p.team(c, by, "/registrations")
 	if err == nil && !d.May(desk.ManageSeats) {
 		err = desk.ErrForbidden
@@ -50,11 +50,11 @@ func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *prob
 		return err
 	}
 	action := c.Param("action")
-	if !slices.Contains(d.seatActions(g.Status), desk.SeatAction(action)) && refused == nil {
+	if !slices.Contains(d.SeatActions(g.Status), desk.SeatAction(action)) && refused == nil {
 		return desk.ErrNotFound
 	}
 	v := seatActionPage{deskEvent: d, Name: found.Registrant.Name()}
-	v.Text = v.T("desk.ask."+action, "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
+	v.Text = v.T("desk.ask."+action, "session", v.SessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
 	v.Button, v.Stop = v.T("desk.do."+action), action == string(desk.Withdraw) || action == string(desk.Reject)
 	v.Reason = form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint." + action), Value: c.FormValue("reason")}
 	if (action == string(desk.Promote) || action == string(desk.Offer)) && g.Rank <= 1 || slices.Contains([]desk.SeatAction{desk.Restore, desk.Approve, desk.Reject}, desk.SeatAction(action)) {
@@ -75,11 +75,11 @@ func (p *Staff) actForm(c echo.Context, by desk.Actor, status int, refused *prob
 			v.Reason.Error, v.Failed = e.Text, ""
 		}
 	}
-	return p.Render(c, status, "staff/act", v)
+	return p.Render(c, status, "registrations/act", v)
 }
 
 // registration is the one that the path names, with its person.
-func (p *Staff) registration(c echo.Context, by desk.Actor) (*desk.PersonView, *desk.RegistrationView, error) {
+func (p *Registrations) registration(c echo.Context, by desk.Actor) (*desk.PersonView, *desk.RegistrationView, error) {
 	found, err := p.someone(c, by)
 	if err != nil {
 		return nil, nil, err
@@ -92,7 +92,7 @@ func (p *Staff) registration(c echo.Context, by desk.Actor) (*desk.PersonView, *
 }
 
 // act serves POST /desk/EVENT/registrations/ID/SESSION/ACTION.
-func (p *Staff) act(c echo.Context, by desk.Actor) error {
+func (p *Registrations) act(c echo.Context, by desk.Actor) error {
 	_, g, err := p.registration(c, by)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package staff
+package registrations
 
 import (
 	"net/http"
@@ -37,12 +37,12 @@ type registrantPlace struct {
 }
 
 // registrant serves GET /desk/EVENT/registrations/ID.
-func (p *Staff) registrant(c echo.Context, by desk.Actor) error {
+func (p *Registrations) registrant(c echo.Context, by desk.Actor) error {
 	return p.registrantAs(c, by, http.StatusOK, "")
 }
 
 // registrantAs shows a person, with why another role was refused.
-func (p *Staff) registrantAs(c echo.Context, by desk.Actor, status int, refused string) error {
+func (p *Registrations) registrantAs(c echo.Context, by desk.Actor, status int, refused string) error {
 	d, _, err := p.team(c, by, "/registrations")
 	if err != nil {
 		return err
@@ -70,10 +70,10 @@ func (p *Staff) registrantAs(c echo.Context, by desk.Actor, status int, refused 
 			v.place(found, g), found.Event.TextIn(g.Session.Title, v.Lang()), locale.Capital(v.When(g.Session.StartsAt, g.Session.EndsAt, frame.Location(found.Event.Zone))),
 		})
 		if g.Session.Slug == c.QueryParam("done") {
-			v.Notice = v.T("desk.stands_now", "session", v.sessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
+			v.Notice = v.T("desk.stands_now", "session", v.SessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
 		}
 	}
-	return p.Render(c, status, "staff/registrant", v)
+	return p.Render(c, status, "registrations/registrant", v)
 }
 
 // registrantPath is where the page of a person is.
@@ -82,7 +82,7 @@ func (v deskEvent) registrantPath(p *desk.PersonView) string {
 }
 
 // changeRole serves POST /desk/EVENT/registrations/ID/role.
-func (p *Staff) changeRole(c echo.Context, by desk.Actor) error {
+func (p *Registrations) changeRole(c echo.Context, by desk.Actor) error {
 	id, err := strconv.ParseInt(c.Param("registrant"), 10, 64)
 	if err != nil {
 		return desk.ErrNotFound.Because(err)
@@ -105,7 +105,7 @@ func (p *Staff) changeRole(c echo.Context, by desk.Actor) error {
 }
 
 // someone is the registrant that the path names.
-func (p *Staff) someone(c echo.Context, by desk.Actor) (*desk.PersonView, error) {
+func (p *Registrations) someone(c echo.Context, by desk.Actor) (*desk.PersonView, error) {
 	id, err := strconv.ParseInt(c.Param("registrant"), 10, 64)
 	if err != nil {
 		return nil, desk.ErrNotFound.Because(err)

@@ -1,4 +1,4 @@
-package staff
+package registrations
 
 import (
 	"net/http"
@@ -19,7 +19,7 @@ import (
 type registrationsPage struct {
 	deskEvent
 	NeedsYou tab // leads to the people about whom one has to decide
-	Views    []view
+	Views    []team.View
 	Search   form.Field
 	Session  form.Field
 	Status   form.Field
@@ -31,14 +31,6 @@ type registrationsPage struct {
 	First    string // address of the first page, on later ones
 	Download string
 	Seats    []tab // how those of the sessions shown stand
-}
-
-// A view is a filter that one often wants.
-type view struct {
-	Name    string
-	Count   string
-	URL     string
-	Current bool
 }
 
 // A registrationRow is a person with what they have in the sessions shown.
@@ -61,7 +53,7 @@ type registrationPlace struct {
 }
 
 // registrations serves GET /desk/EVENT/registrations.
-func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
+func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
 	f := desk.Filter{
 		Session: c.QueryParam("session"), Status: c.QueryParam("status"), Q: strings.TrimSpace(c.QueryParam("q")), Role: c.QueryParam("role"), Cursor: c.QueryParam("cursor"),
 	}
@@ -74,11 +66,11 @@ func (p *Staff) registrations(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	v := registrationsPage{deskEvent: d}
-	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
+	if v.NeedsYou, err = p.NeedsYou(c, by, team.EventPage{Page: d.Page, About: d.About}); err != nil {
 		return err
 	}
 	v.fill(found, f)
-	return p.Render(c, http.StatusOK, "staff/registrations", v)
+	return p.Render(c, http.StatusOK, "registrations/registrations", v)
 }
 
 // fill puts a page of registrants and the filter that found them into v.
@@ -89,7 +81,7 @@ func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
 	for i := range found.Sessions {
 		if s := &found.Sessions[i]; f.Session == "" || f.Session == s.Slug {
-			v.Seats = append(v.Seats, tab{Name: v.T("desk.seats.of", "session", v.sessionName(found.Event, s)), URL: v.Address("/desk/" + v.Slug + "/sessions/" + s.Slug + "/seats")})
+			v.Seats = append(v.Seats, tab{Name: v.T("desk.seats.of", "session", v.SessionName(found.Event, s)), URL: v.Address("/desk/" + v.Slug + "/sessions/" + s.Slug + "/seats")})
 		}
 	}
 	if f.Cursor != "" {
@@ -111,17 +103,12 @@ func (v *registrationsPage) filters(found *desk.RegistrantPage, f desk.Filter) {
 	v.Session = form.Field{Name: "session", Kind: "select", Label: v.T("desk.session"), Choices: []form.Choice{{Label: v.T("desk.any_session")}}}
 	for i := range found.Sessions {
 		s := &found.Sessions[i]
-		v.Session.Choices = append(v.Session.Choices, form.Choice{Value: s.Slug, Label: v.sessionName(found.Event, s), Chosen: s.Slug == f.Session})
+		v.Session.Choices = append(v.Session.Choices, form.Choice{Value: s.Slug, Label: v.SessionName(found.Event, s), Chosen: s.Slug == f.Session})
 	}
 	v.Status = form.Field{Name: "status", Kind: "select", Label: v.T("desk.status"), Choices: []form.Choice{{Label: v.T("desk.any_status")}}}
 	for _, s := range event.Statuses {
 		v.Status.Choices = append(v.Status.Choices, form.Choice{Value: string(s), Label: v.T("status." + string(s)), Chosen: string(s) == f.Status})
 	}
-}
-
-// sessionName tells the sessions of an event apart in a narrow place.
-func (g page) sessionName(e *event.Event, s *event.Session) string {
-	return g.T("desk.session_name", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone)), "title", e.TextIn(s.Title, g.Lang()))
 }
 
 // views are the filters by status, and those of speakers and staff, with exact numbers where a session has
@@ -147,10 +134,10 @@ func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
 		if s != "" {
 			of = string(event.RoleParticipant)
 		}
-		v.Views = append(v.Views, view{name, number[s], v.Address(path, "session", f.Session, "status", string(s), "role", of), string(s) == f.Status && (f.Role == "" || f.Role == of)})
+		v.Views = append(v.Views, team.View{Name: name, Count: number[s], URL: v.Address(path, "session", f.Session, "status", string(s), "role", of), Current: string(s) == f.Status && (f.Role == "" || f.Role == of)})
 	}
 	for _, r := range event.Roles[1:] { // who is counted apart
-		v.Views = append(v.Views, view{v.T("desk.view." + string(r)), "", v.Address(path, "session", f.Session, "role", string(r)), string(r) == f.Role})
+		v.Views = append(v.Views, team.View{Name: v.T("desk.view." + string(r)), Count: "", URL: v.Address(path, "session", f.Session, "role", string(r)), Current: string(r) == f.Role})
 	}
 }
 
@@ -195,28 +182,10 @@ func (g page) country(r *event.Registrant) string {
 func (v deskEvent) place(p *desk.PersonView, g *desk.RegistrationView) registrationPlace {
 	place := registrationPlace{Session: v.DateShort(g.Session.StartsAt, frame.Location(p.Event.Zone)), Chip: v.statusChip(g)}
 	base := "/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(p.Registrant.ID, 10) + "/" + g.Session.Slug + "/"
-	for _, a := range v.seatActions(g.Status) {
+	for _, a := range v.SeatActions(g.Status) {
 		place.Actions = append(place.Actions, tab{Name: v.T("desk.do." + string(a)), URL: v.Address(base + string(a))})
 	}
 	return place
-}
-
-// seatActions are what one may do with a registration of that status.
-func (v deskEvent) seatActions(s event.Status) []desk.SeatAction {
-	switch {
-	case !v.May(desk.ManageSeats):
-	case s == event.Pending:
-		return []desk.SeatAction{desk.Approve, desk.Reject}
-	case s == event.Waitlisted:
-		return []desk.SeatAction{desk.Promote, desk.Offer, desk.Withdraw}
-	case s == event.Unverified:
-		return []desk.SeatAction{desk.Promote, desk.Withdraw}
-	case s == event.Confirmed, s == event.Offered:
-		return []desk.SeatAction{desk.Withdraw}
-	case s.Ended():
-		return []desk.SeatAction{desk.Restore}
-	}
-	return nil
 }
 
 // statusChip is a registration's status, with the rank of who waits.

@@ -1,4 +1,4 @@
-package staff
+package registrations
 
 import (
 	"net/http"
@@ -68,13 +68,13 @@ type decisionForm struct {
 }
 
 // approval serves GET /desk/EVENT/approval.
-func (p *Staff) approval(c echo.Context, by desk.Actor) error {
+func (p *Registrations) approval(c echo.Context, by desk.Actor) error {
 	return p.queue(c, by, c.QueryParam("cursor"), decisionForm{}, nil)
 }
 
 // queue shows the queue from a cursor on, again with what was sent if that was
 // refused.
-func (p *Staff) queue(c echo.Context, by desk.Actor, cursor string, sent decisionForm, refused *problem.Error) error {
+func (p *Registrations) queue(c echo.Context, by desk.Actor, cursor string, sent decisionForm, refused *problem.Error) error {
 	d, _, err := p.team(c, by, team.ApprovalPath)
 	if err == nil && !d.May(desk.ManageSeats) {
 		err = desk.ErrForbidden
@@ -100,14 +100,14 @@ func (p *Staff) queue(c echo.Context, by desk.Actor, cursor string, sent decisio
 	}
 	v.fill(found, p, sent)
 	if refused == nil {
-		return p.Render(c, http.StatusOK, "staff/approval", v)
+		return p.Render(c, http.StatusOK, "registrations/approval", v)
 	}
 	v.refuse(refused, sent)
-	return p.Refuse(c, refused, "staff/approval", v)
+	return p.Refuse(c, refused, "registrations/approval", v)
 }
 
 // fill puts the people of a page of the queue into v.
-func (v *approvalPage) fill(found *desk.UndecidedPage, p *Staff, sent decisionForm) {
+func (v *approvalPage) fill(found *desk.UndecidedPage, p *Registrations, sent decisionForm) {
 	switch {
 	case len(found.Items) > 0:
 		v.Lead = v.T("approval.lead", "count", found.Count)
@@ -129,7 +129,7 @@ func (v *approvalPage) fill(found *desk.UndecidedPage, p *Staff, sent decisionFo
 }
 
 // person is somebody in the queue, what decides first.
-func (v *approvalPage) person(p *desk.PersonView, s *Staff) undecided {
+func (v *approvalPage) person(p *desk.PersonView, s *Registrations) undecided {
 	r, now := p.Registrant, s.Clock()
 	id := strconv.FormatInt(r.ID, 10)
 	x := undecided{
@@ -146,7 +146,7 @@ func (v *approvalPage) person(p *desk.PersonView, s *Staff) undecided {
 	x.IDs = strings.Join(ids, " ")
 	oldest := now
 	for _, g := range due {
-		place := undecidedPlace{Session: v.sessionName(p.Event, g.Session), Chip: v.seatChip(&g.Registration)}
+		place := undecidedPlace{Session: v.SessionName(p.Event, g.Session), Chip: v.seatChip(&g.Registration)}
 		if len(due) > 1 {
 			place.Actions = v.place(p, g).Actions
 		}
@@ -210,7 +210,7 @@ func (v *approvalPage) refuse(refused *problem.Error, sent decisionForm) {
 }
 
 // decide serves POST /desk/EVENT/approval.
-func (p *Staff) decide(c echo.Context, by desk.Actor) error {
+func (p *Registrations) decide(c echo.Context, by desk.Actor) error {
 	t, err := form.Read(c)
 	if err != nil {
 		return err
@@ -266,17 +266,4 @@ func (g page) said(c echo.Context) []string {
 		}
 	}
 	return all
-}
-
-// needsYou leads those who decide to the people about whom they have to; ""
-// if there are none.
-func (p *Staff) needsYou(c echo.Context, by desk.Actor, d deskEvent) (tab, error) {
-	if !d.May(desk.ManageSeats) {
-		return tab{}, nil
-	}
-	n, err := p.Desk.CountUndecided(c.Request().Context(), by, d.Slug)
-	if err != nil || n == 0 {
-		return tab{}, err
-	}
-	return tab{Name: d.T("approval.needs_you", "count", n), URL: d.Address("/desk/" + d.Slug + team.ApprovalPath)}, nil
 }

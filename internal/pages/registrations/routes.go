@@ -1,0 +1,26 @@
+package registrations
+
+import (
+	"net/http"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
+)
+
+// Routes are the pages and buttons.
+func (p *Registrations) Routes() []frame.Route {
+	get, post := http.MethodGet, http.MethodPost
+	of := func(method, path string, a desk.Action, h team.Handler) frame.Route {
+		return frame.Route{Method: method, Path: path, Action: a, Handle: p.SignedIn(h)}
+	}
+	return []frame.Route{
+		of(get, "/desk/:event/registrations", desk.SeeRegistrants, p.registrations),
+		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
+		of(post, "/desk/:event/registrations/:registrant/role", desk.ChangeRegistrant, p.changeRole),
+		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),
+		of(post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.act),
+		of(get, "/desk/:event/approval", desk.ManageSeats, p.approval),
+		of(post, "/desk/:event/approval", desk.ManageSeats, p.decide),
+	}
+}

@@ -1,0 +1,16 @@
+package registrations
+
+import (
+	"testing"
+
+	"rollcall/internal/pages/frame/frametest"
+)
+
+func TestTemplates(t *testing.T) {
+	frametest.Templates(t, "registrations", map[string]any{
+		"act":           seatActionPage{},
+		"approval":      approvalPage{},
+		"registrant":    registrantPage{},
+		"registrations": registrationsPage{},
+	})
+}
