@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/editing", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
 
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
-	"pages/editor":        {"desk", "event", "eventfile", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
+	"pages/editor":        {"calendar", "desk", "event", "eventfile", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/form":          {"desk", "event", "locale", "pages/frame", "problem"},
 	"pages/frame":         {"desk", "event", "locale", "problem"},
 	"pages/personal":      {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "problem"},

@@ -33,6 +33,9 @@ func (d *Editing) StartZone(ctx context.Context, by core.Actor) (string, error) 
 	if err := d.May(by, core.CreateEvents); err != nil {
 		return "", err
 	}
+	if by.Account == nil {
+		return startZone, nil
+	}
 	mine, err := d.Store.EventsOf(ctx, by.Account.ID)
 	if err != nil || len(mine) == 0 {
 		return startZone, err
@@ -67,7 +70,9 @@ func (d *Editing) StartEvent(ctx context.Context, by core.Actor, in Start) (stri
 func document(by core.Actor, in Start) *eventfile.Document {
 	doc := eventfile.New()
 	doc.Title, doc.Languages, doc.Zone, doc.Visibility = in.Title, in.Languages, cmp.Or(in.Zone, startZone), event.Draft
-	doc.Contact = event.Contact{Name: by.Account.Name, Email: by.Account.Email}
+	if by.Account != nil {
+		doc.Contact = event.Contact{Name: by.Account.Name, Email: by.Account.Email}
+	}
 	doc.Reminders = []eventfile.Reminder{{Before: "24h"}, {Before: "1h"}}
 	for _, s := range in.Sessions {
 		if len(s.Title) == 0 {
