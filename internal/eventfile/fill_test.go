@@ -136,25 +136,37 @@ func TestRetire(t *testing.T) {
 		path   string
 		remove changing
 		want   changing
+		back   string // "": the path
 		none   bool
 	}{
 		{path: "questions/peer", remove: func(d *eventfile.Document) { d.Questions = d.Questions[1:] }, want: func(d *eventfile.Document) { d.Questions[0].Retired = true }},
 		{path: "questions/topic", remove: func(d *eventfile.Document) { d.Questions = slices.Delete(d.Questions, 1, 2) }, want: func(d *eventfile.Document) { d.Questions[1].Retired = true }},
 		{path: "questions/peer/options/now", remove: func(d *eventfile.Document) { d.Questions[0].Options = d.Questions[0].Options[1:] },
 			want: func(d *eventfile.Document) { d.Questions[0].Options[0].Retired = true }},
-		{path: "questions/peer/options/now", remove: func(d *eventfile.Document) { d.Questions = d.Questions[1:] }, want: func(d *eventfile.Document) { d.Questions[0].Retired = true }},
+		{path: "questions/peer/options/now", back: "questions/peer", remove: func(d *eventfile.Document) { d.Questions = d.Questions[1:] }, want: func(d *eventfile.Document) { d.Questions[0].Retired = true }},
 		{path: "consents/publish", remove: func(d *eventfile.Document) { d.Consents = d.Consents[1:] }, want: func(d *eventfile.Document) { d.Consents[0].Retired = true }},
 		{path: "sessions/one", remove: func(d *eventfile.Document) { d.Sessions = nil }, want: func(d *eventfile.Document) { d.Sessions = nil }, none: true},
 		{path: "questions/unknown", remove: func(*eventfile.Document) {}, want: func(*eventfile.Document) {}, none: true},
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			got := changed(tt.remove)
-			if did := got.Retire(whole(), tt.path); did == tt.none {
-				t.Errorf("put back: %v", did)
+			back := or(tt.back, tt.path)
+			if tt.none {
+				back = ""
+			}
+			if did := got.Retire(whole(), tt.path); did != back {
+				t.Errorf("put back %q, want %q", did, back)
 			}
 			if diff := eventfile.Diff(changed(tt.want), got); len(diff) > 0 {
 				t.Errorf("differs: %v", diff)
 			}
 		})
 	}
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }

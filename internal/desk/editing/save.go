@@ -108,9 +108,9 @@ func (d *Editing) try(ctx context.Context, by core.Actor, slug string, out *Outc
 // asked.
 func (d *Editing) retire(out *Outcome, refused *problem.Error) bool {
 	path, _ := refused.Params["what"].(string)
-	if !out.Document.Retire(out.Base, path) {
-		return false
+	back := out.Document.Retire(out.Base, path)
+	if back != "" {
+		out.Retired = append(out.Retired, back)
 	}
-	out.Retired = append(out.Retired, path)
-	return true
+	return back != ""
 }

@@ -10,6 +10,8 @@
 package editor
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
@@ -80,11 +82,12 @@ func (g page) nameIn(lang string) string { return locale.Capital(g.Language(lang
 func (v editPage) missing(doc *eventfile.Document) []gap {
 	var all []gap
 	for _, m := range doc.Missing() {
-		if len(all) == 0 || all[len(all)-1].code != m.Language {
+		i := slices.IndexFunc(all, func(g gap) bool { return g.code == m.Language })
+		if i < 0 {
+			i = len(all)
 			all = append(all, gap{code: m.Language, Language: v.nameIn(m.Language)})
 		}
-		last := &all[len(all)-1]
-		last.Texts = append(last.Texts, team.Tab{Name: v.pathName(m.Path), URL: v.place(doc, m.Pointer+"/"+m.Language)})
+		all[i].Texts = append(all[i].Texts, team.Tab{Name: v.pathName(m.Path), URL: v.place(doc, m.Pointer+"/"+m.Language)})
 	}
 	return all
 }

@@ -60,9 +60,18 @@ func sheetOf(a *asking, specs []spec, v eventfile.Values, did rowsDid) sheet {
 		} else {
 			b.Fields = s.fields(a, x, x.path, v)
 		}
-		s.Blocks = append(s.Blocks, b)
+		s.Blocks = together(s.Blocks, x, b)
 	}
 	return s
+}
+
+// together adds the block of x, whose fields may stand in the one before.
+func together(blocks []block, x spec, b block) []block {
+	if last := len(blocks) - 1; x.beside && last >= 0 {
+		blocks[last].Fields = append(blocks[last].Fields, b.Fields...)
+		return blocks
+	}
+	return append(blocks, b)
 }
 
 // rowsDid is what a button of a list has done, and to which item.
@@ -88,7 +97,7 @@ func (s *sheet) list(a *asking, x spec, v eventfile.Values, did rowsDid) *rowsVi
 				r.Hidden = append(r.Hidden, form.Field{Name: path, Value: v.One(path)})
 				continue
 			}
-			r.Blocks = append(r.Blocks, block{Fields: s.fields(a, y, path, v)})
+			r.Blocks = together(r.Blocks, y, block{Fields: s.fields(a, y, path, v)})
 		}
 		if i < n {
 			r.Remove = row(x.path, i) + ".remove"

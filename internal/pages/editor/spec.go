@@ -17,6 +17,7 @@ type spec struct {
 	optional bool
 	hint     bool   // there is more to say
 	heading  string // begins a section
+	beside   bool   // stands beside the one before
 	choices  func(a *asking) []form.Choice
 	showIf   string // for the script, as of form.Field
 	rows     []spec // of a list
@@ -49,10 +50,10 @@ func basicsSpecs(a *asking) []spec {
 		{path: "languages_add", kind: "select", choices: addLanguages, optional: true, hint: true},
 		{path: "interpretation", kind: "area", optional: true, hint: true},
 		{path: "zone", kind: "text", heading: "time", hint: true},
-		{path: "zones_shown", kind: "area", optional: true, hint: true},
+		{path: "zones_shown", kind: "area", beside: true, optional: true, hint: true},
 		{path: "contact.name", word: "contact_name", kind: "text", optional: true, heading: "contact"},
-		{path: "contact.email", word: "contact_email", kind: "email", optional: true, hint: true},
-		{path: "organisers", rows: []spec{{path: "name", word: "organiser_name", kind: "text"}, {path: "url", kind: "url", optional: true}}, heading: "organisers"},
+		{path: "contact.email", word: "contact_email", kind: "email", beside: true, optional: true, hint: true},
+		{path: "organisers", rows: []spec{{path: "name", word: "organiser_name", kind: "text"}, {path: "url", kind: "url", beside: true, optional: true}}, heading: "organisers"},
 		{path: "series", kind: "text", optional: true, hint: true, heading: "series"},
 	}
 	if a.doc.Visibility != event.Draft {
@@ -64,21 +65,21 @@ func basicsSpecs(a *asking) []spec {
 func registrationSpecs(*asking) []spec {
 	return []spec{
 		{path: "registration.opens", kind: "wall", optional: true},
-		{path: "registration.closes", kind: "wall", optional: true, hint: true},
+		{path: "registration.closes", kind: "wall", beside: true, optional: true, hint: true},
 		{path: "registration.verify", kind: "tick", optional: true},
 		{path: "registration.hold_minutes", kind: "number"},
 		{path: "registration.waiting_list.mode", word: "waiting_mode", kind: "radio", choices: words("waiting_mode", string(event.WaitingAuto), string(event.WaitingOffer), string(event.WaitingOff)), heading: "waiting_list"},
 		{path: "registration.waiting_list.capacity", word: "waiting_capacity", kind: "number", hint: true},
-		{path: "registration.waiting_list.offer_hours", kind: "number"},
+		{path: "registration.waiting_list.offer_hours", kind: "number", beside: true},
 		{path: "registration.keep_together", kind: "tick", optional: true},
 		{path: "registration.approval", kind: "tick", optional: true, heading: "approval"},
 		{path: "registration.approve_again", kind: "tick", optional: true},
 		{path: "registration.per_municipality.seats", word: "per_municipality_seats", kind: "number", optional: true, heading: "per_municipality", hint: true},
-		{path: "registration.per_municipality.until", word: "per_municipality_until", kind: "wall", optional: true},
+		{path: "registration.per_municipality.until", word: "per_municipality_until", kind: "wall", beside: true, optional: true},
 		{path: "attendance.threshold_percent", kind: "number", heading: "attendance", hint: true},
-		{path: "attendance.grace_minutes", kind: "number"},
-		{path: "attendance.no_show_release_minutes", kind: "number", hint: true},
-		{path: "attendance.freeze_days", kind: "number", hint: true},
+		{path: "attendance.grace_minutes", kind: "number", beside: true},
+		{path: "attendance.no_show_release_minutes", kind: "number", beside: true, hint: true},
+		{path: "attendance.freeze_days", kind: "number", beside: true, hint: true},
 		{path: "attendance.self_declare", kind: "tick", optional: true},
 		{path: "staff", kind: "area", optional: true, hint: true},
 	}
@@ -103,9 +104,9 @@ func targetsSpecs(*asking) []spec {
 	return []spec{{path: "targets", rows: []spec{
 		{path: "label", kind: "text", texts: true},
 		{path: "country", kind: "select", choices: countries, optional: true},
-		{path: "organisation", kind: "text", optional: true},
-		{path: "municipality", kind: "text", optional: true},
-		{path: "share_percent", kind: "number"},
+		{path: "organisation", kind: "text", beside: true, optional: true},
+		{path: "municipality", kind: "text", beside: true, optional: true},
+		{path: "share_percent", kind: "number", beside: true},
 	}}}
 }
 
@@ -152,8 +153,8 @@ func quotaSpecs(*asking) []spec {
 		{path: "label", word: "quota", kind: "text", texts: true},
 		{path: "seats", kind: "number"},
 		{path: "country", kind: "select", choices: countries, optional: true, heading: "belonging"},
-		{path: "organisation", kind: "text", optional: true},
-		{path: "municipality", kind: "text", optional: true},
+		{path: "organisation", kind: "text", beside: true, optional: true},
+		{path: "municipality", kind: "text", beside: true, optional: true},
 		{path: "invited", kind: "tick", optional: true},
 		{path: "release", kind: "wall", optional: true, hint: true, heading: "release"},
 		{path: "sessions", word: "quota_sessions", kind: "checks", choices: sessions, optional: true, hint: true},
@@ -163,8 +164,8 @@ func quotaSpecs(*asking) []spec {
 func sessionSpecs(a *asking) []spec {
 	list := []spec{
 		{path: "title", kind: "text", texts: true},
-		{path: "starts", kind: "wall"}, {path: "ends", kind: "wall"},
-		{path: "capacity", kind: "number"}, {path: "room_limit", kind: "number", optional: true, hint: true},
+		{path: "starts", kind: "wall"}, {path: "ends", kind: "wall", beside: true},
+		{path: "capacity", kind: "number", beside: true}, {path: "room_limit", kind: "number", beside: true, optional: true, hint: true},
 		{path: "join_url", kind: "url", optional: true, hint: true},
 	}
 	if a.item.(*eventfile.Session).Slug == "" {
@@ -173,22 +174,22 @@ func sessionSpecs(a *asking) []spec {
 	return append(list,
 		spec{path: "cancelled", kind: "tick", optional: true, hint: true},
 		spec{path: "agenda", heading: "agenda", hint: true, rows: []spec{
-			{path: "starts", kind: "clock", optional: true}, {path: "ends", kind: "clock", optional: true},
-			{path: "kind", kind: "select", choices: agendaKinds, optional: true},
+			{path: "starts", kind: "clock", optional: true}, {path: "ends", kind: "clock", beside: true, optional: true},
+			{path: "kind", kind: "select", beside: true, choices: agendaKinds, optional: true},
 			{path: "title", kind: "text", texts: true},
 			{path: "speakers", kind: "area", optional: true, hint: true},
 			{path: "summary", kind: "area", texts: true, optional: true},
 		}},
-		spec{path: "breaks", heading: "breaks", rows: []spec{{path: "starts", kind: "clock"}, {path: "ends", kind: "clock"}}},
-		spec{path: "opens", kind: "wall", optional: true, heading: "more"}, spec{path: "closes", kind: "wall", optional: true},
-		spec{path: "join_opens_minutes", kind: "number"},
-		spec{path: "aim", kind: "number", optional: true, hint: true},
+		spec{path: "breaks", heading: "breaks", rows: []spec{{path: "starts", kind: "clock"}, {path: "ends", kind: "clock", beside: true}}},
+		spec{path: "opens", kind: "wall", optional: true, heading: "more"}, spec{path: "closes", kind: "wall", beside: true, optional: true},
+		spec{path: "join_opens_minutes", kind: "number", beside: true},
+		spec{path: "aim", kind: "number", beside: true, optional: true, hint: true},
 		spec{path: "materials", heading: "materials", rows: []spec{
 			{path: "key", kind: "hidden"},
 			{path: "title", kind: "text", texts: true},
-			{path: "kind", word: "material_kind", kind: "select", choices: words("material_kind", "recording", "slides", "document", "link")},
-			{path: "url", kind: "url"},
-			{path: "access", kind: "select", choices: words("access", "registered", "attended", "public")},
+			{path: "kind", word: "material_kind", kind: "select", beside: true, choices: words("material_kind", "recording", "slides", "document", "link")},
+			{path: "url", kind: "url", beside: true},
+			{path: "access", kind: "select", beside: true, choices: words("access", "registered", "attended", "public")},
 		}},
 	)
 }
