@@ -180,12 +180,18 @@ func TestAnEventBeginsWithAFewWords(t *testing.T) {
 		Title: event.Text{"uk": "Відновлення міст", "en": "Recovery"}, Languages: []string{"uk", "en"},
 		Sessions: []eventfile.Session{{Starts: "2021-12-12T10:00", Ends: "2021-12-12T12:00", JoinOpensMinutes: 30}, {Starts: "2021-12-19T10:00", Ends: "2021-12-19T12:00", Capacity: 30}},
 	}
-	for _, slug := range []string{"vidnovlennia-mist", "vidnovlennia-mist-2"} {
-		got, err := o.StartEvent(t.Context(), acc, start)
+	other := start
+	other.Sessions = start.Sessions[:1]
+	for _, tt := range []struct {
+		name  string
+		start desk.EventStart
+		slug  string
+	}{{"the first", start, "vidnovlennia-mist"}, {"the button pressed twice", start, "vidnovlennia-mist"}, {"another with that title", other, "vidnovlennia-mist-2"}} {
+		got, err := o.StartEvent(t.Context(), acc, tt.start)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want(t, "slug", got, slug)
+		want(t, tt.name, got, tt.slug)
 	}
 	d, err := o.EditEvent(t.Context(), acc, "vidnovlennia-mist")
 	if err != nil {

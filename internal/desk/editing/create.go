@@ -46,7 +46,8 @@ func (d *Editing) StartZone(ctx context.Context, by core.Actor) (string, error) 
 // StartEvent makes a draft of a few words: it is called by its title, answers
 // for it is who makes it, sessions have the title of the event and a hundred
 // seats, and reminders go out a day and an hour before. It returns the slug.
-// It fails with a problem whose fields point into the event's document.
+// One that is there already as it would be made is not made again. It fails
+// with a problem whose fields point into the event's document.
 func (d *Editing) StartEvent(ctx context.Context, by core.Actor, in Start) (string, error) {
 	if err := d.May(by, core.CreateEvents); err != nil {
 		return "", err
@@ -61,6 +62,9 @@ func (d *Editing) StartEvent(ctx context.Context, by core.Actor, in Start) (stri
 		_, err := d.Events.CreateEvent(ctx, by, doc)
 		if !errors.Is(err, core.ErrSlugTaken) || n > mostNumbers {
 			return doc.Slug, err
+		}
+		if same, _, err := d.Events.EventFile(ctx, by, doc.Slug); err == nil && len(eventfile.Diff(same, doc)) == 0 {
+			return doc.Slug, nil
 		}
 		doc.Slug = eventfile.Numbered(slug, n)
 	}

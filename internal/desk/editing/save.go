@@ -76,7 +76,11 @@ func (d *Editing) save(ctx context.Context, by core.Actor, slug string, in Chang
 		return out, err
 	}
 	told := len(out.Applied.Letters) > 0
-	if len(out.Others) > 0 || !in.Seen && (draft.Reviewed() || told) && len(out.Applied.Changes) > 0 {
+	switch {
+	case len(out.Applied.Changes) == 0: // nothing is left to do, as when a button was pressed twice
+		out.Done = true
+		return out, nil
+	case len(out.Others) > 0 || !in.Seen && (draft.Reviewed() || told):
 		return out, nil
 	}
 	out.Applied, err = d.Events.ReplaceEvent(ctx, by, slug, out.Document, out.Tag, in.Letters)

@@ -57,15 +57,15 @@ func (p *Editor) apply(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
+	v, _, err := p.edit(c, by, t.One("part"))
+	if err != nil {
+		return err
+	}
 	base, err := unpack(t.One("base"))
 	if err != nil {
 		return err
 	}
 	mine, err := unpack(t.One("document"))
-	if err != nil {
-		return err
-	}
-	v, _, err := p.edit(c, by, t.One("part"))
 	if err != nil {
 		return err
 	}
