@@ -62,3 +62,8 @@ type Reach struct{ Few, Walked, Looked int }
 func (r Reads) RegistrantsWithin(ctx context.Context, q RegistrantQuery, far Reach) (*RegistrantList, error) {
 	return r.registrants(ctx, q, reach{far.Few, far.Walked, far.Looked})
 }
+
+// RegistrationsWithin is RegistrationsNear with another reach.
+func (r Reads) RegistrationsWithin(ctx context.Context, registrantIDs []int64, nearby int64) ([]Ranked, error) {
+	return r.registrationsNear(ctx, registrantIDs, nearby)
+}

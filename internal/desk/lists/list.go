@@ -18,6 +18,8 @@ type Page struct {
 	Short    bool   // it ends where one answer looks no further: more may match beyond
 }
 
+type joiner func(context.Context, *core.Programme, []event.Registrant) ([]core.PersonView, error)
+
 // Registrants lists registrants of the event called slug; a page may hold
 // fewer than the limit, even none, and have a next one. It fails as
 // core.Desk.EventFor does, and with core.ErrBadQuery, which names the parameter
@@ -31,10 +33,11 @@ func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f F
 	if err != nil {
 		return nil, err
 	}
-	return d.page(ctx, p, f)
+	return d.page(ctx, p, f, d.People)
 }
 
-func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter) (*Page, error) {
+// page is a page of registrants, with their registrations as people joins them.
+func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people joiner) (*Page, error) {
 	q, err := d.asked(p, f)
 	if err != nil {
 		return nil, err
@@ -54,7 +57,7 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter) (*Page, e
 	}
 	page := &Page{Programme: *p, Short: found.More && len(found.People) < q.Limit}
 	d.turn(page, p.Event.Slug, f, q, found)
-	page.Items, err = d.People(ctx, p, found.People)
+	page.Items, err = people(ctx, p, found.People)
 	return page, err
 }
 

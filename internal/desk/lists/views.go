@@ -21,9 +21,18 @@ type Table struct {
 	Columns []string
 }
 
-// RegistrantTable is Registrants with the views and columns of the event.
+// RegistrantTable is Registrants with the views and columns of the event. Who
+// waits far from both ends of a long queue may have no rank in it.
 func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string, f Filter) (*Table, error) {
-	page, err := d.Registrants(ctx, by, slug, f)
+	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.ProgrammeOf(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	page, err := d.page(ctx, p, f, d.PeopleNear)
 	if err != nil {
 		return nil, err
 	}
