@@ -149,7 +149,7 @@ func ColumnsOf(e *event.Event) []string {
 }
 
 // usual are the columns of an event whose team has chosen none.
-var usual = []string{ColumnOrganisation, ColumnEmail, ColumnSignedUp}
+var usual = []string{ColumnOrganisation, ColumnSignedUp}
 
 // columns are those of ev, in the order of all; of questions that are gone
 // nothing is left.
