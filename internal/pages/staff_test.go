@@ -91,7 +91,7 @@ func TestRegistrationsTable(t *testing.T) {
 	back := regexp.MustCompile(`href="(/desk/pair/registrations\?cursor=[^"]+)" rel="prev"`).FindStringSubmatch(second.body)
 	f.get(back[1]).want(t, 200, "Person059 Kovač", "Person010 Kovač", "Next page")
 	f.get(all+"?session=one&status=confirmed&role=participant").want(t, 200, "Person000", `Confirmed <span class="count">1</span>`, `Waiting list <span class="count">59</span>`)
-	if got := f.get(all + "?status=confirmed").want(t, 200); strings.Contains(got.body, "Person001") {
+	if got := f.get(all+"?status=confirmed").want(t, 200); strings.Contains(got.body, "Person001") {
 		t.Error("the filter lets others through")
 	}
 	f.get(all+"?session=two&lang=de").want(t, 200, "Nichts passt zu diesem Filter", "Filter aufheben")
@@ -150,7 +150,7 @@ func TestActingOnSeveralOfTheTable(t *testing.T) {
 	f.get(where).want(t, 200, "2 registrations have been withdrawn.", `value="kova"`)
 	f.post(all+"/act", "do", "confirm", "everyone", "1", "session", "one").want(t, 200, "4 people are chosen.", "There is nothing to do here.", "One registration for which no seat is free", "3 registrations whose status does not allow this")
 	f.post(all+"/act", "do", "restore", "ids", "2").want(t, 422)
-	f.post(all+"/act", "do", "withdraw", "everyone", "1", "status", "nonsense").want(t, 400)
+	f.post(all+"/act", "do", "withdraw", "everyone", "1", "status", "nonsense").want(t, 422)
 }
 
 func TestRegistrationsSearch(t *testing.T) {

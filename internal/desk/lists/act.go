@@ -59,9 +59,9 @@ var ErrSelectionChanged = problem.New(problem.Conflict, "selection_changed")
 // ActOnList counts whom an action reaches, and does it if that is the number that is
 // expected: each registration by the rules of its own action, see
 // seats.Seats.Act, in the order of sign-up, or of the queue where seats are
-// given. It fails as core.Desk.EventFor does, with core.ErrBadQuery, with a
-// problem that lists what is wrong with the action or the reason, or with
-// ErrSelectionChanged (with count).
+// given. It fails as core.Desk.EventFor does, with a problem that lists what is
+// wrong with the filter, the action or the reason, or with ErrSelectionChanged
+// (with count).
 func (d *Lists) ActOnList(ctx context.Context, by core.Actor, slug string, s Selection, a Act) (*Reached, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.ManageSeats)
 	if err != nil {
@@ -159,7 +159,7 @@ type chosen struct {
 func (c *chosen) collect() error {
 	q, err := c.asked(c.programme, c.selection.Filter)
 	if err != nil {
-		return err
+		return inFilter(err)
 	}
 	q.IDs, q.Limit, q.Sort, q.Descending = c.selection.IDs, readAtOnce, store.BySignUp, false
 	for more := true; more; {

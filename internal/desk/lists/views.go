@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -72,8 +73,7 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 	}{name})
 	f.Q = ""
 	if _, err := d.asked(p, f); err != nil {
-		parameter, _ := problem.From(err).Params["parameter"].(string)
-		return nil, d.Refuse(wrong, []problem.Field{problem.At("/filter/"+parameter, "unknown_choice")})
+		return nil, d.Refuse(wrong, inFilter(err).Fields)
 	}
 	if wrong != nil {
 		return nil, wrong
@@ -84,8 +84,13 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 		if err != nil {
 			return core.Result{}, err
 		}
-		if len(kept) >= MostViews && !slices.ContainsFunc(kept, func(k event.SavedView) bool { return k.Name == name }) {
+		at := slices.IndexFunc(kept, func(k event.SavedView) bool { return k.Name == name })
+		switch {
+		case at < 0 && len(kept) >= MostViews:
 			return core.Result{}, ErrViewsFull
+		case at >= 0 && maps.Equal(kept[at].Filter, v.Filter): // there is nothing to change
+			*v = kept[at]
+			return core.Result{ID: v.ID}, nil
 		}
 		if err := tx.SaveView(v); err != nil {
 			return core.Result{}, err
@@ -94,6 +99,15 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 		return core.Result{ID: v.ID}, core.Audit(tx, e)
 	})
 	return v, err
+}
+
+// inFilter is what asked refuses where the filter is a part of what was sent.
+func inFilter(err error) *problem.Error {
+	parameter, _ := problem.From(err).Params["parameter"].(string)
+	if parameter == "q" {
+		return problem.Refuse(problem.At("/q", "malformed"))
+	}
+	return problem.Refuse(problem.At("/filter/"+parameter, "unknown_choice"))
 }
 
 // ErrViewsFull refuses a view beyond MostViews.
@@ -192,6 +206,9 @@ func (d *Lists) ChooseColumns(ctx context.Context, by core.Actor, slug string, c
 		return nil, problem.Refuse(wrong[0])
 	}
 	kept, now := inOrder(ev, columns), d.Now()
+	if had, err := d.columns(ctx, ev); err != nil || slices.Equal(had, kept) {
+		return kept, err
+	}
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		if err := tx.SaveListColumns(&event.ListColumns{EventID: ev.ID, Columns: kept}); err != nil {
 			return core.Result{}, err

@@ -16,7 +16,7 @@ func (v *registrationsPage) filters(pr *desk.Programme, f desk.Filter) {
 	v.Filters = []form.Field{
 		v.filter("session", v.T("desk.session"), f.Session, v.sessions(pr)),
 		v.filter("status", v.T("desk.status"), f.Status, named(event.Statuses, func(s event.Status) string { return v.T("status." + string(s)) })),
-		v.filter("country", v.T("signup.country"), f.Country, v.countries()),
+		v.filter("country", v.T("lists.country"), f.Country, v.countries()),
 		v.filter("language", v.T("lists.language"), f.Language, named(pr.Event.Languages, func(l string) string { return locale.Capital(v.Language(l)) })),
 	}
 	v.More = []form.Field{

@@ -52,7 +52,7 @@ func (v *registrationsPage) columnName(e *event.Event, column string) string {
 	}
 	return v.T(map[string]string{
 		desk.ColumnOrganisation: "signup.organisation", desk.ColumnFunction: "desk.function", desk.ColumnMunicipality: "signup.municipality",
-		desk.ColumnCountry: "signup.country", desk.ColumnKind: "signup.organisation_kind", desk.ColumnLanguage: "lists.language",
+		desk.ColumnCountry: "lists.country", desk.ColumnKind: "signup.organisation_kind", desk.ColumnLanguage: "lists.language",
 		desk.ColumnInterpretation: "desk.interpretation", desk.ColumnEmail: "signup.email", desk.ColumnVerified: "lists.verified",
 		desk.ColumnRole: "desk.role", desk.ColumnSource: "lists.source", desk.ColumnSignedUp: "desk.signed_up",
 	}[column])
