@@ -78,7 +78,7 @@ var repeats = []repeat{
 	{route: "/desk/:event/registrations/views/:view/drop", first: 303, second: 404, says: "", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/registrations/views/"+h.viewOf("open")+"/drop", nil)
 	}},
-	{route: "/desk/:event/registrations/columns", first: 303, second: 303, says: "Interpretation", post: func(h *whole) visit {
+	{route: "/desk/:event/registrations/columns", first: 303, second: 303, says: "Needs interpretation", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/registrations/columns", url.Values{"columns": {"interpretation"}})
 	}},
 	{route: "/api/v1/events/:event/sessions/:session/check-ins", first: 200, second: 200, says: `"outcome":"attended"`,

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -41,7 +42,7 @@ type registrationsPage struct {
 	Said     []string // what came of the last action
 	Joint    *joint   // what can be done with several; nil for those who may not
 	Kept     *kept    // what the team keeps; nil for those who may not
-	Wide     int      // columns in all
+	zone     *time.Location
 }
 
 // A head is the head of a column.
@@ -130,6 +131,7 @@ func (v *registrationsPage) refuse(pr *desk.Programme, f desk.Filter, refused *p
 
 // fill puts a page of registrants and the filter that found them into v.
 func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
+	v.zone = frame.Location(found.Event.Zone)
 	v.Filtered, v.Short = f.Q != "" || !onlySorted(f), found.Short
 	v.Clear, v.Sort = v.Address(v.listPath()), f.Sort
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
@@ -155,7 +157,6 @@ func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
 	}
 	if v.May(desk.ManageSeats) {
 		v.Joint = v.joint(f)
-		v.Wide++
 	}
 	if v.May(desk.KeepViews) {
 		v.Kept = v.kept(found, f)

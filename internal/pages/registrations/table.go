@@ -7,7 +7,6 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/pages/frame"
 )
 
 // heads are the heads of the table: name and status, and the columns that the
@@ -22,7 +21,6 @@ func (v *registrationsPage) heads(found *desk.RegistrantTable, f desk.Filter) {
 		}
 		v.Heads = append(v.Heads, h)
 	}
-	v.Wide = len(v.Heads)
 }
 
 // sorted is the head of a column by which the table can be sorted: the first
@@ -75,9 +73,9 @@ func (v *registrationsPage) row(p *desk.PersonView, columns []string, session st
 		if session != "" && g.Session.Slug != session {
 			continue
 		}
-		place := v.place(p, g)
-		if session != "" || len(p.Sessions) == 1 {
-			place.Session = ""
+		place := registrationPlace{Chip: v.statusChip(g)}
+		if session == "" && len(p.Sessions) > 1 {
+			place.Session = v.DateShort(g.Session.StartsAt, v.zone)
 		}
 		row.Places = append(row.Places, place)
 	}
@@ -95,7 +93,6 @@ func (v *registrationsPage) cell(p *desk.PersonView, column string, columns []st
 		i := slices.IndexFunc(e.Questions, func(q event.Question) bool { return q.Key == key })
 		return cell{v.Answer(e, e.Questions[i], r.Answers[key]), "", "lo"}
 	}
-	zone := frame.Location(e.Zone)
 	switch column {
 	case desk.ColumnOrganisation:
 		c := cell{r.Organisation, v.origin(r), "under"}
@@ -104,12 +101,12 @@ func (v *registrationsPage) cell(p *desk.PersonView, column string, columns []st
 		}
 		return c
 	case desk.ColumnSignedUp:
-		return cell{v.DateShort(r.SignedUpAt, zone) + " " + v.Clock(r.SignedUpAt, zone), "", "num lo"}
+		return cell{v.DateShort(r.SignedUpAt, v.zone) + " " + v.Clock(r.SignedUpAt, v.zone), "", "num lo"}
 	case desk.ColumnVerified:
 		if r.VerifiedAt == nil {
 			return cell{v.T("lists.verified.no"), "", "lo"}
 		}
-		return cell{v.DateShort(*r.VerifiedAt, zone) + " " + v.Clock(*r.VerifiedAt, zone), "", "lo"}
+		return cell{v.DateShort(*r.VerifiedAt, v.zone) + " " + v.Clock(*r.VerifiedAt, v.zone), "", "lo"}
 	}
 	return cell{v.detail(e, r, column), "", "lo"}
 }
