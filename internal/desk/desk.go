@@ -7,8 +7,8 @@
 // workers go through it, so no rule stands anywhere else. It speaks neither
 // HTTP nor HTML, and answers in domain types and problems.
 //
-// The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, editing, team and clockwork, over core, which holds what all
+// The actions stand in one package per story: signup, lists, person, seats,
+// seating, invitations, attendance, programme, editing, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -20,6 +20,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/invitations"
+	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -34,6 +35,7 @@ import (
 type Desk struct {
 	core *core.Desk
 	signup.Intake
+	lists.Lists
 	person.Personal
 	seats.Seats
 	attendance.Presence
@@ -53,7 +55,7 @@ func New(st *store.Store, o Options) *Desk {
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	events := programme.Events{Desk: c}
 	return &Desk{
-		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
+		core: c, Intake: intake, Lists: lists.Lists{Desk: c, Seats: moves}, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
 		Events: events, Editing: editing.Editing{Desk: c, Events: events}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}

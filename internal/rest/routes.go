@@ -75,6 +75,12 @@ var actions = map[string]desk.Action{
 	"listHostLinks":       desk.MakeHostLinks,
 	"makeHostLink":        desk.MakeHostLinks,
 	"revokeHostLink":      desk.MakeHostLinks,
+	"actOnRegistrants":    desk.ManageSeats,
+	"listViews":           desk.SeeRegistrants,
+	"saveView":            desk.KeepViews,
+	"dropView":            desk.KeepViews,
+	"readColumns":         desk.SeeRegistrants,
+	"chooseColumns":       desk.KeepViews,
 }
 
 // Table lists every operation of the contract.

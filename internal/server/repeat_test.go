@@ -65,6 +65,23 @@ var repeats = []repeat{
 		_, id := h.ids(newPerson)
 		return h.byStaff("/events/open/registrations/decide", map[string]any{"action": "approve", "ids": []string{id, "999", "x"}})
 	})},
+	{route: "/api/v1/events/:event/registrants/act", first: 200, second: 409, says: `"code":"selection_changed"`, post: func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		return h.byStaff("/events/open/registrants/act", map[string]any{"action": "withdraw", "ids": []string{id}, "expected": 1})
+	}},
+	{route: "/desk/:event/registrations/act", first: 303, second: 409, says: "Registrations concerned: 0.", post: func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		return h.signedIn("/desk/open/registrations/act", url.Values{"do": {"withdraw"}, "ids": {id}, "expected": {"1"}})
+	}},
+	{route: "/desk/:event/registrations/views", first: 303, second: 303, says: "From Bosnia", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/registrations/views", url.Values{"name": {"From Bosnia"}, "country": {"BA"}})
+	}},
+	{route: "/desk/:event/registrations/views/:view/drop", first: 303, second: 404, says: "", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/registrations/views/"+h.viewOf("open")+"/drop", nil)
+	}},
+	{route: "/desk/:event/registrations/columns", first: 303, second: 303, says: "Needs interpretation", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/registrations/columns", url.Values{"columns": {"interpretation"}})
+	}},
 	{route: "/api/v1/events/:event/sessions/:session/check-ins", first: 200, second: 200, says: `"outcome":"attended"`,
 		post: func(h *whole) visit {
 			id, _ := h.ids(seatedPerson)
