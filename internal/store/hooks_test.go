@@ -54,3 +54,6 @@ func (s *Store) Tables(ctx context.Context) ([]string, error) {
 
 // NearSessionsQuery is what NearSessions asks.
 const NearSessionsQuery = nearSessions
+
+// TraceQuery is what Trace asks.
+const TraceQuery = trace
