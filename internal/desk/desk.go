@@ -8,8 +8,8 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, team and clockwork, over core, which holds what all
-// of them share. Whoever asks for an action knows this package alone.
+// overview, invitations, attendance, programme, team and clockwork, over core, which holds
+// what all of them share. Whoever asks for an action knows this package alone.
 package desk
 
 import (
@@ -19,6 +19,7 @@ import (
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/invitations"
+	"rollcall/internal/desk/overview"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -37,6 +38,7 @@ type Desk struct {
 	seats.Seats
 	attendance.Presence
 	seating.Seating
+	overview.Overviews
 	programme.Events
 	invitations.Inviting
 	team.Team
@@ -51,7 +53,7 @@ func New(st *store.Store, o Options) *Desk {
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
-		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
+		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence}, Overviews: overview.New(c),
 		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
