@@ -64,3 +64,19 @@ func (o *Open) ending(sessionID int64, status Status, now, by time.Time) (n int6
 	}
 	return n, first, last
 }
+
+// Figures are the seats of a session, but for those that somebody has for a
+// while.
+type Figures struct {
+	Confirmed int64
+	Kept      int64 // of those that nobody has, for people of quotas and invited people
+	Free      int64 // that nobody has and that are kept for nobody
+}
+
+// Figures counts the seats of s; held are those that somebody has for a while,
+// by status.
+func (s *Seats) Figures(held map[Status]int64) Figures {
+	left := max(0, s.Capacity-s.SeatsTaken)
+	kept := min(s.Kept, left)
+	return Figures{Confirmed: max(0, s.SeatsTaken-held[Unverified]-held[Pending]-held[Offered]), Kept: kept, Free: left - kept}
+}

@@ -139,8 +139,7 @@ func (v *overviewPage) session(o *desk.Overview, i int) sessionView {
 	add := func(key string, value, of int64) { view.Numbers = append(view.Numbers, v.NumberOf(key, value, of)) }
 	add("confirmed", n.Confirmed, s.Capacity)
 	if o.AsOf.Before(s.StartsAt) {
-		c := team.SeatCounts(s, held)
-		add("free", c.Free()-c.Kept, 0)
+		add("free", s.Figures(held).Free, 0)
 		add("held", held[event.Unverified], 0)
 		add("waitlisted", n.Waitlisted, 0)
 		add("cancelled", n.Cancelled, 0)

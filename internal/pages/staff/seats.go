@@ -162,10 +162,10 @@ func (d deskEvent) seatsPage(found *desk.Seats, now time.Time) *seatsPage {
 func (v *seatsPage) draw(found *desk.Seats) {
 	in, s := v.inTeam(), found.Session
 	v.Grid, v.Legend = in.Seats(s, found.Taken)
-	c := team.SeatCounts(s, found.Taken)
+	f := s.Figures(found.Taken)
 	v.Numbers = []number{
-		in.NumberOf("confirmed", c.Confirmed, s.Capacity), in.NumberOf("free", c.Free()-c.Kept, 0), in.NumberOf("kept", c.Kept, 0),
-		in.NumberOf("offered", c.Offered, 0), in.NumberOf("waitlisted", c.Waiting, 0),
+		in.NumberOf("confirmed", f.Confirmed, s.Capacity), in.NumberOf("free", f.Free, 0), in.NumberOf("kept", f.Kept, 0),
+		in.NumberOf("offered", found.Taken[event.Offered], 0), in.NumberOf("waitlisted", s.Waiting, 0),
 	}
 }
 

@@ -34,20 +34,13 @@ func (v EventPage) SessionLinks(s *event.Session) []Tab {
 	return links
 }
 
-// SeatCounts are the seats of s in every state; held are those that belong to
-// somebody for a while, by status.
-func SeatCounts(s *event.Session, held map[event.Status]int64) seatplan.Counts {
-	c := seatplan.Counts{Capacity: s.Capacity, Held: held[event.Unverified] + held[event.Pending], Offered: held[event.Offered], Waiting: s.Waiting}
-	c.Confirmed = max(0, s.SeatsTaken-c.Held-c.Offered)
-	c.Kept = min(s.Kept, c.Free())
-	return c
-}
-
 // Seats draws the seats of s in every state, with a legend that leads those who
 // may to the people it counts.
 func (v EventPage) Seats(s *event.Session, held map[event.Status]int64) (seatplan.Grid, []seatplan.LegendItem) {
-	c := SeatCounts(s, held)
-	free := c.Free() - c.Kept
+	f := s.Figures(held)
+	c := seatplan.Counts{
+		Capacity: s.Capacity, Confirmed: f.Confirmed, Held: held[event.Unverified] + held[event.Pending], Offered: held[event.Offered], Kept: f.Kept, Waiting: s.Waiting,
+	}
 	var legend []seatplan.LegendItem
 	add := func(swatch, word string, n int64, status event.Status) {
 		item := seatplan.LegendItem{Swatch: swatch, Word: v.T("seats.legend." + word), Count: v.Number(int(n))}
@@ -61,8 +54,8 @@ func (v EventPage) Seats(s *event.Session, held map[event.Status]int64) (seatpla
 	add("held", "pending", held[event.Pending], event.Pending)
 	add("offer", "offered", c.Offered, event.Offered)
 	add("kept", "kept", c.Kept, "")
-	add("free", "free", free, "")
+	add("free", "free", f.Free, "")
 	add("wait", "wait", c.Waiting, event.Waitlisted)
 	return seatplan.GridOf(c, v.T("seats.every",
-		"capacity", c.Capacity, "confirmed", c.Confirmed, "held", c.Held, "offered", c.Offered, "kept", c.Kept, "free", free, "waiting", c.Waiting)), legend
+		"capacity", c.Capacity, "confirmed", c.Confirmed, "held", c.Held, "offered", c.Offered, "kept", c.Kept, "free", f.Free, "waiting", c.Waiting)), legend
 }
