@@ -72,7 +72,7 @@ type stream struct {
 // send sends an event, without a name to whoever listens for messages.
 func (s *stream) send(name string, data []byte) error {
 	control := http.NewResponseController(s.answer)
-	s.begin(control)
+	s.begin()
 	// A recorder in a test has no limits to lift.
 	_ = control.SetWriteDeadline(time.Now().Add(patience))
 	var b bytes.Buffer
@@ -96,9 +96,8 @@ func (s *stream) send(name string, data []byte) error {
 	return nil
 }
 
-// begin writes the headers, and lifts the limit on how long the line may be
-// silent: a browser that listens sends nothing.
-func (s *stream) begin(control *http.ResponseController) {
+// begin writes the headers.
+func (s *stream) begin() {
 	if s.answer.Committed {
 		return
 	}
@@ -106,6 +105,5 @@ func (s *stream) begin(control *http.ResponseController) {
 	h.Set(echo.HeaderContentType, streamType)
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // proxies that would wait for the end
-	_ = control.SetReadDeadline(time.Time{})
 	s.answer.WriteHeader(http.StatusOK)
 }
