@@ -14,7 +14,7 @@ type need struct {
 	Icon    string
 	What    string
 	Why     string
-	Session string     // whose; "" where it is the event's, or there is one
+	Session string     // whose; "" where it is the event's, or the page is about one
 	People  []team.Tab // whom it is about, where they are few
 	Do      team.Tab
 }
@@ -34,7 +34,7 @@ func (v *overviewPage) needs(o *desk.Overview, chosen string) []need {
 			continue
 		}
 		shown := need{Icon: causeIcons[n.Cause], What: what(v.Page, n), Why: v.why(o.Programme.Event, n), Do: v.do(n)}
-		if n.Session != nil && len(o.Programme.Sessions) > 1 {
+		if n.Session != nil && len(v.Views) > 0 && chosen == "" {
 			shown.Session = v.SessionName(o.Programme.Event, n.Session)
 		}
 		if n.Cause == event.CauseRefused {
@@ -98,7 +98,7 @@ func (v *overviewPage) do(n *event.Need) team.Tab {
 type happening struct {
 	At      string
 	What    string
-	Session string // whose; "" where it is the event's, or there is one
+	Session string // whose; "" where it is the event's, or the page is about one
 }
 
 // mostAhead is how much of what is ahead is told.
@@ -117,7 +117,7 @@ func (v *overviewPage) next(o *desk.Overview, chosen string) {
 			continue
 		}
 		h := happening{At: v.Deadline(a.At, frame.Location(e.Zone)), What: v.happens(e, a)}
-		if a.Session != nil && len(o.Programme.Sessions) > 1 {
+		if a.Session != nil && len(v.Views) > 0 && chosen == "" {
 			h.Session = v.SessionName(e, a.Session)
 		}
 		v.Next = append(v.Next, h)
