@@ -296,3 +296,32 @@ func TestOnlyADocumentIsUnpacked(t *testing.T) {
 		}
 	}
 }
+
+func TestLanguagesOfTheForm(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		first       string
+		more, added []string
+		want        string
+	}{
+		{"as they are", "en", []string{"de"}, []string{""}, "en de"},
+		{"another first", "de", []string{"de"}, nil, "de en"},
+		{"one more", "en", []string{"de"}, []string{"uk"}, "en de uk"},
+		{"one less", "en", nil, nil, "en"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := whole(t)
+			fill(doc, doc, []string{"languages", "languages_more", "languages_add"}, eventfile.Values{"languages": {tt.first}, "languages_more": tt.more, "languages_add": tt.added})
+			if got := strings.Join(doc.Languages, " "); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestOptionsByLines(t *testing.T) {
+	got := optionsOf([]string{"en", "de"}, eventfile.Values{"options.en": {"Now\r\nLater\r\n"}, "options.de": {"Jetzt\n\nNie"}})
+	if len(got) != 3 || got[0].Label["de"] != "Jetzt" || got[1].Label["en"] != "Later" || got[1].Label["de"] != "" || got[2].Label["de"] != "Nie" {
+		t.Errorf("got %+v", got)
+	}
+}
