@@ -980,20 +980,23 @@ func (e WaitingReason) Valid() bool {
 
 // Defines values for WaitingStep.
 const (
-	WaitingStepHoldEnds  WaitingStep = "hold_ends"
-	WaitingStepLimitEnds WaitingStep = "limit_ends"
-	WaitingStepMorning   WaitingStep = "morning"
-	WaitingStepNearStart WaitingStep = "near_start"
-	WaitingStepNone      WaitingStep = "none"
-	WaitingStepOfferEnds WaitingStep = "offer_ends"
-	WaitingStepRelease   WaitingStep = "release"
-	WaitingStepSoon      WaitingStep = "soon"
+	WaitingStepHoldEnds       WaitingStep = "hold_ends"
+	WaitingStepInvitationEnds WaitingStep = "invitation_ends"
+	WaitingStepLimitEnds      WaitingStep = "limit_ends"
+	WaitingStepMorning        WaitingStep = "morning"
+	WaitingStepNearStart      WaitingStep = "near_start"
+	WaitingStepNone           WaitingStep = "none"
+	WaitingStepOfferEnds      WaitingStep = "offer_ends"
+	WaitingStepRelease        WaitingStep = "release"
+	WaitingStepSoon           WaitingStep = "soon"
 )
 
 // Valid indicates whether the value is a known member of the WaitingStep enum.
 func (e WaitingStep) Valid() bool {
 	switch e {
 	case WaitingStepHoldEnds:
+		return true
+	case WaitingStepInvitationEnds:
 		return true
 	case WaitingStepLimitEnds:
 		return true
@@ -2732,8 +2735,8 @@ type Speaker struct {
 
 // Standstill Why nobody of the queue gets a seat at the moment.
 type Standstill struct {
-	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `release` (of a quota), `morning`,
-	// `near_start` or `limit_ends`. Null where somebody has to give one back.
+	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `invitation_ends`, `release` (of a quota),
+	// `morning`, `near_start` or `limit_ends`. Null where somebody has to give one back.
 	Next   *string  `json:"next"`
 	NextAt *Instant `json:"next_at"`
 
@@ -2875,7 +2878,7 @@ type Waiting struct {
 	Held int64 `json:"held"`
 
 	// Next `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
-	// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+	// address, is over. `invitation_ends`: a seat is kept no longer for somebody invited. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
 	// before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
 	Next WaitingStep `json:"next"`
 
@@ -2902,7 +2905,7 @@ type Waiting struct {
 type WaitingReason string
 
 // WaitingStep `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
-// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+// address, is over. `invitation_ends`: a seat is kept no longer for somebody invited. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
 // before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
 type WaitingStep string
 
