@@ -102,7 +102,7 @@ func TestAPublishedChangeIsShownBeforeItHappens(t *testing.T) {
 	}
 	before := h.dump()
 	w := post("/desk/open/edit/sessions/nov", form)
-	shows(t, w, http.StatusOK, "What becomes different", "2021-11-12T10:00", "2021-11-19T10:00", "1 letter about changed sessions", "1 calendar entry is updated", "Save and send 1 letter", "Ana")
+	shows(t, w, http.StatusOK, "What becomes different", "2021-11-12 10:00", "2021-11-19 10:00", "1 letter about changed sessions", "1 calendar entry is updated", "Save and send 1 letter", "Ana")
 	h.unchanged(t, before, "a look at a change")
 	seen := travelling(w)
 	if got := seen.Get("document"); got == "" || seen.Get("match") == "" || document == "" {
@@ -114,7 +114,7 @@ func TestAPublishedChangeIsShownBeforeItHappens(t *testing.T) {
 	h.revise("open", func(d *eventfile.Document) { d.Series = "Exchange" })
 	seen["letters"] = []string{"notify"}
 	w = post("/desk/open/edit/review", seen)
-	shows(t, w, http.StatusConflict, "Your change has not happened", "Exchange", "2021-11-19T10:00")
+	shows(t, w, http.StatusConflict, "Your change has not happened", "Exchange", "2021-11-19 10:00")
 	seen = travelling(w)
 	seen["letters"] = []string{"notify"}
 	shows(t, post("/desk/open/edit/review", seen), http.StatusSeeOther)
@@ -148,7 +148,7 @@ func TestTheOrderOfQuestionsIsChangedByButtons(t *testing.T) {
 	form["order"], form["do"] = []string{"topic", "peer"}, []string{"topic.down"}
 	before := h.dump()
 	w := h.visit(visit{method: http.MethodPost, path: "/desk/open/edit/questions", cookie: cookie, body: form})
-	shows(t, w, http.StatusOK, "Save this order", `aria-label="↑ Topic" autofocus`)
+	shows(t, w, http.StatusOK, "Save this order", `aria-label="Move up: Topic" autofocus`)
 	h.unchanged(t, before, "a button of the order")
 	form["order"], form["do"] = []string{"peer", "topic"}, []string{"order"}
 	shows(t, h.visit(visit{method: http.MethodPost, path: "/desk/open/edit/questions", cookie: cookie, body: form}), http.StatusSeeOther)

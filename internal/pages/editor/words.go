@@ -3,6 +3,7 @@ package editor
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rollcall/internal/eventfile"
@@ -19,9 +20,21 @@ type changeView struct {
 func (g page) changes(list []eventfile.Change) []changeView {
 	var all []changeView
 	for _, c := range list {
-		all = append(all, changeView{g.pathName(strings.ReplaceAll(c.Path, "/", " ")), c.Old, c.New})
+		all = append(all, changeView{g.pathName(spaced(c.Path)), plainly(c.Old), plainly(c.New)})
 	}
 	return all
+}
+
+// plainly is a value as a person writes it: without the quotes of a file, and
+// the parts of a time apart.
+func plainly(value string) string {
+	if text, err := strconv.Unquote(value); err == nil {
+		value = text
+	}
+	if day, clock, ok := strings.Cut(value, "T"); ok && wallShape.MatchString(value) && value != "" {
+		return day + " " + clock
+	}
+	return value
 }
 
 // label is what a field is called.
