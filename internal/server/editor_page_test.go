@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,4 +159,77 @@ func TestTheOrderOfQuestionsIsChangedByButtons(t *testing.T) {
 	}
 	form["order"] = []string{"peer", "peer"}
 	shows(t, h.visit(visit{method: http.MethodPost, path: "/desk/open/edit/questions", cookie: cookie, body: form}), http.StatusBadRequest)
+}
+
+// fieldNames are the names of all fields in a page.
+var fieldNames = regexp.MustCompile(`name="([a-z_]+[a-zA-Z0-9_.]*)"`)
+
+// Whatever is written into a form is refused in words or kept as it is, and is
+// never markup.
+func TestTheEditorTakesAnythingForText(t *testing.T) {
+	h := openWhole(t)
+	h.announce("open", false, 5)
+	h.revise("open", func(d *eventfile.Document) { d.Visibility = "draft" })
+	cookie := h.signIn("admin@example.org")
+	kept := []string{"base", "match", "do", "order", "lang"}
+	for _, path := range []string{"/desk/new", "basics", "sessions", "sessions/nov", "questions", "questions/peer", "consents", "consents/publish", "registration", "quotas", "targets", "reminders", "privacy"} {
+		if path != "/desk/new" {
+			path = "/desk/open/edit/" + path
+		}
+		for _, typed := range []string{`"><script>alert(1)</script>`, "\x00\u202e" + strings.Repeat("я", 3000), "99999999999999999999", "{{.Title}}"} {
+			page := h.visit(visit{method: http.MethodGet, path: path, cookie: cookie})
+			body := page.Body.String()
+			form := travelling(page)
+			for _, m := range fieldNames.FindAllStringSubmatch(body[strings.LastIndex(body, "<form"):], -1) {
+				if !slices.Contains(kept, m[1]) && !strings.HasPrefix(m[1], "has.") {
+					form[m[1]] = []string{typed}
+				}
+			}
+			w := h.visit(visit{method: http.MethodPost, path: path, cookie: cookie, body: form})
+			if w.Code != http.StatusUnprocessableEntity && w.Code != http.StatusSeeOther {
+				t.Errorf("%s with %.20q answers %d: %.300s", path, typed, w.Code, w.Body)
+			}
+			if strings.Contains(w.Body.String(), "<script>alert") {
+				t.Errorf("%s: what was typed is markup", path)
+			}
+		}
+	}
+}
+
+func TestFormsOfTheEditorThatAreNone(t *testing.T) {
+	h := openWhole(t)
+	h.announce("open", false, 5)
+	cookie := h.signIn("admin@example.org")
+	good, tag := h.packed("open", func(*eventfile.Document) {})
+	for _, tt := range []struct {
+		path string
+		form url.Values
+		code int
+	}{
+		{"basics", url.Values{}, http.StatusBadRequest},
+		{"basics", url.Values{"base": {"x"}}, http.StatusBadRequest},
+		{"review", url.Values{"base": {good}}, http.StatusBadRequest},
+		{"nothing", url.Values{"base": {good}, "match": {tag}}, http.StatusNotFound},
+		{"basics/title", url.Values{"base": {good}, "match": {tag}}, http.StatusNotFound},
+		{"sessions/jan", url.Values{"base": {good}, "match": {tag}}, http.StatusNotFound},
+	} {
+		shows(t, h.visit(visit{method: http.MethodPost, path: "/desk/open/edit/" + tt.path, cookie: cookie, body: tt.form}), tt.code)
+	}
+	for _, path := range []string{"nothing", "basics/title", "sessions/jan"} {
+		shows(t, h.visit(visit{method: http.MethodGet, path: "/desk/open/edit/" + path, cookie: cookie}), http.StatusNotFound)
+	}
+	w := h.visit(visit{method: http.MethodGet, path: "/desk/open/edit?at=/sessions/1/join_url", cookie: cookie})
+	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || to != "/desk/open/edit/sessions/dec#join_url" {
+		t.Errorf("a pointer leads to %q, %d", to, w.Code)
+	}
+}
+
+func TestAQuestionOnWhichAnotherDependsIsNotRemoved(t *testing.T) {
+	h := openWhole(t)
+	h.announce("open", false, 5, "consents:", "  - {key: topic, type: text, label: {en: Topic}, show_if: {question: peer, is: [now]}}\nconsents:")
+	cookie := h.signIn("admin@example.org")
+	form := h.editorForm("/desk/:event/edit/", "open", "")
+	form["do"] = []string{"remove"}
+	w := h.visit(visit{method: http.MethodPost, path: "/desk/open/edit/questions/peer", cookie: cookie, body: form})
+	shows(t, w, http.StatusUnprocessableEntity, `href="/desk/open/edit/questions/topic#show_if"`)
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/locale/localetest"
@@ -74,6 +73,24 @@ func TestEveryValueOfTheDocumentHasAField(t *testing.T) {
 	}
 }
 
+// What is missing leads to fields that there are.
+func TestWhatIsMissingLeadsToItsField(t *testing.T) {
+	doc, v := whole(t), english(t)
+	doc.Languages = append(doc.Languages, "uk")
+	gaps := doc.Missing()
+	if len(gaps) < 10 {
+		t.Fatalf("only %d texts are missing", len(gaps))
+	}
+	for _, m := range gaps {
+		if strings.HasPrefix(m.Pointer, "/municipalities") {
+			continue
+		}
+		if got, want := v.textPlace(doc, m.Pointer, m.Language), v.place(doc, m.Pointer+"/"+m.Language); got != want {
+			t.Errorf("%s leads to %s, but the field is %s", m.Pointer, got, want)
+		}
+	}
+}
+
 func TestEveryFieldHasWords(t *testing.T) {
 	doc, v := whole(t), english(t)
 	doc.Visibility = event.Public
@@ -121,7 +138,7 @@ func TestEveryFieldHasWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			item, _ := s.in(copied)
-			a := &asking{editPage: v, draft: &desk.EventDraft{}, doc: copied, item: item}
+			a := &asking{editPage: v, doc: copied, item: item}
 			check(a, s.specs(a))
 		}
 	}
@@ -149,7 +166,7 @@ func TestAFormThatIsSentAsItIsChangesNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			item, at := s.in(mine)
-			a := &asking{editPage: v, draft: &desk.EventDraft{}, doc: mine, item: item}
+			a := &asking{editPage: v, doc: mine, item: item}
 			sh := sheetOf(a, s.specs(a), shown(mine, item), rowsDid{})
 			f := &filled{subject: s, base: doc, doc: mine, values: sent(s, sh)}
 			if f.read(a, at, ""); len(f.wrong) > 0 {
@@ -323,5 +340,19 @@ func TestOptionsByLines(t *testing.T) {
 	got := optionsOf([]string{"en", "de"}, eventfile.Values{"options.en": {"Now\r\nLater\r\n"}, "options.de": {"Jetzt\n\nNie"}})
 	if len(got) != 3 || got[0].Label["de"] != "Jetzt" || got[1].Label["en"] != "Later" || got[1].Label["de"] != "" || got[2].Label["de"] != "Nie" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestTheTenthItemIsNotBelowTheFirst(t *testing.T) {
+	for _, tt := range []struct {
+		pointer, at, rest string
+		ok                bool
+	}{
+		{"/questions/1/label/en", "/questions/1", "/label/en", true}, {"/questions/1", "/questions/1", "", true},
+		{"/questions/10/label/en", "/questions/1", "0/label/en", false}, {"/title/en", "", "/title/en", true}, {"/title", "-", "/title", false},
+	} {
+		if rest, ok := below(tt.pointer, tt.at); ok != tt.ok || rest != tt.rest {
+			t.Errorf("%s from %s: %q %v", tt.pointer, tt.at, rest, ok)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -100,7 +101,11 @@ func fill(doc *eventfile.Document, item any, names []string, t eventfile.Values)
 			}
 		}
 	}
-	return eventfile.Fill(item, names, typed)
+	wrong := eventfile.Fill(item, names, typed)
+	if x, is := item.(*eventfile.Session); is && x.Slug == "" && len(x.Title) == 0 {
+		x.Title = maps.Clone(doc.Title)
+	}
+	return wrong
 }
 
 // composed are the fields that are no value of the document by themselves.

@@ -102,7 +102,7 @@ func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields [
 			pointer += "/" + lang
 		}
 		line := summaryLine{Text: v.ruleText(w)}
-		rest, own := strings.CutPrefix(pointer, at)
+		rest, own := below(pointer, at)
 		if own && at == "" {
 			h, _ := home(doc, pointer)
 			own = h.part == s.part
@@ -126,6 +126,12 @@ func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields [
 	sum.Head = v.T("signup.problems", "count", len(sum.Errors))
 	sum.Note = v.T("editor.nothing_lost")
 	return sum
+}
+
+// below is what is left of a pointer from another on, if it leads there.
+func below(pointer, at string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(pointer, at)
+	return rest, ok && (rest == "" || rest[0] == '/')
 }
 
 // fieldAnchor is the id of the control that a summary leads to.
