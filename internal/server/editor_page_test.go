@@ -233,3 +233,36 @@ func TestAQuestionOnWhichAnotherDependsIsNotRemoved(t *testing.T) {
 	w := h.visit(visit{method: http.MethodPost, path: "/desk/open/edit/questions/peer", cookie: cookie, body: form})
 	shows(t, w, http.StatusUnprocessableEntity, `href="/desk/open/edit/questions/topic#show_if"`)
 }
+
+func TestWhatIsTypedAboutAnAddedQuestionComesBack(t *testing.T) {
+	h := openWhole(t)
+	h.announce("open", false, 5)
+	cookie := h.signIn("admin@example.org")
+	post := func(path string, form url.Values) *httptest.ResponseRecorder {
+		return h.visit(visit{method: http.MethodPost, path: "/desk/open/edit/" + path, cookie: cookie, body: form})
+	}
+	form := h.editorForm("/desk/:event/edit/", "open", "")
+	form["type"], form["options.en"], form["options.de"] = []string{"choice"}, []string{"One\nTwo"}, []string{"Eins\n"}
+	shows(t, post("questions", form), http.StatusUnprocessableEntity, ">One\nTwo</textarea>", ">Eins\n</textarea>", `href="#label-en"`)
+	form["label.en"] = []string{"Which?"}
+	w := post("questions", form)
+	shows(t, w, http.StatusOK, "What becomes different", "Which?")
+	seen := travelling(w)
+	w = post("questions", url.Values{"base": seen["base"], "document": seen["document"], "match": seen["match"], "do": {"show"}})
+	shows(t, w, http.StatusOK, ">One\nTwo</textarea>", ">Eins</textarea>", `value="Which?"`)
+	seen["letters"] = []string{"notify"}
+	shows(t, post("review", seen), http.StatusSeeOther)
+	doc, _, err := h.desk.EventFile(t.Context(), operator, "open")
+	if err != nil || len(doc.Questions) != 2 || len(doc.Questions[1].Options) != 2 || doc.Questions[1].Options[0].Label["de"] != "Eins" || doc.Questions[1].Key != "which" {
+		t.Errorf("kept is %+v, %v", doc.Questions, err)
+	}
+
+	order := h.editorForm("/desk/:event/edit/", "open", "")
+	order["order"], order["do"] = []string{"which", "peer"}, []string{"order"}
+	h.revise("open", func(d *eventfile.Document) { d.Series = "Exchange" })
+	w = post("questions", order)
+	shows(t, w, http.StatusConflict, "Save this order", "Exchange")
+	if body := w.Body.String(); strings.Index(body, `value="which"`) > strings.Index(body, `value="peer"`) {
+		t.Error("the order that was chosen is lost")
+	}
+}

@@ -99,10 +99,12 @@ func (f *filled) item() (any, string) {
 	}
 	l := lists[f.part]
 	n := len(l.names(f.doc))
-	if n > len(l.names(f.base)) {
-		return l.item(f.doc, n-1), "/" + f.part + "/" + itoa(n-1)
+	if n <= len(l.names(f.base)) {
+		return f.in(f.doc)
 	}
-	return f.in(f.doc)
+	item := l.item(f.doc, n-1)
+	unname(item)
+	return item, "/" + f.part + "/" + itoa(n-1)
 }
 
 // show answers with the form.

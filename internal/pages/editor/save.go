@@ -152,6 +152,14 @@ func (p *Editor) showRefused(c echo.Context, v editPage, d *desk.EventDraft, f *
 // it is with both changes. Saving it once more saves both.
 func (p *Editor) showOthers(c echo.Context, v editPage, d *desk.EventDraft, f *filled) error {
 	out := f.outcome
+	if l, reordered := lists[f.part], len(f.order) > 0; reordered {
+		next, err := fresh(f.subject, out.Base, out.Tag)
+		if err != nil {
+			return err
+		}
+		next.outcome, next.order = out, l.names(out.Document)
+		return p.show(c, http.StatusConflict, v, d, next)
+	}
 	f.base, f.match, f.doc = out.Base, out.Tag, out.Document
 	if !f.adds {
 		item, _ := f.item()
@@ -173,6 +181,14 @@ func (p *Editor) showAgain(c echo.Context, v editPage, d *desk.EventDraft, f *fi
 	doc, err := unpack(t.One("document"))
 	if err != nil {
 		return err
+	}
+	if l, many := lists[f.part]; many && f.adds && sameSet(l.names(doc), l.names(f.base)) { // its order was changed
+		next, err := fresh(f.subject, f.base, f.match)
+		if err != nil {
+			return err
+		}
+		next.order = l.names(doc)
+		return p.show(c, http.StatusOK, v, d, next)
 	}
 	f.doc = doc
 	item, _ := f.item()
@@ -204,5 +220,6 @@ func (p *Editor) saveOrder(c echo.Context, by desk.Actor, v editPage, d *desk.Ev
 		order = append(order, slices.Index(names, key))
 	}
 	l.order(f.doc, order)
+	f.order = t["order"]
 	return p.offer(c, by, v, d, f)
 }

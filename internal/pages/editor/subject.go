@@ -118,6 +118,21 @@ func quotaList() list {
 	}
 }
 
+// unname takes the name from an item that is being added, which it gets when
+// it is saved.
+func unname(item any) {
+	switch x := item.(type) {
+	case *eventfile.Session:
+		x.Slug = ""
+	case *event.Question:
+		x.Key = ""
+	case *eventfile.Consent:
+		x.Key = ""
+	case *eventfile.Quota:
+		x.Key = ""
+	}
+}
+
 func namesOf[T any](items []T, name func(*T) string) []string {
 	var all []string
 	for i := range items {
