@@ -207,6 +207,8 @@ func TestAnEventBeginsWithAFewWords(t *testing.T) {
 	if _, err := o.StartEvent(t.Context(), o.staff("nobody@example.org", desk.NewAccount{}), start); !errors.Is(err, desk.ErrForbidden) {
 		t.Errorf("somebody who may not create events: %v", err)
 	}
-	zone, err := o.StartZone(t.Context(), acc)
-	want(t, "zone of the next", fmt.Sprint(zone, err), "Europe/Berlin<nil>")
+	zone, guess, err := o.StartZone(t.Context(), acc)
+	want(t, "zone of the next", fmt.Sprint(zone, " ", guess, " ", err), "Europe/Berlin false <nil>")
+	_, guess, err = o.StartZone(t.Context(), o.staff("other@example.org", desk.NewAccount{MayCreate: true}))
+	want(t, "zone of the first", fmt.Sprint(guess, " ", err), "true <nil>")
 }

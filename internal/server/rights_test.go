@@ -130,8 +130,16 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 // has it; the others need none.
 var least = map[string]event.TeamRole{
 	"listRegistrants": event.Coordinator, "readRegistrant": event.Coordinator, "changeRegistrant": event.Organiser, "addRegistration": event.Organiser,
-	"actOnRegistration": event.Organiser, "decideRegistrations": event.Organiser, "replaceEvent": event.Organiser, "deleteEvent": event.Organiser,
-	"readOverview": event.Viewer, "readStats": event.Viewer, "readLanguages": event.Viewer, "checkIn": event.Host, "readNotice": event.Host,
+	"actOnRegistration": event.Organiser,
+	"decideRegistrations": event.Organiser,
+	"replaceEvent": event.Organiser,
+	"deleteEvent": event.Organiser,
+	"readOverview": event.Viewer,
+	"readStats": event.Viewer,
+	"readLanguages": event.Viewer,
+	"checkIn": event.Host,
+	"readNotice": event.Host,
+	"tryEvent": event.Organiser,
 	"setNotice": event.Host, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
 	"listInvitations": event.Organiser, "invite": event.Organiser, "importInvitations": event.Organiser, "sendInvitations": event.Organiser,
 	"remindInvited": event.Organiser, "actOnInvitation": event.Organiser, "readRoom": event.Host, "listHostLinks": event.Organiser,

@@ -28,19 +28,19 @@ type Start struct {
 }
 
 // StartZone is the zone in which somebody's next event is likely to be: that
-// of the event announced last among theirs, else that of the network.
-func (d *Editing) StartZone(ctx context.Context, by core.Actor) (string, error) {
+// of the event announced last among theirs. Without one it is a guess.
+func (d *Editing) StartZone(ctx context.Context, by core.Actor) (zone string, guess bool, err error) {
 	if err := d.May(by, core.CreateEvents); err != nil {
-		return "", err
+		return "", false, err
 	}
 	if by.Account == nil {
-		return startZone, nil
+		return startZone, true, nil
 	}
 	mine, err := d.Store.EventsOf(ctx, by.Account.ID)
 	if err != nil || len(mine) == 0 {
-		return startZone, err
+		return startZone, true, err
 	}
-	return mine[0].Zone, nil
+	return mine[0].Zone, false, nil
 }
 
 // StartEvent makes a draft of a few words: it is called by its title, answers

@@ -11,6 +11,7 @@ package editor
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -87,7 +88,11 @@ func (v editPage) missing(doc *eventfile.Document) []gap {
 			i = len(all)
 			all = append(all, gap{code: m.Language, Language: v.nameIn(m.Language)})
 		}
-		all[i].Texts = append(all[i].Texts, team.Tab{Name: v.pathName(m.Path), URL: v.place(doc, m.Pointer+"/"+m.Language)})
+		text := team.Tab{Name: v.pathName(m.Path), URL: v.textPlace(doc, m.Pointer, m.Language)}
+		if strings.HasPrefix(m.Pointer, "/municipalities/") { // whose names are not edited here
+			text.URL = ""
+		}
+		all[i].Texts = append(all[i].Texts, text)
 	}
 	return all
 }

@@ -20,9 +20,9 @@ type block struct {
 
 // A rowsView is a list in a form.
 type rowsView struct {
-	Name, Label string
-	More        string // the button's value
-	Rows        []rowView
+	Name, Label   string
+	More, SayMore string // the button's value, and what it does in words
+	Rows          []rowView
 }
 
 // A rowView is an item of a list in a form.
@@ -32,7 +32,15 @@ type rowView struct {
 	Hidden                   []form.Field
 	Blocks                   []block
 	Up, Down, Remove         string // the buttons' values; "" for none
-	FocusUp, FocusDown, Here bool   // where the person was
+	Say                      buttonWords
+	FocusUp, FocusDown, Here bool // where the person was
+}
+
+// buttonWords say what the buttons of an item do.
+type buttonWords struct{ Up, Down, Remove string }
+
+func (g page) buttonWords(name string) buttonWords {
+	return buttonWords{g.T("editor.up", "name", name), g.T("editor.down", "name", name), g.T("editor.take_out", "name", name)}
 }
 
 // A sheet is a form as it is shown: blocks, and all their fields.
@@ -83,7 +91,7 @@ type rowsDid struct {
 
 func (s *sheet) list(a *asking, x spec, v eventfile.Values, did rowsDid) *rowsView {
 	label := a.label(x.name())
-	l := &rowsView{Name: x.path, Label: label, More: x.path + ".more"}
+	l := &rowsView{Name: x.path, Label: label, More: x.path + ".more", SayMore: a.T("editor.one_more", "name", label)}
 	n := len(rowNumbers(v, x.path))
 	all := n + spare
 	if did.list == x.path && did.button == "more" {
@@ -91,6 +99,7 @@ func (s *sheet) list(a *asking, x spec, v eventfile.Values, did rowsDid) *rowsVi
 	}
 	for i := range all {
 		r := rowView{ID: strings.ReplaceAll(row(x.path, i), ".", "-"), Legend: a.T("editor.row", "list", label, "number", i+1)}
+		r.Say = a.buttonWords(r.Legend)
 		for _, y := range x.rows {
 			path := row(x.path, i) + "." + y.path
 			if y.kind == "hidden" {

@@ -3,7 +3,6 @@ package editor
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -44,8 +43,9 @@ type filled struct {
 	match    string
 	values   eventfile.Values
 	did      rowsDid
-	wrong    []problem.Field // with pointers into doc
-	head     string          // why the whole was refused
+	wrong    []problem.Field     // with pointers into doc
+	head     string              // why the whole was refused
+	without  *eventfile.Document // what wrong is about, where the item was to be removed from it
 	outcome  *desk.EventOutcome
 	order    []string // of the items, as buttons have put them
 	lastMove [2]string
@@ -99,10 +99,12 @@ func (f *filled) item() (any, string) {
 	}
 	l := lists[f.part]
 	n := len(l.names(f.doc))
-	if n > len(l.names(f.base)) {
-		return l.item(f.doc, n-1), "/" + f.part + "/" + itoa(n-1)
+	if n <= len(l.names(f.base)) {
+		return f.in(f.doc)
 	}
-	return f.in(f.doc)
+	item := l.item(f.doc, n-1)
+	unname(item)
+	return item, "/" + f.part + "/" + itoa(n-1)
 }
 
 // show answers with the form.
@@ -116,7 +118,7 @@ func (p *Editor) show(c echo.Context, status int, v editPage, d *desk.EventDraft
 	if item == nil {
 		return desk.ErrNotFound
 	}
-	a := &asking{editPage: v, draft: d, doc: f.doc, item: item}
+	a := &asking{editPage: v, doc: f.doc, item: item}
 	sh := sheetOf(a, f.specs(a), f.values, f.did)
 	w.Blocks, w.Action = sh.Blocks, v.at(f.part, f.subject.item)
 	w.Marks = append(w.Marks, f.part)
@@ -142,7 +144,7 @@ func (v editPage) explain(w *formPage, f *filled, at string, sh sheet) {
 	if o := f.outcome; o != nil {
 		w.Others = v.changes(o.Others)
 		for _, x := range o.Conflicts {
-			rest, own := strings.CutPrefix(x.Pointer, at)
+			rest, own := below(x.Pointer, at)
 			name := landing(names, rest)
 			if i := slices.IndexFunc(sh.Fields, func(f *form.Field) bool { return own && f.Name == name }); i >= 0 {
 				sh.Fields[i].Error = v.T("editor.theirs", "value", x.Theirs)
@@ -152,14 +154,18 @@ func (v editPage) explain(w *formPage, f *filled, at string, sh sheet) {
 			}
 		}
 	}
+	doc := f.doc
+	if f.without != nil {
+		doc, at = f.without, "-"
+	}
 	if len(f.wrong) > 0 || f.head != "" {
-		w.Summary = v.refuse(f.doc, f.subject, at, sh.Fields, names, f.wrong)
+		w.Summary = v.refuse(doc, f.subject, at, sh.Fields, names, f.wrong)
 		if f.head != "" {
 			w.Summary.Head = f.head
 		}
 	}
 	for _, x := range f.wrong {
-		if s, _ := home(f.doc, x.Pointer); x.Code == "below_taken" {
+		if s, _ := home(doc, x.Pointer); x.Code == "below_taken" {
 			w.Holders = v.Address("/desk/"+v.Slug+"/registrations", "session", s.item, "status", string(event.Confirmed))
 		}
 	}

@@ -19,6 +19,7 @@ type itemView struct {
 	URL                string
 	Up, Down           string // the buttons' values; "" for none
 	FocusUp, FocusDown bool
+	Say                buttonWords
 }
 
 // items are the lines of the list that f belongs to, in the order in which
@@ -35,6 +36,7 @@ func (v editPage) items(f *filled) (list []itemView, ordered, changed bool) {
 	for n, key := range keys {
 		i := slices.Index(stored, key)
 		one := itemView{ID: f.part + "-" + itoa(i), Key: key, Name: l.label(f.base, i).In(v.Lang(), f.base.Languages...), URL: v.at(f.part, key), Detail: v.detail(f.base, f.part, i)}
+		one.Say = v.buttonWords(one.Name)
 		if l.gone(f.base, i) {
 			one.Detail = v.T("editor.gone." + f.part)
 		}

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
+	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/problem"
 )
@@ -31,12 +32,12 @@ const startRows = 3
 
 // start serves GET /desk/new.
 func (p *Editor) start(c echo.Context, by desk.Actor) error {
-	zone, err := p.Desk.StartZone(c.Request().Context(), by)
+	zone, guess, err := p.Desk.StartZone(c.Request().Context(), by)
 	if err != nil {
 		return err
 	}
 	w := p.newPage(c, by, eventfile.Values{"zone": {zone}}, startRows)
-	w.Guess = true
+	w.Guess = guess
 	return p.Render(c, http.StatusOK, "editor/new", w)
 }
 
@@ -124,7 +125,7 @@ func (p *Editor) create(c echo.Context, by desk.Actor) error {
 // read is what was typed. The languages of the event are those that have a
 // title.
 func (w *newPage) read(t eventfile.Values) (in desk.EventStart, wrong []problem.Field) {
-	in.Title, in.Zone = event.Text{}, strings.TrimSpace(t.One("zone"))
+	in.Title, in.Zone = event.Text{}, locale.CurrentZone(strings.TrimSpace(t.One("zone")))
 	for _, l := range w.startLanguages() {
 		if title := strings.TrimSpace(t.One("title." + l)); title != "" {
 			in.Title[l] = title

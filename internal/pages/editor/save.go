@@ -36,7 +36,7 @@ func (p *Editor) save(c echo.Context, by desk.Actor) error {
 		l := lists[s.part]
 		l.cut(f.doc, slices.Index(l.names(f.doc), s.item))
 	default:
-		a := &asking{editPage: v, draft: d, doc: f.doc}
+		a := &asking{editPage: v, doc: f.doc}
 		var at string
 		a.item, at = s.in(f.doc)
 		if f.read(a, at, do) {
@@ -108,17 +108,14 @@ func (p *Editor) offer(c echo.Context, by desk.Actor, v editPage, d *desk.EventD
 		}
 		return p.showRefused(c, v, d, f, p.Status(out.Refused.Kind))
 	case out.Done:
-		return c.Redirect(http.StatusSeeOther, v.Address(v.path(f.part, f.stays()), "done", done(out)))
+		return c.Redirect(http.StatusSeeOther, v.Address(v.path(f.part, ""), "done", done(out)))
 	case len(out.Others) > 0:
 		return p.showOthers(c, v, d, f)
 	}
 	return p.showReview(c, http.StatusOK, v, review{outcome: out, base: out.Base, from: f.subject})
 }
 
-// stays is the item whose page one comes back to: none, since a list shows
-// that its item is saved.
-func (f *filled) stays() string { return "" }
-
+// done is what the next page says.
 func done(out *desk.EventOutcome) string {
 	switch {
 	case len(out.Retired) > 0:
@@ -145,7 +142,7 @@ func (p *Editor) showRefused(c echo.Context, v editPage, d *desk.EventDraft, f *
 		if err != nil {
 			return err
 		}
-		again.head, again.outcome, again.wrong = f.head, f.outcome, f.wrong
+		again.head, again.outcome, again.wrong, again.without = f.head, f.outcome, f.wrong, f.doc
 		f = again
 	}
 	return p.show(c, status, v, d, f)
@@ -155,6 +152,14 @@ func (p *Editor) showRefused(c echo.Context, v editPage, d *desk.EventDraft, f *
 // it is with both changes. Saving it once more saves both.
 func (p *Editor) showOthers(c echo.Context, v editPage, d *desk.EventDraft, f *filled) error {
 	out := f.outcome
+	if l, reordered := lists[f.part], len(f.order) > 0; reordered {
+		next, err := fresh(f.subject, out.Base, out.Tag)
+		if err != nil {
+			return err
+		}
+		next.outcome, next.order = out, l.names(out.Document)
+		return p.show(c, http.StatusConflict, v, d, next)
+	}
 	f.base, f.match, f.doc = out.Base, out.Tag, out.Document
 	if !f.adds {
 		item, _ := f.item()
@@ -176,6 +181,14 @@ func (p *Editor) showAgain(c echo.Context, v editPage, d *desk.EventDraft, f *fi
 	doc, err := unpack(t.One("document"))
 	if err != nil {
 		return err
+	}
+	if l, many := lists[f.part]; many && f.adds && sameSet(l.names(doc), l.names(f.base)) { // its order was changed
+		next, err := fresh(f.subject, f.base, f.match)
+		if err != nil {
+			return err
+		}
+		next.order = l.names(doc)
+		return p.show(c, http.StatusOK, v, d, next)
 	}
 	f.doc = doc
 	item, _ := f.item()
@@ -202,10 +215,11 @@ func (p *Editor) saveOrder(c echo.Context, by desk.Actor, v editPage, d *desk.Ev
 		next.order, next.lastMove = moved, last
 		return p.show(c, http.StatusOK, v, d, next)
 	}
-	var by0 []int
+	var order []int
 	for _, key := range t["order"] {
-		by0 = append(by0, slices.Index(names, key))
+		order = append(order, slices.Index(names, key))
 	}
-	l.order(f.doc, by0)
+	l.order(f.doc, order)
+	f.order = t["order"]
 	return p.offer(c, by, v, d, f)
 }

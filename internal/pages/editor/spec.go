@@ -1,7 +1,6 @@
 package editor
 
 import (
-	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/pages/form"
@@ -27,9 +26,8 @@ type spec struct {
 // edited.
 type asking struct {
 	editPage
-	draft *desk.EventDraft
-	doc   *eventfile.Document
-	item  any // what the form is about
+	doc  *eventfile.Document
+	item any // what the form is about
 }
 
 // name is the word of the label.
@@ -118,7 +116,7 @@ func questionSpecs(a *asking) []spec {
 		{path: "label", word: "question", kind: "text", texts: true},
 		{path: "type", kind: "select", choices: words("type", eventfile.QuestionTypes...)},
 	}
-	if len(a.item.(*event.Question).Options) > 0 {
+	if q := a.item.(*event.Question); q.Key != "" && len(q.Options) > 0 {
 		list = append(list, spec{path: "options", hint: true, rows: []spec{
 			{path: "key", kind: "hidden"}, {path: "label", word: "option", kind: "text", texts: true}, {path: "retired", word: "option_retired", kind: "tick", optional: true},
 		}})
@@ -169,6 +167,7 @@ func sessionSpecs(a *asking) []spec {
 		{path: "join_url", kind: "url", optional: true, hint: true},
 	}
 	if a.item.(*eventfile.Session).Slug == "" {
+		list[0] = spec{path: "title", word: "session_title", kind: "text", texts: true, optional: true, hint: true}
 		return list
 	}
 	return append(list,

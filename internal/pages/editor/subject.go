@@ -118,6 +118,21 @@ func quotaList() list {
 	}
 }
 
+// unname takes the name from an item that is being added, which it gets when
+// it is saved.
+func unname(item any) {
+	switch x := item.(type) {
+	case *eventfile.Session:
+		x.Slug = ""
+	case *event.Question:
+		x.Key = ""
+	case *eventfile.Consent:
+		x.Key = ""
+	case *eventfile.Quota:
+		x.Key = ""
+	}
+}
+
 func namesOf[T any](items []T, name func(*T) string) []string {
 	var all []string
 	for i := range items {
@@ -201,14 +216,27 @@ func home(doc *eventfile.Document, pointer string) (subject, string) {
 	return s, ""
 }
 
-// place is the address of the field that has what the pointer names.
+// place is the address of the field at which something is shown that a pointer
+// names.
 func (v editPage) place(doc *eventfile.Document, pointer string) string {
 	s, rest := home(doc, pointer)
 	address := v.at(s.part, s.item)
-	if rest != "" {
-		address += "#" + strings.ReplaceAll(strings.TrimPrefix(rest, "/"), "/", "-")
+	item, _ := s.in(doc)
+	if rest == "" || item == nil {
+		return address
+	}
+	names := named(s.specs(&asking{editPage: v, doc: doc, item: item}), doc.Languages, shown(doc, item))
+	if name := landing(names, rest); name != "" {
+		address += "#" + strings.ReplaceAll(name, ".", "-")
 	}
 	return address
+}
+
+// textPlace is the address of the field of a text, which is called by its
+// pointer and language.
+func (v editPage) textPlace(doc *eventfile.Document, pointer, lang string) string {
+	s, rest := home(doc, pointer)
+	return v.at(s.part, s.item) + "#" + strings.ReplaceAll(strings.TrimPrefix(rest+"/"+lang, "/"), "/", "-")
 }
 
 func lastStep(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }

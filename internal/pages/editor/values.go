@@ -2,6 +2,7 @@ package editor
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,9 @@ func shown(doc *eventfile.Document, item any) eventfile.Values {
 			v["reminders"] = append(v["reminders"], r.Before)
 		}
 	case *event.Question:
+		for _, lang := range doc.Languages {
+			v["options."+lang] = []string{optionLines(x.Options, lang)}
+		}
 		v["show_if"], v["show_if_mode"] = partsOf(x.ShowIf), []string{"any"}
 		if x.ShowIf != nil && len(x.ShowIf.All) > 0 {
 			v["show_if_mode"] = []string{"all"}
@@ -100,7 +104,11 @@ func fill(doc *eventfile.Document, item any, names []string, t eventfile.Values)
 			}
 		}
 	}
-	return eventfile.Fill(item, names, typed)
+	wrong := eventfile.Fill(item, names, typed)
+	if x, is := item.(*eventfile.Session); is && x.Slug == "" && len(x.Title) == 0 {
+		x.Title = maps.Clone(doc.Title)
+	}
+	return wrong
 }
 
 // composed are the fields that are no value of the document by themselves.
@@ -166,6 +174,15 @@ func fillQuestion(doc *eventfile.Document, q *event.Question, names *[]string, t
 		q.Options = nil
 	}
 	q.ShowIf = conditionOf(t["show_if"], t.One("show_if_mode"))
+}
+
+// optionLines are the labels of options in a language, with a line for each.
+func optionLines(options []event.Option, lang string) string {
+	var lines []string
+	for _, o := range options {
+		lines = append(lines, o.Label[lang])
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
 // optionsOf are options that were typed with a line for each, in one field for

@@ -3,6 +3,7 @@ package editor
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rollcall/internal/eventfile"
@@ -19,9 +20,21 @@ type changeView struct {
 func (g page) changes(list []eventfile.Change) []changeView {
 	var all []changeView
 	for _, c := range list {
-		all = append(all, changeView{g.pathName(strings.ReplaceAll(c.Path, "/", " ")), c.Old, c.New})
+		all = append(all, changeView{g.pathName(spaced(c.Path)), plainly(c.Old), plainly(c.New)})
 	}
 	return all
+}
+
+// plainly is a value as a person writes it: without the quotes of a file, and
+// the parts of a time apart.
+func plainly(value string) string {
+	if text, err := strconv.Unquote(value); err == nil {
+		value = text
+	}
+	if day, clock, ok := strings.Cut(value, "T"); ok && wallShape.MatchString(value) && value != "" {
+		return day + " " + clock
+	}
+	return value
 }
 
 // label is what a field is called.
@@ -89,7 +102,7 @@ func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields [
 			pointer += "/" + lang
 		}
 		line := summaryLine{Text: v.ruleText(w)}
-		rest, own := strings.CutPrefix(pointer, at)
+		rest, own := below(pointer, at)
 		if own && at == "" {
 			h, _ := home(doc, pointer)
 			own = h.part == s.part
@@ -113,6 +126,12 @@ func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields [
 	sum.Head = v.T("signup.problems", "count", len(sum.Errors))
 	sum.Note = v.T("editor.nothing_lost")
 	return sum
+}
+
+// below is what is left of a pointer from another on, if it leads there.
+func below(pointer, at string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(pointer, at)
+	return rest, ok && (rest == "" || rest[0] == '/')
 }
 
 // fieldAnchor is the id of the control that a summary leads to.
