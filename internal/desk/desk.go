@@ -8,8 +8,8 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// overview, invitations, attendance, programme, team and clockwork, over core, which holds
-// what all of them share. Whoever asks for an action knows this package alone.
+// overview, invitations, attendance, programme, editing, team and clockwork, over core,
+// which holds what all of them share. Whoever asks for an action knows this package alone.
 package desk
 
 import (
@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/overview"
 	"rollcall/internal/desk/person"
@@ -40,6 +41,7 @@ type Desk struct {
 	seating.Seating
 	overview.Overviews
 	programme.Events
+	editing.Editing
 	invitations.Inviting
 	team.Team
 	clockwork.Clockwork
@@ -51,10 +53,11 @@ func New(st *store.Store, o Options) *Desk {
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
+	events := programme.Events{Desk: c}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence}, Overviews: overview.New(c),
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: events, Editing: editing.Editing{Desk: c, Events: events}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -2,8 +2,8 @@
 // browser.
 //
 // The pages stand in one package per story: public, personal, overview, staff,
-// registrations and demo, over frame, which holds what all of them are made with, form and
-// seatplan.
+// registrations, editor and demo, over frame, which holds what all of them are made with,
+// form and seatplan.
 // Whoever serves them knows this package alone.
 //
 // Every page is a struct that embeds its story's page, and a template under
@@ -27,6 +27,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/demo"
+	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/overview"
 	"rollcall/internal/pages/personal"
@@ -72,7 +73,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	in := team.New(f, d, o.Visits)
 	desks := staff.New(in)
 	p := &Pages{frame: f, staff: desks, table: slices.Concat(
-		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), overview.New(in).Routes(), registrations.New(in).Routes(),
+		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), overview.New(in).Routes(), registrations.New(in).Routes(), editor.New(in).Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)
