@@ -79,6 +79,11 @@ func (d *Desk) LinkToken(r *event.Registrant) string { return d.core.LinkToken(r
 // and may register now.
 func (d *Desk) Open(v *PersonView) []event.Session { return d.core.Open(v) }
 
+// May returns nil if by may take an action that belongs to no event. It fails
+// with ErrUnauthorised for strangers and ErrForbidden for accounts without the
+// right.
+func (d *Desk) May(by Actor, a Action) error { return d.core.May(by, a) }
+
 // Once is the record of a request that carries an Idempotency-Key, for
 // Actor.Once.
 func (d *Desk) Once(by Actor, route, key string, body []byte) *event.Once {

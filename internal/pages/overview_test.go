@@ -33,7 +33,7 @@ func TestTheOverviewSaysWhatComesNextAndWhatNeedsYou(t *testing.T) {
 	f.signUpBy("room", "late@example.org", "one")
 	f.set(noon.Add(25 * time.Hour))
 	page := f.get("/desk/room").want(t, 200,
-		"The join address is missing", "A reminder leaves: Sunday 17 October 2021, 10:00 Berlin time (CEST). Without the address nobody can join.", `href="/desk/room/edit/sessions">Add the address</a>`,
+		"The join address is missing", "A reminder leaves: Sunday 17 October 2021, 10:00 Berlin time (CEST). Without the address nobody can join.", `href="/desk/room/edit/sessions/two">Add the address</a>`,
 		"4 kept seats soon go to everybody", "Georgia: nobody has taken them yet", `href="/desk/room/sessions/two/seats">See the seats</a>`,
 		"1 address was never confirmed", `href="/desk/room/registrations?status=unverified">See the people</a>`,
 		"4 kept seats go to everybody: Georgia.", "A reminder leaves, to 2 people at this moment.", "The retention period ends",
@@ -46,7 +46,10 @@ func TestTheOverviewSaysWhatComesNextAndWhatNeedsYou(t *testing.T) {
 	one.lacks(t, `data-part="s-two"`, "The join address is missing")
 	f.get("/desk/room?session=two&lang=de").want(t, 200, "Die Beitrittsadresse fehlt", "Noch hat sich niemand angemeldet").lacks(t, "<path class=\"p-line\"")
 	f.get("/desk/room?session=three").want(t, 404)
-	f.get("/desk").want(t, 200, `<a href="/desk/room#needs">The join address is missing</a>`)
+	f.get("/desk").want(t, 200, `<a href="/desk/room#needs">The join address is missing</a>`).lacks(t, "/desk/new")
+	f.get("/desk/room/edit/sessions/two").want(t, 200, "join_url")
+	f.staffIn("", "")
+	f.get("/desk").want(t, 200, `href="/desk/new"`)
 }
 
 func TestApprovalsAndLettersNeedWhoMayActOnThem(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 // A deskPage lists one's events, by session.
 type deskPage struct {
 	frame.Page
+	New    string   // where an event is started; "" for those who may not
 	Gaps   []string // languages whose words are incomplete, for admins
 	Groups []frame.Group[deskSession]
 }
@@ -47,6 +48,9 @@ func (p *Overviews) home(c echo.Context, by desk.Actor) error {
 	}
 	view := func(d frame.Dated) deskSession { return sessionOf(g, d, needs[d.Event.ID], now) }
 	v := deskPage{Page: g, Gaps: p.catalogueGaps(g, by), Groups: frame.Groups(all, now, g.T("desk.ahead"), g.T("desk.over"), view)}
+	if p.Desk.May(by, desk.CreateEvents) == nil {
+		v.New = g.Address("/desk/new")
+	}
 	return p.Render(c, http.StatusOK, "overview/desk", v)
 }
 

@@ -83,7 +83,7 @@ func (v *overviewPage) do(n *event.Need) team.Tab {
 	case event.CauseApprovals:
 		do.URL = v.Address(path + team.ApprovalPath)
 	case event.CauseNoAddress:
-		do.URL = v.Address(path + "/edit/sessions")
+		do.URL = v.Address(path + "/edit/sessions/" + n.Session.Slug)
 	case event.CauseOffers, event.CauseQuota:
 		do.URL = v.Address(seats)
 	case event.CauseRefused:
