@@ -150,6 +150,45 @@ func (e EventVisibility) Valid() bool {
 	}
 }
 
+// Defines values for HappeningWhat.
+const (
+	HappeningWhatDetailsErased      HappeningWhat = "details_erased"
+	HappeningWhatHoldsEnd           HappeningWhat = "holds_end"
+	HappeningWhatNoShowsRelease     HappeningWhat = "no_shows_release"
+	HappeningWhatOffersEnd          HappeningWhat = "offers_end"
+	HappeningWhatQuotaReleases      HappeningWhat = "quota_releases"
+	HappeningWhatRegistrationCloses HappeningWhat = "registration_closes"
+	HappeningWhatRegistrationOpens  HappeningWhat = "registration_opens"
+	HappeningWhatRemindersLeave     HappeningWhat = "reminders_leave"
+	HappeningWhatRoomOpens          HappeningWhat = "room_opens"
+)
+
+// Valid indicates whether the value is a known member of the HappeningWhat enum.
+func (e HappeningWhat) Valid() bool {
+	switch e {
+	case HappeningWhatDetailsErased:
+		return true
+	case HappeningWhatHoldsEnd:
+		return true
+	case HappeningWhatNoShowsRelease:
+		return true
+	case HappeningWhatOffersEnd:
+		return true
+	case HappeningWhatQuotaReleases:
+		return true
+	case HappeningWhatRegistrationCloses:
+		return true
+	case HappeningWhatRegistrationOpens:
+		return true
+	case HappeningWhatRemindersLeave:
+		return true
+	case HappeningWhatRoomOpens:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InvitationAction.
 const (
 	InvitationActionRemind InvitationAction = "remind"
@@ -1023,6 +1062,36 @@ func (e TableSheet) Valid() bool {
 	}
 }
 
+// Defines values for TeamNeedCause.
+const (
+	TeamNeedCauseApprovals      TeamNeedCause = "approvals"
+	TeamNeedCauseLettersRefused TeamNeedCause = "letters_refused"
+	TeamNeedCauseNeverConfirmed TeamNeedCause = "never_confirmed"
+	TeamNeedCauseNoJoinAddress  TeamNeedCause = "no_join_address"
+	TeamNeedCauseOffersEnd      TeamNeedCause = "offers_end"
+	TeamNeedCauseQuotaReleases  TeamNeedCause = "quota_releases"
+)
+
+// Valid indicates whether the value is a known member of the TeamNeedCause enum.
+func (e TeamNeedCause) Valid() bool {
+	switch e {
+	case TeamNeedCauseApprovals:
+		return true
+	case TeamNeedCauseLettersRefused:
+		return true
+	case TeamNeedCauseNeverConfirmed:
+		return true
+	case TeamNeedCauseNoJoinAddress:
+		return true
+	case TeamNeedCauseOffersEnd:
+		return true
+	case TeamNeedCauseQuotaReleases:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WaitingReason.
 const (
 	WaitingReasonMunicipalityFull WaitingReason = "municipality_full"
@@ -1574,6 +1643,28 @@ type Handover struct {
 	// Expires Until then the colleague may take the seat.
 	Expires Timestamp `json:"expires"`
 }
+
+// Happening defines model for Happening.
+type Happening struct {
+	// At When it happens; of several that end one after another, when the first does.
+	At Timestamp `json:"at"`
+
+	// Count Holds, offers, seats of a quota, or people to be reminded at this moment; 0 of other things.
+	Count int64 `json:"count"`
+
+	// Last When the last of several ends; null if they end together, or there is one.
+	Last *Instant `json:"last"`
+
+	// Quota The key of the quota that is released.
+	Quota *string `json:"quota"`
+
+	// Session Whose; null if it is the whole event's.
+	Session *string       `json:"session"`
+	What    HappeningWhat `json:"what"`
+}
+
+// HappeningWhat defines model for Happening.What.
+type HappeningWhat string
 
 // HostLink defines model for HostLink.
 type HostLink struct {
@@ -2297,6 +2388,43 @@ type Overbooking struct {
 	Suggestion CapacitySuggestion `json:"suggestion,omitempty,omitzero"`
 }
 
+// Overview defines model for Overview.
+type Overview struct {
+	// AsOf RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	AsOf Timestamp `json:"as_of"`
+
+	// Groups Registered people.
+	Groups SignUpGroups `json:"groups"`
+
+	// Letters Letters that have not reached anybody.
+	Letters Undelivered `json:"letters"`
+
+	// Needs What the caller may do something about, by cause and then by time.
+	Needs []TeamNeed `json:"needs"`
+
+	// Next What happens by itself, the earliest first.
+	Next []Happening `json:"next"`
+
+	// People People over all sessions, each once.
+	People Counts `json:"people"`
+
+	// Sessions By start.
+	Sessions []OverviewSession `json:"sessions"`
+}
+
+// OverviewSession defines model for OverviewSession.
+type OverviewSession struct {
+	// Counts Registrations.
+	Counts Counts `json:"counts"`
+
+	// Groups Registered people who have signed up for this session, whatever became of it.
+	Groups SignUpGroups `json:"groups"`
+
+	// Seats The seats of a session. Those of one state are in no other; those who wait have none.
+	Seats   SeatFigures `json:"seats"`
+	Session string      `json:"session"`
+}
+
 // Person defines model for Person.
 type Person struct {
 	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
@@ -2636,6 +2764,30 @@ type RowError struct {
 // RuleCode Which rule a field breaks.
 type RuleCode string
 
+// SeatFigures The seats of a session. Those of one state are in no other; those who wait have none.
+type SeatFigures struct {
+	Capacity  int64 `json:"capacity"`
+	Confirmed int64 `json:"confirmed"`
+
+	// Free Nobody has them, and they are kept for nobody.
+	Free int64 `json:"free"`
+
+	// Kept Nobody has them: they are kept for quotas and invited people.
+	Kept int64 `json:"kept"`
+
+	// Offered Held until an offer is answered.
+	Offered int64 `json:"offered"`
+
+	// Pending Held until an organiser has decided.
+	Pending int64 `json:"pending"`
+
+	// Unverified Held until an address is confirmed.
+	Unverified int64 `json:"unverified"`
+
+	// Waiting People on the waiting list.
+	Waiting int64 `json:"waiting"`
+}
+
 // SeatMove defines model for SeatMove.
 type SeatMove struct {
 	// Account The name of the account, where one has done it.
@@ -2915,6 +3067,21 @@ type SignUp struct {
 	Zone string `json:"zone,omitempty,omitzero"`
 }
 
+// SignUpGroups How many people have signed up, by what they said; the empty key is those who said nothing.
+type SignUpGroups struct {
+	ByCountry Tally `json:"by_country"`
+
+	// ByDay By the day of signing up, in the event's zone.
+	ByDay Tally `json:"by_day"`
+
+	// ByLanguage By the language of their letters and pages.
+	ByLanguage Tally `json:"by_language"`
+
+	// ByMunicipality By key in the event's list; the empty key is also those whose municipality is not in it.
+	ByMunicipality     Tally `json:"by_municipality"`
+	ByOrganisationKind Tally `json:"by_organisation_kind"`
+}
+
 // Source How somebody came in: by themselves, by somebody of their office, by staff, by an invitation.
 type Source string
 
@@ -3012,6 +3179,29 @@ type TargetState struct {
 	// SharePercent That is aimed at.
 	SharePercent int `json:"share_percent"`
 }
+
+// TeamNeed defines model for TeamNeed.
+type TeamNeed struct {
+	// At Its deadline: when the offers begin to end, the quota is released, or a reminder leaves or the session starts without an
+	// address. Of approvals and addresses, since when it is so. Null of letters.
+	At    *Instant      `json:"at"`
+	Cause TeamNeedCause `json:"cause"`
+
+	// Count People, offers, seats or letters; 0 of a missing address.
+	Count int64 `json:"count"`
+
+	// Quota The key of the quota.
+	Quota *string `json:"quota"`
+
+	// Seats Of approvals
+	Seats int64 `json:"seats"`
+
+	// Session Whose; null if it is the whole event's.
+	Session *string `json:"session"`
+}
+
+// TeamNeedCause defines model for TeamNeed.Cause.
+type TeamNeedCause string
 
 // Text One text in several languages, by language tag.
 type Text map[string]string
@@ -3755,6 +3945,9 @@ type ServerInterface interface {
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx echo.Context, event EventSlug) error
+	// ReadOverview How an event stands
+	// (GET /events/{event}/overview)
+	ReadOverview(ctx echo.Context, event EventSlug) error
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx echo.Context, event EventSlug, params ListRegistrantsParams) error
@@ -4475,6 +4668,22 @@ func (w *ServerInterfaceWrapper) ReadLanguages(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadLanguages(ctx, event)
+	return err
+}
+
+// ReadOverview converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadOverview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadOverview(ctx, event)
 	return err
 }
 
@@ -5982,6 +6191,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/invitations/remind", wrapper.RemindInvited, options.OperationMiddlewares["remindInvited"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/send", wrapper.SendInvitations, options.OperationMiddlewares["sendInvitations"]...)
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
+	router.GET(options.BaseURL+"/events/:event/overview", wrapper.ReadOverview, options.OperationMiddlewares["readOverview"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants", wrapper.ListRegistrants, options.OperationMiddlewares["listRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
@@ -6481,6 +6691,28 @@ type ReadLanguagesResponseObject interface {
 type ReadLanguages200JSONResponse LanguageList
 
 func (response ReadLanguages200JSONResponse) VisitReadLanguagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadOverviewRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ReadOverviewResponseObject interface {
+	VisitReadOverviewResponse(w http.ResponseWriter) error
+}
+
+type ReadOverview200JSONResponse Overview
+
+func (response ReadOverview200JSONResponse) VisitReadOverviewResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -7682,6 +7914,9 @@ type StrictServerInterface interface {
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx context.Context, request ReadLanguagesRequestObject) (ReadLanguagesResponseObject, error)
+	// ReadOverview How an event stands
+	// (GET /events/{event}/overview)
+	ReadOverview(ctx context.Context, request ReadOverviewRequestObject) (ReadOverviewResponseObject, error)
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx context.Context, request ListRegistrantsRequestObject) (ListRegistrantsResponseObject, error)
@@ -8410,6 +8645,31 @@ func (sh *strictHandler) ReadLanguages(ctx echo.Context, event EventSlug) error 
 		return err
 	} else if validResponse, ok := response.(ReadLanguagesResponseObject); ok {
 		return validResponse.VisitReadLanguagesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadOverview operation middleware
+func (sh *strictHandler) ReadOverview(ctx echo.Context, event EventSlug) error {
+	var request ReadOverviewRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadOverview(ctx.Request().Context(), request.(ReadOverviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadOverview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadOverviewResponseObject); ok {
+		return validResponse.VisitReadOverviewResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -270,7 +270,7 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 		return nil, err
 	}
 	return server.New(api, html, server.Options{
-		BaseURL: base, TrustedProxies: proxies, MetricsToken: v.MetricsToken, Linger: v.Linger,
+		BaseURL: base, TrustedProxies: proxies, MetricsToken: v.MetricsToken, Linger: v.Linger, Ending: h.desk.EndWatching,
 		Words: h.words, Ready: h.store.Ready, Clock: time.Now, Random: rand.Reader, Log: h.log,
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
+	"rollcall/internal/desk/overview"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -69,6 +70,9 @@ type (
 	SeatPlaced     = store.Placed
 	SeatShare      = seating.Share
 	SeatWaiting    = seating.Waiting
+
+	Overview = overview.Overview
+	Standing = overview.Standing
 
 	Applied      = programme.Applied
 	AppliedQuota = programme.AppliedQuota

@@ -7,9 +7,8 @@
 // workers go through it, so no rule stands anywhere else. It speaks neither
 // HTTP nor HTML, and answers in domain types and problems.
 //
-// The actions stand in one package per story: signup, lists, person, seats,
-// seating, invitations, attendance, programme, editing, team and clockwork, over core, which holds what all
-// of them share. Whoever asks for an action knows this package alone.
+// The actions stand in one package per story over core, which holds what all of
+// them share. Whoever asks for an action knows this package alone.
 package desk
 
 import (
@@ -21,6 +20,7 @@ import (
 	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
+	"rollcall/internal/desk/overview"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -40,6 +40,7 @@ type Desk struct {
 	seats.Seats
 	attendance.Presence
 	seating.Seating
+	overview.Overviews
 	programme.Events
 	editing.Editing
 	invitations.Inviting
@@ -55,9 +56,19 @@ func New(st *store.Store, o Options) *Desk {
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	events := programme.Events{Desk: c}
 	return &Desk{
-		core: c, Intake: intake, Lists: lists.Lists{Desk: c, Seats: moves}, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
-		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: events, Editing: editing.Editing{Desk: c, Events: events}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		core:      c,
+		Intake:    intake,
+		Lists:     lists.Lists{Desk: c, Seats: moves},
+		Personal:  person.Personal{Desk: c, Intake: intake},
+		Seats:     moves,
+		Presence:  presence,
+		Inviting:  inviting,
+		Seating:   seating.Seating{Desk: c, Presence: presence},
+		Overviews: overview.New(c),
+		Events:    events,
+		Editing:   editing.Editing{Desk: c, Events: events},
+		Team:      team.Team{Desk: c},
+		Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -108,6 +108,7 @@ type SignedUp struct {
 	Country          string
 	OrganisationKind string
 	MunicipalityKey  string
+	Language         string
 	SignedUpAt       time.Time
 }
 
@@ -116,17 +117,19 @@ type Groups struct {
 	ByCountry          map[string]int64
 	ByOrganisationKind map[string]int64
 	ByMunicipality     map[string]int64 // by key; "" is also what is not in the event's list
+	ByLanguage         map[string]int64 // of letters and pages, by tag
 	ByDay              map[string]int64 // "2006-01-02" in the event's zone
 }
 
-// Group counts registrants by country, kind of organisation, municipality, and
-// the day of their sign-up in loc.
+// Group counts registrants by country, kind of organisation, municipality,
+// language, and the day of their sign-up in loc.
 func Group(people []SignedUp, loc *time.Location) Groups {
-	g := Groups{map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}}
+	g := Groups{map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}}
 	for _, p := range people {
 		g.ByCountry[p.Country]++
 		g.ByOrganisationKind[p.OrganisationKind]++
 		g.ByMunicipality[p.MunicipalityKey]++
+		g.ByLanguage[p.Language]++
 		g.ByDay[p.SignedUpAt.In(loc).Format(time.DateOnly)]++
 	}
 	return g

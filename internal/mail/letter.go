@@ -385,11 +385,11 @@ func (w *writing) whyNamed(home *time.Location) []string {
 
 // erased says when the details are deleted; "" if that is not known.
 func (w *writing) erased() string {
-	end := w.lastEnd()
-	if w.Event.RetentionDays == 0 || end.IsZero() {
+	from := w.Event.ErasedFrom(w.Sessions)
+	if from.IsZero() {
 		return ""
 	}
-	return w.p.T("mail.why.erased", "date", w.p.Date(end.AddDate(0, 0, w.Event.RetentionDays), location(w.Event.Zone, time.UTC)))
+	return w.p.T("mail.why.erased", "date", w.p.Date(from, location(w.Event.Zone, time.UTC)))
 }
 
 // lastEnd is when the event is over.

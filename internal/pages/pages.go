@@ -1,8 +1,8 @@
 // Package pages is the HTML face: what a person sees and presses in a
 // browser.
 //
-// The pages stand in one package per story: public, personal, staff, registrations, editor
-// and demo, over frame, which holds what all of them are made with, form and seatplan.
+// The pages stand in one package per story over frame, which holds what all of
+// them are made with, form, seatplan and, at the desk, team.
 // Whoever serves them knows this package alone.
 //
 // Every page is a struct that embeds its story's page, and a template under
@@ -28,6 +28,7 @@ import (
 	"rollcall/internal/pages/demo"
 	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/overview"
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
 	"rollcall/internal/pages/registrations"
@@ -71,7 +72,12 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	in := team.New(f, d, o.Visits)
 	desks := staff.New(in)
 	p := &Pages{frame: f, staff: desks, table: slices.Concat(
-		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), registrations.New(in).Routes(), editor.New(in).Routes(),
+		public.New(f, d, o.Limit).Routes(),
+		personal.New(f, d, o.Take).Routes(),
+		desks.Routes(),
+		overview.New(in).Routes(),
+		registrations.New(in).Routes(),
+		editor.New(in).Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)

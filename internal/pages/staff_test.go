@@ -319,7 +319,7 @@ func TestStrangersAreRefusedOnEveryRouteOfTheDesk(t *testing.T) {
 func TestOverviewSaysWhatIsStuckAndWhatLanguagesLack(t *testing.T) {
 	f := newFace(t)
 	f.applyText(small)
-	f.staffIn("small", event.Viewer)
+	f.staffIn("small", event.Coordinator)
 	f.takeSeat("a@example.org")
 	f.get("/desk/small").want(t, 200, "Languages with gaps", `<h3 lang="uk">українська</h3>`, "texts of the event are missing. They are shown in: English",
 		"questions peer options now label", "sessions only agenda 1 title", `<h3 lang="fr">français</h3>`, "Pages and letters are not in this language").
@@ -334,5 +334,5 @@ func TestOverviewSaysWhatIsStuckAndWhatLanguagesLack(t *testing.T) {
 	if err := f.store.CloseLetter(t.Context(), l.ID, l.Attempts, event.LetterFailed, "recipient: 550 nobody <here>"); err != nil {
 		t.Fatal(err)
 	}
-	f.get("/desk/small").want(t, 200, "The mail server refused 1 letter for good", "recipient: 550 nobody &lt;here&gt;").lacks(t, "waits to be sent")
+	f.get("/desk/small").want(t, 200, "1 letter did not arrive", "recipient: 550 nobody &lt;here&gt;").lacks(t, "waits to be sent")
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // stories have the templates; each checks its own against its pages.
-var stories = []string{"demo", "editor", "frame", "personal", "public", "registrations", "staff"}
+var stories = []string{"demo", "editor", "frame", "overview", "personal", "public", "registrations", "staff"}
 
 func TestEveryTemplateBelongsToAStory(t *testing.T) {
 	folders, err := fs.Glob(web.Files, "templates/*/*")
@@ -121,6 +121,16 @@ func TestCodeUsesWordsThereAre(t *testing.T) {
 		need("desk.do." + string(a))
 		need("desk.ask." + string(a))
 		need("desk.reason_hint." + string(a))
+	}
+	for _, c := range event.Causes {
+		if c != event.CauseApprovals { // which has words already
+			need("overview.need." + string(c))
+		}
+		need("overview.why." + string(c))
+		need("overview.do." + string(c))
+	}
+	for _, h := range event.Happenings {
+		need("overview.ahead." + string(h))
 	}
 	for _, k := range desk.OrganisationKinds {
 		need("organisation_kind." + k)

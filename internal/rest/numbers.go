@@ -20,12 +20,22 @@ func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.
 		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByMunicipality: s.ByMunicipality, ByDay: s.ByDay,
 	}
-	u := s.Letters
-	answer.Letters = api.Undelivered{Waiting: u.Waiting, WaitingSince: timeOrNull(u.Since), Tried: u.Tried, Refused: u.Refused, TooLate: u.TooLate, Answers: append([]string{}, u.Answers...)}
+	answer.Letters = undelivered(s.Letters)
 	for i, n := range s.Sessions {
 		answer.Sessions = append(answer.Sessions, sessionCounts(s.Programme.Sessions[i].Slug, n))
 	}
 	return answer, nil
+}
+
+func undelivered(u event.Undelivered) api.Undelivered {
+	return api.Undelivered{Waiting: u.Waiting, WaitingSince: timeOrNull(u.Since), Tried: u.Tried, Refused: u.Refused, TooLate: u.TooLate, Answers: append([]string{}, u.Answers...)}
+}
+
+func counts(n event.Counts) api.Counts {
+	return api.Counts{
+		Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled,
+		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
+	}
 }
 
 // ReadLanguages serves GET /events/{event}/languages.

@@ -30,6 +30,7 @@ var actions = map[string]desk.Action{
 	"changeRegistrant":    desk.ChangeRegistrant,
 	"addRegistration":     desk.AddPeople,
 	"actOnRegistration":   desk.ManageSeats,
+	"readOverview":        desk.SeeNumbers,
 	"readStats":           desk.SeeNumbers,
 	"readLanguages":       desk.SeeNumbers,
 	"checkIn":             desk.CheckPeopleIn,

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"time"
 
 	"rollcall/api"
 	"rollcall/internal/desk"
@@ -58,21 +59,21 @@ func seatOffer(p *desk.SeatPlaced) api.SeatOffer {
 }
 
 func standstill(o *event.Outlook) api.Standstill {
-	return api.Standstill{Why: orNull(string(o.Why)), Next: orNull(string(o.Next)), NextAt: momentOrNull(o)}
+	return api.Standstill{Why: orNull(string(o.Why)), Next: orNull(string(o.Next)), NextAt: momentOrNull(o.NextAt)}
 }
 
-// momentOrNull is when what comes next comes, where that is known.
-func momentOrNull(o *event.Outlook) *api.Instant {
-	if o.NextAt.IsZero() {
+// momentOrNull is t, or nil where that is zero: not known.
+func momentOrNull(t time.Time) *api.Instant {
+	if t.IsZero() {
 		return nil
 	}
-	return timeOrNull(&o.NextAt)
+	return timeOrNull(&t)
 }
 
 func queueItem(w *desk.SeatWaiting) api.QueueItem {
 	item := api.QueueItem{
 		Rank: w.Rank, Registration: id(w.ID), Registrant: id(w.RegistrantID), Name: w.Person().Name(),
-		Why: orNull(string(w.Why)), Next: orNull(string(w.Next)), NextAt: momentOrNull(&w.Outlook),
+		Why: orNull(string(w.Why)), Next: orNull(string(w.Next)), NextAt: momentOrNull(w.NextAt),
 	}
 	if w.Quota != nil {
 		item.Quota = &w.Quota.Key

@@ -131,7 +131,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 var least = map[string]event.TeamRole{
 	"listRegistrants": event.Coordinator, "readRegistrant": event.Coordinator, "changeRegistrant": event.Organiser, "addRegistration": event.Organiser,
 	"actOnRegistration": event.Organiser, "decideRegistrations": event.Organiser, "replaceEvent": event.Organiser, "deleteEvent": event.Organiser,
-	"readStats": event.Viewer, "readLanguages": event.Viewer, "checkIn": event.Host, "readNotice": event.Host,
+	"readOverview": event.Viewer, "readStats": event.Viewer, "readLanguages": event.Viewer, "checkIn": event.Host, "readNotice": event.Host,
 	"setNotice": event.Host, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
 	"listInvitations": event.Organiser, "invite": event.Organiser, "importInvitations": event.Organiser, "sendInvitations": event.Organiser,
 	"remindInvited": event.Organiser, "actOnInvitation": event.Organiser, "readRoom": event.Host, "listHostLinks": event.Organiser,

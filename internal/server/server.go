@@ -33,6 +33,7 @@ type Options struct {
 	MetricsToken   string         // "": no /metrics
 	Linger         time.Duration  // how long readiness is denied before the port closes
 	Drain          time.Duration  // how long requests in progress get at the end; 0 is 18 seconds
+	Ending         func()         // ends answers that go on until somebody ends them; called once, when the port closes; nil: there are none
 	Words          *locale.Words
 	Ready          func(context.Context) error // the database answers and is migrated
 	Clock          func() time.Time            // time.Now outside tests
@@ -143,6 +144,9 @@ func (s *Server) shutDown(srv *http.Server) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	if s.options.Ending != nil {
+		s.options.Ending()
+	}
 	err := srv.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		s.options.Log.Warn("requests were cut off at the end")

@@ -73,7 +73,7 @@ func openWhole(t *testing.T) *whole {
 		t.Fatal(err)
 	}
 	h.Server, err = server.New(h.api, h.pages, server.Options{
-		BaseURL: base, MetricsToken: "metrics", Words: words, Ready: h.store.Ready, Clock: now, Random: rand.Reader, Log: log,
+		BaseURL: base, MetricsToken: "metrics", Ending: h.desk.EndWatching, Words: words, Ready: h.store.Ready, Clock: now, Random: rand.Reader, Log: log,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -67,3 +67,6 @@ func (r Reads) RegistrantsWithin(ctx context.Context, q RegistrantQuery, far Rea
 func (r Reads) RegistrationsWithin(ctx context.Context, registrantIDs []int64, nearby int64) ([]Ranked, error) {
 	return r.registrationsNear(ctx, registrantIDs, nearby)
 }
+
+// TraceQuery is what Trace asks.
+const TraceQuery = trace

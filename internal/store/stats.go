@@ -20,7 +20,7 @@ func (r Reads) Standings(ctx context.Context, eventID int64) ([]event.Standing, 
 // SignedUp returns what statistics need of an event's verified participants.
 func (r Reads) SignedUp(ctx context.Context, eventID int64) ([]event.SignedUp, error) {
 	var rows []event.SignedUp
-	err := r.on(ctx).Table("registrants").Select("country, organisation_kind, municipality_key, signed_up_at").
+	err := r.on(ctx).Table("registrants").Select("country, organisation_kind, municipality_key, language, signed_up_at").
 		Where("event_id = ? AND verified_at IS NOT NULL AND role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
 	return rows, fault(err)
 }

@@ -6,6 +6,7 @@
 
 import { live } from "./day";
 import { signUpForm } from "./form";
+import { stream } from "./live";
 import { seen } from "./seen";
 import { queue } from "./queue";
 import { guessZone, ownTimes, rememberChoice } from "./zone";
@@ -18,6 +19,7 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-live]", live],
 	["[data-seen]", seen],
 	["[data-queue]", queue],
+	["[data-stream]", stream],
 ];
 
 for (const [selector, begin] of parts) {

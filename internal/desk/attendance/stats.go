@@ -23,6 +23,11 @@ func (d *Presence) Stats(ctx context.Context, by core.Actor, slug string) (*Stat
 	if err != nil {
 		return nil, err
 	}
+	return d.StatsOf(ctx, ev)
+}
+
+// StatsOf counts ev, for whoever may see its numbers.
+func (d *Presence) StatsOf(ctx context.Context, ev *event.Event) (*Stats, error) {
 	p, err := d.ProgrammeOf(ctx, ev)
 	if err != nil {
 		return nil, err

@@ -22,8 +22,6 @@ func (p *Staff) Routes() []frame.Route {
 		{Method: get, Path: SignInPath, Action: desk.SignIn, Handle: frame.Secret(p.signInButton)},
 		{Method: post, Path: SignInPath, Action: desk.SignIn, Handle: frame.Secret(p.Visit(p.signIn))},
 		{Method: post, Path: "/desk/sign-out", Action: desk.SignIn, Handle: p.Visit(p.signOut)},
-		of(get, "/desk", desk.SeeDesk, p.deskHome),
-		of(get, "/desk/:event", desk.SeeNumbers, p.overview),
 		of(get, "/desk/:event/invitations", desk.InvitePeople, p.invitations),
 		of(post, "/desk/:event/invitations", desk.InvitePeople, p.invite),
 		of(post, InvitationListPath, desk.InvitePeople, p.importInvitations),

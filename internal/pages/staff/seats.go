@@ -138,7 +138,7 @@ func (p *Staff) seatsView(c echo.Context, by desk.Actor, status int, refused *pr
 func (d deskEvent) seatsPage(found *desk.Seats, now time.Time) *seatsPage {
 	e, s := found.Event, found.Session
 	v := &seatsPage{deskEvent: d, Name: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone), State: team.StateChip(d.Page, e, s, now)}
-	v.Links = slices.DeleteFunc(v.sessionLinks(s), func(t tab) bool { return t.Name == v.T("desk.seats") })
+	v.Links = slices.DeleteFunc(v.inTeam().SessionLinks(s), func(t tab) bool { return t.Name == v.T("desk.seats") })
 	v.draw(found)
 	v.Still = v.outlook(&found.Still, e.Zone)
 	v.shares(found)
@@ -160,34 +160,13 @@ func (d deskEvent) seatsPage(found *desk.Seats, now time.Time) *seatsPage {
 
 // draw draws the seats with every state there is.
 func (v *seatsPage) draw(found *desk.Seats) {
-	s, t := found.Session, found.Taken
-	held := t[event.Unverified] + t[event.Pending]
-	c := seatplan.Counts{Capacity: s.Capacity, Confirmed: t[event.Confirmed], Held: held, Offered: t[event.Offered], Waiting: s.Waiting}
-	c.Kept = min(s.Kept, c.Free())
-	free := c.Free() - c.Kept
-	v.Grid = seatplan.GridOf(c, v.T("seats.every",
-		"capacity", c.Capacity, "confirmed", c.Confirmed, "held", held, "offered", c.Offered, "kept", c.Kept, "free", free, "waiting", c.Waiting))
-	add := func(swatch, word string, n int64, status event.Status) {
-		item := seatplan.LegendItem{Swatch: swatch, Word: v.T("seats.legend." + word), Count: v.Number(int(n))}
-		if status != "" {
-			item.URL = v.Address("/desk/"+v.Slug+"/registrations", "session", s.Slug, "status", string(status))
-		}
-		v.Legend = append(v.Legend, item)
+	in, s := v.inTeam(), found.Session
+	v.Grid, v.Legend = in.Seats(s, found.Taken)
+	f := s.Figures(found.Taken)
+	v.Numbers = []number{
+		in.NumberOf("confirmed", f.Confirmed, s.Capacity), in.NumberOf("free", f.Free, 0), in.NumberOf("kept", f.Kept, 0),
+		in.NumberOf("offered", found.Taken[event.Offered], 0), in.NumberOf("waitlisted", s.Waiting, 0),
 	}
-	add("taken", "confirmed", c.Confirmed, event.Confirmed)
-	add("held", "held", t[event.Unverified], event.Unverified)
-	add("held", "pending", t[event.Pending], event.Pending)
-	add("offer", "offered", c.Offered, event.Offered)
-	add("kept", "kept", c.Kept, "")
-	add("free", "free", free, "")
-	add("wait", "wait", s.Waiting, event.Waitlisted)
-	for _, n := range []struct {
-		key   string
-		value int64
-	}{{"confirmed", c.Confirmed}, {"free", free}, {"kept", c.Kept}, {"offered", c.Offered}, {"waitlisted", s.Waiting}} {
-		v.Numbers = append(v.Numbers, number{Label: v.T("desk.number." + n.key), Value: v.Number(int(n.value))})
-	}
-	v.Numbers[0].Of = v.T("desk.of", "number", s.Capacity)
 }
 
 // outlook says why nobody is given a seat, or one who waits is not, and what

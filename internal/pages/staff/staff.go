@@ -1,5 +1,5 @@
-// Package staff is the desk as those see it who are signed in: their events, who
-// is registered and was there, and what they may do about it.
+// Package staff is the desk as those see it who are signed in: invitations, seats,
+// who was there, and what they may do about it.
 package staff
 
 import (
@@ -30,9 +30,10 @@ type deskEvent struct {
 
 // What pages of the desk are made of.
 type (
-	look = team.Look
-	chip = team.Chip
-	tab  = team.Tab
+	look   = team.Look
+	chip   = team.Chip
+	tab    = team.Tab
+	number = team.Number
 )
 
 // deskFrame is the frame of a page for by.
@@ -51,3 +52,6 @@ func (g page) deskEvent(pr *desk.Programme, role event.TeamRole, current string)
 }
 
 func eventPage(d team.EventPage) deskEvent { return deskEvent{page{d.Page}, d.About} }
+
+// inTeam is the frame as package team makes it.
+func (d deskEvent) inTeam() team.EventPage { return team.EventPage{Page: d.Page, About: d.About} }

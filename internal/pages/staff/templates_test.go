@@ -9,8 +9,6 @@ import (
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
 		"attendance":      attendancePage{},
-		"desk":            deskPage{},
-		"overview":        overviewPage{},
 		"roll":            rollPage{},
 		"seats":           &seatsPage{},
 		"signin":          signInPage{},

@@ -45,11 +45,7 @@ type Handler func(c echo.Context, by desk.Actor) error
 // were here.
 func (p *Team) Visit(h echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		token := ""
-		if cookie, err := c.Cookie(p.visits.Cookie.Name); err == nil {
-			token = cookie.Value
-		}
-		ctx, err := p.visits.Load(c.Request().Context(), token)
+		ctx, err := p.visits.Load(c.Request().Context(), p.cookie(c))
 		if err != nil {
 			return err
 		}
@@ -58,6 +54,15 @@ func (p *Team) Visit(h echo.HandlerFunc) echo.HandlerFunc {
 		c.Response().Before(func() { p.keepVisit(ctx, c.Response()) })
 		return h(c)
 	}
+}
+
+// cookie is the token that the browser of c has; "" for none.
+func (p *Team) cookie(c echo.Context) string {
+	cookie, err := c.Cookie(p.visits.Cookie.Name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
 }
 
 // keepVisit notes a visit. That it cannot be noted, on a full disk for
@@ -79,14 +84,18 @@ func (p *Team) keepVisit(ctx context.Context, w http.ResponseWriter) {
 // SignedIn lets only those in who are signed in with an account in force.
 func (p *Team) SignedIn(h Handler) echo.HandlerFunc {
 	return p.Visit(func(c echo.Context) error {
-		ctx := c.Request().Context()
-		by, err := p.Desk.StaffByID(ctx, p.visits.GetInt64(ctx, visitAccount)) // 0 is nobody
+		by, err := p.visitor(c.Request().Context())
 		if err != nil {
 			return err
 		}
 		c.Response().Header().Set("X-Robots-Tag", "noindex")
 		return h(c, by)
 	})
+}
+
+// visitor is who is signed in with the visit of ctx, if the account is in force.
+func (p *Team) visitor(ctx context.Context) (desk.Actor, error) {
+	return p.Desk.StaffByID(ctx, p.visits.GetInt64(ctx, visitAccount)) // 0 is nobody
 }
 
 // Enter keeps that the account is signed in, under a new token.

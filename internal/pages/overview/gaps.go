@@ -1,4 +1,4 @@
-package staff
+package overview
 
 import (
 	"fmt"
@@ -12,15 +12,12 @@ import (
 // unremarkable is how long a letter may wait without being mentioned.
 const unremarkable = 2 * time.Minute
 
-// letterNotes say which letters of an event have not reached anybody, and
-// what the mail server said; none while letters just leave.
-func (g page) letterNotes(u event.Undelivered, zone string, now time.Time) []string {
+// letterNotes say which letters of an event have not reached anybody; none while
+// letters just leave. Those that were refused are a need of somebody's.
+func (g *overviewPage) letterNotes(u event.Undelivered, zone string, now time.Time) []string {
 	var notes []string
 	if u.Since != nil && (u.Tried > 0 || now.Sub(*u.Since) > unremarkable) {
 		notes = append(notes, g.T("desk.letters.waiting", "count", u.Waiting, "when", g.Deadline(*u.Since, frame.Location(zone))))
-	}
-	if u.Refused > 0 {
-		notes = append(notes, g.T("desk.letters.refused", "count", u.Refused))
 	}
 	if u.TooLate > 0 {
 		notes = append(notes, g.T("desk.letters.too_late", "count", u.TooLate))
@@ -37,14 +34,14 @@ type languageGap struct {
 }
 
 // languageGaps are the languages of an event that lack anything.
-func (g page) languageGaps(all []desk.Language) []languageGap {
+func (g *overviewPage) languageGaps(all []desk.Language) []languageGap {
 	var gaps []languageGap
 	for _, l := range all {
 		gap := languageGap{Code: l.Code, Name: g.Language(l.Code)}
 		if len(l.Texts) > 0 {
 			gap.Notes = append(gap.Notes, g.T("desk.languages.texts", "count", len(l.Texts), "language", g.Language(all[0].Code)))
 		}
-		if note := g.wordsMissing(l); note != "" {
+		if note := wordsMissing(g.Page, l); note != "" {
 			gap.Notes = append(gap.Notes, note)
 		}
 		for _, m := range l.Texts {
@@ -59,7 +56,7 @@ func (g page) languageGaps(all []desk.Language) []languageGap {
 
 // wordsMissing says how many words of pages and letters a language lacks; ""
 // if none.
-func (g page) wordsMissing(l desk.Language) string {
+func wordsMissing(g frame.Page, l desk.Language) string {
 	switch l.Words {
 	case 0:
 		return ""
@@ -70,13 +67,13 @@ func (g page) wordsMissing(l desk.Language) string {
 }
 
 // catalogueGaps are the languages whose words are incomplete, for admins.
-func (p *Staff) catalogueGaps(g page, by desk.Actor) []string {
+func (p *Overviews) catalogueGaps(g frame.Page, by desk.Actor) []string {
 	if by.Account == nil || !by.Account.Admin {
 		return nil
 	}
 	var notes []string
 	for _, l := range p.Desk.Incomplete() {
-		notes = append(notes, fmt.Sprintf("%s: %s", g.Language(l.Code), g.wordsMissing(l)))
+		notes = append(notes, fmt.Sprintf("%s: %s", g.Language(l.Code), wordsMissing(g, l)))
 	}
 	return notes
 }

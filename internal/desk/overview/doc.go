@@ -1,0 +1,27 @@
+// Package overview is how an event stands at one moment, for its team: the
+// numbers, what happens next by itself, and what somebody has to do. Whoever
+// looks on is told when any of it changes; however many they are, an event is
+// read once for all of them.
+//
+// It decides nothing and changes nothing: what is ahead and what is needed are
+// rules of event.
+package overview
+
+import (
+	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/programme"
+)
+
+// Overviews are the actions of looking at how events stand.
+type Overviews struct {
+	*core.Desk
+	presence attendance.Presence
+	events   programme.Events
+	hub      *hub
+}
+
+// New returns the actions over d.
+func New(d *core.Desk) Overviews {
+	return Overviews{Desk: d, presence: attendance.Presence{Desk: d}, events: programme.Events{Desk: d}, hub: newHub()}
+}

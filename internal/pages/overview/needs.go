@@ -1,0 +1,141 @@
+package overview
+
+import (
+	"strconv"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
+)
+
+// A need is what somebody has to look at: what, why, and where.
+type need struct {
+	Icon    string
+	What    string
+	Why     string
+	Session string     // whose; "" where it is the event's, or the page is about one
+	People  []team.Tab // whom it is about, where they are few
+	Do      team.Tab
+}
+
+// causeIcons are how each cause is drawn.
+var causeIcons = map[event.Cause]string{
+	event.CauseApprovals: "ring", event.CauseNoAddress: "link", event.CauseOffers: "hour", event.CauseQuota: "people",
+	event.CauseRefused: "mail", event.CauseAddresses: "dashed",
+}
+
+// needs are those of o, or of one of its sessions and of the whole event.
+func (v *overviewPage) needs(o *desk.Overview, chosen string) []need {
+	var all []need
+	for i := range o.Needs {
+		n := &o.Needs[i]
+		if chosen != "" && n.Session != nil && n.Session.Slug != chosen {
+			continue
+		}
+		shown := need{Icon: causeIcons[n.Cause], What: what(v.Page, n), Why: v.why(o.Programme.Event, n), Do: v.do(n)}
+		if n.Session != nil && len(v.Views) > 0 && chosen == "" {
+			shown.Session = v.SessionName(o.Programme.Event, n.Session)
+		}
+		if n.Cause == event.CauseRefused {
+			for _, r := range o.Returned {
+				shown.People = append(shown.People, team.Tab{Name: r.Name(), URL: v.Address("/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(r.ID, 10))})
+			}
+		}
+		all = append(all, shown)
+	}
+	return all
+}
+
+// what is n in one line.
+func what(g frame.Page, n *event.Need) string {
+	if n.Cause == event.CauseApprovals {
+		return g.T("approval.needs_you", "count", n.Count)
+	}
+	return g.T("overview.need."+string(n.Cause), "count", n.Count)
+}
+
+// why is why n cannot wait, or what comes of it.
+func (v *overviewPage) why(e *event.Event, n *event.Need) string {
+	key := "overview.why." + string(n.Cause)
+	if n.Remind {
+		key = "overview.why.reminder"
+	}
+	when := ""
+	if !n.At.IsZero() {
+		when = v.Deadline(n.At, frame.Location(e.Zone))
+	}
+	quota := ""
+	if n.Quota != nil {
+		quota = e.TextIn(n.Quota.Label, v.Lang())
+	}
+	return v.T(key, "when", when, "seats", n.Seats, "quota", quota)
+}
+
+// do leads to where something can be done about n.
+func (v *overviewPage) do(n *event.Need) team.Tab {
+	path, seats := "/desk/"+v.Slug, ""
+	if n.Session != nil {
+		seats = path + "/sessions/" + n.Session.Slug + "/seats"
+	}
+	do := team.Tab{Name: v.T("overview.do." + string(n.Cause))}
+	switch n.Cause {
+	case event.CauseApprovals:
+		do.URL = v.Address(path + team.ApprovalPath)
+	case event.CauseNoAddress:
+		do.URL = v.Address(path + "/edit/sessions")
+	case event.CauseOffers, event.CauseQuota:
+		do.URL = v.Address(seats)
+	case event.CauseRefused:
+		do.URL = v.Address(path + "/registrations")
+	case event.CauseAddresses:
+		do.URL = v.Address(path+"/registrations", "status", string(event.Unverified))
+	}
+	return do
+}
+
+// A happening is something that happens by itself.
+type happening struct {
+	At      string
+	What    string
+	Session string // whose; "" where it is the event's, or the page is about one
+}
+
+// mostAhead is how much of what is ahead is told.
+const mostAhead = 10
+
+// next tells what is ahead in o, or in one of its sessions and the whole event.
+func (v *overviewPage) next(o *desk.Overview, chosen string) {
+	e, later := o.Programme.Event, 0
+	for i := range o.Ahead {
+		a := &o.Ahead[i]
+		if chosen != "" && a.Session != nil && a.Session.Slug != chosen {
+			continue
+		}
+		if len(v.Next) == mostAhead {
+			later++
+			continue
+		}
+		h := happening{At: v.Deadline(a.At, frame.Location(e.Zone)), What: v.happens(e, a)}
+		if a.Session != nil && len(v.Views) > 0 && chosen == "" {
+			h.Session = v.SessionName(e, a.Session)
+		}
+		v.Next = append(v.Next, h)
+	}
+	if later > 0 {
+		v.Later = v.T("overview.later", "count", later)
+	}
+}
+
+// happens is a in words.
+func (v *overviewPage) happens(e *event.Event, a *event.Ahead) string {
+	quota := ""
+	if a.Quota != nil {
+		quota = e.TextIn(a.Quota.Label, v.Lang())
+	}
+	words := v.T("overview.ahead."+string(a.What), "count", a.Count, "quota", quota)
+	if !a.Last.IsZero() {
+		words += " " + v.T("overview.last", "when", v.Deadline(a.Last, frame.Location(e.Zone)))
+	}
+	return words
+}
