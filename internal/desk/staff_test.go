@@ -78,6 +78,10 @@ func TestRights(t *testing.T) {
 			_, err := o.HostLinks(t.Context(), by, "webinar", "first")
 			return err
 		},
+		desk.KeepViews: func(by desk.Actor) error {
+			_, err := o.SaveView(t.Context(), by, "webinar", "", desk.Filter{})
+			return err
+		},
 		desk.InvitePeople: func(by desk.Actor) error {
 			_, err := o.Invitations(t.Context(), by, "webinar", desk.InvitationFilter{})
 			return err

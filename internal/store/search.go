@@ -42,7 +42,7 @@ func (s *Store) FillSearch(ctx context.Context) (int, error) {
 
 const (
 	fillSearchText = `UPDATE registrants SET search = ?, by_name = ?, by_organisation = ? WHERE id = ? AND revision = ? AND search = ''`
-	addWord        = `INSERT INTO search_words (event_id, word, registrant_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
+	addWords       = `INSERT INTO search_words (event_id, word, registrant_id) VALUES (?, ?, ?)`
 	forgetWord     = `DELETE FROM search_words WHERE event_id = ? AND word = ? AND registrant_id = ?`
 )
 
@@ -53,12 +53,15 @@ func (tx *Tx) fillSearch(p *event.Registrant) error {
 	if done.Error != nil || done.RowsAffected == 0 {
 		return fault(done.Error)
 	}
+	var values []any
 	for _, word := range wordsOf(p.Search) {
-		if err := tx.db.Exec(addWord, p.EventID, word, p.ID).Error; err != nil {
-			return fault(err)
-		}
+		values = append(values, p.EventID, word, p.ID)
 	}
-	return nil
+	if len(values) == 0 {
+		return nil
+	}
+	all := addWords + strings.Repeat(", (?, ?, ?)", len(values)/3-1) + " ON CONFLICT DO NOTHING"
+	return fault(tx.db.Exec(all, values...).Error)
 }
 
 // forgetWords removes the words by which a registrant was found: those of the
