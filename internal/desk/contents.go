@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/store"
@@ -80,6 +81,13 @@ type (
 	InvitedPerson     = invitations.Person
 	NewInvitation     = invitations.NewInvitation
 
+	AccountChange = signin.AccountChange
+	Codes         = signin.Codes
+	FirstAdmin    = signin.FirstAdmin
+	NewPassword   = signin.NewPassword
+	OwnChange     = signin.OwnChange
+	SignInFrom    = signin.From
+
 	NewAccount = team.NewAccount
 	NewToken   = team.NewToken
 
@@ -109,6 +117,8 @@ const (
 	SeeRoll            = core.SeeRoll
 	SetNotice          = core.SetNotice
 	SignIn             = core.SignIn
+	KeepAccount        = core.KeepAccount
+	ManageAccounts     = core.ManageAccounts
 	InvitePeople       = core.InvitePeople
 	AnswerAnInvitation = core.AnswerAnInvitation
 	Invitee            = core.Invitee
@@ -142,6 +152,9 @@ const (
 	LettersUndecided = programme.LettersUndecided
 
 	MaxColleagues = input.MaxColleagues
+
+	VisitLasts = signin.VisitLasts
+	VisitIdles = signin.VisitIdles
 )
 
 // Why they may fail, and what is fixed.
@@ -175,7 +188,17 @@ var (
 	ErrNonceReused = attendance.ErrNonceReused
 
 	ErrAccountExists = team.ErrAccountExists
-	ErrLinkUsed      = team.ErrLinkUsed
+
+	ErrCodeDue      = signin.ErrCodeDue
+	ErrCodeNeeded   = signin.ErrCodeNeeded
+	ErrCodesThere   = signin.ErrCodesThere
+	ErrLastAdmin    = signin.ErrLastAdmin
+	ErrLinkUsed     = signin.ErrLinkUsed
+	ErrNoCodes      = signin.ErrNoCodes
+	ErrNotWithUs    = signin.ErrNotWithUs
+	ErrTooManyTries = signin.ErrTooMany
+	ErrUnvouched    = signin.ErrUnvouched
+	ErrWrongSignIn  = signin.ErrWrong
 
 	MailDomains  = input.MailDomains
 	OtherDomains = input.OtherDomains

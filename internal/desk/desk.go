@@ -8,7 +8,7 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, team and clockwork, over core, which holds what all
+// invitations, attendance, programme, team, signin and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -23,6 +23,7 @@ import (
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/event"
@@ -40,6 +41,7 @@ type Desk struct {
 	programme.Events
 	invitations.Inviting
 	team.Team
+	signin.Signing
 	clockwork.Clockwork
 }
 
@@ -52,7 +54,7 @@ func New(st *store.Store, o Options) *Desk {
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Signing: signin.New(c), Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -14,7 +14,11 @@ func (tx *Tx) Throttle(key []byte, day time.Time, most int) (bool, error) {
 
 // GiveBack takes one use of key back that was counted.
 func (tx *Tx) GiveBack(key []byte) error {
-	return fault(tx.db.Exec("UPDATE throttles SET used = used - 1 WHERE used > 1 AND key = ?", key).Error)
+	res := tx.db.Exec("DELETE FROM throttles WHERE used = 1 AND key = ?", key)
+	if res.Error == nil && res.RowsAffected == 0 {
+		res = tx.db.Exec("UPDATE throttles SET used = used - 1 WHERE used > 1 AND key = ?", key)
+	}
+	return fault(res.Error)
 }
 
 // ForgetThrottles removes what was counted on days before then.

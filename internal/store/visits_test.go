@@ -180,10 +180,17 @@ func TestAThrottleIsGivenBack(t *testing.T) {
 			return err
 		})
 	}
+	giveBack := func() {
+		t.Helper()
+		write(t, s, func(tx *store.Tx) error { return tx.GiveBack(key) })
+	}
+	count(true)
+	giveBack()
+	giveBack()
 	count(true)
 	count(true)
 	count(false)
-	write(t, s, func(tx *store.Tx) error { return tx.GiveBack(key) })
+	giveBack()
 	count(true)
 	count(false)
 }
