@@ -189,6 +189,7 @@ var (
 
 	ErrAccountExists = team.ErrAccountExists
 
+	ErrAdminThere   = signin.ErrAdminThere
 	ErrCodeDue      = signin.ErrCodeDue
 	ErrCodeNeeded   = signin.ErrCodeNeeded
 	ErrCodesThere   = signin.ErrCodesThere

@@ -793,7 +793,7 @@ func TestTheFirstAdmin(t *testing.T) {
 	for _, err := range made {
 		if err == nil {
 			worked++
-		} else if !errors.Is(err, desk.ErrLinkUsed) {
+		} else if !errors.Is(err, desk.ErrAdminThere) {
 			t.Error(err)
 		}
 	}

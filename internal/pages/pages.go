@@ -1,8 +1,8 @@
 // Package pages is the HTML face: what a person sees and presses in a
 // browser.
 //
-// The pages stand in one package per story: public, personal, staff, registrations
-// and demo, over frame, which holds what all of them are made with, form and seatplan.
+// The pages stand in one package per story: public, personal, account, staff,
+// registrations and demo, over frame, which holds what all of them are made with, form and seatplan.
 // Whoever serves them knows this package alone.
 //
 // Every page is a struct that embeds its story's page, and a template under
@@ -25,6 +25,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
+	"rollcall/internal/pages/account"
 	"rollcall/internal/pages/demo"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/personal"
@@ -37,9 +38,9 @@ import (
 
 // Pages is the HTML face over a desk.
 type Pages struct {
-	frame *frame.Frame
-	staff *staff.Staff
-	table []Route
+	frame   *frame.Frame
+	account *account.Account
+	table   []Route
 }
 
 // Options are what the pages need besides the desk.
@@ -52,7 +53,13 @@ type Options struct {
 	Limit   public.Limit           // of sign-ups and lost links; nil: none
 	Take    personal.Take          // writes what a person takes along, as the API has it
 	Demo    *Demo                  // nil outside the demo
+
+	Network  func(c echo.Context) string // where a request comes from, as limits count it; nil: from nowhere
+	Provider account.Provider            // that staff may sign in through; nil: none
 }
+
+// ProviderCallback is where a provider sends people back to.
+const ProviderCallback = account.CallbackPath
 
 // A Demo is what only the demo has.
 type Demo = demo.Options
@@ -68,12 +75,12 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		return nil, err
 	}
 	in := team.New(f, d, o.Visits)
-	desks := staff.New(in)
-	p := &Pages{frame: f, staff: desks, table: slices.Concat(
-		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), registrations.New(in).Routes(),
+	door := account.New(in, account.Options{Network: o.Network, Provider: o.Provider})
+	p := &Pages{frame: f, account: door, table: slices.Concat(
+		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), door.Routes(), staff.New(in).Routes(), registrations.New(in).Routes(),
 	)}
 	if o.Demo != nil {
-		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)
+		p.table = append(p.table, demo.New(f, door, *o.Demo).Routes()...)
 	}
 	return p, nil
 }

@@ -25,8 +25,8 @@ import (
 
 // Expected failures.
 var (
-	ErrAway  = problem.New(problem.Unavailable, "provider_away")   // it does not answer, or not as it should
-	ErrState = problem.New(problem.BadRequest, "provider_refused") // this browser has not begun that sign-in, or too long ago, or the provider said no
+	ErrAway  = problem.New(problem.Unavailable, "provider_away") // it does not answer, or not as it should
+	ErrState = problem.New(problem.Conflict, "provider_refused") // this browser has not begun that sign-in, or too long ago, or the provider said no
 )
 
 // Settings are what the operator and the provider have agreed.

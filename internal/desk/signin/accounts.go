@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/event"
+	"rollcall/internal/problem"
 	"rollcall/internal/store"
 )
 
@@ -27,8 +28,8 @@ func (d *Signing) OwnAccount(ctx context.Context, by core.Actor) (*Codes, error)
 
 // An OwnChange is what somebody changes about their own account; nil stays.
 type OwnChange struct {
-	Name     *string `json:"name" validate:"omitempty,required,name,max=200"`
-	Language *string `json:"language" validate:"omitempty,required,language"` // of pages and letters
+	Name     *string `json:"name" validate:"omitnil,name,max=200"`
+	Language *string `json:"language" validate:"omitnil,language"` // of pages and letters
 }
 
 // ChangeOwnAccount changes by's own account.
@@ -36,11 +37,14 @@ func (d *Signing) ChangeOwnAccount(ctx context.Context, by core.Actor, in OwnCha
 	if err := d.May(by, core.KeepAccount); err != nil {
 		return err
 	}
+	var missing []problem.Field
 	if in.Name != nil {
 		clean := input.Clean(*in.Name)
-		in.Name = &clean
+		if in.Name = &clean; clean == "" {
+			missing = append(missing, problem.At("/name", "required"))
+		}
 	}
-	if err := d.Check(in); err != nil {
+	if err := d.Refuse(d.Check(in), missing); err != nil {
 		return err
 	}
 	now := d.Now()
@@ -98,7 +102,7 @@ func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.New
 
 // An AccountChange is what an admin changes about an account; nil stays.
 type AccountChange struct {
-	Role      *string `json:"role" validate:"omitempty,oneof=admin member"`
+	Role      *string `json:"role" validate:"omitnil,oneof=admin member"`
 	MayCreate *bool   `json:"may_create"`
 	Disabled  *bool   `json:"disabled"`
 }

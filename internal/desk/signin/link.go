@@ -74,13 +74,19 @@ func (d *Signing) FirstLink(ctx context.Context) (string, error) {
 	return d.BaseURL + "/desk/sign-in/first/" + d.Key.FirstAdminLink(), nil
 }
 
-// CheckFirstLink fails with ErrLinkUsed unless token is that of FirstLink.
-func (d *Signing) CheckFirstLink(ctx context.Context, token string) error {
+// checkFirstLink fails with ErrAdminThere where there is an account, and with
+// ErrLinkUsed where token is not that of FirstLink.
+func (d *Signing) checkFirstLink(ctx context.Context, token string) error {
 	any, err := d.Store.AnyAccount(ctx)
-	if err == nil && (any || !d.Key.IsFirstAdminLink(token)) {
-		err = ErrLinkUsed
+	switch {
+	case err != nil:
+		return err
+	case any:
+		return ErrAdminThere
+	case !d.Key.IsFirstAdminLink(token):
+		return ErrLinkUsed
 	}
-	return err
+	return nil
 }
 
 // A FirstAdmin is whoever looks after a fresh installation.
@@ -92,10 +98,10 @@ type FirstAdmin struct {
 }
 
 // MakeFirstAdmin makes the first account, by the link of FirstLink, and signs it
-// in. It fails with ErrLinkUsed once there is an account, and with a problem
-// that names the fields that break a rule.
+// in. It fails with ErrAdminThere once there is an account, with ErrLinkUsed by
+// another link, and with a problem that names the fields that break a rule.
 func (d *Signing) MakeFirstAdmin(ctx context.Context, from From, token string, in FirstAdmin) (*event.Visit, error) {
-	if err := d.CheckFirstLink(ctx, token); err != nil {
+	if err := d.checkFirstLink(ctx, token); err != nil {
 		return nil, err
 	}
 	in.Email, in.Name = input.Clean(in.Email), input.Clean(in.Name)
@@ -113,7 +119,7 @@ func (d *Signing) MakeFirstAdmin(ctx context.Context, from From, token string, i
 	err = d.Store.Tx(ctx, nil, func(tx *store.Tx) error {
 		a.ID = 0
 		if any, err := tx.AnyAccount(ctx); err != nil || any {
-			return errors.Join(err, unless(!any, ErrLinkUsed))
+			return errors.Join(err, unless(!any, ErrAdminThere))
 		}
 		if _, err := tx.AddAccount(&a); err != nil {
 			return err
@@ -121,7 +127,7 @@ func (d *Signing) MakeFirstAdmin(ctx context.Context, from From, token string, i
 		// The link is kept as used: of two servers that make an account at one moment, one fails.
 		first, err := tx.AddFirstLoginLink(&event.LoginLink{AccountID: a.ID, Hash: auth.HashToken(token), MadeAt: now, ExpiresAt: now, UsedAt: &now})
 		if err != nil || !first {
-			return errors.Join(err, unless(first, ErrLinkUsed))
+			return errors.Join(err, unless(first, ErrAdminThere))
 		}
 		return core.Audit(tx, core.NewEntry(staff(&a), 0, now, "account_added").With("account", a.ID).With("admin", true))
 	})

@@ -21,6 +21,7 @@ import (
 // Expected failures of signing in.
 var (
 	ErrLinkUsed   = problem.New(problem.NotFound, "sign_in_link_invalid")
+	ErrAdminThere = problem.New(problem.Conflict, "first_admin_there")     // there is an account already
 	ErrWrong      = problem.New(problem.Unauthorised, "sign_in_wrong")     // the address, the password, or that there is an account
 	ErrTooMany    = problem.New(problem.TooMany, "too_many_tries")         // with retry_after, in seconds
 	ErrCodeDue    = problem.New(problem.Unauthorised, "second_step_due")   // the second step has still to be taken

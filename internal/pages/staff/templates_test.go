@@ -13,7 +13,6 @@ func TestTemplates(t *testing.T) {
 		"overview":        overviewPage{},
 		"roll":            rollPage{},
 		"seats":           &seatsPage{},
-		"signin":          signInPage{},
 		"invitations":     &invitationsPage{},
 		"invitation-list": listPage{},
 	})
