@@ -74,6 +74,14 @@ var actions = map[string]desk.Action{
 	"listHostLinks":       desk.MakeHostLinks,
 	"makeHostLink":        desk.MakeHostLinks,
 	"revokeHostLink":      desk.MakeHostLinks,
+	"readAccount":         desk.SeeDesk,
+	"changeAccount":       desk.KeepAccount,
+	"listAccountSessions": desk.KeepAccount,
+	"endAccountSessions":  desk.KeepAccount,
+	"endAccountSession":   desk.KeepAccount,
+	"listAccounts":        desk.ManageAccounts,
+	"addAccount":          desk.ManageAccounts,
+	"changeRights":        desk.ManageAccounts,
 }
 
 // Table lists every operation of the contract.

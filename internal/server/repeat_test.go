@@ -284,7 +284,7 @@ func whileOpen(post func(*whole) visit) func(*whole) visit {
 }
 
 func TestASecondPostChangesNothingAndSaysSo(t *testing.T) {
-	for _, r := range slices.Concat(repeats, fairRepeats) {
+	for _, r := range slices.Concat(repeats, fairRepeats, accountRepeats) {
 		t.Run(strings.TrimSpace(r.route+" "+r.why), func(t *testing.T) {
 			h := openWhole(t)
 			h.fullSession()
@@ -315,6 +315,11 @@ func (h *whole) same(t *testing.T, r repeat, v visit, once dump) {
 	twice := h.dump()
 	if r.more == "letters" { // of which those that strangers cause are counted
 		once, twice = once.without("throttles"), twice.without("throttles")
+	}
+	if r.more == "staff_sessions" { // each is a visit of its own
+		for _, table := range []string{"visits", "audit", "login_links"} {
+			once, twice = once.without(table), twice.without(table)
+		}
 	}
 	if diff := cmp.Diff(once.without(r.more), twice.without(r.more)); diff != "" {
 		t.Errorf("the second has changed the database (-once +twice):\n%s", diff)
@@ -384,7 +389,10 @@ func (h *whole) followed(v visit, w *httptest.ResponseRecorder) string {
 
 func TestEveryPostIsRepeated(t *testing.T) {
 	for _, r := range openWhole(t).Routes() {
-		known := slices.ContainsFunc(slices.Concat(repeats, fairRepeats), func(known repeat) bool { return known.route == r.Path })
+		known := slices.ContainsFunc(slices.Concat(repeats, fairRepeats, accountRepeats), func(known repeat) bool { return known.route == r.Path })
+		if r.Path == "/desk/sign-in/first/:token" { // needs a desk without accounts: package pages has one
+			continue
+		}
 		if r.Method == http.MethodPost && !known {
 			t.Errorf("nobody tries what a second POST of %s does", r.Path)
 		}

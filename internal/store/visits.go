@@ -33,18 +33,21 @@ func (tx *Tx) FinishVisit(id int64, now time.Time) (bool, error) {
 	return res.RowsAffected == 1, fault(res.Error)
 }
 
-// EndVisit ends a visit of an account, or returns event.ErrNotFound. One that
-// has been ended stays as it is.
-func (tx *Tx) EndVisit(ctx context.Context, accountID, id int64, now time.Time) error {
+// EndVisit ends a visit of an account, or returns event.ErrNotFound. It reports
+// whether it was open.
+func (tx *Tx) EndVisit(ctx context.Context, accountID, id int64, now time.Time) (bool, error) {
 	if _, err := one[event.Visit](tx.on(ctx).Where("id = ? AND account_id = ?", id, accountID)); err != nil {
-		return err
+		return false, err
 	}
-	return fault(tx.db.Model(&event.Visit{}).Where("id = ? AND ended_at IS NULL", id).Update("ended_at", now).Error)
+	res := tx.db.Model(&event.Visit{}).Where("id = ? AND ended_at IS NULL", id).Update("ended_at", now)
+	return res.RowsAffected > 0, fault(res.Error)
 }
 
-// EndVisits ends all visits of an account but one; 0 spares none.
-func (tx *Tx) EndVisits(accountID, but int64, now time.Time) error {
-	return fault(tx.db.Model(&event.Visit{}).Where("account_id = ? AND id <> ? AND ended_at IS NULL", accountID, but).Update("ended_at", now).Error)
+// EndVisits ends all visits of an account but one, 0 spares none, and reports
+// whether any was open.
+func (tx *Tx) EndVisits(accountID, but int64, now time.Time) (bool, error) {
+	res := tx.db.Model(&event.Visit{}).Where("account_id = ? AND id <> ? AND ended_at IS NULL", accountID, but).Update("ended_at", now)
+	return res.RowsAffected > 0, fault(res.Error)
 }
 
 // ForgetVisits removes what was made before then.
@@ -66,12 +69,12 @@ func (tx *Tx) SetPassword(accountID int64, hash string) error {
 }
 
 // SetCodeSecret keeps the sealed secret of an account's one-time codes, which
-// are asked for once one has been given; nil is none. It changes nothing, and
-// reports false, where codes are asked for already and secret is not nil.
+// are asked for once one has been given; nil is none. Where there is one, another
+// changes nothing: it reports whether it did.
 func (tx *Tx) SetCodeSecret(accountID int64, secret []byte) (bool, error) {
 	q := tx.db.Model(&event.Account{}).Where("id = ?", accountID)
 	if secret != nil {
-		q = q.Where("code_since IS NULL")
+		q = q.Where("code_secret IS NULL")
 	}
 	res := q.Updates(map[string]any{"code_secret": secret, "code_since": nil, "code_step": 0})
 	return res.RowsAffected == 1, fault(res.Error)

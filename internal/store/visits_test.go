@@ -51,10 +51,14 @@ func TestVisitsEnd(t *testing.T) {
 		if again, err := tx.FinishVisit(visits[2].ID, noon); again || err != nil {
 			t.Errorf("the second step is taken twice: %v", err)
 		}
-		if err := tx.EndVisit(t.Context(), a.ID, visits[3].ID, noon); err != event.ErrNotFound {
+		if _, err := tx.EndVisit(t.Context(), a.ID, visits[3].ID, noon); err != event.ErrNotFound {
 			t.Errorf("another's visit: %v", err)
 		}
-		return tx.EndVisits(a.ID, visits[1].ID, noon)
+		ended, err := tx.EndVisits(a.ID, visits[1].ID, noon)
+		if again, _ := tx.EndVisits(a.ID, visits[1].ID, noon); !ended || again {
+			t.Errorf("ended: %t, and once more: %t", ended, again)
+		}
+		return err
 	})
 	if got := open(); len(got) != 1 || got[0] != visits[1].ID {
 		t.Errorf("open are %v", got)
@@ -93,14 +97,14 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	}
 	use(7, false)
 	set([]byte("first"), true)
-	set([]byte("second"), true)
+	set([]byte("second"), false)
 	use(7, true)
 	set([]byte("third"), false)
 	use(7, false)
 	use(6, false)
 	use(8, true)
 	got, err := s.AccountByID(t.Context(), a.ID)
-	if err != nil || string(got.CodeSecret) != "second" || got.CodeSince == nil || got.CodeStep != 8 {
+	if err != nil || string(got.CodeSecret) != "first" || got.CodeSince == nil || got.CodeStep != 8 {
 		t.Errorf("kept is %+v, %v", got, err)
 	}
 	write(t, s, func(tx *store.Tx) error {

@@ -53,7 +53,11 @@ func (d *Signing) ChangeOwnAccount(ctx context.Context, by core.Actor, in OwnCha
 		if err != nil {
 			return core.Result{}, err
 		}
+		was := *a
 		a.Name, a.Language = or(in.Name, a.Name), or(in.Language, a.Language)
+		if was.Name == a.Name && was.Language == a.Language {
+			return core.Result{ID: a.ID}, nil
+		}
 		return core.Result{ID: a.ID}, errors.Join(tx.SaveAccount(a), core.Audit(tx, core.NewEntry(by, 0, now, "account_changed").With("account", a.ID)))
 	})
 	return err
@@ -157,7 +161,8 @@ func (d *Signing) saveRights(ctx context.Context, tx *store.Tx, by core.Actor, a
 		return errors.Join(err, unless(err != nil, ErrLastAdmin))
 	}
 	e := core.NewEntry(by, 0, now, "account_changed").With("account", a.ID).With("admin", a.Admin).With("may_create", a.MayCreate).With("disabled", a.DisabledAt != nil)
-	return errors.Join(tx.EndVisits(a.ID, 0, now), tx.UseUpLoginLinks(a.ID, now), core.Audit(tx, e))
+	_, err = tx.EndVisits(a.ID, 0, now)
+	return errors.Join(err, tx.UseUpLoginLinks(a.ID, now), core.Audit(tx, e))
 }
 
 // ResetSignIn takes password and second step from an account and signs it out

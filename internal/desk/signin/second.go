@@ -104,8 +104,15 @@ func (d *Signing) begin(ctx context.Context, by core.Actor) error {
 	}
 	now := d.Now()
 	return d.Store.Tx(ctx, nil, func(tx *store.Tx) error {
-		if kept, err := tx.SetCodeSecret(by.Account.ID, sealed); err != nil || !kept {
-			return errors.Join(err, unless(kept, ErrCodesThere))
+		a, err := tx.AccountByID(ctx, by.Account.ID)
+		if err != nil {
+			return err
+		}
+		if a.CodeSince != nil {
+			return ErrCodesThere
+		}
+		if kept, err := tx.SetCodeSecret(a.ID, sealed); err != nil || !kept { // one that was begun stays
+			return err
 		}
 		return core.Audit(tx, core.NewEntry(by, 0, now, "second_step_begun"))
 	})

@@ -79,13 +79,15 @@ func (d *Signing) Visits(ctx context.Context, by core.Actor) ([]event.Visit, err
 // EndVisit signs by's account out in one browser, or fails with
 // core.ErrNotFound.
 func (d *Signing) EndVisit(ctx context.Context, by core.Actor, id int64) error {
-	return d.end(ctx, by, func(tx *store.Tx, now time.Time) error { return tx.EndVisit(ctx, by.Account.ID, id, now) })
+	return d.end(ctx, by, func(tx *store.Tx, now time.Time) (bool, error) { return tx.EndVisit(ctx, by.Account.ID, id, now) })
 }
 
 // EndOtherVisits signs by's account out everywhere but in the browser that by
 // uses, if that is how by acts.
 func (d *Signing) EndOtherVisits(ctx context.Context, by core.Actor) error {
-	return d.end(ctx, by, func(tx *store.Tx, now time.Time) error { return tx.EndVisits(by.Account.ID, thisVisit(by), now) })
+	return d.end(ctx, by, func(tx *store.Tx, now time.Time) (bool, error) {
+		return tx.EndVisits(by.Account.ID, thisVisit(by), now)
+	})
 }
 
 // SignOut ends the visit that by acts in.
@@ -93,13 +95,17 @@ func (d *Signing) SignOut(ctx context.Context, by core.Actor) error {
 	return d.EndVisit(ctx, by, thisVisit(by))
 }
 
-func (d *Signing) end(ctx context.Context, by core.Actor, what func(*store.Tx, time.Time) error) error {
+func (d *Signing) end(ctx context.Context, by core.Actor, what func(*store.Tx, time.Time) (bool, error)) error {
 	if err := d.May(by, core.KeepAccount); err != nil {
 		return err
 	}
 	now := d.Now()
 	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		return core.Result{ID: by.Account.ID}, errors.Join(what(tx, now), core.Audit(tx, core.NewEntry(by, 0, now, "signed_out")))
+		ended, err := what(tx, now)
+		if err != nil || !ended {
+			return core.Result{ID: by.Account.ID}, err
+		}
+		return core.Result{ID: by.Account.ID}, core.Audit(tx, core.NewEntry(by, 0, now, "signed_out"))
 	})
 	return err
 }
@@ -125,5 +131,6 @@ func endOthers(tx *store.Tx, by core.Actor, accountID int64, now time.Time) erro
 	if by.Account != nil && by.Account.ID == accountID {
 		spared = thisVisit(by)
 	}
-	return errors.Join(tx.EndVisits(accountID, spared, now), tx.UseUpLoginLinks(accountID, now))
+	_, err := tx.EndVisits(accountID, spared, now)
+	return errors.Join(err, tx.UseUpLoginLinks(accountID, now))
 }

@@ -124,8 +124,9 @@ func (d *Team) DisableAccount(ctx context.Context, by core.Actor, email string) 
 	now := d.Now()
 	a.DisabledAt = &now
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		_, err := tx.EndVisits(a.ID, 0, now)
 		return core.Result{ID: a.ID}, errors.Join(
-			tx.SaveAccount(a), tx.EndVisits(a.ID, 0, now), tx.UseUpLoginLinks(a.ID, now),
+			err, tx.SaveAccount(a), tx.UseUpLoginLinks(a.ID, now),
 			core.Audit(tx, core.NewEntry(by, 0, now, "account_disabled").With("account", a.ID)))
 	})
 	return err
