@@ -201,9 +201,9 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish", ":link": h.hostLink(slug), ":visit": "1", ":id": "1",
+		":consent": "publish", ":link": h.hostLink(slug), ":visit": "1", ":id": "1", ":account": "1",
 	}
-	if strings.HasSuffix(r.path, "/:account") {
+	if strings.HasSuffix(r.path, "/:account") && a.refusal(r, slug) == 0 {
 		h.serial++
 		values[":account"] = h.memberID("m" + strconv.Itoa(h.serial) + "@example.org")
 	}
