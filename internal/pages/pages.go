@@ -2,7 +2,7 @@
 // browser.
 //
 // The pages stand in one package per story: public, personal, account, staff,
-// registrations and demo, over frame, which holds what all of them are made with, form and seatplan.
+// registrations, editor and demo, over frame, which holds what all of them are made with, form and seatplan.
 // Whoever serves them knows this package alone.
 //
 // Every page is a struct that embeds its story's page, and a template under
@@ -27,6 +27,7 @@ import (
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/account"
 	"rollcall/internal/pages/demo"
+	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
@@ -78,6 +79,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	door := account.New(in, account.Options{Network: o.Network, Provider: o.Provider})
 	p := &Pages{frame: f, account: door, table: slices.Concat(
 		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), door.Routes(), staff.New(in).Routes(), registrations.New(in).Routes(),
+		editor.New(in).Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, door, *o.Demo).Routes()...)

@@ -23,6 +23,7 @@ var actions = map[string]desk.Action{
 	"readEvent":           desk.ReadPublic,
 	"replaceEvent":        desk.ChangeEvent,
 	"deleteEvent":         desk.ChangeEvent,
+	"tryEvent":            desk.ChangeEvent,
 	"listRegistrants":     desk.SeeRegistrants,
 	"signUp":              desk.SignUpPublicly,
 	"readRegistrant":      desk.SeeRegistrants,
@@ -82,6 +83,12 @@ var actions = map[string]desk.Action{
 	"listAccounts":        desk.ManageAccounts,
 	"addAccount":          desk.ManageAccounts,
 	"changeRights":        desk.ManageAccounts,
+	"actOnRegistrants":    desk.ManageSeats,
+	"listViews":           desk.SeeRegistrants,
+	"saveView":            desk.KeepViews,
+	"dropView":            desk.KeepViews,
+	"readColumns":         desk.SeeRegistrants,
+	"chooseColumns":       desk.KeepViews,
 }
 
 // Table lists every operation of the contract.
