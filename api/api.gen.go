@@ -54,6 +54,45 @@ func (e Access) Valid() bool {
 	}
 }
 
+// Defines values for AccountRole.
+const (
+	AccountRoleAdmin  AccountRole = "admin"
+	AccountRoleMember AccountRole = "member"
+)
+
+// Valid indicates whether the value is a known member of the AccountRole enum.
+func (e AccountRole) Valid() bool {
+	switch e {
+	case AccountRoleAdmin:
+		return true
+	case AccountRoleMember:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountSessionWay.
+const (
+	AccountSessionWayLink     AccountSessionWay = "link"
+	AccountSessionWayPassword AccountSessionWay = "password"
+	AccountSessionWayProvider AccountSessionWay = "provider"
+)
+
+// Valid indicates whether the value is a known member of the AccountSessionWay enum.
+func (e AccountSessionWay) Valid() bool {
+	switch e {
+	case AccountSessionWayLink:
+		return true
+	case AccountSessionWayPassword:
+		return true
+	case AccountSessionWayProvider:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AddressConfirmedStatus.
 const (
 	AddressConfirmedStatusConfirmed AddressConfirmedStatus = "confirmed"
@@ -1252,6 +1291,70 @@ type AcceptedStatus string
 // part.
 type Access string
 
+// Account defines model for Account.
+type Account struct {
+	Email string `json:"email"`
+
+	// Event The token is for one event alone.
+	Event bool   `json:"event"`
+	ID    string `json:"id"`
+
+	// Language Of pages and letters.
+	Language string `json:"language"`
+
+	// MayCreate May create events and becomes their organiser.
+	MayCreate bool   `json:"may_create"`
+	Name      string `json:"name"`
+
+	// Password A password is set.
+	Password bool `json:"password"`
+
+	// RecoveryCodes How many are unused.
+	RecoveryCodes int `json:"recovery_codes"`
+
+	// Role An admin has an organiser's rights on every event; a member has the roles that are given in events.
+	Role AccountRole `json:"role"`
+
+	// SecondStep A one-time code is asked for at sign-in.
+	SecondStep bool `json:"second_step"`
+
+	// SecondStepNeeded It cannot be turned off.
+	SecondStepNeeded bool `json:"second_step_needed"`
+}
+
+// AccountChange defines model for AccountChange.
+type AccountChange struct {
+	Language *string `json:"language,omitempty"`
+	Name     *string `json:"name,omitempty"`
+}
+
+// AccountRole An admin has an organiser's rights on every event; a member has the roles that are given in events.
+type AccountRole string
+
+// AccountSession defines model for AccountSession.
+type AccountSession struct {
+	// Browser Its family; null if it is none that is known.
+	Browser *string `json:"browser"`
+	ID      string  `json:"id"`
+
+	// LastUsed RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	LastUsed Timestamp `json:"last_used"`
+
+	// Since RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Since Timestamp `json:"since"`
+
+	// Way What the first step was.
+	Way AccountSessionWay `json:"way"`
+}
+
+// AccountSessionWay What the first step was.
+type AccountSessionWay string
+
+// AccountSessionList defines model for AccountSessionList.
+type AccountSessionList struct {
+	Items []AccountSession `json:"items"`
+}
+
 // AddressConfirmation defines model for AddressConfirmation.
 type AddressConfirmation struct {
 	// Token The last part of the link in the letter.
@@ -2301,6 +2404,16 @@ type MyRegistrationOrMe struct {
 	union json.RawMessage
 }
 
+// NewAccount defines model for NewAccount.
+type NewAccount struct {
+	Email     string `json:"email"`
+	MayCreate bool   `json:"may_create,omitempty,omitzero"`
+	Name      string `json:"name"`
+
+	// Role An admin has an organiser's rights on every event; a member has the roles that are given in events.
+	Role AccountRole `json:"role,omitempty,omitzero"`
+}
+
 // NewHostLink defines model for NewHostLink.
 type NewHostLink struct {
 	// Label For whom it is.
@@ -2733,6 +2846,15 @@ type RegistrationRules struct {
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
 
+// RightsChange defines model for RightsChange.
+type RightsChange struct {
+	Disabled  *bool `json:"disabled,omitempty"`
+	MayCreate *bool `json:"may_create,omitempty"`
+
+	// Role An admin has an organiser's rights on every event; a member has the roles that are given in events.
+	Role *AccountRole `json:"role,omitempty"`
+}
+
 // Role Speakers and staff take part without a seat and are counted apart.
 type Role string
 
@@ -3091,6 +3213,27 @@ type Speaker struct {
 	Organisation string `json:"organisation,omitempty,omitzero"`
 }
 
+// StaffAccount defines model for StaffAccount.
+type StaffAccount struct {
+	// AddedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	AddedAt    Timestamp `json:"added_at"`
+	DisabledAt *Instant  `json:"disabled_at"`
+	Email      string    `json:"email"`
+	ID         string    `json:"id"`
+	Language   string    `json:"language"`
+	MayCreate  bool      `json:"may_create"`
+	Name       string    `json:"name"`
+
+	// Role An admin has an organiser's rights on every event; a member has the roles that are given in events.
+	Role       AccountRole `json:"role"`
+	SecondStep bool        `json:"second_step"`
+}
+
+// StaffAccountList defines model for StaffAccountList.
+type StaffAccountList struct {
+	Items []StaffAccount `json:"items"`
+}
+
 // Standstill Why nobody of the queue gets a seat at the moment.
 type Standstill struct {
 	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `invitation_ends`, `release` (of a quota),
@@ -3353,6 +3496,27 @@ type JoinBody = JoinRequest
 
 // ReasonBody defines model for ReasonBody.
 type ReasonBody = Reason
+
+// EndAccountSessionsParams defines parameters for EndAccountSessions.
+type EndAccountSessionsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// EndAccountSessionParams defines parameters for EndAccountSession.
+type EndAccountSessionParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AddAccountParams defines parameters for AddAccount.
+type AddAccountParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
 
 // ListEventsParams defines parameters for ListEvents.
 type ListEventsParams struct {
@@ -3734,6 +3898,15 @@ type VerifyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ChangeAccountJSONRequestBody defines body for ChangeAccount for application/json ContentType.
+type ChangeAccountJSONRequestBody = AccountChange
+
+// AddAccountJSONRequestBody defines body for AddAccount for application/json ContentType.
+type AddAccountJSONRequestBody = NewAccount
+
+// ChangeRightsJSONRequestBody defines body for ChangeRights for application/json ContentType.
+type ChangeRightsJSONRequestBody = RightsChange
+
 // CreateEventJSONRequestBody defines body for CreateEvent for application/json ContentType.
 type CreateEventJSONRequestBody = EventDocument
 
@@ -3891,6 +4064,30 @@ func (t *MyRegistrationOrMe) UnmarshalJSON(b []byte) error {
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ReadAccount Who I am
+	// (GET /account)
+	ReadAccount(ctx echo.Context) error
+	// ChangeAccount Change my account
+	// (PATCH /account)
+	ChangeAccount(ctx echo.Context) error
+	// ListAccountSessions Browsers in which I am signed in
+	// (GET /account/sessions)
+	ListAccountSessions(ctx echo.Context) error
+	// EndAccountSessions Sign out in all browsers
+	// (POST /account/sessions/end)
+	EndAccountSessions(ctx echo.Context, params EndAccountSessionsParams) error
+	// EndAccountSession Sign out in one browser
+	// (POST /account/sessions/{id}/end)
+	EndAccountSession(ctx echo.Context, id string, params EndAccountSessionParams) error
+	// ListAccounts All accounts
+	// (GET /accounts)
+	ListAccounts(ctx echo.Context) error
+	// AddAccount Add an account
+	// (POST /accounts)
+	AddAccount(ctx echo.Context, params AddAccountParams) error
+	// ChangeRights Change what an account may do
+	// (PATCH /accounts/{account})
+	ChangeRights(ctx echo.Context, account string) error
 	// ListEvents The public events
 	// (GET /events)
 	ListEvents(ctx echo.Context, params ListEventsParams) error
@@ -4088,6 +4285,152 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ReadAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadAccount(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadAccount(ctx)
+	return err
+}
+
+// ChangeAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeAccount(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeAccount(ctx)
+	return err
+}
+
+// ListAccountSessions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAccountSessions(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAccountSessions(ctx)
+	return err
+}
+
+// EndAccountSessions converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAccountSessions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndAccountSessionsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAccountSessions(ctx, params)
+	return err
+}
+
+// EndAccountSession converts echo context to params.
+func (w *ServerInterfaceWrapper) EndAccountSession(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "id" -------------
+	var id string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", ctx.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndAccountSessionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndAccountSession(ctx, id, params)
+	return err
+}
+
+// ListAccounts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAccounts(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAccounts(ctx)
+	return err
+}
+
+// AddAccount converts echo context to params.
+func (w *ServerInterfaceWrapper) AddAccount(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddAccountParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddAccount(ctx, params)
+	return err
+}
+
+// ChangeRights converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeRights(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "account" -------------
+	var account string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "account", ctx.Param("account"), &account, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter account: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeRights(ctx, account)
+	return err
 }
 
 // ListEvents converts echo context to params.
@@ -6173,6 +6516,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
+	router.GET(options.BaseURL+"/account", wrapper.ReadAccount, options.OperationMiddlewares["readAccount"]...)
+	router.PATCH(options.BaseURL+"/account", wrapper.ChangeAccount, options.OperationMiddlewares["changeAccount"]...)
+	router.GET(options.BaseURL+"/account/sessions", wrapper.ListAccountSessions, options.OperationMiddlewares["listAccountSessions"]...)
+	router.POST(options.BaseURL+"/account/sessions/:id/end", wrapper.EndAccountSession, options.OperationMiddlewares["endAccountSession"]...)
+	router.POST(options.BaseURL+"/account/sessions/end", wrapper.EndAccountSessions, options.OperationMiddlewares["endAccountSessions"]...)
+	router.GET(options.BaseURL+"/accounts", wrapper.ListAccounts, options.OperationMiddlewares["listAccounts"]...)
+	router.POST(options.BaseURL+"/accounts", wrapper.AddAccount, options.OperationMiddlewares["addAccount"]...)
+	router.PATCH(options.BaseURL+"/accounts/:account", wrapper.ChangeRights, options.OperationMiddlewares["changeRights"]...)
 	router.GET(options.BaseURL+"/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.POST(options.BaseURL+"/events", wrapper.CreateEvent, options.OperationMiddlewares["createEvent"]...)
 	router.DELETE(options.BaseURL+"/events/:event", wrapper.DeleteEvent, options.OperationMiddlewares["deleteEvent"]...)
@@ -6238,6 +6589,182 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/me/registrations/:session/restore", wrapper.Restore, options.OperationMiddlewares["restore"]...)
 	router.POST(options.BaseURL+"/me/verify", wrapper.Verify, options.OperationMiddlewares["verify"]...)
 
+}
+
+type ReadAccountRequestObject struct {
+}
+
+type ReadAccountResponseObject interface {
+	VisitReadAccountResponse(w http.ResponseWriter) error
+}
+
+type ReadAccount200JSONResponse Account
+
+func (response ReadAccount200JSONResponse) VisitReadAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeAccountRequestObject struct {
+	Body *ChangeAccountJSONRequestBody
+}
+
+type ChangeAccountResponseObject interface {
+	VisitChangeAccountResponse(w http.ResponseWriter) error
+}
+
+type ChangeAccount200JSONResponse Account
+
+func (response ChangeAccount200JSONResponse) VisitChangeAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountSessionsRequestObject struct {
+}
+
+type ListAccountSessionsResponseObject interface {
+	VisitListAccountSessionsResponse(w http.ResponseWriter) error
+}
+
+type ListAccountSessions200JSONResponse AccountSessionList
+
+func (response ListAccountSessions200JSONResponse) VisitListAccountSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAccountSessionsRequestObject struct {
+	Params EndAccountSessionsParams
+}
+
+type EndAccountSessionsResponseObject interface {
+	VisitEndAccountSessionsResponse(w http.ResponseWriter) error
+}
+
+type EndAccountSessions200JSONResponse AccountSessionList
+
+func (response EndAccountSessions200JSONResponse) VisitEndAccountSessionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndAccountSessionRequestObject struct {
+	ID     string `json:"id"`
+	Params EndAccountSessionParams
+}
+
+type EndAccountSessionResponseObject interface {
+	VisitEndAccountSessionResponse(w http.ResponseWriter) error
+}
+
+type EndAccountSession200JSONResponse AccountSessionList
+
+func (response EndAccountSession200JSONResponse) VisitEndAccountSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountsRequestObject struct {
+}
+
+type ListAccountsResponseObject interface {
+	VisitListAccountsResponse(w http.ResponseWriter) error
+}
+
+type ListAccounts200JSONResponse StaffAccountList
+
+func (response ListAccounts200JSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddAccountRequestObject struct {
+	Params AddAccountParams
+	Body   *AddAccountJSONRequestBody
+}
+
+type AddAccountResponseObject interface {
+	VisitAddAccountResponse(w http.ResponseWriter) error
+}
+
+type AddAccount201JSONResponse StaffAccount
+
+func (response AddAccount201JSONResponse) VisitAddAccountResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeRightsRequestObject struct {
+	Account string `json:"account"`
+	Body    *ChangeRightsJSONRequestBody
+}
+
+type ChangeRightsResponseObject interface {
+	VisitChangeRightsResponse(w http.ResponseWriter) error
+}
+
+type ChangeRights200JSONResponse StaffAccount
+
+func (response ChangeRights200JSONResponse) VisitChangeRightsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ListEventsRequestObject struct {
@@ -7860,6 +8387,30 @@ func (response Verify200JSONResponse) VisitVerifyResponse(w http.ResponseWriter)
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ReadAccount Who I am
+	// (GET /account)
+	ReadAccount(ctx context.Context, request ReadAccountRequestObject) (ReadAccountResponseObject, error)
+	// ChangeAccount Change my account
+	// (PATCH /account)
+	ChangeAccount(ctx context.Context, request ChangeAccountRequestObject) (ChangeAccountResponseObject, error)
+	// ListAccountSessions Browsers in which I am signed in
+	// (GET /account/sessions)
+	ListAccountSessions(ctx context.Context, request ListAccountSessionsRequestObject) (ListAccountSessionsResponseObject, error)
+	// EndAccountSessions Sign out in all browsers
+	// (POST /account/sessions/end)
+	EndAccountSessions(ctx context.Context, request EndAccountSessionsRequestObject) (EndAccountSessionsResponseObject, error)
+	// EndAccountSession Sign out in one browser
+	// (POST /account/sessions/{id}/end)
+	EndAccountSession(ctx context.Context, request EndAccountSessionRequestObject) (EndAccountSessionResponseObject, error)
+	// ListAccounts All accounts
+	// (GET /accounts)
+	ListAccounts(ctx context.Context, request ListAccountsRequestObject) (ListAccountsResponseObject, error)
+	// AddAccount Add an account
+	// (POST /accounts)
+	AddAccount(ctx context.Context, request AddAccountRequestObject) (AddAccountResponseObject, error)
+	// ChangeRights Change what an account may do
+	// (PATCH /accounts/{account})
+	ChangeRights(ctx context.Context, request ChangeRightsRequestObject) (ChangeRightsResponseObject, error)
 	// ListEvents The public events
 	// (GET /events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
@@ -8064,6 +8615,268 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ReadAccount operation middleware
+func (sh *strictHandler) ReadAccount(ctx echo.Context) error {
+	var request ReadAccountRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAccount(ctx.Request().Context(), request.(ReadAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadAccountResponseObject); ok {
+		return validResponse.VisitReadAccountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeAccount operation middleware
+func (sh *strictHandler) ChangeAccount(ctx echo.Context) error {
+	var request ChangeAccountRequestObject
+
+	var body ChangeAccountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeAccount(ctx.Request().Context(), request.(ChangeAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeAccountResponseObject); ok {
+		return validResponse.VisitChangeAccountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAccountSessions operation middleware
+func (sh *strictHandler) ListAccountSessions(ctx echo.Context) error {
+	var request ListAccountSessionsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAccountSessions(ctx.Request().Context(), request.(ListAccountSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAccountSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAccountSessionsResponseObject); ok {
+		return validResponse.VisitListAccountSessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAccountSessions operation middleware
+func (sh *strictHandler) EndAccountSessions(ctx echo.Context, params EndAccountSessionsParams) error {
+	var request EndAccountSessionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAccountSessions(ctx.Request().Context(), request.(EndAccountSessionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAccountSessions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAccountSessionsResponseObject); ok {
+		return validResponse.VisitEndAccountSessionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndAccountSession operation middleware
+func (sh *strictHandler) EndAccountSession(ctx echo.Context, id string, params EndAccountSessionParams) error {
+	var request EndAccountSessionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndAccountSession(ctx.Request().Context(), request.(EndAccountSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndAccountSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndAccountSessionResponseObject); ok {
+		return validResponse.VisitEndAccountSessionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAccounts operation middleware
+func (sh *strictHandler) ListAccounts(ctx echo.Context) error {
+	var request ListAccountsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAccounts(ctx.Request().Context(), request.(ListAccountsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAccounts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAccountsResponseObject); ok {
+		return validResponse.VisitListAccountsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddAccount operation middleware
+func (sh *strictHandler) AddAccount(ctx echo.Context, params AddAccountParams) error {
+	var request AddAccountRequestObject
+
+	request.Params = params
+
+	var body AddAccountJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddAccount(ctx.Request().Context(), request.(AddAccountRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddAccount")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddAccountResponseObject); ok {
+		return validResponse.VisitAddAccountResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeRights operation middleware
+func (sh *strictHandler) ChangeRights(ctx echo.Context, account string) error {
+	var request ChangeRightsRequestObject
+
+	request.Account = account
+
+	var body ChangeRightsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeRights(ctx.Request().Context(), request.(ChangeRightsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeRights")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeRightsResponseObject); ok {
+		return validResponse.VisitChangeRightsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // ListEvents operation middleware

@@ -14,14 +14,15 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "report", "report/book", "rest", "server", "sheet", "store", "web"},
+	"cmd/rollcall": {"auth", "auth/provider", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "report", "report/book", "rest", "server", "sheet", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
-	"pages":        {"desk", "locale", "pages/demo", "pages/editor", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/editing", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
+	"pages":        {"desk", "locale", "pages/account", "pages/demo", "pages/editor", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "problem"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/editing", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signin", "desk/signup", "desk/team", "event", "store"},
 
-	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
+	"pages/account":       {"auth/provider", "desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
+	"pages/demo":          {"desk", "event", "locale", "mail", "pages/account", "pages/frame"},
 	"pages/editor":        {"calendar", "desk", "event", "eventfile", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/form":          {"desk", "event", "locale", "pages/frame", "problem"},
 	"pages/frame":         {"desk", "event", "locale", "problem"},
@@ -45,6 +46,7 @@ var arrows = map[string][]string{
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
+	"desk/signin":      {"auth", "desk/core", "desk/input", "desk/team", "event", "problem", "store"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":        {"auth", "desk/core", "desk/input", "event", "problem", "store"},
 
@@ -66,6 +68,8 @@ var arrows = map[string][]string{
 	"web":       {},
 	"testdata":  {},
 
+	"auth/provider": {"problem"},
+
 	"report/book": {"locale", "report", "sheet"},
 
 	// For measuring only.
@@ -81,10 +85,11 @@ var arrows = map[string][]string{
 	"proof/stage":     {"auth", "event", "load", "proof", "store"},
 	"proof/syncs":     {"load", "proof", "proof/stage", "store"},
 	// For tests only.
-	"calendar/calendartest": {},
-	"locale/localetest":     {"locale", "web"},
-	"pages/frame/frametest": {"locale/localetest", "pages/frame", "web"},
-	"store/storetest":       {"store"},
+	"auth/provider/providertest": {},
+	"calendar/calendartest":      {},
+	"locale/localetest":          {"locale", "web"},
+	"pages/frame/frametest":      {"locale/localetest", "pages/frame", "web"},
+	"store/storetest":            {"store"},
 }
 
 // owners are the packages that alone may import a library, so that replacing
@@ -102,10 +107,14 @@ var owners = map[string][]string{
 	"github.com/go-playground/locales":   {"locale"},
 	"github.com/wneessen/go-mail":        {"mail"},
 	"github.com/emersion/go-smtp":        {"proof/mailbox"},
+	"github.com/coreos/go-oidc":          {"auth/provider"},
+	"golang.org/x/oauth2":                {"auth/provider"},
+	"golang.org/x/crypto":                {"auth"},
+	"rsc.io/qr":                          {"pages/account"},
 	"github.com/alexedwards/scs":         {"pages", "pages/team"},
 	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
-	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/demo", "pages/editor", "pages/form", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "rest", "server"},
+	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/account", "pages/demo", "pages/editor", "pages/form", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
 	"github.com/prometheus":              {"server"},
 	"html/template":                      {"mail", "pages/demo", "pages/editor", "pages/frame", "pages/public"},

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"rollcall/internal/auth"
+	"rollcall/internal/auth/provider"
 	"rollcall/internal/demo"
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
@@ -41,6 +42,10 @@ type serve struct {
 	NoMigrate      bool          `env:"ROLLCALL_NO_MIGRATE" help:"Refuse an older schema instead of migrating it."`
 	MetricsToken   string        `env:"ROLLCALL_METRICS_TOKEN" help:"Shows /metrics to whoever brings it." secret:""`
 	Linger         time.Duration `env:"ROLLCALL_LINGER" default:"0s" help:"How long /readyz says no before the port closes, for load balancers."`
+	SecondStep     string        `env:"ROLLCALL_SECOND_STEP" enum:"admins,optional" default:"admins" help:"Who must sign in in two steps: admins, or nobody (optional)."`
+	OIDCIssuer     string        `name:"oidc-issuer" env:"ROLLCALL_OIDC_ISSUER" help:"OpenID Connect provider that staff may sign in through, such as https://id.example.org."`
+	OIDCClientID   string        `name:"oidc-client-id" env:"ROLLCALL_OIDC_CLIENT_ID" help:"What the provider calls us."`
+	OIDCSecret     string        `name:"oidc-client-secret" env:"ROLLCALL_OIDC_CLIENT_SECRET" help:"What we prove that with." secret:""`
 	Demo           bool          `help:"Show everything with invented people, in ./rollcall-demo; on loopback alone."`
 
 	signUps desk.SignUps // the store's, if nil
@@ -87,6 +92,9 @@ func (v *serve) Run(ctx context.Context, s streams) (err error) {
 		if err := h.tellDemo(ctx, s.out); err != nil {
 			return err
 		}
+	}
+	if err := h.tellFirst(ctx, s.out); err != nil {
+		return err
 	}
 	fmt.Fprintf(s.out, "Rollcall is ready at %s\n", base)
 	return h.run(ctx, srv, listener)
@@ -155,6 +163,7 @@ type house struct {
 	limits  *server.Limiter
 	log     *slog.Logger
 	signUps desk.SignUps
+	strict  bool          // admins sign in in two steps
 	tidy    chan struct{} // there is upkeep to do
 	base    string
 	from    string // the address that letters come from
@@ -162,7 +171,7 @@ type house struct {
 
 // house puts together what the server runs on.
 func (v *serve) house(ctx context.Context, st *store.Store, base *url.URL, s streams) (*house, error) {
-	h := &house{store: st, log: v.logger(s.err), signUps: v.signUps, tidy: make(chan struct{}, 1), base: base.String()}
+	h := &house{store: st, log: v.logger(s.err), signUps: v.signUps, strict: v.SecondStep == "admins" && !v.Demo, tidy: make(chan struct{}, 1), base: base.String()}
 	var err error
 	if h.words, err = loadWords(); err != nil {
 		return nil, err
@@ -233,6 +242,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 func (h *house) newDesk(clock func() time.Time) *desk.Desk {
 	return desk.New(h.store, desk.Options{
 		Key: h.key, Words: h.words, BaseURL: h.base, From: h.from, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake, SignUps: h.signUps,
+		AdminsInTwoSteps: h.strict,
 	})
 }
 
@@ -257,7 +267,14 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 	}
 	options := pages.Options{
 		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: h.store.StaffSessions(time.Now), Status: server.Status,
-		Take: rest.MyDataFile,
+		Take: rest.MyDataFile, Network: server.Network,
+	}
+	if v.OIDCIssuer != "" || v.OIDCClientID != "" {
+		known, err := provider.New(provider.Settings{Issuer: v.OIDCIssuer, ClientID: v.OIDCClientID, Secret: v.OIDCSecret, Callback: h.base + pages.ProviderCallback}, time.Now)
+		if err != nil {
+			return nil, err
+		}
+		options.Provider = known
 	}
 	if h.limits != nil {
 		options.Limit = h.limits.Limit
@@ -273,6 +290,15 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 		BaseURL: base, TrustedProxies: proxies, MetricsToken: v.MetricsToken, Linger: v.Linger, Ending: h.desk.EndWatching,
 		Words: h.words, Ready: h.store.Ready, Clock: time.Now, Random: rand.Reader, Log: h.log,
 	})
+}
+
+// tellFirst says where the first account is made, while there is none.
+func (h *house) tellFirst(ctx context.Context, out io.Writer) error {
+	link, err := h.desk.FirstLink(ctx)
+	if err == nil && link != "" {
+		fmt.Fprintf(out, "There is no account yet. Whoever looks after this installation makes the first one at %s\n", link)
+	}
+	return err
 }
 
 // tellDemo loads the demo and says where to look.
@@ -293,13 +319,13 @@ func (h *house) tellDemo(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// demoOrganiser is who the demo's button signs in.
-func (h *house) demoOrganiser(ctx context.Context) (*event.Account, error) {
+// demoOrganiser signs in whom the demo's button is for.
+func (h *house) demoOrganiser(ctx context.Context, from desk.SignInFrom) (*event.Visit, error) {
 	link, err := h.desk.SignInLink(ctx, operator, demo.Organiser)
 	if err != nil {
 		return nil, err
 	}
-	return h.desk.UseSignInLink(ctx, link[strings.LastIndexByte(link, '/')+1:])
+	return h.desk.SignInByLink(ctx, from, link[strings.LastIndexByte(link, '/')+1:])
 }
 
 // run serves, with the workers beside it, until ctx ends. The workers stop
@@ -343,7 +369,7 @@ func (h *house) upkeep(ctx context.Context) {
 		case <-h.tidy:
 			pause(ctx, tidyPause)
 		case <-daily.C:
-			if err := errors.Join(h.desk.ForgetKeys(ctx), h.store.Optimize(ctx)); err != nil {
+			if err := errors.Join(h.desk.ForgetKeys(ctx), h.desk.ForgetVisits(ctx), h.store.StaffSessions(time.Now).Sweep(ctx), h.store.Optimize(ctx)); err != nil {
 				h.log.Warn("daily upkeep", slog.Any("error", err))
 			}
 		}

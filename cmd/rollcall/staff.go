@@ -20,6 +20,7 @@ type userCmd struct {
 	List    userList    `cmd:"" help:"List the accounts."`
 	Disable userDisable `cmd:"" help:"End an account's rights."`
 	Link    userLink    `cmd:"" help:"Print a new one-time sign-in link."`
+	Reset   userReset   `cmd:"" help:"Take password and second step from an account, and print a one-time sign-in link."`
 	Grant   userGrant   `cmd:"" help:"Give an account a role in one event."`
 }
 
@@ -92,6 +93,22 @@ type userLink struct {
 // Run prints a new sign-in link.
 func (u *userLink) Run(ctx context.Context, s streams) error {
 	return u.with(ctx, func(d *desk.Desk) error {
+		link, err := d.SignInLink(ctx, operator, u.Email)
+		return u.printLink(s, link, named(err, "account", u.Email))
+	})
+}
+
+type userReset struct {
+	installation
+	Email string `arg:""`
+}
+
+// Run lets somebody in again who has lost everything they signed in with.
+func (u *userReset) Run(ctx context.Context, s streams) error {
+	return u.with(ctx, func(d *desk.Desk) error {
+		if err := d.ResetSignIn(ctx, operator, u.Email); err != nil {
+			return named(err, "account", u.Email)
+		}
 		link, err := d.SignInLink(ctx, operator, u.Email)
 		return u.printLink(s, link, named(err, "account", u.Email))
 	})

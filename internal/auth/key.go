@@ -205,3 +205,21 @@ func HashToken(token string) []byte {
 	h := sha256.Sum256([]byte(token))
 	return h[:]
 }
+
+// SignInLink is the token of a one-time link that signs an account in, for the
+// letter with that Message-ID, which is written by it. The hash alone is kept.
+func (k Key) SignInLink(accountID int64, letter string) string {
+	return base64.RawURLEncoding.EncodeToString(k.MAC("sign in", number(accountID), []byte(letter)))
+}
+
+// FirstAdminLink is the token of the link that makes the first account of the
+// installation, while there is none.
+func (k Key) FirstAdminLink() string {
+	return base64.RawURLEncoding.EncodeToString(k.MAC("first admin"))
+}
+
+// IsFirstAdminLink reports whether token is that of the link that makes the
+// first account. It takes the same time for every wrong one.
+func (k Key) IsFirstAdminLink(token string) bool {
+	return hmac.Equal([]byte(token), []byte(k.FirstAdminLink()))
+}

@@ -162,12 +162,12 @@ func TestASignInLinkWorksOnceAlthoughTheClockIsSet(t *testing.T) {
 		}
 		token := link[strings.LastIndexByte(link, '/')+1:]
 		o.set(jump)
-		if _, err := o.UseSignInLink(t.Context(), token); err != nil {
+		if _, err := o.SignInByLink(t.Context(), desk.SignInFrom{}, token); err != nil {
 			t.Errorf("set by %s: %v", jump, err)
 		}
 		for _, again := range []time.Duration{0, -2 * time.Hour, jump, 23 * time.Hour} {
 			o.set(again)
-			if _, err := o.UseSignInLink(t.Context(), token); !errors.Is(err, desk.ErrLinkUsed) {
+			if _, err := o.SignInByLink(t.Context(), desk.SignInFrom{}, token); !errors.Is(err, desk.ErrLinkUsed) {
 				t.Errorf("set by %s, then at %s: %v", jump, again, err)
 			}
 		}
@@ -176,7 +176,7 @@ func TestASignInLinkWorksOnceAlthoughTheClockIsSet(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.set(24 * time.Hour)
-		if _, err := o.UseSignInLink(t.Context(), link[strings.LastIndexByte(link, '/')+1:]); !errors.Is(err, desk.ErrLinkUsed) {
+		if _, err := o.SignInByLink(t.Context(), desk.SignInFrom{}, link[strings.LastIndexByte(link, '/')+1:]); !errors.Is(err, desk.ErrLinkUsed) {
 			t.Errorf("after a day: %v", err)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/store"
@@ -98,6 +99,13 @@ type (
 	InvitedPerson     = invitations.Person
 	NewInvitation     = invitations.NewInvitation
 
+	AccountChange = signin.AccountChange
+	Codes         = signin.Codes
+	FirstAdmin    = signin.FirstAdmin
+	NewPassword   = signin.NewPassword
+	OwnChange     = signin.OwnChange
+	SignInFrom    = signin.From
+
 	NewAccount = team.NewAccount
 	NewToken   = team.NewToken
 
@@ -127,6 +135,8 @@ const (
 	SeeRoll            = core.SeeRoll
 	SetNotice          = core.SetNotice
 	SignIn             = core.SignIn
+	KeepAccount        = core.KeepAccount
+	ManageAccounts     = core.ManageAccounts
 	InvitePeople       = core.InvitePeople
 	KeepViews          = core.KeepViews
 	AnswerAnInvitation = core.AnswerAnInvitation
@@ -180,6 +190,9 @@ const (
 	LettersUndecided = programme.LettersUndecided
 
 	MaxColleagues = input.MaxColleagues
+
+	VisitLasts = signin.VisitLasts
+	VisitIdles = signin.VisitIdles
 )
 
 // Why they may fail, and what is fixed.
@@ -216,7 +229,18 @@ var (
 	ErrNonceReused = attendance.ErrNonceReused
 
 	ErrAccountExists = team.ErrAccountExists
-	ErrLinkUsed      = team.ErrLinkUsed
+
+	ErrAdminThere   = signin.ErrAdminThere
+	ErrCodeDue      = signin.ErrCodeDue
+	ErrCodeNeeded   = signin.ErrCodeNeeded
+	ErrCodesThere   = signin.ErrCodesThere
+	ErrLastAdmin    = signin.ErrLastAdmin
+	ErrLinkUsed     = signin.ErrLinkUsed
+	ErrNoCodes      = signin.ErrNoCodes
+	ErrNotWithUs    = signin.ErrNotWithUs
+	ErrTooManyTries = signin.ErrTooMany
+	ErrUnvouched    = signin.ErrUnvouched
+	ErrWrongSignIn  = signin.ErrWrong
 
 	MailDomains  = input.MailDomains
 	OtherDomains = input.OtherDomains

@@ -25,6 +25,7 @@ import (
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/event"
@@ -45,6 +46,7 @@ type Desk struct {
 	editing.Editing
 	invitations.Inviting
 	team.Team
+	signin.Signing
 	clockwork.Clockwork
 }
 
@@ -68,6 +70,7 @@ func New(st *store.Store, o Options) *Desk {
 		Events:    events,
 		Editing:   editing.Editing{Desk: c, Events: events},
 		Team:      team.Team{Desk: c},
+		Signing:   signin.New(c),
 		Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }

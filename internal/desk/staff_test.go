@@ -22,11 +22,15 @@ func (o *office) staff(email string, in desk.NewAccount) desk.Actor {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	a, err := o.UseSignInLink(o.t.Context(), link[strings.LastIndex(link, "/")+1:])
+	v, err := o.SignInByLink(o.t.Context(), desk.SignInFrom{}, link[strings.LastIndex(link, "/")+1:])
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	return desk.Actor{Kind: desk.Staff, Account: a}
+	by, err := o.InVisit(o.t.Context(), v.ID)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return by
 }
 
 func TestRights(t *testing.T) {
@@ -166,10 +170,10 @@ func TestTokensAndLinksOfStaff(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := link[strings.LastIndex(link, "/")+1:]
-	if _, err := o.UseSignInLink(t.Context(), token); err != nil {
+	if _, err := o.SignInByLink(t.Context(), desk.SignInFrom{}, token); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.UseSignInLink(t.Context(), token); !errors.Is(err, desk.ErrLinkUsed) {
+	if _, err := o.SignInByLink(t.Context(), desk.SignInFrom{}, token); !errors.Is(err, desk.ErrLinkUsed) {
 		t.Errorf("a used link: %v", err)
 	}
 	if err := o.DisableAccount(t.Context(), operator, "ana@example.org"); err != nil {

@@ -24,6 +24,42 @@ type Account struct {
 	Language    string
 	AddedAt     time.Time
 	DisabledAt  *time.Time
+	Password    string     // hashed; "" is none
+	CodeSecret  []byte     // of one-time codes, sealed; nil is none
+	CodeSince   *time.Time // when a code was first given: from then on one is asked for
+	CodeStep    int64      // of the last code that was used
+}
+
+// A Visit is one browser in which an account signs in, until it signs out or
+// the visit is ended.
+type Visit struct {
+	ID        int64
+	AccountID int64
+	Way       SignInWay
+	Device    string // the family of the browser; "" is one we do not know
+	MadeAt    time.Time
+	UsedAt    time.Time // last
+	Awaits    bool      // the second step has still to be taken
+	EndedAt   *time.Time
+}
+
+// A SignInWay is what somebody signed in by.
+type SignInWay string
+
+// The ways.
+const (
+	ByPassword SignInWay = "password"
+	ByLink     SignInWay = "link"     // a one-time link
+	ByProvider SignInWay = "provider" // an OpenID Connect provider
+)
+
+// A RecoveryCode stands in for the second step once. Only the hash is kept.
+type RecoveryCode struct {
+	ID        int64
+	AccountID int64
+	Hash      []byte
+	MadeAt    time.Time
+	UsedAt    *time.Time
 }
 
 // A Grant gives an account a role in one event.

@@ -34,6 +34,9 @@ const (
 
 	LetterInvitation       LetterKind = "invitation"        // to somebody who is no registrant: come, or say that you do not
 	LetterInvitationRemind LetterKind = "invitation_remind" // the same, to who has not answered
+
+	LetterSignIn  LetterKind = "sign_in" // to an account: a link that signs in once
+	LetterWelcome LetterKind = "welcome" // to an account that somebody has made: the same, and what it is for
 )
 
 // SignUpLetter is the kind of the one letter about new places: what it says
@@ -75,14 +78,16 @@ const (
 // LongestPause is the longest that a letter waits between two attempts.
 const LongestPause = time.Hour
 
-// A Letter is owed to a registrant, or to somebody who is invited. It is stored as kind, language and data
+// A Letter is owed to a registrant, to somebody who is invited, or to an
+// account. It is stored as kind, language and data
 // with the change it speaks of; the worker renders it before its first
 // attempt and keeps the bytes, so that a repeat is identical.
 type Letter struct {
 	ID           int64
-	RegistrantID int64  `gorm:"default:null"` // 0: it is to somebody who is invited
-	InvitationID *int64 // nil: it is to a registrant
-	EventID      int64
+	RegistrantID int64   `gorm:"default:null"` // 0: it is to somebody else
+	InvitationID *int64  // of those who are invited; nil: it is to somebody else
+	AccountID    *int64  // of a member of staff; nil: it is to somebody else
+	EventID      int64   `gorm:"default:null"` // 0: it is to an account, and about no event
 	Address      *string // folded; where it goes, if not to the registrant's address
 	Kind         LetterKind
 	Occasion     string // tells apart letters of one kind to one registrant
@@ -180,12 +185,18 @@ type LetterContext struct {
 	// Registrant holds then what is known of them, without an id, and
 	// Sessions those that they are invited to. It is nil for other letters.
 	Invitation *Invitation
+
+	// Account is whom a letter is to that is about no event; nil for others.
+	Account *Account
 }
 
 // To is the address that the letter goes to, or "".
 func (c *LetterContext) To() string {
-	if c.Letter.Address != nil {
+	switch {
+	case c.Letter.Address != nil:
 		return *c.Letter.Address
+	case c.Account != nil:
+		return c.Account.Email
 	}
 	return c.Registrant.Address()
 }

@@ -88,6 +88,8 @@ func (k LetterKind) Optional() bool { return k == LetterReminder || k == LetterR
 // was, and are never outdated.
 func (l *LetterContext) Outdated() bool {
 	switch {
+	case l.Account != nil:
+		return l.Account.DisabledAt != nil
 	case l.Letter.Kind.Optional() && l.Registrant.RemindersOffAt != nil:
 		return true
 	case l.Letter.Kind == LetterReminder:

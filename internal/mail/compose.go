@@ -21,6 +21,9 @@ import (
 // its date is the moment since when it is owed, its Message-ID the row's. It
 // fails if there is no address that the letter can be sent to.
 func (c *Composer) Compose(l *event.LetterContext) (Message, error) {
+	if l.Account != nil {
+		return c.composeAccount(l)
+	}
 	if l.Letter.Data.Everywhere && len(l.Elsewhere) > 0 {
 		return c.composeLinks(l)
 	}

@@ -91,13 +91,24 @@ func newFace(t *testing.T, files ...string) *face {
 	f.visits.Store = memstore.New()
 	f.opened = Options{
 		BaseURL: "http://localhost", Clock: f.now, Log: log, Visits: &f.visits, Status: func(k problem.Kind) int { return statuses[k] }, Take: rest.MyDataFile,
+		Network: func(echo.Context) string { return "192.0.2.0/24" },
 		Limit: func(c echo.Context, people int) (func(bool), error) {
 			if f.limit == nil {
 				return func(bool) {}, nil
 			}
 			return f.limit(c, people)
 		},
-		Demo: &Demo{Letters: f.sink, SignIn: func(ctx context.Context) (*event.Account, error) { return f.store.AccountByID(ctx, 1) }},
+		Demo: &Demo{Letters: f.sink, SignIn: func(ctx context.Context, from desk.SignInFrom) (*event.Visit, error) {
+			a, err := f.store.AccountByID(ctx, 1)
+			if err != nil {
+				return nil, err
+			}
+			link, err := f.desk.SignInLink(ctx, operator, a.Email)
+			if err != nil {
+				return nil, err
+			}
+			return f.desk.SignInByLink(ctx, from, link[strings.LastIndexByte(link, '/')+1:])
+		}},
 	}
 	f.Pages, err = New(f.desk, words, web.Files, f.opened)
 	if err != nil {

@@ -25,6 +25,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
+	"rollcall/internal/pages/account"
 	"rollcall/internal/pages/demo"
 	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
@@ -39,9 +40,9 @@ import (
 
 // Pages is the HTML face over a desk.
 type Pages struct {
-	frame *frame.Frame
-	staff *staff.Staff
-	table []Route
+	frame   *frame.Frame
+	account *account.Account
+	table   []Route
 }
 
 // Options are what the pages need besides the desk.
@@ -54,7 +55,13 @@ type Options struct {
 	Limit   public.Limit           // of sign-ups and lost links; nil: none
 	Take    personal.Take          // writes what a person takes along, as the API has it
 	Demo    *Demo                  // nil outside the demo
+
+	Network  func(c echo.Context) string // where a request comes from, as limits count it; nil: from nowhere
+	Provider account.Provider            // that staff may sign in through; nil: none
 }
+
+// ProviderCallback is where a provider sends people back to.
+const ProviderCallback = account.CallbackPath
 
 // A Demo is what only the demo has.
 type Demo = demo.Options
@@ -70,17 +77,18 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		return nil, err
 	}
 	in := team.New(f, d, o.Visits)
-	desks := staff.New(in)
-	p := &Pages{frame: f, staff: desks, table: slices.Concat(
+	door := account.New(in, account.Options{Network: o.Network, Provider: o.Provider})
+	p := &Pages{frame: f, account: door, table: slices.Concat(
 		public.New(f, d, o.Limit).Routes(),
 		personal.New(f, d, o.Take).Routes(),
-		desks.Routes(),
+		door.Routes(),
+		staff.New(in).Routes(),
 		overview.New(in).Routes(),
 		registrations.New(in).Routes(),
 		editor.New(in).Routes(),
 	)}
 	if o.Demo != nil {
-		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)
+		p.table = append(p.table, demo.New(f, door, *o.Demo).Routes()...)
 	}
 	return p, nil
 }

@@ -6,9 +6,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"rollcall/internal/pages/account"
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
-	"rollcall/internal/pages/staff"
 	"rollcall/internal/problem"
 )
 
@@ -18,7 +18,7 @@ import (
 // that says how.
 func (p *Pages) RenderProblem(c echo.Context, status int, refused *problem.Error) error {
 	if status == http.StatusUnauthorized {
-		return p.staff.SignInHelp(c, status)
+		return p.account.SignInHelp(c, status)
 	}
 	g := p.frame.Page(c, "")
 	v := public.Problem{Page: g, Heading: g.T("page.problem_title"), Text: g.T("problem.internal")}
@@ -26,10 +26,12 @@ func (p *Pages) RenderProblem(c echo.Context, status int, refused *problem.Error
 		v.Text = g.ProblemText(refused, "UTC")
 	}
 	switch token := c.Param("token"); {
-	case status == http.StatusNotFound && c.Path() == staff.SignInPath:
+	case status == http.StatusNotFound && c.Path() == account.SignInPath:
 		v.Heading, v.Text = g.T("desk.sign_in_gone"), g.T("desk.sign_in_gone_text")
 	case status == http.StatusNotFound:
 		v.NotFound()
+	case strings.HasPrefix(c.Path(), account.SignIn):
+		v.Back, v.Onward = g.Address(account.SignIn), g.T("desk.sign_in")
 	case strings.HasPrefix(c.Path(), "/desk"):
 		v.Back, v.Onward = g.Address("/desk"), g.T("desk.events")
 	case c.Path() == personal.StopPath:

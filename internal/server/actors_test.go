@@ -24,6 +24,8 @@ type actor struct {
 	hosts   bool          // it is a host link in force, of the first session of the event that is tried first
 	roles   map[string]event.TeamRole
 	creates bool
+	admin   bool
+	tied    bool // the token is for one event
 }
 
 // knownBy reports whether the face of r knows a as staff.
@@ -60,6 +62,8 @@ func (a actor) refusal(r route, slug string) int {
 		return http.StatusUnauthorized
 	case !r.onEvent() && action == desk.CreateEvents && !a.creates:
 		return http.StatusForbidden
+	case !r.onEvent() && (action.Whole() && a.tied || action.Admins() && !a.admin):
+		return http.StatusForbidden
 	case !r.onEvent():
 		return 0
 	case slug == "missing", slug == "draft" && action.Public() && (role == "" || !r.api()), !action.Public() && role == "":
@@ -76,7 +80,7 @@ func (h *whole) actors() []actor {
 	all := append(append(append(h.strangers(), h.people()...), h.invitee()), h.hosts()...)
 	everywhere := map[string]event.TeamRole{"open": event.Organiser, "draft": event.Organiser, "bare": event.Organiser}
 	all = append(all,
-		actor{name: "admin", email: "admin@example.org", roles: everywhere, creates: true},
+		actor{name: "admin", email: "admin@example.org", roles: everywhere, creates: true, admin: true},
 		h.member("account without a role", "none@example.org"),
 		actor{name: "account that may create", email: "maker@example.org", creates: true},
 		h.member("organiser of another event", "elsewhere@example.org"),
@@ -101,7 +105,7 @@ func (h *whole) actors() []actor {
 		}
 	}
 	tied := func(name, slug string, roles map[string]event.TeamRole) actor {
-		return actor{name: name, staff: true, bearer: fixed(h.token("admin@example.org", slug)), link: fixed("0"), roles: roles}
+		return actor{name: name, staff: true, bearer: fixed(h.token("admin@example.org", slug)), link: fixed("0"), roles: roles, tied: true}
 	}
 	return append(all, h.disabled(),
 		tied("admin's token for this event", "open", map[string]event.TeamRole{"open": event.Organiser}),

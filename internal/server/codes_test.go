@@ -22,11 +22,25 @@ import (
 
 // elsewhere are codes that never reach the API, and who meets them.
 var elsewhere = map[string]string{
-	"account_exists":       "commands",
-	"bad_form":             "pages",
-	"hasty":                "pages",
-	"meant":                "pages",
-	"sign_in_link_invalid": "pages",
+	"bad_form":              "pages",
+	"hasty":                 "pages",
+	"meant":                 "pages",
+	"code_wrong":            "pages",
+	"first_admin_there":     "pages",
+	"password_common":       "pages",
+	"password_short":        "pages",
+	"password_wrong":        "pages",
+	"provider_away":         "pages",
+	"provider_refused":      "pages",
+	"provider_unknown":      "pages",
+	"provider_unverified":   "pages",
+	"second_step_due":       "pages",
+	"second_step_needed":    "pages",
+	"second_step_not_there": "pages",
+	"second_step_there":     "pages",
+	"sign_in_link_invalid":  "pages",
+	"sign_in_wrong":         "pages",
+	"too_many_tries":        "pages",
 }
 
 // inFiles are rules that only a YAML file can break.
@@ -184,7 +198,7 @@ func (s scan) tag(f *ast.Field) {
 		if renamed := ours[rule]; renamed != "" {
 			rule = renamed
 		}
-		if rule != "" && rule != "omitempty" && rule != "dive" {
+		if rule != "" && rule != "omitempty" && rule != "omitnil" && rule != "dive" {
 			s.rules[rule] = s.file
 		}
 	}

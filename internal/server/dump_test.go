@@ -64,6 +64,8 @@ func withoutTraces(table string, row map[string]string) string {
 		return row["token"]
 	case "api_tokens":
 		delete(row, "last_used_at")
+	case "visits":
+		delete(row, "used_at")
 	}
 	return fmt.Sprint(row) // maps are printed in the order of their keys
 }

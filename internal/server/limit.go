@@ -48,6 +48,16 @@ func (l *Limiter) Limit(c echo.Context, people int) (done func(taken bool), err 
 	}, nil
 }
 
+// Network is the network that a request comes from, by the client's address, for
+// whoever counts what networks do.
+func Network(c echo.Context) string {
+	network := networkOf(c.RealIP())
+	if !network.IsValid() {
+		return ""
+	}
+	return network.String()
+}
+
 // networkOf is the network that an address belongs to: the address itself,
 // and for IPv6 the 64 bits that one household or office shares.
 func networkOf(address string) netip.Prefix {

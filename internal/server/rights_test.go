@@ -21,6 +21,8 @@ func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
 		"DELETE /api/v1/events/:event":                true, // it has registrants
 		"POST /api/v1/me/registrations/:session/join": true, // it is too early
 		"POST /r/:token/:session/join":                true,
+		"POST /desk/sign-in/first/:token":             true, // there are accounts
+		"POST /desk/sign-in/provider/callback":        true, // nobody has begun
 
 		"POST /api/v1/me/registrations/:session/decline": true, // it has been accepted
 		"POST /r/:token/:session/decline":                true,

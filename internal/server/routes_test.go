@@ -175,6 +175,9 @@ func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
 	default:
 		v.cookie = a.cookie
 	}
+	if r.action == desk.KeepAccount && r.method != http.MethodGet && a.refusal(r, slug) == 0 {
+		h.ownAccount(r, &v) // what ends visits must not end the actor's
+	}
 	switch {
 	case r.name == "replaceEvent":
 		v.match = "*"
@@ -198,7 +201,11 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish", ":link": h.hostLink(slug),
+		":consent": "publish", ":link": h.hostLink(slug), ":visit": "1", ":id": "1", ":account": "1",
+	}
+	if strings.HasSuffix(r.path, "/:account") && a.refusal(r, slug) == 0 {
+		h.serial++
+		values[":account"] = h.memberID("m" + strconv.Itoa(h.serial) + "@example.org")
 	}
 	editorParts(r.path, values)
 	if givesAway(r) {
@@ -369,7 +376,16 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"given_name": "Ana", "family_name": "Kovač"}
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
+	case "changeAccount":
+		return map[string]any{"name": "Staff " + n}
+	case "addAccount":
+		return map[string]any{"email": "b" + n + "@example.org", "name": "Staff"}
+	case "changeRights":
+		return map[string]any{"may_create": true}
 	case "":
+		if r.path == "/desk/sign-in" {
+			return h.credentials()
+		}
 		if edits := h.editorForm(r.path, slug, n); edits != nil && r.method == http.MethodPost {
 			return edits
 		}
@@ -397,7 +413,15 @@ func form(r route, n, id string) any {
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case r.path == "/r/:token/address":
 		return url.Values{"email": {"a" + n + "@example.org"}}
-	case r.path == "/r/link":
+	case r.path == "/desk/account":
+		return url.Values{"name": {"Staff " + n}, "language": {"en"}}
+	case r.path == "/desk/account/password":
+		return url.Values{"password": {quietTrain}}
+	case r.path == "/desk/accounts":
+		return url.Values{"email": {"c" + n + "@example.org"}, "name": {"Staff"}, "role": {"member"}}
+	case r.path == "/desk/accounts/:account":
+		return url.Values{"may_create": {"yes"}}
+	case r.path == "/r/link", r.path == "/desk/sign-in/link":
 		return url.Values{"email": {"nobody@example.org"}}
 	case r.path == "/desk/:event/invitations":
 		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}

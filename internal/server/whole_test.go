@@ -63,7 +63,14 @@ func openWhole(t *testing.T) *whole {
 	h.api = rest.New(h.desk, rest.Options{BaseURL: origin, Clock: now})
 	h.pages, err = pages.New(h.desk, words, web.Files, pages.Options{
 		BaseURL: origin, Clock: now, Log: log, Visits: h.store.StaffSessions(now), Status: server.Status, Take: rest.MyDataFile,
-		Demo: &pages.Demo{Letters: h.sink, SignIn: func(ctx context.Context) (*event.Account, error) { return h.store.AccountByID(ctx, 1) }},
+		Network: server.Network, Provider: &vouching{},
+		Demo: &pages.Demo{Letters: h.sink, SignIn: func(ctx context.Context, from desk.SignInFrom) (*event.Visit, error) {
+			link, err := h.desk.SignInLink(ctx, operator, "admin@example.org")
+			if err != nil {
+				return nil, err
+			}
+			return h.desk.SignInByLink(ctx, from, link[strings.LastIndexByte(link, '/')+1:])
+		}},
 	})
 	if err != nil {
 		t.Fatal(err)

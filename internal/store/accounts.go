@@ -76,8 +76,11 @@ func (r Reads) AuditValues(ctx context.Context, registrantID int64) ([]event.Aud
 // its address is taken.
 func (tx *Tx) AddAccount(a *event.Account) (bool, error) { return tx.addNew(a) }
 
-// SaveAccount writes all of a.
-func (tx *Tx) SaveAccount(a *event.Account) error { return fault(tx.db.Save(a).Error) }
+// SaveAccount writes what accounts are: address, name, language and rights. How
+// they sign in stays as it is.
+func (tx *Tx) SaveAccount(a *event.Account) error {
+	return fault(tx.db.Model(a).Select("email", "email_folded", "name", "admin", "may_create", "language", "disabled_at").Updates(a).Error)
+}
 
 // SetGrant gives an account a role in an event, in place of the one it had.
 func (tx *Tx) SetGrant(g *event.Grant) error {

@@ -55,7 +55,7 @@ func dueAt(now time.Time, lease time.Duration) map[string]any {
 
 // notErased is what letters may leave: those to people whose details are
 // there.
-const notErased = `(registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) OR invitation_id IN (SELECT id FROM invitations WHERE erased_at IS NULL))`
+const notErased = `(registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NULL) OR invitation_id IN (SELECT id FROM invitations WHERE erased_at IS NULL) OR account_id IS NOT NULL)`
 
 func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
 	statement := `UPDATE letters SET claimed_until = @until, attempts = attempts + 1 WHERE id IN (SELECT id FROM letters WHERE ` + lettersDue() +
@@ -85,8 +85,12 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 
 // letterContext is everything l is written from.
 func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
-	if l.InvitationID != nil {
+	switch {
+	case l.InvitationID != nil:
 		return r.invitationContext(ctx, l)
+	case l.AccountID != nil:
+		account, err := r.AccountByID(ctx, *l.AccountID)
+		return event.LetterContext{Letter: l, Account: account}, err
 	}
 	person, err := r.Registrant(ctx, l.RegistrantID)
 	if err != nil {

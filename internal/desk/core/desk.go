@@ -37,6 +37,7 @@ type Desk struct {
 	log      *slog.Logger
 	Wake     func() // called after letters were queued
 	SignUps  SignUps
+	Strict   bool // admins sign in in two steps
 	validate *validator.Validate
 	shelf    shelf
 }
@@ -52,6 +53,8 @@ type Options struct {
 	Log     *slog.Logger
 	Wake    func()  // called after letters were queued; may be nil
 	SignUps SignUps // the store's, if nil
+
+	AdminsInTwoSteps bool // admins sign in in two steps, and are asked to set the second up
 }
 
 // SignUps writes a sign-up that has been checked, as store.Store.SignUp does.
@@ -61,7 +64,7 @@ type SignUps func(ctx context.Context, in *store.SignUp) (store.SignedUp, error)
 
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
-	d := &Desk{Store: st, Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, clock: o.Clock, Random: o.Random, log: o.Log, Wake: o.Wake, SignUps: o.SignUps}
+	d := &Desk{Store: st, Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, clock: o.Clock, Random: o.Random, log: o.Log, Wake: o.Wake, SignUps: o.SignUps, Strict: o.AdminsInTwoSteps}
 	d.Invites = invite.Writer{Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, From: o.From}
 	if d.Wake == nil {
 		d.Wake = func() {}
@@ -75,6 +78,10 @@ func New(st *store.Store, o Options) *Desk {
 
 // Now is the clock in UTC and whole milliseconds, as both databases keep it.
 func (d *Desk) Now() time.Time { return d.clock().UTC().Truncate(time.Millisecond) }
+
+// Warn logs that something beside an action has failed, which is no reason to
+// refuse the action.
+func (d *Desk) Warn(what string, err error) { d.log.Warn(what, slog.Any("error", err)) }
 
 // A Result is what a transaction leaves for its answer and for a repeat of
 // the request: the row it is about, and whether it made it.

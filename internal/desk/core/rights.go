@@ -29,6 +29,7 @@ type Actor struct {
 	Registrant *event.Registrant // for Person; by a link no more of them is known than store.Reads.LinkHolder tells
 	Invitation *event.Invitation // for Invitee
 	Hosting    *Hosting          // for LinkHost
+	Visit      *event.Visit      // of Staff, where they are signed in by a browser
 	OnlyEvent  *int64            // an API token may be tied to one event
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }
@@ -51,6 +52,10 @@ func (a Actor) String() string {
 	}
 	return "public"
 }
+
+// Bounded reports whether by acts through a token that may do less than its
+// account.
+func (a Actor) Bounded() bool { return a.OnlyEvent != nil }
 
 // IsTeam reports whether by decides for the event: an organiser by account or
 // at the machine itself.
@@ -81,6 +86,9 @@ const (
 	ChangeEvent      Action = "change_event"
 	SeeAudit         Action = "see_audit"
 
+	KeepAccount    Action = "keep_account"    // one's own: how one signs in, and where one is signed in
+	ManageAccounts Action = "manage_accounts" // everybody's
+
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 	MakeHostLinks      Action = "make_host_links"
@@ -103,6 +111,8 @@ const (
 	coordinator
 	organiser
 	creator
+	owner // of an account: by a token, only one without bounds
+	admin
 )
 
 // rights is who may what: the one table. A role has the rights of those
@@ -130,6 +140,8 @@ var rights = map[Action]right{
 	SeeAudit:         organiser,
 	MakeHostLinks:    organiser,
 	CreateEvents:     creator,
+	KeepAccount:      owner,
+	ManageAccounts:   admin,
 
 	InvitePeople:       organiser,
 	AnswerAnInvitation: invitee,
@@ -158,6 +170,13 @@ func (a Action) Allows(role event.TeamRole) bool {
 	need := rights[a]
 	return need != nobody && need != linked && (need <= signedIn || need <= RoleRight[role])
 }
+
+// Whole reports whether the action needs an account without the bounds of a
+// token.
+func (a Action) Whole() bool { return rights[a] >= owner }
+
+// Admins reports whether the action belongs to admins alone.
+func (a Action) Admins() bool { return rights[a] == admin }
 
 // Public reports whether anyone may take the action.
 func (a Action) Public() bool { return rights[a] == anyone }
@@ -189,7 +208,9 @@ func (d *Desk) May(by Actor, a Action) error {
 		return ErrUnauthorised
 	case rights[a] == creator && !by.Account.Admin && !by.Account.MayCreate:
 		return ErrForbidden
-	case by.OnlyEvent != nil && rights[a] == creator:
+	case rights[a] == admin && !by.Account.Admin:
+		return ErrForbidden
+	case by.Bounded() && rights[a] >= creator:
 		return ErrForbidden
 	}
 	return nil

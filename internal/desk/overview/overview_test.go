@@ -123,11 +123,15 @@ func (o *office) staff(role event.TeamRole) desk.Actor {
 	if err := o.GrantRole(ctx, operator, email, "webinar", string(role)); err != nil {
 		o.t.Fatal(err)
 	}
-	a, err := o.UseSignInLink(ctx, link[strings.LastIndexByte(link, '/')+1:])
+	v, err := o.SignInByLink(ctx, desk.SignInFrom{}, link[strings.LastIndexByte(link, '/')+1:])
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	return desk.Actor{Kind: desk.Staff, Account: a}
+	by, err := o.InVisit(ctx, v.ID)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return by
 }
 
 func (o *office) overview(by desk.Actor) *desk.Overview {

@@ -16,7 +16,6 @@ import (
 // Expected failures about accounts.
 var (
 	ErrAccountExists = problem.New(problem.Conflict, "account_exists")
-	ErrLinkUsed      = problem.New(problem.NotFound, "sign_in_link_invalid")
 )
 
 // signInFor is how long a one-time sign-in link works.
@@ -96,43 +95,6 @@ func (d *Team) signInLink(ctx context.Context, by core.Actor, accountID int64) (
 	return d.BaseURL + "/desk/sign-in/" + token, err
 }
 
-// UseSignInLink signs an account in by a one-time link, which is of no use
-// afterwards. Whatever is not a link of today fails with ErrLinkUsed.
-func (d *Team) UseSignInLink(ctx context.Context, token string) (*event.Account, error) {
-	now := d.Now()
-	hash := auth.HashToken(token)
-	var account *event.Account
-	err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error {
-		link, err := tx.LoginLink(ctx, hash)
-		if err != nil {
-			return core.AbsentOr(err, ErrLinkUsed)
-		}
-		if link.UsedAt != nil || !now.Before(link.ExpiresAt) {
-			return ErrLinkUsed
-		}
-		a, err := tx.AccountByID(ctx, link.AccountID)
-		if err != nil {
-			return err
-		}
-		if a.DisabledAt != nil {
-			return ErrLinkUsed
-		}
-		fresh, err := tx.UseLoginLink(link.ID, now)
-		if err != nil {
-			return err
-		}
-		if !fresh {
-			return ErrLinkUsed
-		}
-		account = a
-		return core.Audit(tx, core.NewEntry(core.Actor{Kind: core.Staff, Account: a}, 0, now, "signed_in"))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return account, nil
-}
-
 // StaffByID is the actor of a signed-in session. A disabled account fails
 // with ErrUnauthorised.
 func (d *Team) StaffByID(ctx context.Context, accountID int64) (core.Actor, error) {
@@ -162,7 +124,10 @@ func (d *Team) DisableAccount(ctx context.Context, by core.Actor, email string) 
 	now := d.Now()
 	a.DisabledAt = &now
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		return core.Result{ID: a.ID}, errors.Join(tx.SaveAccount(a), core.Audit(tx, core.NewEntry(by, 0, now, "account_disabled").With("account", a.ID)))
+		_, err := tx.EndVisits(a.ID, 0, now)
+		return core.Result{ID: a.ID}, errors.Join(
+			err, tx.SaveAccount(a), tx.UseUpLoginLinks(a.ID, now),
+			core.Audit(tx, core.NewEntry(by, 0, now, "account_disabled").With("account", a.ID)))
 	})
 	return err
 }

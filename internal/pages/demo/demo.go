@@ -16,27 +16,27 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/internal/mail"
+	"rollcall/internal/pages/account"
 	"rollcall/internal/pages/frame"
-	"rollcall/internal/pages/staff"
 )
 
 // Options are what only the demo has: letters that can be read here, and an
 // organiser whom a button signs in.
 type Options struct {
 	Letters *mail.Sink
-	SignIn  func(context.Context) (*event.Account, error)
+	SignIn  func(context.Context, desk.SignInFrom) (*event.Visit, error)
 }
 
 // Demo has the pages of the demo.
 type Demo struct {
 	*frame.Frame
 	options Options
-	staff   *staff.Staff
+	account *account.Account
 }
 
-// New returns the pages. The button lets its organiser into s.
-func New(f *frame.Frame, s *staff.Staff, o Options) *Demo {
-	return &Demo{Frame: f, options: o, staff: s}
+// New returns the pages. The button lets its organiser in by a.
+func New(f *frame.Frame, a *account.Account, o Options) *Demo {
+	return &Demo{Frame: f, options: o, account: a}
 }
 
 // Routes are the pages and buttons.
@@ -48,7 +48,7 @@ func (p *Demo) Routes() []frame.Route {
 		{Method: get, Path: "/demo/mail/:letter/html", Action: desk.ReadPublic, Handle: p.letterHTML},
 		{Method: get, Path: "/demo/room", Action: desk.ReadPublic, Handle: p.room},
 		{Method: get, Path: "/demo/sign-in", Action: desk.SignIn, Handle: p.button},
-		{Method: post, Path: "/demo/sign-in", Action: desk.SignIn, Handle: p.staff.Visit(p.signIn)},
+		{Method: post, Path: "/demo/sign-in", Action: desk.SignIn, Handle: p.account.Visit(p.signIn)},
 	}
 }
 
@@ -156,14 +156,14 @@ func (p *Demo) room(c echo.Context) error {
 
 // button serves GET /demo/sign-in.
 func (p *Demo) button(c echo.Context) error {
-	return p.staff.DemoButton(c, "/demo/sign-in")
+	return p.account.DemoButton(c, "/demo/sign-in")
 }
 
 // signIn serves POST /demo/sign-in.
 func (p *Demo) signIn(c echo.Context) error {
-	a, err := p.options.SignIn(c.Request().Context())
+	v, err := p.options.SignIn(c.Request().Context(), p.account.From(c))
 	if err != nil {
 		return err
 	}
-	return p.staff.Enter(c, a.ID)
+	return p.account.Enter(c, v)
 }

@@ -102,7 +102,7 @@ func (p *Frame) In(lang string, chosen bool, offered []string) Page {
 		g.Query = "?lang=" + lang
 	}
 	for _, o := range offered {
-		g.Languages = append(g.Languages, languageLink{Code: o, Name: locale.Capital(g.Language(o)), Query: "?lang=" + o, Current: o == lang})
+		g.Languages = append(g.Languages, LanguageLink{Code: o, Name: locale.Capital(g.Language(o)), Query: "?lang=" + o, Current: o == lang})
 	}
 	return g
 }

@@ -14,7 +14,7 @@ type Page struct {
 	Query     string // "?lang=de" if the visitor chose the language, for links that keep it
 	Host      string // who invites, named at the top
 	Contact   event.Contact
-	Languages []languageLink
+	Languages []LanguageLink
 	Canonical string // absolute; "" on pages that are nobody else's business
 	Default   string // the same page in the language that the browser asks for
 	Card      *Card  // nil on pages without one
@@ -27,8 +27,8 @@ type Page struct {
 	OwnZone   string // in which times stand first, where it is not the event's
 }
 
-// A languageLink leads to the same page in another language.
-type languageLink struct {
+// A LanguageLink leads to the same page in another language.
+type LanguageLink struct {
 	Code     string
 	Name     string
 	Query    string // "?lang=de"

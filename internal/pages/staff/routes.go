@@ -18,10 +18,6 @@ func (p *Staff) Routes() []frame.Route {
 		return frame.Route{Method: method, Path: path, Action: a, Handle: p.SignedIn(h)}
 	}
 	return []frame.Route{
-		{Method: get, Path: "/desk/sign-in", Action: desk.SignIn, Handle: p.signInHelp},
-		{Method: get, Path: SignInPath, Action: desk.SignIn, Handle: frame.Secret(p.signInButton)},
-		{Method: post, Path: SignInPath, Action: desk.SignIn, Handle: frame.Secret(p.Visit(p.signIn))},
-		{Method: post, Path: "/desk/sign-out", Action: desk.SignIn, Handle: p.Visit(p.signOut)},
 		of(get, "/desk/:event/invitations", desk.InvitePeople, p.invitations),
 		of(post, "/desk/:event/invitations", desk.InvitePeople, p.invite),
 		of(post, InvitationListPath, desk.InvitePeople, p.importInvitations),

@@ -11,7 +11,6 @@ func TestTemplates(t *testing.T) {
 		"attendance":      attendancePage{},
 		"roll":            rollPage{},
 		"seats":           &seatsPage{},
-		"signin":          signInPage{},
 		"invitations":     &invitationsPage{},
 		"invitation-list": listPage{},
 	})

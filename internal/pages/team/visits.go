@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -11,17 +12,12 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/pages/frame"
 )
 
-// How long someone stays signed in: in all, and without doing anything.
-const (
-	visitLasts = 30 * 24 * time.Hour
-	visitIdles = 7 * 24 * time.Hour
-)
-
-// visitAccount is the key of the account in a visit.
-const visitAccount = "account"
+// visitKey is where a browser's session keeps which visit it is.
+const visitKey = "visit"
 
 // newVisits keeps who is signed in. The cookie is bound to our host and
 // https, as base says; on http, which the server serves on loopback alone, it cannot be.
@@ -29,7 +25,7 @@ func newVisits(base string, store scs.Store) *scs.SessionManager {
 	m := scs.New()
 	m.Store = store
 	m.HashTokenInStore = true
-	m.Lifetime, m.IdleTimeout = visitLasts, visitIdles
+	m.Lifetime = desk.VisitLasts // when it ends sooner, the desk says
 	m.Cookie.Name, m.Cookie.Secure = "rollcall", false
 	if strings.HasPrefix(base, "https://") {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-rollcall", true
@@ -81,10 +77,14 @@ func (p *Team) keepVisit(ctx context.Context, w http.ResponseWriter) {
 	}
 }
 
-// SignedIn lets only those in who are signed in with an account in force.
+// SignedIn lets only those in who are signed in with an account in force. Who has
+// taken the first step alone is led to the second.
 func (p *Team) SignedIn(h Handler) echo.HandlerFunc {
 	return p.Visit(func(c echo.Context) error {
-		by, err := p.visitor(c.Request().Context())
+		by, err := p.By(c)
+		if errors.Is(err, desk.ErrCodeDue) {
+			return frame.See(c, SecondStepPath)
+		}
 		if err != nil {
 			return err
 		}
@@ -93,23 +93,63 @@ func (p *Team) SignedIn(h Handler) echo.HandlerFunc {
 	})
 }
 
-// visitor is who is signed in with the visit of ctx, if the account is in force.
+// SecondStepPath is where the second step is taken.
+const SecondStepPath = "/desk/sign-in/second"
+
+// By is who is signed in, as Desk.InVisit has it.
+func (p *Team) By(c echo.Context) (desk.Actor, error) { return p.visitor(c.Request().Context()) }
+
+// visitor is By for the visit of ctx.
 func (p *Team) visitor(ctx context.Context) (desk.Actor, error) {
-	return p.Desk.StaffByID(ctx, p.visits.GetInt64(ctx, visitAccount)) // 0 is nobody
+	return p.Desk.InVisit(ctx, p.visits.GetInt64(ctx, visitKey))
 }
 
-// Enter keeps that the account is signed in, under a new token.
-func (p *Team) Enter(c echo.Context, accountID int64) error {
-	ctx := c.Request().Context()
-	if err := p.visits.RenewToken(ctx); err != nil {
+// VisitID is the visit of the browser that asks; 0 is none.
+func (p *Team) VisitID(c echo.Context) int64 {
+	return p.visits.GetInt64(c.Request().Context(), visitKey)
+}
+
+// Enter keeps that the browser is in visit v, under a new token, and leads to the
+// desk, or to the second step.
+func (p *Team) Enter(c echo.Context, v *event.Visit) error {
+	p.visits.Put(c.Request().Context(), visitKey, v.ID)
+	if err := p.Renew(c); err != nil { // here it is more than a note
 		return err
 	}
-	p.visits.Put(ctx, visitAccount, accountID)
-	if _, _, err := p.visits.Commit(ctx); err != nil { // here it is more than a note
-		return err
+	if v.Awaits {
+		return frame.See(c, SecondStepPath)
 	}
 	return frame.See(c, "/desk")
 }
 
+// Renew gives the browser another token for the same visit: what it may has
+// changed, and who knows the one before has nothing.
+func (p *Team) Renew(c echo.Context) error {
+	ctx := c.Request().Context()
+	if err := p.visits.RenewToken(ctx); err != nil {
+		return err
+	}
+	_, _, err := p.visits.Commit(ctx)
+	return err
+}
+
 // Leave ends the visit.
-func (p *Team) Leave(c echo.Context) error { return p.visits.Destroy(c.Request().Context()) }
+func (p *Team) Leave(c echo.Context) error {
+	ctx := c.Request().Context()
+	if by, err := p.By(c); err == nil {
+		if err := p.Desk.SignOut(ctx, by); err != nil {
+			return err
+		}
+	}
+	return p.visits.Destroy(ctx)
+}
+
+// Keep keeps a text for the browser's next request, and Take gives it back, once.
+func (p *Team) Keep(c echo.Context, name, text string) {
+	p.visits.Put(c.Request().Context(), name, text)
+}
+
+// Take gives back what Keep kept, once; "" if there is nothing.
+func (p *Team) Take(c echo.Context, name string) string {
+	return p.visits.PopString(c.Request().Context(), name)
+}

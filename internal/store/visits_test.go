@@ -1,0 +1,200 @@
+package store_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+	"rollcall/internal/store/storetest"
+)
+
+// accountIn adds a member of staff.
+func accountIn(t *testing.T, s *store.Store, name string) *event.Account {
+	t.Helper()
+	a := &event.Account{Email: name + "@example.org", EmailFolded: name + "@example.org", Name: name, Language: "uk", AddedAt: noon}
+	write(t, s, func(tx *store.Tx) error {
+		_, err := tx.AddAccount(a)
+		return err
+	})
+	return a
+}
+
+func TestVisitsEnd(t *testing.T) {
+	s := storetest.Open(t)
+	a, b := accountIn(t, s, "ana"), accountIn(t, s, "ben")
+	var visits []*event.Visit
+	for i, of := range []*event.Account{a, a, a, b} {
+		v := &event.Visit{AccountID: of.ID, Way: event.ByPassword, MadeAt: noon.Add(time.Duration(i) * time.Minute), UsedAt: noon, Awaits: i == 2}
+		write(t, s, func(tx *store.Tx) error { return tx.AddVisit(v) })
+		visits = append(visits, v)
+	}
+	open := func() (ids []int64) {
+		all, err := s.OpenVisits(t.Context(), a.ID, noon.Add(-time.Minute))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range all {
+			ids = append(ids, v.ID)
+		}
+		return ids
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.VisitUsed(visits[0].ID, noon.Add(time.Hour)) })
+	if got := open(); len(got) != 2 || got[0] != visits[0].ID {
+		t.Errorf("open are %v", got)
+	}
+	write(t, s, func(tx *store.Tx) error {
+		if fresh, err := tx.FinishVisit(visits[2].ID, noon); !fresh || err != nil {
+			t.Errorf("the second step is not taken: %v", err)
+		}
+		if again, err := tx.FinishVisit(visits[2].ID, noon); again || err != nil {
+			t.Errorf("the second step is taken twice: %v", err)
+		}
+		if _, err := tx.EndVisit(t.Context(), a.ID, visits[3].ID, noon); err != event.ErrNotFound {
+			t.Errorf("another's visit: %v", err)
+		}
+		ended, err := tx.EndVisits(a.ID, visits[1].ID, noon)
+		if again, _ := tx.EndVisits(a.ID, visits[1].ID, noon); !ended || again {
+			t.Errorf("ended: %t, and once more: %t", ended, again)
+		}
+		return err
+	})
+	if got := open(); len(got) != 1 || got[0] != visits[1].ID {
+		t.Errorf("open are %v", got)
+	}
+	if v, err := s.Visit(t.Context(), visits[3].ID); err != nil || v.EndedAt != nil {
+		t.Errorf("the visit of another was ended: %v", err)
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.ForgetVisits(noon.Add(3 * time.Minute)) })
+	if _, err := s.Visit(t.Context(), visits[0].ID); err != event.ErrNotFound {
+		t.Errorf("an old visit: %v", err)
+	}
+}
+
+func TestACodeIsUsedOnce(t *testing.T) {
+	s := storetest.Open(t)
+	a := accountIn(t, s, "ana")
+	use := func(step int64, want bool) {
+		t.Helper()
+		write(t, s, func(tx *store.Tx) error {
+			used, err := tx.UseCode(a.ID, step, noon)
+			if used != want {
+				t.Errorf("step %d: %t, want %t", step, used, want)
+			}
+			return err
+		})
+	}
+	set := func(secret []byte, want bool) {
+		t.Helper()
+		write(t, s, func(tx *store.Tx) error {
+			done, err := tx.SetCodeSecret(a.ID, secret)
+			if done != want {
+				t.Errorf("setting %q: %t, want %t", secret, done, want)
+			}
+			return err
+		})
+	}
+	use(7, false)
+	set([]byte("first"), true)
+	set([]byte("second"), false)
+	use(7, true)
+	set([]byte("third"), false)
+	use(7, false)
+	use(6, false)
+	use(8, true)
+	got, err := s.AccountByID(t.Context(), a.ID)
+	if err != nil || string(got.CodeSecret) != "first" || got.CodeSince == nil || got.CodeStep != 8 {
+		t.Errorf("kept is %+v, %v", got, err)
+	}
+	write(t, s, func(tx *store.Tx) error {
+		got.Name, got.CodeSecret, got.CodeStep, got.Password = "Ana", nil, 0, "x"
+		return tx.SaveAccount(got)
+	})
+	if got, err = s.AccountByID(t.Context(), a.ID); err != nil || got.Name != "Ana" || got.CodeStep != 8 || got.CodeSecret == nil || got.Password != "" {
+		t.Errorf("saving an account changed how it signs in: %+v, %v", got, err)
+	}
+	set(nil, true)
+	use(9, false)
+}
+
+func TestRecoveryCodesAreUsedOnce(t *testing.T) {
+	s := storetest.Open(t)
+	a, b := accountIn(t, s, "ana"), accountIn(t, s, "ben")
+	codes := func(of int64) []event.RecoveryCode {
+		return []event.RecoveryCode{{AccountID: of, Hash: []byte("one"), MadeAt: noon}, {AccountID: of, Hash: []byte("two"), MadeAt: noon}}
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, codes(a.ID)) })
+	write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(b.ID, codes(b.ID)) })
+	use := func(of int64, code string, want bool) {
+		t.Helper()
+		write(t, s, func(tx *store.Tx) error {
+			used, err := tx.UseRecoveryCode(of, []byte(code), noon)
+			if used != want {
+				t.Errorf("%s: %t, want %t", code, used, want)
+			}
+			return err
+		})
+	}
+	use(a.ID, "one", true)
+	use(a.ID, "one", false)
+	use(a.ID, "three", false)
+	use(b.ID, "one", true)
+	if n, err := s.RecoveryCodesLeft(t.Context(), a.ID); n != 1 || err != nil {
+		t.Errorf("%d are left, %v", n, err)
+	}
+	write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, nil) })
+	use(a.ID, "two", false)
+	use(b.ID, "two", true)
+}
+
+func TestALetterGoesToAnAccount(t *testing.T) {
+	s := storetest.Open(t)
+	a := accountIn(t, s, "ana")
+	write(t, s, func(tx *store.Tx) error {
+		return tx.Owe(&event.Letter{AccountID: &a.ID, Kind: event.LetterSignIn, Occasion: "1", Language: "uk", MessageID: "m", State: event.LetterQueued, OwedAt: noon, DueAt: noon})
+	})
+	claimed, err := s.ClaimLetters(t.Context(), noon, 5, time.Minute)
+	if err != nil || len(claimed) != 1 || claimed[0].Account == nil || claimed[0].To() != "ana@example.org" {
+		t.Fatalf("claimed: %+v, %v", claimed, err)
+	}
+	if err := s.LetterSent(t.Context(), claimed[0].Letter.ID, 1, noon); err != nil {
+		t.Fatal(err)
+	}
+	for name, l := range map[string]event.Letter{
+		"nobody": {EventID: 0}, "an account and an event": {AccountID: &a.ID, EventID: 1},
+	} {
+		l.Kind, l.State, l.Occasion, l.OwedAt, l.DueAt = event.LetterSignIn, event.LetterQueued, "2", noon, noon
+		if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error { return tx.Owe(&l) }); err == nil {
+			t.Errorf("a letter to %s is owed", name)
+		}
+	}
+}
+
+func TestAThrottleIsGivenBack(t *testing.T) {
+	s := storetest.Open(t)
+	key := bytes.Repeat([]byte{7}, 32)
+	count := func(want bool) {
+		t.Helper()
+		write(t, s, func(tx *store.Tx) error {
+			done, err := tx.Throttle(key, noon, 2)
+			if done != want {
+				t.Errorf("counted: %t, want %t", done, want)
+			}
+			return err
+		})
+	}
+	giveBack := func() {
+		t.Helper()
+		write(t, s, func(tx *store.Tx) error { return tx.GiveBack(key) })
+	}
+	count(true)
+	giveBack()
+	giveBack()
+	count(true)
+	count(true)
+	count(false)
+	giveBack()
+	count(true)
+	count(false)
+}
