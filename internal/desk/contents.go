@@ -9,10 +9,12 @@ import (
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/publishing"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/eventfile"
 	"rollcall/internal/store"
 )
 
@@ -69,6 +71,9 @@ type (
 	Language     = programme.Language
 	LetterChoice = programme.LetterChoice
 
+	Readiness = publishing.Readiness
+	Turn      = eventfile.Turn
+
 	Invitation        = invitations.View
 	InvitationFilter  = invitations.Filter
 	InvitationList    = invitations.List
@@ -118,6 +123,11 @@ const (
 	LinkHost           = core.LinkHost
 	MakeHostLinks      = core.MakeHostLinks
 
+	CopyEvent    = core.CopyEvent
+	PreviewEvent = core.PreviewEvent
+	PublishEvent = core.PublishEvent
+	TakeFile     = core.TakeFile
+
 	NewPeople = invitations.New
 
 	Approve  = seats.Approve
@@ -155,6 +165,8 @@ var (
 	ErrNotFound         = core.ErrNotFound
 	ErrSlugTaken        = core.ErrSlugTaken
 	ErrUnauthorised     = core.ErrUnauthorised
+
+	ErrNotReady = publishing.ErrNotReady
 
 	OrganisationKinds = signup.OrganisationKinds
 

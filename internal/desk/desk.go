@@ -8,8 +8,8 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, team and clockwork, over core, which holds what all
-// of them share. Whoever asks for an action knows this package alone.
+// invitations, attendance, programme, publishing, team and clockwork, over core, which
+// holds what all of them share. Whoever asks for an action knows this package alone.
 package desk
 
 import (
@@ -21,6 +21,7 @@ import (
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/publishing"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
@@ -38,6 +39,7 @@ type Desk struct {
 	attendance.Presence
 	seating.Seating
 	programme.Events
+	publishing.Publishing
 	invitations.Inviting
 	team.Team
 	clockwork.Clockwork
@@ -48,11 +50,12 @@ func New(st *store.Store, o Options) *Desk {
 	c := core.New(st, o)
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
+	events := programme.Events{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: events, Publishing: publishing.Publishing{Desk: c, Events: events}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -19,6 +19,7 @@ func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
 	routes := withSecondRights(h.routes(t))
 	done := map[string]bool{ // what stands against it here is not a right
 		"DELETE /api/v1/events/:event":                true, // it has registrants
+		"POST /api/v1/events/:event/unpublish":        true,
 		"POST /api/v1/me/registrations/:session/join": true, // it is too early
 		"POST /r/:token/:session/join":                true,
 
@@ -137,6 +138,8 @@ var least = map[string]event.TeamRole{
 	"remindInvited": event.Organiser, "actOnInvitation": event.Organiser, "readRoom": event.Host, "listHostLinks": event.Organiser,
 	"makeHostLink": event.Organiser, "revokeHostLink": event.Organiser,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
+	"readReadiness": event.Organiser, "publishEvent": event.Organiser, "takeBackEvent": event.Organiser, "archiveEvent": event.Organiser,
+	"unarchiveEvent": event.Organiser, "copyEvent": event.Organiser,
 	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
 }
 

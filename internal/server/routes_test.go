@@ -319,6 +319,8 @@ func (h *whole) body(r route, slug string) any {
 		return h.document("open", "new-"+n)
 	case "replaceEvent":
 		return h.document(slug, slug)
+	case "copyEvent":
+		return map[string]any{"slug": "copy-" + n, "starts": "2030-11-12T10:00"}
 	case "signUp":
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
 	case "decideRegistrations":
