@@ -72,6 +72,8 @@ type (
 	LetterChoice = programme.LetterChoice
 
 	Readiness = publishing.Readiness
+	Preview   = publishing.Preview
+	Sample    = publishing.Sample
 	Turn      = eventfile.Turn
 
 	Invitation        = invitations.View

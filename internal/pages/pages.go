@@ -29,6 +29,7 @@ import (
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
+	"rollcall/internal/pages/publish"
 	"rollcall/internal/pages/registrations"
 	"rollcall/internal/pages/staff"
 	"rollcall/internal/pages/team"
@@ -69,8 +70,13 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	}
 	in := team.New(f, d, o.Visits)
 	desks := staff.New(in)
+	strangers, people := public.New(f, d, o.Limit), personal.New(f, d, o.Take)
+	whole, err := publish.New(in, words, publish.Shown{Page: strangers.Preview, Sent: strangers.PreviewSent, Person: people.Preview})
+	if err != nil {
+		return nil, err
+	}
 	p := &Pages{frame: f, staff: desks, table: slices.Concat(
-		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), registrations.New(in).Routes(),
+		strangers.Routes(), people.Routes(), desks.Routes(), registrations.New(in).Routes(), whole.Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)

@@ -198,7 +198,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish", ":link": h.hostLink(slug),
+		":consent": "publish", ":link": h.hostLink(slug), ":status": "confirmed", ":kind": "confirmed",
 	}
 	if givesAway(r) {
 		values[":session"] = "dec"
@@ -357,6 +357,9 @@ func (h *whole) body(r route, slug string) any {
 	return nil
 }
 
+// importable is a plausible event file.
+const importable = `{slug: SLUG, title: {en: A}, languages: [en], zone: Europe/Berlin, sessions: [{slug: a, title: {en: A}, starts: 2030-11-12T10:00, ends: 2030-11-12T11:00, capacity: 5}]}`
+
 // form is a plausible form for r.
 func form(r route, n, id string) any {
 	switch {
@@ -364,6 +367,12 @@ func form(r route, n, id string) any {
 		return nil
 	case r.path == "/:event":
 		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
+	case r.path == "/desk/import":
+		return url.Values{"text": {strings.Replace(importable, "SLUG", "imported-"+n, 1)}}
+	case r.path == "/desk/:event/clone":
+		return url.Values{"slug": {"copied-" + n}, "starts": {"2030-11-12T10:00"}}
+	case r.path == "/desk/:event/publish":
+		return url.Values{"visibility": {"public"}}
 	case r.path == "/desk/:event/approval":
 		return url.Values{"decide": {"approve"}, "ids": {"1"}}
 	case r.path == "/r/:token/change":

@@ -20,6 +20,8 @@ type Readiness struct {
 	Points   []eventfile.Point   // to look at before it is published
 	Tag      string              // names this state of the event
 	Archived bool                // it is put away
+	Known    bool                // somebody has been registered or invited, so that it cannot be taken back
+	Ahead    bool                // a session is, so that it cannot be put away
 }
 
 // Draft reports whether the event is not published.
@@ -39,7 +41,23 @@ func (d *Publishing) Readiness(ctx context.Context, by core.Actor, slug string) 
 	if err != nil {
 		return nil, err
 	}
-	return &Readiness{Document: doc, Points: doc.Ready(d.Now()), Tag: tag, Archived: ev.ArchivedAt != nil}, nil
+	now := d.Now()
+	r := &Readiness{Document: doc, Points: doc.Ready(now), Tag: tag, Archived: ev.ArchivedAt != nil}
+	sessions, err := d.Store.Sessions(ctx, ev.ID)
+	r.Ahead = ev.CheckArchive(sessions, now) != nil
+	if err == nil {
+		r.Known, err = d.known(ctx, ev)
+	}
+	return r, err
+}
+
+// known reports whether somebody has been registered for ev or invited to it.
+func (d *Publishing) known(ctx context.Context, ev *event.Event) (bool, error) {
+	has, err := d.Store.HasRegistrants(ctx, ev.ID)
+	if has || err != nil {
+		return has, err
+	}
+	return d.Store.HasInvitations(ctx, ev.ID)
 }
 
 // PublishEvent shows the event called slug to the world: in lists too if
