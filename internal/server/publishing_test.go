@@ -119,3 +119,16 @@ func (h *whole) changes(slug string, change func(*eventfile.Document)) {
 		h.t.Fatal(err)
 	}
 }
+
+// An event called as a page of ours is would never be found.
+func TestNoEventIsCalledAsAPageIs(t *testing.T) {
+	for _, r := range openWhole(t).Routes() {
+		steps := strings.Split(strings.TrimPrefix(r.Path, "/"), "/")
+		if steps[0] == "desk" && len(steps) > 1 {
+			steps = steps[1:]
+		}
+		if name := steps[0]; event.WellFormedSlug(name) && event.ValidSlug(name) {
+			t.Errorf("an event may be called %s, and %s is another page", name, r.Path)
+		}
+	}
+}

@@ -22,6 +22,7 @@ type readyPage struct {
 	Notice    string // what was just done
 	Failed    string // why it was not
 	State     team.Chip
+	Heading   string
 	Lead      string // how it stands, in a sentence
 	Groups    []pointGroup
 	Lacking   []languageGroup
@@ -85,10 +86,12 @@ func (v *readyPage) stands(r *desk.Readiness, e *event.Event, sessions []event.S
 		v.State = team.StateChip(v.Page, e, &sessions[0], now)
 	}
 	needed := r.Needed()
+	v.Heading = v.T("publishing.ready_title")
 	switch {
 	case r.Archived:
-		v.Lead, v.Unarchive = v.T("publishing.archived"), true
+		v.Heading, v.Lead, v.Unarchive = v.T("publishing.published_title"), v.T("publishing.archived"), true
 	case !r.Draft():
+		v.Heading = v.T("publishing.published_title")
 		v.Lead, v.Publish = v.T("publishing.is."+string(e.Visibility)), v.T("publishing.change")
 		v.TakeBack = !r.Known
 	case needed > 0:
