@@ -8,8 +8,8 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, publishing, team and clockwork, over core, which
-// holds what all of them share. Whoever asks for an action knows this package alone.
+// invitations, attendance, programme, editing, publishing, team and clockwork, over core,
+// which holds what all of them share. Whoever asks for an action knows this package alone.
 package desk
 
 import (
@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
@@ -39,6 +40,7 @@ type Desk struct {
 	attendance.Presence
 	seating.Seating
 	programme.Events
+	editing.Editing
 	publishing.Publishing
 	invitations.Inviting
 	team.Team
@@ -55,7 +57,8 @@ func New(st *store.Store, o Options) *Desk {
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: events, Publishing: publishing.Publishing{Desk: c, Events: events}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: events, Editing: editing.Editing{Desk: c, Events: events}, Publishing: publishing.Publishing{Desk: c, Events: events}, Team: team.Team{Desk: c},
+		Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

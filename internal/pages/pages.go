@@ -1,7 +1,7 @@
 // Package pages is the HTML face: what a person sees and presses in a
 // browser.
 //
-// The pages stand in one package per story: public, personal, staff, registrations
+// The pages stand in one package per story: public, personal, staff, registrations, editor
 // and demo, over frame, which holds what all of them are made with, form and seatplan.
 // Whoever serves them knows this package alone.
 //
@@ -26,6 +26,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/demo"
+	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
@@ -71,12 +72,12 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	in := team.New(f, d, o.Visits)
 	desks := staff.New(in)
 	strangers, people := public.New(f, d, o.Limit), personal.New(f, d, o.Take)
-	whole, err := publish.New(in, words, publish.Shown{Page: strangers.Preview, Sent: strangers.PreviewSent, Person: people.Preview})
+	whole, err := publish.New(in, words, publish.Others{Field: editor.FieldPath, Page: strangers.Preview, Sent: strangers.PreviewSent, Person: people.Preview})
 	if err != nil {
 		return nil, err
 	}
 	p := &Pages{frame: f, staff: desks, table: slices.Concat(
-		strangers.Routes(), people.Routes(), desks.Routes(), registrations.New(in).Routes(), whole.Routes(),
+		strangers.Routes(), people.Routes(), desks.Routes(), registrations.New(in).Routes(), editor.New(in).Routes(), whole.Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)

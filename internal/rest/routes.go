@@ -23,6 +23,7 @@ var actions = map[string]desk.Action{
 	"readEvent":           desk.ReadPublic,
 	"replaceEvent":        desk.ChangeEvent,
 	"deleteEvent":         desk.ChangeEvent,
+	"tryEvent":            desk.ChangeEvent,
 	"readReadiness":       desk.PublishEvent,
 	"publishEvent":        desk.PublishEvent,
 	"takeBackEvent":       desk.PublishEvent,

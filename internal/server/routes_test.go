@@ -200,6 +200,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		":action": string(action), ":letter": "1", ":token": a.link(),
 		":consent": "publish", ":link": h.hostLink(slug), ":status": "confirmed", ":kind": "confirmed",
 	}
+	editorParts(r.path, values)
 	if givesAway(r) {
 		values[":session"] = "dec"
 	}
@@ -317,7 +318,7 @@ func (h *whole) body(r route, slug string) any {
 	switch r.name {
 	case "createEvent":
 		return h.document("open", "new-"+n)
-	case "replaceEvent":
+	case "replaceEvent", "tryEvent":
 		return h.document(slug, slug)
 	case "copyEvent":
 		return map[string]any{"slug": "copy-" + n, "starts": "2030-11-12T10:00"}
@@ -352,6 +353,9 @@ func (h *whole) body(r route, slug string) any {
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
+		if edits := h.editorForm(r.path, slug, n); edits != nil && r.method == http.MethodPost {
+			return edits
+		}
 		return form(r, n, id)
 	}
 	return nil

@@ -103,14 +103,14 @@ func (v eventPage) banner(text string) *frame.Preview {
 // previewPage serves GET /desk/EVENT/preview/page.
 func (p *Publish) previewPage(c echo.Context, by desk.Actor) error {
 	return p.preview(c, by, func(v eventPage, pv *desk.Preview, path string) error {
-		return p.show.Page(c, pv.Programme, pv.At, path, v.banner(v.T("preview.note")))
+		return p.others.Page(c, pv.Programme, pv.At, path, v.banner(v.T("preview.note")))
 	})
 }
 
 // previewSent serves GET /desk/EVENT/preview/sent.
 func (p *Publish) previewSent(c echo.Context, by desk.Actor) error {
 	return p.preview(c, by, func(v eventPage, pv *desk.Preview, path string) error {
-		return p.show.Sent(c, pv.Programme, path, v.banner(v.T("preview.note")))
+		return p.others.Sent(c, pv.Programme, path, v.banner(v.T("preview.note")))
 	})
 }
 
@@ -123,7 +123,7 @@ func (p *Publish) previewPerson(c echo.Context, by desk.Actor) error {
 			return desk.ErrNotFound
 		}
 		x := &people[i]
-		return p.show.Person(c, &x.View, x.At, path, v.banner(v.T("preview.note_person", "state", v.sampleName(x))))
+		return p.others.Person(c, &x.View, x.At, path, v.banner(v.T("preview.note_person", "state", v.sampleName(x))))
 	})
 }
 

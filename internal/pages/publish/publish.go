@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/eventfile"
 	"rollcall/internal/locale"
 	"rollcall/internal/mail"
 	"rollcall/internal/pages/frame"
@@ -23,25 +24,28 @@ const TabPath = "/publish"
 // Publish has the pages.
 type Publish struct {
 	*team.Team
-	show    Shown
+	others  Others
 	letters *mail.Composer
 }
 
-// Shown are the pages of other stories that a preview shows: at a moment, with
-// links that lead only below a path.
-type Shown struct {
+// Others are what other stories lend: the pages that a preview shows, at a
+// moment, with links that lead only below a path; and where in the editor a value
+// of the event file is written, as a path below the event's desk and the id of a
+// field.
+type Others struct {
+	Field  func(doc *eventfile.Document, pointer string) (path, field string)
 	Page   func(c echo.Context, pr *desk.Programme, at time.Time, path string, pv *frame.Preview) error
 	Sent   func(c echo.Context, pr *desk.Programme, path string, pv *frame.Preview) error
 	Person func(c echo.Context, v *desk.PersonView, at time.Time, path string, pv *frame.Preview) error
 }
 
 // New returns the pages over t. It fails if letters cannot be written.
-func New(t *team.Team, words *locale.Words, shown Shown) (*Publish, error) {
+func New(t *team.Team, words *locale.Words, others Others) (*Publish, error) {
 	letters, err := previewComposer(words, t.BaseURL)
 	if err != nil {
 		return nil, fmt.Errorf("letters of the preview: %w", err)
 	}
-	return &Publish{Team: t, show: shown, letters: letters}, nil
+	return &Publish{Team: t, others: others, letters: letters}, nil
 }
 
 // A page is the frame of a page of the desk about no event.

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -69,7 +70,7 @@ func (p *Publish) readyPage(c echo.Context, by desk.Actor, refused *problem.Erro
 	}
 	view := readyPage{eventPage: v, Tag: r.Tag}
 	view.stands(r, pr.Event, pr.Sessions, p.Clock())
-	view.points(r.Document, r.Points)
+	view.points(r.Document, r.Points, p.others.Field)
 	if key := "publishing.done." + c.QueryParam("done"); v.Has(key) {
 		view.Notice = v.T(key)
 	}
@@ -115,7 +116,14 @@ func (v *readyPage) stands(r *desk.Readiness, e *event.Event, sessions []event.S
 }
 
 // points puts the points under what they are about, in their order.
-func (v *readyPage) points(doc *eventfile.Document, points []eventfile.Point) {
+func (v *readyPage) points(doc *eventfile.Document, points []eventfile.Point, place func(*eventfile.Document, string) (path, field string)) {
+	url := func(pointer string) string {
+		path, field := place(doc, pointer)
+		if field != "" {
+			field = "#" + field
+		}
+		return v.at(path) + field
+	}
 	for i := range points {
 		x := &points[i]
 		if x.Code == "text_missing" {
@@ -126,14 +134,14 @@ func (v *readyPage) points(doc *eventfile.Document, points []eventfile.Point) {
 			v.Groups = append(v.Groups, pointGroup{Title: title})
 		}
 		last := &v.Groups[len(v.Groups)-1]
-		last.Points = append(last.Points, pointView{v.words(doc, x), v.field(doc, x.Pointer), x.Needed})
+		last.Points = append(last.Points, pointView{v.words(doc, x), url(x.Pointer), x.Needed})
 	}
 	missing := doc.Missing()
 	for _, lang := range doc.Languages {
 		g := languageGroup{}
 		for _, m := range missing {
 			if m.Language == lang {
-				g.Texts = append(g.Texts, team.Tab{Name: m.Path, URL: v.field(doc, m.Pointer+"/"+lang)})
+				g.Texts = append(g.Texts, team.Tab{Name: m.Path, URL: url(m.Pointer + "/" + lang)})
 			}
 		}
 		if len(g.Texts) > 0 {
@@ -146,12 +154,14 @@ func (v *readyPage) points(doc *eventfile.Document, points []eventfile.Point) {
 // about is what a point is about: a session by its title, else people and
 // their data, else registration.
 func (v *readyPage) about(doc *eventfile.Document, pointer string) string {
-	steps := strings.SplitN(pointer, "/", 3)
+	steps := strings.Split(pointer, "/")
 	switch {
-	case itemName(doc, pointer) != "":
-		return v.sessionTitle(doc, itemName(doc, pointer))
 	case steps[1] == "contact":
 		return v.T("publishing.about_contact")
+	case steps[1] == "sessions" && len(steps) > 2:
+		if i, err := strconv.Atoi(steps[2]); err == nil {
+			return doc.Sessions[i].Title.In(v.Lang(), doc.Languages...)
+		}
 	}
 	return v.T("publishing.about_registration")
 }
