@@ -112,6 +112,8 @@ func TestACopyThatIsRefusedLosesNothing(t *testing.T) {
 	g := newFace(t, "see-2021.yaml")
 	g.staffIn("see-network-2021", event.Organiser)
 	g.get(at).want(t, 403)
+	g.get("/desk/import").want(t, 403)
+	g.post("/desk/import", "text", "nonsense").want(t, 403)
 }
 
 func TestTheArchiveFromThePage(t *testing.T) {

@@ -140,7 +140,7 @@ var least = map[string]event.TeamRole{
 	"makeHostLink": event.Organiser, "revokeHostLink": event.Organiser,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
 	"readReadiness": event.Organiser, "publishEvent": event.Organiser, "takeBackEvent": event.Organiser, "archiveEvent": event.Organiser,
-	"unarchiveEvent": event.Organiser, "copyEvent": event.Organiser,
+	"unarchiveEvent": event.Organiser, "copyEvent": event.Organiser, "tryEvent": event.Organiser,
 	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
 }
 

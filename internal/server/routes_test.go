@@ -374,7 +374,7 @@ func form(r route, n, id string) any {
 	case r.path == "/desk/import":
 		return url.Values{"text": {strings.Replace(importable, "SLUG", "imported-"+n, 1)}}
 	case r.path == "/desk/:event/clone":
-		return url.Values{"slug": {"copied-" + n}, "starts": {"2030-11-12T10:00"}}
+		return url.Values{"slug": {"copied-" + n}, "starts": {"2030-11-12T10:00"}, "title.en": {"Webinar"}}
 	case r.path == "/desk/:event/publish":
 		return url.Values{"visibility": {"public"}}
 	case r.path == "/desk/:event/approval":

@@ -65,11 +65,15 @@ func (d *Publishing) TakeFile(ctx context.Context, by core.Actor, slug string) (
 	return eventfile.Encode(doc), err
 }
 
+// CheckImport returns nil if by may make events of files. It fails as
+// ImportEvent does.
+func (d *Publishing) CheckImport(by core.Actor) error { return d.May(by, core.CreateEvents) }
+
 // ImportEvent makes an event of a file that has been read: a draft, or what the
 // file says if it is asWritten, by the same rules as PublishEvent. It fails as
 // CreateEvent does, and with ErrNotReady.
 func (d *Publishing) ImportEvent(ctx context.Context, by core.Actor, doc *eventfile.Document, asWritten bool) (*programme.Applied, error) {
-	if err := d.May(by, core.CreateEvents); err != nil {
+	if err := d.CheckImport(by); err != nil {
 		return nil, err
 	}
 	in := *doc

@@ -41,6 +41,9 @@ type importPage struct {
 
 // importForm serves GET /desk/import.
 func (p *Publish) importForm(c echo.Context, by desk.Actor) error {
+	if err := p.Desk.CheckImport(by); err != nil {
+		return err
+	}
 	return p.Render(c, http.StatusOK, "publish/import", p.importPage(c, by, form.Typed{}))
 }
 
@@ -62,7 +65,7 @@ func (p *Publish) importPage(c echo.Context, by desk.Actor, t form.Typed) import
 // text, in which what is wrong can be put right.
 func (p *Publish) importFile(c echo.Context, by desk.Actor) error {
 	t, err := form.Read(c)
-	if err != nil {
+	if err := errors.Join(p.Desk.CheckImport(by), err); err != nil {
 		return err
 	}
 	sent, err := sentFile(c)
