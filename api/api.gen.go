@@ -609,6 +609,24 @@ func (e Outcome) Valid() bool {
 	}
 }
 
+// Defines values for PublishRequestVisibility.
+const (
+	PublishRequestVisibilityPublic   PublishRequestVisibility = "public"
+	PublishRequestVisibilityUnlisted PublishRequestVisibility = "unlisted"
+)
+
+// Valid indicates whether the value is a known member of the PublishRequestVisibility enum.
+func (e PublishRequestVisibility) Valid() bool {
+	switch e {
+	case PublishRequestVisibilityPublic:
+		return true
+	case PublishRequestVisibilityUnlisted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for QuestionType.
 const (
 	QuestionTypeChoice   QuestionType = "choice"
@@ -645,6 +663,27 @@ func (e QuestionType) Valid() bool {
 	case QuestionTypeText:
 		return true
 	case QuestionTypeYesNo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReadinessVisibility.
+const (
+	ReadinessVisibilityDraft    ReadinessVisibility = "draft"
+	ReadinessVisibilityPublic   ReadinessVisibility = "public"
+	ReadinessVisibilityUnlisted ReadinessVisibility = "unlisted"
+)
+
+// Valid indicates whether the value is a known member of the ReadinessVisibility enum.
+func (e ReadinessVisibility) Valid() bool {
+	switch e {
+	case ReadinessVisibilityDraft:
+		return true
+	case ReadinessVisibilityPublic:
+		return true
+	case ReadinessVisibilityUnlisted:
 		return true
 	default:
 		return false
@@ -732,10 +771,12 @@ const (
 	RuleCodeAddress            RuleCode = "address"
 	RuleCodeAfterLastStart     RuleCode = "after_last_start"
 	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
+	RuleCodeAtNight            RuleCode = "at_night"
 	RuleCodeBelowCapacity      RuleCode = "below_capacity"
 	RuleCodeBelowTaken         RuleCode = "below_taken"
 	RuleCodeCannotChange       RuleCode = "cannot_change"
 	RuleCodeCircular           RuleCode = "circular"
+	RuleCodeClockChanges       RuleCode = "clock_changes"
 	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
 	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
 	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
@@ -748,6 +789,7 @@ const (
 	RuleCodeDuration           RuleCode = "duration"
 	RuleCodeEndsBeforeStarts   RuleCode = "ends_before_starts"
 	RuleCodeFirstLanguage      RuleCode = "first_language"
+	RuleCodeHourDiffers        RuleCode = "hour_differs"
 	RuleCodeKey                RuleCode = "key"
 	RuleCodeLanguage           RuleCode = "language"
 	RuleCodeLatin              RuleCode = "latin"
@@ -757,6 +799,11 @@ const (
 	RuleCodeMalformed          RuleCode = "malformed"
 	RuleCodeName               RuleCode = "name"
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
+	RuleCodeNoContact          RuleCode = "no_contact"
+	RuleCodeNoController       RuleCode = "no_controller"
+	RuleCodeNoJoinAddress      RuleCode = "no_join_address"
+	RuleCodeNoPrivacyNotice    RuleCode = "no_privacy_notice"
+	RuleCodeNoSession          RuleCode = "no_session"
 	RuleCodeNonce              RuleCode = "nonce"
 	RuleCodeNotAList           RuleCode = "not_a_list"
 	RuleCodeNotAhead           RuleCode = "not_ahead"
@@ -769,14 +816,19 @@ const (
 	RuleCodeOptionsUnwanted    RuleCode = "options_unwanted"
 	RuleCodeOutsideSession     RuleCode = "outside_session"
 	RuleCodeOverlaps           RuleCode = "overlaps"
+	RuleCodeOverlapsSession    RuleCode = "overlaps_session"
 	RuleCodePhone              RuleCode = "phone"
 	RuleCodeRegistrantOrWalkIn RuleCode = "registrant_or_walk_in"
 	RuleCodeReleaseAfterStart  RuleCode = "release_after_start"
 	RuleCodeRequired           RuleCode = "required"
 	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
 	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
+	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
 	RuleCodeSessionTooLong     RuleCode = "session_too_long"
+	RuleCodeSignUpOver         RuleCode = "sign_up_over"
 	RuleCodeSlug               RuleCode = "slug"
+	RuleCodeStartsInPast       RuleCode = "starts_in_past"
+	RuleCodeTextMissing        RuleCode = "text_missing"
 	RuleCodeTooFew             RuleCode = "too_few"
 	RuleCodeTooLarge           RuleCode = "too_large"
 	RuleCodeTooLong            RuleCode = "too_long"
@@ -811,6 +863,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeAliasOfAnother:
 		return true
+	case RuleCodeAtNight:
+		return true
 	case RuleCodeBelowCapacity:
 		return true
 	case RuleCodeBelowTaken:
@@ -818,6 +872,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeCannotChange:
 		return true
 	case RuleCodeCircular:
+		return true
+	case RuleCodeClockChanges:
 		return true
 	case RuleCodeClosesAfterEnd:
 		return true
@@ -843,6 +899,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeFirstLanguage:
 		return true
+	case RuleCodeHourDiffers:
+		return true
 	case RuleCodeKey:
 		return true
 	case RuleCodeLanguage:
@@ -860,6 +918,16 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeName:
 		return true
 	case RuleCodeNeedsApproval:
+		return true
+	case RuleCodeNoContact:
+		return true
+	case RuleCodeNoController:
+		return true
+	case RuleCodeNoJoinAddress:
+		return true
+	case RuleCodeNoPrivacyNotice:
+		return true
+	case RuleCodeNoSession:
 		return true
 	case RuleCodeNonce:
 		return true
@@ -885,6 +953,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeOverlaps:
 		return true
+	case RuleCodeOverlapsSession:
+		return true
 	case RuleCodePhone:
 		return true
 	case RuleCodeRegistrantOrWalkIn:
@@ -897,9 +967,17 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeRoleUnwanted:
 		return true
+	case RuleCodeRoomTooSmall:
+		return true
 	case RuleCodeSessionTooLong:
 		return true
+	case RuleCodeSignUpOver:
+		return true
 	case RuleCodeSlug:
+		return true
+	case RuleCodeStartsInPast:
+		return true
+	case RuleCodeTextMissing:
 		return true
 	case RuleCodeTooFew:
 		return true
@@ -1587,6 +1665,17 @@ type Contact struct {
 	Email      string `json:"email,omitempty,omitzero"`
 	Name       string `json:"name,omitempty,omitzero"`
 	PrivacyURL string `json:"privacy_url,omitempty,omitzero"`
+}
+
+// CopyRequest defines model for CopyRequest.
+type CopyRequest struct {
+	Slug string `json:"slug"`
+
+	// Starts Wall time in the event's zone at which the first session begins.
+	Starts string `json:"starts"`
+
+	// Title One text in several languages, by language tag.
+	Title Text `json:"title,omitempty,omitzero"`
 }
 
 // Counts Registrations, by what became of them; in the event's own counts people and not registrations.
@@ -2612,6 +2701,15 @@ type PersonChange struct {
 	Zone *string `json:"zone,omitempty"`
 }
 
+// PublishRequest defines model for PublishRequest.
+type PublishRequest struct {
+	// Visibility `unlisted` is in no list.
+	Visibility PublishRequestVisibility `json:"visibility,omitempty,omitzero"`
+}
+
+// PublishRequestVisibility `unlisted` is in no list.
+type PublishRequestVisibility string
+
 // Question defines model for Question.
 type Question struct {
 	// Hint One text in several languages, by language tag.
@@ -2712,6 +2810,36 @@ type QuotaState struct {
 
 	// Taken Seats that its people hold, more than it has seats where they have others too.
 	Taken int64 `json:"taken"`
+}
+
+// Readiness defines model for Readiness.
+type Readiness struct {
+	// Archived It is put away.
+	Archived bool             `json:"archived"`
+	Points   []ReadinessPoint `json:"points"`
+
+	// Ready No point is needed.
+	Ready      bool                `json:"ready"`
+	Slug       string              `json:"slug"`
+	Visibility ReadinessVisibility `json:"visibility"`
+}
+
+// ReadinessVisibility defines model for Readiness.Visibility.
+type ReadinessVisibility string
+
+// ReadinessPoint defines model for ReadinessPoint.
+type ReadinessPoint struct {
+	// Code Which rule a field breaks.
+	Code RuleCode `json:"code"`
+
+	// Facts What the point names: `zone`, `earlier`, `later`, `session`, `language`, `max`, `taken`.
+	Facts map[string]interface{} `json:"facts"`
+
+	// Needed It stands against publishing.
+	Needed bool `json:"needed"`
+
+	// Pointer Into the event as `?shape=file` answers it.
+	Pointer string `json:"pointer"`
 }
 
 // Reason defines model for Reason.
@@ -3555,6 +3683,13 @@ type ReplaceEventParams struct {
 // ReplaceEventParamsLetters defines parameters for ReplaceEvent.
 type ReplaceEventParamsLetters string
 
+// ArchiveEventParams defines parameters for ArchiveEvent.
+type ArchiveEventParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
@@ -3569,6 +3704,13 @@ type TryEventParams struct {
 	// IfMatch The `ETag` that was read. Without it 428.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// CopyEventParams defines parameters for CopyEvent.
+type CopyEventParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -3642,6 +3784,16 @@ type ActOnInvitationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// PublishEventParams defines parameters for PublishEvent.
+type PublishEventParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The `ETag` of `?shape=file`. Another one is 412 `changed_meanwhile`.
+	IfMatch string `json:"If-Match,omitempty,omitzero"`
 }
 
 // ListRegistrantsParams defines parameters for ListRegistrants.
@@ -3787,6 +3939,20 @@ type OverbookParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// UnarchiveEventParams defines parameters for UnarchiveEvent.
+type UnarchiveEventParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// TakeBackEventParams defines parameters for TakeBackEvent.
+type TakeBackEventParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // AcceptInvitationParams defines parameters for AcceptInvitation.
 type AcceptInvitationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -3916,6 +4082,9 @@ type ReplaceEventJSONRequestBody = EventDocument
 // TryEventJSONRequestBody defines body for TryEvent for application/json ContentType.
 type TryEventJSONRequestBody = EventDocument
 
+// CopyEventJSONRequestBody defines body for CopyEvent for application/json ContentType.
+type CopyEventJSONRequestBody = CopyRequest
+
 // ChooseColumnsJSONRequestBody defines body for ChooseColumns for application/json ContentType.
 type ChooseColumnsJSONRequestBody = Columns
 
@@ -3924,6 +4093,9 @@ type InviteJSONRequestBody = NewInvitation
 
 // ImportInvitationsMultipartRequestBody defines body for ImportInvitations for multipart/form-data ContentType.
 type ImportInvitationsMultipartRequestBody = InvitationFile
+
+// PublishEventJSONRequestBody defines body for PublishEvent for application/json ContentType.
+type PublishEventJSONRequestBody = PublishRequest
 
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
@@ -4103,12 +4275,18 @@ type ServerInterface interface {
 	// ReplaceEvent Replace an event's document
 	// (PUT /events/{event})
 	ReplaceEvent(ctx echo.Context, event EventSlug, params ReplaceEventParams) error
+	// ArchiveEvent Put an event away
+	// (POST /events/{event}/archive)
+	ArchiveEvent(ctx echo.Context, event EventSlug, params ArchiveEventParams) error
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
 	// TryEvent What a change of an event would do
 	// (POST /events/{event}/changes)
 	TryEvent(ctx echo.Context, event EventSlug, params TryEventParams) error
+	// CopyEvent Make an event like this one for another date
+	// (POST /events/{event}/clone)
+	CopyEvent(ctx echo.Context, event EventSlug, params CopyEventParams) error
 	// ReadColumns The columns of the table of registrants
 	// (GET /events/{event}/columns)
 	ReadColumns(ctx echo.Context, event EventSlug) error
@@ -4145,6 +4323,12 @@ type ServerInterface interface {
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx echo.Context, event EventSlug) error
+	// PublishEvent Publish an event
+	// (POST /events/{event}/publish)
+	PublishEvent(ctx echo.Context, event EventSlug, params PublishEventParams) error
+	// ReadReadiness What there is to look at before an event is published
+	// (GET /events/{event}/readiness)
+	ReadReadiness(ctx echo.Context, event EventSlug) error
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx echo.Context, event EventSlug, params ListRegistrantsParams) error
@@ -4211,6 +4395,12 @@ type ServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx echo.Context, event EventSlug) error
+	// UnarchiveEvent Take an event out of the archive
+	// (POST /events/{event}/unarchive)
+	UnarchiveEvent(ctx echo.Context, event EventSlug, params UnarchiveEventParams) error
+	// TakeBackEvent Make a draft of an event again
+	// (POST /events/{event}/unpublish)
+	TakeBackEvent(ctx echo.Context, event EventSlug, params TakeBackEventParams) error
 	// ListViews The views of the list of registrants
 	// (GET /events/{event}/views)
 	ListViews(ctx echo.Context, event EventSlug) error
@@ -4570,6 +4760,42 @@ func (w *ServerInterfaceWrapper) ReplaceEvent(ctx echo.Context) error {
 	return err
 }
 
+// ArchiveEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) ArchiveEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ArchiveEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ArchiveEvent(ctx, event, params)
+	return err
+}
+
 // ListAudit converts echo context to params.
 func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 	var err error
@@ -4650,6 +4876,42 @@ func (w *ServerInterfaceWrapper) TryEvent(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TryEvent(ctx, event, params)
+	return err
+}
+
+// CopyEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) CopyEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CopyEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CopyEvent(ctx, event, params)
 	return err
 }
 
@@ -5027,6 +5289,73 @@ func (w *ServerInterfaceWrapper) ReadOverview(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadOverview(ctx, event)
+	return err
+}
+
+// PublishEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) PublishEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PublishEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch string
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PublishEvent(ctx, event, params)
+	return err
+}
+
+// ReadReadiness converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadReadiness(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadReadiness(ctx, event)
 	return err
 }
 
@@ -5857,6 +6186,78 @@ func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
 	return err
 }
 
+// UnarchiveEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) UnarchiveEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnarchiveEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnarchiveEvent(ctx, event, params)
+	return err
+}
+
+// TakeBackEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeBackEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeBackEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeBackEvent(ctx, event, params)
+	return err
+}
+
 // ListViews converts echo context to params.
 func (w *ServerInterfaceWrapper) ListViews(ctx echo.Context) error {
 	var err error
@@ -6529,8 +6930,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/events/:event", wrapper.DeleteEvent, options.OperationMiddlewares["deleteEvent"]...)
 	router.GET(options.BaseURL+"/events/:event", wrapper.ReadEvent, options.OperationMiddlewares["readEvent"]...)
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
+	router.POST(options.BaseURL+"/events/:event/archive", wrapper.ArchiveEvent, options.OperationMiddlewares["archiveEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.POST(options.BaseURL+"/events/:event/changes", wrapper.TryEvent, options.OperationMiddlewares["tryEvent"]...)
+	router.POST(options.BaseURL+"/events/:event/clone", wrapper.CopyEvent, options.OperationMiddlewares["copyEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/columns", wrapper.ReadColumns, options.OperationMiddlewares["readColumns"]...)
 	router.PUT(options.BaseURL+"/events/:event/columns", wrapper.ChooseColumns, options.OperationMiddlewares["chooseColumns"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
@@ -6543,6 +6946,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/invitations/send", wrapper.SendInvitations, options.OperationMiddlewares["sendInvitations"]...)
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
 	router.GET(options.BaseURL+"/events/:event/overview", wrapper.ReadOverview, options.OperationMiddlewares["readOverview"]...)
+	router.POST(options.BaseURL+"/events/:event/publish", wrapper.PublishEvent, options.OperationMiddlewares["publishEvent"]...)
+	router.GET(options.BaseURL+"/events/:event/readiness", wrapper.ReadReadiness, options.OperationMiddlewares["readReadiness"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants", wrapper.ListRegistrants, options.OperationMiddlewares["listRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
@@ -6565,6 +6970,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/seats/overbook", wrapper.Overbook, options.OperationMiddlewares["overbook"]...)
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
+	router.POST(options.BaseURL+"/events/:event/unarchive", wrapper.UnarchiveEvent, options.OperationMiddlewares["unarchiveEvent"]...)
+	router.POST(options.BaseURL+"/events/:event/unpublish", wrapper.TakeBackEvent, options.OperationMiddlewares["takeBackEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/views", wrapper.ListViews, options.OperationMiddlewares["listViews"]...)
 	router.PUT(options.BaseURL+"/events/:event/views", wrapper.SaveView, options.OperationMiddlewares["saveView"]...)
 	router.DELETE(options.BaseURL+"/events/:event/views/:view", wrapper.DropView, options.OperationMiddlewares["dropView"]...)
@@ -6903,6 +7310,29 @@ func (response ReplaceEvent200JSONResponse) VisitReplaceEventResponse(w http.Res
 	return err
 }
 
+type ArchiveEventRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ArchiveEventParams
+}
+
+type ArchiveEventResponseObject interface {
+	VisitArchiveEventResponse(w http.ResponseWriter) error
+}
+
+type ArchiveEvent200JSONResponse Readiness
+
+func (response ArchiveEvent200JSONResponse) VisitArchiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAuditRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params ListAuditParams
@@ -6946,6 +7376,40 @@ func (response TryEvent200JSONResponse) VisitTryEventResponse(w http.ResponseWri
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CopyEventRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params CopyEventParams
+	Body   *CopyEventJSONRequestBody
+}
+
+type CopyEventResponseObject interface {
+	VisitCopyEventResponse(w http.ResponseWriter) error
+}
+
+type CopyEvent201ResponseHeaders struct {
+	ETag     string
+	Location string
+}
+
+type CopyEvent201JSONResponse struct {
+	Body    EventDocument
+	Headers CopyEvent201ResponseHeaders
+}
+
+func (response CopyEvent201JSONResponse) VisitCopyEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7240,6 +7704,52 @@ type ReadOverviewResponseObject interface {
 type ReadOverview200JSONResponse Overview
 
 func (response ReadOverview200JSONResponse) VisitReadOverviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PublishEventRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params PublishEventParams
+	Body   *PublishEventJSONRequestBody
+}
+
+type PublishEventResponseObject interface {
+	VisitPublishEventResponse(w http.ResponseWriter) error
+}
+
+type PublishEvent200JSONResponse Readiness
+
+func (response PublishEvent200JSONResponse) VisitPublishEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadReadinessRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ReadReadinessResponseObject interface {
+	VisitReadReadinessResponse(w http.ResponseWriter) error
+}
+
+type ReadReadiness200JSONResponse Readiness
+
+func (response ReadReadiness200JSONResponse) VisitReadReadinessResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -7811,6 +8321,52 @@ type ReadStatsResponseObject interface {
 type ReadStats200JSONResponse Stats
 
 func (response ReadStats200JSONResponse) VisitReadStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnarchiveEventRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params UnarchiveEventParams
+}
+
+type UnarchiveEventResponseObject interface {
+	VisitUnarchiveEventResponse(w http.ResponseWriter) error
+}
+
+type UnarchiveEvent200JSONResponse Readiness
+
+func (response UnarchiveEvent200JSONResponse) VisitUnarchiveEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackEventRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params TakeBackEventParams
+}
+
+type TakeBackEventResponseObject interface {
+	VisitTakeBackEventResponse(w http.ResponseWriter) error
+}
+
+type TakeBackEvent200JSONResponse Readiness
+
+func (response TakeBackEvent200JSONResponse) VisitTakeBackEventResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -8426,12 +8982,18 @@ type StrictServerInterface interface {
 	// ReplaceEvent Replace an event's document
 	// (PUT /events/{event})
 	ReplaceEvent(ctx context.Context, request ReplaceEventRequestObject) (ReplaceEventResponseObject, error)
+	// ArchiveEvent Put an event away
+	// (POST /events/{event}/archive)
+	ArchiveEvent(ctx context.Context, request ArchiveEventRequestObject) (ArchiveEventResponseObject, error)
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
 	// TryEvent What a change of an event would do
 	// (POST /events/{event}/changes)
 	TryEvent(ctx context.Context, request TryEventRequestObject) (TryEventResponseObject, error)
+	// CopyEvent Make an event like this one for another date
+	// (POST /events/{event}/clone)
+	CopyEvent(ctx context.Context, request CopyEventRequestObject) (CopyEventResponseObject, error)
 	// ReadColumns The columns of the table of registrants
 	// (GET /events/{event}/columns)
 	ReadColumns(ctx context.Context, request ReadColumnsRequestObject) (ReadColumnsResponseObject, error)
@@ -8468,6 +9030,12 @@ type StrictServerInterface interface {
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx context.Context, request ReadOverviewRequestObject) (ReadOverviewResponseObject, error)
+	// PublishEvent Publish an event
+	// (POST /events/{event}/publish)
+	PublishEvent(ctx context.Context, request PublishEventRequestObject) (PublishEventResponseObject, error)
+	// ReadReadiness What there is to look at before an event is published
+	// (GET /events/{event}/readiness)
+	ReadReadiness(ctx context.Context, request ReadReadinessRequestObject) (ReadReadinessResponseObject, error)
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx context.Context, request ListRegistrantsRequestObject) (ListRegistrantsResponseObject, error)
@@ -8534,6 +9102,12 @@ type StrictServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
+	// UnarchiveEvent Take an event out of the archive
+	// (POST /events/{event}/unarchive)
+	UnarchiveEvent(ctx context.Context, request UnarchiveEventRequestObject) (UnarchiveEventResponseObject, error)
+	// TakeBackEvent Make a draft of an event again
+	// (POST /events/{event}/unpublish)
+	TakeBackEvent(ctx context.Context, request TakeBackEventRequestObject) (TakeBackEventResponseObject, error)
 	// ListViews The views of the list of registrants
 	// (GET /events/{event}/views)
 	ListViews(ctx context.Context, request ListViewsRequestObject) (ListViewsResponseObject, error)
@@ -9052,6 +9626,32 @@ func (sh *strictHandler) ReplaceEvent(ctx echo.Context, event EventSlug, params 
 	return nil
 }
 
+// ArchiveEvent operation middleware
+func (sh *strictHandler) ArchiveEvent(ctx echo.Context, event EventSlug, params ArchiveEventParams) error {
+	var request ArchiveEventRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ArchiveEvent(ctx.Request().Context(), request.(ArchiveEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ArchiveEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ArchiveEventResponseObject); ok {
+		return validResponse.VisitArchiveEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListAudit operation middleware
 func (sh *strictHandler) ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error {
 	var request ListAuditRequestObject
@@ -9121,6 +9721,55 @@ func (sh *strictHandler) TryEvent(ctx echo.Context, event EventSlug, params TryE
 		return err
 	} else if validResponse, ok := response.(TryEventResponseObject); ok {
 		return validResponse.VisitTryEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CopyEvent operation middleware
+func (sh *strictHandler) CopyEvent(ctx echo.Context, event EventSlug, params CopyEventParams) error {
+	var request CopyEventRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body CopyEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CopyEvent(ctx.Request().Context(), request.(CopyEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CopyEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CopyEventResponseObject); ok {
+		return validResponse.VisitCopyEventResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -9483,6 +10132,83 @@ func (sh *strictHandler) ReadOverview(ctx echo.Context, event EventSlug) error {
 		return err
 	} else if validResponse, ok := response.(ReadOverviewResponseObject); ok {
 		return validResponse.VisitReadOverviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PublishEvent operation middleware
+func (sh *strictHandler) PublishEvent(ctx echo.Context, event EventSlug, params PublishEventParams) error {
+	var request PublishEventRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body PublishEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PublishEvent(ctx.Request().Context(), request.(PublishEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PublishEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PublishEventResponseObject); ok {
+		return validResponse.VisitPublishEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadReadiness operation middleware
+func (sh *strictHandler) ReadReadiness(ctx echo.Context, event EventSlug) error {
+	var request ReadReadinessRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadReadiness(ctx.Request().Context(), request.(ReadReadinessRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadReadiness")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadReadinessResponseObject); ok {
+		return validResponse.VisitReadReadinessResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10321,6 +11047,58 @@ func (sh *strictHandler) ReadStats(ctx echo.Context, event EventSlug) error {
 		return err
 	} else if validResponse, ok := response.(ReadStatsResponseObject); ok {
 		return validResponse.VisitReadStatsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnarchiveEvent operation middleware
+func (sh *strictHandler) UnarchiveEvent(ctx echo.Context, event EventSlug, params UnarchiveEventParams) error {
+	var request UnarchiveEventRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnarchiveEvent(ctx.Request().Context(), request.(UnarchiveEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnarchiveEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnarchiveEventResponseObject); ok {
+		return validResponse.VisitUnarchiveEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeBackEvent operation middleware
+func (sh *strictHandler) TakeBackEvent(ctx echo.Context, event EventSlug, params TakeBackEventParams) error {
+	var request TakeBackEventRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeBackEvent(ctx.Request().Context(), request.(TakeBackEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeBackEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeBackEventResponseObject); ok {
+		return validResponse.VisitTakeBackEventResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -12,11 +12,13 @@ import (
 	"rollcall/internal/desk/overview"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/publishing"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/eventfile"
 	"rollcall/internal/store"
 )
 
@@ -88,6 +90,11 @@ type (
 	EventOutcome = editing.Outcome
 	EventStart   = editing.Start
 
+	Readiness = publishing.Readiness
+	Preview   = publishing.Preview
+	Sample    = publishing.Sample
+	Turn      = eventfile.Turn
+
 	Invitation        = invitations.View
 	InvitationFilter  = invitations.Filter
 	InvitationList    = invitations.List
@@ -146,6 +153,11 @@ const (
 	HostByLink         = core.HostByLink
 	LinkHost           = core.LinkHost
 	MakeHostLinks      = core.MakeHostLinks
+
+	CopyEvent    = core.CopyEvent
+	PreviewEvent = core.PreviewEvent
+	PublishEvent = core.PublishEvent
+	TakeFile     = core.TakeFile
 
 	NewPeople = invitations.New
 
@@ -206,6 +218,8 @@ var (
 	ErrNotFound         = core.ErrNotFound
 	ErrSlugTaken        = core.ErrSlugTaken
 	ErrUnauthorised     = core.ErrUnauthorised
+
+	ErrNotReady = publishing.ErrNotReady
 
 	OrganisationKinds = signup.OrganisationKinds
 

@@ -23,6 +23,7 @@ import (
 	"rollcall/internal/desk/overview"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/publishing"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signin"
@@ -44,6 +45,7 @@ type Desk struct {
 	overview.Overviews
 	programme.Events
 	editing.Editing
+	publishing.Publishing
 	invitations.Inviting
 	team.Team
 	signin.Signing
@@ -55,23 +57,24 @@ func New(st *store.Store, o Options) *Desk {
 	c := core.New(st, o)
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
-	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	events := programme.Events{Desk: c}
+	inviting := invitations.Inviting{Desk: c, Intake: intake}
 	return &Desk{
-		core:      c,
-		Intake:    intake,
-		Lists:     lists.Lists{Desk: c, Seats: moves},
-		Personal:  person.Personal{Desk: c, Intake: intake},
-		Seats:     moves,
-		Presence:  presence,
-		Inviting:  inviting,
-		Seating:   seating.Seating{Desk: c, Presence: presence},
-		Overviews: overview.New(c),
-		Events:    events,
-		Editing:   editing.Editing{Desk: c, Events: events},
-		Team:      team.Team{Desk: c},
-		Signing:   signin.New(c),
-		Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		core:       c,
+		Intake:     intake,
+		Lists:      lists.Lists{Desk: c, Seats: moves},
+		Personal:   person.Personal{Desk: c, Intake: intake},
+		Seats:      moves,
+		Presence:   presence,
+		Inviting:   inviting,
+		Seating:    seating.Seating{Desk: c, Presence: presence},
+		Overviews:  overview.New(c),
+		Events:     events,
+		Editing:    editing.Editing{Desk: c, Events: events},
+		Publishing: publishing.Publishing{Desk: c, Events: events},
+		Team:       team.Team{Desk: c},
+		Signing:    signin.New(c),
+		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

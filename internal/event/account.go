@@ -162,3 +162,11 @@ func (Once) TableName() string { return "idempotency" }
 // ActionExported is the audit's word for a download. It changes nothing, so
 // it does not count when one asks as of when a list is.
 const ActionExported = "exported"
+
+// The audit's words for what becomes of an event as a whole.
+const (
+	ActionPublished  = "event_published"
+	ActionTakenBack  = "event_taken_back" // it is a draft again
+	ActionArchived   = "event_archived"
+	ActionUnarchived = "event_unarchived"
+)

@@ -104,7 +104,8 @@ type Event struct {
 	Municipalities       []Municipality `gorm:"serializer:json"` // as they are counted
 	Targets              []Target       `gorm:"serializer:json"` // shares that are aimed at
 	AnnouncedAt          time.Time
-	ChangedAt            time.Time // of the event's own data
+	ChangedAt            time.Time  // of the event's own data
+	ArchivedAt           *time.Time // since when it is put away; nil: it is not
 }
 
 // TextIn returns t in lang or in the event's languages, in their order.

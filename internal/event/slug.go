@@ -5,10 +5,12 @@ import "slices"
 // MaxSlug is the longest a slug may be.
 const MaxSlug = 60
 
-// ReservedSlugs are the path parts that mean something else, first of all or
-// behind /desk, so that no event may be called by them.
+// ReservedSlugs are the path parts that mean something else where an event's
+// slug may stand, at the beginning or below the desk, so that no event may be
+// called by them.
 var ReservedSlugs = []string{
-	"about", "account", "accounts", "api", "c", "demo", "desk", "healthz", "metrics", "r", "readyz", "sign-in", "sign-out", "static",
+	"about", "api", "c", "demo", "desk", "h", "healthz", "i", "metrics", "r", "readyz", "static",
+	"account", "accounts", "archive", "audit", "import", "new", "settings", "sign-in", "sign-out", "tokens",
 }
 
 // ValidSlug reports whether an event may be called s in addresses: well

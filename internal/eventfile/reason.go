@@ -70,6 +70,21 @@ var reasons = map[string]string{
 	"unknown_question":    "there is no such question",
 	"unknown_session":     "there is no such session",
 
+	// What is looked at before an event is published.
+	"at_night":          "in {zone} this is from {earlier} to {later}",
+	"clock_changes":     "in {zone} the clock is changed on this day",
+	"hour_differs":      "in {zone} this begins at {later}, and {session} at {earlier}",
+	"no_contact":        "there is no address that people can turn to",
+	"no_controller":     "nobody is named who answers for people's data",
+	"no_join_address":   "there is no address of the meeting",
+	"no_privacy_notice": "there is no address of a privacy notice",
+	"no_session":        "there is no session that takes place",
+	"overlaps_session":  "this overlaps the session {session}",
+	"room_too_small":    "the room admits {max}, and {taken} people with seats, speakers and staff would be in it",
+	"sign_up_over":      "this is past, so that nobody can sign up",
+	"starts_in_past":    "this has begun, so that nobody can sign up",
+	"text_missing":      "there is no text in {language}",
+
 	// What only package desk can know.
 	"below_taken":   "{taken} seats are taken",
 	"cannot_change": "this cannot be changed",

@@ -144,7 +144,7 @@ func written(t testing.TB, l *event.LetterContext) (Message, Received) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := read(m)
+	r, err := Open(m)
 	if err != nil {
 		t.Fatalf("the message cannot be read: %v\n%s", err, m.Bytes)
 	}

@@ -51,7 +51,7 @@ type Date struct {
 // Send keeps m. It reads it as a mail program would, and refuses what such a
 // program could not read.
 func (s *Sink) Send(_ context.Context, m Message) (string, error) {
-	r, err := read(m)
+	r, err := Open(m)
 	if err != nil {
 		return "", &Failure{Class: Permanent, Step: "content", Err: err}
 	}
@@ -90,8 +90,9 @@ func (s *Sink) Read(id int) (r Received, ok bool) {
 	return Received{}, false
 }
 
-// read takes a message of our own apart.
-func read(m Message) (Received, error) {
+// Open takes a message of our own apart, as a mail program does. It fails where
+// such a program could not read it.
+func Open(m Message) (Received, error) {
 	parsed, err := mail.ReadMessage(bytes.NewReader(m.Bytes))
 	if err != nil {
 		return Received{}, err

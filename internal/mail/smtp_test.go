@@ -365,7 +365,7 @@ func TestTrialSaysWhatTheServerAnswered(t *testing.T) {
 	if err != nil || !strings.HasPrefix(answer, "250 ") {
 		t.Fatalf("answer %q, %v", answer, err)
 	}
-	r, err := read(Message{To: srv.got[0].to, Bytes: srv.got[0].bytes})
+	r, err := Open(Message{To: srv.got[0].to, Bytes: srv.got[0].bytes})
 	if err != nil || r.Subject != "Test letter from Rollcall" || !strings.Contains(r.Text, "rollcall mail test") {
 		t.Errorf("arrived: %+v, %v", r, err)
 	}

@@ -32,6 +32,7 @@ import (
 	"rollcall/internal/pages/overview"
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
+	"rollcall/internal/pages/publish"
 	"rollcall/internal/pages/registrations"
 	"rollcall/internal/pages/staff"
 	"rollcall/internal/pages/team"
@@ -78,14 +79,20 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	}
 	in := team.New(f, d, o.Visits)
 	door := account.New(in, account.Options{Network: o.Network, Provider: o.Provider})
+	strangers, people := public.New(f, d, o.Limit), personal.New(f, d, o.Take)
+	whole, err := publish.New(in, words, publish.Others{Page: strangers.Preview, Sent: strangers.PreviewSent, Person: people.Preview})
+	if err != nil {
+		return nil, err
+	}
 	p := &Pages{frame: f, account: door, table: slices.Concat(
-		public.New(f, d, o.Limit).Routes(),
-		personal.New(f, d, o.Take).Routes(),
+		strangers.Routes(),
+		people.Routes(),
 		door.Routes(),
 		staff.New(in).Routes(),
 		overview.New(in).Routes(),
 		registrations.New(in).Routes(),
 		editor.New(in).Routes(),
+		whole.Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, door, *o.Demo).Routes()...)

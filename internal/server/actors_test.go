@@ -68,7 +68,7 @@ func (a actor) refusal(r route, slug string) int {
 		return 0
 	case slug == "missing", slug == "draft" && action.Public() && (role == "" || !r.api()), !action.Public() && role == "":
 		return http.StatusNotFound
-	case !action.Allows(role):
+	case !action.Allows(role), action == desk.CopyEvent && !a.creates:
 		return http.StatusForbidden
 	}
 	return 0

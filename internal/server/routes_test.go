@@ -201,7 +201,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish", ":link": h.hostLink(slug), ":visit": "1", ":id": "1", ":account": "1",
+		":consent": "publish", ":link": h.hostLink(slug), ":visit": "1", ":id": "1", ":account": "1", ":status": "confirmed", ":kind": "confirmed",
 	}
 	if strings.HasSuffix(r.path, "/:account") && a.refusal(r, slug) == 0 {
 		h.serial++
@@ -340,6 +340,8 @@ func (h *whole) body(r route, slug string) any {
 		return h.document("open", "new-"+n)
 	case "replaceEvent", "tryEvent":
 		return h.document(slug, slug)
+	case "copyEvent":
+		return map[string]any{"slug": "copy-" + n, "starts": "2030-11-12T10:00"}
 	case "signUp":
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
 	case "decideRegistrations":
@@ -394,6 +396,9 @@ func (h *whole) body(r route, slug string) any {
 	return nil
 }
 
+// importable is a plausible event file.
+const importable = `{slug: SLUG, title: {en: A}, languages: [en], zone: Europe/Berlin, sessions: [{slug: a, title: {en: A}, starts: 2030-11-12T10:00, ends: 2030-11-12T11:00, capacity: 5}]}`
+
 // form is a plausible form for r.
 func form(r route, n, id string) any {
 	switch {
@@ -401,6 +406,12 @@ func form(r route, n, id string) any {
 		return nil
 	case r.path == "/:event":
 		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
+	case r.path == "/desk/import":
+		return url.Values{"text": {strings.Replace(importable, "SLUG", "imported-"+n, 1)}}
+	case r.path == "/desk/:event/clone":
+		return url.Values{"slug": {"copied-" + n}, "starts": {"2030-11-12T10:00"}, "title.en": {"Webinar"}}
+	case r.path == "/desk/:event/publish":
+		return url.Values{"visibility": {"public"}}
 	case r.path == "/desk/:event/approval":
 		return url.Values{"decide": {"approve"}, "ids": {"1"}}
 	case r.path == "/desk/:event/registrations/act":

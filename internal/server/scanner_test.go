@@ -138,6 +138,7 @@ var queries = map[string][]string{
 func (h *whole) paths(pattern string, m mailbox) []string {
 	values := map[string][]string{
 		":event": {"open", "draft"}, ":part": {"basics", "sessions", "consents"}, ":item": {"nov", "publish"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
+		":status": {"confirmed", "unverified"}, ":kind": {"reminder"},
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {

@@ -25,7 +25,7 @@ func (r Reads) EventByID(ctx context.Context, id int64) (*event.Event, error) {
 
 // PublicEvents returns all events that are shown in lists, the newest first.
 func (r Reads) PublicEvents(ctx context.Context) ([]event.Event, error) {
-	return many[event.Event](r.on(ctx).Where("visibility = ?", event.Public).Order("id DESC"))
+	return many[event.Event](r.on(ctx).Where("visibility = ? AND archived_at IS NULL", event.Public).Order("id DESC"))
 }
 
 // Events returns all events, the newest first.

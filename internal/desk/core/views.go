@@ -180,12 +180,7 @@ func (d *Desk) View(ctx context.Context, id int64) (*PersonView, error) {
 				r := RegistrationView{
 					Registration: g.Registration, Session: &p.Sessions[i], Rank: g.Rank, Handover: openOf(given, g.ID, now),
 				}
-				r.Status = g.Standing(now)
-				r.OfferOver = r.Status == event.Expired && view.Registrant.VerifiedAt != nil
-				r.Actions = actions(ev, &r, now)
-				if slices.Contains(r.Actions, "restore") {
-					r.TakeBackUntil = g.TakeBackUntil(r.Session)
-				}
+				r.Settle(ev, view.Registrant, now)
 				if err := d.addMaterials(ctx, ev, &r); err != nil {
 					return nil, err
 				}
@@ -199,6 +194,17 @@ func (d *Desk) View(ctx context.Context, id int64) (*PersonView, error) {
 		}
 	}
 	return view, nil
+}
+
+// Settle makes of a registration of who in ev how it stands at now, and what
+// the person may do.
+func (g *RegistrationView) Settle(ev *event.Event, who *event.Registrant, now time.Time) {
+	g.Status = g.Standing(now)
+	g.OfferOver = g.Status == event.Expired && who.VerifiedAt != nil
+	g.Actions = actions(ev, g, now)
+	if slices.Contains(g.Actions, "restore") {
+		g.TakeBackUntil = g.Registration.TakeBackUntil(g.Session)
+	}
 }
 
 // People joins registrants with their registrations.

@@ -214,8 +214,11 @@ func (a *applying) run() error {
 		return err
 	}
 	a.applied.Changes = eventfile.Diff(documentOf(a.ev, a.sessions, a.consents), doc)
-	if len(a.applied.Changes) == 0 {
+	switch {
+	case len(a.applied.Changes) == 0:
 		return nil
+	case a.ev.ArchivedAt != nil:
+		return event.ErrArchived
 	}
 	return a.update()
 }
@@ -267,7 +270,7 @@ func (a *applying) addSession(r *reader, d *eventfile.Session) error {
 // update makes the stored event what the document says.
 func (a *applying) update() error {
 	doc := a.change.doc
-	if err := a.checkRemoved(); err != nil {
+	if err := errors.Join(a.checkRemoved(), a.checkTakenBack()); err != nil {
 		return err
 	}
 	loc, err := event.LoadZone(doc.Zone)
@@ -302,7 +305,27 @@ func (a *applying) update() error {
 	for _, c := range a.applied.Changes {
 		paths = append(paths, c.Path)
 	}
-	return errors.Join(r.err, core.Audit(a.tx, core.NewEntry(a.by, a.ev.ID, a.now, "event_changed").With("changes", paths)))
+	return errors.Join(r.err, core.Audit(a.tx, core.NewEntry(a.by, a.ev.ID, a.now, a.deed()).With("changes", paths)))
+}
+
+// checkTakenBack refuses to make a draft of an event that people know of.
+func (a *applying) checkTakenBack() error {
+	if a.ev.Visibility == event.Draft || a.change.doc.Visibility != event.Draft {
+		return nil
+	}
+	return unknown(a.ctx, a.tx, a.ev.ID)
+}
+
+// deed is how the audit calls the change.
+func (a *applying) deed() string {
+	was, is := a.before.Visibility == event.Draft, a.ev.Visibility == event.Draft
+	switch {
+	case was && !is:
+		return event.ActionPublished
+	case is && !was:
+		return event.ActionTakenBack
+	}
+	return "event_changed"
 }
 
 // recount gives the people who are there the municipalities that the document

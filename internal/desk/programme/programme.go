@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -21,8 +22,19 @@ func (d *Events) PublicEvents(ctx context.Context) ([]core.Programme, error) {
 	return d.programmes(ctx, found)
 }
 
-// MyEvents returns the events in which by has a role, the newest first.
+// MyEvents returns the events in which by has a role, the newest first, without
+// those that are put away.
 func (d *Events) MyEvents(ctx context.Context, by core.Actor) ([]core.Programme, error) {
+	return d.eventsOf(ctx, by, func(e event.Event) bool { return e.ArchivedAt == nil })
+}
+
+// ArchivedEvents are those that MyEvents leaves out.
+func (d *Events) ArchivedEvents(ctx context.Context, by core.Actor) ([]core.Programme, error) {
+	return d.eventsOf(ctx, by, func(e event.Event) bool { return e.ArchivedAt != nil })
+}
+
+// eventsOf are those of the events in which by has a role that are wanted.
+func (d *Events) eventsOf(ctx context.Context, by core.Actor, wanted func(event.Event) bool) ([]core.Programme, error) {
 	if err := d.May(by, core.SeeDesk); err != nil {
 		return nil, err
 	}
@@ -36,7 +48,7 @@ func (d *Events) MyEvents(ctx context.Context, by core.Actor) ([]core.Programme,
 	if err != nil {
 		return nil, err
 	}
-	return d.programmes(ctx, found)
+	return d.programmes(ctx, slices.DeleteFunc(found, func(e event.Event) bool { return !wanted(e) }))
 }
 
 func (d *Events) programmes(ctx context.Context, found []event.Event) ([]core.Programme, error) {
@@ -183,20 +195,28 @@ func (d *Events) DeleteEvent(ctx context.Context, by core.Actor, slug string) er
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		has, err := tx.HasRegistrants(ctx, ev.ID)
-		if err != nil {
+		if err := unknown(ctx, tx, ev.ID); err != nil {
 			return core.Result{}, err
-		}
-		if has {
-			return core.Result{}, core.ErrHasData.With("what", "registrants")
-		}
-		if has, err = tx.HasInvitations(ctx, ev.ID); err != nil {
-			return core.Result{}, err
-		}
-		if has {
-			return core.Result{}, core.ErrHasData.With("what", "invitations")
 		}
 		return core.Result{}, errors.Join(tx.DeleteEvent(ev.ID), core.Audit(tx, core.NewEntry(by, ev.ID, now, "event_deleted").With("slug", slug)))
 	})
 	return err
+}
+
+// unknown returns nil while nobody has been registered for an event or invited
+// to it, else ErrHasData.
+func unknown(ctx context.Context, tx *store.Tx, eventID int64) error {
+	for _, look := range []struct {
+		what string
+		has  func(context.Context, int64) (bool, error)
+	}{{"registrants", tx.HasRegistrants}, {"invitations", tx.HasInvitations}} {
+		has, err := look.has(ctx, eventID)
+		if err != nil {
+			return err
+		}
+		if has {
+			return core.ErrHasData.With("what", look.what)
+		}
+	}
+	return nil
 }

@@ -84,9 +84,6 @@ type letterPage struct {
 	Frame string // address of the HTML part
 }
 
-// letterPolicy lets a letter look as it does in a mail program, and no more.
-const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'self'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation"
-
 // mailbox serves GET /demo/mail.
 func (p *Demo) mailbox(c echo.Context) error {
 	v := mailboxPage{page: p.plain(c)}
@@ -114,7 +111,7 @@ func (p *Demo) letterHTML(c echo.Context) error {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("Content-Security-Policy", letterPolicy)
+	h.Set("Content-Security-Policy", frame.LetterPolicy)
 	h.Set("Cache-Control", "no-store")
 	return c.HTML(http.StatusOK, strings.Replace(l.HTML, "<head>", `<head><base target="_top">`, 1))
 }

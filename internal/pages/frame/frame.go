@@ -82,6 +82,16 @@ func (p *Frame) Page(c echo.Context, own string) Page {
 	return p.page(c, p.words.Languages(), own)
 }
 
+// Reader is the frame of what is said to whoever reads own, on a page whose
+// address names a language for another reason.
+func (p *Frame) Reader(c echo.Context, own string) Page {
+	offered := p.words.Languages()
+	if !slices.Contains(offered, own) {
+		own = p.words.Match(c.Request().Header.Get("Accept-Language"), offered)
+	}
+	return p.In(own, false, offered)
+}
+
 // Hosted is the frame of a page about e, in one of its languages.
 func (p *Frame) Hosted(c echo.Context, e *event.Event, own string) Page {
 	g := p.page(c, e.Languages, own)

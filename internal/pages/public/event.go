@@ -92,7 +92,7 @@ func (p *Public) rendered(key cacheKey, pr *desk.Programme, now time.Time) (fram
 // eventPage is the view of pr for key, without a form.
 func (p *Public) eventPage(key cacheKey, pr *desk.Programme, now time.Time) eventPage {
 	g := page{p.In(key.lang, key.chosen, pr.Event.Languages)}
-	if pr.Event.Visibility == event.Public {
+	if pr.Event.Visibility == event.Public && pr.Event.ArchivedAt == nil {
 		g.publish(p.BaseURL, "/"+pr.Event.Slug)
 	}
 	g.showIn(key.zone)

@@ -101,6 +101,11 @@ func (p *Public) sent(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return p.Render(c, http.StatusOK, "public/sent", p.sentPage(c, pr))
+}
+
+// sentPage is what follows a sign-up for pr.
+func (p *Public) sentPage(c echo.Context, pr *desk.Programme) sentPage {
 	e := pr.Event
 	v := sentPage{page: page{p.Hosted(c, e, "")}, Slug: e.Slug, Verify: e.Verify, HoldMinutes: e.HoldMinutes}
 	switch {
@@ -109,7 +114,7 @@ func (p *Public) sent(c echo.Context) error {
 	case e.Approval:
 		v.Approval = v.T("signup.sent_approval_verified")
 	}
-	return p.Render(c, http.StatusOK, "public/sent", v)
+	return v
 }
 
 // signUpForm is the form of pr with what was typed. It is nil when none of the

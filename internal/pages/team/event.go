@@ -82,6 +82,7 @@ func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current stri
 		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)
 	}
 	add(desk.ChangeEvent, g.T("editor.title"), "/edit")
+	add(desk.PublishEvent, g.T("publishing.title"), "/publish")
 	return v
 }
 
@@ -108,7 +109,10 @@ func DeskLabel(g frame.Page, s *event.Session) string {
 
 // StateChip is the state of a session for staff, with that of its event.
 func StateChip(g frame.Page, e *event.Event, s *event.Session, now time.Time) Chip {
-	if e.Visibility == event.Draft {
+	switch {
+	case e.ArchivedAt != nil:
+		return Chip{"dash", g.T("desk.state.archived"), ""}
+	case e.Visibility == event.Draft:
 		return Chip{"dashed", g.T("desk.state.draft"), ""}
 	}
 	state := e.StateOf(s, now)

@@ -1,0 +1,96 @@
+package publish
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/auth"
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/internal/mail"
+	"rollcall/internal/pages/frame"
+)
+
+// previewComposer writes letters as they are sent, but for the secret in their
+// links: those of a preview are made with a key that opens nothing.
+func previewComposer(words *locale.Words, baseURL string) (*mail.Composer, error) {
+	key, err := auth.NewKey([]byte(strings.Repeat("preview ", 4)))
+	if err != nil {
+		return nil, err
+	}
+	return mail.NewComposer(words, key, baseURL, "")
+}
+
+// compose is the letter as a mail program would show it.
+func (p *Publish) compose(l *event.LetterContext) (mail.Received, error) {
+	m, err := p.letters.Compose(l)
+	if err != nil {
+		return mail.Received{}, err
+	}
+	return mail.Open(m)
+}
+
+// A letterPage is a letter that nobody gets.
+type letterPage struct {
+	frame.Page
+	Back    string
+	To      string
+	Subject string
+	Date    string
+	Text    string
+	Files   []letterFile
+	Frame   string // address of the HTML part
+}
+
+// A letterFile is a file in a letter.
+type letterFile struct{ Name, Text string }
+
+// previewLetter serves GET /desk/EVENT/preview/letters/KIND.
+func (p *Publish) previewLetter(c echo.Context, by desk.Actor) error {
+	return p.preview(c, by, func(v eventPage, pv *desk.Preview, path string) error {
+		l, err := p.previewed(c, pv)
+		if err != nil {
+			return err
+		}
+		// The frame of the page is that of strangers, in a language of the event.
+		view := letterPage{
+			Page: p.Hosted(c, pv.Event, ""), Back: v.at("/preview"), To: l.To, Subject: l.Subject, Date: locale.Capital(v.Deadline(l.Date, frame.Location(pv.Event.Zone))),
+			Text: l.Text, Frame: path + "/letters/" + c.Param("kind") + "/html?lang=" + p.languageOf(c, pv.Event),
+		}
+		view.Preview = v.banner(v.T("preview.note_letter"))
+		for _, d := range l.Dates {
+			if d.Name != "" {
+				view.Files = append(view.Files, letterFile{d.Name, string(d.Bytes)})
+			}
+		}
+		return p.RenderPreview(c, path, "publish/letter", view)
+	})
+}
+
+// previewLetterHTML serves GET /desk/EVENT/preview/letters/KIND/html: the
+// letter's HTML part, for the frame.
+func (p *Publish) previewLetterHTML(c echo.Context, by desk.Actor) error {
+	return p.preview(c, by, func(_ eventPage, pv *desk.Preview, path string) error {
+		l, err := p.previewed(c, pv)
+		if err != nil {
+			return err
+		}
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", frame.LetterPolicy)
+		h.Set("Cache-Control", "no-store")
+		return c.HTMLBlob(http.StatusOK, p.Inert([]byte(l.HTML), path))
+	})
+}
+
+// previewed is the letter that the path names, in the language that the address
+// names.
+func (p *Publish) previewed(c echo.Context, pv *desk.Preview) (mail.Received, error) {
+	l := pv.Letter(event.LetterKind(c.Param("kind")), p.languageOf(c, pv.Event))
+	if l == nil {
+		return mail.Received{}, desk.ErrNotFound
+	}
+	return p.compose(l)
+}
