@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
 	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "desk/writing", "event", "store"},
 
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
 	"pages/form":          {"desk", "event", "locale", "pages/frame", "problem"},
@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 	"pages/team":          {"desk", "event", "pages/frame", "pages/seatplan"},
 
 	"desk/attendance":  {"desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
-	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "event", "store"},
+	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
 	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "store"},
 	"desk/input":       {"event", "problem"},
 	"desk/invitations": {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "problem", "store", "table"},
@@ -42,9 +42,10 @@ var arrows = map[string][]string{
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":        {"auth", "desk/core", "desk/input", "event", "problem", "store"},
+	"desk/writing":     {"desk/core", "desk/input", "event", "mail", "placeholder", "problem", "store"},
 
 	"store":     {"event", "problem", "spelling"},
-	"mail":      {"auth", "calendar", "event", "invite", "locale", "problem", "web"},
+	"mail":      {"auth", "calendar", "event", "invite", "locale", "placeholder", "problem", "web"},
 	"invite":    {"auth", "calendar", "event", "locale"},
 	"eventfile": {"event", "problem"},
 	"auth":      {},
@@ -55,11 +56,13 @@ var arrows = map[string][]string{
 	"match":     {"spelling"},
 	"spelling":  {},
 	"locale":    {},
-	"event":     {"problem"},
+	"event":     {"placeholder", "problem"},
 	"problem":   {},
-	"api":       {},
-	"web":       {},
-	"testdata":  {},
+
+	"placeholder": {},
+	"api":         {},
+	"web":         {},
+	"testdata":    {},
 
 	"report/book": {"locale", "report", "sheet"},
 

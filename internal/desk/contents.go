@@ -13,6 +13,7 @@ import (
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/desk/writing"
 	"rollcall/internal/store"
 )
 
@@ -83,6 +84,17 @@ type (
 	NewAccount = team.NewAccount
 	NewToken   = team.NewToken
 
+	Message          = writing.View
+	MessageAs        = writing.As
+	MessageAudience  = writing.Audience
+	MessageChange    = writing.Change
+	MessageInput     = writing.Input
+	MessagePage      = writing.Page
+	MessageRecipient = writing.Recipient
+	MessageSending   = writing.Sending
+	MessageShare     = writing.Share
+	MessageShown     = writing.Shown
+
 	Colleague    = input.Colleague
 	Verification = input.Verification
 )
@@ -117,6 +129,7 @@ const (
 	HostByLink         = core.HostByLink
 	LinkHost           = core.LinkHost
 	MakeHostLinks      = core.MakeHostLinks
+	WriteMessages      = core.WriteMessages
 
 	NewPeople = invitations.New
 
@@ -140,6 +153,9 @@ const (
 	LettersNotify    = programme.LettersNotify
 	LettersQuiet     = programme.LettersQuiet
 	LettersUndecided = programme.LettersUndecided
+
+	MaxMessageSubject = writing.MaxSubject
+	MaxMessageText    = writing.MaxText
 
 	MaxColleagues = input.MaxColleagues
 )
@@ -173,6 +189,9 @@ var (
 	InvitationBuckets    = invitations.Buckets
 
 	ErrNonceReused = attendance.ErrNonceReused
+
+	ErrCountChanged  = writing.ErrCountChanged
+	ErrNobodyMatches = writing.ErrNobodyMatches
 
 	ErrAccountExists = team.ErrAccountExists
 	ErrLinkUsed      = team.ErrLinkUsed

@@ -8,7 +8,7 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, team and clockwork, over core, which holds what all
+// invitations, attendance, programme, writing, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -25,6 +25,7 @@ import (
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/desk/writing"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 )
@@ -40,6 +41,7 @@ type Desk struct {
 	programme.Events
 	invitations.Inviting
 	team.Team
+	writing.Writing
 	clockwork.Clockwork
 }
 
@@ -49,10 +51,12 @@ func New(st *store.Store, o Options) *Desk {
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
+	writes := writing.Writing{Desk: c}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Writing: writes,
+		Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
 	}
 }
 

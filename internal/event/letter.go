@@ -34,6 +34,9 @@ const (
 
 	LetterInvitation       LetterKind = "invitation"        // to somebody who is no registrant: come, or say that you do not
 	LetterInvitationRemind LetterKind = "invitation_remind" // the same, to who has not answered
+
+	LetterMessage     LetterKind = "message"      // what the organiser writes; optional
+	LetterMessageTest LetterKind = "message_test" // the same as somebody would get it, to who has written it
 )
 
 // SignUpLetter is the kind of the one letter about new places: what it says
@@ -97,7 +100,8 @@ type Letter struct {
 	Attempts     int
 	SentAt       *time.Time
 	Bytes        []byte
-	LastError    string // what the server answered, without addresses
+	LastError    string     // what the server answered, without addresses
+	ReturnedAt   *time.Time // when it was found that the letter, once sent, came back
 }
 
 // LetterData is what a letter says that may have changed when it is sent.
@@ -113,6 +117,7 @@ type LetterData struct {
 	Everywhere  bool            `json:"everywhere,omitempty"` // about all events that the address is signed up to
 	Asked       time.Time       `json:"asked,omitzero"`       // when the address was asked for that is to be confirmed
 	HandoverID  int64           `json:"handover_id,omitempty"`
+	WrittenID   int64           `json:"written_id,omitempty"` // of the Message that the letter is one of
 }
 
 // A SessionChange is what was different about a session before it was
@@ -180,6 +185,7 @@ type LetterContext struct {
 	// Registrant holds then what is known of them, without an id, and
 	// Sessions those that they are invited to. It is nil for other letters.
 	Invitation *Invitation
+	Message    *Message // that the letter is one of; nil if none
 }
 
 // To is the address that the letter goes to, or "".

@@ -113,8 +113,8 @@ var repeats = []repeat{
 	{route: "/r/stop/:token", why: "by a mail program", first: 200, second: 200, says: "No more optional letters", post: func(h *whole) visit {
 		return visit{path: "/r/stop/" + h.stopLink(h.linkOf(seatedPerson), true), body: url.Values{"List-Unsubscribe": {"One-Click"}}}
 	}},
-	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders and no letters about recordings of this event"},
-	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders and letters about recordings of this event again",
+	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders, letters about recordings or messages from the organisers of this event"},
+	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders, letters about recordings and messages from the organisers of this event again",
 		post: func(h *whole) visit { h.stopped(seatedPerson); return press(seatedPerson, "/reminders/on")(h) }},
 	{route: "/r/:token/:session/restore", first: 303, second: 303, says: "You are number 1 on the waiting list",
 		post: func(h *whole) visit { h.cancelled(seatedPerson); return press(seatedPerson, "/nov/restore")(h) }},

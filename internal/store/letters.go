@@ -83,6 +83,12 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 	return claimed, nil
 }
 
+// LetterContext is everything l is written from, whether or not it is owed: l
+// names its registrant or invitation.
+func (r Reads) LetterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
+	return r.letterContext(ctx, l)
+}
+
 // letterContext is everything l is written from.
 func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
 	if l.InvitationID != nil {
@@ -97,8 +103,12 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 	if err != nil {
 		return c, err
 	}
-	if l.Data.Everywhere && person.EmailFolded != nil {
+	switch {
+	case l.Data.Everywhere && person.EmailFolded != nil:
 		return c, r.elsewhere(ctx, &c)
+	case l.Data.WrittenID != 0:
+		c.Message, err = r.Message(ctx, l.Data.WrittenID)
+		return c, err
 	}
 	return c, r.handoverOf(ctx, &c)
 }
@@ -170,7 +180,7 @@ func (s *Store) CloseLetter(ctx context.Context, id int64, attempt int, state ev
 // returns how many there are.
 func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
 	res := tx.db.Model(&event.Letter{}).Where("state = ? AND "+notErased, event.LetterFailed).
-		Updates(map[string]any{"state": event.LetterQueued, "due_at": now})
+		Updates(map[string]any{"state": event.LetterQueued, "due_at": now, "returned_at": nil})
 	return res.RowsAffected, fault(res.Error)
 }
 

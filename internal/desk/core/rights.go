@@ -84,7 +84,8 @@ const (
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 	MakeHostLinks      Action = "make_host_links"
-	HostByLink         Action = "host_by_link" // take the roll of the one session that a host link is for
+	WriteMessages      Action = "write_messages" // with all that belongs to it: letters and own words
+	HostByLink         Action = "host_by_link"   // take the roll of the one session that a host link is for
 )
 
 // A right is the least that someone must be to take an action.
@@ -131,6 +132,7 @@ var rights = map[Action]right{
 	CreateEvents:     creator,
 
 	InvitePeople:       organiser,
+	WriteMessages:      organiser,
 	AnswerAnInvitation: invitee,
 }
 
