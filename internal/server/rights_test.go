@@ -105,7 +105,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 	admin := actor{email: "admin@example.org", bearer: fixed(h.token("admin@example.org", "")), cookie: h.signIn("admin@example.org"), link: fixed("0")}
 	stranger, before, tried := h.someone("bare"), h.dump(), 0
 	for _, r := range h.routes(t) {
-		if !strings.Contains(r.path, ":registra") && !strings.Contains(r.path, ":invitation") {
+		if !strings.Contains(r.path, ":registra") && !strings.Contains(r.path, ":invitation") && !strings.Contains(r.path, ":message") {
 			continue
 		}
 		tried++
@@ -135,7 +135,10 @@ var least = map[string]event.TeamRole{
 	"setNotice": event.Host, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
 	"listInvitations": event.Organiser, "invite": event.Organiser, "importInvitations": event.Organiser, "sendInvitations": event.Organiser,
 	"remindInvited": event.Organiser, "actOnInvitation": event.Organiser, "readRoom": event.Host, "listHostLinks": event.Organiser,
-	"makeHostLink": event.Organiser, "revokeHostLink": event.Organiser,
+	"listMessages": event.Organiser, "draftMessage": event.Organiser, "readMessage": event.Organiser, "changeMessage": event.Organiser,
+	"previewMessage": event.Organiser, "testMessage": event.Organiser, "sendMessage": event.Organiser, "stopMessage": event.Organiser,
+	"listMessageRecipients": event.Organiser,
+	"makeHostLink":          event.Organiser, "revokeHostLink": event.Organiser,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
 	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
 }

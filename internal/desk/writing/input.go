@@ -109,11 +109,12 @@ func checkText(at, s string, most int, known bool, allowed []placeholder.Name) [
 func Mistakes(at, s string, allowed []placeholder.Name) []problem.Field {
 	var wrong []problem.Field
 	for _, m := range placeholder.Check(s, allowed) {
-		code := "unknown_placeholder"
+		where := map[string]any{"text": m.Text, "line": m.Line, "column": m.Column}
 		if m.Open {
-			code = "open_placeholder"
+			wrong = append(wrong, problem.Field{Pointer: at, Code: "open_placeholder", Params: where})
+			continue
 		}
-		wrong = append(wrong, problem.Field{Pointer: at, Code: code, Params: map[string]any{"text": m.Text, "line": m.Line, "column": m.Column}})
+		wrong = append(wrong, problem.Field{Pointer: at, Code: "unknown_placeholder", Params: where})
 	}
 	return wrong
 }
