@@ -18,8 +18,8 @@ var arrows = map[string][]string{
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
-	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "desk/writing", "event", "store"},
+	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "pages/writing", "problem"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "desk/writing", "event", "placeholder", "store"},
 
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
 	"pages/form":          {"desk", "event", "locale", "pages/frame", "problem"},
@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"pages/registrations": {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/staff":         {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "pages/team", "problem"},
 	"pages/team":          {"desk", "event", "pages/frame", "pages/seatplan"},
+	"pages/writing":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 
 	"desk/attendance":  {"desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
 	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
@@ -103,7 +104,7 @@ var owners = map[string][]string{
 	"github.com/alexedwards/scs":         {"pages", "pages/team"},
 	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
-	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/demo", "pages/form", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "rest", "server"},
+	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/demo", "pages/form", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "pages/writing", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
 	"github.com/prometheus":              {"server"},
 	"html/template":                      {"mail", "pages/demo", "pages/frame", "pages/public"},

@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/desk/writing"
+	"rollcall/internal/placeholder"
 	"rollcall/internal/store"
 )
 
@@ -84,6 +85,9 @@ type (
 	NewAccount = team.NewAccount
 	NewToken   = team.NewToken
 
+	EventLetters     = writing.Letters
+	FailedLetter     = writing.Failed
+	LetterKindCount  = writing.Kind
 	Message          = writing.View
 	MessageAs        = writing.As
 	MessageAudience  = writing.Audience
@@ -207,6 +211,8 @@ var (
 	DetailsOf = signup.DetailsOf
 
 	MayDecide = seats.MayDecide
+
+	Placeholders = placeholder.All
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

@@ -1,6 +1,9 @@
 package event
 
 import (
+	"maps"
+	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -69,6 +72,17 @@ func (m *Message) LanguageFor(e *Event, lang string) string {
 		}
 	}
 	return ""
+}
+
+// SaysTheSame reports whether other has the same words for the same people.
+func (m *Message) SaysTheSame(other *Message) bool {
+	return maps.Equal(m.Subject, other.Subject) && maps.Equal(m.Body, other.Body) && m.Audience.equal(other.Audience)
+}
+
+func (f MessageFilter) equal(other MessageFilter) bool {
+	same := slices.Equal(f.Statuses, other.Statuses)
+	f.Statuses, other.Statuses = nil, nil
+	return same && reflect.DeepEqual(f, other)
 }
 
 // Schedule lets a draft be sent at a time, or at once if that is nil. It fails

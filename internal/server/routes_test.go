@@ -146,7 +146,7 @@ func (h *whole) writes(slug string) {
 	var ids [2]int64
 	for i := range ids {
 		v, err := h.desk.DraftMessage(h.t.Context(), operator, slug, desk.MessageInput{
-			Subject: event.Text{"en": "A message"}, Text: event.Text{"en": "Dear {name}"}, Audience: desk.MessageAudience{Session: "nov"},
+			Subject: event.Text{"en": "A message " + strconv.Itoa(i)}, Text: event.Text{"en": "Dear {name}"}, Audience: desk.MessageAudience{Session: "nov"},
 		})
 		if err != nil {
 			h.t.Fatal(err)
@@ -399,6 +399,9 @@ func (h *whole) body(r route, slug string) any {
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
+		if strings.HasSuffix(r.path, "/:message/send") {
+			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug), 10)}}
+		}
 		return form(r, n, id)
 	}
 	return nil
@@ -423,6 +426,8 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}
 	case r.path == "/desk/:event/invitations/import":
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
+	case r.path == "/desk/:event/messages", r.path == "/desk/:event/messages/:message":
+		return url.Values{"subject.en": {"Hello " + n}, "text.en": {"Dear {name}"}, "audience.session": {"nov"}}
 	case r.path == "/i/:token/accept":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case strings.HasSuffix(r.path, "/notice"):

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -148,9 +149,7 @@ func registrantsOf(rows []event.MessageRecipient) []int64 {
 
 // withPeople adds to rows what is known of their people.
 func (r Reads) withPeople(ctx context.Context, rows []event.MessageRecipient) ([]Recipient, error) {
-	people, err := inChunks(registrantsOf(rows), func(ids []int64) ([]event.Registrant, error) {
-		return many[event.Registrant](r.on(ctx).Where("id IN ?", ids))
-	})
+	people, err := r.RegistrantsByID(ctx, registrantsOf(rows))
 	of := map[int64]*event.Registrant{}
 	for i := range people {
 		of[people[i].ID] = &people[i]
@@ -203,4 +202,39 @@ func (r Reads) UntriedOf(ctx context.Context, m *event.Message) (untried, waitin
 	err = r.on(ctx).Raw(`SELECT count(*) AS waiting, coalesce(sum(CASE WHEN l.attempts = 0 THEN 1 ELSE 0 END), 0) AS untried
 FROM letters l WHERE l.state = 'queued' AND l.kind = 'message' AND l.occasion = ? AND l.event_id = ?`, m.Occasion(), m.EventID).Scan(&n).Error
 	return n.Untried, n.Waiting, fault(err)
+}
+
+// A KindCount is how many letters of one kind of an event stand in one state.
+type KindCount struct {
+	Kind     event.LetterKind
+	State    event.LetterState
+	Returned bool
+	Letters  int64
+}
+
+// CountKinds counts the letters of an event.
+func (r Reads) CountKinds(ctx context.Context, eventID int64) ([]KindCount, error) {
+	var all []KindCount
+	err := r.on(ctx).Model(&event.Letter{}).Select("kind, state, returned_at IS NOT NULL AS returned, count(*) AS letters").
+		Where(ofEvent, sql.Named("event", eventID)).Group("1, 2, 3").Scan(&all).Error
+	return all, fault(err)
+}
+
+// FailedLetters returns the latest letters of an event that were refused for
+// good or came back, without their bytes.
+func (r Reads) FailedLetters(ctx context.Context, eventID int64, limit int) ([]event.Letter, error) {
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'failed'", sql.Named("event", eventID)).Order("id DESC").Limit(limit))
+}
+
+// RegistrantsByID returns those of the given registrants that there are.
+func (r Reads) RegistrantsByID(ctx context.Context, ids []int64) ([]event.Registrant, error) {
+	return inChunks(ids, func(some []int64) ([]event.Registrant, error) {
+		return many[event.Registrant](r.on(ctx).Where("id IN ?", some))
+	})
+}
+
+// IsOwed reports whether a letter of the kind and occasion of l is owed to its
+// registrant, sent or not.
+func (r Reads) IsOwed(ctx context.Context, l *event.Letter) (bool, error) {
+	return exists(r.on(ctx).Model(&event.Letter{}).Where("registrant_id = ? AND kind = ? AND occasion = ?", l.RegistrantID, l.Kind, l.Occasion))
 }

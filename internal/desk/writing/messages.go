@@ -124,7 +124,8 @@ func (v *View) count(counts []store.AudienceCount) {
 	}
 }
 
-// DraftMessage keeps a message that is written, and sends nothing.
+// DraftMessage keeps a message that is written, and sends nothing. Where a
+// draft says the same to the same people, that is the one.
 func (d *Writing) DraftMessage(ctx context.Context, by core.Actor, slug string, in Input) (*View, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.WriteMessages)
 	if err != nil {
@@ -143,6 +144,15 @@ func (d *Writing) DraftMessage(ctx context.Context, by core.Actor, slug string, 
 		m := &event.Message{
 			EventID: ev.ID, Subject: subject, Body: text, Audience: audience, State: event.MessageDraft, Revision: 1,
 			WrittenAt: now, WrittenBy: by.String(), ChangedAt: now,
+		}
+		all, err := tx.Messages(ctx, ev.ID)
+		if err != nil {
+			return core.Result{}, err
+		}
+		for i := range all {
+			if all[i].State == event.MessageDraft && all[i].SaysTheSame(m) {
+				return core.Result{ID: all[i].ID}, nil
+			}
 		}
 		if err := tx.AddMessage(m); err != nil {
 			return core.Result{}, err
@@ -165,15 +175,12 @@ type Change struct {
 
 // ChangeMessage changes a draft. It fails with event.ErrMessageState for what
 // is no draft, and with core.ErrChangedMeanwhile if somebody else has changed
-// it since it was read.
+// it since it was read. Saying the same changes nothing.
 func (d *Writing) ChangeMessage(ctx context.Context, by core.Actor, slug string, id int64, c Change) (*View, error) {
 	return d.act(ctx, by, slug, id, func(a *acting) error {
 		m := a.message
-		switch {
-		case m.State != event.MessageDraft:
+		if m.State != event.MessageDraft {
 			return event.ErrMessageState.With("message_state", string(m.State))
-		case c.Revision != 0 && c.Revision != m.Revision:
-			return core.ErrChangedMeanwhile
 		}
 		in := Input{Subject: m.Subject, Text: m.Body, Audience: audienceOf(a.programme, m.Audience)}
 		if c.Subject != nil {
@@ -185,10 +192,18 @@ func (d *Writing) ChangeMessage(ctx context.Context, by core.Actor, slug string,
 		if c.Audience != nil {
 			in.Audience = *c.Audience
 		}
+		next := *m
 		var err error
-		if m.Subject, m.Body, m.Audience, err = in.check(a.programme); err != nil {
+		if next.Subject, next.Body, next.Audience, err = in.check(a.programme); err != nil {
 			return err
 		}
+		switch {
+		case next.SaysTheSame(m):
+			return nil
+		case c.Revision != 0 && c.Revision != m.Revision:
+			return core.ErrChangedMeanwhile
+		}
+		*m = next
 		m.Revision++
 		m.ChangedAt = a.now
 		return a.save("message_changed")

@@ -2,6 +2,7 @@ package writing
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"rollcall/internal/desk/core"
@@ -102,7 +103,8 @@ func (d *Writing) person(ctx context.Context, m *event.Message, id int64) (*even
 
 // TestMessage sends a message as somebody would get it to the address of
 // whoever asks, and returns that address. It stands among the letters of the
-// person whose data it holds, so that erasing them finds it. It fails with
+// person whose data it holds, so that erasing them finds it. The same test
+// within the hour is the one that has been sent. It fails with
 // core.ErrForbidden for who has no account.
 func (d *Writing) TestMessage(ctx context.Context, by core.Actor, slug string, id int64, as As) (string, error) {
 	p, m, err := d.messageFor(ctx, by, slug, id)
@@ -118,7 +120,12 @@ func (d *Writing) TestMessage(ctx context.Context, by core.Actor, slug string, i
 	}
 	to := input.FoldAddress(by.Account.Email)
 	l.Address = &to
+	l.Occasion = fmt.Sprintf("%d/%d/%s/%d/%s", m.ID, m.Revision, l.Language, by.Account.ID, l.OwedAt.Format("2006-01-02T15"))
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		sent, err := tx.IsOwed(ctx, &l)
+		if sent || err != nil {
+			return core.Result{ID: m.ID}, err
+		}
 		if err := tx.Owe(&l); err != nil {
 			return core.Result{}, err
 		}
