@@ -1687,6 +1687,33 @@ type LanguageList struct {
 	Next *string `json:"next"`
 }
 
+// LetterText defines model for LetterText.
+type LetterText struct {
+	// Subject One text in several languages, by language tag.
+	Subject Text `json:"subject,omitempty,omitzero"`
+
+	// Text One text in several languages, by language tag.
+	Text Text `json:"text,omitempty,omitzero"`
+}
+
+// LetterTexts The organiser's own words for letters that leave by themselves, by kind. Where a language has none, the letter has the usual ones.
+// Placeholders are those of messages; in `verify`, which repeats nothing typed, only `{event}`, `{session}`, `{when}`, `{organiser}` and `{link}`.
+type LetterTexts struct {
+	CalledOff  LetterText `json:"called_off,omitempty,omitzero"`
+	Cancelled  LetterText `json:"cancelled,omitempty,omitzero"`
+	Confirmed  LetterText `json:"confirmed,omitempty,omitzero"`
+	OfferOver  LetterText `json:"offer_over,omitempty,omitzero"`
+	Offered    LetterText `json:"offered,omitempty,omitzero"`
+	Pending    LetterText `json:"pending,omitempty,omitzero"`
+	Promoted   LetterText `json:"promoted,omitempty,omitzero"`
+	Recording  LetterText `json:"recording,omitempty,omitzero"`
+	Rejected   LetterText `json:"rejected,omitempty,omitzero"`
+	Reminder   LetterText `json:"reminder,omitempty,omitzero"`
+	Verify     LetterText `json:"verify,omitempty,omitzero"`
+	Waitlisted LetterText `json:"waitlisted,omitempty,omitzero"`
+	Withdrawn  LetterText `json:"withdrawn,omitempty,omitzero"`
+}
+
 // LinkRequest defines model for LinkRequest.
 type LinkRequest struct {
 	Email string `json:"email"`

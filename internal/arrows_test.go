@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
 	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "pages/writing", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "desk/writing", "event", "placeholder", "store"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "desk/writing", "event", "store"},
 
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
 	"pages/form":          {"desk", "event", "locale", "pages/frame", "problem"},
@@ -43,12 +43,12 @@ var arrows = map[string][]string{
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":        {"auth", "desk/core", "desk/input", "event", "problem", "store"},
-	"desk/writing":     {"desk/core", "desk/input", "event", "mail", "placeholder", "problem", "store"},
+	"desk/writing":     {"desk/core", "desk/input", "desk/programme", "event", "mail", "placeholder", "problem", "store"},
 
 	"store":     {"event", "problem", "spelling"},
 	"mail":      {"auth", "calendar", "event", "invite", "locale", "placeholder", "problem", "web"},
 	"invite":    {"auth", "calendar", "event", "locale"},
-	"eventfile": {"event", "problem"},
+	"eventfile": {"event", "placeholder", "problem"},
 	"auth":      {},
 	"calendar":  {},
 	"report":    {},

@@ -14,7 +14,6 @@ import (
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/desk/writing"
-	"rollcall/internal/placeholder"
 	"rollcall/internal/store"
 )
 
@@ -88,6 +87,7 @@ type (
 	EventLetters     = writing.Letters
 	FailedLetter     = writing.Failed
 	LetterKindCount  = writing.Kind
+	LetterWords      = writing.Words
 	Message          = writing.View
 	MessageAs        = writing.As
 	MessageAudience  = writing.Audience
@@ -211,8 +211,6 @@ var (
 	DetailsOf = signup.DetailsOf
 
 	MayDecide = seats.MayDecide
-
-	Placeholders = placeholder.All
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

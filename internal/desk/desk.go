@@ -51,7 +51,7 @@ func New(st *store.Store, o Options) *Desk {
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
-	writes := writing.Writing{Desk: c}
+	writes := writing.Writing{Desk: c, Events: programme.Events{Desk: c}}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},

@@ -334,7 +334,7 @@ func TestMessagesAreCheckedWhereTheyAreWrong(t *testing.T) {
 	in := note()
 	in.Text["en"] = "one\r\ntwo {nmae}"
 	_, err := o.DraftMessage(t.Context(), operator, "webinar", in)
-	if p := problem.From(err); p == nil || p.Fields[0].Params["line"] != 2 || p.Fields[0].Params["column"] != 5 || p.Fields[0].Params["text"] != "{nmae}" {
+	if p := problem.From(err); p == nil || p.Fields[0].Params["line"] != 2 || p.Fields[0].Params["column"] != 5 || p.Fields[0].Params["text"] != "nmae" {
 		t.Errorf("it is not said where: %v", err)
 	}
 }
@@ -418,5 +418,65 @@ func TestRecipientsArePaged(t *testing.T) {
 	}
 	if _, err := o.MessageRecipients(t.Context(), operator, "webinar", id, "nonsense", 3); !errors.Is(err, desk.ErrBadQuery) {
 		t.Errorf("a cursor of nowhere: %v", err)
+	}
+}
+
+// The organiser's own words of a letter are a part of the event's document:
+// kept with it, read back from it, checked like it.
+func TestOwnWordsOfLetters(t *testing.T) {
+	o := open(t)
+	o.announce(5, false)
+	words := func() *desk.LetterWords {
+		t.Helper()
+		w, err := o.LetterWords(t.Context(), operator, "webinar", "confirmed")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	set := func(subject, text string, revision int64) error {
+		return o.SetLetterWords(t.Context(), operator, "webinar", "confirmed", event.LetterText{Subject: event.Text{"en": subject, "de": " "}, Text: event.Text{"en": text}}, revision)
+	}
+	first := words().Event.Revision
+	if err := set("Come, {name}", "We look forward.\r\n\r\nThe team", first); err != nil {
+		t.Fatal(err)
+	}
+	if err := set("Come, {name}", "We look forward.\n\nThe team", first); err != nil {
+		t.Errorf("the same again: %v", err)
+	}
+	if err := set("Others", "have written meanwhile", first); !errors.Is(err, desk.ErrChangedMeanwhile) {
+		t.Errorf("written over what somebody else has written: %v", err)
+	}
+	if err := set("Come, {nmae}", "x", words().Event.Revision); !slices.Equal(refused(err), []string{"/letters/confirmed/subject/en unknown_placeholder"}) {
+		t.Errorf("refused is %v", err)
+	}
+	doc, _, err := o.EventFile(t.Context(), operator, "webinar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "text in the document", doc.Letters.Confirmed.Text["en"], "We look forward.\n\nThe team")
+	want(t, "languages of the subject", len(doc.Letters.Confirmed.Subject), 1)
+	english := person(1)
+	english.Language = "en"
+	if err := o.SignUp(t.Context(), desk.Actor{}, "webinar", english); err != nil {
+		t.Fatal(err)
+	}
+	d := o.diary()
+	d.deliver()
+	if l := d.mail.List()[0]; l.Subject != "Come, Ana Kovač 1" || !strings.Contains(l.Text, "We look forward.\n\nThe team") {
+		t.Errorf("the letter is %q:\n%s", l.Subject, l.Text)
+	}
+	for _, kind := range event.OwnKinds() {
+		shown, err := o.ShowLetter(t.Context(), operator, "webinar", string(kind), "en")
+		if err != nil || shown.Subject == "" || strings.Contains(shown.Text+shown.HTML, "/r/") || strings.Contains(shown.Text, "{") {
+			t.Errorf("%s is shown as %v, %v", kind, shown, err)
+		}
+	}
+	if err := set("", "", words().Event.Revision); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "words that are taken back", len(words().Subject)+len(words().Text), 0)
+	if _, err := o.LetterWords(t.Context(), operator, "webinar", "link"); !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("a kind without own words: %v", err)
 	}
 }

@@ -30,7 +30,9 @@ func (w *writing) ownWords(args []any) *ownWords {
 	case w.Registrant.Role.Team() || w.Letter.Data.Declined:
 		return nil
 	default:
-		own = w.Event.Letters[w.kind]
+		if words := w.Event.Letters.Of(w.kind); words != nil {
+			own = *words
+		}
 	}
 	subject, text := own.Subject[lang], own.Text[lang]
 	if subject == "" && text == "" {

@@ -108,9 +108,9 @@ func TestAMessageIsReadInTheLanguageThatThereIs(t *testing.T) {
 func TestLettersWithWordsOfTheirOwn(t *testing.T) {
 	own := func(kind event.LetterKind) *event.LetterContext {
 		l := owed(kind)
-		l.Event.Letters = event.Letters{kind: {
+		*l.Event.Letters.Of(kind) = event.LetterText{
 			Subject: event.Text{"en": "Come, {name}: {session}"}, Text: event.Text{"en": "We look forward, {given_name}.\n\nUntil {when}.", "de": ""},
-		}}
+		}
 		return l
 	}
 	for _, kind := range event.OwnKinds() {

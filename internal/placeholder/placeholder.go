@@ -42,7 +42,7 @@ func All() []Name {
 
 // A Mistake is a bracket that stands for nothing.
 type Mistake struct {
-	Text   string // what stands there, shortened
+	Text   string // the name that stands there, or what follows the open bracket, shortened
 	Open   bool   // it does not close on its line; else no name is written so
 	Line   int    // counted from 1
 	Column int    // in characters, counted from 1
@@ -58,7 +58,7 @@ func Check(text string, allowed []Name) []Mistake {
 		case p.open:
 			wrong = append(wrong, Mistake{shorten(p.text), true, line, column})
 		case p.isName && !slices.Contains(allowed, Name(p.text)):
-			wrong = append(wrong, Mistake{"{" + shorten(p.text) + "}", false, line, column})
+			wrong = append(wrong, Mistake{shorten(p.text), false, line, column})
 		}
 		if n := strings.Count(p.source, "\n"); n > 0 {
 			line += n
@@ -122,12 +122,12 @@ func first(text string) part {
 	}
 	end := strings.IndexAny(text[1:], "{}\r\n")
 	if end < 0 || text[1+end] != '}' {
-		return part{source: "{", text: opening(text), open: true}
+		return part{source: "{", text: opening(text[1:]), open: true}
 	}
 	return part{source: text[:end+2], text: text[1 : end+1], isName: true}
 }
 
-// opening is a bracket that does not close, with the rest of its line.
+// opening is what follows a bracket that does not close, on its line.
 func opening(text string) string {
 	if end := strings.IndexAny(text, "\r\n"); end >= 0 {
 		return text[:end]

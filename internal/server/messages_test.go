@@ -13,14 +13,9 @@ func TestAMessageByTheAPI(t *testing.T) {
 	h := open(t)
 	h.apply("open", false, 50)
 	h.api("POST", "/events/open/registrants", "", ana(nil)).is(202, "")
-	var refused struct{ Errors []struct{ Pointer, Code string } }
-	h.api("POST", "/events/open/messages", h.admin, map[string]any{
+	wrong := h.api("POST", "/events/open/messages", h.admin, map[string]any{
 		"subject": map[string]string{"en": "Hello", "de": ""}, "text": map[string]string{"en": "Dear {nmae},\n\n{", "fr": "x"}, "audience": map[string]any{"session": "x"},
-	}).is(422, "invalid").into(&refused)
-	var wrong []string
-	for _, e := range refused.Errors {
-		wrong = append(wrong, e.Pointer+" "+e.Code)
-	}
+	}).is(422, "invalid").errors()
 	if !slices.Equal(wrong, []string{"/text/en unknown_placeholder", "/text/en open_placeholder", "/subject/fr unknown_choice", "/text/fr unknown_choice", "/audience/session unknown_session"}) {
 		t.Errorf("refused are %v", wrong)
 	}
@@ -85,7 +80,7 @@ func TestAMessageOnThePages(t *testing.T) {
 	}
 	const script = `"><script>alert(1)</script>`
 	again := post("/desk/open/messages", 422, url.Values{"subject.en": {"Hello " + script}, "text.en": {"one\r\ntwo {nmae} " + script}, "audience.statuses": {"confirmed"}})
-	for _, want := range []string{"There is no placeholder {nmae} here. Line 2, character 5.", `href="#text-en"`, "two {nmae} &#34;&gt;&lt;script&gt;", `value="confirmed" checked`} {
+	for _, want := range []string{"There is no placeholder “nmae” here. Line 2, character 5.", `href="#text-en"`, "two {nmae} &#34;&gt;&lt;script&gt;", `value="confirmed" checked`} {
 		if !strings.Contains(again, want) {
 			t.Errorf("the form that is refused lacks %q", want)
 		}

@@ -178,6 +178,9 @@ var repeats = []repeat{
 	{route: "/desk/:event/messages/:message", first: 303, second: 303, says: "The draft is saved.", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/messages/"+h.message(), url.Values{"subject.en": {"Other"}, "text.en": {"Dear {name}"}, "revision": {"1"}})
 	}},
+	{route: "/desk/:event/letters/:kind", first: 303, second: 303, says: "The words are saved.", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/letters/confirmed", url.Values{"subject.en": {"Come"}, "text.en": {"We look forward."}, "revision": {h.revision("open")}})
+	}},
 	{route: "/desk/:event/messages/:message/test", first: 303, second: 303, says: "A trial is on its way to admin@example.org.",
 		post: func(h *whole) visit {
 			return h.signedIn("/desk/open/messages/"+h.message()+"/test", nil)

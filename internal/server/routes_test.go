@@ -168,6 +168,19 @@ func (h *whole) messageOf(r route, slug string) string {
 	return strconv.FormatInt(h.messages[slug][1], 10)
 }
 
+// revision is that of an event.
+func (h *whole) revision(slug string) string {
+	h.t.Helper()
+	if slug == "missing" {
+		slug = "open"
+	}
+	p, _, err := h.desk.TeamEvent(h.t.Context(), operator, slug)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(p.Event.Revision, 10)
+}
+
 // recipients are how many get a message of an event at this moment.
 func (h *whole) recipients(slug string) int64 {
 	h.t.Helper()
@@ -241,7 +254,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish", ":link": h.hostLink(slug), ":message": h.messageOf(r, slug),
+		":consent": "publish", ":link": h.hostLink(slug), ":message": h.messageOf(r, slug), ":kind": "confirmed",
 	}
 	if givesAway(r) {
 		values[":session"] = "dec"
@@ -399,7 +412,10 @@ func (h *whole) body(r route, slug string) any {
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
-		if strings.HasSuffix(r.path, "/:message/send") {
+		switch {
+		case r.path == "/desk/:event/letters/:kind":
+			return url.Values{"subject.en": {"Come " + n}, "revision": {h.revision(slug)}}
+		case strings.HasSuffix(r.path, "/:message/send"):
 			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug), 10)}}
 		}
 		return form(r, n, id)

@@ -10,9 +10,13 @@
 // letter has left. Whoever wants no optional letters gets none.
 package writing
 
-import "rollcall/internal/desk/core"
+import (
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/programme"
+)
 
 // Writing are the actions.
 type Writing struct {
 	*core.Desk
+	Events programme.Events
 }

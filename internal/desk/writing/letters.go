@@ -71,7 +71,7 @@ func (d *Writing) count(ctx context.Context, v *Letters) error {
 	for _, kind := range event.OwnKinds() {
 		k := Kind{Kind: kind}
 		for _, lang := range v.Event.Languages {
-			if own := v.Event.Letters[kind]; own.Subject[lang] != "" || own.Text[lang] != "" {
+			if own := v.Event.Letters.Of(kind); own.Subject[lang] != "" || own.Text[lang] != "" {
 				k.Own = append(k.Own, lang)
 			}
 		}

@@ -53,18 +53,32 @@ func (e *editor) all() []*form.Field {
 // editor are the fields with what a message holds, nil: nothing yet, or what
 // was typed.
 func (g page) editor(pr *desk.Programme, m *desk.Message, typed form.Typed) editor {
+	var own event.LetterText
+	if m != nil {
+		own = event.LetterText{Subject: m.Subject, Text: m.Body}
+	}
+	e := g.words(pr, own, event.LetterMessage, typed)
+	e.Audience = g.audienceFields(pr, m)
+	if typed != nil {
+		for _, f := range e.Audience {
+			f.Fill(typed)
+		}
+	}
+	return e
+}
+
+// words are the fields of a text for letters of a kind, in each language of
+// the event.
+func (g page) words(pr *desk.Programme, own event.LetterText, kind event.LetterKind, typed form.Typed) editor {
 	var e editor
-	for _, name := range desk.Placeholders() {
+	for _, name := range kind.Placeholders() {
 		e.Names = append(e.Names, "{"+string(name)+"}")
 	}
 	for i, lang := range pr.Event.Languages {
 		t := textFields{
 			Language: locale.Capital(g.Language(lang)),
-			Subject:  &form.Field{Name: "subject." + lang, Kind: "text", Label: g.T("writing.subject"), Autocomplete: "off"},
-			Text:     &form.Field{Name: "text." + lang, Kind: "area", Label: g.T("writing.text")},
-		}
-		if m != nil {
-			t.Subject.Value, t.Text.Value = m.Subject[lang], m.Body[lang]
+			Subject:  &form.Field{Name: "subject." + lang, Kind: "text", Label: g.T("writing.subject"), Autocomplete: "off", Value: own.Subject[lang]},
+			Text:     &form.Field{Name: "text." + lang, Kind: "area", Label: g.T("writing.text"), Value: own.Text[lang]},
 		}
 		if typed != nil {
 			t.Subject.Fill(typed)
@@ -72,12 +86,6 @@ func (g page) editor(pr *desk.Programme, m *desk.Message, typed form.Typed) edit
 		}
 		t.Open = i == 0 || t.Subject.Value != "" || t.Text.Value != ""
 		e.Texts = append(e.Texts, t)
-	}
-	e.Audience = g.audienceFields(pr, m)
-	if typed != nil {
-		for _, f := range e.Audience {
-			f.Fill(typed)
-		}
 	}
 	return e
 }

@@ -2,6 +2,7 @@ package writing
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,6 +97,9 @@ func (g page) letterName(k event.LetterKind) string {
 
 func (g page) kindRow(k *desk.LetterKindCount) kindRow {
 	row := kindRow{Name: g.letterName(k.Kind), Sent: g.Number(int(k.Sent))}
+	if slices.Contains(event.OwnKinds(), k.Kind) {
+		row.URL = g.path("/letters/" + string(k.Kind))
+	}
 	var own []string
 	for _, lang := range k.Own {
 		own = append(own, g.Language(lang))

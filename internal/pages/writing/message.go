@@ -29,14 +29,14 @@ type messagePage struct {
 	Revision int64
 	Action   string
 	editor
-	Numbers   []frame.Fact // how many get it, and why others do not
-	Fallbacks []string     // who reads it in another language than theirs
-	Preview   *preview     // nil: it is for nobody
-	Send      sending
-	Stop      string // address of the button; "" where nothing can be stopped
-	Results   []frame.Fact
-	People    string // address of the list of people
-	Running   bool
+	Numbers []frame.Fact // how many get it, and why others do not
+	Reading []frame.Fact // what they read, and what they get instead
+	Preview *preview     // nil: it is for nobody
+	Send    sending
+	Stop    string // address of the button; "" where nothing can be stopped
+	Results []frame.Fact
+	People  string // address of the list of people
+	Running bool
 }
 
 // A preview is a message as somebody gets it.
@@ -122,9 +122,11 @@ func (v *messagePage) numbers(m *desk.Message) {
 		}
 	}
 	for _, s := range m.Languages {
+		text := v.Number(int(s.People))
 		if s.ReadIn != s.Language {
-			v.Fallbacks = append(v.Fallbacks, v.T("writing.fallback", "count", int(s.People), "language", v.Language(s.Language), "other", v.Language(s.ReadIn)))
+			text = v.T("writing.reads", "count", text, "language", v.Printer.Language(s.ReadIn))
 		}
+		v.Reading = append(v.Reading, frame.Fact{Label: locale.Capital(v.Printer.Language(s.Language)), Text: text})
 	}
 }
 
@@ -193,10 +195,15 @@ func (p *Writing) shown(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
+	return framed(c, shown.HTML)
+}
+
+// framed answers with a letter for a frame, in which it may do nothing.
+func framed(c echo.Context, html string) error {
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", letterPolicy)
 	h.Set("Cache-Control", "no-store")
-	return c.HTML(http.StatusOK, shown.HTML)
+	return c.HTML(http.StatusOK, html)
 }
 
 // test serves POST /desk/EVENT/messages/ID/test.

@@ -12,5 +12,6 @@ func TestTemplates(t *testing.T) {
 		"letters":    lettersPage{},
 		"message":    &messagePage{},
 		"recipients": recipientsPage{},
+		"words":      &wordsPage{},
 	})
 }

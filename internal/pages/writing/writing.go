@@ -29,6 +29,9 @@ func (p *Writing) Routes() []frame.Route {
 	}
 	return []frame.Route{
 		of(get, "/letters", p.letters),
+		of(get, "/letters/:kind", p.words),
+		of(post, "/letters/:kind", p.setWords),
+		of(get, "/letters/:kind/letter", p.shownLetter),
 		of(get, "/messages/new", p.newMessage),
 		of(post, "/messages", p.draft),
 		of(get, "/messages/:message", p.message),
