@@ -469,7 +469,7 @@ func TestOwnWordsOfLetters(t *testing.T) {
 	for _, kind := range event.OwnKinds() {
 		shown, err := o.ShowLetter(t.Context(), operator, "webinar", string(kind), "en")
 		if err != nil || shown.Subject == "" || strings.Contains(shown.Text+shown.HTML, "/r/") || strings.Contains(shown.Text, "{") {
-			t.Errorf("%s is shown as %v, %v", kind, shown, err)
+			t.Errorf("%s is shown as %q, %v:\n%s", kind, shown.Subject, err, shown.Text)
 		}
 	}
 	if err := set("", "", words().Event.Revision); err != nil {

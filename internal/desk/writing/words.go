@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/event"
 	"rollcall/internal/mail"
+	"rollcall/internal/problem"
 )
 
 // Words are the organiser's own words for one kind of letter.
@@ -60,6 +61,9 @@ func (d *Writing) SetLetterWords(ctx context.Context, by core.Actor, slug, kind 
 		next.Text = nil
 	}
 	*doc.Letters.Of(w.Kind) = next
+	if wrong := doc.Check(); len(wrong) > 0 {
+		return problem.Refuse(wrong...)
+	}
 	_, err = d.Events.ReplaceEvent(ctx, by, slug, doc, tag, programme.LettersUndecided)
 	return err
 }
