@@ -10,6 +10,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/mail"
 	"rollcall/internal/problem"
 )
 
@@ -478,5 +479,40 @@ func TestOwnWordsOfLetters(t *testing.T) {
 	want(t, "words that are taken back", len(words().Subject)+len(words().Text), 0)
 	if _, err := o.LetterWords(t.Context(), operator, "webinar", "link"); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("a kind without own words: %v", err)
+	}
+}
+
+// A letter that came back is marked once, and by nobody who was not written
+// to.
+func TestLettersThatComeBack(t *testing.T) {
+	o := open(t)
+	o.announce(5, false)
+	r, other := o.signUp(1), o.signUp(2)
+	id := o.draft(note()).ID
+	o.send(id, 2, nil)
+	o.tidy()
+	o.diary().deliver()
+	letter := func() event.Letter { t.Helper(); return o.messageLetters(r)[0] }
+	bounce := mail.Bounce{MessageID: letter().MessageID + "@desk.example.org", To: []string{"P1@Example.org"}, Reason: "550 no such mailbox"}
+	strange, nobody := bounce, bounce
+	strange.To, nobody.MessageID = []string{other.Address()}, "x@example.net"
+	got, err := o.TakeBounces(t.Context(), operator, []mail.Bounce{bounce, strange, nobody, bounce})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "what was made of them", fmt.Sprint(got), "{1 1 2}")
+	want(t, "state", letter().State, event.LetterFailed)
+	want(t, "answer", letter().LastError, "550 no such mailbox")
+	want(t, "came back", o.message(id).Results[event.ResultReturned], 1)
+	want(t, "arrived", o.message(id).Results[event.ResultSent], 1)
+	if n, err := o.RetryLetters(t.Context(), operator); err != nil || n != 0 {
+		t.Errorf("%d letters that came back are sent once more, %v", n, err)
+	}
+	v, err := o.Letters(t.Context(), operator, "webinar")
+	if err != nil || len(v.Failed) != 1 || v.Failed[0].Registrant.ID != r.ID {
+		t.Errorf("the letters of the event name %v, %v", v.Failed, err)
+	}
+	if _, err := o.TakeBounces(t.Context(), o.staff("a@example.org", desk.NewAccount{Role: "admin"}), nil); !errors.Is(err, desk.ErrForbidden) {
+		t.Errorf("an account reads a mailbox: %v", err)
 	}
 }
