@@ -1016,20 +1016,23 @@ func (e WaitingReason) Valid() bool {
 
 // Defines values for WaitingStep.
 const (
-	WaitingStepHoldEnds  WaitingStep = "hold_ends"
-	WaitingStepLimitEnds WaitingStep = "limit_ends"
-	WaitingStepMorning   WaitingStep = "morning"
-	WaitingStepNearStart WaitingStep = "near_start"
-	WaitingStepNone      WaitingStep = "none"
-	WaitingStepOfferEnds WaitingStep = "offer_ends"
-	WaitingStepRelease   WaitingStep = "release"
-	WaitingStepSoon      WaitingStep = "soon"
+	WaitingStepHoldEnds       WaitingStep = "hold_ends"
+	WaitingStepInvitationEnds WaitingStep = "invitation_ends"
+	WaitingStepLimitEnds      WaitingStep = "limit_ends"
+	WaitingStepMorning        WaitingStep = "morning"
+	WaitingStepNearStart      WaitingStep = "near_start"
+	WaitingStepNone           WaitingStep = "none"
+	WaitingStepOfferEnds      WaitingStep = "offer_ends"
+	WaitingStepRelease        WaitingStep = "release"
+	WaitingStepSoon           WaitingStep = "soon"
 )
 
 // Valid indicates whether the value is a known member of the WaitingStep enum.
 func (e WaitingStep) Valid() bool {
 	switch e {
 	case WaitingStepHoldEnds:
+		return true
+	case WaitingStepInvitationEnds:
 		return true
 	case WaitingStepLimitEnds:
 		return true
@@ -1255,6 +1258,19 @@ type CapacitySuggestion struct {
 	Session string `json:"session"`
 }
 
+// ChangedQuota How a quota stands in a session then.
+type ChangedQuota struct {
+	// Kept For its people, of those that are free or will be.
+	Kept     int64  `json:"kept"`
+	Key      string `json:"key"`
+	Released bool   `json:"released"`
+	Seats    int64  `json:"seats"`
+	Session  string `json:"session"`
+
+	// Taken That its people hold.
+	Taken int64 `json:"taken"`
+}
+
 // CheckIn Either `registrant` or `walk_in`.
 type CheckIn struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -1362,6 +1378,18 @@ type Decision struct {
 // DecisionOutcome defines model for Decision.Outcome.
 type DecisionOutcome string
 
+// DocumentChange A value of an event's document that becomes another.
+type DocumentChange struct {
+	// New Empty if it is removed.
+	New string `json:"new"`
+
+	// Old Empty if it is added.
+	Old string `json:"old"`
+
+	// Path Keys and slugs.
+	Path string `json:"path"`
+}
+
 // Erased defines model for Erased.
 type Erased struct {
 	Status ErasedStatus `json:"status"`
@@ -1423,6 +1451,22 @@ type Event struct {
 
 // EventVisibility defines model for Event.Visibility.
 type EventVisibility string
+
+// EventChanges What a change of an event does.
+type EventChanges struct {
+	// Calendars How many calendar entries are updated (`REQUEST`) or taken away (`CANCEL`) by these letters.
+	Calendars map[string]int64 `json:"calendars"`
+
+	// Changes Empty if the document says what is kept already.
+	Changes []DocumentChange `json:"changes"`
+
+	// Letters How many letters of which kind.
+	Letters map[string]int64 `json:"letters"`
+
+	// People Who gets the letters.
+	People []ToldOfChange `json:"people"`
+	Quotas []ChangedQuota `json:"quotas"`
+}
 
 // EventDocument The event as its organiser writes it, the same in YAML files and here. Times are wall times in `zone`
 // (`2021-11-12T10:00`). One that does not exist there is refused; one that exists twice needs its offset
@@ -2919,8 +2963,8 @@ type Speaker struct {
 
 // Standstill Why nobody of the queue gets a seat at the moment.
 type Standstill struct {
-	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `release` (of a quota), `morning`,
-	// `near_start` or `limit_ends`. Null where somebody has to give one back.
+	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `invitation_ends`, `release` (of a quota),
+	// `morning`, `near_start` or `limit_ends`. Null where somebody has to give one back.
 	Next   *string  `json:"next"`
 	NextAt *Instant `json:"next_at"`
 
@@ -3012,6 +3056,17 @@ type Text map[string]string
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
 
+// ToldOfChange defines model for ToldOfChange.
+type ToldOfChange struct {
+	// Calendars What the letter says to the person's calendar, session by session.
+	Calendars []string `json:"calendars"`
+
+	// Letter The kind.
+	Letter     string `json:"letter"`
+	Name       string `json:"name"`
+	Registrant string `json:"registrant"`
+}
+
 // Undelivered Letters that have not reached anybody.
 type Undelivered struct {
 	// Answers What the mail server said, the most frequent first, without addresses.
@@ -3051,7 +3106,7 @@ type Waiting struct {
 	Held int64 `json:"held"`
 
 	// Next `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
-	// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+	// address, is over. `invitation_ends`: a seat is kept no longer for somebody invited. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
 	// before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
 	Next WaitingStep `json:"next"`
 
@@ -3078,7 +3133,7 @@ type Waiting struct {
 type WaitingReason string
 
 // WaitingStep `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
-// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+// address, is over. `invitation_ends`: a seat is kept no longer for somebody invited. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
 // before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
 type WaitingStep string
 
@@ -3175,6 +3230,16 @@ type ListAuditParams struct {
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// TryEventParams defines parameters for TryEvent.
+type TryEventParams struct {
+	// IfMatch The `ETag` that was read. Without it 428.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ExportTableParams defines parameters for ExportTable.
 type ExportTableParams struct {
 	Sheet TableSheet `form:"sheet,omitempty" json:"sheet,omitempty,omitzero"`
@@ -3261,8 +3326,8 @@ type PreviewMessageParams struct {
 	Language string `form:"language,omitempty" json:"language,omitempty,omitzero"`
 }
 
-// ListMessageRecipientsParams defines parameters for ListMessageRecipients.
-type ListMessageRecipientsParams struct {
+// ListRecipientsParams defines parameters for ListRecipients.
+type ListRecipientsParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
@@ -3517,6 +3582,9 @@ type CreateEventJSONRequestBody = EventDocument
 // ReplaceEventJSONRequestBody defines body for ReplaceEvent for application/json ContentType.
 type ReplaceEventJSONRequestBody = EventDocument
 
+// TryEventJSONRequestBody defines body for TryEvent for application/json ContentType.
+type TryEventJSONRequestBody = EventDocument
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = NewInvitation
 
@@ -3686,6 +3754,9 @@ type ServerInterface interface {
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
+	// TryEvent What a change of an event would do
+	// (POST /events/{event}/changes)
+	TryEvent(ctx echo.Context, event EventSlug, params TryEventParams) error
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error
@@ -3728,9 +3799,9 @@ type ServerInterface interface {
 	// PreviewMessage A message as somebody gets it
 	// (GET /events/{event}/messages/{message}/preview)
 	PreviewMessage(ctx echo.Context, event EventSlug, message MessageID, params PreviewMessageParams) error
-	// ListMessageRecipients What became of a message for each person
+	// ListRecipients What became of a message for each person
 	// (GET /events/{event}/messages/{message}/recipients)
-	ListMessageRecipients(ctx echo.Context, event EventSlug, message MessageID, params ListMessageRecipientsParams) error
+	ListRecipients(ctx echo.Context, event EventSlug, message MessageID, params ListRecipientsParams) error
 	// SendMessage Send a draft
 	// (POST /events/{event}/messages/{message}/send)
 	SendMessage(ctx echo.Context, event EventSlug, message MessageID, params SendMessageParams) error
@@ -4036,6 +4107,57 @@ func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListAudit(ctx, event, params)
+	return err
+}
+
+// TryEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) TryEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TryEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TryEvent(ctx, event, params)
 	return err
 }
 
@@ -4508,8 +4630,8 @@ func (w *ServerInterfaceWrapper) PreviewMessage(ctx echo.Context) error {
 	return err
 }
 
-// ListMessageRecipients converts echo context to params.
-func (w *ServerInterfaceWrapper) ListMessageRecipients(ctx echo.Context) error {
+// ListRecipients converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRecipients(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "event" -------------
 	var event EventSlug
@@ -4528,7 +4650,7 @@ func (w *ServerInterfaceWrapper) ListMessageRecipients(ctx echo.Context) error {
 	}
 
 	// Parameter object where we will unmarshal all parameters from the context
-	var params ListMessageRecipientsParams
+	var params ListRecipientsParams
 	// ------------- Optional query parameter "cursor" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -4544,7 +4666,7 @@ func (w *ServerInterfaceWrapper) ListMessageRecipients(ctx echo.Context) error {
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListMessageRecipients(ctx, event, message, params)
+	err = w.Handler.ListRecipients(ctx, event, message, params)
 	return err
 }
 
@@ -6037,6 +6159,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event", wrapper.ReadEvent, options.OperationMiddlewares["readEvent"]...)
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
+	router.POST(options.BaseURL+"/events/:event/changes", wrapper.TryEvent, options.OperationMiddlewares["tryEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -6051,7 +6174,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/messages/:message", wrapper.ReadMessage, options.OperationMiddlewares["readMessage"]...)
 	router.PATCH(options.BaseURL+"/events/:event/messages/:message", wrapper.ChangeMessage, options.OperationMiddlewares["changeMessage"]...)
 	router.GET(options.BaseURL+"/events/:event/messages/:message/preview", wrapper.PreviewMessage, options.OperationMiddlewares["previewMessage"]...)
-	router.GET(options.BaseURL+"/events/:event/messages/:message/recipients", wrapper.ListMessageRecipients, options.OperationMiddlewares["listMessageRecipients"]...)
+	router.GET(options.BaseURL+"/events/:event/messages/:message/recipients", wrapper.ListRecipients, options.OperationMiddlewares["listRecipients"]...)
 	router.POST(options.BaseURL+"/events/:event/messages/:message/send", wrapper.SendMessage, options.OperationMiddlewares["sendMessage"]...)
 	router.POST(options.BaseURL+"/events/:event/messages/:message/stop", wrapper.StopMessage, options.OperationMiddlewares["stopMessage"]...)
 	router.POST(options.BaseURL+"/events/:event/messages/:message/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
@@ -6247,6 +6370,30 @@ type ListAuditResponseObject interface {
 type ListAudit200JSONResponse AuditList
 
 func (response ListAudit200JSONResponse) VisitListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryEventRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params TryEventParams
+	Body   *TryEventJSONRequestBody
+}
+
+type TryEventResponseObject interface {
+	VisitTryEventResponse(w http.ResponseWriter) error
+}
+
+type TryEvent200JSONResponse EventChanges
+
+func (response TryEvent200JSONResponse) VisitTryEventResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -6609,19 +6756,19 @@ func (response PreviewMessage200JSONResponse) VisitPreviewMessageResponse(w http
 	return err
 }
 
-type ListMessageRecipientsRequestObject struct {
+type ListRecipientsRequestObject struct {
 	Event   EventSlug `json:"event"`
 	Message MessageID `json:"message"`
-	Params  ListMessageRecipientsParams
+	Params  ListRecipientsParams
 }
 
-type ListMessageRecipientsResponseObject interface {
-	VisitListMessageRecipientsResponse(w http.ResponseWriter) error
+type ListRecipientsResponseObject interface {
+	VisitListRecipientsResponse(w http.ResponseWriter) error
 }
 
-type ListMessageRecipients200JSONResponse MessageRecipientPage
+type ListRecipients200JSONResponse MessageRecipientPage
 
-func (response ListMessageRecipients200JSONResponse) VisitListMessageRecipientsResponse(w http.ResponseWriter) error {
+func (response ListRecipients200JSONResponse) VisitListRecipientsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -7776,6 +7923,9 @@ type StrictServerInterface interface {
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
+	// TryEvent What a change of an event would do
+	// (POST /events/{event}/changes)
+	TryEvent(ctx context.Context, request TryEventRequestObject) (TryEventResponseObject, error)
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx context.Context, request ExportTableRequestObject) (ExportTableResponseObject, error)
@@ -7818,9 +7968,9 @@ type StrictServerInterface interface {
 	// PreviewMessage A message as somebody gets it
 	// (GET /events/{event}/messages/{message}/preview)
 	PreviewMessage(ctx context.Context, request PreviewMessageRequestObject) (PreviewMessageResponseObject, error)
-	// ListMessageRecipients What became of a message for each person
+	// ListRecipients What became of a message for each person
 	// (GET /events/{event}/messages/{message}/recipients)
-	ListMessageRecipients(ctx context.Context, request ListMessageRecipientsRequestObject) (ListMessageRecipientsResponseObject, error)
+	ListRecipients(ctx context.Context, request ListRecipientsRequestObject) (ListRecipientsResponseObject, error)
 	// SendMessage Send a draft
 	// (POST /events/{event}/messages/{message}/send)
 	SendMessage(ctx context.Context, request SendMessageRequestObject) (SendMessageResponseObject, error)
@@ -8160,6 +8310,55 @@ func (sh *strictHandler) ListAudit(ctx echo.Context, event EventSlug, params Lis
 		return err
 	} else if validResponse, ok := response.(ListAuditResponseObject); ok {
 		return validResponse.VisitListAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TryEvent operation middleware
+func (sh *strictHandler) TryEvent(ctx echo.Context, event EventSlug, params TryEventParams) error {
+	var request TryEventRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body TryEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TryEvent(ctx.Request().Context(), request.(TryEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TryEventResponseObject); ok {
+		return validResponse.VisitTryEventResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8606,27 +8805,27 @@ func (sh *strictHandler) PreviewMessage(ctx echo.Context, event EventSlug, messa
 	return nil
 }
 
-// ListMessageRecipients operation middleware
-func (sh *strictHandler) ListMessageRecipients(ctx echo.Context, event EventSlug, message MessageID, params ListMessageRecipientsParams) error {
-	var request ListMessageRecipientsRequestObject
+// ListRecipients operation middleware
+func (sh *strictHandler) ListRecipients(ctx echo.Context, event EventSlug, message MessageID, params ListRecipientsParams) error {
+	var request ListRecipientsRequestObject
 
 	request.Event = event
 	request.Message = message
 	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ListMessageRecipients(ctx.Request().Context(), request.(ListMessageRecipientsRequestObject))
+		return sh.ssi.ListRecipients(ctx.Request().Context(), request.(ListRecipientsRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ListMessageRecipients")
+		handler = middleware(handler, "ListRecipients")
 	}
 
 	response, err := handler(ctx, request)
 
 	if err != nil {
 		return err
-	} else if validResponse, ok := response.(ListMessageRecipientsResponseObject); ok {
-		return validResponse.VisitListMessageRecipientsResponse(ctx.Response())
+	} else if validResponse, ok := response.(ListRecipientsResponseObject); ok {
+		return validResponse.VisitListRecipientsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -5,6 +5,7 @@ package desk
 import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
@@ -69,6 +70,12 @@ type (
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
 	LetterChoice = programme.LetterChoice
+	ToldOfChange = programme.Told
+
+	EventChange  = editing.Change
+	EventDraft   = editing.Draft
+	EventOutcome = editing.Outcome
+	EventStart   = editing.Start
 
 	Invitation        = invitations.View
 	InvitationFilter  = invitations.Filter

@@ -8,7 +8,7 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, writing, team and clockwork, over core, which holds what all
+// invitations, attendance, programme, editing, writing, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
@@ -39,6 +40,7 @@ type Desk struct {
 	attendance.Presence
 	seating.Seating
 	programme.Events
+	editing.Editing
 	invitations.Inviting
 	team.Team
 	writing.Writing
@@ -51,11 +53,12 @@ func New(st *store.Store, o Options) *Desk {
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
-	writes := writing.Writing{Desk: c, Events: programme.Events{Desk: c}}
+	events := programme.Events{Desk: c}
+	writes := writing.Writing{Desk: c, Events: events}
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Writing: writes,
+		Events: events, Editing: editing.Editing{Desk: c, Events: events}, Team: team.Team{Desk: c}, Writing: writes,
 		Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
 	}
 }

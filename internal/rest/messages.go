@@ -124,9 +124,9 @@ func (a *API) StopMessage(ctx context.Context, r api.StopMessageRequestObject) (
 	return api.StopMessage200JSONResponse(message(v)), nil
 }
 
-// ListMessageRecipients serves GET
+// ListRecipients serves GET
 // /events/{event}/messages/{message}/recipients.
-func (a *API) ListMessageRecipients(ctx context.Context, r api.ListMessageRecipientsRequestObject) (api.ListMessageRecipientsResponseObject, error) {
+func (a *API) ListRecipients(ctx context.Context, r api.ListRecipientsRequestObject) (api.ListRecipientsResponseObject, error) {
 	n, err := number(r.Message)
 	if err != nil {
 		return nil, err
@@ -135,7 +135,7 @@ func (a *API) ListMessageRecipients(ctx context.Context, r api.ListMessageRecipi
 	if err != nil {
 		return nil, err
 	}
-	return api.ListMessageRecipients200JSONResponse{Items: each(page.Items, messageRecipient), Next: orNull(page.Next)}, nil
+	return api.ListRecipients200JSONResponse{Items: each(page.Items, messageRecipient), Next: orNull(page.Next)}, nil
 }
 
 func messageRecipient(x *desk.MessageRecipient) api.MessageRecipient {

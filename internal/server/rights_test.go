@@ -137,8 +137,8 @@ var least = map[string]event.TeamRole{
 	"remindInvited": event.Organiser, "actOnInvitation": event.Organiser, "readRoom": event.Host, "listHostLinks": event.Organiser,
 	"listMessages": event.Organiser, "draftMessage": event.Organiser, "readMessage": event.Organiser, "changeMessage": event.Organiser,
 	"previewMessage": event.Organiser, "testMessage": event.Organiser, "sendMessage": event.Organiser, "stopMessage": event.Organiser,
-	"listMessageRecipients": event.Organiser,
-	"makeHostLink":          event.Organiser, "revokeHostLink": event.Organiser,
+	"listRecipients": event.Organiser,
+	"makeHostLink":   event.Organiser, "revokeHostLink": event.Organiser,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
 	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
 }

@@ -256,6 +256,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		":action": string(action), ":letter": "1", ":token": a.link(),
 		":consent": "publish", ":link": h.hostLink(slug), ":message": h.messageOf(r, slug), ":kind": "confirmed",
 	}
+	editorParts(r.path, values)
 	if givesAway(r) {
 		values[":session"] = "dec"
 	}
@@ -373,7 +374,7 @@ func (h *whole) body(r route, slug string) any {
 	switch r.name {
 	case "createEvent":
 		return h.document("open", "new-"+n)
-	case "replaceEvent":
+	case "replaceEvent", "tryEvent":
 		return h.document(slug, slug)
 	case "signUp":
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
@@ -412,6 +413,9 @@ func (h *whole) body(r route, slug string) any {
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
+		if edits := h.editorForm(r.path, slug, n); edits != nil && r.method == http.MethodPost {
+			return edits
+		}
 		switch {
 		case r.path == "/desk/:event/letters/:kind":
 			return url.Values{"subject.en": {"Come " + n}, "revision": {h.revision(slug)}}

@@ -161,6 +161,13 @@ func (r Reads) Held(ctx context.Context, sessionID int64) ([]event.Held, error) 
 			held[i].Until = g.OfferUntil
 		}
 	}
+	if err != nil {
+		return nil, err
+	}
+	invited, err := many[event.InvitedSession](r.on(ctx).Select("held_until").Where("session_id = ? AND held_until IS NOT NULL", sessionID))
+	for i := range invited {
+		held = append(held, event.Held{Until: invited[i].HeldUntil})
+	}
 	return held, err
 }
 
