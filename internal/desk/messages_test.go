@@ -348,6 +348,10 @@ func TestTwoWhoChangeOneMessage(t *testing.T) {
 	if _, err := o.ChangeMessage(t.Context(), operator, "webinar", v.ID, change); err != nil {
 		t.Fatal(err)
 	}
+	if again, err := o.ChangeMessage(t.Context(), operator, "webinar", v.ID, change); err != nil || again.Revision != v.Revision+1 {
+		t.Errorf("the same again: %v", err)
+	}
+	change.Subject["de"] = "C"
 	if _, err := o.ChangeMessage(t.Context(), operator, "webinar", v.ID, change); !errors.Is(err, desk.ErrChangedMeanwhile) {
 		t.Errorf("the second writes over the first: %v", err)
 	}
