@@ -429,6 +429,33 @@ func (e MaterialKind) Valid() bool {
 	}
 }
 
+// Defines values for MessageState.
+const (
+	MessageStateDraft     MessageState = "draft"
+	MessageStateScheduled MessageState = "scheduled"
+	MessageStateSending   MessageState = "sending"
+	MessageStateSent      MessageState = "sent"
+	MessageStateStopped   MessageState = "stopped"
+)
+
+// Valid indicates whether the value is a known member of the MessageState enum.
+func (e MessageState) Valid() bool {
+	switch e {
+	case MessageStateDraft:
+		return true
+	case MessageStateScheduled:
+		return true
+	case MessageStateSending:
+		return true
+	case MessageStateSent:
+		return true
+	case MessageStateStopped:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MyHistoryBy.
 const (
 	MyHistoryByPerson   MyHistoryBy = "person"
@@ -813,6 +840,7 @@ const (
 	RuleCodeNumber             RuleCode = "number"
 	RuleCodeOneAnswer          RuleCode = "one_answer"
 	RuleCodeOneBelonging       RuleCode = "one_belonging"
+	RuleCodeOpenPlaceholder    RuleCode = "open_placeholder"
 	RuleCodeOptionsUnwanted    RuleCode = "options_unwanted"
 	RuleCodeOutsideSession     RuleCode = "outside_session"
 	RuleCodeOverlaps           RuleCode = "overlaps"
@@ -829,6 +857,7 @@ const (
 	RuleCodeSlug               RuleCode = "slug"
 	RuleCodeStartsInPast       RuleCode = "starts_in_past"
 	RuleCodeTextMissing        RuleCode = "text_missing"
+	RuleCodeTooFarAhead        RuleCode = "too_far_ahead"
 	RuleCodeTooFew             RuleCode = "too_few"
 	RuleCodeTooLarge           RuleCode = "too_large"
 	RuleCodeTooLong            RuleCode = "too_long"
@@ -838,6 +867,7 @@ const (
 	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
 	RuleCodeUnknownField       RuleCode = "unknown_field"
 	RuleCodeUnknownOption      RuleCode = "unknown_option"
+	RuleCodeUnknownPlaceholder RuleCode = "unknown_placeholder"
 	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
 	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
 	RuleCodeUnknownSession     RuleCode = "unknown_session"
@@ -947,6 +977,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeOneBelonging:
 		return true
+	case RuleCodeOpenPlaceholder:
+		return true
 	case RuleCodeOptionsUnwanted:
 		return true
 	case RuleCodeOutsideSession:
@@ -979,6 +1011,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeTextMissing:
 		return true
+	case RuleCodeTooFarAhead:
+		return true
 	case RuleCodeTooFew:
 		return true
 	case RuleCodeTooLarge:
@@ -996,6 +1030,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeUnknownField:
 		return true
 	case RuleCodeUnknownOption:
+		return true
+	case RuleCodeUnknownPlaceholder:
 		return true
 	case RuleCodeUnknownQuestion:
 		return true
@@ -2096,6 +2132,33 @@ type LanguageList struct {
 	Next *string `json:"next"`
 }
 
+// LetterText defines model for LetterText.
+type LetterText struct {
+	// Subject One text in several languages, by language tag.
+	Subject Text `json:"subject,omitempty,omitzero"`
+
+	// Text One text in several languages, by language tag.
+	Text Text `json:"text,omitempty,omitzero"`
+}
+
+// LetterTexts The organiser's own words for letters that leave by themselves, by kind. Where a language has none, the letter has the usual ones.
+// Placeholders are those of messages; in `verify`, which repeats nothing typed, only `{event}`, `{session}`, `{when}`, `{organiser}` and `{link}`.
+type LetterTexts struct {
+	CalledOff  LetterText `json:"called_off,omitempty,omitzero"`
+	Cancelled  LetterText `json:"cancelled,omitempty,omitzero"`
+	Confirmed  LetterText `json:"confirmed,omitempty,omitzero"`
+	OfferOver  LetterText `json:"offer_over,omitempty,omitzero"`
+	Offered    LetterText `json:"offered,omitempty,omitzero"`
+	Pending    LetterText `json:"pending,omitempty,omitzero"`
+	Promoted   LetterText `json:"promoted,omitempty,omitzero"`
+	Recording  LetterText `json:"recording,omitempty,omitzero"`
+	Rejected   LetterText `json:"rejected,omitempty,omitzero"`
+	Reminder   LetterText `json:"reminder,omitempty,omitzero"`
+	Verify     LetterText `json:"verify,omitempty,omitzero"`
+	Waitlisted LetterText `json:"waitlisted,omitempty,omitzero"`
+	Withdrawn  LetterText `json:"withdrawn,omitempty,omitzero"`
+}
+
 // LinkRequest defines model for LinkRequest.
 type LinkRequest struct {
 	Email string `json:"email"`
@@ -2212,6 +2275,159 @@ type Me struct {
 
 	// SessionsOpen Slugs of further sessions that one may register for now.
 	SessionsOpen []string `json:"sessions_open"`
+}
+
+// Message defines model for Message.
+type Message struct {
+	// Audience Whom a message is for. What is left out or empty says nothing; all of it together must hold.
+	Audience MessageAudience `json:"audience"`
+
+	// ChangedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	ChangedAt Timestamp `json:"changed_at"`
+	EndedAt   *Instant  `json:"ended_at"`
+
+	// Excluded Of those, who get none: `no_address`, `unconfirmed`, `objects`; each under the first that holds.
+	Excluded map[string]int `json:"excluded"`
+	ID       string         `json:"id"`
+
+	// Languages How many recipients read which language, and in which they get it. Empty once it was started.
+	Languages []MessageShare `json:"languages"`
+
+	// Matching People whom it means, those who are left out among them: of this moment, or once it was started of then.
+	Matching int `json:"matching"`
+
+	// Recipients Of those, who get a letter.
+	Recipients int `json:"recipients"`
+
+	// Results Once it was started, how many people it is `sent` to, or what else became of it: `waiting`, `refused`, `returned`, `too_late`, `stopped`, `no_person`, or why they were left out.
+	Results   map[string]int `json:"results"`
+	Revision  int            `json:"revision"`
+	SendAt    *Instant       `json:"send_at"`
+	StartedAt *Instant       `json:"started_at"`
+
+	// State Only a `draft` can be changed or sent. `scheduled` waits for its time; `sending` has been addressed, and its letters leave bit by bit;
+	// `sent`: none waits any more; `stopped` while it was being sent.
+	State MessageState `json:"state"`
+
+	// Subject One text in several languages, by language tag.
+	Subject Text `json:"subject"`
+
+	// Text One text in several languages, by language tag.
+	Text Text `json:"text"`
+
+	// WrittenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	WrittenAt Timestamp `json:"written_at"`
+}
+
+// MessageAudience Whom a message is for. What is left out or empty says nothing; all of it together must hold.
+type MessageAudience struct {
+	Country string `json:"country,omitempty,omitzero"`
+
+	// Language That the person reads.
+	Language string `json:"language,omitempty,omitzero"`
+
+	// Role participant, speaker or staff.
+	Role string `json:"role,omitempty,omitzero"`
+
+	// Session A slug: who has a registration for it.
+	Session string `json:"session,omitempty,omitzero"`
+
+	// Statuses In that session, or in any.
+	Statuses []string `json:"statuses,omitempty,omitzero"`
+}
+
+// MessageChange defines model for MessageChange.
+type MessageChange struct {
+	// Audience Whom a message is for. What is left out or empty says nothing; all of it together must hold.
+	Audience *MessageAudience `json:"audience,omitempty"`
+
+	// Revision That was read.
+	Revision int `json:"revision,omitempty,omitzero"`
+
+	// Subject One text in several languages, by language tag.
+	Subject Text `json:"subject,omitempty,omitzero"`
+
+	// Text One text in several languages, by language tag.
+	Text Text `json:"text,omitempty,omitzero"`
+}
+
+// MessageList defines model for MessageList.
+type MessageList struct {
+	Items []Message `json:"items"`
+}
+
+// MessageRecipient defines model for MessageRecipient.
+type MessageRecipient struct {
+	// Answer What a mail server said, without addresses.
+	Answer string `json:"answer"`
+
+	// At When it was sent, or found to have come back.
+	At         *Instant `json:"at"`
+	Email      *string  `json:"email"`
+	Name       string   `json:"name"`
+	Registrant string   `json:"registrant"`
+
+	// Result As in `results` of a message.
+	Result string `json:"result"`
+}
+
+// MessageRecipientPage defines model for MessageRecipientPage.
+type MessageRecipientPage struct {
+	Items []MessageRecipient `json:"items"`
+	Next  *string            `json:"next"`
+}
+
+// MessageSending defines model for MessageSending.
+type MessageSending struct {
+	// At When it is to be sent; at once if it is left out.
+	At Timestamp `json:"at,omitempty,omitzero"`
+
+	// Expected The number of recipients that was read.
+	Expected int `json:"expected"`
+}
+
+// MessageShare defines model for MessageShare.
+type MessageShare struct {
+	Language string `json:"language"`
+	People   int    `json:"people"`
+	ReadIn   string `json:"read_in"`
+}
+
+// MessageShown defines model for MessageShown.
+type MessageShown struct {
+	From string `json:"from"`
+
+	// HTML A whole page; it loads nothing.
+	HTML string `json:"html"`
+
+	// Language That of the text.
+	Language string `json:"language"`
+
+	// Registrant The id of whose data they are.
+	Registrant string `json:"registrant"`
+
+	// ReplyTo Where answers go.
+	ReplyTo *string `json:"reply_to"`
+	Subject string  `json:"subject"`
+	Text    string  `json:"text"`
+}
+
+// MessageState Only a `draft` can be changed or sent. `scheduled` waits for its time; `sending` has been addressed, and its letters leave bit by bit;
+// `sent`: none waits any more; `stopped` while it was being sent.
+type MessageState string
+
+// MessageTest defines model for MessageTest.
+type MessageTest struct {
+	// Language One of the event's; theirs if it is left out.
+	Language string `json:"language,omitempty,omitzero"`
+
+	// Registrant With whose data; those of the first whom it is for if it is left out.
+	Registrant string `json:"registrant,omitempty,omitzero"`
+}
+
+// MessageTested defines model for MessageTested.
+type MessageTested struct {
+	Email string `json:"email"`
 }
 
 // Municipality defines model for Municipality.
@@ -2538,6 +2754,18 @@ type NewInvitation struct {
 	// Sessions Slugs; none: all that are ahead.
 	Sessions      []string `json:"sessions,omitempty,omitzero"`
 	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
+}
+
+// NewMessage defines model for NewMessage.
+type NewMessage struct {
+	// Audience Whom a message is for. What is left out or empty says nothing; all of it together must hold.
+	Audience MessageAudience `json:"audience,omitempty,omitzero"`
+
+	// Subject One text in several languages, by language tag.
+	Subject Text `json:"subject"`
+
+	// Text One text in several languages, by language tag.
+	Text Text `json:"text"`
 }
 
 // Notice One line of the host's for those who wait. Without one the text is empty.
@@ -3602,6 +3830,9 @@ type IfMatch = string
 // Limit defines model for Limit.
 type Limit = int
 
+// MessageID defines model for MessageID.
+type MessageID = string
+
 // RegistrantID defines model for RegistrantID.
 type RegistrantID = string
 
@@ -3781,6 +4012,52 @@ type SendInvitationsParams struct {
 
 // ActOnInvitationParams defines parameters for ActOnInvitation.
 type ActOnInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DraftMessageParams defines parameters for DraftMessage.
+type DraftMessageParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// PreviewMessageParams defines parameters for PreviewMessage.
+type PreviewMessageParams struct {
+	// Registrant As whom; the first whom it is for if it is left out.
+	Registrant string `form:"registrant,omitempty" json:"registrant,omitempty,omitzero"`
+
+	// Language In which of the event's languages; theirs if it is left out.
+	Language string `form:"language,omitempty" json:"language,omitempty,omitzero"`
+}
+
+// ListRecipientsParams defines parameters for ListRecipients.
+type ListRecipientsParams struct {
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// SendMessageParams defines parameters for SendMessage.
+type SendMessageParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// StopMessageParams defines parameters for StopMessage.
+type StopMessageParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// TestMessageParams defines parameters for TestMessage.
+type TestMessageParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -4094,6 +4371,18 @@ type InviteJSONRequestBody = NewInvitation
 // ImportInvitationsMultipartRequestBody defines body for ImportInvitations for multipart/form-data ContentType.
 type ImportInvitationsMultipartRequestBody = InvitationFile
 
+// DraftMessageJSONRequestBody defines body for DraftMessage for application/json ContentType.
+type DraftMessageJSONRequestBody = NewMessage
+
+// ChangeMessageJSONRequestBody defines body for ChangeMessage for application/json ContentType.
+type ChangeMessageJSONRequestBody = MessageChange
+
+// SendMessageJSONRequestBody defines body for SendMessage for application/json ContentType.
+type SendMessageJSONRequestBody = MessageSending
+
+// TestMessageJSONRequestBody defines body for TestMessage for application/json ContentType.
+type TestMessageJSONRequestBody = MessageTest
+
 // PublishEventJSONRequestBody defines body for PublishEvent for application/json ContentType.
 type PublishEventJSONRequestBody = PublishRequest
 
@@ -4320,6 +4609,33 @@ type ServerInterface interface {
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx echo.Context, event EventSlug) error
+	// ListMessages What has been written to people
+	// (GET /events/{event}/messages)
+	ListMessages(ctx echo.Context, event EventSlug) error
+	// DraftMessage Write a message
+	// (POST /events/{event}/messages)
+	DraftMessage(ctx echo.Context, event EventSlug, params DraftMessageParams) error
+	// ReadMessage One message
+	// (GET /events/{event}/messages/{message})
+	ReadMessage(ctx echo.Context, event EventSlug, message MessageID) error
+	// ChangeMessage Change a draft
+	// (PATCH /events/{event}/messages/{message})
+	ChangeMessage(ctx echo.Context, event EventSlug, message MessageID) error
+	// PreviewMessage A message as somebody gets it
+	// (GET /events/{event}/messages/{message}/preview)
+	PreviewMessage(ctx echo.Context, event EventSlug, message MessageID, params PreviewMessageParams) error
+	// ListRecipients What became of a message for each person
+	// (GET /events/{event}/messages/{message}/recipients)
+	ListRecipients(ctx echo.Context, event EventSlug, message MessageID, params ListRecipientsParams) error
+	// SendMessage Send a draft
+	// (POST /events/{event}/messages/{message}/send)
+	SendMessage(ctx echo.Context, event EventSlug, message MessageID, params SendMessageParams) error
+	// StopMessage Stop a message
+	// (POST /events/{event}/messages/{message}/stop)
+	StopMessage(ctx echo.Context, event EventSlug, message MessageID, params StopMessageParams) error
+	// TestMessage Send a test to me
+	// (POST /events/{event}/messages/{message}/test)
+	TestMessage(ctx echo.Context, event EventSlug, message MessageID, params TestMessageParams) error
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx echo.Context, event EventSlug) error
@@ -5273,6 +5589,318 @@ func (w *ServerInterfaceWrapper) ReadLanguages(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadLanguages(ctx, event)
+	return err
+}
+
+// ListMessages converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMessages(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMessages(ctx, event)
+	return err
+}
+
+// DraftMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) DraftMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DraftMessageParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DraftMessage(ctx, event, params)
+	return err
+}
+
+// ReadMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadMessage(ctx, event, message)
+	return err
+}
+
+// ChangeMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeMessage(ctx, event, message)
+	return err
+}
+
+// PreviewMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewMessageParams
+	// ------------- Optional query parameter "registrant" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "registrant", ctx.QueryParams(), &params.Registrant, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// ------------- Optional query parameter "language" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "language", ctx.QueryParams(), &params.Language, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewMessage(ctx, event, message, params)
+	return err
+}
+
+// ListRecipients converts echo context to params.
+func (w *ServerInterfaceWrapper) ListRecipients(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListRecipientsParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListRecipients(ctx, event, message, params)
+	return err
+}
+
+// SendMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) SendMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendMessageParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendMessage(ctx, event, message, params)
+	return err
+}
+
+// StopMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) StopMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StopMessageParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StopMessage(ctx, event, message, params)
+	return err
+}
+
+// TestMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) TestMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TestMessageParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TestMessage(ctx, event, message, params)
 	return err
 }
 
@@ -6945,6 +7573,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/invitations/remind", wrapper.RemindInvited, options.OperationMiddlewares["remindInvited"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/send", wrapper.SendInvitations, options.OperationMiddlewares["sendInvitations"]...)
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
+	router.GET(options.BaseURL+"/events/:event/messages", wrapper.ListMessages, options.OperationMiddlewares["listMessages"]...)
+	router.POST(options.BaseURL+"/events/:event/messages", wrapper.DraftMessage, options.OperationMiddlewares["draftMessage"]...)
+	router.GET(options.BaseURL+"/events/:event/messages/:message", wrapper.ReadMessage, options.OperationMiddlewares["readMessage"]...)
+	router.PATCH(options.BaseURL+"/events/:event/messages/:message", wrapper.ChangeMessage, options.OperationMiddlewares["changeMessage"]...)
+	router.GET(options.BaseURL+"/events/:event/messages/:message/preview", wrapper.PreviewMessage, options.OperationMiddlewares["previewMessage"]...)
+	router.GET(options.BaseURL+"/events/:event/messages/:message/recipients", wrapper.ListRecipients, options.OperationMiddlewares["listRecipients"]...)
+	router.POST(options.BaseURL+"/events/:event/messages/:message/send", wrapper.SendMessage, options.OperationMiddlewares["sendMessage"]...)
+	router.POST(options.BaseURL+"/events/:event/messages/:message/stop", wrapper.StopMessage, options.OperationMiddlewares["stopMessage"]...)
+	router.POST(options.BaseURL+"/events/:event/messages/:message/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
 	router.GET(options.BaseURL+"/events/:event/overview", wrapper.ReadOverview, options.OperationMiddlewares["readOverview"]...)
 	router.POST(options.BaseURL+"/events/:event/publish", wrapper.PublishEvent, options.OperationMiddlewares["publishEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/readiness", wrapper.ReadReadiness, options.OperationMiddlewares["readReadiness"]...)
@@ -7682,6 +8319,221 @@ type ReadLanguagesResponseObject interface {
 type ReadLanguages200JSONResponse LanguageList
 
 func (response ReadLanguages200JSONResponse) VisitReadLanguagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMessagesRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListMessagesResponseObject interface {
+	VisitListMessagesResponse(w http.ResponseWriter) error
+}
+
+type ListMessages200JSONResponse MessageList
+
+func (response ListMessages200JSONResponse) VisitListMessagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DraftMessageRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params DraftMessageParams
+	Body   *DraftMessageJSONRequestBody
+}
+
+type DraftMessageResponseObject interface {
+	VisitDraftMessageResponse(w http.ResponseWriter) error
+}
+
+type DraftMessage201JSONResponse Message
+
+func (response DraftMessage201JSONResponse) VisitDraftMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+}
+
+type ReadMessageResponseObject interface {
+	VisitReadMessageResponse(w http.ResponseWriter) error
+}
+
+type ReadMessage200JSONResponse Message
+
+func (response ReadMessage200JSONResponse) VisitReadMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+	Body    *ChangeMessageJSONRequestBody
+}
+
+type ChangeMessageResponseObject interface {
+	VisitChangeMessageResponse(w http.ResponseWriter) error
+}
+
+type ChangeMessage200JSONResponse Message
+
+func (response ChangeMessage200JSONResponse) VisitChangeMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+	Params  PreviewMessageParams
+}
+
+type PreviewMessageResponseObject interface {
+	VisitPreviewMessageResponse(w http.ResponseWriter) error
+}
+
+type PreviewMessage200JSONResponse MessageShown
+
+func (response PreviewMessage200JSONResponse) VisitPreviewMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRecipientsRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+	Params  ListRecipientsParams
+}
+
+type ListRecipientsResponseObject interface {
+	VisitListRecipientsResponse(w http.ResponseWriter) error
+}
+
+type ListRecipients200JSONResponse MessageRecipientPage
+
+func (response ListRecipients200JSONResponse) VisitListRecipientsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+	Params  SendMessageParams
+	Body    *SendMessageJSONRequestBody
+}
+
+type SendMessageResponseObject interface {
+	VisitSendMessageResponse(w http.ResponseWriter) error
+}
+
+type SendMessage200JSONResponse Message
+
+func (response SendMessage200JSONResponse) VisitSendMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StopMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+	Params  StopMessageParams
+}
+
+type StopMessageResponseObject interface {
+	VisitStopMessageResponse(w http.ResponseWriter) error
+}
+
+type StopMessage200JSONResponse Message
+
+func (response StopMessage200JSONResponse) VisitStopMessageResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TestMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+	Params  TestMessageParams
+	Body    *TestMessageJSONRequestBody
+}
+
+type TestMessageResponseObject interface {
+	VisitTestMessageResponse(w http.ResponseWriter) error
+}
+
+type TestMessage200JSONResponse MessageTested
+
+func (response TestMessage200JSONResponse) VisitTestMessageResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -9027,6 +9879,33 @@ type StrictServerInterface interface {
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx context.Context, request ReadLanguagesRequestObject) (ReadLanguagesResponseObject, error)
+	// ListMessages What has been written to people
+	// (GET /events/{event}/messages)
+	ListMessages(ctx context.Context, request ListMessagesRequestObject) (ListMessagesResponseObject, error)
+	// DraftMessage Write a message
+	// (POST /events/{event}/messages)
+	DraftMessage(ctx context.Context, request DraftMessageRequestObject) (DraftMessageResponseObject, error)
+	// ReadMessage One message
+	// (GET /events/{event}/messages/{message})
+	ReadMessage(ctx context.Context, request ReadMessageRequestObject) (ReadMessageResponseObject, error)
+	// ChangeMessage Change a draft
+	// (PATCH /events/{event}/messages/{message})
+	ChangeMessage(ctx context.Context, request ChangeMessageRequestObject) (ChangeMessageResponseObject, error)
+	// PreviewMessage A message as somebody gets it
+	// (GET /events/{event}/messages/{message}/preview)
+	PreviewMessage(ctx context.Context, request PreviewMessageRequestObject) (PreviewMessageResponseObject, error)
+	// ListRecipients What became of a message for each person
+	// (GET /events/{event}/messages/{message}/recipients)
+	ListRecipients(ctx context.Context, request ListRecipientsRequestObject) (ListRecipientsResponseObject, error)
+	// SendMessage Send a draft
+	// (POST /events/{event}/messages/{message}/send)
+	SendMessage(ctx context.Context, request SendMessageRequestObject) (SendMessageResponseObject, error)
+	// StopMessage Stop a message
+	// (POST /events/{event}/messages/{message}/stop)
+	StopMessage(ctx context.Context, request StopMessageRequestObject) (StopMessageResponseObject, error)
+	// TestMessage Send a test to me
+	// (POST /events/{event}/messages/{message}/test)
+	TestMessage(ctx context.Context, request TestMessageRequestObject) (TestMessageResponseObject, error)
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx context.Context, request ReadOverviewRequestObject) (ReadOverviewResponseObject, error)
@@ -10107,6 +10986,339 @@ func (sh *strictHandler) ReadLanguages(ctx echo.Context, event EventSlug) error 
 		return err
 	} else if validResponse, ok := response.(ReadLanguagesResponseObject); ok {
 		return validResponse.VisitReadLanguagesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMessages operation middleware
+func (sh *strictHandler) ListMessages(ctx echo.Context, event EventSlug) error {
+	var request ListMessagesRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMessages(ctx.Request().Context(), request.(ListMessagesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMessages")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMessagesResponseObject); ok {
+		return validResponse.VisitListMessagesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DraftMessage operation middleware
+func (sh *strictHandler) DraftMessage(ctx echo.Context, event EventSlug, params DraftMessageParams) error {
+	var request DraftMessageRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body DraftMessageJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DraftMessage(ctx.Request().Context(), request.(DraftMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DraftMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DraftMessageResponseObject); ok {
+		return validResponse.VisitDraftMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadMessage operation middleware
+func (sh *strictHandler) ReadMessage(ctx echo.Context, event EventSlug, message MessageID) error {
+	var request ReadMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMessage(ctx.Request().Context(), request.(ReadMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadMessageResponseObject); ok {
+		return validResponse.VisitReadMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeMessage operation middleware
+func (sh *strictHandler) ChangeMessage(ctx echo.Context, event EventSlug, message MessageID) error {
+	var request ChangeMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+
+	var body ChangeMessageJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeMessage(ctx.Request().Context(), request.(ChangeMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeMessageResponseObject); ok {
+		return validResponse.VisitChangeMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewMessage operation middleware
+func (sh *strictHandler) PreviewMessage(ctx echo.Context, event EventSlug, message MessageID, params PreviewMessageParams) error {
+	var request PreviewMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewMessage(ctx.Request().Context(), request.(PreviewMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewMessageResponseObject); ok {
+		return validResponse.VisitPreviewMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListRecipients operation middleware
+func (sh *strictHandler) ListRecipients(ctx echo.Context, event EventSlug, message MessageID, params ListRecipientsParams) error {
+	var request ListRecipientsRequestObject
+
+	request.Event = event
+	request.Message = message
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRecipients(ctx.Request().Context(), request.(ListRecipientsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRecipients")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListRecipientsResponseObject); ok {
+		return validResponse.VisitListRecipientsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendMessage operation middleware
+func (sh *strictHandler) SendMessage(ctx echo.Context, event EventSlug, message MessageID, params SendMessageParams) error {
+	var request SendMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+	request.Params = params
+
+	var body SendMessageJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendMessage(ctx.Request().Context(), request.(SendMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendMessageResponseObject); ok {
+		return validResponse.VisitSendMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StopMessage operation middleware
+func (sh *strictHandler) StopMessage(ctx echo.Context, event EventSlug, message MessageID, params StopMessageParams) error {
+	var request StopMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StopMessage(ctx.Request().Context(), request.(StopMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StopMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StopMessageResponseObject); ok {
+		return validResponse.VisitStopMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TestMessage operation middleware
+func (sh *strictHandler) TestMessage(ctx echo.Context, event EventSlug, message MessageID, params TestMessageParams) error {
+	var request TestMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+	request.Params = params
+
+	var body TestMessageJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TestMessage(ctx.Request().Context(), request.(TestMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TestMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TestMessageResponseObject); ok {
+		return validResponse.VisitTestMessageResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

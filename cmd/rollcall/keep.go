@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -85,8 +86,9 @@ func (r *restoreCmd) Run(ctx context.Context, s streams) error {
 
 // mailCmd is about the mail server.
 type mailCmd struct {
-	Test  mailTest  `cmd:"" help:"Send one letter and say what the server answered."`
-	Retry mailRetry `cmd:"" help:"Queue the letters again that a server refused."`
+	Test    mailTest    `cmd:"" help:"Send one letter and say what the server answered."`
+	Retry   mailRetry   `cmd:"" help:"Queue the letters again that a server refused."`
+	Bounces mailBounces `cmd:"" help:"Read reports of letters that came back, from a mailbox file."`
 }
 
 type mailTest struct {
@@ -133,6 +135,34 @@ func (m *mailRetry) Run(ctx context.Context, s streams) error {
 	return m.with(ctx, func(d *desk.Desk) error {
 		n, err := d.RetryLetters(ctx, operator)
 		return printLine(s.out, fmt.Sprintf("letters queued again: %d", n), err)
+	})
+}
+
+// mailBounces reads a mailbox.
+type mailBounces struct {
+	installation
+	File string `arg:"" help:"The mailbox of the address that letters come from (mbox), or one message; - is standard input."`
+}
+
+// Run marks the letters that came back.
+func (m *mailBounces) Run(ctx context.Context, s streams) error {
+	in := s.in
+	if m.File != "-" {
+		file, err := os.Open(m.File)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		in = file
+	}
+	found, err := mail.ReadBounces(in)
+	if err != nil {
+		return fmt.Errorf("%s: %w", m.File, err)
+	}
+	return m.with(ctx, func(d *desk.Desk) error {
+		made, err := d.TakeBounces(ctx, operator, found.List)
+		return printLine(s.out, fmt.Sprintf("messages: %d; letters that came back: %d, known before: %d; reports about no letter of ours: %d, that name none: %d",
+			found.Messages, made.Marked, made.Known, made.Unknown, found.Unclear), err)
 	})
 }
 

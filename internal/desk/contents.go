@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/desk/writing"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/store"
 )
@@ -116,6 +117,21 @@ type (
 	NewAccount = team.NewAccount
 	NewToken   = team.NewToken
 
+	EventLetters     = writing.Letters
+	FailedLetter     = writing.Failed
+	LetterKindCount  = writing.Kind
+	LetterWords      = writing.Words
+	Message          = writing.View
+	MessageAs        = writing.As
+	MessageAudience  = writing.Audience
+	MessageChange    = writing.Change
+	MessageInput     = writing.Input
+	MessagePage      = writing.Page
+	MessageRecipient = writing.Recipient
+	MessageSending   = writing.Sending
+	MessageShare     = writing.Share
+	MessageShown     = writing.Shown
+
 	Colleague    = input.Colleague
 	Verification = input.Verification
 )
@@ -153,6 +169,7 @@ const (
 	HostByLink         = core.HostByLink
 	LinkHost           = core.LinkHost
 	MakeHostLinks      = core.MakeHostLinks
+	WriteMessages      = core.WriteMessages
 
 	CopyEvent    = core.CopyEvent
 	PreviewEvent = core.PreviewEvent
@@ -201,6 +218,9 @@ const (
 	LettersQuiet     = programme.LettersQuiet
 	LettersUndecided = programme.LettersUndecided
 
+	MaxMessageSubject = writing.MaxSubject
+	MaxMessageText    = writing.MaxText
+
 	MaxColleagues = input.MaxColleagues
 
 	VisitLasts = signin.VisitLasts
@@ -241,6 +261,9 @@ var (
 	InvitationBuckets    = invitations.Buckets
 
 	ErrNonceReused = attendance.ErrNonceReused
+
+	ErrCountChanged  = writing.ErrCountChanged
+	ErrNobodyMatches = writing.ErrNobodyMatches
 
 	ErrAccountExists = team.ErrAccountExists
 

@@ -29,6 +29,7 @@ import (
 	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
+	"rollcall/internal/desk/writing"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 )
@@ -49,6 +50,7 @@ type Desk struct {
 	invitations.Inviting
 	team.Team
 	signin.Signing
+	writing.Writing
 	clockwork.Clockwork
 }
 
@@ -59,6 +61,7 @@ func New(st *store.Store, o Options) *Desk {
 	intake := signup.Intake{Desk: c}
 	events := programme.Events{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
+	writes := writing.Writing{Desk: c, Events: events}
 	return &Desk{
 		core:       c,
 		Intake:     intake,
@@ -74,7 +77,8 @@ func New(st *store.Store, o Options) *Desk {
 		Publishing: publishing.Publishing{Desk: c, Events: events},
 		Team:       team.Team{Desk: c},
 		Signing:    signin.New(c),
-		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Writing:    writes,
+		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
 	}
 }
 

@@ -103,6 +103,7 @@ type Event struct {
 	Interpretation       []string       `gorm:"serializer:json"` // languages that are interpreted into
 	Municipalities       []Municipality `gorm:"serializer:json"` // as they are counted
 	Targets              []Target       `gorm:"serializer:json"` // shares that are aimed at
+	Letters              Letters        `gorm:"serializer:json"` // the organiser's own words
 	AnnouncedAt          time.Time
 	ChangedAt            time.Time  // of the event's own data
 	ArchivedAt           *time.Time // since when it is put away; nil: it is not

@@ -37,6 +37,9 @@ const (
 
 	LetterSignIn  LetterKind = "sign_in" // to an account: a link that signs in once
 	LetterWelcome LetterKind = "welcome" // to an account that somebody has made: the same, and what it is for
+
+	LetterMessage     LetterKind = "message"      // what the organiser writes; optional
+	LetterMessageTest LetterKind = "message_test" // the same as somebody would get it, to who has written it
 )
 
 // SignUpLetter is the kind of the one letter about new places: what it says
@@ -102,7 +105,8 @@ type Letter struct {
 	Attempts     int
 	SentAt       *time.Time
 	Bytes        []byte
-	LastError    string // what the server answered, without addresses
+	LastError    string     // what the server answered, without addresses
+	ReturnedAt   *time.Time // when it was found that the letter, once sent, came back
 }
 
 // LetterData is what a letter says that may have changed when it is sent.
@@ -118,6 +122,7 @@ type LetterData struct {
 	Everywhere  bool            `json:"everywhere,omitempty"` // about all events that the address is signed up to
 	Asked       time.Time       `json:"asked,omitzero"`       // when the address was asked for that is to be confirmed
 	HandoverID  int64           `json:"handover_id,omitempty"`
+	WrittenID   int64           `json:"written_id,omitempty"` // of the Message that the letter is one of
 }
 
 // A SessionChange is what was different about a session before it was
@@ -188,6 +193,8 @@ type LetterContext struct {
 
 	// Account is whom a letter is to that is about no event; nil for others.
 	Account *Account
+
+	Message *Message // that the letter is one of; nil if none
 }
 
 // To is the address that the letter goes to, or "".

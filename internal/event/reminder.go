@@ -78,20 +78,26 @@ func (r *Registrant) WantReminders(on bool, now time.Time) {
 
 // Optional reports whether letters of this kind may be stopped, all by one
 // switch: nothing hangs on them.
-func (k LetterKind) Optional() bool { return k == LetterReminder || k == LetterRecording }
+func (k LetterKind) Optional() bool {
+	return k == LetterReminder || k == LetterRecording || k == LetterMessage
+}
 
 // Outdated reports whether the letter speaks of what is not so any more: a
 // reminder after the seat was given back or the session was moved or called
 // off, an optional letter to somebody who wants none, an address that was
 // asked for before another, a seat that is not given away any more, an
-// invitation that has been answered or taken back. Other letters tell what
-// was, and are never outdated.
+// invitation that has been answered or taken back, a message that was stopped.
+// Other letters tell what was, and are never outdated.
 func (l *LetterContext) Outdated() bool {
 	switch {
 	case l.Account != nil:
 		return l.Account.DisabledAt != nil
 	case l.Letter.Kind.Optional() && l.Registrant.RemindersOffAt != nil:
 		return true
+	case l.Letter.Kind == LetterMessage:
+		return l.Message == nil || l.Message.State == MessageStopped
+	case l.Letter.Kind == LetterMessageTest:
+		return l.Message == nil
 	case l.Letter.Kind == LetterReminder:
 		return !l.seatIn(l.Letter.Data.SessionID, l.Letter.Data.Starts)
 	case l.Letter.Kind == LetterAddress:

@@ -40,6 +40,7 @@ func (d *Document) Check() []problem.Field {
 	c.registration()
 	c.attendance()
 	c.reminders()
+	c.letters()
 	c.staff()
 	c.questions()
 	c.interpretation()

@@ -35,7 +35,8 @@ type Document struct {
 	Registration   Registration           `json:"registration"`
 	Attendance     Attendance             `json:"attendance"`
 	Reminders      []Reminder             `json:"reminders,omitempty"`
-	Staff          []string               `json:"staff,omitempty"` // addresses known as team or speakers
+	Letters        event.Letters          `json:"letters,omitzero"` // the organiser's own words
+	Staff          []string               `json:"staff,omitempty"`  // addresses known as team or speakers
 	RetentionDays  int                    `json:"retention_days"`
 	Questions      []event.Question       `json:"questions,omitempty"`
 	Interpretation []string               `json:"interpretation,omitempty"` // languages that are interpreted into

@@ -63,8 +63,12 @@ func whole() *eventfile.Document {
 			PerMunicipality: &eventfile.PerMunicipality{Seats: 4, Until: "2021-11-05T10:00"},
 			WaitingList:     eventfile.WaitingList{Mode: event.WaitingOff, Capacity: 50, OfferHours: 12},
 		},
-		Attendance:    eventfile.Attendance{ThresholdPercent: 70, NoShowReleaseMinutes: 5, SelfDeclare: true},
-		Reminders:     []eventfile.Reminder{{Before: "168h"}, {Before: "1h"}},
+		Attendance: eventfile.Attendance{ThresholdPercent: 70, NoShowReleaseMinutes: 5, SelfDeclare: true},
+		Reminders:  []eventfile.Reminder{{Before: "168h"}, {Before: "1h"}},
+		Letters: event.Letters{
+			Confirmed: event.LetterText{Subject: event.Text{"en": "Come, {name}", "de": "Kommen Sie, {name}"}, Text: event.Text{"en": "See you {when}.\n\nThe team"}},
+			Verify:    event.LetterText{Text: event.Text{"de": "Bitte bestätigen Sie."}},
+		},
 		Staff:         []string{"moderation@example.org"},
 		RetentionDays: 90,
 		Questions: []event.Question{

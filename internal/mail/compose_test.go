@@ -20,6 +20,7 @@ var kinds = []event.LetterKind{
 	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
 	event.LetterInvitation, event.LetterInvitationRemind,
 	event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver,
+	event.LetterMessage,
 }
 
 func composer(t testing.TB) *Composer {
@@ -78,6 +79,9 @@ func owed(kind event.LetterKind) *event.LetterContext {
 		},
 	}
 	switch kind {
+	case event.LetterMessage:
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+		l.Message = &event.Message{ID: 5, State: event.MessageSending, Subject: event.Text{"en": "The room is open from {when}"}, Body: event.Text{"en": "Welcome, {given_name}.\n\nBring:\na pen\npaper"}}
 	case event.LetterVerify:
 		l.Registrant.VerifiedAt = nil
 		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Unverified, HoldsSeat: true}, {SessionID: 12, Status: event.Unverified}}

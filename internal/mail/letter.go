@@ -51,6 +51,9 @@ func (c *Composer) writing(l *event.LetterContext) *writing {
 	if l.Registrant.VerifiedAt == nil && (w.kind == event.LetterAgain || l.Letter.Data.Everywhere) {
 		w.kind = event.LetterVerify
 	}
+	if w.kind == event.LetterMessageTest {
+		w.kind = event.LetterMessage // but for its link, which opens nobody's page
+	}
 	w.own = location(l.Event.Zone, time.UTC)
 	if !w.discreet() {
 		w.own = location(l.Registrant.Zone, w.own)
@@ -77,7 +80,7 @@ func (c *Composer) link(l *event.LetterContext) string {
 	switch l.Letter.Kind {
 	case event.LetterAddress:
 		return c.baseURL + "/r/address/" + c.key.AddressLink(l.Registrant.ID, l.To(), l.Letter.Data.Asked)
-	case event.LetterAddressChanged:
+	case event.LetterAddressChanged, event.LetterMessageTest:
 		return c.baseURL + "/" + l.Event.Slug
 	}
 	if i := l.Invitation; i != nil {
@@ -118,6 +121,9 @@ func (w *writing) page(dates []date) *page {
 	}
 	if w.p.Has("mail." + string(w.kind) + ".button") {
 		v.Button, v.LinkNote = w.say("button"), w.say("link_note")
+	}
+	if o := w.ownWords(args); o != nil {
+		o.into(v)
 	}
 	v.Lead = append(v.Lead, w.more(places)...)
 	if len(dates) > 0 && dates[0].method == calendar.Request {
@@ -179,6 +185,8 @@ func (w *writing) linkNote(places []event.Place) string {
 // for speakers and staff, who have no seat.
 func (w *writing) say(part string, args ...any) string {
 	switch {
+	case w.kind == event.LetterMessage:
+		return "" // has no words but the organiser's
 	case part == "preview":
 	case w.kind == event.LetterChanged:
 		return w.changed(part, args...)
@@ -369,6 +377,8 @@ func (w *writing) why() []string {
 		why = append(why, w.p.T(key))
 	case event.LetterRecording:
 		why = append(why, w.p.T("mail.why.recording"))
+	case event.LetterMessage:
+		why = append(why, w.p.T("mail.why.message"))
 	}
 	return why
 }

@@ -23,7 +23,7 @@ func TestOnlyOptionalLettersCanBeStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 		link, post := "", ""
-		if kind == event.LetterReminder || kind == event.LetterRecording {
+		if kind == event.LetterReminder || kind == event.LetterRecording || kind == event.LetterMessage {
 			link, post = "<https://see-network.example.org/r/stop/"+c.key.StopLink(42)+">", "List-Unsubscribe=One-Click"
 		}
 		if got := parsed.Header.Get("List-Unsubscribe"); got != link {
@@ -123,7 +123,7 @@ func TestNothingTypedReachesTheHeader(t *testing.T) {
 			t.Fatalf("%s: %v", kind, err)
 		}
 		fields := []string{"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To"}
-		if kind == event.LetterReminder || kind == event.LetterRecording {
+		if kind == event.LetterReminder || kind == event.LetterRecording || kind == event.LetterMessage {
 			fields = slices.Insert(fields, 4, "List-Unsubscribe", "List-Unsubscribe-Post")
 		}
 		if names := slices.Sorted(maps.Keys(parsed.Header)); !slices.Equal(names, fields) {

@@ -38,7 +38,7 @@ func (w *writing) places() []event.Place {
 			places = append(places, w.present(c.SessionID))
 		}
 	}
-	if len(places) == 0 && !w.abroad() {
+	if len(places) == 0 && !w.abroad() && w.kind != event.LetterMessage {
 		for _, g := range w.Registrations {
 			places = append(places, w.present(g.SessionID))
 		}

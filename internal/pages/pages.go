@@ -36,6 +36,7 @@ import (
 	"rollcall/internal/pages/registrations"
 	"rollcall/internal/pages/staff"
 	"rollcall/internal/pages/team"
+	"rollcall/internal/pages/writing"
 	"rollcall/internal/problem"
 )
 
@@ -93,6 +94,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		registrations.New(in).Routes(),
 		editor.New(in).Routes(),
 		whole.Routes(),
+		writing.New(in).Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, door, *o.Demo).Routes()...)

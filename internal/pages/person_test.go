@@ -202,7 +202,7 @@ func TestRemindersAreTurnedOffAndOn(t *testing.T) {
 	where := f.post(page + "/reminders/off?lang=de").leads(t)
 	f.get(where).want(t, 200, "Sie erhalten keine Erinnerungen und keine Nachrichten über Aufzeichnungen", `action="`+page+`/reminders/on?lang=de"`, "Sie haben einen Platz")
 	where = f.post(page + "/reminders/on").leads(t)
-	f.get(where).want(t, 200, "You get reminders and letters about recordings of this event again.", `action="`+page+`/reminders/off"`)
+	f.get(where).want(t, 200, "You get reminders, letters about recordings and messages from the organisers of this event again.", `action="`+page+`/reminders/off"`)
 	quiet := newPair(t)
 	page = quiet.signUpBy("pair", "a@example.org", "one")
 	quiet.post(page + "/verify").leads(t)

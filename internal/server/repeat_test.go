@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/rest"
 )
@@ -131,8 +132,8 @@ var repeats = []repeat{
 	{route: "/r/stop/:token", why: "by a mail program", first: 200, second: 200, says: "No more optional letters", post: func(h *whole) visit {
 		return visit{path: "/r/stop/" + h.stopLink(h.linkOf(seatedPerson), true), body: url.Values{"List-Unsubscribe": {"One-Click"}}}
 	}},
-	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders and no letters about recordings of this event"},
-	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders and letters about recordings of this event again",
+	{route: "/r/:token/reminders/off", post: press(seatedPerson, "/reminders/off"), first: 303, second: 303, says: "You get no more reminders, letters about recordings or messages from the organisers of this event"},
+	{route: "/r/:token/reminders/on", first: 303, second: 303, says: "You get reminders, letters about recordings and messages from the organisers of this event again",
 		post: func(h *whole) visit { h.stopped(seatedPerson); return press(seatedPerson, "/reminders/on")(h) }},
 	{route: "/r/:token/:session/restore", first: 303, second: 303, says: "You are number 1 on the waiting list",
 		post: func(h *whole) visit { h.cancelled(seatedPerson); return press(seatedPerson, "/nov/restore")(h) }},
@@ -183,6 +184,31 @@ var repeats = []repeat{
 	{route: "/desk/:event/sessions/:session/seats/overbook", first: 303, second: 303, says: "Seats of the session: 4.", post: heldBefore(func(h *whole) visit {
 		return h.signedIn("/desk/open/sessions/nov/seats/overbook", url.Values{"capacity": {"4"}})
 	})},
+	{route: "/api/v1/events/:event/messages", first: 201, second: 201, says: `"state":"draft"`, post: func(h *whole) visit {
+		return h.byStaff("/events/open/messages", map[string]any{"subject": map[string]string{"en": "Hello"}, "text": map[string]string{"en": "Dear {name}"}})
+	}},
+	{route: "/api/v1/events/:event/messages/:message/test", post: aboutMessage("/test", nil), first: 200, second: 200, says: `"email":"admin@example.org"`},
+	{route: "/api/v1/events/:event/messages/:message/send", post: aboutMessage("/send", map[string]any{"expected": 1}), first: 200, second: 409, says: `"message_state":"sending"`},
+	{route: "/api/v1/events/:event/messages/:message/stop", post: sent(aboutMessage("/stop", nil)), first: 200, second: 409, says: `"message_state":"stopped"`},
+	{route: "/desk/:event/messages", first: 303, second: 303, says: "The draft is saved.", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/messages", url.Values{"subject.en": {"Hello"}, "text.en": {"Dear {name}"}})
+	}},
+	{route: "/desk/:event/messages/:message", first: 303, second: 303, says: "The draft is saved.", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/messages/"+h.message(), url.Values{"subject.en": {"Other"}, "text.en": {"Dear {name}"}, "revision": {"1"}})
+	}},
+	{route: "/desk/:event/letters/:kind", first: 303, second: 303, says: "The words are saved.", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/letters/confirmed", url.Values{"subject.en": {"Come"}, "text.en": {"We look forward."}, "revision": {h.revision("open")}})
+	}},
+	{route: "/desk/:event/messages/:message/test", first: 303, second: 303, says: "A trial is on its way to admin@example.org.",
+		post: func(h *whole) visit {
+			return h.signedIn("/desk/open/messages/"+h.message()+"/test", nil)
+		}},
+	{route: "/desk/:event/messages/:message/send", first: 303, second: 409, says: "not in a state that allows this", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/messages/"+h.message()+"/send", url.Values{"expected": {"1"}})
+	}},
+	{route: "/desk/:event/messages/:message/stop", first: 303, second: 409, says: "not in a state that allows this", post: sent(func(h *whole) visit {
+		return h.signedIn("/desk/open/messages/1/stop", nil)
+	})},
 	{route: "/demo/sign-in", first: 303, second: 303, says: "Events", more: "staff_sessions", post: func(*whole) visit { return visit{path: "/demo/sign-in"} }},
 }
 
@@ -194,6 +220,38 @@ const (
 // byStaff is a request with an organiser's token.
 func (h *whole) byStaff(path string, body any) visit {
 	return visit{path: rest.Base + path, bearer: h.token("admin@example.org", ""), body: body}
+}
+
+// message is the id of the one draft to who has a seat, which is kept if there
+// is none yet.
+func (h *whole) message() string {
+	h.t.Helper()
+	all, err := h.desk.Messages(h.t.Context(), operator, "open")
+	if err == nil && len(all) == 0 {
+		_, err = h.desk.DraftMessage(h.t.Context(), operator, "open", desk.MessageInput{
+			Subject: event.Text{"en": "A message"}, Text: event.Text{"en": "Dear {name}"}, Audience: desk.MessageAudience{Statuses: []string{"confirmed"}},
+		})
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return "1"
+}
+
+// aboutMessage is a request about it.
+func aboutMessage(end string, body any) func(*whole) visit {
+	return func(h *whole) visit { return h.byStaff("/events/open/messages/"+h.message()+end, body) }
+}
+
+// sent is the same when it has been sent.
+func sent(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		h.message()
+		if _, err := h.desk.SendMessage(h.t.Context(), operator, "open", 1, desk.MessageSending{Expected: 1}); err != nil {
+			h.t.Fatal(err)
+		}
+		return post(h)
+	}
 }
 
 // signedIn is a press of a button by an organiser.

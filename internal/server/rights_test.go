@@ -109,7 +109,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 	admin := actor{email: "admin@example.org", bearer: fixed(h.token("admin@example.org", "")), cookie: h.signIn("admin@example.org"), link: fixed("0")}
 	stranger, before, tried := h.someone("bare"), h.dump(), 0
 	for _, r := range h.routes(t) {
-		if !strings.Contains(r.path, ":registra") && !strings.Contains(r.path, ":invitation") {
+		if !strings.Contains(r.path, ":registra") && !strings.Contains(r.path, ":invitation") && !strings.Contains(r.path, ":message") {
 			continue
 		}
 		tried++
@@ -138,6 +138,7 @@ var least = map[string]event.TeamRole{
 	"actOnRegistration":   event.Organiser,
 	"addRegistration":     event.Organiser,
 	"archiveEvent":        event.Organiser,
+	"changeMessage":       event.Organiser,
 	"changeRegistrant":    event.Organiser,
 	"checkIn":             event.Host,
 	"chooseColumns":       event.Coordinator,
@@ -146,6 +147,7 @@ var least = map[string]event.TeamRole{
 	"decideOutcome":       event.Coordinator,
 	"decideRegistrations": event.Organiser,
 	"deleteEvent":         event.Organiser,
+	"draftMessage":        event.Organiser,
 	"dropView":            event.Coordinator,
 	"exportTable":         event.Coordinator,
 	"exportWorkbook":      event.Coordinator,
@@ -155,14 +157,18 @@ var least = map[string]event.TeamRole{
 	"listAudit":           event.Organiser,
 	"listHostLinks":       event.Organiser,
 	"listInvitations":     event.Organiser,
+	"listMessages":        event.Organiser,
+	"listRecipients":      event.Organiser,
 	"listRegistrants":     event.Coordinator,
 	"listSeatMoves":       event.Coordinator,
 	"listViews":           event.Coordinator,
 	"makeHostLink":        event.Organiser,
 	"overbook":            event.Organiser,
+	"previewMessage":      event.Organiser,
 	"publishEvent":        event.Organiser,
 	"readColumns":         event.Coordinator,
 	"readLanguages":       event.Viewer,
+	"readMessage":         event.Organiser,
 	"readNotice":          event.Host,
 	"readOverview":        event.Viewer,
 	"readReadiness":       event.Organiser,
@@ -175,8 +181,11 @@ var least = map[string]event.TeamRole{
 	"revokeHostLink":      event.Organiser,
 	"saveView":            event.Coordinator,
 	"sendInvitations":     event.Organiser,
+	"sendMessage":         event.Organiser,
 	"setNotice":           event.Host,
+	"stopMessage":         event.Organiser,
 	"takeBackEvent":       event.Organiser,
+	"testMessage":         event.Organiser,
 	"tryEvent":            event.Organiser,
 	"unarchiveEvent":      event.Organiser,
 }

@@ -15,6 +15,7 @@ import (
 
 	"rollcall/api"
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/rest"
 )
 
@@ -134,8 +135,63 @@ func (h *whole) furnish() {
 		}
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 		h.invites(slug, "invited-"+slug+"@example.org")
+		h.writes(slug)
 	}
 	h.sendDemoLetter()
+}
+
+// writes keeps two drafts to the first person of an event.
+func (h *whole) writes(slug string) {
+	h.t.Helper()
+	var ids [2]int64
+	for i := range ids {
+		v, err := h.desk.DraftMessage(h.t.Context(), operator, slug, desk.MessageInput{
+			Subject: event.Text{"en": "A message " + strconv.Itoa(i)}, Text: event.Text{"en": "Dear {name}"}, Audience: desk.MessageAudience{Session: "nov"},
+		})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		ids[i] = v.ID
+	}
+	if h.messages == nil {
+		h.messages = map[string][2]int64{}
+	}
+	h.messages[slug] = ids
+	h.messages["missing"] = h.messages["open"]
+}
+
+// messageOf is the draft that r is about.
+func (h *whole) messageOf(r route, slug string) string {
+	if r.api() {
+		return strconv.FormatInt(h.messages[slug][0], 10)
+	}
+	return strconv.FormatInt(h.messages[slug][1], 10)
+}
+
+// revision is that of an event.
+func (h *whole) revision(slug string) string {
+	h.t.Helper()
+	if slug == "missing" {
+		slug = "open"
+	}
+	p, _, err := h.desk.TeamEvent(h.t.Context(), operator, slug)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(p.Event.Revision, 10)
+}
+
+// recipients are how many get a message of an event at this moment.
+func (h *whole) recipients(slug string) int64 {
+	h.t.Helper()
+	if slug == "missing" {
+		slug = "open"
+	}
+	v, err := h.desk.Message(h.t.Context(), operator, slug, h.messages[slug][0])
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return v.Recipients
 }
 
 // givesSeat signs somebody up for the second session who gives the seat to
@@ -201,7 +257,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(p.Registrant.ID, 10), ":registration": strconv.FormatInt(g.ID, 10),
 		":action": string(action), ":letter": "1", ":token": a.link(),
-		":consent": "publish", ":link": h.hostLink(slug), ":visit": "1", ":id": "1", ":account": "1", ":status": "confirmed", ":kind": "confirmed",
+		":consent": "publish", ":link": h.hostLink(slug), ":visit": "1", ":id": "1", ":account": "1", ":status": "confirmed", ":kind": "confirmed", ":message": h.messageOf(r, slug),
 	}
 	if strings.HasSuffix(r.path, "/:account") && a.refusal(r, slug) == 0 {
 		h.serial++
@@ -374,6 +430,12 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "i" + n + "@example.org"}
 	case "importInvitations":
 		return fileForm{"file": "email\nlist" + n + "@example.org\n", "apply": "true"}
+	case "draftMessage":
+		return map[string]any{"subject": map[string]string{"en": "Hello"}, "text": map[string]string{"en": "Dear {name}"}}
+	case "changeMessage":
+		return map[string]any{"subject": map[string]string{"en": "Hello " + n}}
+	case "sendMessage":
+		return map[string]any{"expected": h.recipients(slug)}
 	case "acceptInvitation":
 		return map[string]any{"given_name": "Ana", "family_name": "Kovač"}
 	case "sendLink":
@@ -390,6 +452,12 @@ func (h *whole) body(r route, slug string) any {
 		}
 		if edits := h.editorForm(r.path, slug, n); edits != nil && r.method == http.MethodPost {
 			return edits
+		}
+		switch {
+		case r.path == "/desk/:event/letters/:kind":
+			return url.Values{"subject.en": {"Come " + n}, "revision": {h.revision(slug)}}
+		case strings.HasSuffix(r.path, "/:message/send"):
+			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug), 10)}}
 		}
 		return form(r, n, id)
 	}
@@ -438,6 +506,8 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}
 	case r.path == "/desk/:event/invitations/import":
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
+	case r.path == "/desk/:event/messages", r.path == "/desk/:event/messages/:message":
+		return url.Values{"subject.en": {"Hello " + n}, "text.en": {"Dear {name}"}, "audience.session": {"nov"}}
 	case r.path == "/i/:token/accept":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case strings.HasSuffix(r.path, "/notice"):

@@ -44,6 +44,8 @@ type whole struct {
 	beside *sql.DB
 	clock  time.Time
 	serial int // of what must be new
+
+	messages map[string][2]int64 // drafts by event: one for each face
 }
 
 const origin = "http://127.0.0.1:8080"

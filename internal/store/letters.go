@@ -83,6 +83,12 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 	return claimed, nil
 }
 
+// LetterContext is everything l is written from, whether or not it is owed: l
+// names its registrant or invitation.
+func (r Reads) LetterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
+	return r.letterContext(ctx, l)
+}
+
 // letterContext is everything l is written from.
 func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {
 	switch {
@@ -101,8 +107,12 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 	if err != nil {
 		return c, err
 	}
-	if l.Data.Everywhere && person.EmailFolded != nil {
+	switch {
+	case l.Data.Everywhere && person.EmailFolded != nil:
 		return c, r.elsewhere(ctx, &c)
+	case l.Data.WrittenID != 0:
+		c.Message, err = r.Message(ctx, l.Data.WrittenID)
+		return c, err
 	}
 	return c, r.handoverOf(ctx, &c)
 }
@@ -171,9 +181,10 @@ func (s *Store) CloseLetter(ctx context.Context, id int64, attempt int, state ev
 }
 
 // RequeueFailed queues the letters again that were refused for good, and
-// returns how many there are.
+// returns how many there are. Those that were taken and came back are not
+// among them: they are about their addresses, and not about the way.
 func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
-	res := tx.db.Model(&event.Letter{}).Where("state = ? AND "+notErased, event.LetterFailed).
+	res := tx.db.Model(&event.Letter{}).Where("state = ? AND returned_at IS NULL AND "+notErased, event.LetterFailed).
 		Updates(map[string]any{"state": event.LetterQueued, "due_at": now})
 	return res.RowsAffected, fault(res.Error)
 }

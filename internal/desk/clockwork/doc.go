@@ -1,11 +1,13 @@
 // Package clockwork is what happens by itself when its time has come: holds
-// quotas and invitations that end, reminders, and details that are erased.
+// quotas and invitations that end, reminders, messages whose time has come, and
+// details that are erased.
 package clockwork
 
 import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/writing"
 )
 
 // Clockwork are the actions that nobody takes.
@@ -13,4 +15,5 @@ type Clockwork struct {
 	*core.Desk
 	Seats    seats.Seats
 	Inviting invitations.Inviting
+	Writing  writing.Writing
 }

@@ -39,8 +39,9 @@ func english(t *testing.T) editPage {
 }
 
 // elsewhere are values that no form of the editor has: the event's own name
-// stays for good, and canonical municipalities have a page of their own.
-var elsewhere = []string{"slug", "municipalities"}
+// stays for good, canonical municipalities have a page of their own, and the
+// organiser's words for letters stand beside the letters.
+var elsewhere = []string{"slug", "municipalities", "letters"}
 
 func TestEveryValueOfTheDocumentHasAField(t *testing.T) {
 	doc, v := whole(t), english(t)

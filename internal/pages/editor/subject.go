@@ -219,6 +219,9 @@ func home(doc *eventfile.Document, pointer string) (subject, string) {
 // place is the address of the field at which something is shown that a pointer
 // names.
 func (v editPage) place(doc *eventfile.Document, pointer string) string {
+	if address, ok := v.letterPlace(pointer); ok {
+		return address
+	}
 	s, rest := home(doc, pointer)
 	address := v.at(s.part, s.item)
 	item, _ := s.in(doc)
@@ -232,9 +235,23 @@ func (v editPage) place(doc *eventfile.Document, pointer string) string {
 	return address
 }
 
+// letterPlace is the address of the field of the organiser's own words for a
+// letter, which are written beside the letters.
+func (v editPage) letterPlace(pointer string) (string, bool) {
+	rest, ok := strings.CutPrefix(pointer, "/letters/")
+	if !ok {
+		return "", false
+	}
+	kind, field, _ := strings.Cut(rest, "/")
+	return strings.TrimSuffix(v.Address("/desk/"+v.Slug+"/letters/"+kind)+"#"+strings.ReplaceAll(field, "/", "-"), "#"), true
+}
+
 // textPlace is the address of the field of a text, which is called by its
 // pointer and language.
 func (v editPage) textPlace(doc *eventfile.Document, pointer, lang string) string {
+	if address, ok := v.letterPlace(pointer + "/" + lang); ok {
+		return address
+	}
 	s, rest := home(doc, pointer)
 	return v.at(s.part, s.item) + "#" + strings.ReplaceAll(strings.TrimPrefix(rest+"/"+lang, "/"), "/", "-")
 }

@@ -193,7 +193,7 @@ func numbered(name string) (about string, number int) {
 func fieldName(pointer string) string {
 	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	switch {
-	case len(parts) > 1 && (parts[0] == "answers" || parts[0] == "consents"):
+	case len(parts) > 1 && slices.Contains([]string{"answers", "consents", "subject", "text", "audience"}, parts[0]):
 		return parts[0] + "." + strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[1])
 	case len(parts) > 2 && parts[0] == "colleagues":
 		return strings.Join(parts[:3], ".")

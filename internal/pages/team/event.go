@@ -14,6 +14,9 @@ import (
 // ApprovalPath is the tab where one decides about people, below that of an event.
 const ApprovalPath = "/approval"
 
+// LettersPath is the tab of what the organisers write, below that of an event.
+const LettersPath = "/letters"
+
 // A Look is how a state is drawn.
 type Look frame.Look
 
@@ -77,6 +80,7 @@ func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current stri
 	if e.Approval || current == ApprovalPath {
 		add(desk.ManageSeats, g.T("approval.title"), ApprovalPath)
 	}
+	add(desk.WriteMessages, g.T("desk.letters.title"), LettersPath)
 	for i := range pr.Sessions {
 		s := &pr.Sessions[i]
 		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)

@@ -1,0 +1,163 @@
+package writing
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/input"
+	"rollcall/internal/event"
+	"rollcall/internal/placeholder"
+	"rollcall/internal/problem"
+)
+
+// The longest that parts of a message may be, in characters.
+const (
+	MaxSubject = 200
+	MaxText    = 10_000
+)
+
+// An Input is a message as it is written. The subject and the text must be
+// there in the same languages, of those of the event.
+type Input struct {
+	Subject  event.Text
+	Text     event.Text
+	Audience Audience
+}
+
+// An Audience says whom of an event a message is for. What is empty says
+// nothing.
+type Audience struct {
+	Session  string // slug
+	Statuses []string
+	Role     string
+	Language string
+	Country  string
+}
+
+// check returns in as a message holds it, or a problem that names what breaks
+// a rule, with where an unknown placeholder stands.
+func (in *Input) check(p *core.Programme) (subject, text event.Text, f event.MessageFilter, err error) {
+	subject, text = tidied(in.Subject), tidied(in.Text)
+	var wrong []problem.Field
+	for _, lang := range languagesOf(p.Event, subject, text) {
+		known := slices.Contains(p.Event.Languages, lang)
+		wrong = append(wrong, checkText(input.Pointer("subject", lang), subject[lang], MaxSubject, known, placeholder.All())...)
+		wrong = append(wrong, checkText(input.Pointer("text", lang), text[lang], MaxText, known, placeholder.All())...)
+	}
+	f, more := in.Audience.filter(p)
+	if wrong = append(wrong, more...); len(wrong) > 0 {
+		return nil, nil, f, problem.Refuse(wrong...)
+	}
+	return subject, text, f, nil
+}
+
+// tidied is t without languages that are empty and blanks around, with line
+// ends as we have them.
+func tidied(t event.Text) event.Text {
+	clean := event.Text{}
+	for lang, s := range t {
+		if s = input.Clean(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
+			clean[lang] = s
+		}
+	}
+	return clean
+}
+
+// languagesOf are those that texts are written in, the event's first; if there
+// are none, the one that is needed.
+func languagesOf(e *event.Event, texts ...event.Text) []string {
+	there := map[string]bool{}
+	for _, t := range texts {
+		for lang := range t {
+			there[lang] = true
+		}
+	}
+	if len(there) == 0 {
+		return e.Languages[:min(1, len(e.Languages))]
+	}
+	all := slices.DeleteFunc(slices.Clone(e.Languages), func(lang string) bool { return !there[lang] })
+	for _, lang := range slices.Sorted(maps.Keys(there)) {
+		if !slices.Contains(all, lang) {
+			all = append(all, lang)
+		}
+	}
+	return all
+}
+
+// checkText is what is wrong with a text in one language.
+func checkText(at, s string, most int, known bool, allowed []placeholder.Name) []problem.Field {
+	switch {
+	case !known:
+		return []problem.Field{problem.At(at, "unknown_choice")}
+	case s == "":
+		return []problem.Field{problem.At(at, "required")}
+	case utf8.RuneCountInString(s) > most:
+		return []problem.Field{{Pointer: at, Code: "too_long", Params: map[string]any{"max": most}}}
+	case most == MaxSubject && !input.ValidLine(s):
+		return []problem.Field{problem.At(at, "line")}
+	case !input.ValidLine(strings.NewReplacer("\n", "", "\t", "").Replace(s)):
+		return []problem.Field{problem.At(at, "lines")}
+	}
+	return Mistakes(at, s, allowed)
+}
+
+// Mistakes are the placeholders in s that there are not, each with where it
+// stands.
+func Mistakes(at, s string, allowed []placeholder.Name) []problem.Field {
+	var wrong []problem.Field
+	for _, m := range placeholder.Check(s, allowed) {
+		where := map[string]any{"text": m.Text, "line": m.Line, "column": m.Column}
+		if m.Open {
+			wrong = append(wrong, problem.Field{Pointer: at, Code: "open_placeholder", Params: where})
+			continue
+		}
+		wrong = append(wrong, problem.Field{Pointer: at, Code: "unknown_placeholder", Params: where})
+	}
+	return wrong
+}
+
+// filter is a as the store asks for it.
+func (a *Audience) filter(p *core.Programme) (f event.MessageFilter, wrong []problem.Field) {
+	f = event.MessageFilter{Role: event.Role(a.Role), Language: a.Language, Country: a.Country}
+	if a.Session != "" {
+		s, err := core.Find(p.Sessions, a.Session)
+		if err != nil {
+			wrong = append(wrong, problem.At("/audience/session", "unknown_session"))
+		} else {
+			f.SessionID = s.ID
+		}
+	}
+	for i, status := range a.Statuses {
+		if !slices.Contains(event.Statuses, event.Status(status)) {
+			wrong = append(wrong, problem.At(input.Pointer("audience", "statuses", i), "unknown_choice"))
+		}
+		f.Statuses = append(f.Statuses, event.Status(status))
+	}
+	slices.Sort(f.Statuses)
+	f.Statuses = slices.Compact(f.Statuses)
+	if a.Role != "" && !slices.Contains(event.Roles, f.Role) {
+		wrong = append(wrong, problem.At("/audience/role", "unknown_choice"))
+	}
+	if a.Language != "" && (len(a.Language) > 35 || !input.ValidLine(a.Language)) {
+		wrong = append(wrong, problem.At("/audience/language", "language"))
+	}
+	if a.Country != "" && !event.ValidCountry(a.Country) {
+		wrong = append(wrong, problem.At("/audience/country", "country"))
+	}
+	return f, wrong
+}
+
+// audienceOf is f as it is written.
+func audienceOf(p *core.Programme, f event.MessageFilter) Audience {
+	a := Audience{Role: string(f.Role), Language: f.Language, Country: f.Country}
+	if s := p.SessionByID(f.SessionID); s != nil {
+		a.Session = s.Slug
+	}
+	for _, status := range f.Statuses {
+		a.Statuses = append(a.Statuses, string(status))
+	}
+	return a
+}

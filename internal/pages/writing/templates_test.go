@@ -1,0 +1,17 @@
+package writing
+
+import (
+	"testing"
+
+	"rollcall/internal/pages/frame/frametest"
+)
+
+func TestTemplates(t *testing.T) {
+	frametest.Templates(t, "writing", map[string]any{
+		"edit":       editPage{},
+		"letters":    lettersPage{},
+		"message":    &messagePage{},
+		"recipients": recipientsPage{},
+		"words":      &wordsPage{},
+	})
+}

@@ -1,0 +1,240 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"rollcall/internal/event"
+)
+
+// Message returns the message with the given id, or event.ErrNotFound.
+func (r Reads) Message(ctx context.Context, id int64) (*event.Message, error) {
+	return one[event.Message](r.on(ctx).Where("id = ?", id))
+}
+
+// Message is Reads.Message for changing: until the end of the transaction
+// nobody else changes the row, on whatever server.
+func (tx *Tx) Message(ctx context.Context, id int64) (*event.Message, error) {
+	return one[event.Message](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
+}
+
+// Messages returns the messages of an event, the newest first.
+func (r Reads) Messages(ctx context.Context, eventID int64) ([]event.Message, error) {
+	return many[event.Message](r.on(ctx).Where("event_id = ?", eventID).Order("id DESC"))
+}
+
+// AddMessage adds m and sets its ID.
+func (tx *Tx) AddMessage(m *event.Message) error { return fault(tx.db.Create(m).Error) }
+
+// SaveMessage writes all of m.
+func (tx *Tx) SaveMessage(m *event.Message) error { return fault(tx.db.Save(m).Error) }
+
+// MessagesDue returns the ids of messages that are to be addressed at now, or
+// are being sent.
+func (r Reads) MessagesDue(ctx context.Context, now time.Time) ([]int64, error) {
+	var all []int64
+	err := r.on(ctx).Model(&event.Message{}).Where("state IN ('scheduled', 'sending') AND (state = 'sending' OR send_at IS NULL OR send_at <= ?)", now).
+		Order("id").Pluck("id", &all).Error // literals, so that SQLite sees the index
+	return all, fault(err)
+}
+
+// excluded says who gets no letter, and why: event.Exclusions, in their order.
+const excluded = `CASE WHEN email IS NULL THEN 'no_address' WHEN verified_at IS NULL THEN 'unconfirmed' WHEN reminders_off_at IS NOT NULL THEN 'objects' ELSE '' END`
+
+// audience are the registrants of an event whom f means.
+func (r Reads) audience(ctx context.Context, eventID int64, f event.MessageFilter) *gorm.DB {
+	db := r.on(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL", eventID)
+	for _, x := range []struct{ column, value string }{{"role", string(f.Role)}, {"language", f.Language}, {"country", f.Country}} {
+		if x.value != "" {
+			db = db.Where("registrants."+x.column+" = ?", x.value)
+		}
+	}
+	if f.SessionID == 0 && len(f.Statuses) == 0 {
+		return db
+	}
+	registered := r.on(ctx).Table("registrations g").Select("1").Where("g.registrant_id = registrants.id")
+	if f.SessionID != 0 {
+		registered = registered.Where("g.session_id = ?", f.SessionID)
+	}
+	if len(f.Statuses) > 0 {
+		registered = registered.Where("g.status IN ?", f.Statuses)
+	}
+	return db.Where("EXISTS (?)", registered)
+}
+
+// An AudienceCount is how many people of one language get a letter of a
+// message, or get none for a reason.
+type AudienceCount struct {
+	Language string
+	Excluded event.Exclusion
+	People   int64
+}
+
+// CountAudience counts whom f means, by language and by why they get nothing.
+func (r Reads) CountAudience(ctx context.Context, eventID int64, f event.MessageFilter) ([]AudienceCount, error) {
+	var all []AudienceCount
+	err := r.audience(ctx, eventID, f).Select("language, " + excluded + " AS excluded, count(*) AS people").Group("1, 2").Order("1, 2").Scan(&all).Error
+	return all, fault(err)
+}
+
+// AudienceSample returns at most limit people whom f means and who get a
+// letter, by ascending id.
+func (r Reads) AudienceSample(ctx context.Context, eventID int64, f event.MessageFilter, limit int) ([]event.Registrant, error) {
+	return many[event.Registrant](r.audience(ctx, eventID, f).Where(excluded + " = ''").Order("id").Limit(limit))
+}
+
+// AddressMessage writes down whom m is for at this moment, in one statement.
+func (tx *Tx) AddressMessage(ctx context.Context, m *event.Message) error {
+	people := tx.audience(ctx, m.EventID, m.Audience).Select("id, " + excluded + " AS excluded")
+	return fault(tx.db.Exec("INSERT INTO message_recipients (message_id, registrant_id, excluded) SELECT CAST(? AS BIGINT), id, excluded FROM (?) AS chosen ORDER BY id", m.ID, people).Error)
+}
+
+// A Recipient is somebody a message was addressed to, with what is known of
+// them.
+type Recipient struct {
+	event.MessageRecipient
+	Registrant event.Registrant
+	Letter     *event.Letter // without its bytes; nil: none yet
+}
+
+// NextRecipients returns at most limit of those who are to get a letter of a
+// message and are owed none yet, in the order in which it was addressed.
+// Whoever is erased is among them, without details.
+func (r Reads) NextRecipients(ctx context.Context, messageID int64, limit int) ([]Recipient, error) {
+	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND owed_at IS NULL AND excluded = ''", messageID).Order("id").Limit(limit))
+	if err != nil {
+		return nil, err
+	}
+	return r.withPeople(ctx, rows)
+}
+
+// MarkOwed notes that recipients have letters in the outbox from now on.
+func (tx *Tx) MarkOwed(recipientIDs []int64, now time.Time) error {
+	return fault(tx.db.Model(&event.MessageRecipient{}).Where("id IN ?", recipientIDs).Update("owed_at", now).Error)
+}
+
+// Recipients returns a page of those whom a message was addressed to or who
+// were left out, after the given id, with what became of their letters.
+func (r Reads) Recipients(ctx context.Context, m *event.Message, after int64, limit int) ([]Recipient, error) {
+	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND id > ?", m.ID, after).Order("id").Limit(limit))
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.withPeople(ctx, rows)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	letters, err := many[event.Letter](r.on(ctx).Omit("bytes").Where("kind = 'message' AND occasion = ? AND registrant_id IN ?", m.Occasion(), registrantsOf(rows)))
+	of := map[int64]*event.Letter{}
+	for i := range letters {
+		of[letters[i].RegistrantID] = &letters[i]
+	}
+	for i := range all {
+		all[i].Letter = of[all[i].RegistrantID]
+	}
+	return all, err
+}
+
+func registrantsOf(rows []event.MessageRecipient) []int64 {
+	all := make([]int64, len(rows))
+	for i := range rows {
+		all[i] = rows[i].RegistrantID
+	}
+	return all
+}
+
+// withPeople adds to rows what is known of their people.
+func (r Reads) withPeople(ctx context.Context, rows []event.MessageRecipient) ([]Recipient, error) {
+	people, err := r.RegistrantsByID(ctx, registrantsOf(rows))
+	of := map[int64]*event.Registrant{}
+	for i := range people {
+		of[people[i].ID] = &people[i]
+	}
+	all := make([]Recipient, 0, len(rows))
+	for _, row := range rows {
+		if p := of[row.RegistrantID]; p != nil {
+			all = append(all, Recipient{MessageRecipient: row, Registrant: *p})
+		}
+	}
+	return all, err
+}
+
+// progress groups the people of a message by what event.Message.ResultOf asks.
+const progress = `SELECT q.excluded, coalesce(l.state, '') AS state, l.returned_at IS NOT NULL AS returned, r.erased_at IS NOT NULL AS erased, count(*) AS people
+FROM message_recipients q JOIN registrants r ON r.id = q.registrant_id
+LEFT JOIN letters l ON l.registrant_id = q.registrant_id AND l.kind = 'message' AND l.occasion = ?
+WHERE q.message_id = ? GROUP BY 1, 2, 3, 4`
+
+// MessageProgress counts the people of a message by what became of it for
+// them.
+func (r Reads) MessageProgress(ctx context.Context, m *event.Message) (map[event.MessageResult]int64, error) {
+	var rows []struct {
+		Excluded         event.Exclusion
+		State            event.LetterState
+		Returned, Erased bool
+		People           int64
+	}
+	if err := r.on(ctx).Raw(progress, m.Occasion(), m.ID).Scan(&rows).Error; err != nil {
+		return nil, fault(err)
+	}
+	counts := map[event.MessageResult]int64{}
+	for _, row := range rows {
+		var l *event.Letter
+		if row.State != "" {
+			l = &event.Letter{State: row.State}
+			if row.Returned {
+				l.ReturnedAt = &time.Time{}
+			}
+		}
+		counts[m.ResultOf(&event.MessageRecipient{Excluded: row.Excluded}, l, row.Erased)] += row.People
+	}
+	return counts, nil
+}
+
+// UntriedOf is how many letters of a message wait for their first attempt, and
+// how many wait at all.
+func (r Reads) UntriedOf(ctx context.Context, m *event.Message) (untried, waiting int64, err error) {
+	var n struct{ Untried, Waiting int64 }
+	err = r.on(ctx).Raw(`SELECT count(*) AS waiting, coalesce(sum(CASE WHEN l.attempts = 0 THEN 1 ELSE 0 END), 0) AS untried
+FROM letters l WHERE l.state = 'queued' AND l.kind = 'message' AND l.occasion = ? AND l.event_id = ?`, m.Occasion(), m.EventID).Scan(&n).Error
+	return n.Untried, n.Waiting, fault(err)
+}
+
+// A KindCount is how many letters of one kind of an event stand in one state.
+type KindCount struct {
+	Kind     event.LetterKind
+	State    event.LetterState
+	Returned bool
+	Letters  int64
+}
+
+// CountKinds counts the letters of an event.
+func (r Reads) CountKinds(ctx context.Context, eventID int64) ([]KindCount, error) {
+	var all []KindCount
+	err := r.on(ctx).Model(&event.Letter{}).Select("kind, state, returned_at IS NOT NULL AS returned, count(*) AS letters").
+		Where(ofEvent, sql.Named("event", eventID)).Group("1, 2, 3").Scan(&all).Error
+	return all, fault(err)
+}
+
+// FailedLetters returns the latest letters of an event that were refused for
+// good or came back, without their bytes.
+func (r Reads) FailedLetters(ctx context.Context, eventID int64, limit int) ([]event.Letter, error) {
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'failed'", sql.Named("event", eventID)).Order("id DESC").Limit(limit))
+}
+
+// RegistrantsByID returns those of the given registrants that there are.
+func (r Reads) RegistrantsByID(ctx context.Context, ids []int64) ([]event.Registrant, error) {
+	return inChunks(ids, func(some []int64) ([]event.Registrant, error) {
+		return many[event.Registrant](r.on(ctx).Where("id IN ?", some))
+	})
+}
+
+// IsOwed reports whether a letter of the kind and occasion of l is owed to its
+// registrant, sent or not.
+func (r Reads) IsOwed(ctx context.Context, l *event.Letter) (bool, error) {
+	return exists(r.on(ctx).Model(&event.Letter{}).Where("registrant_id = ? AND kind = ? AND occasion = ?", l.RegistrantID, l.Kind, l.Occasion))
+}
