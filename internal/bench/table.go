@@ -31,13 +31,16 @@ const pageRows = 50
 // own time, with so many people and with ten times as many in one event.
 func looking(ctx context.Context, s *Stage) ([]Measure, error) {
 	few := s.Size(100_000, 1_000)
-	small, err := s.table(ctx, "small", few)
-	if err != nil {
-		return nil, err
+	small, large := &table{stage: s, people: few}, &table{stage: s, people: 10 * few}
+	for name, t := range map[string]*table{"small": small, "large": large} {
+		if err := t.make(ctx, s.Path(name+".db")); err != nil {
+			return nil, err
+		}
 	}
-	large, err := s.table(ctx, "large", 10*few)
-	if err != nil {
-		return nil, err
+	for name, t := range map[string]*table{"small": small, "large": large} { // once both are there: connections do not wait for ever
+		if err := t.serve(ctx, s.Path(name+".db")); err != nil {
+			return nil, err
+		}
 	}
 	var all []Measure
 	for _, page := range []struct {
@@ -63,27 +66,27 @@ func looking(ctx context.Context, s *Stage) ([]Measure, error) {
 	return all, nil
 }
 
-// table makes an event with so many people and serves it.
-func (s *Stage) table(ctx context.Context, name string, people int) (*table, error) {
-	t := &table{stage: s, people: people}
-	database := s.Path(name + ".db")
-	if err := s.Apply(ctx, database, announcements("e", 1, seats, soon())...); err != nil {
-		return nil, err
+// make makes an event with t's people in a database of its own.
+func (t *table) make(ctx context.Context, database string) error {
+	if err := t.stage.Apply(ctx, database, announcements("e", 1, seats, soon())...); err != nil {
+		return err
 	}
-	if err := t.fill(ctx, database); err != nil {
-		return nil, err
-	}
-	token, err := s.Token(ctx, database)
+	return t.fill(ctx, database)
+}
+
+// serve serves the database, and signs an organiser in.
+func (t *table) serve(ctx context.Context, database string) error {
+	token, err := t.stage.Token(ctx, database)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if t.server, err = s.Serve(ctx, database, "serve"); err != nil {
-		return nil, err
+	if t.server, err = t.stage.Serve(ctx, database, "serve"); err != nil {
+		return err
 	}
 	if t.client, err = load.NewClient(t.server.URL, token); err != nil {
-		return nil, err
+		return err
 	}
-	return t, errors.Join(t.signIn(ctx, database), t.findMiddle(ctx))
+	return errors.Join(t.signIn(ctx, database), t.findMiddle(ctx))
 }
 
 // fill signs everyone up, and leaves nothing for later.

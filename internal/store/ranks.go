@@ -11,8 +11,9 @@ import (
 const nearby = 2000
 
 const (
-	endsOfQueue = `SELECT coalesce(min(queue_seq), 0) AS first, coalesce(max(queue_seq), 0) AS last, (SELECT waiting FROM sessions WHERE id = ?) AS waiting
-FROM registrations WHERE session_id = ? AND queue_seq IS NOT NULL`
+	// Each end by itself: asked for both at once, SQLite walks along all of the queue.
+	endsOfQueue = `SELECT coalesce((SELECT min(queue_seq) FROM registrations WHERE session_id = s.id AND queue_seq IS NOT NULL), 0) AS first,
+coalesce((SELECT max(queue_seq) FROM registrations WHERE session_id = s.id AND queue_seq IS NOT NULL), 0) AS last, s.waiting FROM sessions s WHERE s.id = ?`
 	ranksBack = `SELECT id, rank FROM (SELECT id, row_number() OVER (ORDER BY queue_seq DESC) AS rank FROM registrations
 WHERE session_id = ? AND queue_seq >= ?) q WHERE id IN ?`
 	placeFromFront = `SELECT coalesce(max(queue_seq), 0) FROM (SELECT queue_seq FROM registrations WHERE session_id = ? AND queue_seq IS NOT NULL ORDER BY queue_seq LIMIT ?) q`
@@ -54,7 +55,7 @@ func (r Reads) registrationsNear(ctx context.Context, registrantIDs []int64, nea
 // that can be told within nearby steps.
 func (r Reads) nearRanks(ctx context.Context, session int64, regs []event.Registration, nearby int64, ranks map[int64]int64) error {
 	var queue struct{ First, Last, Waiting int64 }
-	if err := r.on(ctx).Raw(endsOfQueue, session, session).Scan(&queue).Error; err != nil {
+	if err := r.on(ctx).Raw(endsOfQueue, session).Scan(&queue).Error; err != nil {
 		return fault(err)
 	}
 	if queue.Last-queue.First+1 == queue.Waiting { // nobody has left from among them
