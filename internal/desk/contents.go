@@ -38,7 +38,7 @@ type (
 
 	AddressView  = person.AddressView
 	AttendedView = person.AttendedView
-	HistoryEntry = person.HistoryEntry
+	HistoryEntry = core.HistoryEntry
 	MyData       = person.MyData
 	StopView     = person.StopView
 

@@ -17,7 +17,7 @@ import (
 var rows = []any{
 	&event.Event{}, &event.Session{}, &event.ConsentText{}, &event.Registrant{}, &event.Registration{}, &event.Letter{}, &event.Mark{},
 	&event.OutcomeOverride{}, &event.Account{}, &event.Grant{}, &event.LoginLink{}, &event.APIToken{}, &event.AuditEntry{}, &event.AuditValue{}, &event.Once{}, &event.Handover{}, &event.Quota{},
-	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{},
+	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.Note{}, &event.QuestionWording{}, &event.ListHeading{},
 }
 
 func TestTypesAndTablesAgree(t *testing.T) {

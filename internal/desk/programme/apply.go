@@ -269,7 +269,7 @@ func (a *applying) update() error {
 	a.planned = !slices.Equal(a.before.Reminders, a.ev.Reminders)
 	a.ev.Revision++
 	a.ev.ChangedAt = a.now
-	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents(), a.recount()); err != nil {
+	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents(), a.recount(), a.keepWordings()); err != nil {
 		return err
 	}
 	for i := range doc.Sessions {
@@ -292,6 +292,12 @@ func (a *applying) update() error {
 		paths = append(paths, c.Path)
 	}
 	return errors.Join(r.err, core.Audit(a.tx, core.NewEntry(a.by, a.ev.ID, a.now, "event_changed").With("changes", paths)))
+}
+
+// keepWordings keeps how questions were put that are put otherwise from now
+// on: answers are read with the words that they were given to.
+func (a *applying) keepWordings() error {
+	return a.tx.AddWordings(a.ev.ID, event.Reworded(a.before.Questions, a.ev.Questions, a.now))
 }
 
 // recount gives the people who are there the municipalities that the document
