@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
+	"rollcall/internal/desk/people"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -41,6 +42,11 @@ type (
 	HistoryEntry = core.HistoryEntry
 	MyData       = person.MyData
 	StopView     = person.StopView
+
+	Panel        = people.Panel
+	PanelAnswer  = people.Answer
+	PanelHistory = people.HistoryEntry
+	PanelNote    = people.Note
 
 	Decided       = seats.Decided
 	SeatAction    = seats.SeatAction
@@ -117,6 +123,11 @@ const (
 	HostByLink         = core.HostByLink
 	LinkHost           = core.LinkHost
 	MakeHostLinks      = core.MakeHostLinks
+	WriteNotes         = core.WriteNotes
+	SeePersonalLinks   = core.SeePersonalLinks
+
+	ByPerson   = core.ByPerson
+	ByRollcall = core.ByRollcall
 
 	NewPeople = invitations.New
 
@@ -159,6 +170,8 @@ var (
 	OrganisationKinds = signup.OrganisationKinds
 
 	ErrAddressTaken = person.ErrAddressTaken
+
+	ErrNoAddress = people.ErrNoAddress
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded

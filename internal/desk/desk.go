@@ -7,7 +7,7 @@
 // workers go through it, so no rule stands anywhere else. It speaks neither
 // HTTP nor HTML, and answers in domain types and problems.
 //
-// The actions stand in one package per story: signup, person, seats, seating,
+// The actions stand in one package per story: signup, person, people, seats, seating,
 // invitations, attendance, programme, team and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
@@ -19,6 +19,7 @@ import (
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/invitations"
+	"rollcall/internal/desk/people"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -40,6 +41,7 @@ type Desk struct {
 	programme.Events
 	invitations.Inviting
 	team.Team
+	people.Keeping
 	clockwork.Clockwork
 }
 
@@ -52,7 +54,7 @@ func New(st *store.Store, o Options) *Desk {
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Keeping: people.Keeping{Desk: c, Intake: intake}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,7 +18,7 @@ import (
 // staff adds an account and returns it as an actor.
 func (o *office) staff(email string, in desk.NewAccount) desk.Actor {
 	o.t.Helper()
-	in.Email, in.Name = email, "Staff"
+	in.Email, in.Name = email, cmp.Or(in.Name, "Staff")
 	link, err := o.AddAccount(o.t.Context(), operator, in)
 	if err != nil {
 		o.t.Fatal(err)
@@ -60,6 +61,11 @@ func TestRights(t *testing.T) {
 		},
 		desk.ChangeRegistrant: func(by desk.Actor) error {
 			_, err := o.ChangeRegistrant(t.Context(), by, "webinar", a.ID, desk.Change{})
+			return err
+		},
+		desk.WriteNotes: func(by desk.Actor) error { _, err := o.AddNote(t.Context(), by, "webinar", a.ID, ""); return err },
+		desk.SeePersonalLinks: func(by desk.Actor) error {
+			_, err := o.ShowLink(t.Context(), by, "webinar", a.ID)
 			return err
 		},
 		desk.ManageSeats: func(by desk.Actor) error {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// A Note is what somebody of the team writes down about a registrant. The
-// registrant's own page does not show it.
+// A Note is what somebody of the team writes down about a registrant, who
+// finds it among their own data.
 type Note struct {
 	ID           int64
 	RegistrantID int64

@@ -84,7 +84,9 @@ const (
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 	MakeHostLinks      Action = "make_host_links"
-	HostByLink         Action = "host_by_link" // take the roll of the one session that a host link is for
+	WriteNotes         Action = "write_notes"       // about people
+	SeePersonalLinks   Action = "see_personal_link" // which is a secret, so that each look is in the audit
+	HostByLink         Action = "host_by_link"      // take the roll of the one session that a host link is for
 )
 
 // A right is the least that someone must be to take an action.
@@ -131,6 +133,8 @@ var rights = map[Action]right{
 	CreateEvents:     creator,
 
 	InvitePeople:       organiser,
+	WriteNotes:         coordinator,
+	SeePersonalLinks:   organiser,
 	AnswerAnInvitation: invitee,
 }
 

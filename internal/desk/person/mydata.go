@@ -14,6 +14,7 @@ type MyData struct {
 	At         time.Time // when it was read
 	History    []core.HistoryEntry
 	Letters    []event.Letter // without their bytes
+	Notes      []event.Note   // that the team has written down, the oldest first
 	Attendance []AttendedView // of sessions in which something was noted
 }
 
@@ -40,6 +41,9 @@ func (d *Personal) MyData(ctx context.Context, by core.Actor) (*MyData, error) {
 	}
 	for i := range data.Letters {
 		data.Letters[i].Bytes = nil
+	}
+	if data.Notes, err = d.Store.Notes(ctx, v.Registrant.ID); err != nil {
+		return nil, err
 	}
 	data.Attendance, err = d.attended(ctx, v)
 	return data, err

@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What the team writes down about a person, for itself.
+-- What the team writes down about a person.
 CREATE TABLE notes (
     id            INTEGER  PRIMARY KEY AUTOINCREMENT,
     registrant_id INTEGER  NOT NULL REFERENCES registrants (id),
