@@ -598,6 +598,7 @@ func (e Role) Valid() bool {
 const (
 	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
 	RuleCodeAddress            RuleCode = "address"
+	RuleCodeAddressTaken       RuleCode = "address_taken"
 	RuleCodeAfterLastStart     RuleCode = "after_last_start"
 	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
 	RuleCodeBelowCapacity      RuleCode = "below_capacity"
@@ -674,6 +675,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeAboveRoomLimit:
 		return true
 	case RuleCodeAddress:
+		return true
+	case RuleCodeAddressTaken:
 		return true
 	case RuleCodeAfterLastStart:
 		return true
@@ -945,6 +948,27 @@ func (e TableSheet) Valid() bool {
 	}
 }
 
+// Defines values for TeamHistoryBy.
+const (
+	TeamHistoryByPerson   TeamHistoryBy = "person"
+	TeamHistoryByRollcall TeamHistoryBy = "rollcall"
+	TeamHistoryByTeam     TeamHistoryBy = "team"
+)
+
+// Valid indicates whether the value is a known member of the TeamHistoryBy enum.
+func (e TeamHistoryBy) Valid() bool {
+	switch e {
+	case TeamHistoryByPerson:
+		return true
+	case TeamHistoryByRollcall:
+		return true
+	case TeamHistoryByTeam:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WaitingReason.
 const (
 	WaitingReasonMunicipalityFull WaitingReason = "municipality_full"
@@ -1112,6 +1136,25 @@ type AgendaItem struct {
 
 	// Title One text in several languages, by language tag.
 	Title Text `json:"title"`
+}
+
+// AnswerThen An answer with the words that it was given to.
+type AnswerThen struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At  Timestamp `json:"at"`
+	Key string    `json:"key"`
+
+	// Label One text in several languages, by language tag.
+	Label Text `json:"label"`
+
+	// Options The words of the choices by their keys.
+	Options map[string]Text `json:"options"`
+
+	// Reworded The question is put otherwise by now.
+	Reworded bool `json:"reworded"`
+
+	// Value As in `answers`.
+	Value interface{} `json:"value"`
 }
 
 // Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
@@ -1791,7 +1834,10 @@ type MyData struct {
 	Letters []MyLetter  `json:"letters"`
 
 	// MadeAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
-	MadeAt        Timestamp            `json:"made_at"`
+	MadeAt Timestamp `json:"made_at"`
+
+	// Notes What the team has written down about me.
+	Notes         []MyNote             `json:"notes"`
 	Registrant    Person               `json:"registrant"`
 	Registrations []MyRegistrationData `json:"registrations"`
 
@@ -1902,6 +1948,13 @@ type MyMarkKind string
 
 // MyMarkSource defines model for MyMark.Source.
 type MyMarkSource string
+
+// MyNote defines model for MyNote.
+type MyNote struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At   Timestamp `json:"at"`
+	Text string    `json:"text"`
+}
 
 // MyRegistration defines model for MyRegistration.
 type MyRegistration struct {
@@ -2015,6 +2068,22 @@ type NewInvitation struct {
 	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
 }
 
+// Note defines model for Note.
+type Note struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At   Timestamp `json:"at"`
+	ID   string    `json:"id"`
+	Text string    `json:"text"`
+
+	// Who The name of the account that has written it.
+	Who *string `json:"who"`
+}
+
+// NoteRequest defines model for NoteRequest.
+type NoteRequest struct {
+	Text string `json:"text"`
+}
+
 // Notice One line of the host's for those who wait. Without one the text is empty.
 type Notice struct {
 	// SetAt Since when it stands.
@@ -2116,11 +2185,14 @@ type PersonChange struct {
 	Answers *Answers `json:"answers,omitempty"`
 
 	// Consents By the consent's key.
-	Consents   *Consents `json:"consents,omitempty"`
-	Country    *string   `json:"country,omitempty"`
-	FamilyName *string   `json:"family_name,omitempty"`
-	Function   *string   `json:"function,omitempty"`
-	GivenName  *string   `json:"given_name,omitempty"`
+	Consents *Consents `json:"consents,omitempty"`
+	Country  *string   `json:"country,omitempty"`
+
+	// Email The address that takes the place of the one there is. The personal link is sent there.
+	Email      *string `json:"email,omitempty"`
+	FamilyName *string `json:"family_name,omitempty"`
+	Function   *string `json:"function,omitempty"`
+	GivenName  *string `json:"given_name,omitempty"`
 
 	// Interpretation The language the person needs interpretation into, one that the event offers; empty if none.
 	Interpretation *string `json:"interpretation,omitempty"`
@@ -2133,10 +2205,18 @@ type PersonChange struct {
 	Organisation     *string           `json:"organisation,omitempty"`
 	OrganisationKind *OrganisationKind `json:"organisation_kind,omitempty"`
 
+	// Reason Why; for the audit.
+	Reason *string `json:"reason,omitempty"`
+
 	// Role Who becomes a speaker or staff gives seats and places in the queue to others, and takes part without. Who becomes a participant
 	// gets a free seat or the end of the queue.
 	Role *Role   `json:"role,omitempty"`
 	Zone *string `json:"zone,omitempty"`
+}
+
+// PersonalLink defines model for PersonalLink.
+type PersonalLink struct {
+	PersonalLink string `json:"personal_link"`
 }
 
 // Question defines model for Question.
@@ -2301,6 +2381,15 @@ type RegistrantList struct {
 
 	// Next The cursor of the next page; null at the end.
 	Next *string `json:"next"`
+}
+
+// RegistrantRecord defines model for RegistrantRecord.
+type RegistrantRecord struct {
+	Answers    []AnswerThen  `json:"answers"`
+	History    []TeamHistory `json:"history"`
+	Letters    []MyLetter    `json:"letters"`
+	Notes      []Note        `json:"notes"`
+	Registrant Registrant    `json:"registrant"`
 }
 
 // Registration defines model for Registration.
@@ -2778,6 +2867,34 @@ type TargetState struct {
 	SharePercent int `json:"share_percent"`
 }
 
+// TeamHistory defines model for TeamHistory.
+type TeamHistory struct {
+	Action string `json:"action"`
+
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// By `rollcall`: by itself, such as promoting from the waiting list.
+	By      TeamHistoryBy   `json:"by"`
+	Changes []MyFieldChange `json:"changes"`
+
+	// From The status before.
+	From   *string `json:"from"`
+	Reason *string `json:"reason"`
+
+	// Session The slug of the session.
+	Session *string `json:"session"`
+
+	// To The status after.
+	To *string `json:"to"`
+
+	// Who The name of the account.
+	Who *string `json:"who"`
+}
+
+// TeamHistoryBy `rollcall`: by itself, such as promoting from the waiting list.
+type TeamHistoryBy string
+
 // Text One text in several languages, by language tag.
 type Text map[string]string
 
@@ -3042,6 +3159,20 @@ type SignUpParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ResendLinkParams defines parameters for ResendLink.
+type ResendLinkParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AddNoteParams defines parameters for AddNote.
+type AddNoteParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // AddRegistrationParams defines parameters for AddRegistration.
 type AddRegistrationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -3252,6 +3383,9 @@ type SignUpJSONRequestBody = SignUp
 // ChangeRegistrantJSONRequestBody defines body for ChangeRegistrant for application/json ContentType.
 type ChangeRegistrantJSONRequestBody = PersonChange
 
+// AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
+type AddNoteJSONRequestBody = NoteRequest
+
 // AddRegistrationJSONRequestBody defines body for AddRegistration for application/json ContentType.
 type AddRegistrationJSONRequestBody = RegistrationRequest
 
@@ -3436,6 +3570,18 @@ type ServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
+	// ShowLink Look at a personal link
+	// (POST /events/{event}/registrants/{registrant}/link)
+	ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error
+	// ResendLink Send a personal link again
+	// (POST /events/{event}/registrants/{registrant}/link/send)
+	ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error
+	// AddNote Write down a note
+	// (POST /events/{event}/registrants/{registrant}/notes)
+	AddNote(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddNoteParams) error
+	// ReadRecord What happened with a registrant
+	// (GET /events/{event}/registrants/{registrant}/record)
+	ReadRecord(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddRegistrationParams) error
@@ -4193,6 +4339,142 @@ func (w *ServerInterfaceWrapper) ChangeRegistrant(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangeRegistrant(ctx, event, registrant)
+	return err
+}
+
+// ShowLink converts echo context to params.
+func (w *ServerInterfaceWrapper) ShowLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ShowLink(ctx, event, registrant)
+	return err
+}
+
+// ResendLink converts echo context to params.
+func (w *ServerInterfaceWrapper) ResendLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResendLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResendLink(ctx, event, registrant, params)
+	return err
+}
+
+// AddNote converts echo context to params.
+func (w *ServerInterfaceWrapper) AddNote(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddNoteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddNote(ctx, event, registrant, params)
+	return err
+}
+
+// ReadRecord converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadRecord(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadRecord(ctx, event, registrant)
 	return err
 }
 
@@ -5422,6 +5704,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link", wrapper.ShowLink, options.OperationMiddlewares["showLink"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link/send", wrapper.ResendLink, options.OperationMiddlewares["resendLink"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/record", wrapper.ReadRecord, options.OperationMiddlewares["readRecord"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
@@ -5974,6 +6260,101 @@ type ChangeRegistrantResponseObject interface {
 type ChangeRegistrant200JSONResponse Registrant
 
 func (response ChangeRegistrant200JSONResponse) VisitChangeRegistrantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ShowLinkRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ShowLinkResponseObject interface {
+	VisitShowLinkResponse(w http.ResponseWriter) error
+}
+
+type ShowLink200JSONResponse PersonalLink
+
+func (response ShowLink200JSONResponse) VisitShowLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendLinkRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     ResendLinkParams
+}
+
+type ResendLinkResponseObject interface {
+	VisitResendLinkResponse(w http.ResponseWriter) error
+}
+
+type ResendLink202JSONResponse Accepted
+
+func (response ResendLink202JSONResponse) VisitResendLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddNoteRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     AddNoteParams
+	Body       *AddNoteJSONRequestBody
+}
+
+type AddNoteResponseObject interface {
+	VisitAddNoteResponse(w http.ResponseWriter) error
+}
+
+type AddNote201JSONResponse Note
+
+func (response AddNote201JSONResponse) VisitAddNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadRecordRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ReadRecordResponseObject interface {
+	VisitReadRecordResponse(w http.ResponseWriter) error
+}
+
+type ReadRecord200JSONResponse RegistrantRecord
+
+func (response ReadRecord200JSONResponse) VisitReadRecordResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -6963,6 +7344,18 @@ type StrictServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx context.Context, request ChangeRegistrantRequestObject) (ChangeRegistrantResponseObject, error)
+	// ShowLink Look at a personal link
+	// (POST /events/{event}/registrants/{registrant}/link)
+	ShowLink(ctx context.Context, request ShowLinkRequestObject) (ShowLinkResponseObject, error)
+	// ResendLink Send a personal link again
+	// (POST /events/{event}/registrants/{registrant}/link/send)
+	ResendLink(ctx context.Context, request ResendLinkRequestObject) (ResendLinkResponseObject, error)
+	// AddNote Write down a note
+	// (POST /events/{event}/registrants/{registrant}/notes)
+	AddNote(ctx context.Context, request AddNoteRequestObject) (AddNoteResponseObject, error)
+	// ReadRecord What happened with a registrant
+	// (GET /events/{event}/registrants/{registrant}/record)
+	ReadRecord(ctx context.Context, request ReadRecordRequestObject) (ReadRecordResponseObject, error)
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx context.Context, request AddRegistrationRequestObject) (AddRegistrationResponseObject, error)
@@ -7695,6 +8088,135 @@ func (sh *strictHandler) ChangeRegistrant(ctx echo.Context, event EventSlug, reg
 		return err
 	} else if validResponse, ok := response.(ChangeRegistrantResponseObject); ok {
 		return validResponse.VisitChangeRegistrantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ShowLink operation middleware
+func (sh *strictHandler) ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
+	var request ShowLinkRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ShowLink(ctx.Request().Context(), request.(ShowLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ShowLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ShowLinkResponseObject); ok {
+		return validResponse.VisitShowLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResendLink operation middleware
+func (sh *strictHandler) ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error {
+	var request ResendLinkRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResendLink(ctx.Request().Context(), request.(ResendLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResendLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResendLinkResponseObject); ok {
+		return validResponse.VisitResendLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddNote operation middleware
+func (sh *strictHandler) AddNote(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddNoteParams) error {
+	var request AddNoteRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	var body AddNoteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddNote(ctx.Request().Context(), request.(AddNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddNoteResponseObject); ok {
+		return validResponse.VisitAddNoteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadRecord operation middleware
+func (sh *strictHandler) ReadRecord(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
+	var request ReadRecordRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadRecord(ctx.Request().Context(), request.(ReadRecordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadRecord")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadRecordResponseObject); ok {
+		return validResponse.VisitReadRecordResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -74,7 +74,7 @@ func (f *face) set(now time.Time) {
 // statuses stand for the server's table.
 var statuses = map[problem.Kind]int{
 	problem.Internal: 500, problem.BadRequest: 400, problem.Invalid: 422, problem.Unauthorised: 401, problem.Forbidden: 403,
-	problem.NotFound: 404, problem.Conflict: 409, problem.TooMany: 429, problem.Unavailable: 503,
+	problem.NotFound: 404, problem.Conflict: 409, problem.Precondition: 412, problem.TooMany: 429, problem.Unavailable: 503,
 }
 
 // newFace opens the pages with the events in the given files of testdata.

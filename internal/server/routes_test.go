@@ -323,6 +323,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
 	case "decideRegistrations":
 		return map[string]any{"action": "approve", "ids": []string{"1"}}
+	case "addNote":
+		return map[string]any{"text": "Calls back."}
 	case "addRegistration":
 		return map[string]any{"session": "dec"}
 	case "checkIn":
@@ -376,6 +378,12 @@ func form(r route, n, id string) any {
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
 	case r.path == "/i/:token/accept":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
+	case strings.HasSuffix(r.path, "/registrations/add"):
+		return url.Values{"email": {"p" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}, "sessions": {"nov"}}
+	case strings.HasSuffix(r.path, "/edit"):
+		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}, "reason": {"a slip"}}
+	case strings.HasSuffix(r.path, "/notes"):
+		return url.Values{"text": {"Calls back."}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/host-links"):

@@ -14,6 +14,11 @@ func (r Reads) Notes(ctx context.Context, registrantID int64) ([]event.Note, err
 	return many[event.Note](r.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
 }
 
+// Note returns the note with the given id, or event.ErrNotFound.
+func (r Reads) Note(ctx context.Context, id int64) (*event.Note, error) {
+	return one[event.Note](r.on(ctx).Where("id = ?", id))
+}
+
 // AddNote adds n and sets its ID.
 func (tx *Tx) AddNote(n *event.Note) error { return fault(tx.db.Create(n).Error) }
 

@@ -31,15 +31,7 @@ type dataPage struct {
 type dataList struct {
 	ID    string
 	Title string
-	Lines []dataLine
-}
-
-// A dataLine is something that happened, and when.
-type dataLine struct {
-	When string
-	What string
-	Who  string
-	More []string // values before and after, a reason
+	Lines []frame.Happening
 }
 
 // data serves GET /r/TOKEN/data.
@@ -128,20 +120,21 @@ func (w *glossary) lists() []dataList {
 	all := []dataList{
 		{"places", w.T("mydata.places"), w.places()}, {"presence", w.T("mydata.presence"), w.presence()},
 		{"history", w.T("mydata.history"), w.history()}, {"letters", w.T("mydata.letters"), w.letters()},
+		{"notes", w.T("mydata.notes"), w.notes()},
 	}
 	return slices.DeleteFunc(all, func(l dataList) bool { return len(l.Lines) == 0 })
 }
 
 // places are where the person stands in the sessions.
-func (w *glossary) places() []dataLine {
-	var list []dataLine
+func (w *glossary) places() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.Registrations {
 		r := &w.Registrations[i]
 		state := w.T("personal.state."+string(r.Status), "rank", r.Rank)
 		if r.Status == event.Unverified {
 			state = w.T("status.unverified")
 		}
-		list = append(list, dataLine{When: w.at(r.ChangedAt), What: w.named(r.Session, state)})
+		list = append(list, frame.Happening{When: w.at(r.ChangedAt), What: w.named(r.Session, state)})
 	}
 	return list
 }
@@ -155,11 +148,11 @@ func (w *glossary) named(s *event.Session, text string) string {
 }
 
 // history is what was done about the person, oldest first.
-func (w *glossary) history() []dataLine {
-	var list []dataLine
+func (w *glossary) history() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.History {
 		h := &w.History[i]
-		line := dataLine{When: w.at(h.At), What: w.named(h.Session, w.did(h.Action)), Who: w.T("mydata.by." + string(h.By))}
+		line := frame.Happening{When: w.at(h.At), What: w.named(h.Session, w.did(h.Action)), Who: w.T("mydata.by." + string(h.By))}
 		for _, v := range h.Changes {
 			line.More = append(line.More, w.said.Difference(v))
 		}
@@ -180,8 +173,8 @@ func (w *glossary) did(action string) string {
 }
 
 // letters are those to the person, with what became of them.
-func (w *glossary) letters() []dataLine {
-	var list []dataLine
+func (w *glossary) letters() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.Letters {
 		l := &w.Letters[i]
 		when := l.OwedAt
@@ -192,17 +185,26 @@ func (w *glossary) letters() []dataLine {
 		if key := "mydata.letter." + string(l.Kind); w.Has(key) {
 			what = w.T(key)
 		}
-		list = append(list, dataLine{When: w.at(when), What: what, Who: w.T("mydata.letter_state." + string(l.State))})
+		list = append(list, frame.Happening{When: w.at(when), What: what, Who: w.T("mydata.letter_state." + string(l.State))})
+	}
+	return list
+}
+
+// notes are what the team has written down about the person.
+func (w *glossary) notes() []frame.Happening {
+	var list []frame.Happening
+	for i := range w.Notes {
+		list = append(list, frame.Happening{When: w.at(w.Notes[i].At), What: w.Notes[i].Text})
 	}
 	return list
 }
 
 // presence is what is known of the person's attendance.
-func (w *glossary) presence() []dataLine {
-	var list []dataLine
+func (w *glossary) presence() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.Attendance {
 		a := &w.Attendance[i]
-		line := dataLine{When: w.at(a.Session.StartsAt), What: w.named(a.Session, locale.Capital(w.T("outcome."+string(a.Outcome()))))}
+		line := frame.Happening{When: w.at(a.Session.StartsAt), What: w.named(a.Session, locale.Capital(w.T("outcome."+string(a.Outcome()))))}
 		for _, m := range a.Marks {
 			line.More = append(line.More, w.T("mydata.mark."+string(m.Source)+"_"+string(m.Kind), "when", w.Deadline(m.At, w.zone)))
 		}

@@ -16,7 +16,14 @@ func (p *Registrations) Routes() []frame.Route {
 	}
 	return []frame.Route{
 		of(get, "/desk/:event/registrations", desk.SeeRegistrants, p.registrations),
+		of(get, "/desk/:event/registrations/add", desk.AddPeople, p.addForm),
+		of(post, "/desk/:event/registrations/add", desk.AddPeople, p.add),
 		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
+		of(get, "/desk/:event/registrations/:registrant/edit", desk.ChangeRegistrant, p.editForm),
+		of(post, "/desk/:event/registrations/:registrant/edit", desk.ChangeRegistrant, p.edit),
+		of(post, "/desk/:event/registrations/:registrant/notes", desk.WriteNotes, p.addNote),
+		of(post, "/desk/:event/registrations/:registrant/link", desk.SeePersonalLinks, p.showLink),
+		of(post, "/desk/:event/registrations/:registrant/link/send", desk.ChangeRegistrant, p.resendLink),
 		of(post, "/desk/:event/registrations/:registrant/role", desk.ChangeRegistrant, p.changeRole),
 		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),
 		of(post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.act),
