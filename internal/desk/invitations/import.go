@@ -3,11 +3,11 @@ package invitations
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/roster"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
@@ -130,15 +130,15 @@ func (d *Inviting) read(v *Preview, file []byte) error {
 	case err != nil:
 		return ErrNoList.Because(err)
 	}
-	columns, unknown := columnsOf(t.Header)
-	if _, ok := columns["email"]; !ok {
+	columns := roster.NewReading(d.Words).Columns(t.Header, fields, nil)
+	if !columns.Has("email") {
 		return ErrNoList
 	}
-	v.Encoding, v.Separator, v.Unknown = t.Encoding, t.Separator, unknown
-	countries := d.countries()
-	meant := meantBy{}
+	v.Encoding, v.Separator, v.Unknown = t.Encoding, t.Separator, columns.Unknown()
+	countries := roster.Countries(d.Words)
+	meant := roster.Meant{}
 	for _, r := range t.Rows {
-		row := Row{Line: r.Line, Bucket: New, Person: columns.person(r, countries)}
+		row := Row{Line: r.Line, Bucket: New, Person: personIn(columns, r, countries)}
 		if err := d.Check(row.Person); err != nil {
 			p := problem.From(err)
 			if p == nil {
@@ -146,7 +146,7 @@ func (d *Inviting) read(v *Preview, file []byte) error {
 			}
 			row.Bucket, row.Wrong = Wrong, p.Fields
 		}
-		row.Meant = meant.of(row.Person.Email)
+		row.Meant = meant.Of(row.Person.Email)
 		v.Rows = append(v.Rows, row)
 	}
 	return nil
@@ -266,26 +266,4 @@ func (v *Preview) drafts(in List, now time.Time) ([]*event.Invitation, error) {
 		return nil, ErrRowsBad.With("rows", bad)
 	}
 	return all, nil
-}
-
-// meantBy are the domains that were probably meant, by those that stand in a
-// list, each guessed at once.
-type meantBy map[string]string
-
-// of is the address that was probably meant, "" if it seems right.
-func (m meantBy) of(address string) string {
-	at := strings.LastIndexByte(address, '@')
-	if at < 1 || !input.ValidAddress(address) {
-		return ""
-	}
-	local, domain := address[:at], strings.ToLower(address[at+1:])
-	meant, guessed := m[domain]
-	if !guessed {
-		meant = strings.TrimPrefix(input.MeantAddress("x@"+domain), "x@")
-		m[domain] = meant
-	}
-	if meant == "" {
-		return ""
-	}
-	return local + "@" + meant
 }
