@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
 	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/people", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/people", "desk/person", "desk/programme", "desk/roster", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
 
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
 	"pages/form":          {"desk", "event", "locale", "pages/frame", "problem"},
@@ -39,7 +39,7 @@ var arrows = map[string][]string{
 	"desk/people":      {"desk/core", "desk/input", "desk/roster", "desk/seats", "desk/signup", "event", "problem", "store", "table"},
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store"},
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
-	"desk/roster":      {"desk/input", "event", "locale", "table"},
+	"desk/roster":      {"desk/input", "event", "locale", "problem", "table"},
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},

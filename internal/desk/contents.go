@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/desk/people"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/roster"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signup"
@@ -47,6 +48,12 @@ type (
 	PanelAnswer  = people.Answer
 	PanelHistory = people.HistoryEntry
 	PanelNote    = people.Note
+	ListColumns  = roster.Columns
+	PeopleList   = people.List
+	PeopleKind   = people.Kind
+	PeopleFault  = people.Fault
+	PeopleRow    = people.Row
+	PeopleFound  = people.Preview
 
 	Decided       = seats.Decided
 	SeatAction    = seats.SeatAction
@@ -131,6 +138,11 @@ const (
 
 	NewPeople = invitations.New
 
+	PeopleNew     = people.New
+	PeopleChanged = people.Changed
+	PeopleSame    = people.Same
+	PeopleWrong   = people.Wrong
+
 	Approve  = seats.Approve
 	Promote  = seats.Promote
 	Offer    = seats.Offer
@@ -172,16 +184,17 @@ var (
 	ErrAddressTaken = person.ErrAddressTaken
 
 	ErrNoAddress = people.ErrNoAddress
+	PeopleKinds  = people.Kinds
 
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
 	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrInvitedAlready    = invitations.ErrInvitedAlready
-	ErrListTooLong       = invitations.ErrListTooLong
+	ErrListTooLong       = roster.ErrTooLong
 	ErrNoList            = invitations.ErrNoList
 	ErrRegisteredAlready = invitations.ErrRegisteredAlready
-	ErrRowsBad           = invitations.ErrRowsBad
+	ErrRowsBad           = roster.ErrRowsBad
 	ErrWaitsAlready      = invitations.ErrWaitsAlready
 	InvitationBuckets    = invitations.Buckets
 

@@ -56,6 +56,21 @@ func (e *Event) MunicipalityKey(name, country string) string {
 	return key
 }
 
+// MunicipalityKeys is MunicipalityKey for many people: each way of writing is
+// looked at once.
+func (e *Event) MunicipalityKeys() func(name, country string) string {
+	known := map[[2]string]string{}
+	return func(name, country string) string {
+		written := [2]string{name, country}
+		key, ok := known[written]
+		if !ok {
+			key = e.MunicipalityKey(name, country)
+			known[written] = key
+		}
+		return key
+	}
+}
+
 // Municipality is the one of the event's list with a key, or nil.
 func (e *Event) Municipality(key string) *Municipality {
 	i := slices.IndexFunc(e.Municipalities, func(m Municipality) bool { return m.Key == key })

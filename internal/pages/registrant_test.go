@@ -23,7 +23,7 @@ func TestAPersonsPanel(t *testing.T) {
 	f.get(path).want(t, 200, "Person000 Kovač", "What happened", "Signed up.", "the operator", "You have a seat", "not sent yet", "Keep the note").
 		lacks(t, "Correct the details", "Show the personal link", "/r/")
 	f.post(path+"/link").want(t, 403)
-	f.get(path + "/edit").want(t, 403)
+	f.get(path+"/edit").want(t, 403)
 	f.post(path+"/notes", "text", "").want(t, 422, "Write a note.")
 	f.post(path+"/notes", "text", strings.Repeat("x", 2001)).want(t, 422, "At most 2000 characters.", strings.Repeat("x", 2001))
 	if where := f.post(path+"/notes", "text", "<b>Calls</b> back").leads(t); where != path+"?done=note" {
@@ -36,7 +36,7 @@ func TestAPersonsPanel(t *testing.T) {
 		t.Errorf("the link is not shown")
 	}
 	f.get(path).lacks(t, "/r/"+f.desk.LinkToken(first))
-	f.post(path+"/link/send").leads(t)
+	f.post(path + "/link/send").leads(t)
 	f.get(path).want(t, 200, "Your personal link", "The personal link was sent again.")
 	f.get("/desk/pair/registrations/nobody").want(t, 404)
 }
@@ -80,7 +80,7 @@ func TestAPersonIsAddedByHand(t *testing.T) {
 		t.Fatalf("leads to %s", where)
 	}
 	f.get(where).want(t, 200, "The person is registered.", "Olha Petrenko", "Confirmed").lacks(t, "Send the personal link again")
-	f.post(strings.TrimSuffix(where, "?done=added") + "/link/send").want(t, 409, "This person has no e-mail address.")
+	f.post(strings.TrimSuffix(where, "?done=added")+"/link/send").want(t, 409, "This person has no e-mail address.")
 	add := []string{"given_name", "Ana", "family_name", "Kovač", "language", "en", "zone", "Europe/Berlin", "sessions", "one", "email", "ana@example.org"}
 	f.post(path, add...).leads(t)
 	if where := f.post(path, add...).leads(t); !strings.HasSuffix(where, "?done=known") {

@@ -58,3 +58,56 @@ func (tx *Tx) SetListHeadings(all []event.ListHeading) error {
 		Columns: []clause.Column{{Name: "event_id"}, {Name: "heading"}}, DoUpdates: clause.AssignmentColumns([]string{"field"}),
 	}).CreateInBatches(all, atOnce).Error)
 }
+
+// RegistrantsTo returns the registrants of an event with the given folded
+// addresses, and all of it who have no address.
+func (r Reads) RegistrantsTo(ctx context.Context, eventID int64, folded []string) ([]event.Registrant, error) {
+	without, err := many[event.Registrant](r.on(ctx).Where("event_id = ? AND email_folded IS NULL AND erased_at IS NULL", eventID).Order("id"))
+	if err != nil {
+		return nil, err
+	}
+	with, err := inChunks(folded, func(some []string) ([]event.Registrant, error) {
+		return many[event.Registrant](r.on(ctx).Where("event_id = ? AND email_folded IN ?", eventID, some).Order("id"))
+	})
+	return append(without, with...), err
+}
+
+// SessionsOf returns in which sessions the given registrants have a
+// registration, ended or not, by registrant.
+func (r Reads) SessionsOf(ctx context.Context, registrantIDs []int64) (map[int64][]int64, error) {
+	rows, err := inChunks(registrantIDs, func(some []int64) ([]event.Registration, error) {
+		return many[event.Registration](r.on(ctx).Select("registrant_id", "session_id").Where("registrant_id IN ?", some).Order("id"))
+	})
+	of := map[int64][]int64{}
+	for _, g := range rows {
+		of[g.RegistrantID] = append(of[g.RegistrantID], g.SessionID)
+	}
+	return of, err
+}
+
+// AddRegistrants adds all and sets their ids. It reports false if somebody in
+// the event has the address of one: the transaction is to be given up then.
+func (tx *Tx) AddRegistrants(all []*event.Registrant) (bool, error) {
+	if len(all) == 0 {
+		return true, nil
+	}
+	res := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(all, atOnce)
+	return res.RowsAffected == int64(len(all)), fault(res.Error)
+}
+
+// AddRegistrations adds registrations of people who had none in their
+// sessions.
+func (tx *Tx) AddRegistrations(all []event.Registration) error {
+	if len(all) == 0 {
+		return nil
+	}
+	return fault(tx.db.CreateInBatches(all, atOnce).Error)
+}
+
+// AuditAll adds entries without personal values, many at a time.
+func (tx *Tx) AuditAll(all []event.AuditEntry) error {
+	if len(all) == 0 {
+		return nil
+	}
+	return fault(tx.db.CreateInBatches(all, atOnce).Error)
+}

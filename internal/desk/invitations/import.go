@@ -14,15 +14,8 @@ import (
 	"rollcall/internal/table"
 )
 
-// MaxRows is how many people one file may name.
-const MaxRows = 10_000
-
-// Refusals of a list.
-var (
-	ErrNoList      = problem.Refuse(problem.At("/file", "not_a_list")) // no table with a column of addresses
-	ErrListTooLong = problem.Refuse(problem.Field{Pointer: "/file", Code: "list_too_long", Params: map[string]any{"max": MaxRows}})
-	ErrRowsBad     = problem.New(problem.Conflict, "rows_not_good") // with rows, how many; say that the good ones are enough
-)
+// ErrNoList refuses what is no table with a column of addresses.
+var ErrNoList = problem.Refuse(problem.At("/file", "not_a_list"))
 
 // A Bucket is what a row of a list is found to be. Every row is in one.
 type Bucket string
@@ -79,8 +72,8 @@ type Preview struct {
 // ImportInvitations looks at a list, and enters its new people as drafts if
 // that is asked for: nothing is sent.
 //
-// It fails with ErrNoList, ErrListTooLong, a problem with fields of the terms,
-// ErrRowsBad where rows are not good and the good ones were not said to be
+// It fails with ErrNoList, roster.ErrTooLong, a problem with fields of the terms,
+// roster.ErrRowsBad where rows are not good and the good ones were not said to be
 // enough, or as Invite does.
 func (d *Inviting) ImportInvitations(ctx context.Context, by core.Actor, slug string, in List) (*Preview, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.InvitePeople)
@@ -123,10 +116,10 @@ func (d *Inviting) ImportInvitations(ctx context.Context, by core.Actor, slug st
 
 // read reads the file, and finds what breaks a rule by itself.
 func (d *Inviting) read(v *Preview, file []byte) error {
-	t, err := table.Read(file, MaxRows)
+	t, err := table.Read(file, roster.MaxRows)
 	switch {
 	case errors.Is(err, table.ErrTooLong):
-		return ErrListTooLong.Because(err)
+		return roster.ErrTooLong.Because(err)
 	case err != nil:
 		return ErrNoList.Because(err)
 	}
@@ -263,7 +256,7 @@ func (v *Preview) drafts(in List, now time.Time) ([]*event.Invitation, error) {
 		}
 	}
 	if bad > 0 && !in.Good {
-		return nil, ErrRowsBad.With("rows", bad)
+		return nil, roster.ErrRowsBad.With("rows", bad)
 	}
 	return all, nil
 }

@@ -146,7 +146,7 @@ func (c Change) details(d Details) Details {
 	if c.LanguagesSpoken != nil {
 		d.LanguagesSpoken = *c.LanguagesSpoken
 	}
-	return d.clean()
+	return d.Clean()
 }
 
 // ChangeRegistrant changes what is known of a registrant.
@@ -279,7 +279,7 @@ func (d *Intake) applyChange(p *core.Programme, r *event.Registrant, c Change, n
 	if err := d.Refuse(d.Check(details), append(wrong, more...)); err != nil {
 		return err
 	}
-	details.apply(p.Event, r)
+	details.Apply(p.Event, r)
 	r.Answers, r.Consents = answers, consents
 	if c.Reminders != nil {
 		r.WantReminders(*c.Reminders, now)
