@@ -519,6 +519,30 @@ func (e QuestionType) Valid() bool {
 	}
 }
 
+// Defines values for RegistrantRowKind.
+const (
+	RegistrantRowKindChanged RegistrantRowKind = "changed"
+	RegistrantRowKindErrors  RegistrantRowKind = "errors"
+	RegistrantRowKindNew     RegistrantRowKind = "new"
+	RegistrantRowKindSame    RegistrantRowKind = "same"
+)
+
+// Valid indicates whether the value is a known member of the RegistrantRowKind enum.
+func (e RegistrantRowKind) Valid() bool {
+	switch e {
+	case RegistrantRowKindChanged:
+		return true
+	case RegistrantRowKindErrors:
+		return true
+	case RegistrantRowKindNew:
+		return true
+	case RegistrantRowKindSame:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RegistrationAction.
 const (
 	RegistrationActionApprove  RegistrationAction = "approve"
@@ -628,6 +652,7 @@ const (
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
 	RuleCodeNonce              RuleCode = "nonce"
 	RuleCodeNotAList           RuleCode = "not_a_list"
+	RuleCodeNotATable          RuleCode = "not_a_table"
 	RuleCodeNotAhead           RuleCode = "not_ahead"
 	RuleCodeNotFuture          RuleCode = "not_future"
 	RuleCodeNotInSession       RuleCode = "not_in_session"
@@ -644,6 +669,7 @@ const (
 	RuleCodeRequired           RuleCode = "required"
 	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
 	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
+	RuleCodeSessionFull        RuleCode = "session_full"
 	RuleCodeSessionTooLong     RuleCode = "session_too_long"
 	RuleCodeSlug               RuleCode = "slug"
 	RuleCodeTooFew             RuleCode = "too_few"
@@ -652,6 +678,7 @@ const (
 	RuleCodeTooMany            RuleCode = "too_many"
 	RuleCodeTooSmall           RuleCode = "too_small"
 	RuleCodeUnknownChoice      RuleCode = "unknown_choice"
+	RuleCodeUnknownColumn      RuleCode = "unknown_column"
 	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
 	RuleCodeUnknownField       RuleCode = "unknown_field"
 	RuleCodeUnknownOption      RuleCode = "unknown_option"
@@ -736,6 +763,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNotAList:
 		return true
+	case RuleCodeNotATable:
+		return true
 	case RuleCodeNotAhead:
 		return true
 	case RuleCodeNotFuture:
@@ -768,6 +797,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeRoleUnwanted:
 		return true
+	case RuleCodeSessionFull:
+		return true
 	case RuleCodeSessionTooLong:
 		return true
 	case RuleCodeSlug:
@@ -783,6 +814,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeTooSmall:
 		return true
 	case RuleCodeUnknownChoice:
+		return true
+	case RuleCodeUnknownColumn:
 		return true
 	case RuleCodeUnknownConsent:
 		return true
@@ -1699,6 +1732,25 @@ type LinkRequest struct {
 	Email string `json:"email"`
 }
 
+// ListColumn defines model for ListColumn.
+type ListColumn struct {
+	// Field Such as `given_name` or `answers.topic`; null where the column is left out.
+	Field   *string `json:"field"`
+	Heading string  `json:"heading"`
+}
+
+// ListError defines model for ListError.
+type ListError struct {
+	// Code Which rule a field breaks.
+	Code RuleCode `json:"code"`
+
+	// Column Its heading; where there is no such column, the field.
+	Column string `json:"column"`
+
+	// Row The line of the file.
+	Row int `json:"row"`
+}
+
 // MarkKind defines model for MarkKind.
 type MarkKind string
 
@@ -2375,12 +2427,57 @@ type Registrant struct {
 	Zone       string   `json:"zone"`
 }
 
+// RegistrantCounts defines model for RegistrantCounts.
+type RegistrantCounts struct {
+	Changed int `json:"changed"`
+
+	// Errors Rows that are wrong.
+	Errors int `json:"errors"`
+	New    int `json:"new"`
+	Rows   int `json:"rows"`
+	Same   int `json:"same"`
+}
+
+// RegistrantFile defines model for RegistrantFile.
+type RegistrantFile struct {
+	Apply bool `json:"apply,omitempty,omitzero"`
+
+	// Columns What columns mean, as `HEADING=FIELD`; without a field the column is left out. Remembered with the event when it is applied.
+	Columns  []string           `json:"columns,omitempty,omitzero"`
+	File     openapi_types.File `json:"file"`
+	GoodRows bool               `json:"good_rows,omitempty,omitzero"`
+
+	// Sessions Slugs; none: all that take place.
+	Sessions []string `json:"sessions,omitempty,omitzero"`
+}
+
 // RegistrantList defines model for RegistrantList.
 type RegistrantList struct {
 	Items []Registrant `json:"items"`
 
 	// Next The cursor of the next page; null at the end.
 	Next *string `json:"next"`
+}
+
+// RegistrantPreview defines model for RegistrantPreview.
+type RegistrantPreview struct {
+	Applied bool             `json:"applied"`
+	Columns []ListColumn     `json:"columns"`
+	Counts  RegistrantCounts `json:"counts"`
+
+	// Encoding By its WHATWG name; null for a workbook.
+	Encoding *string `json:"encoding"`
+
+	// Errors Every problem of every row.
+	Errors []ListError `json:"errors"`
+
+	// ID Of this file with these columns and sessions.
+	ID string `json:"id"`
+
+	// Letters To the new people.
+	Letters   int             `json:"letters"`
+	Rows      []RegistrantRow `json:"rows"`
+	Separator *string         `json:"separator"`
 }
 
 // RegistrantRecord defines model for RegistrantRecord.
@@ -2391,6 +2488,35 @@ type RegistrantRecord struct {
 	Notes      []Note        `json:"notes"`
 	Registrant Registrant    `json:"registrant"`
 }
+
+// RegistrantRow defines model for RegistrantRow.
+type RegistrantRow struct {
+	Changes []MyFieldChange   `json:"changes"`
+	Email   string            `json:"email"`
+	Kind    RegistrantRowKind `json:"kind"`
+
+	// Meant The address that was probably meant.
+	Meant *string `json:"meant"`
+	Name  string  `json:"name"`
+
+	// Registrant Who is meant.
+	Registrant *string `json:"registrant"`
+
+	// Row The line of the file.
+	Row int `json:"row"`
+
+	// Sessions Slugs of sessions that a known person is registered for beside others.
+	Sessions []string `json:"sessions"`
+
+	// Statuses What a new person gets, by session.
+	Statuses []Status `json:"statuses"`
+
+	// Twin Of one that stands further up in the file, the line that counts.
+	Twin *int `json:"twin"`
+}
+
+// RegistrantRowKind defines model for RegistrantRow.Kind.
+type RegistrantRowKind string
 
 // Registration defines model for Registration.
 type Registration struct {
@@ -3159,6 +3285,13 @@ type SignUpParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ImportRegistrantsParams defines parameters for ImportRegistrants.
+type ImportRegistrantsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ResendLinkParams defines parameters for ResendLink.
 type ResendLinkParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -3380,6 +3513,9 @@ type ImportInvitationsMultipartRequestBody = InvitationFile
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
+// ImportRegistrantsMultipartRequestBody defines body for ImportRegistrants for multipart/form-data ContentType.
+type ImportRegistrantsMultipartRequestBody = RegistrantFile
+
 // ChangeRegistrantJSONRequestBody defines body for ChangeRegistrant for application/json ContentType.
 type ChangeRegistrantJSONRequestBody = PersonChange
 
@@ -3564,6 +3700,9 @@ type ServerInterface interface {
 	// SignUp Sign up
 	// (POST /events/{event}/registrants)
 	SignUp(ctx echo.Context, event EventSlug, params SignUpParams) error
+	// ImportRegistrants Register a list of people
+	// (POST /events/{event}/registrants/import)
+	ImportRegistrants(ctx echo.Context, event EventSlug, params ImportRegistrantsParams) error
 	// ReadRegistrant One registrant
 	// (GET /events/{event}/registrants/{registrant})
 	ReadRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
@@ -4291,6 +4430,42 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx, event, params)
+	return err
+}
+
+// ImportRegistrants converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportRegistrants(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportRegistrantsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportRegistrants(ctx, event, params)
 	return err
 }
 
@@ -5709,6 +5884,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/record", wrapper.ReadRecord, options.OperationMiddlewares["readRecord"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/import", wrapper.ImportRegistrants, options.OperationMiddlewares["importRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
@@ -6220,6 +6396,30 @@ func (response SignUp202JSONResponse) VisitSignUpResponse(w http.ResponseWriter)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportRegistrantsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ImportRegistrantsParams
+	Body   *multipart.Reader
+}
+
+type ImportRegistrantsResponseObject interface {
+	VisitImportRegistrantsResponse(w http.ResponseWriter) error
+}
+
+type ImportRegistrants200JSONResponse RegistrantPreview
+
+func (response ImportRegistrants200JSONResponse) VisitImportRegistrantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -7338,6 +7538,9 @@ type StrictServerInterface interface {
 	// SignUp Sign up
 	// (POST /events/{event}/registrants)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// ImportRegistrants Register a list of people
+	// (POST /events/{event}/registrants/import)
+	ImportRegistrants(ctx context.Context, request ImportRegistrantsRequestObject) (ImportRegistrantsResponseObject, error)
 	// ReadRegistrant One registrant
 	// (GET /events/{event}/registrants/{registrant})
 	ReadRegistrant(ctx context.Context, request ReadRegistrantRequestObject) (ReadRegistrantResponseObject, error)
@@ -8013,6 +8216,38 @@ func (sh *strictHandler) SignUp(ctx echo.Context, event EventSlug, params SignUp
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportRegistrants operation middleware
+func (sh *strictHandler) ImportRegistrants(ctx echo.Context, event EventSlug, params ImportRegistrantsParams) error {
+	var request ImportRegistrantsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportRegistrants(ctx.Request().Context(), request.(ImportRegistrantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportRegistrants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportRegistrantsResponseObject); ok {
+		return validResponse.VisitImportRegistrantsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

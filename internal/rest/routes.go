@@ -28,6 +28,7 @@ var actions = map[string]desk.Action{
 	"readRegistrant":      desk.SeeRegistrants,
 	"changeRegistrant":    desk.ChangeRegistrant,
 	"addRegistration":     desk.AddPeople,
+	"importRegistrants":   desk.AddPeople,
 	"readRecord":          desk.SeeRegistrants,
 	"addNote":             desk.WriteNotes,
 	"showLink":            desk.SeePersonalLinks,

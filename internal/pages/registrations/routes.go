@@ -18,6 +18,8 @@ func (p *Registrations) Routes() []frame.Route {
 		of(get, "/desk/:event/registrations", desk.SeeRegistrants, p.registrations),
 		of(get, "/desk/:event/registrations/add", desk.AddPeople, p.addForm),
 		of(post, "/desk/:event/registrations/add", desk.AddPeople, p.add),
+		of(get, "/desk/:event/registrations/import", desk.AddPeople, p.importForm),
+		of(post, "/desk/:event/registrations/import", desk.AddPeople, p.importList),
 		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
 		of(get, "/desk/:event/registrations/:registrant/edit", desk.ChangeRegistrant, p.editForm),
 		of(post, "/desk/:event/registrations/:registrant/edit", desk.ChangeRegistrant, p.edit),

@@ -10,6 +10,7 @@ func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "registrations", map[string]any{
 		"act":           seatActionPage{},
 		"approval":      approvalPage{},
+		"import":        importPage{},
 		"person":        personPage{},
 		"registrant":    registrantPage{},
 		"registrations": registrationsPage{},
