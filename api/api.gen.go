@@ -2904,6 +2904,15 @@ type Speaker struct {
 	Organisation string `json:"organisation,omitempty,omitzero"`
 }
 
+// Spelled defines model for Spelled.
+type Spelled struct {
+	Country string `json:"country"`
+	People  int    `json:"people"`
+
+	// Text As people wrote it.
+	Text string `json:"text"`
+}
+
 // Standstill Why nobody of the queue gets a seat at the moment.
 type Standstill struct {
 	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `release` (of a quota), `morning`,
@@ -3026,6 +3035,42 @@ type Text map[string]string
 
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
+
+// Town defines model for Town.
+type Town struct {
+	Aliases []string `json:"aliases"`
+	Country string   `json:"country"`
+	Key     string   `json:"key"`
+
+	// Name One text in several languages, by language tag.
+	Name      Text      `json:"name"`
+	People    int       `json:"people"`
+	Spellings []Spelled `json:"spellings"`
+}
+
+// TownMerge defines model for TownMerge.
+type TownMerge struct {
+	// Absorbed Keys of others of the list that are the same.
+	Absorbed []string `json:"absorbed,omitempty,omitzero"`
+	Country  string   `json:"country,omitempty,omitzero"`
+
+	// Into Key of one of the list.
+	Into string `json:"into,omitempty,omitzero"`
+
+	// Name Of one to be added, in the event's first language.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Spellings As people wrote them.
+	Spellings []string `json:"spellings,omitempty,omitzero"`
+}
+
+// Towns defines model for Towns.
+type Towns struct {
+	Listed []Town `json:"listed"`
+
+	// Loose What counts nowhere.
+	Loose []Spelled `json:"loose"`
+}
 
 // Undelivered Letters that have not reached anybody.
 type Undelivered struct {
@@ -3252,6 +3297,13 @@ type SendInvitationsParams struct {
 
 // ActOnInvitationParams defines parameters for ActOnInvitation.
 type ActOnInvitationParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MergeMunicipalitiesParams defines parameters for MergeMunicipalities.
+type MergeMunicipalitiesParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -3510,6 +3562,9 @@ type InviteJSONRequestBody = NewInvitation
 // ImportInvitationsMultipartRequestBody defines body for ImportInvitations for multipart/form-data ContentType.
 type ImportInvitationsMultipartRequestBody = InvitationFile
 
+// MergeMunicipalitiesJSONRequestBody defines body for MergeMunicipalities for application/json ContentType.
+type MergeMunicipalitiesJSONRequestBody = TownMerge
+
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
 
@@ -3694,6 +3749,12 @@ type ServerInterface interface {
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx echo.Context, event EventSlug) error
+	// ListMunicipalities How people wrote their municipalities
+	// (GET /events/{event}/municipalities)
+	ListMunicipalities(ctx echo.Context, event EventSlug) error
+	// MergeMunicipalities Let spellings count under one municipality
+	// (POST /events/{event}/municipalities)
+	MergeMunicipalities(ctx echo.Context, event EventSlug, params MergeMunicipalitiesParams) error
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx echo.Context, event EventSlug, params ListRegistrantsParams) error
@@ -4334,6 +4395,58 @@ func (w *ServerInterfaceWrapper) ReadLanguages(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadLanguages(ctx, event)
+	return err
+}
+
+// ListMunicipalities converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMunicipalities(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMunicipalities(ctx, event)
+	return err
+}
+
+// MergeMunicipalities converts echo context to params.
+func (w *ServerInterfaceWrapper) MergeMunicipalities(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MergeMunicipalitiesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MergeMunicipalities(ctx, event, params)
 	return err
 }
 
@@ -5875,6 +5988,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/invitations/remind", wrapper.RemindInvited, options.OperationMiddlewares["remindInvited"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/send", wrapper.SendInvitations, options.OperationMiddlewares["sendInvitations"]...)
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
+	router.GET(options.BaseURL+"/events/:event/municipalities", wrapper.ListMunicipalities, options.OperationMiddlewares["listMunicipalities"]...)
+	router.POST(options.BaseURL+"/events/:event/municipalities", wrapper.MergeMunicipalities, options.OperationMiddlewares["mergeMunicipalities"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants", wrapper.ListRegistrants, options.OperationMiddlewares["listRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
@@ -6306,6 +6421,52 @@ type ReadLanguagesResponseObject interface {
 type ReadLanguages200JSONResponse LanguageList
 
 func (response ReadLanguages200JSONResponse) VisitReadLanguagesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMunicipalitiesRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListMunicipalitiesResponseObject interface {
+	VisitListMunicipalitiesResponse(w http.ResponseWriter) error
+}
+
+type ListMunicipalities200JSONResponse Towns
+
+func (response ListMunicipalities200JSONResponse) VisitListMunicipalitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeMunicipalitiesRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params MergeMunicipalitiesParams
+	Body   *MergeMunicipalitiesJSONRequestBody
+}
+
+type MergeMunicipalitiesResponseObject interface {
+	VisitMergeMunicipalitiesResponse(w http.ResponseWriter) error
+}
+
+type MergeMunicipalities200JSONResponse Towns
+
+func (response MergeMunicipalities200JSONResponse) VisitMergeMunicipalitiesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -7532,6 +7693,12 @@ type StrictServerInterface interface {
 	// ReadLanguages What the languages of an event lack
 	// (GET /events/{event}/languages)
 	ReadLanguages(ctx context.Context, request ReadLanguagesRequestObject) (ReadLanguagesResponseObject, error)
+	// ListMunicipalities How people wrote their municipalities
+	// (GET /events/{event}/municipalities)
+	ListMunicipalities(ctx context.Context, request ListMunicipalitiesRequestObject) (ListMunicipalitiesResponseObject, error)
+	// MergeMunicipalities Let spellings count under one municipality
+	// (POST /events/{event}/municipalities)
+	MergeMunicipalities(ctx context.Context, request MergeMunicipalitiesRequestObject) (MergeMunicipalitiesResponseObject, error)
 	// ListRegistrants The registrants
 	// (GET /events/{event}/registrants)
 	ListRegistrants(ctx context.Context, request ListRegistrantsRequestObject) (ListRegistrantsResponseObject, error)
@@ -8141,6 +8308,80 @@ func (sh *strictHandler) ReadLanguages(ctx echo.Context, event EventSlug) error 
 		return err
 	} else if validResponse, ok := response.(ReadLanguagesResponseObject); ok {
 		return validResponse.VisitReadLanguagesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMunicipalities operation middleware
+func (sh *strictHandler) ListMunicipalities(ctx echo.Context, event EventSlug) error {
+	var request ListMunicipalitiesRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMunicipalities(ctx.Request().Context(), request.(ListMunicipalitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMunicipalities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMunicipalitiesResponseObject); ok {
+		return validResponse.VisitListMunicipalitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MergeMunicipalities operation middleware
+func (sh *strictHandler) MergeMunicipalities(ctx echo.Context, event EventSlug, params MergeMunicipalitiesParams) error {
+	var request MergeMunicipalitiesRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body MergeMunicipalitiesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeMunicipalities(ctx.Request().Context(), request.(MergeMunicipalitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeMunicipalities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MergeMunicipalitiesResponseObject); ok {
+		return validResponse.VisitMergeMunicipalitiesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

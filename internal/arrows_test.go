@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "store"},
 	"desk/input":       {"event", "problem"},
 	"desk/invitations": {"auth", "desk/core", "desk/input", "desk/roster", "desk/seats", "desk/signup", "event", "problem", "store", "table"},
-	"desk/people":      {"desk/core", "desk/input", "desk/roster", "desk/seats", "desk/signup", "event", "problem", "store", "table"},
+	"desk/people":      {"desk/core", "desk/input", "desk/programme", "desk/roster", "desk/seats", "desk/signup", "event", "eventfile", "problem", "store", "table"},
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store"},
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
 	"desk/roster":      {"desk/input", "event", "locale", "problem", "table"},

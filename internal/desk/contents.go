@@ -54,6 +54,10 @@ type (
 	PeopleFault  = people.Fault
 	PeopleRow    = people.Row
 	PeopleFound  = people.Preview
+	Town         = people.Town
+	Towns        = people.Towns
+	TownMerge    = people.TownMerge
+	Spelled      = store.Spelled
 
 	Decided       = seats.Decided
 	SeatAction    = seats.SeatAction

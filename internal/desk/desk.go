@@ -54,7 +54,7 @@ func New(st *store.Store, o Options) *Desk {
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Keeping: people.Keeping{Desk: c, Intake: intake}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Keeping: people.Keeping{Desk: c, Intake: intake, Events: programme.Events{Desk: c}}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -185,3 +185,47 @@ func TestAnswersKeepTheWordsThatTheyWereGivenTo(t *testing.T) {
 	orFail(t, err)
 	want(t, "who answered again", words(before), "Will you be a peer?=later reworded=false")
 }
+
+func TestSpellingsCountUnderOneMunicipality(t *testing.T) {
+	o := open(t)
+	o.announce(9, false)
+	for i, town := range []string{"Mostar", "Grad Mostar", "Мостар", "Tuzla", "mostar"} {
+		in := person(i)
+		in.Municipality = town
+		orFail(t, o.SignUp(t.Context(), desk.Actor{}, "webinar", in))
+	}
+	show := func(v *desk.Towns) string {
+		var all []string
+		for _, m := range v.Listed {
+			all = append(all, fmt.Sprintf("%s %d", m.Key, m.People))
+		}
+		for _, w := range v.Loose {
+			all = append(all, fmt.Sprintf("%q %d", w.Municipality, w.People))
+		}
+		return strings.Join(all, ", ")
+	}
+	v, err := o.Municipalities(t.Context(), operator, "webinar")
+	orFail(t, err)
+	want(t, "before", show(v), `"Grad Mostar" 1, "Mostar" 1, "Tuzla" 1, "mostar" 1, "Мостар" 1`)
+	v, err = o.MergeMunicipalities(t.Context(), operator, "webinar", desk.TownMerge{Name: "Mostar", Country: "BA", Spellings: []string{"Grad Mostar", "Мостар"}})
+	orFail(t, err)
+	want(t, "merged", show(v), `mostar 4, "Tuzla" 1`)
+	later := person(7)
+	later.Municipality = "МОСТАР"
+	orFail(t, o.SignUp(t.Context(), desk.Actor{}, "webinar", later))
+	v, err = o.MergeMunicipalities(t.Context(), operator, "webinar", desk.TownMerge{Name: "Tuzla", Spellings: []string{"Tuzla"}})
+	orFail(t, err)
+	want(t, "what was learnt counts", show(v), `mostar 5, tuzla 1`)
+	v, err = o.MergeMunicipalities(t.Context(), operator, "webinar", desk.TownMerge{Into: "mostar", Absorbed: []string{"tuzla"}})
+	orFail(t, err)
+	want(t, "one takes in another", show(v), `mostar 6`)
+	for pointer, in := range map[string]desk.TownMerge{
+		"/name": {Spellings: []string{"x"}}, "/into": {Into: "nowhere", Spellings: []string{"x"}}, "/spellings": {Into: "mostar"}, "/country": {Name: "X", Country: "XX", Spellings: []string{"x"}},
+		"/absorbed/0": {Into: "mostar", Absorbed: []string{"nowhere"}},
+	} {
+		if _, err := o.MergeMunicipalities(t.Context(), operator, "webinar", in); problem.From(err) == nil || problem.From(err).Fields[0].Pointer != pointer {
+			t.Errorf("%s: %v", pointer, err)
+		}
+	}
+	o.clean()
+}

@@ -29,6 +29,8 @@ var actions = map[string]desk.Action{
 	"changeRegistrant":    desk.ChangeRegistrant,
 	"addRegistration":     desk.AddPeople,
 	"importRegistrants":   desk.AddPeople,
+	"listMunicipalities":  desk.SeeRegistrants,
+	"mergeMunicipalities": desk.ChangeEvent,
 	"readRecord":          desk.SeeRegistrants,
 	"addNote":             desk.WriteNotes,
 	"showLink":            desk.SeePersonalLinks,

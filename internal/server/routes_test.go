@@ -345,6 +345,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "colleague@example.org", "given_name": "Nino", "family_name": "Beridze"}
 	case "invite":
 		return map[string]any{"email": "i" + n + "@example.org"}
+	case "mergeMunicipalities":
+		return map[string]any{"name": "Town " + n, "spellings": []string{"town " + n}}
 	case "importRegistrants":
 		return fileForm{"file": "email,given name,family name\nl" + n + "@example.org,Ana,Kovač\n", "apply": "true"}
 	case "importInvitations":
@@ -378,6 +380,8 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}
 	case r.path == "/desk/:event/invitations/import":
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
+	case r.path == "/desk/:event/municipalities":
+		return url.Values{"name": {"Place " + n}, "spellings": {"place " + n}}
 	case r.path == "/desk/:event/registrations/import":
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email,given name,family name\nm" + n + "@example.org,Ana,Kovač\n"))}, "apply": {"1"}}
 	case r.path == "/i/:token/accept":

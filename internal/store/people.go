@@ -111,3 +111,19 @@ func (tx *Tx) AuditAll(all []event.AuditEntry) error {
 	}
 	return fault(tx.db.CreateInBatches(all, atOnce).Error)
 }
+
+// A Spelled is a way in which people of one country wrote their municipality,
+// and how many did. Speakers and staff are counted too.
+type Spelled struct {
+	Written
+	People int64
+}
+
+// Spellings returns every way in which a municipality was written in an event.
+func (r Reads) Spellings(ctx context.Context, eventID int64) ([]Spelled, error) {
+	var all []Spelled
+	err := r.on(ctx).Model(&event.Registrant{}).Select("municipality, country, municipality_key, count(*) AS people").
+		Where("event_id = ? AND municipality <> ''", eventID).Group("municipality, country, municipality_key").
+		Order("municipality, country, municipality_key").Scan(&all).Error
+	return all, fault(err)
+}

@@ -1,5 +1,6 @@
 // Package people keeps who is registered right: what is known of one person
-// and how it came about, notes, their link again, people from lists.
+// and how it came about, notes, their link again, people from lists, and
+// the municipalities that they count under.
 //
 // Taking somebody in is package signup's, and what they hold is package
 // seats': whatever comes in here goes their way.
@@ -7,6 +8,7 @@ package people
 
 import (
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/signup"
 )
 
@@ -14,4 +16,5 @@ import (
 type Keeping struct {
 	*core.Desk
 	Intake signup.Intake
+	Events programme.Events
 }

@@ -29,6 +29,8 @@ func (p *Registrations) Routes() []frame.Route {
 		of(post, "/desk/:event/registrations/:registrant/role", desk.ChangeRegistrant, p.changeRole),
 		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),
 		of(post, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.act),
+		of(get, "/desk/:event/municipalities", desk.SeeRegistrants, p.towns),
+		of(post, "/desk/:event/municipalities", desk.ChangeEvent, p.mergeTowns),
 		of(get, "/desk/:event/approval", desk.ManageSeats, p.approval),
 		of(post, "/desk/:event/approval", desk.ManageSeats, p.decide),
 	}

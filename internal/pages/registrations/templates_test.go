@@ -8,11 +8,12 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "registrations", map[string]any{
-		"act":           seatActionPage{},
-		"approval":      approvalPage{},
-		"import":        importPage{},
-		"person":        personPage{},
-		"registrant":    registrantPage{},
-		"registrations": registrationsPage{},
+		"act":            seatActionPage{},
+		"approval":       approvalPage{},
+		"import":         importPage{},
+		"municipalities": townsPage{},
+		"person":         personPage{},
+		"registrant":     registrantPage{},
+		"registrations":  registrationsPage{},
 	})
 }
