@@ -5,8 +5,10 @@ package desk
 import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
+	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/people"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
@@ -32,11 +34,17 @@ type (
 	RegistrationView = core.RegistrationView
 	SignUps          = core.SignUps
 
-	Change         = signup.Change
-	Details        = signup.Details
-	Filter         = signup.Filter
-	RegistrantPage = signup.RegistrantPage
-	SignUp         = signup.SignUp
+	Change  = signup.Change
+	Details = signup.Details
+	SignUp  = signup.SignUp
+
+	Filter          = lists.Filter
+	ListAct         = lists.Act
+	ListReached     = lists.Reached
+	ListWithout     = lists.Without
+	RegistrantPage  = lists.Page
+	RegistrantTable = lists.Table
+	Selection       = lists.Selection
 
 	AddressView  = person.AddressView
 	AttendedView = person.AttendedView
@@ -48,7 +56,6 @@ type (
 	PanelAnswer  = people.Answer
 	PanelHistory = people.HistoryEntry
 	PanelNote    = people.Note
-	ListColumns  = roster.Columns
 	PeopleList   = people.List
 	PeopleKind   = people.Kind
 	PeopleFault  = people.Fault
@@ -85,6 +92,12 @@ type (
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
 	LetterChoice = programme.LetterChoice
+	ToldOfChange = programme.Told
+
+	EventChange  = editing.Change
+	EventDraft   = editing.Draft
+	EventOutcome = editing.Outcome
+	EventStart   = editing.Start
 
 	Invitation        = invitations.View
 	InvitationFilter  = invitations.Filter
@@ -127,6 +140,7 @@ const (
 	SetNotice          = core.SetNotice
 	SignIn             = core.SignIn
 	InvitePeople       = core.InvitePeople
+	KeepViews          = core.KeepViews
 	AnswerAnInvitation = core.AnswerAnInvitation
 	Invitee            = core.Invitee
 	SignUpPublicly     = core.SignUpPublicly
@@ -157,6 +171,25 @@ const (
 
 	MaxDecisions = seats.MaxDecisions
 
+	AnswerColumn         = lists.AnswerColumn
+	ColumnCountry        = lists.ColumnCountry
+	ColumnEmail          = lists.ColumnEmail
+	ColumnFunction       = lists.ColumnFunction
+	ColumnInterpretation = lists.ColumnInterpretation
+	ColumnKind           = lists.ColumnKind
+	ColumnLanguage       = lists.ColumnLanguage
+	ColumnMunicipality   = lists.ColumnMunicipality
+	ColumnOrganisation   = lists.ColumnOrganisation
+	ColumnRole           = lists.ColumnRole
+	ColumnSignedUp       = lists.ColumnSignedUp
+	ColumnSource         = lists.ColumnSource
+	ColumnVerified       = lists.ColumnVerified
+	FilterNo             = lists.No
+	FilterRefused        = lists.Refused
+	FilterYes            = lists.Yes
+	MostActs             = lists.MostAtOnce
+	MostViews            = lists.MostViews
+
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet
 	MaxHeadcount      = attendance.MaxHeadcount
@@ -184,6 +217,9 @@ var (
 	ErrUnauthorised     = core.ErrUnauthorised
 
 	OrganisationKinds = signup.OrganisationKinds
+
+	ErrSelectionChanged = lists.ErrSelectionChanged
+	ErrViewsFull        = lists.ErrViewsFull
 
 	ErrAddressTaken = person.ErrAddressTaken
 
@@ -216,6 +252,11 @@ var (
 	Actions = core.Actions
 
 	DetailsOf = signup.DetailsOf
+
+	FilterOf     = lists.FilterOf
+	JointActions = seats.JointActions
+	ListColumns  = lists.ColumnsOf
+	ListSorts    = lists.Sorts
 
 	MayDecide = seats.MayDecide
 

@@ -23,6 +23,7 @@ var actions = map[string]desk.Action{
 	"readEvent":           desk.ReadPublic,
 	"replaceEvent":        desk.ChangeEvent,
 	"deleteEvent":         desk.ChangeEvent,
+	"tryEvent":            desk.ChangeEvent,
 	"listRegistrants":     desk.SeeRegistrants,
 	"signUp":              desk.SignUpPublicly,
 	"readRegistrant":      desk.SeeRegistrants,
@@ -81,6 +82,12 @@ var actions = map[string]desk.Action{
 	"listHostLinks":       desk.MakeHostLinks,
 	"makeHostLink":        desk.MakeHostLinks,
 	"revokeHostLink":      desk.MakeHostLinks,
+	"actOnRegistrants":    desk.ManageSeats,
+	"listViews":           desk.SeeRegistrants,
+	"saveView":            desk.KeepViews,
+	"dropView":            desk.KeepViews,
+	"readColumns":         desk.SeeRegistrants,
+	"chooseColumns":       desk.KeepViews,
 }
 
 // Table lists every operation of the contract.

@@ -139,6 +139,8 @@ var least = map[string]event.TeamRole{
 	"makeHostLink": event.Organiser, "revokeHostLink": event.Organiser,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
 	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
+	"actOnRegistrants": event.Organiser, "listViews": event.Coordinator, "saveView": event.Coordinator, "dropView": event.Coordinator,
+	"readColumns": event.Coordinator, "chooseColumns": event.Coordinator,
 }
 
 func TestTheTableOfRightsIsTheContract(t *testing.T) {

@@ -87,6 +87,7 @@ const (
 	WriteNotes         Action = "write_notes"       // about people
 	SeePersonalLinks   Action = "see_personal_link" // which is a secret, so that each look is in the audit
 	HostByLink         Action = "host_by_link"      // take the roll of the one session that a host link is for
+	KeepViews          Action = "keep_views"        // of the table of registrations, and its columns, for the whole team
 )
 
 // A right is the least that someone must be to take an action.
@@ -136,6 +137,8 @@ var rights = map[Action]right{
 	WriteNotes:         coordinator,
 	SeePersonalLinks:   organiser,
 	AnswerAnInvitation: invitee,
+
+	KeepViews: coordinator,
 }
 
 // RoleRight is the right that a role in an event amounts to.
