@@ -63,6 +63,7 @@ func TestRights(t *testing.T) {
 			_, err := o.ChangeRegistrant(t.Context(), by, "webinar", a.ID, desk.Change{})
 			return err
 		},
+		desk.KeepViews:  func(by desk.Actor) error { return o.DropView(t.Context(), by, "webinar", 0) },
 		desk.WriteNotes: func(by desk.Actor) error { _, err := o.AddNote(t.Context(), by, "webinar", a.ID, ""); return err },
 		desk.SeePersonalLinks: func(by desk.Actor) error {
 			_, err := o.ShowLink(t.Context(), by, "webinar", a.ID)
