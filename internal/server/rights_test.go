@@ -131,7 +131,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 var least = map[string]event.TeamRole{
 	"listRegistrants": event.Coordinator, "readRegistrant": event.Coordinator, "changeRegistrant": event.Organiser, "addRegistration": event.Organiser,
 	"importRegistrants": event.Organiser, "listMunicipalities": event.Coordinator, "mergeMunicipalities": event.Organiser, "readRecord": event.Coordinator, "addNote": event.Coordinator, "showLink": event.Organiser, "resendLink": event.Organiser,
-	"actOnRegistration": event.Organiser, "decideRegistrations": event.Organiser, "replaceEvent": event.Organiser, "deleteEvent": event.Organiser,
+	"actOnRegistration": event.Organiser, "decideRegistrations": event.Organiser, "replaceEvent": event.Organiser, "tryEvent": event.Organiser, "deleteEvent": event.Organiser,
 	"readStats": event.Viewer, "readLanguages": event.Viewer, "checkIn": event.Host, "readNotice": event.Host,
 	"setNotice": event.Host, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
 	"listInvitations": event.Organiser, "invite": event.Organiser, "importInvitations": event.Organiser, "sendInvitations": event.Organiser,
