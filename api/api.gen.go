@@ -717,6 +717,30 @@ func (e ReadinessVisibility) Valid() bool {
 	}
 }
 
+// Defines values for RegistrantRowKind.
+const (
+	RegistrantRowKindChanged RegistrantRowKind = "changed"
+	RegistrantRowKindErrors  RegistrantRowKind = "errors"
+	RegistrantRowKindNew     RegistrantRowKind = "new"
+	RegistrantRowKindSame    RegistrantRowKind = "same"
+)
+
+// Valid indicates whether the value is a known member of the RegistrantRowKind enum.
+func (e RegistrantRowKind) Valid() bool {
+	switch e {
+	case RegistrantRowKindChanged:
+		return true
+	case RegistrantRowKindErrors:
+		return true
+	case RegistrantRowKindNew:
+		return true
+	case RegistrantRowKindSame:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RegistrationAction.
 const (
 	RegistrationActionApprove  RegistrationAction = "approve"
@@ -796,6 +820,7 @@ func (e Role) Valid() bool {
 const (
 	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
 	RuleCodeAddress            RuleCode = "address"
+	RuleCodeAddressTaken       RuleCode = "address_taken"
 	RuleCodeAfterLastStart     RuleCode = "after_last_start"
 	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
 	RuleCodeAtNight            RuleCode = "at_night"
@@ -833,6 +858,7 @@ const (
 	RuleCodeNoSession          RuleCode = "no_session"
 	RuleCodeNonce              RuleCode = "nonce"
 	RuleCodeNotAList           RuleCode = "not_a_list"
+	RuleCodeNotATable          RuleCode = "not_a_table"
 	RuleCodeNotAhead           RuleCode = "not_ahead"
 	RuleCodeNotFuture          RuleCode = "not_future"
 	RuleCodeNotInSession       RuleCode = "not_in_session"
@@ -852,6 +878,7 @@ const (
 	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
 	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
 	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
+	RuleCodeSessionFull        RuleCode = "session_full"
 	RuleCodeSessionTooLong     RuleCode = "session_too_long"
 	RuleCodeSignUpOver         RuleCode = "sign_up_over"
 	RuleCodeSlug               RuleCode = "slug"
@@ -864,6 +891,7 @@ const (
 	RuleCodeTooMany            RuleCode = "too_many"
 	RuleCodeTooSmall           RuleCode = "too_small"
 	RuleCodeUnknownChoice      RuleCode = "unknown_choice"
+	RuleCodeUnknownColumn      RuleCode = "unknown_column"
 	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
 	RuleCodeUnknownField       RuleCode = "unknown_field"
 	RuleCodeUnknownOption      RuleCode = "unknown_option"
@@ -888,6 +916,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeAboveRoomLimit:
 		return true
 	case RuleCodeAddress:
+		return true
+	case RuleCodeAddressTaken:
 		return true
 	case RuleCodeAfterLastStart:
 		return true
@@ -963,6 +993,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNotAList:
 		return true
+	case RuleCodeNotATable:
+		return true
 	case RuleCodeNotAhead:
 		return true
 	case RuleCodeNotFuture:
@@ -1001,6 +1033,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeRoomTooSmall:
 		return true
+	case RuleCodeSessionFull:
+		return true
 	case RuleCodeSessionTooLong:
 		return true
 	case RuleCodeSignUpOver:
@@ -1024,6 +1058,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeTooSmall:
 		return true
 	case RuleCodeUnknownChoice:
+		return true
+	case RuleCodeUnknownColumn:
 		return true
 	case RuleCodeUnknownConsent:
 		return true
@@ -1209,6 +1245,27 @@ func (e TableSheet) Valid() bool {
 	case TableSheetParticipants:
 		return true
 	case TableSheetWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TeamHistoryBy.
+const (
+	TeamHistoryByPerson   TeamHistoryBy = "person"
+	TeamHistoryByRollcall TeamHistoryBy = "rollcall"
+	TeamHistoryByTeam     TeamHistoryBy = "team"
+)
+
+// Valid indicates whether the value is a known member of the TeamHistoryBy enum.
+func (e TeamHistoryBy) Valid() bool {
+	switch e {
+	case TeamHistoryByPerson:
+		return true
+	case TeamHistoryByRollcall:
+		return true
+	case TeamHistoryByTeam:
 		return true
 	default:
 		return false
@@ -1512,6 +1569,25 @@ type AgendaItem struct {
 
 	// Title One text in several languages, by language tag.
 	Title Text `json:"title"`
+}
+
+// AnswerThen An answer with the words that it was given to.
+type AnswerThen struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At  Timestamp `json:"at"`
+	Key string    `json:"key"`
+
+	// Label One text in several languages, by language tag.
+	Label Text `json:"label"`
+
+	// Options The words of the choices by their keys.
+	Options map[string]Text `json:"options"`
+
+	// Reworded The question is put otherwise by now.
+	Reworded bool `json:"reworded"`
+
+	// Value As in `answers`.
+	Value interface{} `json:"value"`
 }
 
 // Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
@@ -2187,6 +2263,25 @@ type ListAct struct {
 // ListActAction defines model for ListAct.Action.
 type ListActAction string
 
+// ListColumn defines model for ListColumn.
+type ListColumn struct {
+	// Field Such as `given_name` or `answers.topic`; null where the column is left out.
+	Field   *string `json:"field"`
+	Heading string  `json:"heading"`
+}
+
+// ListError defines model for ListError.
+type ListError struct {
+	// Code Which rule a field breaks.
+	Code RuleCode `json:"code"`
+
+	// Column Its heading; where there is no such column, the field.
+	Column string `json:"column"`
+
+	// Row The line of the file.
+	Row int `json:"row"`
+}
+
 // ListFilter As the parameters of `GET /events/{event}/registrants`, without words searched for.
 type ListFilter struct {
 	Answer           string `json:"answer,omitempty,omitzero"`
@@ -2522,7 +2617,10 @@ type MyData struct {
 	Letters []MyLetter  `json:"letters"`
 
 	// MadeAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
-	MadeAt        Timestamp            `json:"made_at"`
+	MadeAt Timestamp `json:"made_at"`
+
+	// Notes What the team has written down about me.
+	Notes         []MyNote             `json:"notes"`
 	Registrant    Person               `json:"registrant"`
 	Registrations []MyRegistrationData `json:"registrations"`
 
@@ -2633,6 +2731,13 @@ type MyMarkKind string
 
 // MyMarkSource defines model for MyMark.Source.
 type MyMarkSource string
+
+// MyNote defines model for MyNote.
+type MyNote struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At   Timestamp `json:"at"`
+	Text string    `json:"text"`
+}
 
 // MyRegistration defines model for MyRegistration.
 type MyRegistration struct {
@@ -2766,6 +2871,22 @@ type NewMessage struct {
 
 	// Text One text in several languages, by language tag.
 	Text Text `json:"text"`
+}
+
+// Note defines model for Note.
+type Note struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At   Timestamp `json:"at"`
+	ID   string    `json:"id"`
+	Text string    `json:"text"`
+
+	// Who The name of the account that has written it.
+	Who *string `json:"who"`
+}
+
+// NoteRequest defines model for NoteRequest.
+type NoteRequest struct {
+	Text string `json:"text"`
 }
 
 // Notice One line of the host's for those who wait. Without one the text is empty.
@@ -2906,11 +3027,14 @@ type PersonChange struct {
 	Answers *Answers `json:"answers,omitempty"`
 
 	// Consents By the consent's key.
-	Consents   *Consents `json:"consents,omitempty"`
-	Country    *string   `json:"country,omitempty"`
-	FamilyName *string   `json:"family_name,omitempty"`
-	Function   *string   `json:"function,omitempty"`
-	GivenName  *string   `json:"given_name,omitempty"`
+	Consents *Consents `json:"consents,omitempty"`
+	Country  *string   `json:"country,omitempty"`
+
+	// Email The address that takes the place of the one there is. The personal link is sent there.
+	Email      *string `json:"email,omitempty"`
+	FamilyName *string `json:"family_name,omitempty"`
+	Function   *string `json:"function,omitempty"`
+	GivenName  *string `json:"given_name,omitempty"`
 
 	// Interpretation The language the person needs interpretation into, one that the event offers; empty if none.
 	Interpretation *string `json:"interpretation,omitempty"`
@@ -2923,10 +3047,18 @@ type PersonChange struct {
 	Organisation     *string           `json:"organisation,omitempty"`
 	OrganisationKind *OrganisationKind `json:"organisation_kind,omitempty"`
 
+	// Reason Why; for the audit.
+	Reason *string `json:"reason,omitempty"`
+
 	// Role Who becomes a speaker or staff gives seats and places in the queue to others, and takes part without. Who becomes a participant
 	// gets a free seat or the end of the queue.
 	Role *Role   `json:"role,omitempty"`
 	Zone *string `json:"zone,omitempty"`
+}
+
+// PersonalLink defines model for PersonalLink.
+type PersonalLink struct {
+	PersonalLink string `json:"personal_link"`
 }
 
 // PublishRequest defines model for PublishRequest.
@@ -3124,6 +3256,30 @@ type Registrant struct {
 	Zone       string   `json:"zone"`
 }
 
+// RegistrantCounts defines model for RegistrantCounts.
+type RegistrantCounts struct {
+	Changed int `json:"changed"`
+
+	// Errors Rows that are wrong.
+	Errors int `json:"errors"`
+	New    int `json:"new"`
+	Rows   int `json:"rows"`
+	Same   int `json:"same"`
+}
+
+// RegistrantFile defines model for RegistrantFile.
+type RegistrantFile struct {
+	Apply bool `json:"apply,omitempty,omitzero"`
+
+	// Columns What columns mean, as `HEADING=FIELD`; without a field the column is left out. Remembered with the event when it is applied.
+	Columns  []string           `json:"columns,omitempty,omitzero"`
+	File     openapi_types.File `json:"file"`
+	GoodRows bool               `json:"good_rows,omitempty,omitzero"`
+
+	// Sessions Slugs; none: all that take place.
+	Sessions []string `json:"sessions,omitempty,omitzero"`
+}
+
 // RegistrantList defines model for RegistrantList.
 type RegistrantList struct {
 	Items []Registrant `json:"items"`
@@ -3131,6 +3287,65 @@ type RegistrantList struct {
 	// Next The cursor of the next page; null at the end.
 	Next *string `json:"next"`
 }
+
+// RegistrantPreview defines model for RegistrantPreview.
+type RegistrantPreview struct {
+	Applied bool             `json:"applied"`
+	Columns []ListColumn     `json:"columns"`
+	Counts  RegistrantCounts `json:"counts"`
+
+	// Encoding By its WHATWG name; null for a workbook.
+	Encoding *string `json:"encoding"`
+
+	// Errors Every problem of every row.
+	Errors []ListError `json:"errors"`
+
+	// ID Of this file with these columns and sessions.
+	ID string `json:"id"`
+
+	// Letters To the new people.
+	Letters   int             `json:"letters"`
+	Rows      []RegistrantRow `json:"rows"`
+	Separator *string         `json:"separator"`
+}
+
+// RegistrantRecord defines model for RegistrantRecord.
+type RegistrantRecord struct {
+	Answers    []AnswerThen  `json:"answers"`
+	History    []TeamHistory `json:"history"`
+	Letters    []MyLetter    `json:"letters"`
+	Notes      []Note        `json:"notes"`
+	Registrant Registrant    `json:"registrant"`
+}
+
+// RegistrantRow defines model for RegistrantRow.
+type RegistrantRow struct {
+	Changes []MyFieldChange   `json:"changes"`
+	Email   string            `json:"email"`
+	Kind    RegistrantRowKind `json:"kind"`
+
+	// Meant The address that was probably meant.
+	Meant *string `json:"meant"`
+	Name  string  `json:"name"`
+
+	// Registrant Who is meant.
+	Registrant *string `json:"registrant"`
+
+	// Row The line of the file.
+	Row int `json:"row"`
+
+	// Sessions Slugs of sessions that a known person is registered for beside others.
+	Sessions []string `json:"sessions"`
+
+	// Statuses What a new person gets, by session.
+	Statuses []Status `json:"statuses"`
+
+	// Twin Of one that stands further up in the file, the line that counts.
+	Twin *int `json:"twin"`
+}
+
+// RegistrantRowKind defines model for RegistrantRow.Kind.
+type RegistrantRowKind string
 
 // Registration defines model for Registration.
 type Registration struct {
@@ -3569,6 +3784,15 @@ type Speaker struct {
 	Organisation string `json:"organisation,omitempty,omitzero"`
 }
 
+// Spelled defines model for Spelled.
+type Spelled struct {
+	Country string `json:"country"`
+	People  int    `json:"people"`
+
+	// Text As people wrote it.
+	Text string `json:"text"`
+}
+
 // StaffAccount defines model for StaffAccount.
 type StaffAccount struct {
 	// AddedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -3679,6 +3903,34 @@ type TargetState struct {
 	SharePercent int `json:"share_percent"`
 }
 
+// TeamHistory defines model for TeamHistory.
+type TeamHistory struct {
+	Action string `json:"action"`
+
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// By `rollcall`: by itself, such as promoting from the waiting list.
+	By      TeamHistoryBy   `json:"by"`
+	Changes []MyFieldChange `json:"changes"`
+
+	// From The status before.
+	From   *string `json:"from"`
+	Reason *string `json:"reason"`
+
+	// Session The slug of the session.
+	Session *string `json:"session"`
+
+	// To The status after.
+	To *string `json:"to"`
+
+	// Who The name of the account.
+	Who *string `json:"who"`
+}
+
+// TeamHistoryBy `rollcall`: by itself, such as promoting from the waiting list.
+type TeamHistoryBy string
+
 // TeamNeed defines model for TeamNeed.
 type TeamNeed struct {
 	// At Its deadline: when the offers begin to end, the quota is released, or a reminder leaves or the session starts without an
@@ -3717,6 +3969,42 @@ type ToldOfChange struct {
 	Letter     string `json:"letter"`
 	Name       string `json:"name"`
 	Registrant string `json:"registrant"`
+}
+
+// Town defines model for Town.
+type Town struct {
+	Aliases []string `json:"aliases"`
+	Country string   `json:"country"`
+	Key     string   `json:"key"`
+
+	// Name One text in several languages, by language tag.
+	Name      Text      `json:"name"`
+	People    int       `json:"people"`
+	Spellings []Spelled `json:"spellings"`
+}
+
+// TownMerge defines model for TownMerge.
+type TownMerge struct {
+	// Absorbed Keys of others of the list that are the same.
+	Absorbed []string `json:"absorbed,omitempty,omitzero"`
+	Country  string   `json:"country,omitempty,omitzero"`
+
+	// Into Key of one of the list.
+	Into string `json:"into,omitempty,omitzero"`
+
+	// Name Of one to be added, in the event's first language.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Spellings As people wrote them.
+	Spellings []string `json:"spellings,omitempty,omitzero"`
+}
+
+// Towns defines model for Towns.
+type Towns struct {
+	Listed []Town `json:"listed"`
+
+	// Loose What counts nowhere.
+	Loose []Spelled `json:"loose"`
 }
 
 // Undelivered Letters that have not reached anybody.
@@ -4063,6 +4351,13 @@ type TestMessageParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// MergeMunicipalitiesParams defines parameters for MergeMunicipalities.
+type MergeMunicipalitiesParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // PublishEventParams defines parameters for PublishEvent.
 type PublishEventParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -4130,6 +4425,27 @@ type ListRegistrantsParamsLetters string
 
 // SignUpParams defines parameters for SignUp.
 type SignUpParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ImportRegistrantsParams defines parameters for ImportRegistrants.
+type ImportRegistrantsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ResendLinkParams defines parameters for ResendLink.
+type ResendLinkParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// AddNoteParams defines parameters for AddNote.
+type AddNoteParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -4383,6 +4699,9 @@ type SendMessageJSONRequestBody = MessageSending
 // TestMessageJSONRequestBody defines body for TestMessage for application/json ContentType.
 type TestMessageJSONRequestBody = MessageTest
 
+// MergeMunicipalitiesJSONRequestBody defines body for MergeMunicipalities for application/json ContentType.
+type MergeMunicipalitiesJSONRequestBody = TownMerge
+
 // PublishEventJSONRequestBody defines body for PublishEvent for application/json ContentType.
 type PublishEventJSONRequestBody = PublishRequest
 
@@ -4392,8 +4711,14 @@ type SignUpJSONRequestBody = SignUp
 // ActOnRegistrantsJSONRequestBody defines body for ActOnRegistrants for application/json ContentType.
 type ActOnRegistrantsJSONRequestBody = ListAct
 
+// ImportRegistrantsMultipartRequestBody defines body for ImportRegistrants for multipart/form-data ContentType.
+type ImportRegistrantsMultipartRequestBody = RegistrantFile
+
 // ChangeRegistrantJSONRequestBody defines body for ChangeRegistrant for application/json ContentType.
 type ChangeRegistrantJSONRequestBody = PersonChange
+
+// AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
+type AddNoteJSONRequestBody = NoteRequest
 
 // AddRegistrationJSONRequestBody defines body for AddRegistration for application/json ContentType.
 type AddRegistrationJSONRequestBody = RegistrationRequest
@@ -4636,6 +4961,12 @@ type ServerInterface interface {
 	// TestMessage Send a test to me
 	// (POST /events/{event}/messages/{message}/test)
 	TestMessage(ctx echo.Context, event EventSlug, message MessageID, params TestMessageParams) error
+	// ListMunicipalities How people wrote their municipalities
+	// (GET /events/{event}/municipalities)
+	ListMunicipalities(ctx echo.Context, event EventSlug) error
+	// MergeMunicipalities Let spellings count under one municipality
+	// (POST /events/{event}/municipalities)
+	MergeMunicipalities(ctx echo.Context, event EventSlug, params MergeMunicipalitiesParams) error
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx echo.Context, event EventSlug) error
@@ -4654,12 +4985,27 @@ type ServerInterface interface {
 	// ActOnRegistrants Act on several people
 	// (POST /events/{event}/registrants/act)
 	ActOnRegistrants(ctx echo.Context, event EventSlug) error
+	// ImportRegistrants Register a list of people
+	// (POST /events/{event}/registrants/import)
+	ImportRegistrants(ctx echo.Context, event EventSlug, params ImportRegistrantsParams) error
 	// ReadRegistrant One registrant
 	// (GET /events/{event}/registrants/{registrant})
 	ReadRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
+	// ShowLink Look at a personal link
+	// (POST /events/{event}/registrants/{registrant}/link)
+	ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error
+	// ResendLink Send a personal link again
+	// (POST /events/{event}/registrants/{registrant}/link/send)
+	ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error
+	// AddNote Write down a note
+	// (POST /events/{event}/registrants/{registrant}/notes)
+	AddNote(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddNoteParams) error
+	// ReadRecord What happened with a registrant
+	// (GET /events/{event}/registrants/{registrant}/record)
+	ReadRecord(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddRegistrationParams) error
@@ -5904,6 +6250,58 @@ func (w *ServerInterfaceWrapper) TestMessage(ctx echo.Context) error {
 	return err
 }
 
+// ListMunicipalities converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMunicipalities(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMunicipalities(ctx, event)
+	return err
+}
+
+// MergeMunicipalities converts echo context to params.
+func (w *ServerInterfaceWrapper) MergeMunicipalities(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MergeMunicipalitiesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MergeMunicipalities(ctx, event, params)
+	return err
+}
+
 // ReadOverview converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadOverview(ctx echo.Context) error {
 	var err error
@@ -6162,6 +6560,42 @@ func (w *ServerInterfaceWrapper) ActOnRegistrants(ctx echo.Context) error {
 	return err
 }
 
+// ImportRegistrants converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportRegistrants(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportRegistrantsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportRegistrants(ctx, event, params)
+	return err
+}
+
 // ReadRegistrant converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadRegistrant(ctx echo.Context) error {
 	var err error
@@ -6207,6 +6641,142 @@ func (w *ServerInterfaceWrapper) ChangeRegistrant(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangeRegistrant(ctx, event, registrant)
+	return err
+}
+
+// ShowLink converts echo context to params.
+func (w *ServerInterfaceWrapper) ShowLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ShowLink(ctx, event, registrant)
+	return err
+}
+
+// ResendLink converts echo context to params.
+func (w *ServerInterfaceWrapper) ResendLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResendLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResendLink(ctx, event, registrant, params)
+	return err
+}
+
+// AddNote converts echo context to params.
+func (w *ServerInterfaceWrapper) AddNote(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddNoteParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddNote(ctx, event, registrant, params)
+	return err
+}
+
+// ReadRecord converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadRecord(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadRecord(ctx, event, registrant)
 	return err
 }
 
@@ -7582,6 +8152,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/messages/:message/send", wrapper.SendMessage, options.OperationMiddlewares["sendMessage"]...)
 	router.POST(options.BaseURL+"/events/:event/messages/:message/stop", wrapper.StopMessage, options.OperationMiddlewares["stopMessage"]...)
 	router.POST(options.BaseURL+"/events/:event/messages/:message/test", wrapper.TestMessage, options.OperationMiddlewares["testMessage"]...)
+	router.GET(options.BaseURL+"/events/:event/municipalities", wrapper.ListMunicipalities, options.OperationMiddlewares["listMunicipalities"]...)
+	router.POST(options.BaseURL+"/events/:event/municipalities", wrapper.MergeMunicipalities, options.OperationMiddlewares["mergeMunicipalities"]...)
 	router.GET(options.BaseURL+"/events/:event/overview", wrapper.ReadOverview, options.OperationMiddlewares["readOverview"]...)
 	router.POST(options.BaseURL+"/events/:event/publish", wrapper.PublishEvent, options.OperationMiddlewares["publishEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/readiness", wrapper.ReadReadiness, options.OperationMiddlewares["readReadiness"]...)
@@ -7589,8 +8161,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link", wrapper.ShowLink, options.OperationMiddlewares["showLink"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link/send", wrapper.ResendLink, options.OperationMiddlewares["resendLink"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/record", wrapper.ReadRecord, options.OperationMiddlewares["readRecord"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/act", wrapper.ActOnRegistrants, options.OperationMiddlewares["actOnRegistrants"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/import", wrapper.ImportRegistrants, options.OperationMiddlewares["importRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
@@ -8545,6 +9122,52 @@ func (response TestMessage200JSONResponse) VisitTestMessageResponse(w http.Respo
 	return err
 }
 
+type ListMunicipalitiesRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListMunicipalitiesResponseObject interface {
+	VisitListMunicipalitiesResponse(w http.ResponseWriter) error
+}
+
+type ListMunicipalities200JSONResponse Towns
+
+func (response ListMunicipalities200JSONResponse) VisitListMunicipalitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeMunicipalitiesRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params MergeMunicipalitiesParams
+	Body   *MergeMunicipalitiesJSONRequestBody
+}
+
+type MergeMunicipalitiesResponseObject interface {
+	VisitMergeMunicipalitiesResponse(w http.ResponseWriter) error
+}
+
+type MergeMunicipalities200JSONResponse Towns
+
+func (response MergeMunicipalities200JSONResponse) VisitMergeMunicipalitiesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadOverviewRequestObject struct {
 	Event EventSlug `json:"event"`
 }
@@ -8719,6 +9342,30 @@ func (response ActOnRegistrants200JSONResponse) VisitActOnRegistrantsResponse(w 
 	return err
 }
 
+type ImportRegistrantsRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ImportRegistrantsParams
+	Body   *multipart.Reader
+}
+
+type ImportRegistrantsResponseObject interface {
+	VisitImportRegistrantsResponse(w http.ResponseWriter) error
+}
+
+type ImportRegistrants200JSONResponse RegistrantPreview
+
+func (response ImportRegistrants200JSONResponse) VisitImportRegistrantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadRegistrantRequestObject struct {
 	Event      EventSlug    `json:"event"`
 	Registrant RegistrantID `json:"registrant"`
@@ -8755,6 +9402,101 @@ type ChangeRegistrantResponseObject interface {
 type ChangeRegistrant200JSONResponse Registrant
 
 func (response ChangeRegistrant200JSONResponse) VisitChangeRegistrantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ShowLinkRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ShowLinkResponseObject interface {
+	VisitShowLinkResponse(w http.ResponseWriter) error
+}
+
+type ShowLink200JSONResponse PersonalLink
+
+func (response ShowLink200JSONResponse) VisitShowLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResendLinkRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     ResendLinkParams
+}
+
+type ResendLinkResponseObject interface {
+	VisitResendLinkResponse(w http.ResponseWriter) error
+}
+
+type ResendLink202JSONResponse Accepted
+
+func (response ResendLink202JSONResponse) VisitResendLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddNoteRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     AddNoteParams
+	Body       *AddNoteJSONRequestBody
+}
+
+type AddNoteResponseObject interface {
+	VisitAddNoteResponse(w http.ResponseWriter) error
+}
+
+type AddNote201JSONResponse Note
+
+func (response AddNote201JSONResponse) VisitAddNoteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadRecordRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ReadRecordResponseObject interface {
+	VisitReadRecordResponse(w http.ResponseWriter) error
+}
+
+type ReadRecord200JSONResponse RegistrantRecord
+
+func (response ReadRecord200JSONResponse) VisitReadRecordResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -9906,6 +10648,12 @@ type StrictServerInterface interface {
 	// TestMessage Send a test to me
 	// (POST /events/{event}/messages/{message}/test)
 	TestMessage(ctx context.Context, request TestMessageRequestObject) (TestMessageResponseObject, error)
+	// ListMunicipalities How people wrote their municipalities
+	// (GET /events/{event}/municipalities)
+	ListMunicipalities(ctx context.Context, request ListMunicipalitiesRequestObject) (ListMunicipalitiesResponseObject, error)
+	// MergeMunicipalities Let spellings count under one municipality
+	// (POST /events/{event}/municipalities)
+	MergeMunicipalities(ctx context.Context, request MergeMunicipalitiesRequestObject) (MergeMunicipalitiesResponseObject, error)
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx context.Context, request ReadOverviewRequestObject) (ReadOverviewResponseObject, error)
@@ -9924,12 +10672,27 @@ type StrictServerInterface interface {
 	// ActOnRegistrants Act on several people
 	// (POST /events/{event}/registrants/act)
 	ActOnRegistrants(ctx context.Context, request ActOnRegistrantsRequestObject) (ActOnRegistrantsResponseObject, error)
+	// ImportRegistrants Register a list of people
+	// (POST /events/{event}/registrants/import)
+	ImportRegistrants(ctx context.Context, request ImportRegistrantsRequestObject) (ImportRegistrantsResponseObject, error)
 	// ReadRegistrant One registrant
 	// (GET /events/{event}/registrants/{registrant})
 	ReadRegistrant(ctx context.Context, request ReadRegistrantRequestObject) (ReadRegistrantResponseObject, error)
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx context.Context, request ChangeRegistrantRequestObject) (ChangeRegistrantResponseObject, error)
+	// ShowLink Look at a personal link
+	// (POST /events/{event}/registrants/{registrant}/link)
+	ShowLink(ctx context.Context, request ShowLinkRequestObject) (ShowLinkResponseObject, error)
+	// ResendLink Send a personal link again
+	// (POST /events/{event}/registrants/{registrant}/link/send)
+	ResendLink(ctx context.Context, request ResendLinkRequestObject) (ResendLinkResponseObject, error)
+	// AddNote Write down a note
+	// (POST /events/{event}/registrants/{registrant}/notes)
+	AddNote(ctx context.Context, request AddNoteRequestObject) (AddNoteResponseObject, error)
+	// ReadRecord What happened with a registrant
+	// (GET /events/{event}/registrants/{registrant}/record)
+	ReadRecord(ctx context.Context, request ReadRecordRequestObject) (ReadRecordResponseObject, error)
 	// AddRegistration Add a session
 	// (POST /events/{event}/registrants/{registrant}/registrations)
 	AddRegistration(ctx context.Context, request AddRegistrationRequestObject) (AddRegistrationResponseObject, error)
@@ -11325,6 +12088,80 @@ func (sh *strictHandler) TestMessage(ctx echo.Context, event EventSlug, message 
 	return nil
 }
 
+// ListMunicipalities operation middleware
+func (sh *strictHandler) ListMunicipalities(ctx echo.Context, event EventSlug) error {
+	var request ListMunicipalitiesRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMunicipalities(ctx.Request().Context(), request.(ListMunicipalitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMunicipalities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMunicipalitiesResponseObject); ok {
+		return validResponse.VisitListMunicipalitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MergeMunicipalities operation middleware
+func (sh *strictHandler) MergeMunicipalities(ctx echo.Context, event EventSlug, params MergeMunicipalitiesParams) error {
+	var request MergeMunicipalitiesRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body MergeMunicipalitiesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeMunicipalities(ctx.Request().Context(), request.(MergeMunicipalitiesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeMunicipalities")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MergeMunicipalitiesResponseObject); ok {
+		return validResponse.VisitMergeMunicipalitiesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReadOverview operation middleware
 func (sh *strictHandler) ReadOverview(ctx echo.Context, event EventSlug) error {
 	var request ReadOverviewRequestObject
@@ -11550,6 +12387,38 @@ func (sh *strictHandler) ActOnRegistrants(ctx echo.Context, event EventSlug) err
 	return nil
 }
 
+// ImportRegistrants operation middleware
+func (sh *strictHandler) ImportRegistrants(ctx echo.Context, event EventSlug, params ImportRegistrantsParams) error {
+	var request ImportRegistrantsRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportRegistrants(ctx.Request().Context(), request.(ImportRegistrantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportRegistrants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportRegistrantsResponseObject); ok {
+		return validResponse.VisitImportRegistrantsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReadRegistrant operation middleware
 func (sh *strictHandler) ReadRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
 	var request ReadRegistrantRequestObject
@@ -11619,6 +12488,135 @@ func (sh *strictHandler) ChangeRegistrant(ctx echo.Context, event EventSlug, reg
 		return err
 	} else if validResponse, ok := response.(ChangeRegistrantResponseObject); ok {
 		return validResponse.VisitChangeRegistrantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ShowLink operation middleware
+func (sh *strictHandler) ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
+	var request ShowLinkRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ShowLink(ctx.Request().Context(), request.(ShowLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ShowLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ShowLinkResponseObject); ok {
+		return validResponse.VisitShowLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResendLink operation middleware
+func (sh *strictHandler) ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error {
+	var request ResendLinkRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResendLink(ctx.Request().Context(), request.(ResendLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResendLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResendLinkResponseObject); ok {
+		return validResponse.VisitResendLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddNote operation middleware
+func (sh *strictHandler) AddNote(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddNoteParams) error {
+	var request AddNoteRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	var body AddNoteJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddNote(ctx.Request().Context(), request.(AddNoteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddNote")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddNoteResponseObject); ok {
+		return validResponse.VisitAddNoteResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadRecord operation middleware
+func (sh *strictHandler) ReadRecord(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
+	var request ReadRecordRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadRecord(ctx.Request().Context(), request.(ReadRecordRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadRecord")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadRecordResponseObject); ok {
+		return validResponse.VisitReadRecordResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

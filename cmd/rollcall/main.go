@@ -45,6 +45,7 @@ type commands struct {
 	Serve   serve      `cmd:"" help:"Run the server."`
 	Apply   apply      `cmd:"" help:"Create or update events from YAML files."`
 	Export  export     `cmd:"" help:"Write the lists of an event as a workbook, a CSV file, or its event file."`
+	People  peopleCmd  `cmd:"" name:"registrants" help:"Who is registered."`
 	Report  reportCmd  `cmd:"" help:"Attendance reports of meeting platforms, without a database."`
 	User    userCmd    `cmd:"" help:"Staff accounts."`
 	Token   tokenCmd   `cmd:"" help:"API tokens."`

@@ -10,9 +10,11 @@ import (
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/overview"
+	"rollcall/internal/desk/people"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/publishing"
+	"rollcall/internal/desk/roster"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/desk/signin"
@@ -51,9 +53,23 @@ type (
 
 	AddressView  = person.AddressView
 	AttendedView = person.AttendedView
-	HistoryEntry = person.HistoryEntry
+	HistoryEntry = core.HistoryEntry
 	MyData       = person.MyData
 	StopView     = person.StopView
+
+	Panel        = people.Panel
+	PanelAnswer  = people.Answer
+	PanelHistory = people.HistoryEntry
+	PanelNote    = people.Note
+	PeopleList   = people.List
+	PeopleKind   = people.Kind
+	PeopleFault  = people.Fault
+	PeopleRow    = people.Row
+	PeopleFound  = people.Preview
+	Town         = people.Town
+	Towns        = people.Towns
+	TownMerge    = people.TownMerge
+	Spelled      = store.Spelled
 
 	Decided       = seats.Decided
 	SeatAction    = seats.SeatAction
@@ -176,7 +192,18 @@ const (
 	PublishEvent = core.PublishEvent
 	TakeFile     = core.TakeFile
 
+	WriteNotes       = core.WriteNotes
+	SeePersonalLinks = core.SeePersonalLinks
+
+	ByPerson   = core.ByPerson
+	ByRollcall = core.ByRollcall
+
 	NewPeople = invitations.New
+
+	PeopleNew     = people.New
+	PeopleChanged = people.Changed
+	PeopleSame    = people.Same
+	PeopleWrong   = people.Wrong
 
 	Approve  = seats.Approve
 	Promote  = seats.Promote
@@ -248,15 +275,18 @@ var (
 
 	ErrAddressTaken = person.ErrAddressTaken
 
+	ErrNoAddress = people.ErrNoAddress
+	PeopleKinds  = people.Kinds
+
 	ErrEnoughToday  = seats.ErrEnoughToday
 	ErrReasonNeeded = seats.ErrReasonNeeded
 	ErrQuietHours   = seats.ErrQuietHours
 
 	ErrInvitedAlready    = invitations.ErrInvitedAlready
-	ErrListTooLong       = invitations.ErrListTooLong
+	ErrListTooLong       = roster.ErrTooLong
 	ErrNoList            = invitations.ErrNoList
 	ErrRegisteredAlready = invitations.ErrRegisteredAlready
-	ErrRowsBad           = invitations.ErrRowsBad
+	ErrRowsBad           = roster.ErrRowsBad
 	ErrWaitsAlready      = invitations.ErrWaitsAlready
 	InvitationBuckets    = invitations.Buckets
 

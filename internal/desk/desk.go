@@ -21,6 +21,7 @@ import (
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/overview"
+	"rollcall/internal/desk/people"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/publishing"
@@ -51,6 +52,7 @@ type Desk struct {
 	team.Team
 	signin.Signing
 	writing.Writing
+	people.Keeping
 	clockwork.Clockwork
 }
 
@@ -66,6 +68,7 @@ func New(st *store.Store, o Options) *Desk {
 		core:       c,
 		Intake:     intake,
 		Lists:      lists.Lists{Desk: c, Seats: moves},
+		Keeping:    people.Keeping{Desk: c, Intake: intake, Events: events},
 		Personal:   person.Personal{Desk: c, Intake: intake},
 		Seats:      moves,
 		Presence:   presence,

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,7 +18,7 @@ import (
 // staff adds an account and returns it as an actor.
 func (o *office) staff(email string, in desk.NewAccount) desk.Actor {
 	o.t.Helper()
-	in.Email, in.Name = email, "Staff"
+	in.Email, in.Name = email, cmp.Or(in.Name, "Staff")
 	link, err := o.AddAccount(o.t.Context(), operator, in)
 	if err != nil {
 		o.t.Fatal(err)
@@ -66,6 +67,12 @@ func TestRights(t *testing.T) {
 			_, err := o.ChangeRegistrant(t.Context(), by, "webinar", a.ID, desk.Change{})
 			return err
 		},
+		desk.KeepViews:  func(by desk.Actor) error { return o.DropView(t.Context(), by, "webinar", 0) },
+		desk.WriteNotes: func(by desk.Actor) error { _, err := o.AddNote(t.Context(), by, "webinar", a.ID, ""); return err },
+		desk.SeePersonalLinks: func(by desk.Actor) error {
+			_, err := o.ShowLink(t.Context(), by, "webinar", a.ID)
+			return err
+		},
 		desk.ManageSeats: func(by desk.Actor) error {
 			_, err := o.Act(t.Context(), by, "webinar", v.Registrations[0].ID, "nothing", "")
 			return err
@@ -80,10 +87,6 @@ func TestRights(t *testing.T) {
 		},
 		desk.MakeHostLinks: func(by desk.Actor) error {
 			_, err := o.HostLinks(t.Context(), by, "webinar", "first")
-			return err
-		},
-		desk.KeepViews: func(by desk.Actor) error {
-			_, err := o.SaveView(t.Context(), by, "webinar", "", desk.Filter{})
 			return err
 		},
 		desk.InvitePeople: func(by desk.Actor) error {

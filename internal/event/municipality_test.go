@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"strings"
 	"testing"
 
 	"rollcall/internal/event"
@@ -64,5 +65,32 @@ func TestSignUpLetter(t *testing.T) {
 		if got := event.SignUpLetter(tt.places); got != tt.want {
 			t.Errorf("%v: %s, want %s", tt.places, got, tt.want)
 		}
+	}
+}
+
+func TestSpellingsAreMerged(t *testing.T) {
+	all := []event.Municipality{
+		{Key: "mostar", Country: "BA", Name: event.Text{"en": "Mostar"}, Aliases: []string{"Grad Mostar"}},
+		{Key: "town", Country: "BA", Name: event.Text{"en": "Town of Mostar"}, Aliases: []string{"Мостар"}},
+		{Key: "tuzla", Country: "BA", Name: event.Text{"en": "Tuzla"}, Aliases: []string{"Mostar city"}},
+	}
+	show := func(all []event.Municipality) string {
+		var lines []string
+		for _, m := range all {
+			lines = append(lines, m.Key+" "+m.Name["en"]+" "+strings.Join(m.Aliases, "|"))
+		}
+		return strings.Join(lines, ", ")
+	}
+	got := show(event.MergedSpellings(all, "mostar", event.Municipality{}, []string{"MOSTAR city ", "mostar", ""}, []string{"town", "mostar"}))
+	if want := "mostar Mostar Grad Mostar|MOSTAR city|Town of Mostar|Мостар, tuzla Tuzla "; got != want {
+		t.Errorf("merged are %q, want %q", got, want)
+	}
+	fresh := event.Municipality{Country: "UA", Name: event.Text{"en": "Lviv"}}
+	got = show(event.MergedSpellings(all[:1], "lviv", fresh, []string{"Львів", "lviv"}, nil))
+	if want := "mostar Mostar Grad Mostar, lviv Lviv Львів"; got != want {
+		t.Errorf("with a new one they are %q, want %q", got, want)
+	}
+	if before := show(all[:1]); before != "mostar Mostar Grad Mostar" {
+		t.Errorf("what was there has changed: %s", before)
 	}
 }

@@ -35,7 +35,8 @@ func myData(d *desk.MyData) api.MyData {
 		AskedEmail: r.AskedEmail, AskedEmailAt: timeOrNull(r.AskedEmailAt), RemindersOffAt: timeOrNull(r.RemindersOffAt),
 		Consents: each(d.Consented, myConsent), Registrations: each(d.Registrations, myRegistrationData),
 		History: each(d.History, myHistory), Attendance: each(d.Attendance, myAttendance),
-		Letters: each(d.Letters, func(l *event.Letter) api.MyLetter { return myLetter(d, l) }),
+		Letters: each(d.Letters, func(l *event.Letter) api.MyLetter { return letterTo(&d.PersonView, l) }),
+		Notes:   each(d.Notes, func(n *event.Note) api.MyNote { return api.MyNote{At: api.Instant(n.At), Text: n.Text} }),
 	}
 }
 
@@ -51,10 +52,12 @@ func myHistory(h *desk.HistoryEntry) api.MyHistory {
 	return api.MyHistory{
 		At: api.Instant(h.At), Action: h.Action, By: api.MyHistoryBy(h.By), Session: slugOrNull(h.Session),
 		From: orNull(string(h.From)), To: orNull(string(h.To)), Reason: orNull(h.Reason),
-		Changes: each(h.Changes, func(v *event.AuditValue) api.MyFieldChange {
-			return api.MyFieldChange{Field: v.Field, Before: v.Before, After: v.After}
-		}),
+		Changes: each(h.Changes, fieldChange),
 	}
+}
+
+func fieldChange(v *event.AuditValue) api.MyFieldChange {
+	return api.MyFieldChange{Field: v.Field, Before: v.Before, After: v.After}
 }
 
 func slugOrNull(s *event.Session) *string {
@@ -64,7 +67,7 @@ func slugOrNull(s *event.Session) *string {
 	return &s.Slug
 }
 
-func myLetter(d *desk.MyData, l *event.Letter) api.MyLetter {
+func letterTo(d *desk.PersonView, l *event.Letter) api.MyLetter {
 	wire := api.MyLetter{
 		Kind: string(l.Kind), Language: l.Language, State: api.MyLetterState(l.State), OwedAt: api.Instant(l.OwedAt), SentAt: timeOrNull(l.SentAt),
 	}

@@ -115,7 +115,7 @@ func change(in *api.PersonChange) desk.Change {
 		Organisation: in.Organisation, OrganisationKind: (*string)(in.OrganisationKind), Municipality: in.Municipality,
 		Country: in.Country, Function: in.Function, Language: in.Language, Zone: in.Zone,
 		LanguagesSpoken: in.LanguagesSpoken, Interpretation: in.Interpretation,
-		Answers: or(in.Answers), Consents: or(in.Consents), Role: (*string)(in.Role),
+		Answers: or(in.Answers), Consents: or(in.Consents), Role: (*string)(in.Role), Email: in.Email, Reason: or(in.Reason),
 	}
 }
 

@@ -182,7 +182,7 @@ func bodyLimit(next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case isAPI(c):
 			return next(c)
-		case strings.HasPrefix(r.URL.Path, "/desk/") && strings.HasSuffix(r.URL.Path, "/invitations/import"):
+		case strings.HasPrefix(r.URL.Path, "/desk/") && strings.HasSuffix(r.URL.Path, "/import"):
 			limit = maxFileForm
 		case strings.HasPrefix(r.URL.Path, "/desk"):
 			limit = maxStaffForm

@@ -402,6 +402,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
 	case "decideRegistrations":
 		return map[string]any{"action": "approve", "ids": []string{"1"}}
+	case "addNote":
+		return map[string]any{"text": "Calls back."}
 	case "actOnRegistrants":
 		return map[string]any{"action": "approve", "ids": []string{id}, "expected": 0}
 	case "saveView":
@@ -428,6 +430,10 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "colleague@example.org", "given_name": "Nino", "family_name": "Beridze"}
 	case "invite":
 		return map[string]any{"email": "i" + n + "@example.org"}
+	case "mergeMunicipalities":
+		return map[string]any{"name": "Town " + n, "spellings": []string{"town " + n}}
+	case "importRegistrants":
+		return fileForm{"file": "email,given name,family name\nl" + n + "@example.org,Ana,Kovač\n", "apply": "true"}
 	case "importInvitations":
 		return fileForm{"file": "email\nlist" + n + "@example.org\n", "apply": "true"}
 	case "draftMessage":
@@ -508,8 +514,18 @@ func form(r route, n, id string) any {
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
 	case r.path == "/desk/:event/messages", r.path == "/desk/:event/messages/:message":
 		return url.Values{"subject.en": {"Hello " + n}, "text.en": {"Dear {name}"}, "audience.session": {"nov"}}
+	case r.path == "/desk/:event/municipalities":
+		return url.Values{"name": {"Place " + n}, "spellings": {"place " + n}}
+	case r.path == "/desk/:event/registrations/import":
+		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email,given name,family name\nm" + n + "@example.org,Ana,Kovač\n"))}, "apply": {"1"}}
 	case r.path == "/i/:token/accept":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
+	case strings.HasSuffix(r.path, "/registrations/add"):
+		return url.Values{"email": {"p" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}, "sessions": {"nov"}}
+	case strings.HasSuffix(r.path, "/edit"):
+		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}, "reason": {"a slip"}}
+	case strings.HasSuffix(r.path, "/notes"):
+		return url.Values{"text": {"Calls back."}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/host-links"):

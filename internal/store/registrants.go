@@ -88,7 +88,7 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error {
 }
 
 // Erase removes everything personal of a registrant: the row's values, what the
-// audit kept of them, reasons that somebody wrote, what their letters said and
+// audit kept of them, reasons and notes that somebody wrote, what their letters said and
 // where those went, and the bytes of letters that list their registration
 // beside others of the address. Registrations stay, so that numbers add up;
 // what still waited for a verification has expired. Invitations of the person
@@ -111,6 +111,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 		}),
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
 		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Update("reason", ""),
+		tx.db.Where("registrant_id = ?", registrantID).Delete(&event.Note{}),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"bytes": nil, "address": nil, "data": "{}"}),
 		tx.db.Exec(forgetColleague, registrantID, registrantID),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ?", registrantID, event.LetterQueued).Update("state", event.LetterTooLate),

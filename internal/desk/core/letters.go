@@ -82,3 +82,12 @@ func OweLimited(ctx context.Context, tx *store.Tx, r *event.Registrant, l event.
 	}
 	return Owe(tx, r, l)
 }
+
+// LinkLetter is the kind of letter that carries r's link: to those who have
+// not confirmed their address it is the one that asks for that.
+func LinkLetter(r *event.Registrant) event.LetterKind {
+	if r.VerifiedAt == nil {
+		return event.LetterAgain
+	}
+	return event.LetterLink
+}

@@ -49,11 +49,9 @@ func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts, err := d.Store.EveryConsent(ctx, v.Event.ID)
-	if err != nil {
+	if v.Consented, err = d.Consented(ctx, v); err != nil {
 		return nil, err
 	}
-	v.Consented = consented(v, texts)
 	for i := range v.Registrations {
 		g := &v.Registrations[i]
 		if g.Outlook, err = d.outlook(ctx, v.Event, v.Registrant, g); err != nil {

@@ -92,13 +92,15 @@ const (
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 	MakeHostLinks      Action = "make_host_links"
-	HostByLink         Action = "host_by_link"   // take the roll of the one session that a host link is for
-	KeepViews          Action = "keep_views"     // of the table of registrations, and its columns, for the whole team
-	PreviewEvent       Action = "preview_event"  // see its pages and letters as others will
-	PublishEvent       Action = "publish_event"  // with all that belongs to it: what is missing, taking it back, putting it away
-	CopyEvent          Action = "copy_event"     // which also needs the right to create events
-	TakeFile           Action = "take_file"      // the event file
-	WriteMessages      Action = "write_messages" // with all that belongs to it: letters and own words
+	HostByLink         Action = "host_by_link"      // take the roll of the one session that a host link is for
+	KeepViews          Action = "keep_views"        // of the table of registrations, and its columns, for the whole team
+	PreviewEvent       Action = "preview_event"     // see its pages and letters as others will
+	PublishEvent       Action = "publish_event"     // with all that belongs to it: what is missing, taking it back, putting it away
+	CopyEvent          Action = "copy_event"        // which also needs the right to create events
+	TakeFile           Action = "take_file"         // the event file
+	WriteMessages      Action = "write_messages"    // with all that belongs to it: letters and own words
+	WriteNotes         Action = "write_notes"       // about people
+	SeePersonalLinks   Action = "see_personal_link" // which is a secret, so that each look is in the audit
 )
 
 // A right is the least that someone must be to take an action.
@@ -150,6 +152,8 @@ var rights = map[Action]right{
 
 	InvitePeople:       organiser,
 	WriteMessages:      organiser,
+	WriteNotes:         coordinator,
+	SeePersonalLinks:   organiser,
 	AnswerAnInvitation: invitee,
 
 	KeepViews:    coordinator,

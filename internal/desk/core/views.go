@@ -50,6 +50,16 @@ type ConsentView struct {
 // Given reports whether the person agrees.
 func (c ConsentView) Given() bool { return c.Answer != nil && c.Answer.Given }
 
+// Consented are the consents that v's person is asked for or has answered,
+// with the texts that they were given to.
+func (d *Desk) Consented(ctx context.Context, v *PersonView) ([]ConsentView, error) {
+	texts, err := d.Store.EveryConsent(ctx, v.Event.ID)
+	if err != nil {
+		return nil, err
+	}
+	return consented(v, texts), nil
+}
+
 // consented are the consents that v's person is asked for or has answered,
 // those asked for first. texts are all versions, by key and version.
 func consented(v *PersonView, texts []event.ConsentText) []ConsentView {

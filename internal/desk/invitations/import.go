@@ -3,26 +3,19 @@ package invitations
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/roster"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
 	"rollcall/internal/table"
 )
 
-// MaxRows is how many people one file may name.
-const MaxRows = 10_000
-
-// Refusals of a list.
-var (
-	ErrNoList      = problem.Refuse(problem.At("/file", "not_a_list")) // no table with a column of addresses
-	ErrListTooLong = problem.Refuse(problem.Field{Pointer: "/file", Code: "list_too_long", Params: map[string]any{"max": MaxRows}})
-	ErrRowsBad     = problem.New(problem.Conflict, "rows_not_good") // with rows, how many; say that the good ones are enough
-)
+// ErrNoList refuses what is no table with a column of addresses.
+var ErrNoList = problem.Refuse(problem.At("/file", "not_a_list"))
 
 // A Bucket is what a row of a list is found to be. Every row is in one.
 type Bucket string
@@ -79,8 +72,8 @@ type Preview struct {
 // ImportInvitations looks at a list, and enters its new people as drafts if
 // that is asked for: nothing is sent.
 //
-// It fails with ErrNoList, ErrListTooLong, a problem with fields of the terms,
-// ErrRowsBad where rows are not good and the good ones were not said to be
+// It fails with ErrNoList, roster.ErrTooLong, a problem with fields of the terms,
+// roster.ErrRowsBad where rows are not good and the good ones were not said to be
 // enough, or as Invite does.
 func (d *Inviting) ImportInvitations(ctx context.Context, by core.Actor, slug string, in List) (*Preview, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.InvitePeople)
@@ -123,22 +116,22 @@ func (d *Inviting) ImportInvitations(ctx context.Context, by core.Actor, slug st
 
 // read reads the file, and finds what breaks a rule by itself.
 func (d *Inviting) read(v *Preview, file []byte) error {
-	t, err := table.Read(file, MaxRows)
+	t, err := table.Read(file, roster.MaxRows)
 	switch {
 	case errors.Is(err, table.ErrTooLong):
-		return ErrListTooLong.Because(err)
+		return roster.ErrTooLong.Because(err)
 	case err != nil:
 		return ErrNoList.Because(err)
 	}
-	columns, unknown := columnsOf(t.Header)
-	if _, ok := columns["email"]; !ok {
+	columns := roster.NewReading(d.Words).Columns(t.Header, fields, nil)
+	if !columns.Has("email") {
 		return ErrNoList
 	}
-	v.Encoding, v.Separator, v.Unknown = t.Encoding, t.Separator, unknown
-	countries := d.countries()
-	meant := meantBy{}
+	v.Encoding, v.Separator, v.Unknown = t.Encoding, t.Separator, columns.Unknown()
+	countries := roster.Countries(d.Words)
+	meant := roster.Meant{}
 	for _, r := range t.Rows {
-		row := Row{Line: r.Line, Bucket: New, Person: columns.person(r, countries)}
+		row := Row{Line: r.Line, Bucket: New, Person: personIn(columns, r, countries)}
 		if err := d.Check(row.Person); err != nil {
 			p := problem.From(err)
 			if p == nil {
@@ -146,7 +139,7 @@ func (d *Inviting) read(v *Preview, file []byte) error {
 			}
 			row.Bucket, row.Wrong = Wrong, p.Fields
 		}
-		row.Meant = meant.of(row.Person.Email)
+		row.Meant = meant.Of(row.Person.Email)
 		v.Rows = append(v.Rows, row)
 	}
 	return nil
@@ -263,29 +256,7 @@ func (v *Preview) drafts(in List, now time.Time) ([]*event.Invitation, error) {
 		}
 	}
 	if bad > 0 && !in.Good {
-		return nil, ErrRowsBad.With("rows", bad)
+		return nil, roster.ErrRowsBad.With("rows", bad)
 	}
 	return all, nil
-}
-
-// meantBy are the domains that were probably meant, by those that stand in a
-// list, each guessed at once.
-type meantBy map[string]string
-
-// of is the address that was probably meant, "" if it seems right.
-func (m meantBy) of(address string) string {
-	at := strings.LastIndexByte(address, '@')
-	if at < 1 || !input.ValidAddress(address) {
-		return ""
-	}
-	local, domain := address[:at], strings.ToLower(address[at+1:])
-	meant, guessed := m[domain]
-	if !guessed {
-		meant = strings.TrimPrefix(input.MeantAddress("x@"+domain), "x@")
-		m[domain] = meant
-	}
-	if meant == "" {
-		return ""
-	}
-	return local + "@" + meant
 }

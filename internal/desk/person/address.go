@@ -130,7 +130,7 @@ func changeAddress(ctx context.Context, tx *store.Tx, by core.Actor, r *event.Re
 	}
 	r.Email, r.EmailFolded, r.AskedEmail = r.AskedEmail, &folded, nil
 	r.LinkGeneration++
-	if err := signup.SaveRevised(tx, by, &before, r, now); err != nil {
+	if err := signup.SaveRevised(tx, by, &before, r, "", now); err != nil {
 		return err
 	}
 	if before.EmailFolded != nil {

@@ -52,20 +52,11 @@ func oweLinks(ctx context.Context, tx *store.Tx, found []event.Registrant, now t
 		}
 		return a.SignedUpAt.Compare(b.SignedUpAt)
 	})
-	l := core.Letter(&to, linkLetter(&to), now)
+	l := core.Letter(&to, core.LinkLetter(&to), now)
 	if len(found) > 1 {
 		l.Kind, l.Data.Everywhere = event.LetterLink, true
 	}
 	return core.OweLimited(ctx, tx, &to, l, now)
-}
-
-// linkLetter is the kind of letter that carries r's link: to those who have
-// not confirmed their address it is the one that asks for that.
-func linkLetter(r *event.Registrant) event.LetterKind {
-	if r.VerifiedAt == nil {
-		return event.LetterAgain
-	}
-	return event.LetterLink
 }
 
 // SendMyLink sends the person's own link again.
@@ -79,7 +70,7 @@ func (d *Personal) SendMyLink(ctx context.Context, by core.Actor) error {
 		if err != nil {
 			return core.Result{}, err
 		}
-		return core.Result{ID: r.ID}, core.OweLimited(ctx, tx, r, core.Letter(r, linkLetter(r), now), now)
+		return core.Result{ID: r.ID}, core.OweLimited(ctx, tx, r, core.Letter(r, core.LinkLetter(r), now), now)
 	})
 	return err
 }

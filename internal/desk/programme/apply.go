@@ -283,7 +283,7 @@ func (a *applying) update() error {
 	a.planned = !slices.Equal(a.before.Reminders, a.ev.Reminders)
 	a.ev.Revision++
 	a.ev.ChangedAt = a.now
-	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents(), a.recount()); err != nil {
+	if err := errors.Join(r.err, a.tx.SaveEvent(a.ev), a.writeConsents(), a.recount(), a.keepWordings()); err != nil {
 		return err
 	}
 	for i := range doc.Sessions {
@@ -326,6 +326,12 @@ func (a *applying) deed() string {
 		return event.ActionTakenBack
 	}
 	return "event_changed"
+}
+
+// keepWordings keeps how questions were put that are put otherwise from now
+// on: answers are read with the words that they were given to.
+func (a *applying) keepWordings() error {
+	return a.tx.AddWordings(a.ev.ID, event.Reworded(a.before.Questions, a.ev.Questions, a.now))
 }
 
 // recount gives the people who are there the municipalities that the document

@@ -2,8 +2,6 @@ package seating
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -96,7 +94,7 @@ func (d *Seating) name(ctx context.Context, moves []Move, reasons bool) error {
 	if err != nil {
 		return err
 	}
-	accounts := map[string]string{}
+	accounts := core.AccountNames{}
 	for i := range moves {
 		m := &moves[i]
 		if m.RegistrantID != nil {
@@ -105,31 +103,11 @@ func (d *Seating) name(ctx context.Context, moves []Move, reasons bool) error {
 		if !reasons {
 			m.Reason = ""
 		}
-		if m.Who, err = d.account(ctx, m.Actor, accounts); err != nil {
+		if m.Who, err = accounts.Of(ctx, d.Store.Reads, m.Actor); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// account is the name of the account that an actor is, "" for others; known
-// are those asked for already.
-func (d *Seating) account(ctx context.Context, actor string, known map[string]string) (string, error) {
-	text, is := strings.CutPrefix(actor, "account:")
-	name, asked := known[actor]
-	if !is || asked {
-		return name, nil
-	}
-	id, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return "", err
-	}
-	a, err := d.Store.AccountByID(ctx, id)
-	if err != nil {
-		return "", core.AbsentOr(err, nil)
-	}
-	known[actor] = a.Name
-	return a.Name, nil
 }
 
 // moveOf is what an entry says about seats of a session; false if nothing.

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
+	"rollcall/internal/problem"
 	"rollcall/internal/store"
 )
 
@@ -56,4 +57,23 @@ func takenLetter(r *event.Registrant) event.LetterKind {
 		return event.LetterAgain
 	}
 	return event.LetterAddressTaken
+}
+
+// setAddress gives r an address that staff knows to be theirs, and sends the
+// personal link there. It fails with a problem with fields where somebody else
+// in the event has it.
+func setAddress(ctx context.Context, tx *store.Tx, r *event.Registrant, email string, now time.Time) error {
+	folded := input.FoldAddress(email)
+	if r.Address() == email {
+		return nil
+	}
+	other, err := tx.RegistrantByAddress(ctx, r.EventID, folded)
+	switch {
+	case err == nil && other.ID != r.ID:
+		return problem.Refuse(problem.At("/email", "address_taken"))
+	case err != nil && !errors.Is(err, core.ErrNotFound):
+		return err
+	}
+	r.Email, r.EmailFolded, r.AskedEmail, r.AskedEmailAt = &email, &folded, nil, nil
+	return errors.Join(tx.WriteAnew(r.ID), core.Owe(tx, r, core.Letter(r, core.LinkLetter(r), now)))
 }

@@ -40,7 +40,7 @@ func (d *Intake) Enter(ctx context.Context, by core.Actor, v *core.PersonView, s
 	}
 	now := d.Now()
 	res, err := d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
-		g, fresh, err := d.place(ctx, tx, by, v, s.ID, public, now)
+		g, fresh, err := d.PlaceIn(ctx, tx, by, v, s.ID, public, now)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -49,10 +49,10 @@ func (d *Intake) Enter(ctx context.Context, by core.Actor, v *core.PersonView, s
 	return res.Created, err
 }
 
-// place gives v's person a seat or a place in the queue of one more session,
+// PlaceIn gives v's person a seat or a place in the queue of one more session,
 // by the rule of signing up, with its letter and audit entry. What is there
 // already it leaves; fresh says that there was nothing.
-func (d *Intake) place(ctx context.Context, tx *store.Tx, by core.Actor, v *core.PersonView, sessionID int64, public bool, now time.Time) (g *event.Registration, fresh bool, err error) {
+func (d *Intake) PlaceIn(ctx context.Context, tx *store.Tx, by core.Actor, v *core.PersonView, sessionID int64, public bool, now time.Time) (g *event.Registration, fresh bool, err error) {
 	ev, err := tx.EventByID(ctx, v.Event.ID)
 	if err != nil {
 		return nil, false, err

@@ -41,7 +41,9 @@ type Change struct {
 	Role             *string         `json:"role"`      // by staff alone; moves seats
 
 	Details *Details // in place of all details
-	Email   *string  // is asked for in place of the address; for the person alone
+	Email   *string  // by the person it is asked for in place of the address; by staff it takes its place
+	Reason  string   // of staff, for the audit
+	Needed  bool     // whether a reason is
 	Match   string   // the Tag that was read; "" or "*" is any
 }
 
@@ -65,7 +67,7 @@ func (c Change) details(d Details) Details {
 	if c.LanguagesSpoken != nil {
 		d.LanguagesSpoken = *c.LanguagesSpoken
 	}
-	return d.clean()
+	return d.Clean()
 }
 
 // ChangeRegistrant changes what is known of a registrant.
@@ -85,8 +87,11 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 	if c.Role != nil && !by.IsTeam() {
 		return nil, core.ErrForbidden
 	}
+	if err := d.CheckReason(c.Reason); err != nil {
+		return nil, err
+	}
 	now := d.Now()
-	return d.Revise(ctx, by, v.Registrant.ID, now, func(tx *store.Tx, r *event.Registrant) error {
+	return d.revise(ctx, by, v.Registrant.ID, c.Reason, now, func(tx *store.Tx, r *event.Registrant) error {
 		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
 			return core.ErrChangedMeanwhile
 		}
@@ -108,8 +113,11 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 				return err
 			}
 		}
-		if c.Email == nil {
+		switch {
+		case c.Email == nil:
 			return nil
+		case by.IsTeam():
+			return setAddress(ctx, tx, r, input.Clean(*c.Email), now)
 		}
 		return askAddress(ctx, tx, r, input.Clean(*c.Email), now)
 	})
@@ -125,6 +133,11 @@ func said(fields []string) bool {
 // limits tell people apart, seats that come free by it are given to those who
 // wait.
 func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
+	return d.revise(ctx, by, id, "", now, fn)
+}
+
+// revise is Revise for a reason, if there is one.
+func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, reason string, now time.Time, fn func(*store.Tx, *event.Registrant) error) (*core.PersonView, error) {
 	sessions, err := d.Store.SessionIDsFor(ctx, id)
 	if err != nil {
 		return nil, err
@@ -141,7 +154,7 @@ func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.T
 		if err := fn(tx, r); err != nil {
 			return core.Result{}, err
 		}
-		if err := SaveRevised(tx, by, &before, r, now); err != nil || !seats.ToldApart(&before, r) {
+		if err := SaveRevised(tx, by, &before, r, reason, now); err != nil || !seats.ToldApart(&before, r) {
 			return core.Result{ID: r.ID}, err
 		}
 		return core.Result{ID: r.ID}, seats.DetailsChanged(ctx, tx, by, r, now)
@@ -156,15 +169,15 @@ func (d *Intake) Revise(ctx context.Context, by core.Actor, id int64, now time.T
 }
 
 // SaveRevised writes r, which was before, with the audit entry of what has
-// changed, if anything has.
-func SaveRevised(tx *store.Tx, by core.Actor, before, r *event.Registrant, now time.Time) error {
+// changed, and why, if anything has.
+func SaveRevised(tx *store.Tx, by core.Actor, before, r *event.Registrant, reason string, now time.Time) error {
 	fields, values := core.Differences(before, r)
 	if len(fields) == 0 {
 		return nil
 	}
 	r.Revision++
 	r.Search = "" // filled again after the answer
-	e := core.NewEntry(by, r.EventID, now, "changed").About(r.ID, 0).With("fields", fields)
+	e := core.NewEntry(by, r.EventID, now, "changed").About(r.ID, 0).With("fields", fields).With("reason", reason)
 	return errors.Join(tx.SaveRegistrant(r), tx.Audit(&e.AuditEntry, values...))
 }
 
@@ -178,13 +191,16 @@ func (d *Intake) applyChange(p *core.Programme, r *event.Registrant, c Change, n
 	if c.Email != nil && !input.ValidAddress(*c.Email) {
 		wrong = append(wrong, problem.At("/email", "address"))
 	}
+	if c.Needed && c.Reason == "" {
+		more = append(more, problem.At("/reason", "required"))
+	}
 	if c.Role != nil && !slices.Contains(event.Roles, event.Role(*c.Role)) {
 		wrong = append(wrong, problem.At("/role", "unknown_choice"))
 	}
 	if err := d.Refuse(d.Check(details), append(wrong, more...)); err != nil {
 		return err
 	}
-	details.apply(p.Event, r)
+	details.Apply(p.Event, r)
 	r.Answers, r.Consents = answers, consents
 	if c.Reminders != nil {
 		r.WantReminders(*c.Reminders, now)

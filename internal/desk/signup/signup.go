@@ -50,8 +50,8 @@ type SignUp struct {
 	Asked []string `json:"-"` // the addresses that were asked about, and are meant so
 }
 
-// clean is d without stray blanks.
-func (d Details) clean() Details {
+// Clean is d without stray blanks.
+func (d Details) Clean() Details {
 	for _, s := range []*string{&d.GivenName, &d.FamilyName, &d.LatinName, &d.Organisation, &d.Municipality, &d.Function, &d.Country, &d.Language, &d.Zone} {
 		*s = input.Clean(*s)
 	}
@@ -95,7 +95,7 @@ const revisions = 20
 // signUp is both ways to sign up. Should the event change between the
 // decision and the write, it is decided again.
 func (d *Intake) signUp(ctx context.Context, by core.Actor, slug string, in SignUp, public bool) (store.SignedUp, error) {
-	in.Details, in.Email, in.Colleagues = in.Details.clean(), input.Clean(in.Email), input.CleanColleagues(in.Colleagues)
+	in.Details, in.Email, in.Colleagues = in.Details.Clean(), input.Clean(in.Email), input.CleanColleagues(in.Colleagues)
 	for tries := range revisions {
 		p, err := d.Decided(ctx, slug, tries > 0)
 		if err != nil {
@@ -176,7 +176,7 @@ func (d *Intake) check(p *core.Programme, in SignUp, themselves bool, now time.T
 	if err := d.Refuse(d.Check(in), append(fields, in.doubts()...)); err != nil {
 		return nil, nil, err
 	}
-	r := in.Details.registrant(ev)
+	r := in.Details.Registrant(ev)
 	r.Role, r.Answers, r.Consents, r.SignedUpAt = cmp.Or(event.Role(in.Role), event.RoleParticipant), answers, consents, now
 	if in.Email != "" {
 		folded := input.FoldAddress(in.Email)
@@ -190,7 +190,7 @@ func (d *Intake) check(p *core.Programme, in SignUp, themselves bool, now time.T
 // is confirmed by that. It fails with a problem that lists the fields of in
 // that break a rule.
 func (d *Intake) Newcomer(p *core.Programme, in SignUp, now time.Time) (*event.Registrant, []*event.Session, error) {
-	in.Details, in.Colleagues = in.Details.clean(), nil
+	in.Details, in.Colleagues = in.Details.Clean(), nil
 	r, sessions, err := d.check(p, in, true, now)
 	if err != nil {
 		return nil, nil, err
@@ -211,10 +211,10 @@ func mayEnter(ev *event.Event, s *event.Session, public bool, now time.Time) err
 	return nil
 }
 
-// registrant is a new registrant of ev with these details.
-func (d Details) registrant(ev *event.Event) event.Registrant {
+// Registrant is a new registrant of ev with these details.
+func (d Details) Registrant(ev *event.Event) event.Registrant {
 	r := event.Registrant{EventID: ev.ID, LinkGeneration: 1, Revision: 1}
-	d.apply(ev, &r)
+	d.Apply(ev, &r)
 	if r.Language == "" {
 		r.Language = ev.Languages[0]
 	}
@@ -224,8 +224,8 @@ func (d Details) registrant(ev *event.Event) event.Registrant {
 	return r
 }
 
-// apply writes the details into r, a registrant of ev.
-func (d Details) apply(ev *event.Event, r *event.Registrant) {
+// Apply writes the details into r, a registrant of ev.
+func (d Details) Apply(ev *event.Event, r *event.Registrant) {
 	r.GivenName, r.FamilyName, r.LatinName = d.GivenName, d.FamilyName, d.LatinName
 	r.Organisation, r.OrganisationKind, r.Municipality = d.Organisation, d.OrganisationKind, d.Municipality
 	r.Country, r.Function, r.Language, r.Zone = d.Country, d.Function, d.Language, d.Zone

@@ -71,6 +71,14 @@ func (g Page) Address(path string, pairs ...string) string {
 	return (&url.URL{Path: path, RawQuery: query.Encode()}).String()
 }
 
+// A Happening is something that happened, and when.
+type Happening struct {
+	When string
+	What string
+	Who  string
+	More []string // values before and after, a reason
+}
+
 // A Fact is one thing that is good to know.
 type Fact struct {
 	Label, Text string

@@ -22,7 +22,7 @@ type duePart struct {
 func (g page) duePart(v *desk.PersonView, due desk.Due, typed form.Typed) (duePart, desk.Verification) {
 	lang := g.Lang()
 	part := duePart{Questions: form.Questions(g.Page, v.Event, due.Questions, lang), Consents: form.Consents(g.Page, v.Event, due.Consents, lang)}
-	t := typedOf(v)
+	t := form.TypedOf(v)
 	for _, x := range part.fields() {
 		if typed != nil {
 			t[x.Name] = typed[x.Name]
@@ -47,5 +47,5 @@ func (part *duePart) refuse(g page, refused *problem.Error, typed form.Typed) {
 
 // fields are all of them in the order of the page.
 func (part *duePart) fields() []*form.Field {
-	return append(fieldsOf(part.Questions), fieldsOf(part.Consents)...)
+	return append(form.Refs(part.Questions), form.Refs(part.Consents)...)
 }

@@ -99,7 +99,7 @@ func (p *Personal) handOver(c echo.Context, by desk.Actor) error {
 	for i := range v.Fields {
 		v.Fields[i].Fill(t)
 	}
-	v.Summary = form.Refusal{Error: refused, Scope: "handover", Zone: "UTC", Typed: t}.At(v.Page, fieldsOf(v.Fields))
+	v.Summary = form.Refusal{Error: refused, Scope: "handover", Zone: "UTC", Typed: t}.At(v.Page, form.Refs(v.Fields))
 	v.Summary.Note = v.T("handover.nothing_lost")
 	return p.Refuse(c, refused, "personal/handover", v)
 }

@@ -114,14 +114,14 @@ func (view *invitationPage) fill(v *desk.Invited, choices []form.Choice, t form.
 	if view.Known {
 		view.Form.Questions = form.Questions(view.Page, v.Event, v.Due.Questions, view.Lang())
 		view.Form.Consents = form.Consents(view.Page, v.Event, v.Due.Consents, view.Lang())
-		for _, x := range append(fieldsOf(view.Form.Questions), fieldsOf(view.Form.Consents)...) {
+		for _, x := range append(form.Refs(view.Form.Questions), form.Refs(view.Form.Consents)...) {
 			x.Fill(t)
 		}
 		return
 	}
 	for _, x := range view.Form.All() {
-		if _, said := detailsOf(&event.Registrant{})[x.Name]; said {
-			view.keepChoice(x, v.Programme.Sessions[0].StartsAt)
+		if _, said := form.DetailsOf(&event.Registrant{})[x.Name]; said {
+			form.KeepChoice(view.Page, x, v.Programme.Sessions[0].StartsAt)
 			view.Details = append(view.Details, x)
 		}
 	}

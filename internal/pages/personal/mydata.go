@@ -1,11 +1,9 @@
 package personal
 
 import (
-	"cmp"
 	"mime"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -33,15 +31,7 @@ type dataPage struct {
 type dataList struct {
 	ID    string
 	Title string
-	Lines []dataLine
-}
-
-// A dataLine is something that happened, and when.
-type dataLine struct {
-	When string
-	What string
-	Who  string
-	More []string // values before and after, a reason
+	Lines []frame.Happening
 }
 
 // data serves GET /r/TOKEN/data.
@@ -79,48 +69,23 @@ func (p *Personal) dataFile(c echo.Context, by desk.Actor) error {
 type glossary struct {
 	page
 	*desk.MyData
-	form  *form.SignUp
-	zone  *time.Location
-	every map[string]*form.Field // by name
+	said *form.Glossary
+	zone *time.Location
 }
 
 func (g page) glossary(d *desk.MyData) *glossary {
-	w := &glossary{page: g, MyData: d, form: form.New(g.Page, &d.Programme, nil, typedOf(&d.PersonView), g.Lang()), zone: frame.Location(d.Registrant.Zone)}
-	w.every = map[string]*form.Field{}
-	for _, x := range w.form.All() {
-		g.keepChoice(x, d.Sessions[0].StartsAt)
-		w.every[x.Name] = x
-	}
-	return w
+	return &glossary{page: g, MyData: d, said: form.NewGlossary(g.Page, &d.PersonView, event.MaskAddress), zone: frame.Location(d.Registrant.Zone)}
 }
 
 // at is a moment that begins a line.
 func (w *glossary) at(t time.Time) string { return locale.Capital(w.Deadline(t, w.zone)) }
-
-// words are the answers in a field: what was chosen by its label.
-func words(x *form.Field) string {
-	if len(x.Choices) == 0 {
-		return x.Value
-	}
-	var all []string
-	for _, c := range x.Choices {
-		if c.Chosen && c.Value != "" {
-			all = append(all, c.Label)
-		}
-	}
-	return strings.Join(all, ", ")
-}
 
 // details are what the person has said about themselves, and when they came,
 // without what is empty.
 func (w *glossary) details() []frame.Fact {
 	r := w.Registrant
 	var list []frame.Fact
-	for _, x := range w.form.All() {
-		if _, said := detailsOf(r)[x.Name]; said {
-			list = append(list, frame.Fact{Label: x.Label, Text: words(x)})
-		}
-	}
+	list = append(list, w.said.Details()...)
 	list = append(list,
 		frame.Fact{Label: w.T("signup.email"), Text: event.MaskAddress(r.Address())}, frame.Fact{Label: w.T("mydata.asked_email"), Text: event.MaskAddress(r.Asks(w.At))},
 		frame.Fact{Label: w.T("mydata.signed_up"), Text: w.at(r.SignedUpAt)},
@@ -155,20 +120,21 @@ func (w *glossary) lists() []dataList {
 	all := []dataList{
 		{"places", w.T("mydata.places"), w.places()}, {"presence", w.T("mydata.presence"), w.presence()},
 		{"history", w.T("mydata.history"), w.history()}, {"letters", w.T("mydata.letters"), w.letters()},
+		{"notes", w.T("mydata.notes"), w.notes()},
 	}
 	return slices.DeleteFunc(all, func(l dataList) bool { return len(l.Lines) == 0 })
 }
 
 // places are where the person stands in the sessions.
-func (w *glossary) places() []dataLine {
-	var list []dataLine
+func (w *glossary) places() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.Registrations {
 		r := &w.Registrations[i]
 		state := w.T("personal.state."+string(r.Status), "rank", r.Rank)
 		if r.Status == event.Unverified {
 			state = w.T("status.unverified")
 		}
-		list = append(list, dataLine{When: w.at(r.ChangedAt), What: w.named(r.Session, state)})
+		list = append(list, frame.Happening{When: w.at(r.ChangedAt), What: w.named(r.Session, state)})
 	}
 	return list
 }
@@ -182,13 +148,13 @@ func (w *glossary) named(s *event.Session, text string) string {
 }
 
 // history is what was done about the person, oldest first.
-func (w *glossary) history() []dataLine {
-	var list []dataLine
+func (w *glossary) history() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.History {
 		h := &w.History[i]
-		line := dataLine{When: w.at(h.At), What: w.named(h.Session, w.did(h.Action)), Who: w.T("mydata.by." + string(h.By))}
+		line := frame.Happening{When: w.at(h.At), What: w.named(h.Session, w.did(h.Action)), Who: w.T("mydata.by." + string(h.By))}
 		for _, v := range h.Changes {
-			line.More = append(line.More, w.difference(v))
+			line.More = append(line.More, w.said.Difference(v))
 		}
 		if h.Reason != "" {
 			line.More = append(line.More, w.T("mail.reason", "reason", h.Reason))
@@ -206,62 +172,9 @@ func (w *glossary) did(action string) string {
 	return w.T("mydata.did.other")
 }
 
-// difference is a value before and after.
-func (w *glossary) difference(v event.AuditValue) string {
-	before, after := w.value(v.Field, v.Before), w.value(v.Field, v.After)
-	label := w.label(v.Field)
-	switch {
-	case before == "":
-		return w.T("mydata.added", "field", label, "after", after)
-	case after == "":
-		return w.T("mydata.removed", "field", label, "before", before)
-	}
-	return w.T("mydata.changed", "field", label, "before", before, "after", after)
-}
-
-func (w *glossary) label(name string) string {
-	if x := w.every[name]; x != nil {
-		return x.Label
-	}
-	if key := "mydata.field." + name; w.Has(key) {
-		return w.T(key)
-	}
-	_, key, _ := strings.Cut(name, ".")
-	for _, q := range w.Event.Questions {
-		if name == "answers."+q.Key {
-			return w.Event.TextIn(q.Label, w.Lang())
-		}
-	}
-	for _, c := range w.Consented {
-		if name == "consents."+c.Text.Key {
-			return w.Event.TextIn(c.Text.Text, w.Lang())
-		}
-	}
-	return cmp.Or(key, name)
-}
-
-// value is what the audit has kept of a field, in words as far as that goes.
-func (w *glossary) value(name, kept string) string {
-	first, _, _ := strings.Cut(kept, ",")
-	switch {
-	case name == "email", name == "asked_email":
-		return event.MaskAddress(first)
-	case first == "true", first == "false":
-		return w.YesNo(first == "true")
-	}
-	if x := w.every[name]; x != nil {
-		for _, c := range x.Choices {
-			if c.Value == kept {
-				return c.Label
-			}
-		}
-	}
-	return strings.Trim(kept, "[]")
-}
-
 // letters are those to the person, with what became of them.
-func (w *glossary) letters() []dataLine {
-	var list []dataLine
+func (w *glossary) letters() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.Letters {
 		l := &w.Letters[i]
 		when := l.OwedAt
@@ -272,17 +185,26 @@ func (w *glossary) letters() []dataLine {
 		if key := "mydata.letter." + string(l.Kind); w.Has(key) {
 			what = w.T(key)
 		}
-		list = append(list, dataLine{When: w.at(when), What: what, Who: w.T("mydata.letter_state." + string(l.State))})
+		list = append(list, frame.Happening{When: w.at(when), What: what, Who: w.T("mydata.letter_state." + string(l.State))})
+	}
+	return list
+}
+
+// notes are what the team has written down about the person.
+func (w *glossary) notes() []frame.Happening {
+	var list []frame.Happening
+	for i := range w.Notes {
+		list = append(list, frame.Happening{When: w.at(w.Notes[i].At), What: w.Notes[i].Text})
 	}
 	return list
 }
 
 // presence is what is known of the person's attendance.
-func (w *glossary) presence() []dataLine {
-	var list []dataLine
+func (w *glossary) presence() []frame.Happening {
+	var list []frame.Happening
 	for i := range w.Attendance {
 		a := &w.Attendance[i]
-		line := dataLine{When: w.at(a.Session.StartsAt), What: w.named(a.Session, locale.Capital(w.T("outcome."+string(a.Outcome()))))}
+		line := frame.Happening{When: w.at(a.Session.StartsAt), What: w.named(a.Session, locale.Capital(w.T("outcome."+string(a.Outcome()))))}
 		for _, m := range a.Marks {
 			line.More = append(line.More, w.T("mydata.mark."+string(m.Source)+"_"+string(m.Kind), "when", w.Deadline(m.At, w.zone)))
 		}

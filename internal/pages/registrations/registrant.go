@@ -19,14 +19,19 @@ import (
 // A registrantPage is everything the desk knows of a person.
 type registrantPage struct {
 	deskEvent
+	recorded
 	Name   string
 	Latin  string
 	Facts  []frame.Fact
 	Places []registrantPlace
 	Back   string
-	Notice string // what stands now in the session just acted on
+	Here   string // the page itself
+	Notice string // what was just done
 	Role   form.Field
-	RoleTo string // where a change of the role goes; "" for those who may not
+	Note   form.Field
+	Link   form.Field // with the personal link, where somebody has asked to see it
+	Writes bool       // somebody may write to the person
+	Erased bool
 }
 
 // A registrantPlace is a registration with its session's name.
@@ -38,42 +43,45 @@ type registrantPlace struct {
 
 // registrant serves GET /desk/EVENT/registrations/ID.
 func (p *Registrations) registrant(c echo.Context, by desk.Actor) error {
-	return p.registrantAs(c, by, http.StatusOK, "")
+	return p.registrantAs(c, by, nil, func(*registrantPage) {})
 }
 
-// registrantAs shows a person, with why another role was refused.
-func (p *Registrations) registrantAs(c echo.Context, by desk.Actor, status int, refused string) error {
+// registrantAs shows a person, with what also adds; refused is what was, if
+// anything.
+func (p *Registrations) registrantAs(c echo.Context, by desk.Actor, refused *problem.Error, also func(*registrantPage)) error {
 	d, _, err := p.team(c, by, "/registrations")
 	if err != nil {
 		return err
 	}
-	found, err := p.someone(c, by)
+	id, err := registrantID(c)
+	if err != nil {
+		return err
+	}
+	found, err := p.Desk.Panel(c.Request().Context(), by, c.Param("event"), id)
 	if err != nil {
 		return err
 	}
 	v := registrantPage{deskEvent: d, Name: found.Registrant.Name(), Latin: found.Registrant.LatinName}
-	v.Back = v.Address("/desk/" + v.Slug + "/registrations")
-	v.Facts = v.factsOf(found)
-	if v.May(desk.ChangeRegistrant) && found.Registrant.ErasedAt == nil {
-		v.RoleTo = v.Address(v.registrantPath(found) + "/role")
-		v.Role = form.Field{Name: "role", Kind: "select", Label: v.T("desk.role"), Hint: v.T("desk.role_hint"), Error: refused}
-		for _, r := range event.Roles {
-			v.Role.Choices = append(v.Role.Choices, form.Choice{Value: string(r), Label: v.T("role." + string(r)), Chosen: r == found.Registrant.Role})
-		}
+	v.Back, v.Here = v.Address("/desk/"+v.Slug+"/registrations"), v.registrantPath(&found.PersonView)
+	v.Facts, v.Notice = v.factsOf(&found.PersonView), v.notice(c, &found.PersonView)
+	v.Erased, v.Writes = found.Registrant.ErasedAt != nil, found.Registrant.Email != nil
+	v.Role = form.Field{Name: "role", Kind: "select", Label: v.T("desk.role"), Hint: v.T("desk.role_hint")}
+	for _, r := range event.Roles {
+		v.Role.Choices = append(v.Role.Choices, form.Choice{Value: string(r), Label: v.T("role." + string(r)), Chosen: r == found.Registrant.Role})
 	}
-	if c.QueryParam("done") == "role" {
-		v.Notice = v.T("desk.role_stands")
-	}
+	v.Note = form.Field{Name: "text", Kind: "area", Label: v.T("registrant.note"), Hint: v.T("registrant.note_hint")}
+	v.recorded.fill(d, found)
 	for i := range found.Registrations {
 		g := &found.Registrations[i]
 		v.Places = append(v.Places, registrantPlace{
-			v.place(found, g), found.Event.TextIn(g.Session.Title, v.Lang()), locale.Capital(v.When(g.Session.StartsAt, g.Session.EndsAt, frame.Location(found.Event.Zone))),
+			v.place(&found.PersonView, g), found.Event.TextIn(g.Session.Title, v.Lang()), locale.Capital(v.When(g.Session.StartsAt, g.Session.EndsAt, frame.Location(found.Event.Zone))),
 		})
-		if g.Session.Slug == c.QueryParam("done") {
-			v.Notice = v.T("desk.stands_now", "session", v.SessionName(found.Event, g.Session), "status", v.statusChip(g).Text)
-		}
 	}
-	return p.Render(c, status, "registrations/registrant", v)
+	also(&v)
+	if refused != nil {
+		return p.Refuse(c, refused, "registrations/registrant", v)
+	}
+	return p.Render(c, http.StatusOK, "registrations/registrant", v)
 }
 
 // registrantPath is where the page of a person is.
@@ -83,37 +91,36 @@ func (v deskEvent) registrantPath(p *desk.PersonView) string {
 
 // changeRole serves POST /desk/EVENT/registrations/ID/role.
 func (p *Registrations) changeRole(c echo.Context, by desk.Actor) error {
-	id, err := strconv.ParseInt(c.Param("registrant"), 10, 64)
+	id, err := registrantID(c)
 	if err != nil {
-		return desk.ErrNotFound.Because(err)
+		return err
 	}
 	role := c.FormValue("role")
-	v, err := p.Desk.ChangeRegistrant(c.Request().Context(), by, c.Param("event"), id, desk.Change{Role: &role})
+	_, err = p.Desk.ChangeRegistrant(c.Request().Context(), by, c.Param("event"), id, desk.Change{Role: &role})
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
-		g := p.deskFrame(c, by)
-		why := g.ProblemText(refused, "UTC")
-		if len(refused.Fields) > 0 {
-			why = form.Errors(g.Page, "desk", refused.Fields[:1], c.FormValue)[0].Text
-		}
-		return p.registrantAs(c, by, p.Status(refused.Kind), why)
+		return p.registrantAs(c, by, refused, func(v *registrantPage) {
+			v.Role.Error = v.ProblemText(refused, "UTC")
+			if len(refused.Fields) > 0 {
+				v.Role.Error = form.Errors(v.Page, "desk", refused.Fields[:1], c.FormValue)[0].Text
+			}
+		})
 	}
 	if err != nil {
 		return err
 	}
-	d := p.deskFrame(c, by).deskEvent(&v.Programme, event.Organiser, "")
-	return c.Redirect(http.StatusSeeOther, d.Address(d.registrantPath(v), "done", "role"))
+	return p.seeRegistrant(c, by, id, "role")
 }
 
 // someone is the registrant that the path names.
 func (p *Registrations) someone(c echo.Context, by desk.Actor) (*desk.PersonView, error) {
-	id, err := strconv.ParseInt(c.Param("registrant"), 10, 64)
+	id, err := registrantID(c)
 	if err != nil {
-		return nil, desk.ErrNotFound.Because(err)
+		return nil, err
 	}
 	return p.Desk.Registrant(c.Request().Context(), by, c.Param("event"), id)
 }
 
-// factsOf is what is known of a registrant, without what is empty.
+// factsOf is who a registrant is, without what is empty.
 func (v deskEvent) factsOf(p *desk.PersonView) []frame.Fact {
 	r, e := p.Registrant, p.Event
 	zone := frame.Location(e.Zone)
@@ -136,14 +143,6 @@ func (v deskEvent) factsOf(p *desk.PersonView) []frame.Fact {
 	}
 	if r.VerifiedAt != nil {
 		list = append(list, frame.Fact{Label: v.T("desk.verified"), Text: locale.Capital(v.Deadline(*r.VerifiedAt, zone))})
-	}
-	for _, q := range e.Questions {
-		list = append(list, frame.Fact{Label: e.TextIn(q.Label, v.Lang()), Text: v.Answer(e, q, r.Answers[q.Key])})
-	}
-	for _, t := range p.Consents {
-		if given, ok := r.Consents[t.Key]; ok {
-			list = append(list, frame.Fact{Label: e.TextIn(t.Text, v.Lang()), Text: v.YesNo(given.Given)})
-		}
 	}
 	return slices.DeleteFunc(list, func(f frame.Fact) bool { return f.Text == "" })
 }

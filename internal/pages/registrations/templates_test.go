@@ -8,10 +8,13 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "registrations", map[string]any{
-		"act":           seatActionPage{},
-		"approval":      approvalPage{},
-		"joint":         jointPage{},
-		"registrant":    registrantPage{},
-		"registrations": registrationsPage{},
+		"act":            seatActionPage{},
+		"approval":       approvalPage{},
+		"joint":          jointPage{},
+		"import":         importPage{},
+		"municipalities": townsPage{},
+		"person":         personPage{},
+		"registrant":     registrantPage{},
+		"registrations":  registrationsPage{},
 	})
 }

@@ -1,0 +1,98 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"rollcall/internal/desk/core"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// ErrNoAddress refuses to write to somebody who has no address.
+var ErrNoAddress = problem.New(problem.Conflict, "no_address")
+
+// AddNote writes something down about a registrant. It fails as Panel does,
+// with core.ErrErased, or with a problem with fields.
+func (d *Keeping) AddNote(ctx context.Context, by core.Actor, slug string, id int64, text string) (*Note, error) {
+	text = strings.TrimSpace(text)
+	v, err := d.RegistrantFor(ctx, by, slug, id, core.WriteNotes)
+	if err == nil {
+		err = d.Check(struct {
+			Text string `json:"text" validate:"required,lines,max=2000"`
+		}{text})
+	}
+	if err != nil {
+		return nil, err
+	}
+	written, err := d.about(ctx, by, v, func(tx *store.Tx, r *event.Registrant, now time.Time) (int64, error) {
+		n := &event.Note{RegistrantID: id, At: now, Actor: by.String(), Text: text}
+		err := errors.Join(tx.AddNote(n), core.Audit(tx, core.NewEntry(by, r.EventID, now, "note_added").About(id, 0)))
+		return n.ID, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	n, err := d.Store.Note(ctx, written)
+	if err != nil {
+		return nil, err
+	}
+	who, err := core.AccountNames{}.Of(ctx, d.Store.Reads, n.Actor)
+	return &Note{*n, who}, err
+}
+
+// ResendLink owes a registrant the letter with their personal link; to those
+// who have not confirmed their address it is the one that asks for that. It
+// fails as Panel does, with core.ErrErased or ErrNoAddress.
+func (d *Keeping) ResendLink(ctx context.Context, by core.Actor, slug string, id int64) error {
+	v, err := d.RegistrantFor(ctx, by, slug, id, core.ChangeRegistrant)
+	if err != nil {
+		return err
+	}
+	_, err = d.about(ctx, by, v, func(tx *store.Tx, r *event.Registrant, now time.Time) (int64, error) {
+		if r.Email == nil {
+			return 0, ErrNoAddress
+		}
+		l := core.Letter(r, core.LinkLetter(r), now)
+		return id, errors.Join(core.Owe(tx, r, l), core.Audit(tx, core.NewEntry(by, r.EventID, now, "link_sent").About(id, 0)))
+	})
+	return err
+}
+
+// ShowLink returns a registrant's personal link. Whoever has it acts as the
+// person, so that each look is in the audit. It fails as Panel does, and with
+// core.ErrErased.
+func (d *Keeping) ShowLink(ctx context.Context, by core.Actor, slug string, id int64) (string, error) {
+	v, err := d.RegistrantFor(ctx, by, slug, id, core.SeePersonalLinks)
+	if err != nil {
+		return "", err
+	}
+	by.Once = nil // a repeat is another look
+	var link string
+	_, err = d.about(ctx, by, v, func(tx *store.Tx, r *event.Registrant, now time.Time) (int64, error) {
+		link = d.PersonalLink(r)
+		return id, core.Audit(tx, core.NewEntry(by, r.EventID, now, "link_seen").About(id, 0))
+	})
+	return link, err
+}
+
+// about runs do on v's person, who has not been erased, and returns the id
+// that do returns.
+func (d *Keeping) about(ctx context.Context, by core.Actor, v *core.PersonView, do func(*store.Tx, *event.Registrant, time.Time) (int64, error)) (int64, error) {
+	now := d.Now()
+	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+		r, err := tx.Registrant(ctx, v.Registrant.ID)
+		if err != nil {
+			return core.Result{}, err
+		}
+		if r.ErasedAt != nil {
+			return core.Result{}, core.ErrErased
+		}
+		id, err := do(tx, r, now)
+		return core.Result{ID: id, Created: true}, err
+	})
+	return res.ID, err
+}

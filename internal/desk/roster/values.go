@@ -1,0 +1,77 @@
+package roster
+
+import (
+	"strings"
+
+	"rollcall/internal/desk/input"
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+)
+
+// Countries are the codes of countries by their folded names in the languages
+// that there are words for, and by the codes themselves in any case.
+func Countries(words *locale.Words) map[string]string {
+	codes := map[string]string{}
+	for _, lang := range words.Languages() {
+		for _, c := range words.Printer(lang).Countries() {
+			codes[event.Fold(c.Name)], codes[event.Fold(c.Code)] = c.Code, c.Code
+		}
+	}
+	return codes
+}
+
+// Choices are the given keys by their folded wordings under a prefix, and by
+// themselves.
+func Choices(words *locale.Words, prefix string, keys []string) map[string]string {
+	named := map[string]string{}
+	for _, key := range keys {
+		named[event.Fold(key)] = key
+		for _, lang := range words.Languages() {
+			named[event.Fold(words.Printer(lang).T(prefix+key))] = key
+		}
+	}
+	return named
+}
+
+// Languages are the given tags by their folded names in the languages that
+// there are words for, and by themselves.
+func Languages(words *locale.Words, tags []string) map[string]string {
+	named := map[string]string{}
+	for _, tag := range tags {
+		named[event.Fold(tag)] = tag
+		for _, lang := range words.Languages() {
+			named[event.Fold(words.Printer(lang).Language(tag))] = tag
+		}
+	}
+	return named
+}
+
+// Named is the key that a cell names, or the cell itself.
+func Named(named map[string]string, cell string) string {
+	if key, ok := named[event.Fold(cell)]; ok && cell != "" {
+		return key
+	}
+	return cell
+}
+
+// Meant are the domains that were probably meant, by those that stand in a
+// list, each guessed at once.
+type Meant map[string]string
+
+// Of is the address that was probably meant, "" if it seems right.
+func (m Meant) Of(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 1 || !input.ValidAddress(address) {
+		return ""
+	}
+	local, domain := address[:at], strings.ToLower(address[at+1:])
+	meant, guessed := m[domain]
+	if !guessed {
+		meant = strings.TrimPrefix(input.MeantAddress("x@"+domain), "x@")
+		m[domain] = meant
+	}
+	if meant == "" {
+		return ""
+	}
+	return local + "@" + meant
+}

@@ -1,0 +1,96 @@
+package pages
+
+import (
+	"html"
+	"strconv"
+	"strings"
+	"testing"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+)
+
+func TestAPersonsPanel(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 2, "one")
+	found, err := f.desk.Registrants(t.Context(), operator, "pair", desk.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := found.Items[0].Registrant
+	path := "/desk/pair/registrations/" + strconv.FormatInt(first.ID, 10)
+	f.staffIn("pair", event.Coordinator)
+	f.get(path).want(t, 200, "Person000 Kovač", "What happened", "Signed up.", "the operator", "You have a seat", "not sent yet", "Keep the note").
+		lacks(t, "Correct the details", "Show the personal link", "/r/")
+	f.post(path+"/link").want(t, 403)
+	f.get(path+"/edit").want(t, 403)
+	f.post(path+"/notes", "text", "").want(t, 422, "Write a note.")
+	f.post(path+"/notes", "text", strings.Repeat("x", 2001)).want(t, 422, "At most 2000 characters.", strings.Repeat("x", 2001))
+	if where := f.post(path+"/notes", "text", "<b>Calls</b> back").leads(t); where != path+"?done=note" {
+		t.Errorf("leads to %s", where)
+	}
+	f.get(path+"?done=note").want(t, 200, "The note is kept.", "&lt;b&gt;Calls&lt;/b&gt; back", "A note was written.")
+	f.staffIn("pair", event.Organiser)
+	shown := f.post(path+"/link").want(t, 200, "Whoever has this link acts as this person.", "The personal link was looked at.")
+	if link := "/r/" + f.desk.LinkToken(first); !strings.Contains(shown.body, link) {
+		t.Errorf("the link is not shown")
+	}
+	f.get(path).lacks(t, "/r/"+f.desk.LinkToken(first))
+	f.post(path + "/link/send").leads(t)
+	f.get(path).want(t, 200, "Your personal link", "The personal link was sent again.")
+	f.get("/desk/pair/registrations/nobody").want(t, 404)
+}
+
+func TestAPersonIsCorrectedWithAReason(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 2, "one")
+	found, err := f.desk.Registrants(t.Context(), operator, "pair", desk.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/desk/pair/registrations/" + strconv.FormatInt(found.Items[0].Registrant.ID, 10)
+	f.staffIn("pair", event.Organiser)
+	form := f.get(path+"/edit").want(t, 200, `value="Person000"`, `value="p000@example.org"`, `name="reason"`, `name="match"`)
+	form.lacks(t, `name="sessions"`, `name="consents.`)
+	typed := func(more ...string) []string {
+		return append([]string{"given_name", "Olha", "family_name", "Kovač", "language", "en", "zone", "Europe/Berlin", "match", tagIn(form)}, more...)
+	}
+	f.post(path+"/edit", typed("email", "p000@example.org")...).want(t, 422, `value="Olha"`, "Problem: Correct the details", "Reason")
+	f.post(path+"/edit", typed("email", "P001@example.org", "reason", "told")...).want(t, 422, "Somebody is registered for this event with this address already.", `value="told"`)
+	if where := f.post(path+"/edit", typed("email", "olha@example.org", "reason", "told <i>by phone</i>")...).leads(t); where != path+"?done=saved" {
+		t.Errorf("leads to %s", where)
+	}
+	f.get(path+"?done=saved").want(t, 200, "The details are saved.", "Given name: Person000 → Olha", "p000@example.org → olha@example.org", "Reason: told &lt;i&gt;by phone&lt;/i&gt;")
+	f.post(path+"/edit", typed("email", "olha@example.org", "function", "Mayor", "reason", "x")...).want(t, 412, "changed", `value="Mayor"`)
+}
+
+func TestAPersonIsAddedByHand(t *testing.T) {
+	f := newPair(t)
+	f.staffIn("pair", event.Coordinator)
+	f.get("/desk/pair/registrations/add").want(t, 403)
+	f.get("/desk/pair/registrations").lacks(t, "registrations/add")
+	f.staffIn("pair", event.Organiser)
+	f.get("/desk/pair/registrations").want(t, 200, "/desk/pair/registrations/add")
+	path := "/desk/pair/registrations/add"
+	f.get(path).want(t, 200, `name="sessions"`, "(optional)").lacks(t, `name="consents.`, `name="colleagues.`)
+	f.post(path, "given_name", "Olha", "email", "nobody").want(t, 422, `value="Olha"`, "Enter an address with a full domain", "Family name")
+	f.post(path, "given_name", "Olha", "family_name", "Petrenko", "language", "en", "zone", "Europe/Berlin", "sessions", "one", "email", "o@gmial.com").want(t, 422, "o@gmail.com")
+	where := f.post(path, "given_name", "Olha", "family_name", "Petrenko", "language", "en", "zone", "Europe/Berlin", "sessions", "one", "email", "").leads(t)
+	if !strings.HasSuffix(where, "?done=added") {
+		t.Fatalf("leads to %s", where)
+	}
+	f.get(where).want(t, 200, "The person is registered.", "Olha Petrenko", "Confirmed").lacks(t, "Send the personal link again")
+	f.post(strings.TrimSuffix(where, "?done=added")+"/link/send").want(t, 409, "This person has no e-mail address.")
+	add := []string{"given_name", "Ana", "family_name", "Kovač", "language", "en", "zone", "Europe/Berlin", "sessions", "one", "email", "ana@example.org"}
+	f.post(path, add...).leads(t)
+	if where := f.post(path, add...).leads(t); !strings.HasSuffix(where, "?done=known") {
+		t.Errorf("a known address leads to %s", where)
+	}
+}
+
+// tagIn is the state of the person that a form corrects.
+func tagIn(form answer) string {
+	_, rest, _ := strings.Cut(form.body, `name="match" value="`)
+	tag, _, _ := strings.Cut(rest, `">`)
+	return html.UnescapeString(tag)
+}
