@@ -80,8 +80,12 @@ type (
 	InvitedPerson     = invitations.Person
 	NewInvitation     = invitations.NewInvitation
 
-	NewAccount = team.NewAccount
-	NewToken   = team.NewToken
+	NewAccount  = team.NewAccount
+	NewMember   = team.NewMember
+	NewToken    = team.NewToken
+	OwnToken    = team.OwnToken
+	TeamMembers = team.Members
+	TokenView   = team.TokenView
 
 	Colleague    = input.Colleague
 	Verification = input.Verification
@@ -117,6 +121,11 @@ const (
 	HostByLink         = core.HostByLink
 	LinkHost           = core.LinkHost
 	MakeHostLinks      = core.MakeHostLinks
+	ManageTeam         = core.ManageTeam
+	LeaveTeam          = core.LeaveTeam
+	ManageTokens       = core.ManageTokens
+	SeeAllAudit        = core.SeeAllAudit
+	ChangeSetting      = core.ChangeSetting
 
 	NewPeople = invitations.New
 

@@ -74,6 +74,15 @@ func TestRights(t *testing.T) {
 			_, err := o.SetNotice(t.Context(), by, "webinar", "first", "two\nlines")
 			return err
 		},
+		desk.ManageTeam: func(by desk.Actor) error { _, err := o.TeamOf(t.Context(), by, "webinar"); return err },
+		desk.LeaveTeam: func(by desk.Actor) error {
+			err := o.LeaveTeam(t.Context(), by, "webinar")
+			if err == nil { // the other rights are tried too
+				role := strings.TrimSuffix(strings.TrimPrefix(by.Account.Email, "x"), "@example.org")
+				err = o.GrantRole(t.Context(), operator, by.Account.Email, "webinar", role)
+			}
+			return err
+		},
 		desk.MakeHostLinks: func(by desk.Actor) error {
 			_, err := o.HostLinks(t.Context(), by, "webinar", "first")
 			return err
@@ -86,6 +95,10 @@ func TestRights(t *testing.T) {
 			_, err := o.Decide(t.Context(), by, "webinar", "first", a.ID, "", "")
 			return err
 		},
+	}
+	o.staff("stays@example.org", desk.NewAccount{})
+	if err := o.GrantRole(t.Context(), operator, "stays@example.org", "webinar", "organiser"); err != nil {
+		t.Fatal(err)
 	}
 	for _, action := range desk.Actions() {
 		if _, tried := actions[action]; action.OnEvent() && !tried {

@@ -22,7 +22,7 @@ var rows = []any{
 
 func TestTypesAndTablesAgree(t *testing.T) {
 	s := storetest.Open(t)
-	tables := []string{"goose_db_version", "installation", "staff_sessions", "throttles"} // without a type in event
+	tables := []string{"goose_db_version", "installation", "settings", "staff_sessions", "throttles"} // without a type in event
 	for _, row := range rows {
 		parsed, err := schema.Parse(row, &sync.Map{}, s.DB().NamingStrategy)
 		if err != nil {

@@ -76,6 +76,10 @@ func New(st *store.Store, o Options) *Desk {
 // Now is the clock in UTC and whole milliseconds, as both databases keep it.
 func (d *Desk) Now() time.Time { return d.clock().UTC().Truncate(time.Millisecond) }
 
+// Warn logs that something beside an action has failed, which is no reason to
+// refuse the action.
+func (d *Desk) Warn(what string, err error) { d.log.Warn(what, slog.Any("error", err)) }
+
 // A Result is what a transaction leaves for its answer and for a repeat of
 // the request: the row it is about, and whether it made it.
 type Result struct {

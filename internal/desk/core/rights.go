@@ -30,6 +30,8 @@ type Actor struct {
 	Invitation *event.Invitation // for Invitee
 	Hosting    *Hosting          // for LinkHost
 	OnlyEvent  *int64            // an API token may be tied to one event
+	Most       event.TeamRole    // and do no more in events than somebody in this role; "": all that its account may
+	TokenID    int64             // of the API token; 0: by no token
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }
 
@@ -51,6 +53,10 @@ func (a Actor) String() string {
 	}
 	return "public"
 }
+
+// Bounded reports whether by acts through a token that may do less than its
+// account.
+func (a Actor) Bounded() bool { return a.OnlyEvent != nil || a.Most != "" }
 
 // IsTeam reports whether by decides for the event: an organiser by account or
 // at the machine itself.
@@ -81,6 +87,12 @@ const (
 	ChangeEvent      Action = "change_event"
 	SeeAudit         Action = "see_audit"
 
+	ManageTeam    Action = "manage_team"    // see, invite, change and take out who works on an event
+	LeaveTeam     Action = "leave_team"     // take oneself out
+	ManageTokens  Action = "manage_tokens"  // one's own; an admin's right reaches to all
+	SeeAllAudit   Action = "see_all_audit"  // of all events and of the installation
+	ChangeSetting Action = "change_setting" // what the installation says about itself
+
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 	MakeHostLinks      Action = "make_host_links"
@@ -102,6 +114,8 @@ const (
 	coordinator
 	organiser
 	creator
+	owner // of an account: by a token, only one without bounds
+	admin
 )
 
 // rights is who may what: the one table. A role has the rights of those
@@ -129,6 +143,11 @@ var rights = map[Action]right{
 	SeeAudit:         organiser,
 	MakeHostLinks:    organiser,
 	CreateEvents:     creator,
+	ManageTeam:       organiser,
+	LeaveTeam:        viewer,
+	ManageTokens:     owner,
+	SeeAllAudit:      admin,
+	ChangeSetting:    admin,
 
 	InvitePeople:       organiser,
 	AnswerAnInvitation: invitee,
@@ -155,6 +174,13 @@ func (a Action) Allows(role event.TeamRole) bool {
 	need := rights[a]
 	return need != nobody && need != linked && (need <= signedIn || need <= RoleRight[role])
 }
+
+// Whole reports whether the action needs an account without the bounds of a
+// token.
+func (a Action) Whole() bool { return rights[a] >= owner }
+
+// Admins reports whether the action belongs to admins alone.
+func (a Action) Admins() bool { return rights[a] == admin }
 
 // Public reports whether anyone may take the action.
 func (a Action) Public() bool { return rights[a] == anyone }
@@ -186,7 +212,9 @@ func (d *Desk) May(by Actor, a Action) error {
 		return ErrUnauthorised
 	case rights[a] == creator && !by.Account.Admin && !by.Account.MayCreate:
 		return ErrForbidden
-	case by.OnlyEvent != nil && rights[a] == creator:
+	case rights[a] == admin && !by.Account.Admin:
+		return ErrForbidden
+	case by.Bounded() && rights[a] >= creator:
 		return ErrForbidden
 	}
 	return nil
@@ -222,6 +250,15 @@ func (d *Desk) EventFor(ctx context.Context, by Actor, slug string, a Action) (*
 
 // RoleIn is by's role in ev, "" for none.
 func (d *Desk) RoleIn(ctx context.Context, by Actor, ev *event.Event) (event.TeamRole, error) {
+	role, err := d.accountRole(ctx, by, ev)
+	if by.Most != "" {
+		role = role.Least(by.Most)
+	}
+	return role, err
+}
+
+// accountRole is the role in ev of the account that by acts for.
+func (d *Desk) accountRole(ctx context.Context, by Actor, ev *event.Event) (event.TeamRole, error) {
 	switch {
 	case by.Kind == Operator:
 		return event.Organiser, nil
