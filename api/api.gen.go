@@ -945,6 +945,30 @@ func (e TableSheet) Valid() bool {
 	}
 }
 
+// Defines values for TeamRole.
+const (
+	TeamRoleCoordinator TeamRole = "coordinator"
+	TeamRoleHost        TeamRole = "host"
+	TeamRoleOrganiser   TeamRole = "organiser"
+	TeamRoleViewer      TeamRole = "viewer"
+)
+
+// Valid indicates whether the value is a known member of the TeamRole enum.
+func (e TeamRole) Valid() bool {
+	switch e {
+	case TeamRoleCoordinator:
+		return true
+	case TeamRoleHost:
+		return true
+	case TeamRoleOrganiser:
+		return true
+	case TeamRoleViewer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WaitingReason.
 const (
 	WaitingReasonMunicipalityFull WaitingReason = "municipality_full"
@@ -1116,6 +1140,14 @@ type AgendaItem struct {
 
 // Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
 type Answers map[string]interface{}
+
+// AskedMember defines model for AskedMember.
+type AskedMember struct {
+	Member Member `json:"member"`
+
+	// SignInLink Leads into the account once; null where there was one already.
+	SignInLink *string `json:"sign_in_link"`
+}
 
 // Attendance defines model for Attendance.
 type Attendance struct {
@@ -1656,6 +1688,13 @@ type LinkRequest struct {
 	Email string `json:"email"`
 }
 
+// MadeToken defines model for MadeToken.
+type MadeToken struct {
+	// Secret What stands after `Bearer`; shown once.
+	Secret *string `json:"secret"`
+	Token  Token   `json:"token"`
+}
+
 // MarkKind defines model for MarkKind.
 type MarkKind string
 
@@ -1697,6 +1736,32 @@ type Me struct {
 
 	// SessionsOpen Slugs of further sessions that one may register for now.
 	SessionsOpen []string `json:"sessions_open"`
+}
+
+// Member defines model for Member.
+type Member struct {
+	// Disabled The account is in force no longer.
+	Disabled bool   `json:"disabled"`
+	Email    string `json:"email"`
+
+	// ID Of the account.
+	ID   string `json:"id"`
+	Name string `json:"name"`
+
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role"`
+
+	// SignedInAt Last; null for whoever has not come yet.
+	SignedInAt *Instant `json:"signed_in_at"`
+
+	// Since RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Since Timestamp `json:"since"`
+}
+
+// MemberChange defines model for MemberChange.
+type MemberChange struct {
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role"`
 }
 
 // Municipality defines model for Municipality.
@@ -2013,6 +2078,32 @@ type NewInvitation struct {
 	// Sessions Slugs; none: all that are ahead.
 	Sessions      []string `json:"sessions,omitempty,omitzero"`
 	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
+}
+
+// NewMember defines model for NewMember.
+type NewMember struct {
+	Email string `json:"email"`
+
+	// Name Needed where the address has no account.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role"`
+}
+
+// NewToken defines model for NewToken.
+type NewToken struct {
+	// Event The slug of the only event that it is for; without it all of the account's.
+	Event string `json:"event,omitempty,omitzero"`
+
+	// Expires RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Expires Timestamp `json:"expires,omitempty,omitzero"`
+
+	// Name What it is for.
+	Name string `json:"name"`
+
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role,omitempty,omitzero"`
 }
 
 // Notice One line of the host's for those who wait. Without one the text is empty.
@@ -2778,11 +2869,46 @@ type TargetState struct {
 	SharePercent int `json:"share_percent"`
 }
 
+// TeamList defines model for TeamList.
+type TeamList struct {
+	Items []Member `json:"items"`
+}
+
+// TeamRole What a member may do in one event, from most to least.
+type TeamRole string
+
 // Text One text in several languages, by language tag.
 type Text map[string]string
 
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
+
+// Token defines model for Token.
+type Token struct {
+	// Account The address of the account that it acts as.
+	Account string `json:"account"`
+
+	// Event The slug of the only event that it is for.
+	Event     *string  `json:"event"`
+	ExpiresAt *Instant `json:"expires_at"`
+	ID        string   `json:"id"`
+
+	// LastUsedAt To the minute.
+	LastUsedAt *Instant `json:"last_used_at"`
+
+	// MadeAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	MadeAt    Timestamp `json:"made_at"`
+	Name      string    `json:"name"`
+	RevokedAt *Instant  `json:"revoked_at"`
+
+	// Role The most that it may do in events; null is all that the account may.
+	Role *string `json:"role"`
+}
+
+// TokenList defines model for TokenList.
+type TokenList struct {
+	Items []Token `json:"items"`
+}
 
 // Undelivered Letters that have not reached anybody.
 type Undelivered struct {
@@ -3123,6 +3249,27 @@ type OverbookParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// InviteMemberParams defines parameters for InviteMember.
+type InviteMemberParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// LeaveTeamParams defines parameters for LeaveTeam.
+type LeaveTeamParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RenewMemberLinkParams defines parameters for RenewMemberLink.
+type RenewMemberLinkParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // AcceptInvitationParams defines parameters for AcceptInvitation.
 type AcceptInvitationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -3234,6 +3381,20 @@ type VerifyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// MakeTokenParams defines parameters for MakeToken.
+type MakeTokenParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RevokeTokenParams defines parameters for RevokeToken.
+type RevokeTokenParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // CreateEventJSONRequestBody defines body for CreateEvent for application/json ContentType.
 type CreateEventJSONRequestBody = EventDocument
 
@@ -3276,6 +3437,12 @@ type SetNoticeJSONRequestBody = NoticeText
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
 
+// InviteMemberJSONRequestBody defines body for InviteMember for application/json ContentType.
+type InviteMemberJSONRequestBody = NewMember
+
+// ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
+type ChangeMemberJSONRequestBody = MemberChange
+
 // AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
 type AcceptInvitationJSONRequestBody = InvitationAcceptance
 
@@ -3314,6 +3481,9 @@ type RestoreJSONRequestBody = Reason
 
 // VerifyJSONRequestBody defines body for Verify for application/json ContentType.
 type VerifyJSONRequestBody = Verification
+
+// MakeTokenJSONRequestBody defines body for MakeToken for application/json ContentType.
+type MakeTokenJSONRequestBody = NewToken
 
 // AsMyRegistration returns the union data inside the MyRegistrationOrMe as a MyRegistration
 func (t MyRegistrationOrMe) AsMyRegistration() (MyRegistration, error) {
@@ -3487,6 +3657,24 @@ type ServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx echo.Context, event EventSlug) error
+	// ListTeam Who works on the event
+	// (GET /events/{event}/team)
+	ListTeam(ctx echo.Context, event EventSlug) error
+	// InviteMember Ask somebody into the team
+	// (POST /events/{event}/team)
+	InviteMember(ctx echo.Context, event EventSlug, params InviteMemberParams) error
+	// LeaveTeam Leave the team
+	// (POST /events/{event}/team/leave)
+	LeaveTeam(ctx echo.Context, event EventSlug, params LeaveTeamParams) error
+	// RemoveMember Take a member out of the team
+	// (DELETE /events/{event}/team/{member})
+	RemoveMember(ctx echo.Context, event EventSlug, member string) error
+	// ChangeMember Give a member another role
+	// (PATCH /events/{event}/team/{member})
+	ChangeMember(ctx echo.Context, event EventSlug, member string) error
+	// RenewMemberLink Another sign-in link for a member who has not come yet
+	// (POST /events/{event}/team/{member}/link)
+	RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error
 	// ReadInvitation What I am invited to
 	// (GET /invitation)
 	ReadInvitation(ctx echo.Context) error
@@ -3547,6 +3735,15 @@ type ServerInterface interface {
 	// Verify Confirm my address
 	// (POST /me/verify)
 	Verify(ctx echo.Context, params VerifyParams) error
+	// ListTokens One's API tokens
+	// (GET /tokens)
+	ListTokens(ctx echo.Context) error
+	// MakeToken Make an API token
+	// (POST /tokens)
+	MakeToken(ctx echo.Context, params MakeTokenParams) error
+	// RevokeToken End an API token at once
+	// (POST /tokens/{token}/revoke)
+	RevokeToken(ctx echo.Context, token string, params RevokeTokenParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -4800,6 +4997,186 @@ func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
 	return err
 }
 
+// ListTeam converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTeam(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTeam(ctx, event)
+	return err
+}
+
+// InviteMember converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteMember(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteMemberParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteMember(ctx, event, params)
+	return err
+}
+
+// LeaveTeam converts echo context to params.
+func (w *ServerInterfaceWrapper) LeaveTeam(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LeaveTeamParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LeaveTeam(ctx, event, params)
+	return err
+}
+
+// RemoveMember converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveMember(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "member" -------------
+	var member string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "member", ctx.Param("member"), &member, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveMember(ctx, event, member)
+	return err
+}
+
+// ChangeMember converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "member" -------------
+	var member string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "member", ctx.Param("member"), &member, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeMember(ctx, event, member)
+	return err
+}
+
+// RenewMemberLink converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewMemberLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "member" -------------
+	var member string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "member", ctx.Param("member"), &member, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewMemberLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewMemberLink(ctx, event, member, params)
+	return err
+}
+
 // ReadInvitation converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadInvitation(ctx echo.Context) error {
 	var err error
@@ -5356,6 +5733,80 @@ func (w *ServerInterfaceWrapper) Verify(ctx echo.Context) error {
 	return err
 }
 
+// ListTokens converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTokens(ctx)
+	return err
+}
+
+// MakeToken converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeToken(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeTokenParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeToken(ctx, params)
+	return err
+}
+
+// RevokeToken converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeToken(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", ctx.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter token: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeTokenParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeToken(ctx, token, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -5439,6 +5890,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/seats/overbook", wrapper.Overbook, options.OperationMiddlewares["overbook"]...)
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
+	router.GET(options.BaseURL+"/events/:event/team", wrapper.ListTeam, options.OperationMiddlewares["listTeam"]...)
+	router.POST(options.BaseURL+"/events/:event/team", wrapper.InviteMember, options.OperationMiddlewares["inviteMember"]...)
+	router.DELETE(options.BaseURL+"/events/:event/team/:member", wrapper.RemoveMember, options.OperationMiddlewares["removeMember"]...)
+	router.PATCH(options.BaseURL+"/events/:event/team/:member", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
+	router.POST(options.BaseURL+"/events/:event/team/:member/link", wrapper.RenewMemberLink, options.OperationMiddlewares["renewMemberLink"]...)
+	router.POST(options.BaseURL+"/events/:event/team/leave", wrapper.LeaveTeam, options.OperationMiddlewares["leaveTeam"]...)
 	router.GET(options.BaseURL+"/invitation", wrapper.ReadInvitation, options.OperationMiddlewares["readInvitation"]...)
 	router.POST(options.BaseURL+"/invitation/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
 	router.POST(options.BaseURL+"/invitation/decline", wrapper.DeclineInvitation, options.OperationMiddlewares["declineInvitation"]...)
@@ -5459,6 +5916,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/me/registrations/:session/register", wrapper.Register, options.OperationMiddlewares["register"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/restore", wrapper.Restore, options.OperationMiddlewares["restore"]...)
 	router.POST(options.BaseURL+"/me/verify", wrapper.Verify, options.OperationMiddlewares["verify"]...)
+	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
+	router.POST(options.BaseURL+"/tokens", wrapper.MakeToken, options.OperationMiddlewares["makeToken"]...)
+	router.POST(options.BaseURL+"/tokens/:token/revoke", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 
 }
 
@@ -6403,6 +6863,134 @@ func (response ReadStats200JSONResponse) VisitReadStatsResponse(w http.ResponseW
 	return err
 }
 
+type ListTeamRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListTeamResponseObject interface {
+	VisitListTeamResponse(w http.ResponseWriter) error
+}
+
+type ListTeam200JSONResponse TeamList
+
+func (response ListTeam200JSONResponse) VisitListTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMemberRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params InviteMemberParams
+	Body   *InviteMemberJSONRequestBody
+}
+
+type InviteMemberResponseObject interface {
+	VisitInviteMemberResponse(w http.ResponseWriter) error
+}
+
+type InviteMember201JSONResponse AskedMember
+
+func (response InviteMember201JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaveTeamRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params LeaveTeamParams
+}
+
+type LeaveTeamResponseObject interface {
+	VisitLeaveTeamResponse(w http.ResponseWriter) error
+}
+
+type LeaveTeam204Response struct {
+}
+
+func (response LeaveTeam204Response) VisitLeaveTeamResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveMemberRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Member string    `json:"member"`
+}
+
+type RemoveMemberResponseObject interface {
+	VisitRemoveMemberResponse(w http.ResponseWriter) error
+}
+
+type RemoveMember204Response struct {
+}
+
+func (response RemoveMember204Response) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ChangeMemberRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Member string    `json:"member"`
+	Body   *ChangeMemberJSONRequestBody
+}
+
+type ChangeMemberResponseObject interface {
+	VisitChangeMemberResponse(w http.ResponseWriter) error
+}
+
+type ChangeMember200JSONResponse Member
+
+func (response ChangeMember200JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewMemberLinkRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Member string    `json:"member"`
+	Params RenewMemberLinkParams
+}
+
+type RenewMemberLinkResponseObject interface {
+	VisitRenewMemberLinkResponse(w http.ResponseWriter) error
+}
+
+type RenewMemberLink200JSONResponse AskedMember
+
+func (response RenewMemberLink200JSONResponse) VisitRenewMemberLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadInvitationRequestObject struct {
 }
 
@@ -6904,6 +7492,73 @@ func (response Verify200JSONResponse) VisitVerifyResponse(w http.ResponseWriter)
 	return err
 }
 
+type ListTokensRequestObject struct {
+}
+
+type ListTokensResponseObject interface {
+	VisitListTokensResponse(w http.ResponseWriter) error
+}
+
+type ListTokens200JSONResponse TokenList
+
+func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeTokenRequestObject struct {
+	Params MakeTokenParams
+	Body   *MakeTokenJSONRequestBody
+}
+
+type MakeTokenResponseObject interface {
+	VisitMakeTokenResponse(w http.ResponseWriter) error
+}
+
+type MakeToken201JSONResponse MadeToken
+
+func (response MakeToken201JSONResponse) VisitMakeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeTokenRequestObject struct {
+	Token  string `json:"token"`
+	Params RevokeTokenParams
+}
+
+type RevokeTokenResponseObject interface {
+	VisitRevokeTokenResponse(w http.ResponseWriter) error
+}
+
+type RevokeToken200JSONResponse Token
+
+func (response RevokeToken200JSONResponse) VisitRevokeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListEvents The public events
@@ -7014,6 +7669,24 @@ type StrictServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
+	// ListTeam Who works on the event
+	// (GET /events/{event}/team)
+	ListTeam(ctx context.Context, request ListTeamRequestObject) (ListTeamResponseObject, error)
+	// InviteMember Ask somebody into the team
+	// (POST /events/{event}/team)
+	InviteMember(ctx context.Context, request InviteMemberRequestObject) (InviteMemberResponseObject, error)
+	// LeaveTeam Leave the team
+	// (POST /events/{event}/team/leave)
+	LeaveTeam(ctx context.Context, request LeaveTeamRequestObject) (LeaveTeamResponseObject, error)
+	// RemoveMember Take a member out of the team
+	// (DELETE /events/{event}/team/{member})
+	RemoveMember(ctx context.Context, request RemoveMemberRequestObject) (RemoveMemberResponseObject, error)
+	// ChangeMember Give a member another role
+	// (PATCH /events/{event}/team/{member})
+	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// RenewMemberLink Another sign-in link for a member who has not come yet
+	// (POST /events/{event}/team/{member}/link)
+	RenewMemberLink(ctx context.Context, request RenewMemberLinkRequestObject) (RenewMemberLinkResponseObject, error)
 	// ReadInvitation What I am invited to
 	// (GET /invitation)
 	ReadInvitation(ctx context.Context, request ReadInvitationRequestObject) (ReadInvitationResponseObject, error)
@@ -7074,6 +7747,15 @@ type StrictServerInterface interface {
 	// Verify Confirm my address
 	// (POST /me/verify)
 	Verify(ctx context.Context, request VerifyRequestObject) (VerifyResponseObject, error)
+	// ListTokens One's API tokens
+	// (GET /tokens)
+	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
+	// MakeToken Make an API token
+	// (POST /tokens)
+	MakeToken(ctx context.Context, request MakeTokenRequestObject) (MakeTokenResponseObject, error)
+	// RevokeToken End an API token at once
+	// (POST /tokens/{token}/revoke)
+	RevokeToken(ctx context.Context, request RevokeTokenRequestObject) (RevokeTokenResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -8341,6 +9023,208 @@ func (sh *strictHandler) ReadStats(ctx echo.Context, event EventSlug) error {
 	return nil
 }
 
+// ListTeam operation middleware
+func (sh *strictHandler) ListTeam(ctx echo.Context, event EventSlug) error {
+	var request ListTeamRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTeam(ctx.Request().Context(), request.(ListTeamRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTeam")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTeamResponseObject); ok {
+		return validResponse.VisitListTeamResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteMember operation middleware
+func (sh *strictHandler) InviteMember(ctx echo.Context, event EventSlug, params InviteMemberParams) error {
+	var request InviteMemberRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body InviteMemberJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteMember(ctx.Request().Context(), request.(InviteMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteMemberResponseObject); ok {
+		return validResponse.VisitInviteMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LeaveTeam operation middleware
+func (sh *strictHandler) LeaveTeam(ctx echo.Context, event EventSlug, params LeaveTeamParams) error {
+	var request LeaveTeamRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LeaveTeam(ctx.Request().Context(), request.(LeaveTeamRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LeaveTeam")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LeaveTeamResponseObject); ok {
+		return validResponse.VisitLeaveTeamResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveMember operation middleware
+func (sh *strictHandler) RemoveMember(ctx echo.Context, event EventSlug, member string) error {
+	var request RemoveMemberRequestObject
+
+	request.Event = event
+	request.Member = member
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveMember(ctx.Request().Context(), request.(RemoveMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveMemberResponseObject); ok {
+		return validResponse.VisitRemoveMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeMember operation middleware
+func (sh *strictHandler) ChangeMember(ctx echo.Context, event EventSlug, member string) error {
+	var request ChangeMemberRequestObject
+
+	request.Event = event
+	request.Member = member
+
+	var body ChangeMemberJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeMember(ctx.Request().Context(), request.(ChangeMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeMemberResponseObject); ok {
+		return validResponse.VisitChangeMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewMemberLink operation middleware
+func (sh *strictHandler) RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error {
+	var request RenewMemberLinkRequestObject
+
+	request.Event = event
+	request.Member = member
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewMemberLink(ctx.Request().Context(), request.(RenewMemberLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewMemberLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewMemberLinkResponseObject); ok {
+		return validResponse.VisitRenewMemberLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReadInvitation operation middleware
 func (sh *strictHandler) ReadInvitation(ctx echo.Context) error {
 	var request ReadInvitationRequestObject
@@ -9161,6 +10045,103 @@ func (sh *strictHandler) Verify(ctx echo.Context, params VerifyParams) error {
 		return err
 	} else if validResponse, ok := response.(VerifyResponseObject); ok {
 		return validResponse.VisitVerifyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTokens operation middleware
+func (sh *strictHandler) ListTokens(ctx echo.Context) error {
+	var request ListTokensRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTokens(ctx.Request().Context(), request.(ListTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTokensResponseObject); ok {
+		return validResponse.VisitListTokensResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeToken operation middleware
+func (sh *strictHandler) MakeToken(ctx echo.Context, params MakeTokenParams) error {
+	var request MakeTokenRequestObject
+
+	request.Params = params
+
+	var body MakeTokenJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeToken(ctx.Request().Context(), request.(MakeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeTokenResponseObject); ok {
+		return validResponse.VisitMakeTokenResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeToken operation middleware
+func (sh *strictHandler) RevokeToken(ctx echo.Context, token string, params RevokeTokenParams) error {
+	var request RevokeTokenRequestObject
+
+	request.Token = token
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeToken(ctx.Request().Context(), request.(RevokeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeTokenResponseObject); ok {
+		return validResponse.VisitRevokeTokenResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -18,7 +18,7 @@ var arrows = map[string][]string{
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
-	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "problem"},
+	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/settings", "pages/staff", "pages/team", "problem"},
 	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
 
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"pages/public":        {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "problem"},
 	"pages/seatplan":      {},
 	"pages/registrations": {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
+	"pages/settings":      {"desk", "event", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/staff":         {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "pages/team", "problem"},
 	"pages/team":          {"desk", "event", "pages/frame", "pages/seatplan"},
 
@@ -100,7 +101,7 @@ var owners = map[string][]string{
 	"github.com/alexedwards/scs":         {"pages", "pages/team"},
 	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
-	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/demo", "pages/form", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/staff", "pages/team", "rest", "server"},
+	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/demo", "pages/form", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/settings", "pages/staff", "pages/team", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
 	"github.com/prometheus":              {"server"},
 	"html/template":                      {"mail", "pages/demo", "pages/frame", "pages/public"},

@@ -80,6 +80,7 @@ type (
 	InvitedPerson     = invitations.Person
 	NewInvitation     = invitations.NewInvitation
 
+	AskedMember = team.Asked
 	NewAccount  = team.NewAccount
 	NewMember   = team.NewMember
 	NewToken    = team.NewToken

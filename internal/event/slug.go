@@ -5,9 +5,12 @@ import "slices"
 // MaxSlug is the longest a slug may be.
 const MaxSlug = 60
 
-// ReservedSlugs are the first path parts that mean something else, so that
-// no event may be called by them.
-var ReservedSlugs = []string{"about", "api", "c", "demo", "desk", "healthz", "metrics", "r", "readyz", "static"}
+// ReservedSlugs are the path parts that mean something else, first or behind
+// /desk, so that no event may be called by them.
+var ReservedSlugs = []string{
+	"about", "api", "c", "demo", "desk", "healthz", "metrics", "r", "readyz", "static",
+	"account", "accounts", "audit", "import", "new", "settings", "sign-in", "sign-out", "tokens",
+}
 
 // ValidSlug reports whether an event may be called s in addresses: well
 // formed and not reserved.

@@ -1,8 +1,8 @@
 // Package pages is the HTML face: what a person sees and presses in a
 // browser.
 //
-// The pages stand in one package per story: public, personal, staff, registrations
-// and demo, over frame, which holds what all of them are made with, form and seatplan.
+// The pages stand in one package per story: public, personal, staff, registrations,
+// settings and demo, over frame, which holds what all of them are made with, form and seatplan.
 // Whoever serves them knows this package alone.
 //
 // Every page is a struct that embeds its story's page, and a template under
@@ -30,6 +30,7 @@ import (
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
 	"rollcall/internal/pages/registrations"
+	"rollcall/internal/pages/settings"
 	"rollcall/internal/pages/staff"
 	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
@@ -71,6 +72,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	desks := staff.New(in)
 	p := &Pages{frame: f, staff: desks, table: slices.Concat(
 		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), registrations.New(in).Routes(),
+		settings.New(in).Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, desks, *o.Demo).Routes()...)

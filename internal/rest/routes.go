@@ -74,6 +74,15 @@ var actions = map[string]desk.Action{
 	"listHostLinks":       desk.MakeHostLinks,
 	"makeHostLink":        desk.MakeHostLinks,
 	"revokeHostLink":      desk.MakeHostLinks,
+	"listTeam":            desk.ManageTeam,
+	"inviteMember":        desk.ManageTeam,
+	"changeMember":        desk.ManageTeam,
+	"removeMember":        desk.ManageTeam,
+	"renewMemberLink":     desk.ManageTeam,
+	"leaveTeam":           desk.LeaveTeam,
+	"listTokens":          desk.ManageTokens,
+	"makeToken":           desk.ManageTokens,
+	"revokeToken":         desk.ManageTokens,
 }
 
 // Table lists every operation of the contract.

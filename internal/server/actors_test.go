@@ -24,6 +24,8 @@ type actor struct {
 	hosts   bool          // it is a host link in force, of the first session of the event that is tried first
 	roles   map[string]event.TeamRole
 	creates bool
+	admin   bool
+	bounded bool // the token may do less than its account
 }
 
 // knownBy reports whether the face of r knows a as staff.
@@ -60,11 +62,13 @@ func (a actor) refusal(r route, slug string) int {
 		return http.StatusUnauthorized
 	case !r.onEvent() && action == desk.CreateEvents && !a.creates:
 		return http.StatusForbidden
+	case !r.onEvent() && (action.Admins() && !a.admin || action.Whole() && r.api() && a.bounded):
+		return http.StatusForbidden
 	case !r.onEvent():
 		return 0
 	case slug == "missing", slug == "draft" && action.Public() && (role == "" || !r.api()), !action.Public() && role == "":
 		return http.StatusNotFound
-	case !action.Allows(role):
+	case !action.Allows(role), action == desk.LeaveTeam && r.api() && a.bounded:
 		return http.StatusForbidden
 	}
 	return 0
@@ -76,7 +80,7 @@ func (h *whole) actors() []actor {
 	all := append(append(append(h.strangers(), h.people()...), h.invitee()), h.hosts()...)
 	everywhere := map[string]event.TeamRole{"open": event.Organiser, "draft": event.Organiser, "bare": event.Organiser}
 	all = append(all,
-		actor{name: "admin", email: "admin@example.org", roles: everywhere, creates: true},
+		actor{name: "admin", email: "admin@example.org", roles: everywhere, creates: true, admin: true},
 		h.member("account without a role", "none@example.org"),
 		actor{name: "account that may create", email: "maker@example.org", creates: true},
 		h.member("organiser of another event", "elsewhere@example.org"),
@@ -101,9 +105,15 @@ func (h *whole) actors() []actor {
 		}
 	}
 	tied := func(name, slug string, roles map[string]event.TeamRole) actor {
-		return actor{name: name, staff: true, bearer: fixed(h.token("admin@example.org", slug)), link: fixed("0"), roles: roles}
+		return actor{name: name, staff: true, bearer: fixed(h.token("admin@example.org", slug)), link: fixed("0"), roles: roles, admin: true, bounded: true}
 	}
+	lowered, _, err := h.desk.MakeToken(h.t.Context(), h.as("admin@example.org"), desk.OwnToken{Name: "test", Role: "host"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	hosts := map[string]event.TeamRole{"open": event.Host, "draft": event.Host, "bare": event.Host}
 	return append(all, h.disabled(),
+		actor{name: "admin's token with the rights of a host", staff: true, bearer: fixed(lowered), link: fixed("0"), roles: hosts, admin: true, bounded: true},
 		tied("admin's token for this event", "open", map[string]event.TeamRole{"open": event.Organiser}),
 		tied("admin's token for another event", "other", nil),
 	)
@@ -193,6 +203,16 @@ func (h *whole) disabled() actor {
 		h.t.Fatal(err)
 	}
 	return a
+}
+
+// as is the account with that address as who acts.
+func (h *whole) as(email string) desk.Actor {
+	h.t.Helper()
+	a, err := h.store.Account(h.t.Context(), desk.FoldAddress(email))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return desk.Actor{Kind: desk.Staff, Account: a}
 }
 
 func fixed(s string) func() string { return func() string { return s } }

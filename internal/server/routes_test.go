@@ -15,6 +15,7 @@ import (
 
 	"rollcall/api"
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/rest"
 )
 
@@ -134,8 +135,68 @@ func (h *whole) furnish() {
 		}
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 		h.invites(slug, "invited-"+slug+"@example.org")
+		h.joins(slug, "member-"+slug+"@example.org", event.Viewer)
 	}
+	h.makesToken("admin@example.org")
 	h.sendDemoLetter()
+}
+
+// joins puts a new account into the team of an event, and returns its id.
+func (h *whole) joins(slug, email string, role event.TeamRole) string {
+	h.t.Helper()
+	asked, err := h.desk.InviteMember(h.t.Context(), operator, slug, desk.NewMember{Email: email, Name: "Member", Role: string(role)})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(asked.Account.ID, 10)
+}
+
+// makesToken makes an API token of the account and returns its id.
+func (h *whole) makesToken(email string) string {
+	h.t.Helper()
+	_, t, err := h.desk.MakeToken(h.t.Context(), h.as(email), desk.OwnToken{Name: "test"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(t.ID, 10)
+}
+
+// memberFor is the id of somebody in the team of an event whom a may change,
+// each time another: they may be taken out. For whoever may not it is one who
+// stays.
+func (h *whole) memberFor(a actor, r route, slug string) string {
+	h.t.Helper()
+	if a.refusal(r, slug) == 0 {
+		h.serial++
+		return h.joins(slug, "member"+strconv.Itoa(h.serial)+"@example.org", event.Viewer)
+	}
+	if slug == "missing" {
+		slug = "open"
+	}
+	return strconv.FormatInt(h.as("member-"+slug+"@example.org").Account.ID, 10)
+}
+
+// tokenFor is the id of a token that a may end, or of one that stays.
+func (h *whole) tokenFor(a actor, r route) string {
+	h.t.Helper()
+	if a.refusal(r, slugs[0]) == 0 && a.email != "" {
+		return h.makesToken(a.email)
+	}
+	all, err := h.desk.MyTokens(h.t.Context(), operator)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(all[0].ID, 10)
+}
+
+// leaver is somebody with a's role in the event who can be done without.
+func (h *whole) leaver(a actor, slug string) (bearer, cookie string) {
+	h.t.Helper()
+	h.serial++
+	email := "leaver" + strconv.Itoa(h.serial) + "@example.org"
+	h.account(email, "member")
+	h.grant(email, slug, a.roles[slug])
+	return h.token(email, ""), h.signIn(email)
 }
 
 // givesSeat signs somebody up for the second session who gives the seat to
@@ -182,6 +243,13 @@ func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
 		v.bearer = h.passing()
 	case r.action.Invited() && a.invitee:
 		v.bearer = h.invitedLink()
+	case r.action == desk.LeaveTeam && r.method == http.MethodPost && a.refusal(r, slug) == 0 && !a.admin:
+		bearer, cookie := h.leaver(a, slug)
+		if r.api() {
+			v.bearer = bearer
+		} else {
+			v.cookie = cookie
+		}
 	}
 	return h.visit(v)
 }
@@ -211,6 +279,13 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	}
 	if r.action.Invited() && a.invitee {
 		values[":token"] = h.invitedLink()
+	}
+	if strings.Contains(r.path, "/:member") {
+		values[":member"] = h.memberFor(a, r, slug)
+	}
+	if r.action == desk.ManageTokens && strings.HasSuffix(r.path, "/revoke") {
+		values[":token"] = h.tokenFor(a, r)
+		values[":id"] = values[":token"]
 	}
 	if strings.HasPrefix(r.path, "/desk/sign-in/") {
 		values[":token"] = h.signInToken()
@@ -345,6 +420,12 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "i" + n + "@example.org"}
 	case "importInvitations":
 		return fileForm{"file": "email\nlist" + n + "@example.org\n", "apply": "true"}
+	case "inviteMember":
+		return map[string]any{"email": "t" + n + "@example.org", "name": "Omar Haddad", "role": "viewer"}
+	case "changeMember":
+		return map[string]any{"role": "host"}
+	case "makeToken":
+		return map[string]any{"name": "Statistics"}
 	case "acceptInvitation":
 		return map[string]any{"given_name": "Ana", "family_name": "Kovač"}
 	case "sendLink":
@@ -376,6 +457,12 @@ func form(r route, n, id string) any {
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
 	case r.path == "/i/:token/accept":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}}
+	case r.path == "/desk/:event/team":
+		return url.Values{"email": {"u" + n + "@example.org"}, "name": {"Omar Haddad"}, "role": {"viewer"}}
+	case r.path == "/desk/:event/team/:member/role":
+		return url.Values{"role": {"host"}}
+	case r.path == "/desk/tokens":
+		return url.Values{"name": {"Statistics"}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/host-links"):

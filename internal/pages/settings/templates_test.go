@@ -1,0 +1,14 @@
+package settings
+
+import (
+	"testing"
+
+	"rollcall/internal/pages/frame/frametest"
+)
+
+func TestTemplates(t *testing.T) {
+	frametest.Templates(t, "settings", map[string]any{
+		"team":   &teamPage{},
+		"tokens": &tokensPage{},
+	})
+}
