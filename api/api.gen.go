@@ -597,6 +597,7 @@ func (e Role) Valid() bool {
 // Defines values for RuleCode.
 const (
 	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
+	RuleCodeAccountDisabled    RuleCode = "account_disabled"
 	RuleCodeAddress            RuleCode = "address"
 	RuleCodeAfterLastStart     RuleCode = "after_last_start"
 	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
@@ -672,6 +673,8 @@ const (
 func (e RuleCode) Valid() bool {
 	switch e {
 	case RuleCodeAboveRoomLimit:
+		return true
+	case RuleCodeAccountDisabled:
 		return true
 	case RuleCodeAddress:
 		return true

@@ -185,6 +185,7 @@ var (
 	ErrNonceReused = attendance.ErrNonceReused
 
 	ErrAccountExists = team.ErrAccountExists
+	ErrTokenExists   = team.ErrTokenExists
 	ErrLinkUsed      = team.ErrLinkUsed
 
 	MailDomains  = input.MailDomains

@@ -100,6 +100,10 @@ func TestAnInvitationIsNoWayIntoAnAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := o.NewMemberLink(t.Context(), operator, "webinar", fresh.Account.ID); !errors.Is(err, event.ErrLinkJustMade) {
+		t.Errorf("two links at once: %v", err)
+	}
+	o.set(time.Hour)
 	again, err := o.NewMemberLink(t.Context(), operator, "webinar", fresh.Account.ID)
 	if err != nil || again.Link == "" || again.Link == fresh.Link {
 		t.Fatalf("%+v, %v", again, err)
@@ -165,6 +169,9 @@ func TestATokenDoesNoMoreThanItMay(t *testing.T) {
 	secret, made, err := o.MakeToken(t.Context(), lena, desk.OwnToken{Name: "Statistics", Event: "webinar", Role: "viewer", Expires: &end})
 	if err != nil || made.Event != "webinar" || made.LastUsedAt != nil {
 		t.Fatalf("%+v, %v", made, err)
+	}
+	if _, _, err := o.MakeToken(t.Context(), lena, desk.OwnToken{Name: "Statistics"}); !errors.Is(err, desk.ErrTokenExists) {
+		t.Errorf("a second of the name: %v", err)
 	}
 	by, err := o.ByToken(t.Context(), secret)
 	if err != nil {

@@ -13,6 +13,7 @@ var (
 	ErrMemberAlready = problem.New(problem.Conflict, "member_already")
 	ErrNotInTeam     = problem.New(problem.Conflict, "not_in_team")
 	ErrAccountInUse  = problem.New(problem.Conflict, "account_in_use")
+	ErrLinkJustMade  = problem.New(problem.Conflict, "link_just_made")
 )
 
 // TeamRoles are the roles in an event, from most to least.
@@ -67,4 +68,17 @@ func (t Team) organised() bool {
 func (m *Member) MayHaveNewLink(events int64) bool {
 	a := m.Account
 	return m.SignedInAt == nil && events == 1 && !a.Admin && !a.MayCreate && a.DisabledAt == nil
+}
+
+// linkEvery is how far apart the links are that are shown of one account, so
+// that a button that is pressed twice makes one.
+const linkEvery = 10 * time.Minute
+
+// CheckLink returns nil if another link may be made at now, and ErrLinkJustMade
+// soon after the last, which was made at last; the zero time is never.
+func CheckLink(last, now time.Time) error {
+	if !last.IsZero() && now.Sub(last) < linkEvery {
+		return ErrLinkJustMade
+	}
+	return nil
 }

@@ -84,3 +84,15 @@ func TestOneUseOfATokenAMinuteIsNoted(t *testing.T) {
 		}
 	}
 }
+
+func TestAButtonThatIsPressedTwiceMakesOneLink(t *testing.T) {
+	now := time.Date(2021, 11, 1, 12, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		last time.Time
+		want error
+	}{{time.Time{}, nil}, {now, ErrLinkJustMade}, {now.Add(-10*time.Minute + time.Second), ErrLinkJustMade}, {now.Add(-10 * time.Minute), nil}} {
+		if err := CheckLink(tt.last, now); !errors.Is(err, tt.want) {
+			t.Errorf("after one at %v: %v, want %v", tt.last, err, tt.want)
+		}
+	}
+}

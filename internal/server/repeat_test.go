@@ -284,7 +284,7 @@ func whileOpen(post func(*whole) visit) func(*whole) visit {
 }
 
 func TestASecondPostChangesNothingAndSaysSo(t *testing.T) {
-	for _, r := range slices.Concat(repeats, fairRepeats) {
+	for _, r := range slices.Concat(repeats, fairRepeats, teamRepeats) {
 		t.Run(strings.TrimSpace(r.route+" "+r.why), func(t *testing.T) {
 			h := openWhole(t)
 			h.fullSession()
@@ -384,7 +384,7 @@ func (h *whole) followed(v visit, w *httptest.ResponseRecorder) string {
 
 func TestEveryPostIsRepeated(t *testing.T) {
 	for _, r := range openWhole(t).Routes() {
-		known := slices.ContainsFunc(slices.Concat(repeats, fairRepeats), func(known repeat) bool { return known.route == r.Path })
+		known := slices.ContainsFunc(slices.Concat(repeats, fairRepeats, teamRepeats), func(known repeat) bool { return known.route == r.Path })
 		if r.Method == http.MethodPost && !known {
 			t.Errorf("nobody tries what a second POST of %s does", r.Path)
 		}

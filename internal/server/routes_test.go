@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -137,6 +138,7 @@ func (h *whole) furnish() {
 		h.invites(slug, "invited-"+slug+"@example.org")
 		h.joins(slug, "member-"+slug+"@example.org", event.Viewer)
 	}
+	h.later()
 	h.makesToken("admin@example.org")
 	h.sendDemoLetter()
 }
@@ -151,10 +153,14 @@ func (h *whole) joins(slug, email string, role event.TeamRole) string {
 	return strconv.FormatInt(asked.Account.ID, 10)
 }
 
+// later lets so much time pass that another link may be shown.
+func (h *whole) later() { h.clock = h.clock.Add(10 * time.Minute) }
+
 // makesToken makes an API token of the account and returns its id.
 func (h *whole) makesToken(email string) string {
 	h.t.Helper()
-	_, t, err := h.desk.MakeToken(h.t.Context(), h.as(email), desk.OwnToken{Name: "test"})
+	h.serial++
+	_, t, err := h.desk.MakeToken(h.t.Context(), h.as(email), desk.OwnToken{Name: "test " + strconv.Itoa(h.serial)})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -168,7 +174,9 @@ func (h *whole) memberFor(a actor, r route, slug string) string {
 	h.t.Helper()
 	if a.refusal(r, slug) == 0 {
 		h.serial++
-		return h.joins(slug, "member"+strconv.Itoa(h.serial)+"@example.org", event.Viewer)
+		id := h.joins(slug, "member"+strconv.Itoa(h.serial)+"@example.org", event.Viewer)
+		h.later()
+		return id
 	}
 	if slug == "missing" {
 		slug = "open"
@@ -425,7 +433,7 @@ func (h *whole) body(r route, slug string) any {
 	case "changeMember":
 		return map[string]any{"role": "host"}
 	case "makeToken":
-		return map[string]any{"name": "Statistics"}
+		return map[string]any{"name": "Statistics " + n}
 	case "acceptInvitation":
 		return map[string]any{"given_name": "Ana", "family_name": "Kovač"}
 	case "sendLink":
@@ -462,7 +470,7 @@ func form(r route, n, id string) any {
 	case r.path == "/desk/:event/team/:member/role":
 		return url.Values{"role": {"host"}}
 	case r.path == "/desk/tokens":
-		return url.Values{"name": {"Statistics"}}
+		return url.Values{"name": {"Statistics " + n}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/host-links"):

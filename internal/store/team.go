@@ -68,6 +68,16 @@ func (r Reads) EventsWithRole(ctx context.Context, accountID int64) (int64, erro
 	return n, fault(err)
 }
 
+// NewestLink is when a one-time link of an account was last made, the zero time
+// if there is none.
+func (r Reads) NewestLink(ctx context.Context, accountID int64) (time.Time, error) {
+	links, err := many[event.LoginLink](r.on(ctx).Where("account_id = ?", accountID).Order("id DESC").Limit(1))
+	if len(links) == 0 || err != nil {
+		return time.Time{}, err
+	}
+	return links[0].MadeAt, nil
+}
+
 // LockTeam keeps other servers from changing the team of an event until tx
 // ends, so that of two organisers who leave at once one stays.
 func (tx *Tx) LockTeam(eventID int64) error {

@@ -141,7 +141,8 @@ func (d *Team) linkFor(token string) string { return d.BaseURL + "/desk/sign-in/
 
 // NewMemberLink returns another one-time link for a member who has not come
 // yet. It fails with event.ErrAccountInUse for everybody else: a link into an
-// account that has rights elsewhere, or that somebody uses, is a way past both.
+// account that has rights elsewhere, or that somebody uses, is a way past both;
+// and with event.ErrLinkJustMade soon after the last.
 func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, accountID int64) (*Asked, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.ManageTeam)
 	if err != nil {
@@ -167,6 +168,13 @@ func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, ac
 			return core.Result{}, err
 		case !m.MayHaveNewLink(events):
 			return core.Result{}, event.ErrAccountInUse
+		}
+		last, err := tx.NewestLink(ctx, accountID)
+		if err == nil {
+			err = event.CheckLink(last, now)
+		}
+		if err != nil {
+			return core.Result{}, err
 		}
 		made = true
 		return core.Result{ID: accountID}, d.addLink(tx, by, ev.ID, accountID, hash, now)

@@ -14,6 +14,9 @@ import (
 	"rollcall/internal/store"
 )
 
+// ErrTokenExists refuses a second token of a name.
+var ErrTokenExists = problem.New(problem.Conflict, "token_exists")
+
 // A TokenView is an API token as its account sees it: all but the secret.
 type TokenView struct {
 	event.APIToken
@@ -77,7 +80,7 @@ func (d *Team) tokensFor(ctx context.Context, by core.Actor) ([]event.APIToken, 
 
 // MakeToken makes an API token for by and returns it, once: a repeat of the
 // request brings the token without the secret. It names the fields that break a
-// rule.
+// rule, and fails with ErrTokenExists where one of by's in force has that name.
 func (d *Team) MakeToken(ctx context.Context, by core.Actor, in OwnToken) (secret string, made *TokenView, err error) {
 	if err := d.May(by, core.ManageTokens); err != nil {
 		return "", nil, err
@@ -97,6 +100,13 @@ func (d *Team) MakeToken(ctx context.Context, by core.Actor, in OwnToken) (secre
 	fresh := false
 	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		t := *t
+		own, err := tx.TokensOf(ctx, t.AccountID)
+		if err != nil {
+			return core.Result{}, err
+		}
+		if slices.ContainsFunc(own, func(o event.APIToken) bool { return o.Name == t.Name && !o.Ended(now) }) {
+			return core.Result{}, ErrTokenExists
+		}
 		if err := tx.AddToken(&t); err != nil {
 			return core.Result{}, err
 		}

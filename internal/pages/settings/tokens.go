@@ -121,7 +121,7 @@ func (p *Settings) makeToken(c echo.Context, by desk.Actor) error {
 		}
 		secret, _, err = p.Desk.MakeToken(c.Request().Context(), by, in)
 	}
-	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
+	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
 		v, err := p.tokensPage(c, by, t)
 		if err != nil {
 			return err
