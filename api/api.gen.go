@@ -1041,6 +1041,114 @@ func (e WaitingStep) Valid() bool {
 	}
 }
 
+// Defines values for AuditWhat.
+const (
+	AuditWhatAttendance AuditWhat = "attendance"
+	AuditWhatEvent      AuditWhat = "event"
+	AuditWhatLooks      AuditWhat = "looks"
+	AuditWhatSeats      AuditWhat = "seats"
+	AuditWhatTeam       AuditWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the AuditWhat enum.
+func (e AuditWhat) Valid() bool {
+	switch e {
+	case AuditWhatAttendance:
+		return true
+	case AuditWhatEvent:
+		return true
+	case AuditWhatLooks:
+		return true
+	case AuditWhatSeats:
+		return true
+	case AuditWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAllAuditParamsWhat.
+const (
+	ListAllAuditParamsWhatAttendance ListAllAuditParamsWhat = "attendance"
+	ListAllAuditParamsWhatEvent      ListAllAuditParamsWhat = "event"
+	ListAllAuditParamsWhatLooks      ListAllAuditParamsWhat = "looks"
+	ListAllAuditParamsWhatSeats      ListAllAuditParamsWhat = "seats"
+	ListAllAuditParamsWhatTeam       ListAllAuditParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ListAllAuditParamsWhat enum.
+func (e ListAllAuditParamsWhat) Valid() bool {
+	switch e {
+	case ListAllAuditParamsWhatAttendance:
+		return true
+	case ListAllAuditParamsWhatEvent:
+		return true
+	case ListAllAuditParamsWhatLooks:
+		return true
+	case ListAllAuditParamsWhatSeats:
+		return true
+	case ListAllAuditParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAllAuditTableParamsWhat.
+const (
+	ExportAllAuditTableParamsWhatAttendance ExportAllAuditTableParamsWhat = "attendance"
+	ExportAllAuditTableParamsWhatEvent      ExportAllAuditTableParamsWhat = "event"
+	ExportAllAuditTableParamsWhatLooks      ExportAllAuditTableParamsWhat = "looks"
+	ExportAllAuditTableParamsWhatSeats      ExportAllAuditTableParamsWhat = "seats"
+	ExportAllAuditTableParamsWhatTeam       ExportAllAuditTableParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAllAuditTableParamsWhat enum.
+func (e ExportAllAuditTableParamsWhat) Valid() bool {
+	switch e {
+	case ExportAllAuditTableParamsWhatAttendance:
+		return true
+	case ExportAllAuditTableParamsWhatEvent:
+		return true
+	case ExportAllAuditTableParamsWhatLooks:
+		return true
+	case ExportAllAuditTableParamsWhatSeats:
+		return true
+	case ExportAllAuditTableParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAllAuditWorkbookParamsWhat.
+const (
+	ExportAllAuditWorkbookParamsWhatAttendance ExportAllAuditWorkbookParamsWhat = "attendance"
+	ExportAllAuditWorkbookParamsWhatEvent      ExportAllAuditWorkbookParamsWhat = "event"
+	ExportAllAuditWorkbookParamsWhatLooks      ExportAllAuditWorkbookParamsWhat = "looks"
+	ExportAllAuditWorkbookParamsWhatSeats      ExportAllAuditWorkbookParamsWhat = "seats"
+	ExportAllAuditWorkbookParamsWhatTeam       ExportAllAuditWorkbookParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAllAuditWorkbookParamsWhat enum.
+func (e ExportAllAuditWorkbookParamsWhat) Valid() bool {
+	switch e {
+	case ExportAllAuditWorkbookParamsWhatAttendance:
+		return true
+	case ExportAllAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAllAuditWorkbookParamsWhatLooks:
+		return true
+	case ExportAllAuditWorkbookParamsWhatSeats:
+		return true
+	case ExportAllAuditWorkbookParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReadEventParamsShape.
 const (
 	ReadEventParamsShapeFile ReadEventParamsShape = "file"
@@ -1068,6 +1176,87 @@ func (e ReplaceEventParamsLetters) Valid() bool {
 	case ReplaceEventParamsLettersNotify:
 		return true
 	case ReplaceEventParamsLettersQuiet:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAuditParamsWhat.
+const (
+	ListAuditParamsWhatAttendance ListAuditParamsWhat = "attendance"
+	ListAuditParamsWhatEvent      ListAuditParamsWhat = "event"
+	ListAuditParamsWhatLooks      ListAuditParamsWhat = "looks"
+	ListAuditParamsWhatSeats      ListAuditParamsWhat = "seats"
+	ListAuditParamsWhatTeam       ListAuditParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ListAuditParamsWhat enum.
+func (e ListAuditParamsWhat) Valid() bool {
+	switch e {
+	case ListAuditParamsWhatAttendance:
+		return true
+	case ListAuditParamsWhatEvent:
+		return true
+	case ListAuditParamsWhatLooks:
+		return true
+	case ListAuditParamsWhatSeats:
+		return true
+	case ListAuditParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAuditTableParamsWhat.
+const (
+	ExportAuditTableParamsWhatAttendance ExportAuditTableParamsWhat = "attendance"
+	ExportAuditTableParamsWhatEvent      ExportAuditTableParamsWhat = "event"
+	ExportAuditTableParamsWhatLooks      ExportAuditTableParamsWhat = "looks"
+	ExportAuditTableParamsWhatSeats      ExportAuditTableParamsWhat = "seats"
+	ExportAuditTableParamsWhatTeam       ExportAuditTableParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAuditTableParamsWhat enum.
+func (e ExportAuditTableParamsWhat) Valid() bool {
+	switch e {
+	case ExportAuditTableParamsWhatAttendance:
+		return true
+	case ExportAuditTableParamsWhatEvent:
+		return true
+	case ExportAuditTableParamsWhatLooks:
+		return true
+	case ExportAuditTableParamsWhatSeats:
+		return true
+	case ExportAuditTableParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAuditWorkbookParamsWhat.
+const (
+	ExportAuditWorkbookParamsWhatAttendance ExportAuditWorkbookParamsWhat = "attendance"
+	ExportAuditWorkbookParamsWhatEvent      ExportAuditWorkbookParamsWhat = "event"
+	ExportAuditWorkbookParamsWhatLooks      ExportAuditWorkbookParamsWhat = "looks"
+	ExportAuditWorkbookParamsWhatSeats      ExportAuditWorkbookParamsWhat = "seats"
+	ExportAuditWorkbookParamsWhatTeam       ExportAuditWorkbookParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAuditWorkbookParamsWhat enum.
+func (e ExportAuditWorkbookParamsWhat) Valid() bool {
+	switch e {
+	case ExportAuditWorkbookParamsWhatAttendance:
+		return true
+	case ExportAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAuditWorkbookParamsWhatLooks:
+		return true
+	case ExportAuditWorkbookParamsWhatSeats:
+		return true
+	case ExportAuditWorkbookParamsWhatTeam:
 		return true
 	default:
 		return false
@@ -1210,10 +1399,13 @@ type AuditEntry struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	At Timestamp `json:"at"`
 
-	// Data Facts before and after.
-	Data       map[string]interface{} `json:"data"`
-	ID         string                 `json:"id"`
-	Registrant *string                `json:"registrant"`
+	// Data Facts before and after; `by_token` is the id of the API token by which it was done.
+	Data map[string]interface{} `json:"data"`
+
+	// Event The slug of the event.
+	Event      *string `json:"event"`
+	ID         string  `json:"id"`
+	Registrant *string `json:"registrant"`
 
 	// Role The quality in which it was done.
 	Role string `json:"role"`
@@ -2989,6 +3181,21 @@ type WalkIn struct {
 	Name  string `json:"name"`
 }
 
+// AuditFrom defines model for AuditFrom.
+type AuditFrom = string
+
+// AuditPerson defines model for AuditPerson.
+type AuditPerson = string
+
+// AuditUntil defines model for AuditUntil.
+type AuditUntil = string
+
+// AuditWhat defines model for AuditWhat.
+type AuditWhat string
+
+// AuditWho defines model for AuditWho.
+type AuditWho = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -3026,6 +3233,81 @@ type JoinBody = JoinRequest
 
 // ReasonBody defines model for ReasonBody.
 type ReasonBody = Reason
+
+// ListAllAuditParams defines parameters for ListAllAudit.
+type ListAllAuditParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ListAllAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListAllAuditParamsWhat defines parameters for ListAllAudit.
+type ListAllAuditParamsWhat string
+
+// ExportAllAuditTableParams defines parameters for ExportAllAuditTable.
+type ExportAllAuditTableParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAllAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAllAuditTableParamsWhat defines parameters for ExportAllAuditTable.
+type ExportAllAuditTableParamsWhat string
+
+// ExportAllAuditWorkbookParams defines parameters for ExportAllAuditWorkbook.
+type ExportAllAuditWorkbookParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAllAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAllAuditWorkbookParamsWhat defines parameters for ExportAllAuditWorkbook.
+type ExportAllAuditWorkbookParamsWhat string
 
 // ListEventsParams defines parameters for ListEvents.
 type ListEventsParams struct {
@@ -3066,12 +3348,78 @@ type ReplaceEventParamsLetters string
 
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ListAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
 	// Limit How many items a page has at most.
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
+
+// ListAuditParamsWhat defines parameters for ListAudit.
+type ListAuditParamsWhat string
+
+// ExportAuditTableParams defines parameters for ExportAuditTable.
+type ExportAuditTableParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAuditTableParamsWhat defines parameters for ExportAuditTable.
+type ExportAuditTableParamsWhat string
+
+// ExportAuditWorkbookParams defines parameters for ExportAuditWorkbook.
+type ExportAuditWorkbookParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAuditWorkbookParamsWhat defines parameters for ExportAuditWorkbook.
+type ExportAuditWorkbookParamsWhat string
 
 // ExportTableParams defines parameters for ExportTable.
 type ExportTableParams struct {
@@ -3552,6 +3900,15 @@ func (t *MyRegistrationOrMe) UnmarshalJSON(b []byte) error {
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAllAudit Who did what anywhere
+	// (GET /audit)
+	ListAllAudit(ctx echo.Context, params ListAllAuditParams) error
+	// ExportAllAuditTable Who did what anywhere, as a CSV file
+	// (GET /audit.csv)
+	ExportAllAuditTable(ctx echo.Context, params ExportAllAuditTableParams) error
+	// ExportAllAuditWorkbook Who did what anywhere, as a workbook
+	// (GET /audit.xlsx)
+	ExportAllAuditWorkbook(ctx echo.Context, params ExportAllAuditWorkbookParams) error
 	// ListEvents The public events
 	// (GET /events)
 	ListEvents(ctx echo.Context, params ListEventsParams) error
@@ -3570,6 +3927,12 @@ type ServerInterface interface {
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
+	// ExportAuditTable Who did what, as a CSV file
+	// (GET /events/{event}/audit.csv)
+	ExportAuditTable(ctx echo.Context, event EventSlug, params ExportAuditTableParams) error
+	// ExportAuditWorkbook Who did what, as a workbook
+	// (GET /events/{event}/audit.xlsx)
+	ExportAuditWorkbook(ctx echo.Context, event EventSlug, params ExportAuditWorkbookParams) error
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error
@@ -3754,6 +4117,172 @@ type ServerInterfaceWrapper struct {
 	Handler ServerInterface
 }
 
+// ListAllAudit converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAllAudit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAllAuditParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAllAudit(ctx, params)
+	return err
+}
+
+// ExportAllAuditTable converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAllAuditTable(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAllAuditTableParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAllAuditTable(ctx, params)
+	return err
+}
+
+// ExportAllAuditWorkbook converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAllAuditWorkbook(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAllAuditWorkbookParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAllAuditWorkbook(ctx, params)
+	return err
+}
+
 // ListEvents converts echo context to params.
 func (w *ServerInterfaceWrapper) ListEvents(ctx echo.Context) error {
 	var err error
@@ -3904,6 +4433,41 @@ func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListAuditParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
 	// ------------- Optional query parameter "cursor" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -3920,6 +4484,126 @@ func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListAudit(ctx, event, params)
+	return err
+}
+
+// ExportAuditTable converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAuditTable(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAuditTableParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAuditTable(ctx, event, params)
+	return err
+}
+
+// ExportAuditWorkbook converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAuditWorkbook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAuditWorkbookParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAuditWorkbook(ctx, event, params)
 	return err
 }
 
@@ -5857,12 +6541,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 		Handler: si,
 	}
 
+	router.GET(options.BaseURL+"/audit", wrapper.ListAllAudit, options.OperationMiddlewares["listAllAudit"]...)
+	router.GET(options.BaseURL+"/audit.csv", wrapper.ExportAllAuditTable, options.OperationMiddlewares["exportAllAuditTable"]...)
+	router.GET(options.BaseURL+"/audit.xlsx", wrapper.ExportAllAuditWorkbook, options.OperationMiddlewares["exportAllAuditWorkbook"]...)
 	router.GET(options.BaseURL+"/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.POST(options.BaseURL+"/events", wrapper.CreateEvent, options.OperationMiddlewares["createEvent"]...)
 	router.DELETE(options.BaseURL+"/events/:event", wrapper.DeleteEvent, options.OperationMiddlewares["deleteEvent"]...)
 	router.GET(options.BaseURL+"/events/:event", wrapper.ReadEvent, options.OperationMiddlewares["readEvent"]...)
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
+	router.GET(options.BaseURL+"/events/:event/audit.csv", wrapper.ExportAuditTable, options.OperationMiddlewares["exportAuditTable"]...)
+	router.GET(options.BaseURL+"/events/:event/audit.xlsx", wrapper.ExportAuditWorkbook, options.OperationMiddlewares["exportAuditWorkbook"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -5923,6 +6612,96 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/tokens", wrapper.MakeToken, options.OperationMiddlewares["makeToken"]...)
 	router.POST(options.BaseURL+"/tokens/:token/revoke", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 
+}
+
+type ListAllAuditRequestObject struct {
+	Params ListAllAuditParams
+}
+
+type ListAllAuditResponseObject interface {
+	VisitListAllAuditResponse(w http.ResponseWriter) error
+}
+
+type ListAllAudit200JSONResponse AuditList
+
+func (response ListAllAudit200JSONResponse) VisitListAllAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportAllAuditTableRequestObject struct {
+	Params ExportAllAuditTableParams
+}
+
+type ExportAllAuditTableResponseObject interface {
+	VisitExportAllAuditTableResponse(w http.ResponseWriter) error
+}
+
+type ExportAllAuditTable200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAllAuditTable200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportAllAuditTable200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAllAuditTable200TextCsvResponse) VisitExportAllAuditTableResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAllAuditWorkbookRequestObject struct {
+	Params ExportAllAuditWorkbookParams
+}
+
+type ExportAllAuditWorkbookResponseObject interface {
+	VisitExportAllAuditWorkbookResponse(w http.ResponseWriter) error
+}
+
+type ExportAllAuditWorkbook200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAllAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportAllAuditWorkbook200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAllAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAllAuditWorkbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
 }
 
 type ListEventsRequestObject struct {
@@ -6081,6 +6860,76 @@ func (response ListAudit200JSONResponse) VisitListAuditResponse(w http.ResponseW
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportAuditTableRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ExportAuditTableParams
+}
+
+type ExportAuditTableResponseObject interface {
+	VisitExportAuditTableResponse(w http.ResponseWriter) error
+}
+
+type ExportAuditTable200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAuditTable200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportAuditTable200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAuditTable200TextCsvResponse) VisitExportAuditTableResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAuditWorkbookRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ExportAuditWorkbookParams
+}
+
+type ExportAuditWorkbookResponseObject interface {
+	VisitExportAuditWorkbookResponse(w http.ResponseWriter) error
+}
+
+type ExportAuditWorkbook200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportAuditWorkbook200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAuditWorkbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -7564,6 +8413,15 @@ func (response RevokeToken200JSONResponse) VisitRevokeTokenResponse(w http.Respo
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAllAudit Who did what anywhere
+	// (GET /audit)
+	ListAllAudit(ctx context.Context, request ListAllAuditRequestObject) (ListAllAuditResponseObject, error)
+	// ExportAllAuditTable Who did what anywhere, as a CSV file
+	// (GET /audit.csv)
+	ExportAllAuditTable(ctx context.Context, request ExportAllAuditTableRequestObject) (ExportAllAuditTableResponseObject, error)
+	// ExportAllAuditWorkbook Who did what anywhere, as a workbook
+	// (GET /audit.xlsx)
+	ExportAllAuditWorkbook(ctx context.Context, request ExportAllAuditWorkbookRequestObject) (ExportAllAuditWorkbookResponseObject, error)
 	// ListEvents The public events
 	// (GET /events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
@@ -7582,6 +8440,12 @@ type StrictServerInterface interface {
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
+	// ExportAuditTable Who did what, as a CSV file
+	// (GET /events/{event}/audit.csv)
+	ExportAuditTable(ctx context.Context, request ExportAuditTableRequestObject) (ExportAuditTableResponseObject, error)
+	// ExportAuditWorkbook Who did what, as a workbook
+	// (GET /events/{event}/audit.xlsx)
+	ExportAuditWorkbook(ctx context.Context, request ExportAuditWorkbookRequestObject) (ExportAuditWorkbookResponseObject, error)
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx context.Context, request ExportTableRequestObject) (ExportTableResponseObject, error)
@@ -7771,6 +8635,81 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAllAudit operation middleware
+func (sh *strictHandler) ListAllAudit(ctx echo.Context, params ListAllAuditParams) error {
+	var request ListAllAuditRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAllAudit(ctx.Request().Context(), request.(ListAllAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAllAudit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAllAuditResponseObject); ok {
+		return validResponse.VisitListAllAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAllAuditTable operation middleware
+func (sh *strictHandler) ExportAllAuditTable(ctx echo.Context, params ExportAllAuditTableParams) error {
+	var request ExportAllAuditTableRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAllAuditTable(ctx.Request().Context(), request.(ExportAllAuditTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAllAuditTable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAllAuditTableResponseObject); ok {
+		return validResponse.VisitExportAllAuditTableResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAllAuditWorkbook operation middleware
+func (sh *strictHandler) ExportAllAuditWorkbook(ctx echo.Context, params ExportAllAuditWorkbookParams) error {
+	var request ExportAllAuditWorkbookRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAllAuditWorkbook(ctx.Request().Context(), request.(ExportAllAuditWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAllAuditWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAllAuditWorkbookResponseObject); ok {
+		return validResponse.VisitExportAllAuditWorkbookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // ListEvents operation middleware
@@ -7966,6 +8905,58 @@ func (sh *strictHandler) ListAudit(ctx echo.Context, event EventSlug, params Lis
 		return err
 	} else if validResponse, ok := response.(ListAuditResponseObject); ok {
 		return validResponse.VisitListAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAuditTable operation middleware
+func (sh *strictHandler) ExportAuditTable(ctx echo.Context, event EventSlug, params ExportAuditTableParams) error {
+	var request ExportAuditTableRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAuditTable(ctx.Request().Context(), request.(ExportAuditTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAuditTable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAuditTableResponseObject); ok {
+		return validResponse.VisitExportAuditTableResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAuditWorkbook operation middleware
+func (sh *strictHandler) ExportAuditWorkbook(ctx echo.Context, event EventSlug, params ExportAuditWorkbookParams) error {
+	var request ExportAuditWorkbookRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAuditWorkbook(ctx.Request().Context(), request.(ExportAuditWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAuditWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAuditWorkbookResponseObject); ok {
+		return validResponse.VisitExportAuditWorkbookResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

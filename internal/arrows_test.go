@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 	"pages/public":        {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "problem"},
 	"pages/seatplan":      {},
 	"pages/registrations": {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
-	"pages/settings":      {"desk", "event", "pages/form", "pages/frame", "pages/team", "problem"},
+	"pages/settings":      {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/staff":         {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "pages/team", "problem"},
 	"pages/team":          {"desk", "event", "pages/frame", "pages/seatplan"},
 
@@ -42,7 +42,7 @@ var arrows = map[string][]string{
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
-	"desk/team":        {"auth", "desk/core", "desk/input", "event", "problem", "store"},
+	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
 
 	"store":     {"event", "problem", "spelling"},
 	"mail":      {"auth", "calendar", "event", "invite", "locale", "problem", "web"},

@@ -81,6 +81,9 @@ type (
 	NewInvitation     = invitations.NewInvitation
 
 	AskedMember = team.Asked
+	AuditPage   = team.AuditPage
+	AuditQuery  = team.AuditQuery
+	AuditSheet  = team.AuditSheet
 	NewAccount  = team.NewAccount
 	NewMember   = team.NewMember
 	NewToken    = team.NewToken
@@ -185,6 +188,7 @@ var (
 	ErrNonceReused = attendance.ErrNonceReused
 
 	ErrAccountExists = team.ErrAccountExists
+	ErrAuditTooLong  = team.ErrAuditTooLong
 	ErrTokenExists   = team.ErrTokenExists
 	ErrLinkUsed      = team.ErrLinkUsed
 
@@ -195,6 +199,12 @@ var (
 // Helpers that stand for themselves.
 var (
 	Actions = core.Actions
+
+	AccountOf  = team.AccountOf
+	AuditFact  = team.Fact
+	AuditKinds = team.AuditKinds
+	AuditWords = team.AuditWords
+	TokenOf    = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
 

@@ -137,6 +137,7 @@ var least = map[string]event.TeamRole{
 	"remindInvited": event.Organiser, "actOnInvitation": event.Organiser, "readRoom": event.Host, "listHostLinks": event.Organiser,
 	"makeHostLink": event.Organiser, "revokeHostLink": event.Organiser,
 	"exportWorkbook": event.Coordinator, "exportTable": event.Coordinator, "listAudit": event.Organiser,
+	"exportAuditWorkbook": event.Organiser, "exportAuditTable": event.Organiser,
 	"listTeam": event.Organiser, "inviteMember": event.Organiser, "changeMember": event.Organiser, "removeMember": event.Organiser,
 	"renewMemberLink": event.Organiser, "leaveTeam": event.Viewer,
 	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,

@@ -84,22 +84,13 @@ func (d *Presence) HostLinks(ctx context.Context, by core.Actor, slug, session s
 			open++
 		}
 	}
-	if err := d.noteLooks(ctx, by, ev.ID, s.ID, open); err != nil {
+	if err := d.NoteLook(ctx, by, ev.ID, 0, s.ID, "host_link", open); err != nil {
 		d.Warn("host links are not shown, since that could not be noted", err)
 		for i := range all {
 			all[i].URL = ""
 		}
 	}
 	return all, nil
-}
-
-// noteLooks notes that by sees so many secret links, if any.
-func (d *Presence) noteLooks(ctx context.Context, by core.Actor, eventID, sessionID int64, links int) error {
-	if links == 0 {
-		return nil
-	}
-	e := core.NewEntry(by, eventID, d.Now(), event.ActionLinksSeen).About(0, sessionID).With("kind", "host_link").With("links", links)
-	return d.Store.Tx(ctx, nil, func(tx *store.Tx) error { e.ID = 0; return core.Audit(tx, e) })
 }
 
 // RevokeHostLink ends a host link of the session called session at once.

@@ -8,6 +8,7 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "settings", map[string]any{
+		"audit":  &auditPage{},
 		"team":   &teamPage{},
 		"tokens": &tokensPage{},
 	})
