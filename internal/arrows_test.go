@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
 	"pages":        {"desk", "locale", "pages/demo", "pages/frame", "pages/personal", "pages/public", "pages/registrations", "pages/settings", "pages/staff", "pages/team", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/signup", "desk/team", "event", "store"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/input", "desk/invitations", "desk/person", "desk/programme", "desk/seating", "desk/seats", "desk/settings", "desk/signup", "desk/team", "event", "store"},
 
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/frame", "pages/staff"},
 	"pages/form":          {"desk", "event", "locale", "pages/frame", "problem"},
@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
+	"desk/settings":    {"brand", "desk/core", "desk/input", "event", "problem", "store"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
 
@@ -49,6 +50,7 @@ var arrows = map[string][]string{
 	"invite":    {"auth", "calendar", "event", "locale"},
 	"eventfile": {"event", "problem"},
 	"auth":      {},
+	"brand":     {},
 	"calendar":  {},
 	"report":    {},
 	"sheet":     {},

@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/settings"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/store"
@@ -90,6 +91,8 @@ type (
 	OwnToken    = team.OwnToken
 	TeamMembers = team.Members
 	TokenView   = team.TokenView
+
+	InstallationChange = settings.Change
 
 	Colleague    = input.Colleague
 	Verification = input.Verification

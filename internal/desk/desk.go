@@ -8,7 +8,7 @@
 // HTTP nor HTML, and answers in domain types and problems.
 //
 // The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, team and clockwork, over core, which holds what all
+// invitations, attendance, programme, team, settings and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -23,6 +23,7 @@ import (
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/settings"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
 	"rollcall/internal/event"
@@ -40,6 +41,7 @@ type Desk struct {
 	programme.Events
 	invitations.Inviting
 	team.Team
+	settings.Settings
 	clockwork.Clockwork
 }
 
@@ -52,9 +54,13 @@ func New(st *store.Store, o Options) *Desk {
 	return &Desk{
 		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Settings: settings.Settings{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
+
+// Installed is what the installation says about itself, without its logo. It
+// never fails, and must not be changed.
+func (d *Desk) Installed() *event.Installation { return d.core.Installed() }
 
 // LinkToken is the last part of r's personal link, "<id>.<secret>".
 func (d *Desk) LinkToken(r *event.Registrant) string { return d.core.LinkToken(r) }
