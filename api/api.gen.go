@@ -601,6 +601,7 @@ const (
 	RuleCodeAddress            RuleCode = "address"
 	RuleCodeAfterLastStart     RuleCode = "after_last_start"
 	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
+	RuleCodeBase64             RuleCode = "base64"
 	RuleCodeBelowCapacity      RuleCode = "below_capacity"
 	RuleCodeBelowTaken         RuleCode = "below_taken"
 	RuleCodeCannotChange       RuleCode = "cannot_change"
@@ -608,7 +609,9 @@ const (
 	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
 	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
 	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
+	RuleCodeColour             RuleCode = "colour"
 	RuleCodeConsentNeeded      RuleCode = "consent_needed"
+	RuleCodeContrast           RuleCode = "contrast"
 	RuleCodeControlCharacter   RuleCode = "control_character"
 	RuleCodeCountry            RuleCode = "country"
 	RuleCodeDate               RuleCode = "date"
@@ -623,9 +626,11 @@ const (
 	RuleCodeLine               RuleCode = "line"
 	RuleCodeLines              RuleCode = "lines"
 	RuleCodeListTooLong        RuleCode = "list_too_long"
+	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
 	RuleCodeMalformed          RuleCode = "malformed"
 	RuleCodeName               RuleCode = "name"
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
+	RuleCodeNoLogo             RuleCode = "no_logo"
 	RuleCodeNonce              RuleCode = "nonce"
 	RuleCodeNotAList           RuleCode = "not_a_list"
 	RuleCodeNotAhead           RuleCode = "not_ahead"
@@ -658,6 +663,7 @@ const (
 	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
 	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
 	RuleCodeUnknownSession     RuleCode = "unknown_session"
+	RuleCodeUnsafeLogo         RuleCode = "unsafe_logo"
 	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
 	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
 	RuleCodeWallTimeRange      RuleCode = "wall_time_range"
@@ -682,6 +688,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeAliasOfAnother:
 		return true
+	case RuleCodeBase64:
+		return true
 	case RuleCodeBelowCapacity:
 		return true
 	case RuleCodeBelowTaken:
@@ -696,7 +704,11 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeColleaguesUnwanted:
 		return true
+	case RuleCodeColour:
+		return true
 	case RuleCodeConsentNeeded:
+		return true
+	case RuleCodeContrast:
 		return true
 	case RuleCodeControlCharacter:
 		return true
@@ -726,11 +738,15 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeListTooLong:
 		return true
+	case RuleCodeLogoTooLarge:
+		return true
 	case RuleCodeMalformed:
 		return true
 	case RuleCodeName:
 		return true
 	case RuleCodeNeedsApproval:
+		return true
+	case RuleCodeNoLogo:
 		return true
 	case RuleCodeNonce:
 		return true
@@ -795,6 +811,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeUnknownRegistrant:
 		return true
 	case RuleCodeUnknownSession:
+		return true
+	case RuleCodeUnsafeLogo:
 		return true
 	case RuleCodeWallTimeMissing:
 		return true
@@ -1663,6 +1681,69 @@ type HostLinkList struct {
 	Items []HostLink `json:"items"`
 }
 
+// Installation defines model for Installation.
+type Installation struct {
+	// AccentDark On a dark ground.
+	AccentDark string `json:"accent_dark"`
+
+	// AccentLight On a light ground, with `accent_dark`; empty is ours.
+	AccentLight string `json:"accent_light"`
+
+	// Imprint One text in several languages, by language tag.
+	Imprint Text `json:"imprint"`
+
+	// Languages That pages about no event are offered in, the first of them first; none is all.
+	Languages []string `json:"languages"`
+
+	// Logo The address of the logo.
+	Logo *string `json:"logo"`
+
+	// Name At the top of pages about no event; without one it is Rollcall.
+	Name string `json:"name"`
+
+	// Privacy One text in several languages, by language tag.
+	Privacy Text `json:"privacy"`
+
+	// ReplyTo Where answers go where an event has no address.
+	ReplyTo string `json:"reply_to"`
+
+	// RetentionDays Of events that are created without saying so; 0 is 180.
+	RetentionDays int `json:"retention_days"`
+
+	// Sender Who writes where an event names nobody.
+	Sender string `json:"sender"`
+}
+
+// InstallationChange defines model for InstallationChange.
+type InstallationChange struct {
+	// AccentDark On a dark ground.
+	AccentDark string `json:"accent_dark,omitempty,omitzero"`
+
+	// AccentLight On a light ground, with `accent_dark`; empty is ours.
+	AccentLight string `json:"accent_light,omitempty,omitzero"`
+
+	// Imprint One text in several languages, by language tag.
+	Imprint Text `json:"imprint,omitempty,omitzero"`
+
+	// Languages That pages about no event are offered in, the first of them first; none is all.
+	Languages []string `json:"languages,omitempty,omitzero"`
+
+	// Name At the top of pages about no event; without one it is Rollcall.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Privacy One text in several languages, by language tag.
+	Privacy Text `json:"privacy,omitempty,omitzero"`
+
+	// ReplyTo Where answers go where an event has no address.
+	ReplyTo string `json:"reply_to,omitempty,omitzero"`
+
+	// RetentionDays Of events that are created without saying so; 0 is 180.
+	RetentionDays int `json:"retention_days,omitempty,omitzero"`
+
+	// Sender Who writes where an event names nobody.
+	Sender string `json:"sender,omitempty,omitzero"`
+}
+
 // Interval defines model for Interval.
 type Interval struct {
 	// Joined RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -1881,6 +1962,12 @@ type LanguageList struct {
 // LinkRequest defines model for LinkRequest.
 type LinkRequest struct {
 	Email string `json:"email"`
+}
+
+// Logo defines model for Logo.
+type Logo struct {
+	// Picture The file in base64.
+	Picture string `json:"picture"`
 }
 
 // MadeToken defines model for MadeToken.
@@ -3621,6 +3708,12 @@ type RenewMemberLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ReplaceInstallationParams defines parameters for ReplaceInstallation.
+type ReplaceInstallationParams struct {
+	// IfMatch The `ETag` that was read. Without it 428.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // AcceptInvitationParams defines parameters for AcceptInvitation.
 type AcceptInvitationParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -3793,6 +3886,12 @@ type InviteMemberJSONRequestBody = NewMember
 
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = MemberChange
+
+// ReplaceInstallationJSONRequestBody defines body for ReplaceInstallation for application/json ContentType.
+type ReplaceInstallationJSONRequestBody = InstallationChange
+
+// SetLogoJSONRequestBody defines body for SetLogo for application/json ContentType.
+type SetLogoJSONRequestBody = Logo
 
 // AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
 type AcceptInvitationJSONRequestBody = InvitationAcceptance
@@ -4041,6 +4140,18 @@ type ServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error
+	// ReadInstallation What the installation says about itself
+	// (GET /installation)
+	ReadInstallation(ctx echo.Context) error
+	// ReplaceInstallation Change what the installation says about itself
+	// (PUT /installation)
+	ReplaceInstallation(ctx echo.Context, params ReplaceInstallationParams) error
+	// RemoveLogo Take the logo away
+	// (DELETE /installation/logo)
+	RemoveLogo(ctx echo.Context) error
+	// SetLogo Put a logo at the top of pages
+	// (PUT /installation/logo)
+	SetLogo(ctx echo.Context) error
 	// ReadInvitation What I am invited to
 	// (GET /invitation)
 	ReadInvitation(ctx echo.Context) error
@@ -5864,6 +5975,62 @@ func (w *ServerInterfaceWrapper) RenewMemberLink(ctx echo.Context) error {
 	return err
 }
 
+// ReadInstallation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadInstallation(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadInstallation(ctx)
+	return err
+}
+
+// ReplaceInstallation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplaceInstallation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplaceInstallationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplaceInstallation(ctx, params)
+	return err
+}
+
+// RemoveLogo converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveLogo(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveLogo(ctx)
+	return err
+}
+
+// SetLogo converts echo context to params.
+func (w *ServerInterfaceWrapper) SetLogo(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetLogo(ctx)
+	return err
+}
+
 // ReadInvitation converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadInvitation(ctx echo.Context) error {
 	var err error
@@ -6588,6 +6755,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/events/:event/team/:member", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
 	router.POST(options.BaseURL+"/events/:event/team/:member/link", wrapper.RenewMemberLink, options.OperationMiddlewares["renewMemberLink"]...)
 	router.POST(options.BaseURL+"/events/:event/team/leave", wrapper.LeaveTeam, options.OperationMiddlewares["leaveTeam"]...)
+	router.GET(options.BaseURL+"/installation", wrapper.ReadInstallation, options.OperationMiddlewares["readInstallation"]...)
+	router.PUT(options.BaseURL+"/installation", wrapper.ReplaceInstallation, options.OperationMiddlewares["replaceInstallation"]...)
+	router.DELETE(options.BaseURL+"/installation/logo", wrapper.RemoveLogo, options.OperationMiddlewares["removeLogo"]...)
+	router.PUT(options.BaseURL+"/installation/logo", wrapper.SetLogo, options.OperationMiddlewares["setLogo"]...)
 	router.GET(options.BaseURL+"/invitation", wrapper.ReadInvitation, options.OperationMiddlewares["readInvitation"]...)
 	router.POST(options.BaseURL+"/invitation/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
 	router.POST(options.BaseURL+"/invitation/decline", wrapper.DeclineInvitation, options.OperationMiddlewares["declineInvitation"]...)
@@ -7843,6 +8014,111 @@ func (response RenewMemberLink200JSONResponse) VisitRenewMemberLinkResponse(w ht
 	return err
 }
 
+type ReadInstallationRequestObject struct {
+}
+
+type ReadInstallationResponseObject interface {
+	VisitReadInstallationResponse(w http.ResponseWriter) error
+}
+
+type ReadInstallation200ResponseHeaders struct {
+	ETag string
+}
+
+type ReadInstallation200JSONResponse struct {
+	Body    Installation
+	Headers ReadInstallation200ResponseHeaders
+}
+
+func (response ReadInstallation200JSONResponse) VisitReadInstallationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceInstallationRequestObject struct {
+	Params ReplaceInstallationParams
+	Body   *ReplaceInstallationJSONRequestBody
+}
+
+type ReplaceInstallationResponseObject interface {
+	VisitReplaceInstallationResponse(w http.ResponseWriter) error
+}
+
+type ReplaceInstallation200ResponseHeaders struct {
+	ETag string
+}
+
+type ReplaceInstallation200JSONResponse struct {
+	Body    Installation
+	Headers ReplaceInstallation200ResponseHeaders
+}
+
+func (response ReplaceInstallation200JSONResponse) VisitReplaceInstallationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLogoRequestObject struct {
+}
+
+type RemoveLogoResponseObject interface {
+	VisitRemoveLogoResponse(w http.ResponseWriter) error
+}
+
+type RemoveLogo204Response struct {
+}
+
+func (response RemoveLogo204Response) VisitRemoveLogoResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SetLogoRequestObject struct {
+	Body *SetLogoJSONRequestBody
+}
+
+type SetLogoResponseObject interface {
+	VisitSetLogoResponse(w http.ResponseWriter) error
+}
+
+type SetLogo200ResponseHeaders struct {
+	ETag string
+}
+
+type SetLogo200JSONResponse struct {
+	Body    Installation
+	Headers SetLogo200ResponseHeaders
+}
+
+func (response SetLogo200JSONResponse) VisitSetLogoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadInvitationRequestObject struct {
 }
 
@@ -8554,6 +8830,18 @@ type StrictServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx context.Context, request RenewMemberLinkRequestObject) (RenewMemberLinkResponseObject, error)
+	// ReadInstallation What the installation says about itself
+	// (GET /installation)
+	ReadInstallation(ctx context.Context, request ReadInstallationRequestObject) (ReadInstallationResponseObject, error)
+	// ReplaceInstallation Change what the installation says about itself
+	// (PUT /installation)
+	ReplaceInstallation(ctx context.Context, request ReplaceInstallationRequestObject) (ReplaceInstallationResponseObject, error)
+	// RemoveLogo Take the logo away
+	// (DELETE /installation/logo)
+	RemoveLogo(ctx context.Context, request RemoveLogoRequestObject) (RemoveLogoResponseObject, error)
+	// SetLogo Put a logo at the top of pages
+	// (PUT /installation/logo)
+	SetLogo(ctx context.Context, request SetLogoRequestObject) (SetLogoResponseObject, error)
 	// ReadInvitation What I am invited to
 	// (GET /invitation)
 	ReadInvitation(ctx context.Context, request ReadInvitationRequestObject) (ReadInvitationResponseObject, error)
@@ -10213,6 +10501,146 @@ func (sh *strictHandler) RenewMemberLink(ctx echo.Context, event EventSlug, memb
 		return err
 	} else if validResponse, ok := response.(RenewMemberLinkResponseObject); ok {
 		return validResponse.VisitRenewMemberLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadInstallation operation middleware
+func (sh *strictHandler) ReadInstallation(ctx echo.Context) error {
+	var request ReadInstallationRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadInstallation(ctx.Request().Context(), request.(ReadInstallationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadInstallation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadInstallationResponseObject); ok {
+		return validResponse.VisitReadInstallationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceInstallation operation middleware
+func (sh *strictHandler) ReplaceInstallation(ctx echo.Context, params ReplaceInstallationParams) error {
+	var request ReplaceInstallationRequestObject
+
+	request.Params = params
+
+	var body ReplaceInstallationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceInstallation(ctx.Request().Context(), request.(ReplaceInstallationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceInstallation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceInstallationResponseObject); ok {
+		return validResponse.VisitReplaceInstallationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveLogo operation middleware
+func (sh *strictHandler) RemoveLogo(ctx echo.Context) error {
+	var request RemoveLogoRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveLogo(ctx.Request().Context(), request.(RemoveLogoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveLogo")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveLogoResponseObject); ok {
+		return validResponse.VisitRemoveLogoResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetLogo operation middleware
+func (sh *strictHandler) SetLogo(ctx echo.Context) error {
+	var request SetLogoRequestObject
+
+	var body SetLogoJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetLogo(ctx.Request().Context(), request.(SetLogoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetLogo")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetLogoResponseObject); ok {
+		return validResponse.VisitSetLogoResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -23,11 +23,11 @@ const (
 	maxDepth = 50
 )
 
-// Why a picture cannot be a logo. Each is the name of a rule.
+// Why a picture cannot be a logo.
 var (
-	ErrTooLarge = errors.New("logo_too_large")
-	ErrNoLogo   = errors.New("no_logo")     // neither PNG nor SVG, or a broken one
-	ErrUnsafe   = errors.New("unsafe_logo") // an SVG that does more than draw
+	ErrTooLarge = errors.New("too large for a logo")
+	ErrNoLogo   = errors.New("neither PNG nor SVG, or a broken one")
+	ErrUnsafe   = errors.New("an SVG that does more than draw")
 )
 
 // Logo returns the kind of a picture that may be a logo. A PNG is read to the

@@ -43,10 +43,12 @@ func TestTheInstallationSaysWhatItIs(t *testing.T) {
 	if o.Installed().Called() != "Network" {
 		t.Error("one's own change is not seen at once")
 	}
-	if _, _, err := o.ChangeInstallation(t.Context(), admin, tag, in); !errors.Is(err, desk.ErrChangedMeanwhile) {
+	other := in
+	other.Name = "Another network"
+	if _, _, err := o.ChangeInstallation(t.Context(), admin, tag, other); !errors.Is(err, desk.ErrChangedMeanwhile) {
 		t.Errorf("a change of another is lost: %v", err)
 	}
-	if _, again, err := o.ChangeInstallation(t.Context(), admin, next, in); err != nil || again != next {
+	if _, again, err := o.ChangeInstallation(t.Context(), admin, tag, in); err != nil || again != next {
 		t.Errorf("saying the same is a change: %s, %v", again, err)
 	}
 	if got := o.found(desk.AuditQuery{What: "event"}); !slices.Equal(got, []string{"installation_changed"}) {

@@ -2,6 +2,7 @@ package event
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -44,6 +45,27 @@ func (i *Installation) Host(e *Event, lang string) string {
 		return i.Sender
 	}
 	return e.Host(lang)
+}
+
+// BrandPath is where what the installation looks like is served.
+const BrandPath = "/static/brand/"
+
+// LogoPath is the path of the logo, "" if there is none. It changes with every
+// change, so that browsers may keep what it leads to.
+func (i *Installation) LogoPath() string {
+	if i.LogoKind == "" {
+		return ""
+	}
+	return fmt.Sprintf("%slogo-%d.%s", BrandPath, i.Revision, i.LogoKind)
+}
+
+// SheetPath is the path of the style sheet with the accent colour, "" if it is
+// Rollcall's own.
+func (i *Installation) SheetPath() string {
+	if i.AccentLight == "" {
+		return ""
+	}
+	return fmt.Sprintf("%saccent-%d.css", BrandPath, i.Revision)
 }
 
 // Offers are the languages of speaks that pages about no event are offered in.

@@ -64,7 +64,7 @@ type Route = frame.Route
 // New parses the templates in files and returns the pages. It fails if a
 // template or a static file is missing or broken.
 func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, error) {
-	f, err := frame.New(words, files, frame.Options{BaseURL: o.BaseURL, Clock: o.Clock, Log: o.Log, Status: o.Status, Demo: o.Demo != nil})
+	f, err := frame.New(words, files, frame.Options{BaseURL: o.BaseURL, Clock: o.Clock, Log: o.Log, Status: o.Status, Demo: o.Demo != nil, Installed: d.Installed})
 	if err != nil {
 		return nil, err
 	}

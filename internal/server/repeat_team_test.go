@@ -43,6 +43,18 @@ var teamRepeats = []repeat{
 	{route: "/desk/tokens", first: 200, second: 409, says: "has this name", post: func(h *whole) visit {
 		return h.signedIn("/desk/tokens", url.Values{"name": {"Statistics"}})
 	}},
+	{route: "/desk/settings", first: 303, second: 303, says: "The settings are saved", post: func(h *whole) visit {
+		return h.signedIn("/desk/settings", url.Values{"match": {`"0"`}, "name": {"Network"}, "sender": {"Office"}})
+	}},
+	{route: "/desk/settings/logo", first: 303, second: 303, says: "/static/brand/logo-1.svg", post: func(h *whole) visit {
+		return visit{path: "/desk/settings/logo", cookie: h.signIn("admin@example.org"), body: fileForm{"file": drawing("1")}}
+	}},
+	{route: "/desk/settings/logo/remove", first: 303, second: 303, says: "There is no logo any more", post: func(h *whole) visit {
+		if _, _, err := h.desk.SetLogo(h.t.Context(), h.as("admin@example.org"), []byte(drawing("1"))); err != nil {
+			h.t.Fatal(err)
+		}
+		return h.signedIn("/desk/settings/logo/remove", nil)
+	}},
 	{route: "/desk/tokens/:id/revoke", first: 303, second: 303, says: "The key has been revoked", post: func(h *whole) visit {
 		return h.signedIn("/desk/tokens/"+h.makesToken("admin@example.org")+"/revoke", nil)
 	}},

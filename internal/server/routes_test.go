@@ -140,6 +140,10 @@ func (h *whole) furnish() {
 	}
 	h.later()
 	h.makesToken("admin@example.org")
+	in := desk.InstallationChange{AccentLight: "#0a5566", AccentDark: "#77cbd6"}
+	if _, _, err := h.desk.ChangeInstallation(h.t.Context(), h.as("admin@example.org"), "*", in); err != nil {
+		h.t.Fatal(err)
+	}
 	h.sendDemoLetter()
 }
 
@@ -245,7 +249,7 @@ func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
 		v.cookie = a.cookie
 	}
 	switch {
-	case r.name == "replaceEvent":
+	case r.name == "replaceEvent", r.name == "replaceInstallation":
 		v.match = "*"
 	case r.name == "eraseMe" && a.person:
 		v.bearer = h.passing()
@@ -281,6 +285,9 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	}
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
+	}
+	if r.path == event.BrandPath+":name" {
+		values[":name"] = strings.TrimPrefix(h.desk.Installed().SheetPath(), event.BrandPath)
 	}
 	if strings.Contains(r.path, "/:invitation/") {
 		values[":action"], values[":invitation"] = "send", h.invitationTo(slug)
@@ -432,6 +439,10 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "t" + n + "@example.org", "name": "Omar Haddad", "role": "viewer"}
 	case "changeMember":
 		return map[string]any{"role": "host"}
+	case "replaceInstallation":
+		return map[string]any{"name": "Network " + n, "accent_light": "#0a5566", "accent_dark": "#77cbd6"}
+	case "setLogo":
+		return map[string]any{"picture": base64.StdEncoding.EncodeToString([]byte(drawing(n)))}
 	case "makeToken":
 		return map[string]any{"name": "Statistics " + n}
 	case "acceptInvitation":
@@ -469,6 +480,10 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"u" + n + "@example.org"}, "name": {"Omar Haddad"}, "role": {"viewer"}}
 	case r.path == "/desk/:event/team/:member/role":
 		return url.Values{"role": {"host"}}
+	case r.path == "/desk/settings":
+		return url.Values{"match": {"*"}, "name": {"Network " + n}, "accent_light": {"#0a5566"}, "accent_dark": {"#77cbd6"}}
+	case r.path == "/desk/settings/logo":
+		return fileForm{"file": drawing(n)}
 	case r.path == "/desk/tokens":
 		return url.Values{"name": {"Statistics " + n}}
 	case strings.HasSuffix(r.path, "/notice"):
@@ -485,6 +500,11 @@ func form(r route, n, id string) any {
 		return url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"f-" + n}}
 	}
 	return url.Values{"reason": {"asked for it"}}
+}
+
+// drawing is a logo, each time another.
+func drawing(n string) string {
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>` + n + `</title><path d="M0 0h9v9z"/></svg>`
 }
 
 // document is an event's document under another slug.

@@ -4,6 +4,7 @@ package settings
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -58,7 +59,7 @@ func tag(i *event.Installation) string { return fmt.Sprintf(`"%d"`, i.Revision) 
 
 // ChangeInstallation makes the installation say in of itself. match is the tag
 // of the state that was read: without one it fails with ErrMatchNeeded, with
-// another with ErrChangedMeanwhile. It names the fields that break a rule; an
+// another, unless it says the same already, with ErrChangedMeanwhile. It names the fields that break a rule; an
 // accent colour that cannot be read on a light or a dark ground is one.
 func (d *Settings) ChangeInstallation(ctx context.Context, by core.Actor, match string, in Change) (*event.Installation, string, error) {
 	if err := d.May(by, core.ChangeSetting); err != nil {
@@ -88,13 +89,23 @@ func (d *Settings) SetLogo(ctx context.Context, by core.Actor, data []byte) (*ev
 	if len(data) > 0 {
 		var err error
 		if kind, err = brand.Logo(data); err != nil {
-			f := problem.Field{Pointer: "/file", Code: err.Error(), Params: map[string]any{"max": brand.MaxLogo >> 10}}
-			return nil, "", problem.Refuse(f)
+			return nil, "", refuseLogo(err)
 		}
 	} else {
 		data = nil
 	}
 	return d.change(ctx, by, "*", "logo", func(i *event.Installation) { i.Logo, i.LogoKind = data, kind })
+}
+
+// refuseLogo names the file that cannot be a logo.
+func refuseLogo(err error) error {
+	switch {
+	case errors.Is(err, brand.ErrTooLarge):
+		return problem.Refuse(problem.Field{Pointer: "/file", Code: "logo_too_large", Params: map[string]any{"max": brand.MaxLogo >> 10}})
+	case errors.Is(err, brand.ErrUnsafe):
+		return problem.Refuse(problem.At("/file", "unsafe_logo")).Because(err)
+	}
+	return problem.Refuse(problem.At("/file", "no_logo")).Because(err)
 }
 
 // change writes what set makes of the installation.
@@ -109,14 +120,14 @@ func (d *Settings) change(ctx context.Context, by core.Actor, match, what string
 		if err != nil {
 			return core.Result{}, err
 		}
-		if match != "*" && match != tag(i) {
-			return core.Result{}, core.ErrChangedMeanwhile
-		}
 		before := *i
 		set(i)
 		fields := differences(&before, i)
-		if after = *i; len(fields) == 0 {
+		switch after = *i; {
+		case len(fields) == 0: // as when a button is pressed twice
 			return core.Result{}, nil
+		case match != "*" && match != tag(&before):
+			return core.Result{}, core.ErrChangedMeanwhile
 		}
 		i.Revision, i.ChangedAt = i.Revision+1, now
 		if err := tx.SaveInstallation(i); err != nil {
@@ -236,6 +247,19 @@ func checkAccent(light, dark string) []problem.Field {
 	}
 	return wrong
 }
+
+// AccentSheet is the style sheet with the installation's accent colour; "" if it
+// is Rollcall's own.
+func (d *Settings) AccentSheet() string {
+	i := d.Installed()
+	if i.AccentLight == "" {
+		return ""
+	}
+	return brand.Accent{Light: i.AccentLight, Dark: i.AccentDark}.Sheet()
+}
+
+// Spoken are the languages that pages and letters can be in.
+func (d *Settings) Spoken() []string { return d.Words.Languages() }
 
 // Logo is the picture at the top of pages and its kind; ErrNotFound if there is
 // none. Everybody may see it.

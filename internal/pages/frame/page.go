@@ -23,6 +23,7 @@ type Page struct {
 	Again     int    // seconds after which a browser without script loads the page again; 0: never
 	Account   *event.Account
 	Demo      bool
+	Brand     Brand
 	Bare      bool   // nothing at the top or the bottom leads elsewhere
 	OwnZone   string // in which times stand first, where it is not the event's
 }

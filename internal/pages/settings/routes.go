@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 )
@@ -30,6 +31,11 @@ func (p *Settings) Routes() []frame.Route {
 		of(get, "/desk/audit", desk.SeeAllAudit, p.audit),
 		of(get, "/desk/audit.xlsx", desk.SeeAllAudit, p.auditFile),
 		of(get, "/desk/audit.csv", desk.SeeAllAudit, p.auditFile),
+		of(get, "/desk/settings", desk.ChangeSetting, p.installation),
+		of(post, "/desk/settings", desk.ChangeSetting, p.change),
+		of(post, "/desk/settings/logo", desk.ChangeSetting, p.setLogo),
+		of(post, "/desk/settings/logo/remove", desk.ChangeSetting, p.removeLogo),
+		{Method: get, Path: event.BrandPath + ":name", Action: desk.ReadPublic, Handle: p.brand},
 		of(get, "/desk/tokens", desk.ManageTokens, p.tokens),
 		secret(post, "/desk/tokens", desk.ManageTokens, p.makeToken),
 		of(post, "/desk/tokens/:id/revoke", desk.ManageTokens, p.revokeToken),

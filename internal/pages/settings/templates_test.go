@@ -8,8 +8,9 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "settings", map[string]any{
-		"audit":  &auditPage{},
-		"team":   &teamPage{},
-		"tokens": &tokensPage{},
+		"audit":    &auditPage{},
+		"settings": &settingsPage{},
+		"team":     &teamPage{},
+		"tokens":   &tokensPage{},
 	})
 }
