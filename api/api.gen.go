@@ -252,6 +252,60 @@ func (e JointDecisionAction) Valid() bool {
 	}
 }
 
+// Defines values for ListActAction.
+const (
+	ListActActionApprove  ListActAction = "approve"
+	ListActActionConfirm  ListActAction = "confirm"
+	ListActActionReject   ListActAction = "reject"
+	ListActActionWithdraw ListActAction = "withdraw"
+)
+
+// Valid indicates whether the value is a known member of the ListActAction enum.
+func (e ListActAction) Valid() bool {
+	switch e {
+	case ListActActionApprove:
+		return true
+	case ListActActionConfirm:
+		return true
+	case ListActActionReject:
+		return true
+	case ListActActionWithdraw:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSort.
+const (
+	ListSortMinusName         ListSort = "-name"
+	ListSortMinusOrganisation ListSort = "-organisation"
+	ListSortMinusSignedUp     ListSort = "-signed_up"
+	ListSortName              ListSort = "name"
+	ListSortOrganisation      ListSort = "organisation"
+	ListSortSignedUp          ListSort = "signed_up"
+)
+
+// Valid indicates whether the value is a known member of the ListSort enum.
+func (e ListSort) Valid() bool {
+	switch e {
+	case ListSortMinusName:
+		return true
+	case ListSortMinusOrganisation:
+		return true
+	case ListSortMinusSignedUp:
+		return true
+	case ListSortName:
+		return true
+	case ListSortOrganisation:
+		return true
+	case ListSortSignedUp:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MarkKind.
 const (
 	MarkKindExcused MarkKind = "excused"
@@ -903,6 +957,30 @@ func (e Sheet) Valid() bool {
 	}
 }
 
+// Defines values for Source.
+const (
+	SourceColleague  Source = "colleague"
+	SourceInvitation Source = "invitation"
+	SourcePublic     Source = "public"
+	SourceStaff      Source = "staff"
+)
+
+// Valid indicates whether the value is a known member of the Source enum.
+func (e Source) Valid() bool {
+	switch e {
+	case SourceColleague:
+		return true
+	case SourceInvitation:
+		return true
+	case SourcePublic:
+		return true
+	case SourceStaff:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Status.
 const (
 	StatusCancelled  Status = "cancelled"
@@ -1025,20 +1103,23 @@ func (e WaitingReason) Valid() bool {
 
 // Defines values for WaitingStep.
 const (
-	WaitingStepHoldEnds  WaitingStep = "hold_ends"
-	WaitingStepLimitEnds WaitingStep = "limit_ends"
-	WaitingStepMorning   WaitingStep = "morning"
-	WaitingStepNearStart WaitingStep = "near_start"
-	WaitingStepNone      WaitingStep = "none"
-	WaitingStepOfferEnds WaitingStep = "offer_ends"
-	WaitingStepRelease   WaitingStep = "release"
-	WaitingStepSoon      WaitingStep = "soon"
+	WaitingStepHoldEnds       WaitingStep = "hold_ends"
+	WaitingStepInvitationEnds WaitingStep = "invitation_ends"
+	WaitingStepLimitEnds      WaitingStep = "limit_ends"
+	WaitingStepMorning        WaitingStep = "morning"
+	WaitingStepNearStart      WaitingStep = "near_start"
+	WaitingStepNone           WaitingStep = "none"
+	WaitingStepOfferEnds      WaitingStep = "offer_ends"
+	WaitingStepRelease        WaitingStep = "release"
+	WaitingStepSoon           WaitingStep = "soon"
 )
 
 // Valid indicates whether the value is a known member of the WaitingStep enum.
 func (e WaitingStep) Valid() bool {
 	switch e {
 	case WaitingStepHoldEnds:
+		return true
+	case WaitingStepInvitationEnds:
 		return true
 	case WaitingStepLimitEnds:
 		return true
@@ -1281,6 +1362,39 @@ func (e ExportAuditWorkbookParamsWhat) Valid() bool {
 	}
 }
 
+// Defines values for ListRegistrantsParamsVerified.
+const (
+	ListRegistrantsParamsVerifiedNo  ListRegistrantsParamsVerified = "no"
+	ListRegistrantsParamsVerifiedYes ListRegistrantsParamsVerified = "yes"
+)
+
+// Valid indicates whether the value is a known member of the ListRegistrantsParamsVerified enum.
+func (e ListRegistrantsParamsVerified) Valid() bool {
+	switch e {
+	case ListRegistrantsParamsVerifiedNo:
+		return true
+	case ListRegistrantsParamsVerifiedYes:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListRegistrantsParamsLetters.
+const (
+	ListRegistrantsParamsLettersRefused ListRegistrantsParamsLetters = "refused"
+)
+
+// Valid indicates whether the value is a known member of the ListRegistrantsParamsLetters enum.
+func (e ListRegistrantsParamsLetters) Valid() bool {
+	switch e {
+	case ListRegistrantsParamsLettersRefused:
+		return true
+	default:
+		return false
+	}
+}
+
 // Acceptance defines model for Acceptance.
 type Acceptance struct {
 	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
@@ -1464,6 +1578,19 @@ type CapacitySuggestion struct {
 	Session string `json:"session"`
 }
 
+// ChangedQuota How a quota stands in a session then.
+type ChangedQuota struct {
+	// Kept For its people, of those that are free or will be.
+	Kept     int64  `json:"kept"`
+	Key      string `json:"key"`
+	Released bool   `json:"released"`
+	Seats    int64  `json:"seats"`
+	Session  string `json:"session"`
+
+	// Taken That its people hold.
+	Taken int64 `json:"taken"`
+}
+
 // CheckIn Either `registrant` or `walk_in`.
 type CheckIn struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -1492,6 +1619,13 @@ type Colleague struct {
 
 	// Language Default: the first person's.
 	Language string `json:"language,omitempty,omitzero"`
+}
+
+// Columns defines model for Columns.
+type Columns struct {
+	// Columns `organisation`, `function`, `municipality`, `country`, `organisation_kind`, `language`, `interpretation`, `email`, `verified`,
+	// `role`, `source`, `signed_up`, and `answers.` with the key of a question.
+	Columns []string `json:"columns"`
 }
 
 // ConsentDocument defines model for ConsentDocument.
@@ -1571,6 +1705,18 @@ type Decision struct {
 // DecisionOutcome defines model for Decision.Outcome.
 type DecisionOutcome string
 
+// DocumentChange A value of an event's document that becomes another.
+type DocumentChange struct {
+	// New Empty if it is removed.
+	New string `json:"new"`
+
+	// Old Empty if it is added.
+	Old string `json:"old"`
+
+	// Path Keys and slugs.
+	Path string `json:"path"`
+}
+
 // Erased defines model for Erased.
 type Erased struct {
 	Status ErasedStatus `json:"status"`
@@ -1632,6 +1778,22 @@ type Event struct {
 
 // EventVisibility defines model for Event.Visibility.
 type EventVisibility string
+
+// EventChanges What a change of an event does.
+type EventChanges struct {
+	// Calendars How many calendar entries are updated (`REQUEST`) or taken away (`CANCEL`) by these letters.
+	Calendars map[string]int64 `json:"calendars"`
+
+	// Changes Empty if the document says what is kept already.
+	Changes []DocumentChange `json:"changes"`
+
+	// Letters How many letters of which kind.
+	Letters map[string]int64 `json:"letters"`
+
+	// People Who gets the letters.
+	People []ToldOfChange `json:"people"`
+	Quotas []ChangedQuota `json:"quotas"`
+}
 
 // EventDocument The event as its organiser writes it, the same in YAML files and here. Times are wall times in `zone`
 // (`2021-11-12T10:00`). One that does not exist there is refused; one that exists twice needs its offset
@@ -1962,6 +2124,76 @@ type LanguageList struct {
 // LinkRequest defines model for LinkRequest.
 type LinkRequest struct {
 	Email string `json:"email"`
+}
+
+// ListAct defines model for ListAct.
+type ListAct struct {
+	Action ListActAction `json:"action"`
+
+	// Expected The `count` that was told; null or missing: only count.
+	Expected *int `json:"expected,omitempty"`
+
+	// Filter As the parameters of `GET /events/{event}/registrants`, without words searched for.
+	Filter ListFilter `json:"filter,omitempty,omitzero"`
+
+	// Ids Ids of registrants: of those whom the filter finds, these alone. Missing: all.
+	Ids []string `json:"ids,omitempty,omitzero"`
+
+	// Q Words searched for.
+	Q string `json:"q,omitempty,omitzero"`
+
+	// Reason Kept in the audit, and told in the letter to who is rejected or withdrawn.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// ListActAction defines model for ListAct.Action.
+type ListActAction string
+
+// ListFilter As the parameters of `GET /events/{event}/registrants`, without words searched for.
+type ListFilter struct {
+	Answer           string `json:"answer,omitempty,omitzero"`
+	Country          string `json:"country,omitempty,omitzero"`
+	Language         string `json:"language,omitempty,omitzero"`
+	Letters          string `json:"letters,omitempty,omitzero"`
+	Municipality     string `json:"municipality,omitempty,omitzero"`
+	OrganisationKind string `json:"organisation_kind,omitempty,omitzero"`
+	Role             string `json:"role,omitempty,omitzero"`
+	Session          string `json:"session,omitempty,omitzero"`
+	Sort             string `json:"sort,omitempty,omitzero"`
+	Source           string `json:"source,omitempty,omitzero"`
+	Status           string `json:"status,omitempty,omitzero"`
+	Verified         string `json:"verified,omitempty,omitzero"`
+}
+
+// ListReached defines model for ListReached.
+type ListReached struct {
+	// Count Registrations of theirs on which the action can be taken.
+	Count int `json:"count"`
+
+	// Done Registrations acted on.
+	Done int `json:"done"`
+
+	// Excluded How many registrations are left out, by the code of what stands against it: `wrong_status`, `session_cancelled`,
+	// `session_over`, `session_full`; and `not_found` for ids whom the filter does not find.
+	Excluded []ListWithout `json:"excluded"`
+
+	// Left Registrations still to act on.
+	Left int `json:"left"`
+
+	// Missed As `excluded`, of what stood against it after all.
+	Missed []ListWithout `json:"missed"`
+
+	// People Who was chosen.
+	People int `json:"people"`
+}
+
+// ListSort defines model for ListSort.
+type ListSort string
+
+// ListWithout defines model for ListWithout.
+type ListWithout struct {
+	Code  string `json:"code"`
+	Count int    `json:"count"`
 }
 
 // Logo defines model for Logo.
@@ -3056,6 +3288,9 @@ type SignUp struct {
 	Zone string `json:"zone,omitempty,omitzero"`
 }
 
+// Source How somebody came in: by themselves, by somebody of their office, by staff, by an invitation.
+type Source string
+
 // Speaker defines model for Speaker.
 type Speaker struct {
 	Name         string `json:"name,omitempty,omitzero"`
@@ -3064,8 +3299,8 @@ type Speaker struct {
 
 // Standstill Why nobody of the queue gets a seat at the moment.
 type Standstill struct {
-	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `release` (of a quota), `morning`,
-	// `near_start` or `limit_ends`. Null where somebody has to give one back.
+	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `invitation_ends`, `release` (of a quota),
+	// `morning`, `near_start` or `limit_ends`. Null where somebody has to give one back.
 	Next   *string  `json:"next"`
 	NextAt *Instant `json:"next_at"`
 
@@ -3192,6 +3427,17 @@ type TokenList struct {
 	Items []Token `json:"items"`
 }
 
+// ToldOfChange defines model for ToldOfChange.
+type ToldOfChange struct {
+	// Calendars What the letter says to the person's calendar, session by session.
+	Calendars []string `json:"calendars"`
+
+	// Letter The kind.
+	Letter     string `json:"letter"`
+	Name       string `json:"name"`
+	Registrant string `json:"registrant"`
+}
+
 // Undelivered Letters that have not reached anybody.
 type Undelivered struct {
 	// Answers What the mail server said, the most frequent first, without addresses.
@@ -3222,6 +3468,26 @@ type Verification struct {
 	Consents Consents `json:"consents,omitempty,omitzero"`
 }
 
+// View defines model for View.
+type View struct {
+	// Filter As the parameters of `GET /events/{event}/registrants`, without words searched for.
+	Filter ListFilter `json:"filter"`
+	ID     string     `json:"id"`
+	Name   string     `json:"name"`
+}
+
+// ViewChange defines model for ViewChange.
+type ViewChange struct {
+	// Filter As the parameters of `GET /events/{event}/registrants`, without words searched for.
+	Filter ListFilter `json:"filter"`
+	Name   string     `json:"name"`
+}
+
+// ViewList defines model for ViewList.
+type ViewList struct {
+	Items []View `json:"items"`
+}
+
 // Waiting There while I am on the waiting list. Why I wait, and what may give me a seat next.
 type Waiting struct {
 	// Ahead How many come before me.
@@ -3231,7 +3497,7 @@ type Waiting struct {
 	Held int64 `json:"held"`
 
 	// Next `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
-	// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+	// address, is over. `invitation_ends`: a seat is kept no longer for somebody invited. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
 	// before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
 	Next WaitingStep `json:"next"`
 
@@ -3258,7 +3524,7 @@ type Waiting struct {
 type WaitingReason string
 
 // WaitingStep `none`: somebody has to give a seat back. `offer_ends`, `hold_ends`: somebody's time to accept an offered seat, or to confirm an
-// address, is over. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
+// address, is over. `invitation_ends`: a seat is kept no longer for somebody invited. `release`: what is left of a quota goes to everybody. `morning`: my quiet hours end. `near_start`: six hours
 // before the start, from when seats are given at once. `limit_ends`: the limit on seats of one municipality ends.
 type WaitingStep string
 
@@ -3508,6 +3774,16 @@ type ExportAuditWorkbookParams struct {
 // ExportAuditWorkbookParamsWhat defines parameters for ExportAuditWorkbook.
 type ExportAuditWorkbookParamsWhat string
 
+// TryEventParams defines parameters for TryEvent.
+type TryEventParams struct {
+	// IfMatch The `ETag` that was read. Without it 428.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ExportTableParams defines parameters for ExportTable.
 type ExportTableParams struct {
 	Sheet TableSheet `form:"sheet,omitempty" json:"sheet,omitempty,omitzero"`
@@ -3589,6 +3865,34 @@ type ListRegistrantsParams struct {
 	// Role Only people of this role.
 	Role Role `form:"role,omitempty" json:"role,omitempty,omitzero"`
 
+	// Country Only people whose organisation is in this country, as ISO 3166-1 alpha-2 or XK.
+	Country string `form:"country,omitempty" json:"country,omitempty,omitzero"`
+
+	// OrganisationKind Only people of organisations of this kind.
+	OrganisationKind OrganisationKind `form:"organisation_kind,omitempty" json:"organisation_kind,omitempty,omitzero"`
+
+	// Municipality Only people of this municipality, by its key in the event's list.
+	Municipality string `form:"municipality,omitempty" json:"municipality,omitempty,omitzero"`
+
+	// Language Only people who get letters in this language.
+	Language string `form:"language,omitempty" json:"language,omitempty,omitzero"`
+
+	// Source Only people who came in this way.
+	Source Source `form:"source,omitempty" json:"source,omitempty,omitzero"`
+
+	// Verified Whether their address is confirmed.
+	Verified ListRegistrantsParamsVerified `form:"verified,omitempty" json:"verified,omitempty,omitzero"`
+
+	// Letters Only people to whom a letter was refused for good.
+	Letters ListRegistrantsParamsLetters `form:"letters,omitempty" json:"letters,omitempty,omitzero"`
+
+	// Answer Only people who answered a choice question with this option, as `question:option` by their keys.
+	Answer string `form:"answer,omitempty" json:"answer,omitempty,omitzero"`
+
+	// Sort The order: of signing up, of names or of organisations, both as they are written in Latin letters; with `-` the other way.
+	// A cursor belongs to the order it was given for.
+	Sort ListSort `form:"sort,omitempty" json:"sort,omitempty,omitzero"`
+
 	// Q Only people whose name, organisation or address begins with these words, whatever their script or marks.
 	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
 
@@ -3598,6 +3902,12 @@ type ListRegistrantsParams struct {
 	// Limit How many items a page has at most.
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
+
+// ListRegistrantsParamsVerified defines parameters for ListRegistrants.
+type ListRegistrantsParamsVerified string
+
+// ListRegistrantsParamsLetters defines parameters for ListRegistrants.
+type ListRegistrantsParamsLetters string
 
 // SignUpParams defines parameters for SignUp.
 type SignUpParams struct {
@@ -3845,6 +4155,12 @@ type CreateEventJSONRequestBody = EventDocument
 // ReplaceEventJSONRequestBody defines body for ReplaceEvent for application/json ContentType.
 type ReplaceEventJSONRequestBody = EventDocument
 
+// TryEventJSONRequestBody defines body for TryEvent for application/json ContentType.
+type TryEventJSONRequestBody = EventDocument
+
+// ChooseColumnsJSONRequestBody defines body for ChooseColumns for application/json ContentType.
+type ChooseColumnsJSONRequestBody = Columns
+
 // InviteJSONRequestBody defines body for Invite for application/json ContentType.
 type InviteJSONRequestBody = NewInvitation
 
@@ -3853,6 +4169,9 @@ type ImportInvitationsMultipartRequestBody = InvitationFile
 
 // SignUpJSONRequestBody defines body for SignUp for application/json ContentType.
 type SignUpJSONRequestBody = SignUp
+
+// ActOnRegistrantsJSONRequestBody defines body for ActOnRegistrants for application/json ContentType.
+type ActOnRegistrantsJSONRequestBody = ListAct
 
 // ChangeRegistrantJSONRequestBody defines body for ChangeRegistrant for application/json ContentType.
 type ChangeRegistrantJSONRequestBody = PersonChange
@@ -3886,6 +4205,9 @@ type InviteMemberJSONRequestBody = NewMember
 
 // ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
 type ChangeMemberJSONRequestBody = MemberChange
+
+// SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
+type SaveViewJSONRequestBody = ViewChange
 
 // ReplaceInstallationJSONRequestBody defines body for ReplaceInstallation for application/json ContentType.
 type ReplaceInstallationJSONRequestBody = InstallationChange
@@ -4032,6 +4354,15 @@ type ServerInterface interface {
 	// ExportAuditWorkbook Who did what, as a workbook
 	// (GET /events/{event}/audit.xlsx)
 	ExportAuditWorkbook(ctx echo.Context, event EventSlug, params ExportAuditWorkbookParams) error
+	// TryEvent What a change of an event would do
+	// (POST /events/{event}/changes)
+	TryEvent(ctx echo.Context, event EventSlug, params TryEventParams) error
+	// ReadColumns The columns of the table of registrants
+	// (GET /events/{event}/columns)
+	ReadColumns(ctx echo.Context, event EventSlug) error
+	// ChooseColumns Choose the columns
+	// (PUT /events/{event}/columns)
+	ChooseColumns(ctx echo.Context, event EventSlug) error
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error
@@ -4065,6 +4396,9 @@ type ServerInterface interface {
 	// SignUp Sign up
 	// (POST /events/{event}/registrants)
 	SignUp(ctx echo.Context, event EventSlug, params SignUpParams) error
+	// ActOnRegistrants Act on several people
+	// (POST /events/{event}/registrants/act)
+	ActOnRegistrants(ctx echo.Context, event EventSlug) error
 	// ReadRegistrant One registrant
 	// (GET /events/{event}/registrants/{registrant})
 	ReadRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
@@ -4140,6 +4474,15 @@ type ServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error
+	// ListViews The views of the list of registrants
+	// (GET /events/{event}/views)
+	ListViews(ctx echo.Context, event EventSlug) error
+	// SaveView Keep a view
+	// (PUT /events/{event}/views)
+	SaveView(ctx echo.Context, event EventSlug) error
+	// DropView Forget a view
+	// (DELETE /events/{event}/views/{view})
+	DropView(ctx echo.Context, event EventSlug, view string) error
 	// ReadInstallation What the installation says about itself
 	// (GET /installation)
 	ReadInstallation(ctx echo.Context) error
@@ -4718,6 +5061,89 @@ func (w *ServerInterfaceWrapper) ExportAuditWorkbook(ctx echo.Context) error {
 	return err
 }
 
+// TryEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) TryEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TryEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TryEvent(ctx, event, params)
+	return err
+}
+
+// ReadColumns converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadColumns(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadColumns(ctx, event)
+	return err
+}
+
+// ChooseColumns converts echo context to params.
+func (w *ServerInterfaceWrapper) ChooseColumns(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChooseColumns(ctx, event)
+	return err
+}
+
 // ExportTable converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportTable(ctx echo.Context) error {
 	var err error
@@ -5081,6 +5507,69 @@ func (w *ServerInterfaceWrapper) ListRegistrants(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter role: %s", err))
 	}
 
+	// ------------- Optional query parameter "country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "country", ctx.QueryParams(), &params.Country, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter country: %s", err))
+	}
+
+	// ------------- Optional query parameter "organisation_kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "organisation_kind", ctx.QueryParams(), &params.OrganisationKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organisation_kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "municipality" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "municipality", ctx.QueryParams(), &params.Municipality, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter municipality: %s", err))
+	}
+
+	// ------------- Optional query parameter "language" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "language", ctx.QueryParams(), &params.Language, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter language: %s", err))
+	}
+
+	// ------------- Optional query parameter "source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "source", ctx.QueryParams(), &params.Source, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter source: %s", err))
+	}
+
+	// ------------- Optional query parameter "verified" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "verified", ctx.QueryParams(), &params.Verified, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter verified: %s", err))
+	}
+
+	// ------------- Optional query parameter "letters" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "letters", ctx.QueryParams(), &params.Letters, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter letters: %s", err))
+	}
+
+	// ------------- Optional query parameter "answer" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "answer", ctx.QueryParams(), &params.Answer, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter answer: %s", err))
+	}
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", ctx.QueryParams(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sort: %s", err))
+	}
+
 	// ------------- Optional query parameter "q" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -5140,6 +5629,22 @@ func (w *ServerInterfaceWrapper) SignUp(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SignUp(ctx, event, params)
+	return err
+}
+
+// ActOnRegistrants converts echo context to params.
+func (w *ServerInterfaceWrapper) ActOnRegistrants(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ActOnRegistrants(ctx, event)
 	return err
 }
 
@@ -5975,6 +6480,62 @@ func (w *ServerInterfaceWrapper) RenewMemberLink(ctx echo.Context) error {
 	return err
 }
 
+// ListViews converts echo context to params.
+func (w *ServerInterfaceWrapper) ListViews(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListViews(ctx, event)
+	return err
+}
+
+// SaveView converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveView(ctx, event)
+	return err
+}
+
+// DropView converts echo context to params.
+func (w *ServerInterfaceWrapper) DropView(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "view" -------------
+	var view string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "view", ctx.Param("view"), &view, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter view: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DropView(ctx, event, view)
+	return err
+}
+
 // ReadInstallation converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadInstallation(ctx echo.Context) error {
 	var err error
@@ -6719,6 +7280,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.csv", wrapper.ExportAuditTable, options.OperationMiddlewares["exportAuditTable"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.xlsx", wrapper.ExportAuditWorkbook, options.OperationMiddlewares["exportAuditWorkbook"]...)
+	router.POST(options.BaseURL+"/events/:event/changes", wrapper.TryEvent, options.OperationMiddlewares["tryEvent"]...)
+	router.GET(options.BaseURL+"/events/:event/columns", wrapper.ReadColumns, options.OperationMiddlewares["readColumns"]...)
+	router.PUT(options.BaseURL+"/events/:event/columns", wrapper.ChooseColumns, options.OperationMiddlewares["chooseColumns"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -6733,6 +7297,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/act", wrapper.ActOnRegistrants, options.OperationMiddlewares["actOnRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
@@ -6755,6 +7320,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/events/:event/team/:member", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
 	router.POST(options.BaseURL+"/events/:event/team/:member/link", wrapper.RenewMemberLink, options.OperationMiddlewares["renewMemberLink"]...)
 	router.POST(options.BaseURL+"/events/:event/team/leave", wrapper.LeaveTeam, options.OperationMiddlewares["leaveTeam"]...)
+	router.GET(options.BaseURL+"/events/:event/views", wrapper.ListViews, options.OperationMiddlewares["listViews"]...)
+	router.PUT(options.BaseURL+"/events/:event/views", wrapper.SaveView, options.OperationMiddlewares["saveView"]...)
+	router.DELETE(options.BaseURL+"/events/:event/views/:view", wrapper.DropView, options.OperationMiddlewares["dropView"]...)
 	router.GET(options.BaseURL+"/installation", wrapper.ReadInstallation, options.OperationMiddlewares["readInstallation"]...)
 	router.PUT(options.BaseURL+"/installation", wrapper.ReplaceInstallation, options.OperationMiddlewares["replaceInstallation"]...)
 	router.DELETE(options.BaseURL+"/installation/logo", wrapper.RemoveLogo, options.OperationMiddlewares["removeLogo"]...)
@@ -7104,6 +7672,75 @@ func (response ExportAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentS
 	return err
 }
 
+type TryEventRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params TryEventParams
+	Body   *TryEventJSONRequestBody
+}
+
+type TryEventResponseObject interface {
+	VisitTryEventResponse(w http.ResponseWriter) error
+}
+
+type TryEvent200JSONResponse EventChanges
+
+func (response TryEvent200JSONResponse) VisitTryEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadColumnsRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ReadColumnsResponseObject interface {
+	VisitReadColumnsResponse(w http.ResponseWriter) error
+}
+
+type ReadColumns200JSONResponse Columns
+
+func (response ReadColumns200JSONResponse) VisitReadColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChooseColumnsRequestObject struct {
+	Event EventSlug `json:"event"`
+	Body  *ChooseColumnsJSONRequestBody
+}
+
+type ChooseColumnsResponseObject interface {
+	VisitChooseColumnsResponse(w http.ResponseWriter) error
+}
+
+type ChooseColumns200JSONResponse Columns
+
+func (response ChooseColumns200JSONResponse) VisitChooseColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportTableRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params ExportTableParams
@@ -7417,6 +8054,29 @@ func (response SignUp202JSONResponse) VisitSignUpResponse(w http.ResponseWriter)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnRegistrantsRequestObject struct {
+	Event EventSlug `json:"event"`
+	Body  *ActOnRegistrantsJSONRequestBody
+}
+
+type ActOnRegistrantsResponseObject interface {
+	VisitActOnRegistrantsResponse(w http.ResponseWriter) error
+}
+
+type ActOnRegistrants200JSONResponse ListReached
+
+func (response ActOnRegistrants200JSONResponse) VisitActOnRegistrantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -8012,6 +8672,68 @@ func (response RenewMemberLink200JSONResponse) VisitRenewMemberLinkResponse(w ht
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type ListViewsRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListViewsResponseObject interface {
+	VisitListViewsResponse(w http.ResponseWriter) error
+}
+
+type ListViews200JSONResponse ViewList
+
+func (response ListViews200JSONResponse) VisitListViewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveViewRequestObject struct {
+	Event EventSlug `json:"event"`
+	Body  *SaveViewJSONRequestBody
+}
+
+type SaveViewResponseObject interface {
+	VisitSaveViewResponse(w http.ResponseWriter) error
+}
+
+type SaveView200JSONResponse View
+
+func (response SaveView200JSONResponse) VisitSaveViewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropViewRequestObject struct {
+	Event EventSlug `json:"event"`
+	View  string    `json:"view"`
+}
+
+type DropViewResponseObject interface {
+	VisitDropViewResponse(w http.ResponseWriter) error
+}
+
+type DropView204Response struct {
+}
+
+func (response DropView204Response) VisitDropViewResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type ReadInstallationRequestObject struct {
@@ -8722,6 +9444,15 @@ type StrictServerInterface interface {
 	// ExportAuditWorkbook Who did what, as a workbook
 	// (GET /events/{event}/audit.xlsx)
 	ExportAuditWorkbook(ctx context.Context, request ExportAuditWorkbookRequestObject) (ExportAuditWorkbookResponseObject, error)
+	// TryEvent What a change of an event would do
+	// (POST /events/{event}/changes)
+	TryEvent(ctx context.Context, request TryEventRequestObject) (TryEventResponseObject, error)
+	// ReadColumns The columns of the table of registrants
+	// (GET /events/{event}/columns)
+	ReadColumns(ctx context.Context, request ReadColumnsRequestObject) (ReadColumnsResponseObject, error)
+	// ChooseColumns Choose the columns
+	// (PUT /events/{event}/columns)
+	ChooseColumns(ctx context.Context, request ChooseColumnsRequestObject) (ChooseColumnsResponseObject, error)
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx context.Context, request ExportTableRequestObject) (ExportTableResponseObject, error)
@@ -8755,6 +9486,9 @@ type StrictServerInterface interface {
 	// SignUp Sign up
 	// (POST /events/{event}/registrants)
 	SignUp(ctx context.Context, request SignUpRequestObject) (SignUpResponseObject, error)
+	// ActOnRegistrants Act on several people
+	// (POST /events/{event}/registrants/act)
+	ActOnRegistrants(ctx context.Context, request ActOnRegistrantsRequestObject) (ActOnRegistrantsResponseObject, error)
 	// ReadRegistrant One registrant
 	// (GET /events/{event}/registrants/{registrant})
 	ReadRegistrant(ctx context.Context, request ReadRegistrantRequestObject) (ReadRegistrantResponseObject, error)
@@ -8830,6 +9564,15 @@ type StrictServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx context.Context, request RenewMemberLinkRequestObject) (RenewMemberLinkResponseObject, error)
+	// ListViews The views of the list of registrants
+	// (GET /events/{event}/views)
+	ListViews(ctx context.Context, request ListViewsRequestObject) (ListViewsResponseObject, error)
+	// SaveView Keep a view
+	// (PUT /events/{event}/views)
+	SaveView(ctx context.Context, request SaveViewRequestObject) (SaveViewResponseObject, error)
+	// DropView Forget a view
+	// (DELETE /events/{event}/views/{view})
+	DropView(ctx context.Context, request DropViewRequestObject) (DropViewResponseObject, error)
 	// ReadInstallation What the installation says about itself
 	// (GET /installation)
 	ReadInstallation(ctx context.Context, request ReadInstallationRequestObject) (ReadInstallationResponseObject, error)
@@ -9251,6 +9994,128 @@ func (sh *strictHandler) ExportAuditWorkbook(ctx echo.Context, event EventSlug, 
 	return nil
 }
 
+// TryEvent operation middleware
+func (sh *strictHandler) TryEvent(ctx echo.Context, event EventSlug, params TryEventParams) error {
+	var request TryEventRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body TryEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TryEvent(ctx.Request().Context(), request.(TryEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TryEventResponseObject); ok {
+		return validResponse.VisitTryEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadColumns operation middleware
+func (sh *strictHandler) ReadColumns(ctx echo.Context, event EventSlug) error {
+	var request ReadColumnsRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadColumns(ctx.Request().Context(), request.(ReadColumnsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadColumns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadColumnsResponseObject); ok {
+		return validResponse.VisitReadColumnsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChooseColumns operation middleware
+func (sh *strictHandler) ChooseColumns(ctx echo.Context, event EventSlug) error {
+	var request ChooseColumnsRequestObject
+
+	request.Event = event
+
+	var body ChooseColumnsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChooseColumns(ctx.Request().Context(), request.(ChooseColumnsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChooseColumns")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChooseColumnsResponseObject); ok {
+		return validResponse.VisitChooseColumnsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportTable operation middleware
 func (sh *strictHandler) ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error {
 	var request ExportTableRequestObject
@@ -9584,6 +10449,54 @@ func (sh *strictHandler) SignUp(ctx echo.Context, event EventSlug, params SignUp
 		return err
 	} else if validResponse, ok := response.(SignUpResponseObject); ok {
 		return validResponse.VisitSignUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ActOnRegistrants operation middleware
+func (sh *strictHandler) ActOnRegistrants(ctx echo.Context, event EventSlug) error {
+	var request ActOnRegistrantsRequestObject
+
+	request.Event = event
+
+	var body ActOnRegistrantsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnRegistrants(ctx.Request().Context(), request.(ActOnRegistrantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnRegistrants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ActOnRegistrantsResponseObject); ok {
+		return validResponse.VisitActOnRegistrantsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10501,6 +11414,105 @@ func (sh *strictHandler) RenewMemberLink(ctx echo.Context, event EventSlug, memb
 		return err
 	} else if validResponse, ok := response.(RenewMemberLinkResponseObject); ok {
 		return validResponse.VisitRenewMemberLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListViews operation middleware
+func (sh *strictHandler) ListViews(ctx echo.Context, event EventSlug) error {
+	var request ListViewsRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListViews(ctx.Request().Context(), request.(ListViewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListViews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListViewsResponseObject); ok {
+		return validResponse.VisitListViewsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveView operation middleware
+func (sh *strictHandler) SaveView(ctx echo.Context, event EventSlug) error {
+	var request SaveViewRequestObject
+
+	request.Event = event
+
+	var body SaveViewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveView(ctx.Request().Context(), request.(SaveViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveViewResponseObject); ok {
+		return validResponse.VisitSaveViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DropView operation middleware
+func (sh *strictHandler) DropView(ctx echo.Context, event EventSlug, view string) error {
+	var request DropViewRequestObject
+
+	request.Event = event
+	request.View = view
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropView(ctx.Request().Context(), request.(DropViewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropView")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DropViewResponseObject); ok {
+		return validResponse.VisitDropViewResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

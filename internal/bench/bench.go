@@ -58,6 +58,7 @@ func groups() []group {
 		{[]string{"P9"}, growing},
 		{[]string{"P10"}, readingReports},
 		{[]string{"P11"}, starting},
+		{[]string{"P12"}, looking},
 	}
 }
 

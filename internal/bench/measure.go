@@ -23,7 +23,7 @@ type Measure struct {
 
 // A Reference is what a measure is compared with; each makes one figure.
 type Reference struct {
-	ID    string // P1 to P11, as in docs/benchmarks.md
+	ID    string // P1 to P12, as in docs/benchmarks.md
 	What  string // the work and the reference, in a few words
 	Goal  Goal
 	Round Round

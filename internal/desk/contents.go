@@ -5,8 +5,10 @@ package desk
 import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
+	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -31,11 +33,17 @@ type (
 	RegistrationView = core.RegistrationView
 	SignUps          = core.SignUps
 
-	Change         = signup.Change
-	Details        = signup.Details
-	Filter         = signup.Filter
-	RegistrantPage = signup.RegistrantPage
-	SignUp         = signup.SignUp
+	Change  = signup.Change
+	Details = signup.Details
+	SignUp  = signup.SignUp
+
+	Filter          = lists.Filter
+	ListAct         = lists.Act
+	ListReached     = lists.Reached
+	ListWithout     = lists.Without
+	RegistrantPage  = lists.Page
+	RegistrantTable = lists.Table
+	Selection       = lists.Selection
 
 	AddressView  = person.AddressView
 	AttendedView = person.AttendedView
@@ -69,6 +77,12 @@ type (
 	FileProblem  = programme.FileProblem
 	Language     = programme.Language
 	LetterChoice = programme.LetterChoice
+	ToldOfChange = programme.Told
+
+	EventChange  = editing.Change
+	EventDraft   = editing.Draft
+	EventOutcome = editing.Outcome
+	EventStart   = editing.Start
 
 	Invitation        = invitations.View
 	InvitationFilter  = invitations.Filter
@@ -121,6 +135,7 @@ const (
 	SetNotice          = core.SetNotice
 	SignIn             = core.SignIn
 	InvitePeople       = core.InvitePeople
+	KeepViews          = core.KeepViews
 	AnswerAnInvitation = core.AnswerAnInvitation
 	Invitee            = core.Invitee
 	SignUpPublicly     = core.SignUpPublicly
@@ -145,6 +160,25 @@ const (
 	Withdraw = seats.Withdraw
 
 	MaxDecisions = seats.MaxDecisions
+
+	AnswerColumn         = lists.AnswerColumn
+	ColumnCountry        = lists.ColumnCountry
+	ColumnEmail          = lists.ColumnEmail
+	ColumnFunction       = lists.ColumnFunction
+	ColumnInterpretation = lists.ColumnInterpretation
+	ColumnKind           = lists.ColumnKind
+	ColumnLanguage       = lists.ColumnLanguage
+	ColumnMunicipality   = lists.ColumnMunicipality
+	ColumnOrganisation   = lists.ColumnOrganisation
+	ColumnRole           = lists.ColumnRole
+	ColumnSignedUp       = lists.ColumnSignedUp
+	ColumnSource         = lists.ColumnSource
+	ColumnVerified       = lists.ColumnVerified
+	FilterNo             = lists.No
+	FilterRefused        = lists.Refused
+	FilterYes            = lists.Yes
+	MostActs             = lists.MostAtOnce
+	MostViews            = lists.MostViews
 
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet
@@ -173,6 +207,9 @@ var (
 	ErrUnauthorised     = core.ErrUnauthorised
 
 	OrganisationKinds = signup.OrganisationKinds
+
+	ErrSelectionChanged = lists.ErrSelectionChanged
+	ErrViewsFull        = lists.ErrViewsFull
 
 	ErrAddressTaken = person.ErrAddressTaken
 
@@ -210,6 +247,11 @@ var (
 	TokenOf    = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
+
+	FilterOf     = lists.FilterOf
+	JointActions = seats.JointActions
+	ListColumns  = lists.ColumnsOf
+	ListSorts    = lists.Sorts
 
 	MayDecide = seats.MayDecide
 

@@ -7,8 +7,8 @@
 // workers go through it, so no rule stands anywhere else. It speaks neither
 // HTTP nor HTML, and answers in domain types and problems.
 //
-// The actions stand in one package per story: signup, person, seats, seating,
-// invitations, attendance, programme, team, settings and clockwork, over core, which holds what all
+// The actions stand in one package per story: signup, lists, person, seats,
+// seating, invitations, attendance, programme, editing, team, settings and clockwork, over core, which holds what all
 // of them share. Whoever asks for an action knows this package alone.
 package desk
 
@@ -18,7 +18,9 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/invitations"
+	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/person"
 	"rollcall/internal/desk/programme"
 	"rollcall/internal/desk/seating"
@@ -34,11 +36,13 @@ import (
 type Desk struct {
 	core *core.Desk
 	signup.Intake
+	lists.Lists
 	person.Personal
 	seats.Seats
 	attendance.Presence
 	seating.Seating
 	programme.Events
+	editing.Editing
 	invitations.Inviting
 	team.Team
 	settings.Settings
@@ -51,10 +55,11 @@ func New(st *store.Store, o Options) *Desk {
 	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
 	intake := signup.Intake{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
+	events := programme.Events{Desk: c}
 	return &Desk{
-		core: c, Intake: intake, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
+		core: c, Intake: intake, Lists: lists.Lists{Desk: c, Seats: moves}, Personal: person.Personal{Desk: c, Intake: intake}, Seats: moves, Presence: presence,
 		Inviting: inviting, Seating: seating.Seating{Desk: c, Presence: presence},
-		Events: programme.Events{Desk: c}, Team: team.Team{Desk: c}, Settings: settings.Settings{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
+		Events: events, Editing: editing.Editing{Desk: c, Events: events}, Team: team.Team{Desk: c}, Settings: settings.Settings{Desk: c}, Clockwork: clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting},
 	}
 }
 

@@ -101,6 +101,7 @@ func (o *office) rush(what string, r *event.Registrant) {
 	var wg sync.WaitGroup
 	var approvals atomic.Int64
 	start := make(chan struct{})
+	o.tick = time.Millisecond // of two moves at one moment there would be one letter
 	for _, d := range all {
 		wg.Go(func() {
 			<-start

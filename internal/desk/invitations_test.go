@@ -213,6 +213,13 @@ func TestTheLastSeatIsHeldOnce(t *testing.T) {
 	b := o.takeUp(v, 2)
 	want(t, "who had no seat held", o.status(b, "first"), "waitlisted 1")
 	want(t, "letters to them", o.letters(b), "waitlisted")
+	me, err := o.Me(t.Context(), o.as(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := me.Registrations[0].Outlook; got == nil || got.Next != event.StepInvited || got.NextAt.IsZero() {
+		t.Errorf("who waits for a seat that is kept for somebody invited is told %+v", got)
+	}
 	o.clean()
 }
 

@@ -214,7 +214,7 @@ func TestRegistrantsAreListed(t *testing.T) {
 	}{
 		{desk.Filter{}, 7}, {desk.Filter{Status: "waitlisted"}, 4}, {desk.Filter{Session: "first"}, 7}, {desk.Filter{Session: "second"}, 0},
 		{desk.Filter{Session: "first", Status: "confirmed"}, 3}, {desk.Filter{Q: "zizek"}, 1}, {desk.Filter{Q: "ŽIŽEK ana"}, 1}, {desk.Filter{Q: "ковальчук"}, 1}, {desk.Filter{Q: "Kovalchuk"}, 1},
-		{desk.Filter{Q: "p3@example"}, 1}, {desk.Filter{Q: "%"}, 1}, {desk.Filter{Q: "_"}, 1}, {desk.Filter{Q: "!"}, 1}, {desk.Filter{Q: "' OR 1=1"}, 0},
+		{desk.Filter{Q: "p3@example"}, 1}, {desk.Filter{Q: "50%_!"}, 1}, {desk.Filter{Q: "5_"}, 0}, {desk.Filter{Q: "%"}, 0}, {desk.Filter{Q: "!"}, 0}, {desk.Filter{Q: "ovač"}, 0}, {desk.Filter{Q: "Kova"}, 2}, {desk.Filter{Q: "' OR 1=1"}, 0},
 	} {
 		page, err := o.Registrants(t.Context(), operator, "webinar", tt.filter)
 		if err != nil || len(page.Items) != tt.want {

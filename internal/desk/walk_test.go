@@ -92,9 +92,10 @@ func (w *stroll) look() {
 	w.t.Helper()
 	ev, err := w.store.Event(w.t.Context(), w.slug)
 	orFail(w.t, err)
-	people, err := w.store.Registrants(w.t.Context(), store.RegistrantQuery{EventID: ev.ID, Limit: 1000})
+	found, err := w.store.Registrants(w.t.Context(), store.RegistrantQuery{EventID: ev.ID, Limit: 1000})
 	orFail(w.t, err)
 	w.people = nil
+	people := found.People
 	for i := range people {
 		if people[i].ErasedAt == nil {
 			w.people = append(w.people, &people[i])

@@ -145,14 +145,19 @@ func (v *visitor) addsColleagues() {
 	}
 }
 
-// sendsOnce presses the button twice, comes back, and finds it as before.
+// sendsOnce presses the button twice, finds that it cannot be pressed while the
+// answer is on its way, comes back, and finds it as before.
 func (v *visitor) sendsOnce(p person) {
 	v.Helper()
 	const button = `document.querySelector("main form button.main")`
 	v.do("take time", chromedp.Sleep(2*time.Second))
 	v.slow("*/" + askingEvent)
+	look[bool](v, `addEventListener("submit", () => setTimeout(() => sessionStorage.setItem("stopped", `+button+`.disabled), 100)) || true`)
 	v.follow("press the button twice", chromedp.DoubleClick(chromedp.CSS("main form button.main")))
 	v.sees(v.words.T("signup.sent"))
+	if look[string](v, `String(sessionStorage.getItem("stopped"))`) != "true" {
+		v.Error("the button can be pressed again while the answer is on its way")
+	}
 	if got := v.watch.posted("/" + askingEvent); got != 1 {
 		v.Errorf("the form was sent %d times", got)
 	}

@@ -55,6 +55,21 @@ type visitor struct {
 	words *locale.Printer
 	watch *watch
 	read  map[string]bool // the letters that were opened
+	tally tally
+}
+
+// A tally is what somebody has had to do: presses of buttons, links and boxes,
+// and fields that were filled in or chosen from.
+type tally struct{ presses, fields int }
+
+func (t tally) since(before tally) tally {
+	return tally{t.presses - before.presses, t.fields - before.fields}
+}
+
+func (t tally) all() int { return t.presses + t.fields }
+
+func (t tally) String() string {
+	return fmt.Sprintf("%d presses and %d fields, %d in all", t.presses, t.fields, t.all())
 }
 
 // visitor lets somebody come who speaks English. Their browser may have no
@@ -125,6 +140,7 @@ func (v *visitor) open(path string) {
 // leads.
 func (v *visitor) press(text string) {
 	v.Helper()
+	v.tally.presses++
 	v.follow("press "+text, chromedp.Click(element("button", text)))
 }
 
@@ -132,6 +148,7 @@ func (v *visitor) press(text string) {
 // as long as a person needs to fill it in.
 func (v *visitor) send() int {
 	v.Helper()
+	v.tally.presses++
 	v.do("take time", chromedp.Sleep(2*time.Second))
 	return v.follow("send the form", chromedp.Click(chromedp.CSS("main form button.main")))
 }
@@ -139,6 +156,7 @@ func (v *visitor) send() int {
 // link follows the link that begins with text.
 func (v *visitor) link(text string) {
 	v.Helper()
+	v.tally.presses++
 	v.follow("follow "+text, chromedp.Click(element("a", text)))
 }
 
@@ -151,6 +169,7 @@ func element(kind, text string) chromedp.Search {
 func (v *visitor) fill(fields map[string]string) {
 	v.Helper()
 	for name, text := range fields {
+		v.tally.fields++
 		v.do("fill in "+name, chromedp.SendKeys(named(name), text))
 	}
 }
@@ -164,6 +183,7 @@ func (v *visitor) empty(name string) {
 // choose chooses from a list.
 func (v *visitor) choose(name, value string) {
 	v.Helper()
+	v.tally.fields++
 	v.do("choose "+value, chromedp.SetValue(named(name), value))
 }
 
@@ -172,6 +192,7 @@ func (v *visitor) tick(name, value string) {
 	v.Helper()
 	box := fmt.Sprintf(`[name=%q][value=%q]`, name, value)
 	if !look[bool](v, fmt.Sprintf(`document.querySelector(%q).checked`, box)) {
+		v.tally.presses++
 		v.do("tick "+value, chromedp.Click(chromedp.CSS(box)))
 	}
 }

@@ -108,6 +108,23 @@ type AuditValue struct {
 	After        string
 }
 
+// A SavedView is a filter of the registrants of an event that its team wants
+// again. It holds no words that were searched for.
+type SavedView struct {
+	ID      int64
+	EventID int64
+	Name    string
+	Filter  map[string]string `gorm:"serializer:json"` // by the names of the parameters in an address
+	SavedAt time.Time
+}
+
+// ListColumns are the columns of the table of registrants of an event, in
+// order.
+type ListColumns struct {
+	EventID int64    `gorm:"primaryKey;autoIncrement:false"`
+	Columns []string `gorm:"serializer:json"`
+}
+
 // A Once is the record of a request that carried an Idempotency-Key: what was
 // asked, by whom, and what came of it. It is kept for 24 hours.
 type Once struct {

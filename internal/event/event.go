@@ -263,6 +263,9 @@ const (
 	SourceInvitation = "invitation" // by an invitation that they accepted
 )
 
+// Sources lists all, in the order they are shown.
+var Sources = []string{SourcePublic, SourceColleague, SourceStaff, SourceInvitation}
+
 // A Registrant is a person as signed up to one event, unique there by folded
 // address. Someone added by staff may have no address.
 type Registrant struct {
@@ -296,7 +299,9 @@ type Registrant struct {
 	AskedEmailAt     *time.Time // when that was last asked for
 	LinkGeneration   int64      // a new personal link raises it
 	Revision         int64      // raised by every change, for If-Match
-	Search           string     // folded names and address; filled after the answer
+	Search           string     // the words of names, address and organisation, each after a blank; filled after the answer
+	ByName           string     // what lists by name are sorted by; filled with Search
+	ByOrganisation   string     // the same of lists by organisation
 }
 
 // Name is the full name, given name first.

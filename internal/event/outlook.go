@@ -15,19 +15,20 @@ type Step string
 
 // The steps. The zero value is none: somebody has to give a seat back.
 const (
-	StepSoon    Step = "soon"       // a seat is free; it is given within a minute
-	StepOffer   Step = "offer_ends" // the deadline of a seat that is offered to somebody
-	StepHold    Step = "hold_ends"  // a seat is held no longer for an address that is not confirmed
-	StepRelease Step = "release"    // the seats that are left of a quota go to everybody
-	StepMorning Step = "morning"    // the quiet hours of the person are over
-	StepNear    Step = "near_start" // from then on seats are given at once, and to everybody alone
-	StepLimit   Step = "limit_ends" // people of one municipality may hold any number of seats
+	StepSoon    Step = "soon"            // a seat is free; it is given within a minute
+	StepOffer   Step = "offer_ends"      // the deadline of a seat that is offered to somebody
+	StepHold    Step = "hold_ends"       // a seat is held no longer for an address that is not confirmed
+	StepInvited Step = "invitation_ends" // a seat is kept no longer for somebody invited
+	StepRelease Step = "release"         // the seats that are left of a quota go to everybody
+	StepMorning Step = "morning"         // the quiet hours of the person are over
+	StepNear    Step = "near_start"      // from then on seats are given at once, and to everybody alone
+	StepLimit   Step = "limit_ends"      // people of one municipality may hold any number of seats
 )
 
 // A Held is a seat that belongs to somebody for a while, or until an organiser
-// has decided.
+// has decided; or one that is kept for somebody invited.
 type Held struct {
-	Status Status     // Offered, Unverified or Pending
+	Status Status     // Offered, Unverified or Pending; "" for somebody invited
 	Until  *time.Time // nil: no time is set
 }
 
@@ -133,9 +134,10 @@ func (a *Allocation) outlook(d Decision, held []Held, now time.Time) Outlook {
 // counted is how many seats are offered, and how many held otherwise.
 func counted(held []Held) (offered, other int64) {
 	for _, h := range held {
-		if h.Status == Offered {
+		switch h.Status {
+		case Offered:
 			offered++
-		} else {
+		case Unverified, Pending:
 			other++
 		}
 	}
@@ -146,8 +148,11 @@ func counted(held []Held) (offered, other int64) {
 func (o *Outlook) ends(held []Held, now time.Time) {
 	for _, h := range held {
 		step := StepHold
-		if h.Status == Offered {
+		switch h.Status {
+		case Offered:
 			step = StepOffer
+		case "":
+			step = StepInvited
 		}
 		if h.Until != nil {
 			o.at(step, *h.Until, now)

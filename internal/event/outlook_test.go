@@ -50,6 +50,8 @@ func TestOutlooks(t *testing.T) {
 			want: []event.Outlook{{Why: "no_seat", Next: "offer_ends", NextAt: at(7)}, {Why: "no_seat", Next: "offer_ends", NextAt: at(7)}, {Why: "no_seat", Next: "offer_ends", NextAt: at(7)}}},
 		{name: "an address has to be confirmed first", of: outlookOn(event.WaitingOffer, 0), held: []event.Held{held(event.Offered, 9), held(event.Unverified, 8)},
 			want: []event.Outlook{{Why: "no_seat", Next: "hold_ends", NextAt: at(8)}, {Why: "no_seat", Next: "hold_ends", NextAt: at(8)}, {Why: "no_seat", Next: "hold_ends", NextAt: at(8)}}},
+		{name: "a seat is kept for somebody invited first", of: outlookOn(event.WaitingAuto, 0), held: []event.Held{held("", 6), held(event.Offered, 7)},
+			want: []event.Outlook{{Why: "no_seat", Next: "invitation_ends", NextAt: at(6)}, {Why: "no_seat", Next: "invitation_ends", NextAt: at(6)}, {Why: "no_seat", Next: "invitation_ends", NextAt: at(6)}}},
 		{name: "an offer has run out, and the clock has not come by", of: outlookOn(event.WaitingOffer, 0), held: []event.Held{held(event.Offered, 0), held(event.Offered, 3)},
 			want: []event.Outlook{{Why: "no_seat", Next: "soon"}, {Why: "no_seat", Next: "soon"}, {Why: "no_seat", Next: "soon"}}},
 		{name: "a seat is free and about to be given", of: outlookOn(event.WaitingAuto, 1), want: []event.Outlook{{Next: "soon"}, {Why: "no_seat"}, {Why: "no_seat"}}},

@@ -25,7 +25,7 @@ type decodeError struct {
 // decode fills the document from n.
 func (d *decoder) decode(n *node, doc *Document) {
 	d.value(n, "", reflect.ValueOf(doc).Elem())
-	doc.settle()
+	doc.Settle()
 }
 
 func (d *decoder) refuse(line int, at, code string, params map[string]any) {

@@ -65,7 +65,7 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		doc := &Document{}
 		anything(t, reflect.ValueOf(doc).Elem())
-		doc.settle()
+		doc.Settle()
 		out := Encode(doc)
 		f, err := read("event.yaml", out)
 		if err != nil {

@@ -166,8 +166,9 @@ func New() *Document {
 // to it. A RoomLimit of 0 becomes the capacity when a document is read.
 func NewSession() Session { return Session{JoinOpensMinutes: 30} }
 
-// settle fills in the defaults that follow from other values.
-func (d *Document) settle() {
+// Settle fills in the defaults that follow from other values: a room without a
+// limit admits the capacity.
+func (d *Document) Settle() {
 	for i := range d.Sessions {
 		if s := &d.Sessions[i]; s.RoomLimit == 0 {
 			s.RoomLimit = s.Capacity

@@ -138,6 +138,31 @@ func (s *Process) Wait(patience time.Duration) (int, error) {
 // Talk is the end of what the process wrote to stderr.
 func (s *Process) Talk() string { return s.talk.String() }
 
+// tick is the unit of times in Linux's /proc.
+const tick = 10 * time.Millisecond
+
+// Worked is how much time of processors the process has used so far, by its
+// own code and by the system for it. It reads Linux's /proc.
+func (s *Process) Worked() (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.PID()))
+	if err != nil {
+		return 0, err
+	}
+	var ticks time.Duration
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:])) // the name may hold anything
+	for _, at := range []int{11, 12} {
+		if at >= len(fields) {
+			return 0, fmt.Errorf("/proc tells no times: %q", stat)
+		}
+		n, err := strconv.ParseInt(fields[at], 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		ticks += time.Duration(n)
+	}
+	return ticks * tick, nil
+}
+
 // Memory is how many bytes of the process are in memory now, and were at
 // most. It reads Linux's /proc.
 func (s *Process) Memory() (now, most int64, err error) {

@@ -1,7 +1,7 @@
 // Package pages is the HTML face: what a person sees and presses in a
 // browser.
 //
-// The pages stand in one package per story: public, personal, staff, registrations,
+// The pages stand in one package per story: public, personal, staff, registrations, editor,
 // settings and demo, over frame, which holds what all of them are made with, form and seatplan.
 // Whoever serves them knows this package alone.
 //
@@ -26,6 +26,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/demo"
+	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/personal"
 	"rollcall/internal/pages/public"
@@ -71,7 +72,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	in := team.New(f, d, o.Visits)
 	desks := staff.New(in)
 	p := &Pages{frame: f, staff: desks, table: slices.Concat(
-		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), registrations.New(in).Routes(),
+		public.New(f, d, o.Limit).Routes(), personal.New(f, d, o.Take).Routes(), desks.Routes(), registrations.New(in).Routes(), editor.New(in).Routes(),
 		settings.New(in).Routes(),
 	)}
 	if o.Demo != nil {

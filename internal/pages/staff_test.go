@@ -77,22 +77,80 @@ func TestRegistrationsTable(t *testing.T) {
 	f.people("pair", 60, "one")
 	f.staffIn("pair", event.Coordinator)
 	all := "/desk/pair/registrations"
-	first := f.get(all).want(t, 200, "Person000 Kovač", "p000@example.org", "Mostar", "Bosnia and Herzegovina", "Waiting list, 1", "Next page")
-	if strings.Contains(first.body, "Person050") {
+	first := f.get(all).want(t, 200, "Person059 Kovač", "p059@example.org", "Mostar", "Bosnia and Herzegovina", "Waiting list, 59", "Next page", `aria-sort="descending"`)
+	if strings.Contains(first.body, "Person009") {
 		t.Error("the first page holds more than 50")
 	}
-	if strings.Contains(first.body, "/withdraw") {
-		t.Error("a coordinator is offered to withdraw")
+	for _, mine := range []string{"/withdraw", "Everyone who matches", `name="ids"`} {
+		if strings.Contains(first.body, mine) {
+			t.Errorf("a coordinator is offered %s", mine)
+		}
 	}
 	next := regexp.MustCompile(`/desk/pair/registrations\?cursor=[^"]+`).FindString(first.body)
-	f.get(next).want(t, 200, "Person050 Kovač", "Person059 Kovač", "First page")
-	f.get(all+"?session=one&status=confirmed").want(t, 200, "Person000", `Confirmed <span class="count">1</span>`, `Waiting list <span class="count">59</span>`)
+	second := f.get(next).want(t, 200, "Person009 Kovač", "Person000 Kovač", "First page", "Previous page")
+	back := regexp.MustCompile(`href="(/desk/pair/registrations\?cursor=[^"]+)" rel="prev"`).FindStringSubmatch(second.body)
+	f.get(back[1]).want(t, 200, "Person059 Kovač", "Person010 Kovač", "Next page")
+	f.get(all+"?session=one&status=confirmed&role=participant").want(t, 200, "Person000", `Confirmed <span class="count">1</span>`, `Waiting list <span class="count">59</span>`)
 	if got := f.get(all+"?status=confirmed").want(t, 200); strings.Contains(got.body, "Person001") {
 		t.Error("the filter lets others through")
 	}
 	f.get(all+"?session=two&lang=de").want(t, 200, "Nichts passt zu diesem Filter", "Filter aufheben")
-	f.get(all+"?status=nonsense").want(t, 400)
-	f.get(all+"?cursor=nonsense").want(t, 400)
+	f.get(all+"?sort=name").want(t, 200, "Person000 Kovač", `aria-sort="ascending"`, "sort=-name")
+}
+
+// What an address asks for that cannot be is said, and what can be stays.
+func TestRegistrationsThatCannotBe(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.staffIn("pair", event.Coordinator)
+	all := "/desk/pair/registrations?q=kova&country=BA&"
+	for _, asked := range []string{"status=nonsense", "cursor=nonsense", "sort=email", "verified=maybe", "answer=x", "language=zz", "municipality=x", "source=x", "letters=x", "role=x", "session=x", "organisation_kind=x"} {
+		parameter, _, _ := strings.Cut(asked, "=")
+		f.get(all+asked).want(t, 400, "The address asks for something that this list does not have: "+parameter, `value="kova"`, `<option value="BA" selected>`, "Clear the filter")
+	}
+	f.get("/desk/pair/registrations?country=Bosnia").want(t, 400, "country", `<option value="Bosnia" selected>`)
+}
+
+func TestViewsAndColumnsOfTheTable(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 2, "one")
+	f.staffIn("pair", event.Coordinator)
+	all := "/desk/pair/registrations"
+	f.get(all+"?country=BA&q=person001").want(t, 200, "Save this view", `<input type="hidden" name="country" value="BA">`)
+	if where := f.post(all+"/views", "name", "From Bosnia", "country", "BA", "q", "person001").leads(t); where != all+"?country=BA" {
+		t.Errorf("leads to %s", where)
+	}
+	page := f.get(all+"?country=BA").want(t, 200, `<a href="/desk/pair/registrations?country=BA" aria-current="page">From Bosnia</a>`, "Remove the view: From Bosnia", "Person000", "Person001")
+	f.post(all+"/views", "name", "", "country", "BA").want(t, 422, "Enter a name.", `value="BA"`)
+	f.post(all+"/views", "name", strings.Repeat("x", 61)).want(t, 422, "At most 60 characters.", strings.Repeat("x", 61))
+	f.post(all+"/columns", "columns", "country", "columns", "email").leads(t)
+	if page = f.get(all).want(t, 200, `<td role="cell" class="lo">Bosnia and Herzegovina</td>`, `<td role="cell" class="lo">p000@example.org</td>`); strings.Contains(page.body, "City of Mostar") {
+		t.Error("a column stands that nobody chose")
+	}
+	f.post(all+"/columns", "columns", "shoes").want(t, 422)
+	f.post(all + "/views/1/drop").leads(t)
+	if page = f.get(all).want(t, 200); strings.Contains(page.body, "From Bosnia") {
+		t.Error("the view is still there")
+	}
+	f.post(all+"/views/1/drop").want(t, 404)
+	f.post(all+"/views/x/drop").want(t, 404)
+}
+
+func TestActingOnSeveralOfTheTable(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 4, "one") // one has the seat
+	f.staffIn("pair", event.Organiser)
+	all := "/desk/pair/registrations"
+	f.get(all).want(t, 200, `name="ids" value="2"`, "Everyone who matches, on all pages", `name="do" value="withdraw"`)
+	f.post(all+"/act", "do", "withdraw").want(t, 200, "Nobody is ticked.").lacks(t, `name="expected"`)
+	f.post(all+"/act", "do", "withdraw", "ids", "2", "ids", "3").want(t, 200, "2 people are chosen.", "2 registrations will be withdrawn.", "Withdraw 2 registrations", `name="expected" value="2"`, `name="ids" value="3"`)
+	f.post(all+"/act", "do", "withdraw", "ids", "2", "ids", "3", "expected", "3").want(t, 409, "Registrations concerned: 2.", `name="expected" value="2"`)
+	f.post(all+"/act", "do", "withdraw", "ids", "2", "expected", "1", "reason", strings.Repeat("x", 501)).want(t, 422, "At most 500 characters.")
+	where := f.post(all+"/act", "do", "withdraw", "ids", "2", "ids", "3", "expected", "2", "session", "one", "q", "kova").leads(t)
+	f.get(where).want(t, 200, "2 registrations have been withdrawn.", `value="kova"`)
+	f.post(all+"/act", "do", "confirm", "everyone", "1", "session", "one").want(t, 200, "4 people are chosen.", "There is nothing to do here.", "One registration for which no seat is free", "3 registrations whose status does not allow this")
+	f.post(all+"/act", "do", "restore", "ids", "2").want(t, 422)
+	f.post(all+"/act", "do", "withdraw", "everyone", "1", "status", "nonsense").want(t, 422)
 }
 
 func TestRegistrationsSearch(t *testing.T) {

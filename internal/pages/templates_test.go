@@ -18,7 +18,7 @@ import (
 )
 
 // stories have the templates; each checks its own against its pages.
-var stories = []string{"demo", "frame", "personal", "public", "registrations", "settings", "staff"}
+var stories = []string{"demo", "editor", "frame", "personal", "public", "registrations", "settings", "staff"}
 
 func TestEveryTemplateBelongsToAStory(t *testing.T) {
 	folders, err := fs.Glob(web.Files, "templates/*/*")

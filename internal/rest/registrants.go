@@ -8,17 +8,6 @@ import (
 	"rollcall/internal/event"
 )
 
-// ListRegistrants serves GET /events/{event}/registrants.
-func (a *API) ListRegistrants(ctx context.Context, r api.ListRegistrantsRequestObject) (api.ListRegistrantsResponseObject, error) {
-	page, err := a.desk.Registrants(ctx, caller(ctx), r.Event, desk.Filter{
-		Session: r.Params.Session, Status: string(r.Params.Status), Role: string(r.Params.Role), Q: r.Params.Q, Cursor: r.Params.Cursor, Limit: r.Params.Limit,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return api.ListRegistrants200JSONResponse{Items: each(page.Items, registrant), Next: orNull(page.Next)}, nil
-}
-
 // SignUp serves POST /events/{event}/registrants, both ways.
 func (a *API) SignUp(ctx context.Context, r api.SignUpRequestObject) (api.SignUpResponseObject, error) {
 	by := caller(ctx)

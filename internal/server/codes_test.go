@@ -221,7 +221,7 @@ func name(e ast.Expr) string {
 
 func TestWordsNameOnlyFactsThatAreGiven(t *testing.T) {
 	given := []string{
-		"capacity", "choices", "earlier", "key", "language", "later", "max", "meant", "min", "near", "offsets", "opens_at", "parameter", "ratio", "reserved",
+		"capacity", "choices", "count", "earlier", "key", "language", "later", "max", "meant", "min", "near", "offsets", "opens_at", "parameter", "ratio", "reserved",
 		"session", "state", "status", "taken", "value", "what", "zone",
 	}
 	for lang, words := range catalogues(t) {

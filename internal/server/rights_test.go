@@ -130,7 +130,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 // has it; the others need none.
 var least = map[string]event.TeamRole{
 	"listRegistrants": event.Coordinator, "readRegistrant": event.Coordinator, "changeRegistrant": event.Organiser, "addRegistration": event.Organiser,
-	"actOnRegistration": event.Organiser, "decideRegistrations": event.Organiser, "replaceEvent": event.Organiser, "deleteEvent": event.Organiser,
+	"actOnRegistration": event.Organiser, "decideRegistrations": event.Organiser, "replaceEvent": event.Organiser, "tryEvent": event.Organiser, "deleteEvent": event.Organiser,
 	"readStats": event.Viewer, "readLanguages": event.Viewer, "checkIn": event.Host, "readNotice": event.Host,
 	"setNotice": event.Host, "clearNotice": event.Host, "listAttendance": event.Coordinator, "decideOutcome": event.Coordinator,
 	"listInvitations": event.Organiser, "invite": event.Organiser, "importInvitations": event.Organiser, "sendInvitations": event.Organiser,
@@ -141,6 +141,8 @@ var least = map[string]event.TeamRole{
 	"listTeam": event.Organiser, "inviteMember": event.Organiser, "changeMember": event.Organiser, "removeMember": event.Organiser,
 	"renewMemberLink": event.Organiser, "leaveTeam": event.Viewer,
 	"readSeats": event.Coordinator, "listSeatMoves": event.Coordinator, "overbook": event.Organiser,
+	"actOnRegistrants": event.Organiser, "listViews": event.Coordinator, "saveView": event.Coordinator, "dropView": event.Coordinator,
+	"readColumns": event.Coordinator, "chooseColumns": event.Coordinator,
 }
 
 func TestTheTableOfRightsIsTheContract(t *testing.T) {

@@ -280,8 +280,12 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		":action": string(action), ":letter": "1", ":token": a.link(),
 		":consent": "publish", ":link": h.hostLink(slug),
 	}
+	editorParts(r.path, values)
 	if givesAway(r) {
 		values[":session"] = "dec"
+	}
+	if values[":view"] = "1"; strings.Contains(r.path, "/:view") && a.refusal(r, slug) == 0 {
+		values[":view"] = h.viewOf(slug)
 	}
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
@@ -321,6 +325,16 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+// viewOf is the id of a view of an event.
+func (h *whole) viewOf(slug string) string {
+	h.t.Helper()
+	v, err := h.desk.SaveView(h.t.Context(), operator, slug, "View", desk.Filter{Status: "confirmed"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(v.ID, 10)
 }
 
 // hostLink is the id of a host link of the first session of an event.
@@ -407,12 +421,18 @@ func (h *whole) body(r route, slug string) any {
 	switch r.name {
 	case "createEvent":
 		return h.document("open", "new-"+n)
-	case "replaceEvent":
+	case "replaceEvent", "tryEvent":
 		return h.document(slug, slug)
 	case "signUp":
 		return map[string]any{"email": "s" + n + "@example.org", "given_name": "Ana", "family_name": "Kovač", "sessions": []string{"nov"}}
 	case "decideRegistrations":
 		return map[string]any{"action": "approve", "ids": []string{"1"}}
+	case "actOnRegistrants":
+		return map[string]any{"action": "approve", "ids": []string{id}, "expected": 0}
+	case "saveView":
+		return map[string]any{"name": "View " + n, "filter": map[string]any{"country": "BA"}}
+	case "chooseColumns":
+		return map[string]any{"columns": []string{"country", "email"}}
 	case "addRegistration":
 		return map[string]any{"session": "dec"}
 	case "checkIn":
@@ -450,6 +470,9 @@ func (h *whole) body(r route, slug string) any {
 	case "sendLink":
 		return map[string]any{"email": "nobody@example.org"}
 	case "":
+		if edits := h.editorForm(r.path, slug, n); edits != nil && r.method == http.MethodPost {
+			return edits
+		}
 		return form(r, n, id)
 	}
 	return nil
@@ -464,6 +487,12 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"f" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "sessions": {"nov"}}
 	case r.path == "/desk/:event/approval":
 		return url.Values{"decide": {"approve"}, "ids": {"1"}}
+	case r.path == "/desk/:event/registrations/act":
+		return url.Values{"do": {"approve"}, "ids": {id}, "expected": {"0"}}
+	case r.path == "/desk/:event/registrations/views":
+		return url.Values{"name": {"View " + n}, "country": {"BA"}}
+	case r.path == "/desk/:event/registrations/columns":
+		return url.Values{"columns": {"country"}}
 	case r.path == "/r/:token/change":
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}}
 	case r.path == "/r/:token/address":

@@ -137,7 +137,7 @@ var queries = map[string][]string{
 // paths are all that a pattern can stand for.
 func (h *whole) paths(pattern string, m mailbox) []string {
 	values := map[string][]string{
-		":event": {"open", "draft"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
+		":event": {"open", "draft"}, ":part": {"basics", "sessions", "consents"}, ":item": {"nov", "publish"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {

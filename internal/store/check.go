@@ -65,7 +65,9 @@ WHERE g.registrant_id <> h.from_id OR a.event_id <> b.event_id`},
 	{"everyone's sign-up is in the audit", `SELECT 'registrant ' || r.id FROM registrants r LEFT JOIN (SELECT DISTINCT registrant_id FROM audit) a ON a.registrant_id = r.id WHERE a.registrant_id IS NULL`},
 	{"nothing is kept of erased people", `SELECT 'registrant ' || id FROM registrants
 WHERE erased_at IS NOT NULL AND (email IS NOT NULL OR email_folded IS NOT NULL OR given_name <> '' OR family_name <> '' OR answers IS NOT NULL
-  OR consents IS NOT NULL OR asked_email IS NOT NULL OR id IN (SELECT registrant_id FROM letters WHERE bytes IS NOT NULL OR address IS NOT NULL))`},
+  OR consents IS NOT NULL OR asked_email IS NOT NULL OR id IN (SELECT registrant_id FROM search_words) OR id IN (SELECT registrant_id FROM letters WHERE bytes IS NOT NULL OR address IS NOT NULL))`},
+	{"nobody is found by a word that is not theirs", `SELECT DISTINCT 'registrant ' || r.id FROM search_words w JOIN registrants r ON r.id = w.registrant_id
+WHERE w.event_id <> r.event_id OR replace(r.search || ' ', ' ' || w.word || ' ', '') = r.search || ' '`},
 	{"nothing is kept of erased people who were invited", `SELECT 'invitation ' || id FROM invitations
 WHERE (erased_at IS NOT NULL OR registrant_id IN (SELECT id FROM registrants WHERE erased_at IS NOT NULL)) AND (email IS NOT NULL OR given_name <> '' OR family_name <> ''
   OR note <> '' OR id IN (SELECT invitation_id FROM letters WHERE bytes IS NOT NULL))`},

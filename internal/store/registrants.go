@@ -4,14 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"rollcall/internal/event"
-	"rollcall/internal/spelling"
 )
 
 // Registrant returns the registrant with the given id, or event.ErrNotFound.
@@ -47,50 +45,6 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 	return many[event.Registrant](r.on(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
 }
 
-// A RegistrantQuery says which registrants of an event are wanted.
-type RegistrantQuery struct {
-	EventID   int64
-	SessionID int64        // 0: any
-	Status    event.Status // "": any
-	Role      event.Role   // "": any
-	Words     []string     // folded; each must be part of the search text
-	After     int64        // ids above this
-	Limit     int
-}
-
-// Registrants returns a page of registrants by ascending id.
-func (r Reads) Registrants(ctx context.Context, q RegistrantQuery) ([]event.Registrant, error) {
-	db := r.on(ctx).Where("event_id = ? AND id > ?", q.EventID, q.After)
-	if q.SessionID != 0 || q.Status != "" {
-		db = db.Where("EXISTS (?)", r.registered(ctx, q))
-	}
-	if q.Role != "" {
-		db = db.Where("role = ?", q.Role)
-	}
-	for _, w := range q.Words {
-		like := "%" + likeEscaper.Replace(w) + "%"
-		db = db.Where("search LIKE ? ESCAPE '!' OR search = '' AND "+unfolded+" LIKE ? ESCAPE '!'", like, like)
-	}
-	return many[event.Registrant](db.Order("id").Limit(q.Limit))
-}
-
-// unfolded stands for the search text in the moment until that is filled.
-const unfolded = "lower(given_name || ' ' || family_name || ' ' || coalesce(email_folded, ''))"
-
-var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
-
-// registered is the part of a query that asks for a session and a status.
-func (r Reads) registered(ctx context.Context, q RegistrantQuery) *gorm.DB {
-	db := r.on(ctx).Table("registrations g").Select("1").Where("g.registrant_id = registrants.id")
-	if q.SessionID != 0 {
-		db = db.Where("g.session_id = ?", q.SessionID)
-	}
-	if q.Status != "" {
-		db = db.Where("g.status = ?", q.Status)
-	}
-	return db
-}
-
 // Expected returns those who hold a seat in a session or of whom there is
 // evidence, speakers and staff apart, by ascending id after the given one; for
 // the roll also those who speak there or are staff, and who ask to be let in.
@@ -121,8 +75,17 @@ func (r Reads) NeverVerified(ctx context.Context, then time.Time, limit int) ([]
 		Order("signed_up_at").Limit(limit))
 }
 
-// SaveRegistrant writes all of p.
-func (tx *Tx) SaveRegistrant(p *event.Registrant) error { return fault(tx.db.Save(p).Error) }
+// SaveRegistrant writes all of p. Whose Search is empty is found by what they
+// are called before long, and by what they were called no more.
+func (tx *Tx) SaveRegistrant(p *event.Registrant) error {
+	if p.Search == "" {
+		if err := tx.forgetWords(p.ID); err != nil {
+			return err
+		}
+		p.ByName, p.ByOrganisation = "", ""
+	}
+	return fault(tx.db.Save(p).Error)
+}
 
 // Erase removes everything personal of a registrant: the row's values, what the
 // audit kept of them, reasons that somebody wrote, what their letters said and
@@ -136,12 +99,15 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 		return err
 	}
 	tx.erased = append(tx.erased, erasureOf(registrantID, r.SignedUpAt))
+	if err := tx.forgetWords(registrantID); err != nil {
+		return err
+	}
 	for _, step := range []*gorm.DB{
 		tx.db.Model(&event.Letter{}).Where("kind = ? AND registrant_id IN (SELECT id FROM registrants WHERE email_folded = ?)", event.LetterLink, r.EmailFolded).Update("bytes", nil),
 		tx.db.Model(&event.Registrant{ID: registrantID}).Updates(map[string]any{
 			"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",
 			"municipality_key": "", "function": "", "languages_spoken": nil, "interpretation": "", "answers": nil, "consents": nil,
-			"asked_email": nil, "asked_email_at": nil, "search": "-", "erased_at": now, "revision": gorm.Expr("revision + 1"),
+			"asked_email": nil, "asked_email_at": nil, "search": nobody, "by_name": "", "by_organisation": "", "erased_at": now, "revision": gorm.Expr("revision + 1"),
 		}),
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
 		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Update("reason", ""),
@@ -175,18 +141,4 @@ func (tx *Tx) eraseReasons(registrantID int64) error {
 		}
 	}
 	return nil
-}
-
-// searchText is what a registrant is found by: also by their name as it is
-// written in Latin letters, so that Melnyk finds Мельник.
-func searchText(p *event.Registrant) string {
-	text := event.Fold(strings.Join([]string{p.GivenName, p.FamilyName, p.GivenName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " "))
-	for _, form := range spelling.ParseName(p.GivenName + " " + p.FamilyName).Forms() {
-		for _, word := range form.Words {
-			if !strings.Contains(text, word) {
-				text += " " + word
-			}
-		}
-	}
-	return text
 }

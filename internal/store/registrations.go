@@ -47,10 +47,15 @@ func (r Reads) RegistrationsOf(ctx context.Context, registrantIDs []int64) ([]Ra
 	return all, err
 }
 
+// RegistrationRows is RegistrationsOf without ranks.
+func (r Reads) RegistrationRows(ctx context.Context, registrantIDs []int64) ([]event.Registration, error) {
+	return many[event.Registration](r.on(ctx).Where("registrant_id IN ?", registrantIDs).Order("id"))
+}
+
 // ranked reads registrations and then ranks. torn says that somebody has left
 // the queue in between, so that the two do not belong together.
 func (r Reads) ranked(ctx context.Context, registrantIDs []int64) (all []Ranked, torn bool, err error) {
-	rows, err := many[event.Registration](r.on(ctx).Where("registrant_id IN ?", registrantIDs).Order("id"))
+	rows, err := r.RegistrationRows(ctx, registrantIDs)
 	if err != nil {
 		return nil, false, err
 	}
@@ -160,6 +165,13 @@ func (r Reads) Held(ctx context.Context, sessionID int64) ([]event.Held, error) 
 		if g.Status == event.Offered {
 			held[i].Until = g.OfferUntil
 		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	invited, err := many[event.InvitedSession](r.on(ctx).Select("held_until").Where("session_id = ? AND held_until IS NOT NULL", sessionID))
+	for i := range invited {
+		held = append(held, event.Held{Until: invited[i].HeldUntil})
 	}
 	return held, err
 }

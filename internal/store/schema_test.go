@@ -17,12 +17,12 @@ import (
 var rows = []any{
 	&event.Event{}, &event.Session{}, &event.ConsentText{}, &event.Registrant{}, &event.Registration{}, &event.Letter{}, &event.Mark{},
 	&event.OutcomeOverride{}, &event.Account{}, &event.Grant{}, &event.LoginLink{}, &event.APIToken{}, &event.AuditEntry{}, &event.AuditValue{}, &event.Once{}, &event.Handover{}, &event.Quota{},
-	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.Installation{},
+	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.SavedView{}, &event.ListColumns{}, &event.Installation{},
 }
 
 func TestTypesAndTablesAgree(t *testing.T) {
 	s := storetest.Open(t)
-	tables := []string{"goose_db_version", "installation", "staff_sessions", "throttles"} // without a type in event
+	tables := []string{"goose_db_version", "installation", "search_words", "staff_sessions", "throttles"} // without a type in event
 	for _, row := range rows {
 		parsed, err := schema.Parse(row, &sync.Map{}, s.DB().NamingStrategy)
 		if err != nil {

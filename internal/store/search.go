@@ -2,37 +2,134 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"unicode"
 
 	"rollcall/internal/event"
+	"rollcall/internal/spelling"
 )
 
 // searchAtOnce is how many search texts one transaction writes: few enough to
 // keep nobody waiting.
 const searchAtOnce = 200
 
-// FillSearch writes the search text of registrants who have none yet, and
-// returns how many it wrote: 0 when there are none left. Signing up leaves
-// this for afterwards, since an index in random order would cost it a third
-// of its speed.
+// nobody is the search text of those whom no word finds. It is not empty,
+// since it is done.
+const nobody = "-"
+
+// FillSearch writes what registrants are found and sorted by who have none of
+// it yet, and returns how many it wrote: 0 when there are none left. Signing up
+// leaves this for afterwards, since an index in random order would cost it a
+// third of its speed.
 func (s *Store) FillSearch(ctx context.Context) (int, error) {
 	people, err := many[event.Registrant](s.on(ctx).Where("search = ''").Order("id").Limit(searchAtOnce))
 	if len(people) == 0 || err != nil {
 		return 0, err
 	}
-	texts := make([]string, len(people))
 	for i := range people {
-		if texts[i] = searchText(&people[i]); texts[i] == "" {
-			texts[i] = "-" // nothing to be found by, but done
-		}
+		sortable(&people[i])
 	}
 	return len(people), s.Tx(ctx, nil, func(tx *Tx) error {
-		for i, p := range people {
-			// Whoever was changed meanwhile has a newer text to come.
-			err := tx.db.Exec("UPDATE registrants SET search = ? WHERE id = ? AND revision = ? AND search = ''", texts[i], p.ID, p.Revision).Error
-			if err != nil {
-				return fault(err)
+		for i := range people {
+			if err := tx.fillSearch(&people[i]); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
+}
+
+const (
+	fillSearchText = `UPDATE registrants SET search = ?, by_name = ?, by_organisation = ? WHERE id = ? AND revision = ? AND search = ''`
+	addWord        = `INSERT INTO search_words (event_id, word, registrant_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
+	forgetWord     = `DELETE FROM search_words WHERE event_id = ? AND word = ? AND registrant_id = ?`
+)
+
+// fillSearch writes p's search text and its words. Whoever was changed
+// meanwhile has a newer text to come.
+func (tx *Tx) fillSearch(p *event.Registrant) error {
+	done := tx.db.Exec(fillSearchText, p.Search, p.ByName, p.ByOrganisation, p.ID, p.Revision)
+	if done.Error != nil || done.RowsAffected == 0 {
+		return fault(done.Error)
+	}
+	for _, word := range wordsOf(p.Search) {
+		if err := tx.db.Exec(addWord, p.EventID, word, p.ID).Error; err != nil {
+			return fault(err)
+		}
+	}
+	return nil
+}
+
+// forgetWords removes the words by which a registrant was found: those of the
+// search text that stands in the row.
+func (tx *Tx) forgetWords(registrantID int64) error {
+	p, err := one[event.Registrant](tx.db.Select("event_id", "search").Where("id = ?", registrantID))
+	if err != nil {
+		return err
+	}
+	for _, word := range wordsOf(p.Search) {
+		if err := tx.db.Exec(forgetWord, p.EventID, word, registrantID).Error; err != nil {
+			return fault(err)
+		}
+	}
+	return nil
+}
+
+// wordsOf are the words of a search text.
+func wordsOf(search string) []string {
+	if search == nobody {
+		return nil
+	}
+	return strings.Fields(search)
+}
+
+// sortable fills in what p is found and sorted by.
+func sortable(p *event.Registrant) {
+	p.Search = searchText(p)
+	p.ByName = latin(strings.TrimSpace(p.FamilyName + " " + p.GivenName))
+	p.ByOrganisation = latin(p.Organisation)
+}
+
+// latin is a name as it is sorted: in the Latin letters that are likeliest for
+// it, so that Kovalchuk and Ковальчук stand together.
+func latin(name string) string {
+	if forms := spelling.ParseName(name).Forms(); len(forms) > 0 && len(forms[0].Words) > 0 {
+		return strings.Join(forms[0].Words, " ")
+	}
+	return event.Fold(name)
+}
+
+// searchText is what a registrant is found by: each word once, after a blank,
+// with the parts that begin within it. The name is in it as it is written in
+// Latin letters too, so that Melnyk finds Мельник.
+func searchText(p *event.Registrant) string {
+	var words []string
+	text := strings.Join([]string{p.GivenName, p.FamilyName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " ")
+	for _, word := range strings.Fields(event.Fold(text)) {
+		words = append(words, beginnings(word)...)
+	}
+	for _, form := range spelling.ParseName(p.GivenName + " " + p.FamilyName).Forms() {
+		words = append(words, form.Words...)
+	}
+	slices.Sort(words)
+	if words = slices.Compact(words); len(words) == 0 {
+		return nobody
+	}
+	return " " + strings.Join(words, " ")
+}
+
+// beginnings are word and what follows on a mark within it, such as the domain
+// of an address or the second part of a double name.
+func beginnings(word string) []string {
+	all := []string{word}
+	inside := false // within letters or digits
+	for i, r := range word {
+		counts := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if counts && !inside && i > 0 {
+			all = append(all, word[i:])
+		}
+		inside = counts
+	}
+	return all
 }

@@ -37,7 +37,7 @@ func TestSearchTextsOfOldAreWrittenAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return found
+		return found.People
 	}
 	if found := find(); len(found) != 0 {
 		t.Fatalf("found beforehand: %d", len(found))

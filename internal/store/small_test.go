@@ -63,7 +63,7 @@ func TestSearchTextsAreFilledAfterwards(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(found)
+		return len(found.People)
 	}
 	if n := find("petrovic"); n != 0 {
 		t.Errorf("%d found beforehand", n)

@@ -8,12 +8,13 @@ import { live } from "./day";
 import { signUpForm } from "./form";
 import { seen } from "./seen";
 import { queue } from "./queue";
-import { ownTimes, rememberChoice } from "./zone";
+import { guessZone, ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["form[data-form]", signUpForm],
 	["[data-zone]", ownTimes],
 	["[data-zones]", rememberChoice],
+	["[data-guess]", guessZone],
 	["[data-live]", live],
 	["[data-seen]", seen],
 	["[data-queue]", queue],

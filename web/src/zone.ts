@@ -136,3 +136,13 @@ function keep(zone: string): void {
 		// The address names the zone; it lasts as long as the page.
 	}
 }
+
+// guessZone puts the visitor's zone in the place of one that the server could
+// only guess.
+export function guessZone(found: HTMLElement): void {
+	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+	const field = found.querySelector<HTMLInputElement>("input");
+	if (field && zone.includes("/")) {
+		field.value = zone;
+	}
+}

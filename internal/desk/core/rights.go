@@ -97,6 +97,7 @@ const (
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 	MakeHostLinks      Action = "make_host_links"
 	HostByLink         Action = "host_by_link" // take the roll of the one session that a host link is for
+	KeepViews          Action = "keep_views"   // of the table of registrations, and its columns, for the whole team
 )
 
 // A right is the least that someone must be to take an action.
@@ -151,6 +152,8 @@ var rights = map[Action]right{
 
 	InvitePeople:       organiser,
 	AnswerAnInvitation: invitee,
+
+	KeepViews: coordinator,
 }
 
 // RoleRight is the right that a role in an event amounts to.

@@ -208,9 +208,21 @@ func (d *Desk) People(ctx context.Context, p *Programme, found []event.Registran
 		all[i] = found[i].ID
 	}
 	regs, err := d.Store.RegistrationsOf(ctx, all)
-	if err != nil {
-		return nil, err
+	return joined(p, found, regs), err
+}
+
+// PeopleNear is People, but that who waits far from both ends of a long queue
+// may have no rank.
+func (d *Desk) PeopleNear(ctx context.Context, p *Programme, found []event.Registrant) ([]PersonView, error) {
+	all := make([]int64, len(found))
+	for i := range found {
+		all[i] = found[i].ID
 	}
+	regs, err := d.Store.RegistrationsNear(ctx, all)
+	return joined(p, found, regs), err
+}
+
+func joined(p *Programme, found []event.Registrant, regs []store.Ranked) []PersonView {
 	of := map[int64][]RegistrationView{}
 	for _, g := range regs {
 		s := p.SessionByID(g.SessionID)
@@ -220,7 +232,7 @@ func (d *Desk) People(ctx context.Context, p *Programme, found []event.Registran
 	for i := range found {
 		views[i] = PersonView{Programme: *p, Registrant: &found[i], Registrations: of[found[i].ID]}
 	}
-	return views, nil
+	return views
 }
 
 // openOf is the handover of a registration that may still be taken, or nil.

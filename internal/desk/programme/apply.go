@@ -49,6 +49,17 @@ type Applied struct {
 	// Quotas are how the quotas stand in each session then, where the event
 	// has any.
 	Quotas []AppliedQuota `json:"quotas"`
+
+	// People are who gets the letters, in the order in which they are written.
+	People []Told `json:"-"`
+}
+
+// A Told is somebody who gets a letter about a change.
+type Told struct {
+	RegistrantID int64
+	Name         string
+	Kind         event.LetterKind
+	Calendars    []calendar.Method // what the letter says to the person's calendar, by session
 }
 
 // An AppliedQuota is a quota of one session after a change.

@@ -128,6 +128,7 @@ func (a *applying) write(r *event.Registrant, l event.Letter, calendars ...calen
 		return nil
 	}
 	a.applied.Letters[l.Kind]++
+	a.applied.People = append(a.applied.People, Told{r.ID, r.Name(), l.Kind, calendars})
 	for _, method := range calendars {
 		a.applied.Calendars[method]++
 	}

@@ -152,6 +152,28 @@ func (d *Events) ReplaceEvent(ctx context.Context, by core.Actor, slug string, d
 	return &applied[0], nil
 }
 
+// TryEvent says what ReplaceEvent would do with doc, letters included, and
+// changes nothing. It fails as ReplaceEvent does, but for ErrLettersUndecided;
+// without a match it is about whatever there is.
+func (d *Events) TryEvent(ctx context.Context, by core.Actor, slug string, doc *eventfile.Document, match string) (*Applied, error) {
+	ev, err := d.EventFor(ctx, by, slug, core.ChangeEvent)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case match != "" && match != "*" && match != tag(ev):
+		return nil, core.ErrChangedMeanwhile
+	case doc.Slug != slug:
+		return nil, problem.Refuse(problem.At("/slug", "cannot_change"))
+	}
+	by.Once = nil // nothing is done that could be done once
+	applied, err := d.apply(ctx, by, []change{{doc: doc, revision: ev.Revision}}, ApplyOptions{DryRun: true, Letters: LettersNotify})
+	if err != nil {
+		return nil, err
+	}
+	return &applied[0], nil
+}
+
 // DeleteEvent removes an event that never had a registrant, and to which
 // nobody was invited; else it fails with ErrHasData.
 func (d *Events) DeleteEvent(ctx context.Context, by core.Actor, slug string) error {

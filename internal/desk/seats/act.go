@@ -175,7 +175,7 @@ func withdraw(m *move) error {
 	}
 	l := m.Letter(event.LetterWithdrawn)
 	l.Data.Reason = m.reason
-	return End(m.ctx, m.tx, m.by, m.session, m.reg, event.Withdrawn, m.reason, l, m.now)
+	return m.end(event.Withdrawn, l)
 }
 
 // confirm promotes someone waiting, or vouches for someone whose address is

@@ -55,7 +55,7 @@ func reject(m *move) error {
 	}
 	l := m.Letter(event.LetterRejected)
 	l.Data.Reason = m.reason
-	return End(m.ctx, m.tx, m.by, m.session, m.reg, event.Rejected, m.reason, l, m.now)
+	return m.end(event.Rejected, l)
 }
 
 // AskAgain lets an organiser decide once more about what r has or waits for,

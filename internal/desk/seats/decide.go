@@ -104,20 +104,8 @@ func (d *Seats) DecideAll(ctx context.Context, by core.Actor, slug string, actio
 	if err := d.Check(decision{action, ids, reason}); err != nil {
 		return nil, err
 	}
-	sessions, err := d.SessionIDsOf(ctx, slug)
-	if err != nil {
-		return nil, err
-	}
-	b := &batch{Seats: d, ctx: ctx, by: by, event: ev, action: action, reason: reason, sessions: sessions}
-	var all []Decided
-	for part := range slices.Chunk(distinct(ids), decisionsAtOnce) {
-		decided, err := b.decide(len(all)/decisionsAtOnce, part)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, decided...)
-	}
-	return all, nil
+	b := &batch{Seats: d, ctx: ctx, by: by, event: ev, action: action, reason: reason}
+	return b.run(distinct(ids))
 }
 
 // A decision is what one call says about all of them.
@@ -145,7 +133,24 @@ type batch struct {
 	event    *event.Event
 	action   SeatAction
 	reason   string
+	cause    Cause
+	facts    map[string]any // for the audit, beside what came of it
 	sessions []int64
+}
+
+// run decides about all of the ids, a part at a time.
+func (b *batch) run(ids []int64) (all []Decided, err error) {
+	if b.sessions, err = b.SessionIDsOf(b.ctx, b.event.Slug); err != nil {
+		return nil, err
+	}
+	for part := range slices.Chunk(ids, decisionsAtOnce) {
+		decided, err := b.decide(len(all)/decisionsAtOnce, part)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, decided...)
+	}
+	return all, nil
 }
 
 // decide decides about the n-th part in one transaction. What came of each
@@ -164,6 +169,9 @@ func (b *batch) decide(n int, ids []int64) ([]Decided, error) {
 			return core.Result{}, err
 		}
 		e := core.NewEntry(b.by, b.event.ID, now, "decided").With("action", string(b.action)).With("codes", codes)
+		for name, value := range b.facts {
+			e = e.With(name, value)
+		}
 		err = core.Audit(tx, e)
 		return core.Result{ID: e.ID}, err
 	})
@@ -203,7 +211,7 @@ func (b *batch) one(tx *store.Tx, id int64, now time.Time) (string, error) {
 		err = core.ErrNotFound
 	}
 	if err == nil {
-		m.reason = b.reason
+		m.reason, m.cause = b.reason, b.cause
 		err = b.action.do()(m)
 	}
 	if p := problem.From(err); p != nil && (p.Kind == problem.Conflict || p.Kind == problem.NotFound) {

@@ -13,23 +13,30 @@ import (
 // End takes away what g holds in s, tells the person, and promotes whoever
 // is next: all in one transaction.
 func End(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, g *event.Registration, status event.Status, reason string, l event.Letter, now time.Time) error {
-	before := g.Status
+	m := &move{ctx: ctx, tx: tx, by: by, now: now, reason: reason, session: s, reg: g}
+	return m.end(status, l)
+}
+
+// end is End of m's registration.
+func (m *move) end(status event.Status, l event.Letter) error {
+	before, s, g := m.reg.Status, m.session, m.reg
 	l.Data.SeatGone, l.Data.Declined = before == event.Confirmed, before == event.Offered && status == event.Cancelled
-	s.End(g, status, now)
-	e := core.NewEntry(by, s.EventID, now, string(status)).About(g.RegistrantID, s.ID).With("from", before).With("to", status).With("reason", reason)
-	if err := errors.Join(core.SaveSeat(tx, s, g), core.Audit(tx, e)); err != nil {
+	s.End(g, status, m.now)
+	e := core.NewEntry(m.by, s.EventID, m.now, string(status)).About(g.RegistrantID, s.ID).
+		With("from", before).With("to", status).With("reason", m.reason).With("cause", string(m.cause))
+	if err := errors.Join(core.SaveSeat(m.tx, s, g), core.Audit(m.tx, e)); err != nil {
 		return err
 	}
 	if l.Kind != "" {
-		r, err := tx.Registrant(ctx, g.RegistrantID)
+		r, err := m.tx.Registrant(m.ctx, g.RegistrantID)
 		if err != nil {
 			return err
 		}
-		if err := core.Owe(tx, r, l); err != nil {
+		if err := core.Owe(m.tx, r, l); err != nil {
 			return err
 		}
 	}
-	return Fill(ctx, tx, by, s, Cause(status), now)
+	return Fill(m.ctx, m.tx, m.by, s, Cause(status), m.now)
 }
 
 // A Cause is what a seat became free by, or free to somebody, as the audit has
@@ -52,6 +59,7 @@ const (
 
 	InvitationEnded Cause = "invitation_ended" // a seat is held for nobody any more
 	AnswersChanged  Cause = "answers_changed"  // decisive ones, so that an organiser decides again
+	Listed          Cause = "listed"           // an organiser acts on several people of a list
 )
 
 // Complete looks at the queue of s again when somebody has joined it, or an

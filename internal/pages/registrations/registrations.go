@@ -1,10 +1,12 @@
 package registrations
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,6 +15,7 @@ import (
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
+	"rollcall/internal/problem"
 )
 
 // A registrationsPage is the table of who is registered.
@@ -21,29 +24,48 @@ type registrationsPage struct {
 	NeedsYou tab // leads to the people about whom one has to decide
 	Views    []team.View
 	Search   form.Field
-	Session  form.Field
-	Status   form.Field
-	Role     string // of those shown; "": any
+	Filters  []form.Field
+	More     []form.Field // filters that one needs less often
+	Open     bool         // one of those is in use
+	Sort     string       // as the address has it
+	Heads    []head
 	Rows     []registrationRow
 	Filtered bool // something is hidden by the filter
+	Short    bool // more may match beyond this page
 	Clear    string
-	Next     string // address of the next page
-	First    string // address of the first page, on later ones
+	Next     string // addresses of other pages; "" where there is none
+	Previous string
+	First    string
 	Download string
 	Seats    []tab // how those of the sessions shown stand
+	Failed   string
+	Said     []string // what came of the last action
+	Joint    *joint   // what can be done with several; nil for those who may not
+	Kept     *kept    // what the team keeps; nil for those who may not
+	zone     *time.Location
+}
+
+// A head is the head of a column.
+type head struct {
+	Name   string
+	URL    string // of the list in its order; "" if there is none
+	Order  string // ascending or descending, if the list is in its order
+	Number bool
 }
 
 // A registrationRow is a person with what they have in the sessions shown.
 type registrationRow struct {
-	URL          string
-	Name         string
-	Latin        string
-	Email        string
-	Organisation string
-	Place        string // municipality and country
-	SignedUp     string
-	Places       []registrationPlace
+	ID     string
+	URL    string
+	Name   string
+	Latin  string
+	Email  string
+	Places []registrationPlace
+	Cells  []cell
 }
+
+// A cell is what a row has in one of the columns that the team chose.
+type cell struct{ Text, Sub, Class string }
 
 // A registrationPlace is one registration of a row.
 type registrationPlace struct {
@@ -52,32 +74,66 @@ type registrationPlace struct {
 	Actions []tab
 }
 
+// newest is the order of the table where the address names none.
+const newest = "-signed_up"
+
+// filterOf is what the address asks for.
+func filterOf(get func(string) string) desk.Filter {
+	f := desk.FilterOf(get)
+	f.Q, f.Cursor, f.Sort = strings.TrimSpace(get("q")), get("cursor"), cmp.Or(f.Sort, newest)
+	return f
+}
+
 // registrations serves GET /desk/EVENT/registrations.
 func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
-	f := desk.Filter{
-		Session: c.QueryParam("session"), Status: c.QueryParam("status"), Q: strings.TrimSpace(c.QueryParam("q")), Role: c.QueryParam("role"), Cursor: c.QueryParam("cursor"),
-	}
-	d, _, err := p.team(c, by, "/registrations")
+	f := filterOf(c.QueryParam)
+	d, pr, err := p.team(c, by, "/registrations")
 	if err != nil {
 		return err
 	}
-	found, err := p.Desk.Registrants(c.Request().Context(), by, c.Param("event"), f)
-	if err != nil {
-		return err
-	}
-	v := registrationsPage{deskEvent: d}
+	v := registrationsPage{deskEvent: d, Said: d.acted(c)}
 	if v.NeedsYou, err = p.NeedsYou(c, by, team.EventPage{Page: d.Page, About: d.About}); err != nil {
+		return err
+	}
+	found, err := p.Desk.RegistrantTable(c.Request().Context(), by, c.Param("event"), f)
+	if refused := problem.From(err); refused != nil && refused.Kind == problem.BadRequest {
+		v.refuse(pr, f, refused)
+		return p.Refuse(c, refused, "registrations/registrations", v)
+	}
+	if err != nil {
 		return err
 	}
 	v.fill(found, f)
 	return p.Render(c, http.StatusOK, "registrations/registrations", v)
 }
 
+// listPath is where the table is.
+func (v deskEvent) listPath() string { return "/desk/" + v.Slug + "/registrations" }
+
+// list is the address of the table with a filter, and what else it says.
+func (v deskEvent) list(f desk.Filter, also ...string) string {
+	if f.Sort == newest {
+		f.Sort = ""
+	}
+	var pairs []string
+	for name, value := range f.Said() {
+		pairs = append(pairs, name, value)
+	}
+	return v.Address(v.listPath(), append(append(pairs, "q", f.Q), also...)...)
+}
+
+// refuse shows the filter that cannot be answered, as it was asked for.
+func (v *registrationsPage) refuse(pr *desk.Programme, f desk.Filter, refused *problem.Error) {
+	parameter, _ := refused.Params["parameter"].(string)
+	v.Failed, v.Clear, v.Sort, v.Filtered = v.T("lists.bad_query", "parameter", parameter), v.Address(v.listPath()), f.Sort, true
+	v.filters(pr, f)
+}
+
 // fill puts a page of registrants and the filter that found them into v.
-func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
-	path := "/desk/" + v.Slug + "/registrations"
-	v.Filtered = f.Session != "" || f.Status != "" || f.Role != "" || f.Q != ""
-	v.Clear, v.Role = v.Address(path), f.Role
+func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
+	v.zone = frame.Location(found.Event.Zone)
+	v.Filtered, v.Short = f.Q != "" || !onlySorted(f), found.Short
+	v.Clear, v.Sort = v.Address(v.listPath()), f.Sort
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
 	for i := range found.Sessions {
 		if s := &found.Sessions[i]; f.Session == "" || f.Session == s.Slug {
@@ -85,84 +141,32 @@ func (v *registrationsPage) fill(found *desk.RegistrantPage, f desk.Filter) {
 		}
 	}
 	if f.Cursor != "" {
-		v.First = v.Address(path, "session", f.Session, "status", f.Status, "role", f.Role, "q", f.Q)
+		v.First = v.list(f)
+	}
+	if found.Previous != "" {
+		v.Previous = v.list(f, "cursor", found.Previous)
 	}
 	if found.Next != "" {
-		v.Next = v.Address(path, "session", f.Session, "status", f.Status, "role", f.Role, "q", f.Q, "cursor", found.Next)
+		v.Next = v.list(f, "cursor", found.Next)
 	}
-	v.filters(found, f)
+	v.filters(&found.Programme, f)
 	v.views(found, f)
+	v.heads(found, f)
 	for i := range found.Items {
-		v.Rows = append(v.Rows, v.row(&found.Items[i], f.Session))
+		v.Rows = append(v.Rows, v.row(&found.Items[i], found.Columns, f.Session))
+	}
+	if v.May(desk.ManageSeats) {
+		v.Joint = v.joint(f)
+	}
+	if v.May(desk.KeepViews) {
+		v.Kept = v.kept(found, f)
 	}
 }
 
-// filters are the fields above the table.
-func (v *registrationsPage) filters(found *desk.RegistrantPage, f desk.Filter) {
-	v.Search = form.Field{Name: "q", Kind: "search", Label: v.T("desk.search"), Value: f.Q}
-	v.Session = form.Field{Name: "session", Kind: "select", Label: v.T("desk.session"), Choices: []form.Choice{{Label: v.T("desk.any_session")}}}
-	for i := range found.Sessions {
-		s := &found.Sessions[i]
-		v.Session.Choices = append(v.Session.Choices, form.Choice{Value: s.Slug, Label: v.SessionName(found.Event, s), Chosen: s.Slug == f.Session})
-	}
-	v.Status = form.Field{Name: "status", Kind: "select", Label: v.T("desk.status"), Choices: []form.Choice{{Label: v.T("desk.any_status")}}}
-	for _, s := range event.Statuses {
-		v.Status.Choices = append(v.Status.Choices, form.Choice{Value: string(s), Label: v.T("status." + string(s)), Chosen: string(s) == f.Status})
-	}
-}
-
-// views are the filters by status, and those of speakers and staff, with exact numbers where a session has
-// been chosen and keeps them.
-func (v *registrationsPage) views(found *desk.RegistrantPage, f desk.Filter) {
-	number := map[event.Status]string{}
-	for i := range found.Sessions {
-		if c := team.Counts(&found.Sessions[i]); found.Sessions[i].Slug == f.Session {
-			number[event.Confirmed], number[event.Waitlisted] = v.Number(int(c.Confirmed)), v.Number(int(c.Waiting))
-		}
-	}
-	path := "/desk/" + v.Slug + "/registrations"
-	shown := []event.Status{"", event.Confirmed, event.Waitlisted, event.Unverified, event.Cancelled}
-	if found.Event.Approval {
-		shown = slices.Insert(shown, 2, event.Pending)
-	}
-	for _, s := range shown {
-		name := v.T("desk.view.all")
-		if s != "" {
-			name = v.T("desk.view." + string(s))
-		}
-		of := ""
-		if s != "" {
-			of = string(event.RoleParticipant)
-		}
-		v.Views = append(v.Views, team.View{Name: name, Count: number[s], URL: v.Address(path, "session", f.Session, "status", string(s), "role", of), Current: string(s) == f.Status && (f.Role == "" || f.Role == of)})
-	}
-	for _, r := range event.Roles[1:] { // who is counted apart
-		v.Views = append(v.Views, team.View{Name: v.T("desk.view." + string(r)), Count: "", URL: v.Address(path, "session", f.Session, "role", string(r)), Current: string(r) == f.Role})
-	}
-}
-
-// row is a person in the table. With a session chosen, only their
-// registration there is shown.
-func (v *registrationsPage) row(p *desk.PersonView, session string) registrationRow {
-	r := p.Registrant
-	row := registrationRow{
-		URL:  v.Address("/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(r.ID, 10)),
-		Name: r.Name(), Latin: r.LatinName, Email: r.Address(), Organisation: r.Organisation,
-		Place:    v.origin(r),
-		SignedUp: v.DateShort(r.SignedUpAt, frame.Location(p.Event.Zone)) + " " + v.Clock(r.SignedUpAt, frame.Location(p.Event.Zone)),
-	}
-	for i := range p.Registrations {
-		g := &p.Registrations[i]
-		if session != "" && g.Session.Slug != session {
-			continue
-		}
-		place := v.place(p, g)
-		if session != "" || len(p.Sessions) == 1 {
-			place.Session = ""
-		}
-		row.Places = append(row.Places, place)
-	}
-	return row
+// onlySorted reports whether f asks for everyone.
+func onlySorted(f desk.Filter) bool {
+	f.Sort = ""
+	return len(f.Said()) == 0
 }
 
 // origin is a registrant's municipality and country.
@@ -195,6 +199,9 @@ func (g page) statusChip(r *desk.RegistrationView) chip {
 		return chip{Icon: "people", Text: g.T("desk.chip.team"), Tint: "tint"}
 	}
 	if r.Status == event.Waitlisted {
+		if r.Rank == 0 { // far from both ends of a long queue
+			return chip{Icon: look.Icon, Text: g.T("desk.view.waitlisted"), Tint: ""}
+		}
 		return chip{Icon: look.Icon, Text: g.T("desk.chip.waitlisted", "rank", r.Rank), Tint: ""}
 	}
 	return chip{Icon: look.Icon, Text: g.T("desk.chip." + string(r.Status)), Tint: look.Tint}

@@ -16,6 +16,10 @@ func (p *Registrations) Routes() []frame.Route {
 	}
 	return []frame.Route{
 		of(get, "/desk/:event/registrations", desk.SeeRegistrants, p.registrations),
+		of(post, "/desk/:event/registrations/act", desk.ManageSeats, p.actJointly),
+		of(post, "/desk/:event/registrations/views", desk.KeepViews, p.keepView),
+		of(post, "/desk/:event/registrations/views/:view/drop", desk.KeepViews, p.dropView),
+		of(post, "/desk/:event/registrations/columns", desk.KeepViews, p.chooseColumns),
 		of(get, "/desk/:event/registrations/:registrant", desk.SeeRegistrants, p.registrant),
 		of(post, "/desk/:event/registrations/:registrant/role", desk.ChangeRegistrant, p.changeRole),
 		of(get, "/desk/:event/registrations/:registrant/:session/:action", desk.ManageSeats, p.askAct),

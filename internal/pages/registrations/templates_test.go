@@ -10,6 +10,7 @@ func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "registrations", map[string]any{
 		"act":           seatActionPage{},
 		"approval":      approvalPage{},
+		"joint":         jointPage{},
 		"registrant":    registrantPage{},
 		"registrations": registrationsPage{},
 	})

@@ -81,6 +81,7 @@ func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current stri
 		s := &pr.Sessions[i]
 		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)
 	}
+	add(desk.ChangeEvent, g.T("editor.title"), "/edit")
 	add(desk.LeaveTeam, g.T("team.title"), "/team")
 	add(desk.SeeAudit, g.T("audit.title"), "/audit")
 	return v

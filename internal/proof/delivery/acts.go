@@ -41,6 +41,9 @@ sessions:
   - {slug: over, title: {en: Over}, starts: %s, ends: %s, capacity: 50}
 `
 
+// wall is how an event file writes a time.
+const wall = "2006-01-02T15:04"
+
 // past lets people sign up forty minutes ago. The desk of then is another one
 // on the same database.
 func (d *delivery) past(ctx context.Context) (err error) {
@@ -54,13 +57,18 @@ func (d *delivery) past(ctx context.Context) (err error) {
 		return err
 	}
 	now := time.Now().UTC()
-	then := desk.New(st, desk.Options{
-		Key: d.stage.Key, Words: words, BaseURL: d.stage.URLs[0], From: "desk@localhost", Random: rand.Reader,
-		Clock: func() time.Time { return now.Add(-40 * time.Minute) }, Log: slog.New(slog.DiscardHandler),
-	})
-	wall := func(t time.Time) string { return t.Format("2006-01-02T15:04") }
+	ago := func(before time.Duration) *desk.Desk {
+		return desk.New(st, desk.Options{
+			Key: d.stage.Key, Words: words, BaseURL: d.stage.URLs[0], From: "desk@localhost", Random: rand.Reader,
+			Clock: func() time.Time { return now.Add(-before) }, Log: slog.New(slog.DiscardHandler),
+		})
+	}
+	if err := d.chosen(ctx, ago(chosenBefore), now.Add(-chosenBefore)); err != nil {
+		return fmt.Errorf("the chosen: %w", err)
+	}
+	then := ago(40 * time.Minute)
 	start, over := now.Truncate(time.Minute).Add(time.Hour), now.Add(-2*time.Minute)
-	file, err := eventfile.Parse("past.yaml", fmt.Appendf(nil, pastEvent, wall(start), wall(start.Add(time.Hour)), wall(over.Add(-10*time.Minute)), wall(over)))
+	file, err := eventfile.Parse("past.yaml", fmt.Appendf(nil, pastEvent, start.Format(wall), start.Add(time.Hour).Format(wall), over.Add(-10*time.Minute).Format(wall), over.Format(wall)))
 	if err != nil {
 		return err
 	}

@@ -53,11 +53,11 @@ func (d *delivery) judge(ctx context.Context) error {
 			return err
 		}
 		for i := range owed {
-			r, err := d.stage.Store.Registrant(ctx, owed[i].RegistrantID)
+			to, err := d.addressee(ctx, &owed[i])
 			if err != nil {
 				return err
 			}
-			d.letter(&owed[i], r.Address(), arrived[owed[i].MessageID])
+			d.letter(&owed[i], to, arrived[owed[i].MessageID])
 			delete(arrived, owed[i].MessageID)
 		}
 	}
@@ -68,6 +68,22 @@ func (d *delivery) judge(ctx context.Context) error {
 	wrong, err := d.stage.Check(ctx)
 	d.found = append(d.found, wrong...)
 	return err
+}
+
+// addressee is the address that a letter goes to.
+func (d *delivery) addressee(ctx context.Context, l *event.Letter) (string, error) {
+	if l.InvitationID != nil {
+		v, err := d.stage.Store.Invitation(ctx, *l.InvitationID)
+		if err != nil {
+			return "", err
+		}
+		return v.Address(), nil
+	}
+	r, err := d.stage.Store.Registrant(ctx, l.RegistrantID)
+	if err != nil {
+		return "", err
+	}
+	return r.Address(), nil
 }
 
 // letter judges one letter that is owed to an address.
@@ -137,6 +153,7 @@ func (d *delivery) missing() {
 	for _, kind := range []event.LetterKind{
 		event.LetterVerify, event.LetterAgain, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
 		event.LetterWithdrawn, event.LetterLink, event.LetterChanged, event.LetterCalledOff, event.LetterReminder,
+		event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver, event.LetterInvitation, event.LetterInvitationRemind,
 	} {
 		if d.tally.Kinds[kind] == 0 {
 			d.found.Add(foretold, fmt.Sprintf("no letter %q is owed", kind), nil)

@@ -1,0 +1,242 @@
+package desk_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+)
+
+// names are the given numbers of people in a page: Kovač 3 is 3.
+func numbers(items []desk.PersonView) string {
+	var all []string
+	for _, p := range items {
+		_, n, _ := strings.Cut(p.Registrant.FamilyName, " ")
+		all = append(all, n)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestPagesOfAListLeadBothWays(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	for i := range 7 {
+		o.signUp(i)
+	}
+	_, err := o.Upkeep(t.Context())
+	done(t, err)
+	for sort, expected := range map[string]string{
+		"": "0 1 2|3 4 5|6", "signed_up": "0 1 2|3 4 5|6", "-signed_up": "6 5 4|3 2 1|0", "name": "0 1 2|3 4 5|6", "-name": "6 5 4|3 2 1|0",
+		"organisation": "0 1 2|3 4 5|6", "-organisation": "6 5 4|3 2 1|0",
+	} {
+		f := desk.Filter{Sort: sort, Limit: 3}
+		var there, back []string
+		for range 3 {
+			page, err := o.Registrants(t.Context(), operator, "webinar", f)
+			done(t, err)
+			there, f.Cursor = append(there, numbers(page.Items)), page.Next
+			if len(there) == 3 {
+				f.Cursor = page.Previous
+			}
+		}
+		want(t, sort, strings.Join(there, "|"), expected)
+		for range 2 {
+			page, err := o.Registrants(t.Context(), operator, "webinar", f)
+			done(t, err)
+			if page.Next == "" {
+				t.Errorf("%s: no way on from %s", sort, numbers(page.Items))
+			}
+			back, f.Cursor = append([]string{numbers(page.Items)}, back...), page.Previous
+		}
+		want(t, sort+" back", strings.Join(back, "|"), strings.Join(there[:2], "|"))
+		want(t, sort+" at the beginning", f.Cursor, "")
+	}
+}
+
+// Whatever an address asks for that cannot be is named by its parameter.
+func TestAListThatCannotBeIsRefused(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	o.signUp(1)
+	o.signUp(2)
+	page, err := o.Registrants(t.Context(), operator, "webinar", desk.Filter{Limit: 1, Sort: "name"})
+	done(t, err)
+	for parameter, f := range map[string]desk.Filter{
+		"session": {Session: "third"}, "status": {Status: "happy"}, "role": {Role: "boss"}, "country": {Country: "XX"}, "organisation_kind": {OrganisationKind: "club"},
+		"municipality": {Municipality: "atlantis"}, "language": {Language: "tlh"}, "source": {Source: "moon"}, "verified": {Verified: "maybe"},
+		"letters": {Letters: "read"}, "answer": {Answer: "peer:never"}, "q": {Q: "a b c d e f g h i j k"}, "sort": {Sort: "email"}, "limit": {Limit: 501},
+		"cursor": {Cursor: page.Next, Sort: "-name"},
+	} {
+		_, err := o.Registrants(t.Context(), operator, "webinar", f)
+		p := problem.From(err)
+		if !errors.Is(err, desk.ErrBadQuery) || p.Params["parameter"] != parameter {
+			t.Errorf("%s: %v, %v", parameter, err, p)
+		}
+	}
+	for _, f := range []desk.Filter{{Answer: "nobody:now"}, {Answer: "peer"}, {Sort: "--name"}, {Q: "a\x00"}} {
+		if _, err := o.Registrants(t.Context(), operator, "webinar", f); !errors.Is(err, desk.ErrBadQuery) {
+			t.Errorf("%+v: %v", f, err)
+		}
+	}
+}
+
+func TestFiltersOfAListCombine(t *testing.T) {
+	o := open(t)
+	o.announce(2, true)
+	o.signUp(1)
+	b := o.signUp(2, "first", "second")
+	o.verify(b)
+	o.answer(b, "later")
+	_, err := o.Upkeep(t.Context())
+	done(t, err)
+	for expected, filters := range map[string][]desk.Filter{
+		"1 2": {{}, {Session: "first", Country: "BA"}, {Language: "de", Source: event.SourcePublic, Role: "participant"}},
+		"2":   {{Session: "second"}, {Verified: "yes"}, {Answer: "peer:later"}, {Status: "confirmed", Session: "second", Q: "kovac"}},
+		"1":   {{Verified: "no"}, {Status: "unverified"}},
+		"":    {{Verified: "no", Status: "confirmed"}, {Letters: "refused"}, {Answer: "peer:now"}, {OrganisationKind: "ngo"}},
+	} {
+		for _, f := range filters {
+			page, err := o.Registrants(t.Context(), operator, "webinar", f)
+			done(t, err)
+			want(t, fmt.Sprintf("%+v", f), numbers(page.Items), expected)
+		}
+	}
+}
+
+func TestViewsAreKeptWithoutWhatWasSearchedFor(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	v, err := o.SaveView(t.Context(), operator, "webinar", "  Of  Bosnia ", desk.Filter{Country: "BA", Q: "Olena", Sort: "-name", Cursor: "x", Limit: 3})
+	done(t, err)
+	want(t, "what is kept", fmt.Sprint(v.Name, v.Filter), "Of Bosnia"+fmt.Sprint(map[string]string{"country": "BA", "sort": "-name"}))
+	again, err := o.SaveView(t.Context(), operator, "webinar", "Of Bosnia", desk.Filter{Country: "DE"})
+	done(t, err)
+	views, err := o.SavedViews(t.Context(), operator, "webinar")
+	done(t, err)
+	want(t, "views", fmt.Sprint(len(views), views[0].ID == v.ID, again.ID == v.ID, views[0].Filter), "1 true true map[country:DE]")
+	for pointer, in := range map[string]struct {
+		name string
+		f    desk.Filter
+	}{
+		"/name required":                 {" ", desk.Filter{}},
+		"/name too_long":                 {strings.Repeat("x", 61), desk.Filter{}},
+		"/filter/country unknown_choice": {"x", desk.Filter{Country: "XX"}},
+	} {
+		_, err := o.SaveView(t.Context(), operator, "webinar", in.name, in.f)
+		want(t, "refused", codes(err), pointer)
+	}
+	for i := range desk.MostViews - 1 {
+		_, err := o.SaveView(t.Context(), operator, "webinar", fmt.Sprint(i), desk.Filter{})
+		done(t, err)
+	}
+	if _, err := o.SaveView(t.Context(), operator, "webinar", "one more", desk.Filter{}); !errors.Is(err, desk.ErrViewsFull) {
+		t.Errorf("beyond the most: %v", err)
+	}
+	done(t, o.DropView(t.Context(), operator, "webinar", v.ID))
+	if err := o.DropView(t.Context(), operator, "webinar", v.ID); !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("dropped twice: %v", err)
+	}
+}
+
+func TestColumnsAreKeptWithTheEvent(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	columns, err := o.TableColumns(t.Context(), operator, "webinar")
+	done(t, err)
+	want(t, "at first", strings.Join(columns, " "), "organisation signed_up")
+	kept, err := o.ChooseColumns(t.Context(), operator, "webinar", []string{"answers.peer", "country", "country"})
+	done(t, err)
+	table, err := o.RegistrantTable(t.Context(), operator, "webinar", desk.Filter{})
+	done(t, err)
+	want(t, "chosen", fmt.Sprint(kept, table.Columns), "[country answers.peer] [country answers.peer]")
+	_, err = o.ChooseColumns(t.Context(), operator, "webinar", []string{"country", "answers.gone", "shoe size"})
+	want(t, "refused", codes(err), "/columns unknown_choice")
+	_, err = o.ChooseColumns(t.Context(), operator, "webinar", nil)
+	done(t, err)
+	columns, err = o.TableColumns(t.Context(), operator, "webinar")
+	done(t, err)
+	want(t, "none", fmt.Sprint(columns, columns == nil), "[] false")
+}
+
+// reached is what an act reaches in short: chosen, to act on, left out, done.
+func reached(r *desk.ListReached) string {
+	var out []string
+	for _, w := range slices.Concat(r.Excluded, r.Missed) {
+		out = append(out, fmt.Sprint(w.Count, " ", w.Code))
+	}
+	return fmt.Sprintf("%d people, %d, [%s], %d done, %d left", r.People, r.Count, strings.Join(out, ", "), r.Done, r.Left)
+}
+
+func TestActingOnAListCountsFirst(t *testing.T) {
+	o := open(t)
+	o.selective(2, false)
+	a, b, c, d := o.signUp(1), o.signUp(2), o.signUp(3), o.signUp(4)
+	done(t, o.cancel(b))
+	_, err := o.Upkeep(t.Context())
+	done(t, err)
+	all := desk.Selection{Filter: desk.Filter{Session: "first", Q: "kovač"}}
+	count := func(s desk.Selection, action desk.SeatAction, reason string, expected *int) (string, error) {
+		r, err := o.ActOnList(t.Context(), operator, "webinar", s, desk.ListAct{Action: action, Reason: reason, Expected: expected})
+		if err != nil {
+			return "", err
+		}
+		return reached(r), nil
+	}
+	got, err := count(all, desk.Approve, "", nil)
+	done(t, err)
+	want(t, "counted", got, "4 people, 3, [1 wrong_status], 0 done, 0 left")
+	o.standing("nothing is done", "pending with a seat, cancelled, pending, pending", a, b, c, d)
+	two, three := 2, 3
+	_, err = count(all, desk.Approve, "", &two)
+	if !errors.Is(err, desk.ErrSelectionChanged) || problem.From(err).Params["count"] != 3 {
+		t.Errorf("with another number: %v", err)
+	}
+	ticked := desk.Selection{IDs: []int64{d.ID, 4711, d.ID}}
+	got, err = count(ticked, desk.Reject, "", nil)
+	done(t, err)
+	want(t, "ticked", got, "1 people, 1, [1 not_found], 0 done, 0 left")
+	got, err = count(all, desk.Approve, "", &three)
+	done(t, err)
+	want(t, "done", got, "4 people, 3, [1 wrong_status], 3 done, 0 left")
+	o.standing("afterwards", "confirmed, cancelled, confirmed, waitlisted 1", a, b, c, d)
+	entries, err := o.store.AuditAbout(t.Context(), c.ID)
+	done(t, err)
+	want(t, "cause in the audit", fmt.Sprint(entries[len(entries)-1].Action, entries[len(entries)-1].Data["cause"]), "approvedlisted")
+	page, err := o.Audit(t.Context(), operator, "webinar", "", 0)
+	done(t, err)
+	for _, e := range page.Items {
+		if text := fmt.Sprint(e.Data); e.Action == "decided" && (strings.Contains(text, "kovač") || !strings.Contains(text, "searched:true")) {
+			t.Errorf("the audit has %s", text)
+		}
+	}
+}
+
+func TestActingOnAListTakesSeatsByTheRules(t *testing.T) {
+	o := open(t)
+	o.announce(2, true)
+	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
+	everyone := desk.Selection{}
+	act := func(a desk.ListAct) string {
+		t.Helper()
+		r, err := o.ActOnList(t.Context(), operator, "webinar", everyone, a)
+		if err != nil {
+			return codes(err)
+		}
+		return reached(r)
+	}
+	two := 2
+	want(t, "counted without a reason", act(desk.ListAct{Action: desk.Promote}), "3 people, 2, [1 session_full], 0 done, 0 left")
+	want(t, "without a reason", act(desk.ListAct{Action: desk.Promote, Expected: &two}), "/reason required")
+	want(t, "another action", act(desk.ListAct{Action: desk.Restore}), "/action unknown_choice")
+	want(t, "promoted", act(desk.ListAct{Action: desk.Promote, Reason: "By telephone", Expected: &two}), "3 people, 2, [1 session_full], 2 done, 0 left")
+	o.standing("seats", "confirmed, confirmed, unverified", a, b, c)
+	three := 3
+	want(t, "withdrawn", act(desk.ListAct{Action: desk.Withdraw, Reason: "It is full", Expected: &three}), "3 people, 3, [], 3 done, 0 left")
+	o.standing("nobody", "withdrawn, withdrawn, withdrawn", a, b, c)
+	o.clean()
+}

@@ -1,0 +1,124 @@
+package editor
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"rollcall/internal/eventfile"
+	"rollcall/internal/pages/form"
+	"rollcall/internal/problem"
+)
+
+// A changeView is one value that differs, in words.
+type changeView struct {
+	Name     string
+	Old, New string
+}
+
+func (g page) changes(list []eventfile.Change) []changeView {
+	var all []changeView
+	for _, c := range list {
+		all = append(all, changeView{g.pathName(strings.ReplaceAll(c.Path, "/", " ")), c.Old, c.New})
+	}
+	return all
+}
+
+// label is what a field is called.
+func (g page) label(name string) string {
+	if key := "editor.field." + name; g.Has(key) {
+		return g.T(key)
+	}
+	return g.T("signup." + name)
+}
+
+// pathName is a path of keys, slugs and names of fields, parted by blanks, in
+// words; what is no name of a field stays.
+func (g page) pathName(path string) string {
+	steps := strings.Fields(path)
+	for i, s := range steps {
+		switch {
+		case g.Has("editor.field." + s):
+			steps[i] = g.T("editor.field." + s)
+		case g.Has("editor.part." + s):
+			steps[i] = g.T("editor.part." + s)
+		case s == "country" || s == "organisation" || s == "municipality":
+			steps[i] = g.label(s)
+		case i > 0 && i == len(steps)-1 && len(s) == 2 && g.Language(s) != s:
+			steps[i] = g.nameIn(s)
+		}
+	}
+	return strings.Join(steps, " · ")
+}
+
+// A summary is what is wrong with a form, and where.
+type summary struct {
+	Head   string
+	Errors []summaryLine
+	Note   string
+}
+
+// A summaryLine leads to a field, here or on another page; URL is "" where
+// there is none.
+type summaryLine struct{ Text, URL string }
+
+// ruleText says what is wrong with a value.
+func (g page) ruleText(f problem.Field) string {
+	var args []any
+	for _, key := range slices.Sorted(maps.Keys(f.Params)) {
+		args = append(args, key, f.Params[key])
+	}
+	for _, key := range []string{"editor.rule." + f.Code, "rule." + f.Code} {
+		if g.Has(key) {
+			return g.T(key, args...)
+		}
+	}
+	return g.T("problem.invalid")
+}
+
+// nearest are codes that are about one of the values below what they name.
+var nearest = map[string]string{"one_belonging": "/country"}
+
+// refuse puts what is wrong at its fields. at is the pointer in doc to what
+// the form is about.
+func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields []*form.Field, names []string, wrong []problem.Field) *summary {
+	sum := &summary{}
+	for _, w := range wrong {
+		pointer := w.Pointer + nearest[w.Code]
+		if lang, ok := w.Params["language"].(string); ok {
+			pointer += "/" + lang
+		}
+		line := summaryLine{Text: v.ruleText(w)}
+		rest, own := strings.CutPrefix(pointer, at)
+		if own && at == "" {
+			h, _ := home(doc, pointer)
+			own = h.part == s.part
+		}
+		name := ""
+		if own {
+			name = landing(names, rest)
+		}
+		if i := slices.IndexFunc(fields, func(f *form.Field) bool { return f.Name == name }); i >= 0 {
+			f := fields[i]
+			if f.Error == "" {
+				f.Error = line.Text
+			}
+			line = summaryLine{v.T("signup.problem_of", "field", f.Label, "text", line.Text), "#" + fieldAnchor(f)}
+		} else if !own {
+			line.URL = v.place(doc, w.Pointer)
+			line.Text = v.T("signup.problem_of", "field", v.pathName(strings.ReplaceAll(w.Pointer, "/", " ")), "text", line.Text)
+		}
+		sum.Errors = append(sum.Errors, line)
+	}
+	sum.Head = v.T("signup.problems", "count", len(sum.Errors))
+	sum.Note = v.T("editor.nothing_lost")
+	return sum
+}
+
+// fieldAnchor is the id of the control that a summary leads to.
+func fieldAnchor(f *form.Field) string {
+	if f.Kind == "radio" || f.Kind == "checks" {
+		return f.ChoiceID(0)
+	}
+	return f.ID()
+}

@@ -1,0 +1,257 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"rollcall/internal/event"
+)
+
+// A Sort is the order of a list of registrants.
+type Sort string
+
+// The orders. Each has an index; people of one name or organisation stand in
+// the order of their sign-up.
+const (
+	BySignUp       Sort = "signed_up"
+	ByName         Sort = "name"         // family name first, in Latin letters
+	ByOrganisation Sort = "organisation" // in Latin letters
+)
+
+// A RegistrantQuery says which registrants of an event are wanted, and in
+// which order. What is empty asks for nothing.
+type RegistrantQuery struct {
+	EventID      int64
+	SessionID    int64
+	Status       event.Status // in SessionID, if there is one
+	Role         event.Role
+	Country      string
+	Kind         string // of the organisation
+	Municipality string // the key
+	Language     string
+	Source       string
+	Verified     *bool
+	Refused      bool   // a letter to them has been refused for good
+	Question     string // key of a choice that was answered with Option
+	Option       string
+	Words        []string // folded; each must begin a word of the search text
+	IDs          []int64  // only of these; nil: any
+
+	Sort       Sort // "" is BySignUp
+	Descending bool
+	From       int64 // the registrant to go on from; 0: begin
+	Back       bool  // go on with those before From, the nearest last
+	Limit      int
+}
+
+// A RegistrantList is a part of the registrants that a query asks for.
+type RegistrantList struct {
+	People []event.Registrant
+	More   bool  // there may be more in the direction asked for
+	Last   int64 // where the next part goes on from, if there may be more
+}
+
+// A reach is how far one question looks: what it costs stays the same however
+// many there are. Looking at few people at once finds all of them; in a walk
+// along an index the many who do not match are left behind, and the next part
+// goes on there.
+type reach struct {
+	few    int
+	walked int // along an index that holds everything asked for
+	looked int // if rows have to be looked at too
+}
+
+// far is how far that is: some milliseconds.
+var far = reach{few: 2000, walked: 20000, looked: 5000}
+
+// Registrants returns the first q.Limit people that q asks for, or fewer with
+// More set: then it has looked far enough for one answer. It returns
+// event.ErrNotFound if From is nobody of the event.
+func (r Reads) Registrants(ctx context.Context, q RegistrantQuery) (*RegistrantList, error) {
+	return r.registrants(ctx, q, far)
+}
+
+func (r Reads) registrants(ctx context.Context, q RegistrantQuery, far reach) (*RegistrantList, error) {
+	l, err := r.lister(ctx, q, far)
+	if err != nil {
+		return nil, err
+	}
+	ids, more, last, err := l.find()
+	if err != nil {
+		return nil, err
+	}
+	if q.Back {
+		slices.Reverse(ids)
+	}
+	people, err := r.inOrder(ctx, ids)
+	return &RegistrantList{People: people, More: more, Last: last}, err
+}
+
+// RegistrantIDs is Registrants without all that is known of them, for those
+// who want to go through many.
+func (r Reads) RegistrantIDs(ctx context.Context, q RegistrantQuery) (ids []int64, more bool, last int64, err error) {
+	l, err := r.lister(ctx, q, far)
+	if err != nil {
+		return nil, false, 0, err
+	}
+	return l.find()
+}
+
+// inOrder reads registrants in the order of ids.
+func (r Reads) inOrder(ctx context.Context, ids []int64) ([]event.Registrant, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	people, err := many[event.Registrant](r.on(ctx).Where("id IN ?", ids))
+	at := make(map[int64]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	slices.SortFunc(people, func(a, b event.Registrant) int { return at[a.ID] - at[b.ID] })
+	return people, err
+}
+
+// A lister answers one question about a list.
+type lister struct {
+	Reads
+	reach
+	ctx        context.Context
+	q          RegistrantQuery
+	conditions []condition
+	down       bool // the index is walked backwards
+
+	filled bool   // the place to go on from is among those with a search text
+	key    string // by which it is sorted
+}
+
+// column is what the list is sorted by before the id; "" by that alone.
+func (l *lister) column() string {
+	switch l.q.Sort {
+	case ByName:
+		return "by_name"
+	case ByOrganisation:
+		return "by_organisation"
+	}
+	return ""
+}
+
+// lister finds out where q goes on from.
+func (r Reads) lister(ctx context.Context, q RegistrantQuery, far reach) (*lister, error) {
+	l := &lister{Reads: r, reach: far, ctx: ctx, q: q, conditions: r.conditions(q), down: q.Descending != q.Back}
+	return l, l.place()
+}
+
+// place finds out where to go on from.
+func (l *lister) place() error {
+	if l.q.From == 0 {
+		return nil
+	}
+	p, err := one[event.Registrant](l.on(l.ctx).Select("event_id", "search", "by_name", "by_organisation").Where("id = ? AND event_id = ?", l.q.From, l.q.EventID))
+	if err != nil {
+		return err
+	}
+	l.filled, l.key = p.Search != "", p.ByName
+	if l.q.Sort == ByOrganisation {
+		l.key = p.ByOrganisation
+	}
+	return nil
+}
+
+// find returns the ids that the question asks for, whether there may be more,
+// and where those go on from.
+func (l *lister) find() (ids []int64, more bool, last int64, err error) {
+	narrow, err := l.narrowest()
+	if err != nil {
+		return nil, false, 0, err
+	}
+	if narrow != nil {
+		return l.among(narrow)
+	}
+	for _, s := range l.stretches() {
+		if len(ids) == l.q.Limit { // is there anybody beyond?
+			some, more, _, err := l.walk(s, 1)
+			return ids, more || len(some) > 0, ids[len(ids)-1], err
+		}
+		some, more, last, err := l.walk(s, l.q.Limit-len(ids))
+		ids = append(ids, some...)
+		if more || err != nil {
+			return ids, more, last, err
+		}
+	}
+	return ids, false, 0, nil
+}
+
+// narrowest is the condition that fewest people meet, if they are few; nil if
+// all of them are met by many.
+func (l *lister) narrowest() (*condition, error) {
+	var found *condition
+	least := int64(l.few + 1)
+	for i := range l.conditions {
+		c := &l.conditions[i]
+		if c.source == "" {
+			continue
+		}
+		var n int64
+		err := l.on(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), l.few+1)...).Scan(&n).Error
+		if err != nil {
+			return nil, fault(err)
+		}
+		if n < least {
+			found, least = c, n
+		}
+	}
+	return found, nil
+}
+
+// among looks at all who meet the narrow condition, and at those who may meet
+// it and have no search text yet.
+func (l *lister) among(narrow *condition) (ids []int64, more bool, last int64, err error) {
+	sql := "SELECT p.id FROM (" + narrow.source + " UNION SELECT id FROM registrants WHERE search = '' AND +event_id = ?) c CROSS JOIN registrants p WHERE p.id = c.id AND p.event_id = ?"
+	args := append(slices.Clone(narrow.from), l.q.EventID, l.q.EventID)
+	for _, c := range l.conditions {
+		sql, args = sql+" AND "+c.on("p"), append(args, c.args...)
+	}
+	order, column := "p.id"+l.direction(), l.column()
+	if column != "" {
+		order = "p.search <> ''" + l.direction() + ", p." + column + l.direction() + ", " + order
+	}
+	switch {
+	case l.q.From == 0:
+	case column == "":
+		sql, args = sql+" AND p.id "+l.beyond()+" ?", append(args, l.q.From)
+	default:
+		sql, args = sql+" AND (p.search <> '', p."+column+", p.id) "+l.beyond()+" (?, ?, ?)", append(args, l.filled, l.key, l.q.From)
+	}
+	if err := l.on(l.ctx).Raw(sql+" ORDER BY "+order+" LIMIT ?", append(args, l.q.Limit+1)...).Scan(&ids).Error; err != nil {
+		return nil, false, 0, fault(err)
+	}
+	ids, more, last = cut(ids, l.q.Limit)
+	return ids, more, last, nil
+}
+
+// cut takes the first limit of ids, and says whether there were more and where
+// they go on from.
+func cut(ids []int64, limit int) (some []int64, more bool, last int64) {
+	if len(ids) <= limit {
+		return ids, false, 0
+	}
+	return ids[:limit], true, ids[limit-1]
+}
+
+func (l *lister) direction() string {
+	if l.down {
+		return " DESC"
+	}
+	return ""
+}
+
+func (l *lister) beyond() string {
+	if l.down {
+		return "<"
+	}
+	return ">"
+}
+
+// postgres reports whether the database is PostgreSQL.
+func (r Reads) postgres() bool { return strings.HasPrefix(r.db.Name(), "postgres") }

@@ -1,0 +1,386 @@
+package store_test
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+	"rollcall/internal/store/storetest"
+)
+
+// crowd signs n different people up for sessions of an event, and leaves a
+// few without a search text. It returns them as they are in the database.
+func crowd(t *testing.T, s *store.Store, n int) (*event.Event, []event.Session, []event.Registrant) {
+	t.Helper()
+	e, sessions := announce(t, s, "webinar", 10, 200)
+	other, others := announce(t, s, "other", 100)
+	r := rand.New(rand.NewPCG(8, 6))
+	pick := func(of ...string) string { return of[r.IntN(len(of))] }
+	var people []int64
+	for i := range n {
+		p := person(e, i, sessions[r.IntN(2)])
+		p.Verified = r.IntN(4) > 0
+		if p.Verified {
+			p.Registrant.VerifiedAt = &p.Now
+		}
+		p.Registrant.GivenName, p.Registrant.FamilyName = pick("Ana", "Оля", "Đorđe", "თამარ"), pick("Kovalchuk", "Ковальчук", "Žižek", "Petrović-Đorđević", "Weiß")
+		p.Registrant.Country, p.Registrant.Language, p.Registrant.OrganisationKind = pick("UA", "BA", "", "DE"), pick("en", "uk"), pick("municipality", "", "ngo")
+		p.Registrant.MunicipalityKey, p.Registrant.Organisation = pick("", "", "lviv", "mostar"), pick("Grad Mostar", "Місто Львів", "", "City of Lviv")
+		p.Registrant.Answers = map[string]any{"topic": pick("water", "heat"), "days": []string{pick("mon", "tue"), "wed"}}
+		people = append(people, signUp(t, s, p).RegistrantID)
+		stranger := person(other, i, others[0])
+		stranger.Registrant.Country = "UA"
+		signUp(t, s, stranger)
+	}
+	for {
+		if n, err := s.FillSearch(t.Context()); err != nil {
+			t.Fatal(err)
+		} else if n == 0 {
+			break
+		}
+	}
+	write(t, s, func(tx *store.Tx) error {
+		for i, id := range people {
+			p, err := tx.Registrant(t.Context(), id)
+			if err != nil {
+				return err
+			}
+			p.Role = []event.Role{event.RoleParticipant, event.RoleParticipant, event.RoleSpeaker}[i%3]
+			p.Source = []string{event.SourcePublic, event.SourceStaff}[i%2]
+			if i%10 == 7 {
+				p.Search = "" // changed a moment ago
+			}
+			if err := tx.SaveRegistrant(p); err != nil {
+				return err
+			}
+			if i%9 == 4 {
+				if err := tx.DB().Exec("UPDATE letters SET state = 'failed' WHERE registrant_id = ?", id).Error; err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return e, sessions, asTheyAre(t, s, people)
+}
+
+func asTheyAre(t *testing.T, s *store.Store, ids []int64) []event.Registrant {
+	t.Helper()
+	var all []event.Registrant
+	for _, id := range ids {
+		p, err := s.Reads.Registrant(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, *p)
+	}
+	return all
+}
+
+// A plainList answers a query by looking at everyone: what the store finds by
+// its indexes must be the same.
+type plainList struct {
+	people  []event.Registrant
+	regs    map[int64][]store.Ranked
+	refused map[int64]bool
+}
+
+func (l *plainList) ids(q store.RegistrantQuery) []int64 {
+	var found []event.Registrant
+	for _, p := range l.people {
+		if l.meets(&p, q) {
+			found = append(found, p)
+		}
+	}
+	key := func(p *event.Registrant) string {
+		switch {
+		case p.Search == "" || q.Sort == store.BySignUp || q.Sort == "":
+			return ""
+		case q.Sort == store.ByName:
+			return p.ByName
+		}
+		return p.ByOrganisation
+	}
+	slices.SortFunc(found, func(a, b event.Registrant) int {
+		waits := 0
+		if q.Sort != store.BySignUp && q.Sort != "" && (a.Search == "") != (b.Search == "") {
+			if waits = 1; a.Search == "" {
+				waits = -1
+			}
+		}
+		return cmp.Or(waits, cmp.Compare(key(&a), key(&b)), cmp.Compare(a.ID, b.ID))
+	})
+	if q.Descending {
+		slices.Reverse(found)
+	}
+	var ids []int64
+	for _, p := range found {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+func (l *plainList) meets(p *event.Registrant, q store.RegistrantQuery) bool {
+	for want, is := range map[string]string{"c" + q.Country: "c" + p.Country, "l" + q.Language: "l" + p.Language, "k" + q.Kind: "k" + p.OrganisationKind,
+		"m" + q.Municipality: "m" + p.MunicipalityKey, "r" + string(q.Role): "r" + string(p.Role), "s" + q.Source: "s" + p.Source} {
+		if len(want) > 1 && want != is {
+			return false
+		}
+	}
+	if q.SessionID != 0 || q.Status != "" {
+		if !slices.ContainsFunc(l.regs[p.ID], func(g store.Ranked) bool {
+			return (q.SessionID == 0 || g.SessionID == q.SessionID) && (q.Status == "" || g.Status == q.Status)
+		}) {
+			return false
+		}
+	}
+	for _, w := range q.Words {
+		text := p.Search
+		if text == "" {
+			text = strings.ToLower(p.GivenName+p.FamilyName) + *p.EmailFolded
+			if !strings.Contains(text, w) {
+				return false
+			}
+		} else if !strings.Contains(text, " "+w) {
+			return false
+		}
+	}
+	answer := fmt.Sprint(p.Answers[q.Question])
+	return (q.Verified == nil || *q.Verified == (p.VerifiedAt != nil)) && (!q.Refused || l.refused[p.ID]) &&
+		(q.Question == "" || strings.Contains(answer, q.Option)) && (q.IDs == nil || slices.Contains(q.IDs, p.ID))
+}
+
+// Whatever is asked for, in whatever order, and however far one answer looks:
+// pages forwards and backwards hold everyone who is meant, once and in order.
+func TestListsFindExactlyWhoIsMeant(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions, people := crowd(t, s, 60)
+	l := &plainList{people: people, regs: map[int64][]store.Ranked{}, refused: map[int64]bool{}}
+	for i, p := range people {
+		regs, err := s.RegistrationsOf(t.Context(), []int64{p.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.regs[p.ID], l.refused[p.ID] = regs, i%9 == 4
+	}
+	yes, no := true, false
+	asked := map[string]store.RegistrantQuery{
+		"all": {}, "a country": {Country: "UA"}, "a kind": {Kind: "ngo"}, "a municipality and a language": {Municipality: "lviv", Language: "uk"},
+		"a session": {SessionID: sessions[1].ID}, "a status": {Status: event.Waitlisted}, "both": {SessionID: sessions[0].ID, Status: event.Waitlisted},
+		"both and a role": {SessionID: sessions[0].ID, Status: event.Confirmed, Role: event.RoleSpeaker}, "a source": {Source: event.SourceStaff},
+		"verified": {Verified: &yes}, "not verified": {Verified: &no, Country: "BA"}, "refused": {Refused: true}, "an answer": {Question: "topic", Option: "heat"},
+		"one of several answers": {Question: "days", Option: "tue", Language: "en"}, "a word": {Words: []string{"kovalchuk"}},
+		"the same in its letters": {Words: []string{"ковал"}}, "words": {Words: []string{"dord", "petr"}}, "part of an address": {Words: []string{"person1"}},
+		"these": {IDs: []int64{people[3].ID, people[40].ID, people[7].ID}}, "nobody": {Country: "XX"},
+	}
+	reaches := []store.Reach{{Few: 2000, Walked: 20000, Looked: 5000}, {Few: 0, Walked: 17, Looked: 11}, {Few: 15, Walked: 1000, Looked: 1000}}
+	for name, q := range asked {
+		for _, sort := range []store.Sort{"", store.ByName, store.ByOrganisation} {
+			for _, down := range []bool{false, true} {
+				for i, far := range reaches {
+					q.EventID, q.Sort, q.Descending, q.Limit = e.ID, sort, down, 9
+					want := fmt.Sprint(l.ids(q))
+					if got := fmt.Sprint(pages(t, s, q, far)); got != want {
+						t.Errorf("%s by %s, down %t, reach %d:\n got %s\nwant %s", name, sort, down, i, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// pages are the people of all pages of q, forwards. It fails if going back
+// from the end does not lead over the same.
+func pages(t *testing.T, s *store.Store, q store.RegistrantQuery, far store.Reach) []int64 {
+	t.Helper()
+	ask := func() *store.RegistrantList {
+		found, err := s.RegistrantsWithin(t.Context(), q, far)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found.People) > q.Limit {
+			t.Errorf("a page of %d", len(found.People))
+		}
+		return found
+	}
+	var there, back []int64
+	for more := true; more; {
+		found := ask()
+		for _, p := range found.People {
+			there = append(there, p.ID)
+		}
+		more, q.From = found.More, found.Last
+	}
+	if len(there) == 0 {
+		return nil
+	}
+	q.Back, q.From = true, there[len(there)-1]
+	for more := true; more; {
+		found := ask()
+		var ids []int64
+		for _, p := range found.People {
+			ids = append(ids, p.ID)
+		}
+		back = append(ids, back...)
+		more, q.From = found.More, found.Last
+	}
+	if got, want := fmt.Sprint(back), fmt.Sprint(there[:len(there)-1]); got != want && len(there) > 1 {
+		t.Errorf("%+v back:\n got %s\nwant %s", q, got, want)
+	}
+	return there
+}
+
+func TestAListGoesOnFromSomebodyOfTheEventAlone(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	signUp(t, s, person(e, 1, sessions[0]))
+	other, _ := announce(t, s, "other", 5)
+	for _, q := range []store.RegistrantQuery{{EventID: other.ID, From: 1, Limit: 5}, {EventID: e.ID, From: 4711, Limit: 5, Sort: store.ByName}} {
+		if _, err := s.Registrants(t.Context(), q); !errors.Is(err, event.ErrNotFound) {
+			t.Errorf("%+v: %v", q, err)
+		}
+	}
+}
+
+// Whoever is called something else, or is erased, is found by their old words
+// no more, and nothing is left of those.
+func TestOldWordsAreForgotten(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 5)
+	renamed, erased := signUp(t, s, person(e, 1, sessions[0])).RegistrantID, signUp(t, s, person(e, 2, sessions[0])).RegistrantID
+	fill := func() {
+		if _, err := s.FillSearch(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	words := func(id int64) (n int64) {
+		if err := s.DB().Raw("SELECT count(*) FROM search_words WHERE registrant_id = ?", id).Scan(&n).Error; err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	fill()
+	if words(renamed) == 0 || words(erased) == 0 {
+		t.Fatal("nobody is found by anything")
+	}
+	write(t, s, func(tx *store.Tx) error {
+		p, err := tx.Registrant(t.Context(), renamed)
+		if err != nil {
+			return err
+		}
+		p.FamilyName, p.Search, p.Revision = "Ковальчук", "", 2
+		return errors.Join(tx.SaveRegistrant(p), tx.Erase(erased, noon))
+	})
+	fill()
+	for word, want := range map[string]int{"petrovic": 0, "kovalchuk": 1, "jelena": 1, "person2@example.org": 0} {
+		found, err := s.Registrants(t.Context(), store.RegistrantQuery{EventID: e.ID, Words: []string{word}, Limit: 5})
+		if err != nil || len(found.People) != want {
+			t.Errorf("%s: %v, %v", word, found, err)
+		}
+	}
+	if n := words(erased); n != 0 {
+		t.Errorf("%d words are left of somebody erased", n)
+	}
+	findings, err := s.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
+		if strings.Contains(f.Rule, "word") || strings.Contains(f.Rule, "is kept of") {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+func TestViewsAndColumnsAreKept(t *testing.T) {
+	s := storetest.Open(t)
+	e, _ := announce(t, s, "webinar", 5)
+	first := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv"}, SavedAt: noon}
+	again := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv", "status": "pending"}, SavedAt: noon}
+	write(t, s, func(tx *store.Tx) error { return tx.SaveView(&first) })
+	write(t, s, func(tx *store.Tx) error { return tx.SaveView(&again) })
+	views, err := s.SavedViews(t.Context(), e.ID)
+	if err != nil || len(views) != 1 || views[0].ID != first.ID || views[0].Filter["status"] != "pending" {
+		t.Fatalf("%+v, %v", views, err)
+	}
+	for _, columns := range [][]string{{"email"}, {"country", "email"}} {
+		write(t, s, func(tx *store.Tx) error {
+			return tx.SaveListColumns(&event.ListColumns{EventID: e.ID, Columns: columns})
+		})
+		if got, err := s.ListColumns(t.Context(), e.ID); err != nil || !slices.Equal(got, columns) {
+			t.Errorf("%v, %v", got, err)
+		}
+	}
+	for i, want := range []error{nil, event.ErrNotFound} {
+		err := s.Tx(t.Context(), nil, func(tx *store.Tx) error {
+			_, err := tx.DropView(e.ID, first.ID)
+			return err
+		})
+		if !errors.Is(err, want) {
+			t.Errorf("dropped %d: %v", i, err)
+		}
+	}
+}
+
+// Ranks in a list are those of the queue, or none where they would have to be
+// counted far from both ends.
+func TestRanksNearTheEndsOfAQueue(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 1)
+	var ids []int64
+	for i := range 30 {
+		ids = append(ids, signUp(t, s, person(e, i, sessions[0])).RegistrantID)
+	}
+	ranks := func(nearby int64) string {
+		near, err := s.RegistrationsWithin(t.Context(), ids, nearby)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact, err := s.RegistrationsOf(t.Context(), ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := 0
+		for i, g := range near {
+			if g.ID != exact[i].ID || g.Rank != 0 && g.Rank != exact[i].Rank {
+				t.Errorf("near %d: registration %d has rank %d, and is %d", nearby, g.ID, g.Rank, exact[i].Rank)
+			}
+			if g.QueueSeq != nil && g.Rank != 0 {
+				known++
+			}
+		}
+		return fmt.Sprint(known)
+	}
+	if got := ranks(4); got != "29" {
+		t.Errorf("%s of a queue without gaps", got)
+	}
+	err := s.Tx(t.Context(), []int64{sessions[0].ID}, func(tx *store.Tx) error {
+		for _, i := range []int{3, 12, 26} {
+			g, err := tx.RegistrationIn(t.Context(), ids[i], sessions[0].ID)
+			if err != nil {
+				return err
+			}
+			s, err := tx.Session(t.Context(), sessions[0].ID)
+			if err != nil {
+				return err
+			}
+			s.End(g, event.Cancelled, noon)
+			if err := errors.Join(tx.SaveRegistration(g), tx.SaveSeats(s)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if few, all := ranks(4), ranks(20); few != "8" || all != "26" {
+		t.Errorf("%s and %s of a queue with gaps", few, all)
+	}
+}
