@@ -107,7 +107,7 @@ func (h *whole) actors() []actor {
 	tied := func(name, slug string, roles map[string]event.TeamRole) actor {
 		return actor{name: name, staff: true, bearer: fixed(h.token("admin@example.org", slug)), link: fixed("0"), roles: roles, admin: true, bounded: true}
 	}
-	lowered, _, err := h.desk.MakeToken(h.t.Context(), h.as("admin@example.org"), desk.OwnToken{Name: "test", Role: "host"})
+	lowered, _, err := h.desk.MakeToken(h.t.Context(), h.as("admin@example.org"), desk.OwnToken{Name: "with the rights of a host", Role: "host"})
 	if err != nil {
 		h.t.Fatal(err)
 	}
