@@ -140,10 +140,7 @@ func (h *whole) furnish() {
 	}
 	h.later()
 	h.makesToken("admin@example.org")
-	in := desk.InstallationChange{AccentLight: "#0a5566", AccentDark: "#77cbd6"}
-	if _, _, err := h.desk.ChangeInstallation(h.t.Context(), h.as("admin@example.org"), "*", in); err != nil {
-		h.t.Fatal(err)
-	}
+	h.coloured()
 	h.sendDemoLetter()
 }
 
@@ -155,6 +152,15 @@ func (h *whole) joins(slug, email string, role event.TeamRole) string {
 		h.t.Fatal(err)
 	}
 	return strconv.FormatInt(asked.Account.ID, 10)
+}
+
+// coloured gives the installation an accent colour.
+func (h *whole) coloured() {
+	h.t.Helper()
+	in := desk.InstallationChange{AccentLight: "#0a5566", AccentDark: "#77cbd6"}
+	if _, _, err := h.desk.ChangeInstallation(h.t.Context(), h.as("admin@example.org"), "*", in); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // later lets so much time pass that another link may be shown.
