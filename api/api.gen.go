@@ -819,11 +819,13 @@ func (e Role) Valid() bool {
 // Defines values for RuleCode.
 const (
 	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
+	RuleCodeAccountDisabled    RuleCode = "account_disabled"
 	RuleCodeAddress            RuleCode = "address"
 	RuleCodeAddressTaken       RuleCode = "address_taken"
 	RuleCodeAfterLastStart     RuleCode = "after_last_start"
 	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
 	RuleCodeAtNight            RuleCode = "at_night"
+	RuleCodeBase64             RuleCode = "base64"
 	RuleCodeBelowCapacity      RuleCode = "below_capacity"
 	RuleCodeBelowTaken         RuleCode = "below_taken"
 	RuleCodeCannotChange       RuleCode = "cannot_change"
@@ -832,7 +834,9 @@ const (
 	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
 	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
 	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
+	RuleCodeColour             RuleCode = "colour"
 	RuleCodeConsentNeeded      RuleCode = "consent_needed"
+	RuleCodeContrast           RuleCode = "contrast"
 	RuleCodeControlCharacter   RuleCode = "control_character"
 	RuleCodeCountry            RuleCode = "country"
 	RuleCodeDate               RuleCode = "date"
@@ -848,12 +852,14 @@ const (
 	RuleCodeLine               RuleCode = "line"
 	RuleCodeLines              RuleCode = "lines"
 	RuleCodeListTooLong        RuleCode = "list_too_long"
+	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
 	RuleCodeMalformed          RuleCode = "malformed"
 	RuleCodeName               RuleCode = "name"
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
 	RuleCodeNoContact          RuleCode = "no_contact"
 	RuleCodeNoController       RuleCode = "no_controller"
 	RuleCodeNoJoinAddress      RuleCode = "no_join_address"
+	RuleCodeNoLogo             RuleCode = "no_logo"
 	RuleCodeNoPrivacyNotice    RuleCode = "no_privacy_notice"
 	RuleCodeNoSession          RuleCode = "no_session"
 	RuleCodeNonce              RuleCode = "nonce"
@@ -899,6 +905,7 @@ const (
 	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
 	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
 	RuleCodeUnknownSession     RuleCode = "unknown_session"
+	RuleCodeUnsafeLogo         RuleCode = "unsafe_logo"
 	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
 	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
 	RuleCodeWallTimeRange      RuleCode = "wall_time_range"
@@ -915,6 +922,8 @@ func (e RuleCode) Valid() bool {
 	switch e {
 	case RuleCodeAboveRoomLimit:
 		return true
+	case RuleCodeAccountDisabled:
+		return true
 	case RuleCodeAddress:
 		return true
 	case RuleCodeAddressTaken:
@@ -924,6 +933,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeAliasOfAnother:
 		return true
 	case RuleCodeAtNight:
+		return true
+	case RuleCodeBase64:
 		return true
 	case RuleCodeBelowCapacity:
 		return true
@@ -941,7 +952,11 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeColleaguesUnwanted:
 		return true
+	case RuleCodeColour:
+		return true
 	case RuleCodeConsentNeeded:
+		return true
+	case RuleCodeContrast:
 		return true
 	case RuleCodeControlCharacter:
 		return true
@@ -973,6 +988,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeListTooLong:
 		return true
+	case RuleCodeLogoTooLarge:
+		return true
 	case RuleCodeMalformed:
 		return true
 	case RuleCodeName:
@@ -984,6 +1001,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeNoController:
 		return true
 	case RuleCodeNoJoinAddress:
+		return true
+	case RuleCodeNoLogo:
 		return true
 	case RuleCodeNoPrivacyNotice:
 		return true
@@ -1074,6 +1093,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeUnknownRegistrant:
 		return true
 	case RuleCodeUnknownSession:
+		return true
+	case RuleCodeUnsafeLogo:
 		return true
 	case RuleCodeWallTimeMissing:
 		return true
@@ -1302,6 +1323,30 @@ func (e TeamNeedCause) Valid() bool {
 	}
 }
 
+// Defines values for TeamRole.
+const (
+	TeamRoleCoordinator TeamRole = "coordinator"
+	TeamRoleHost        TeamRole = "host"
+	TeamRoleOrganiser   TeamRole = "organiser"
+	TeamRoleViewer      TeamRole = "viewer"
+)
+
+// Valid indicates whether the value is a known member of the TeamRole enum.
+func (e TeamRole) Valid() bool {
+	switch e {
+	case TeamRoleCoordinator:
+		return true
+	case TeamRoleHost:
+		return true
+	case TeamRoleOrganiser:
+		return true
+	case TeamRoleViewer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WaitingReason.
 const (
 	WaitingReasonMunicipalityFull WaitingReason = "municipality_full"
@@ -1374,6 +1419,114 @@ func (e WaitingStep) Valid() bool {
 	}
 }
 
+// Defines values for AuditWhat.
+const (
+	AuditWhatAttendance AuditWhat = "attendance"
+	AuditWhatEvent      AuditWhat = "event"
+	AuditWhatLooks      AuditWhat = "looks"
+	AuditWhatSeats      AuditWhat = "seats"
+	AuditWhatTeam       AuditWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the AuditWhat enum.
+func (e AuditWhat) Valid() bool {
+	switch e {
+	case AuditWhatAttendance:
+		return true
+	case AuditWhatEvent:
+		return true
+	case AuditWhatLooks:
+		return true
+	case AuditWhatSeats:
+		return true
+	case AuditWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAllAuditParamsWhat.
+const (
+	ListAllAuditParamsWhatAttendance ListAllAuditParamsWhat = "attendance"
+	ListAllAuditParamsWhatEvent      ListAllAuditParamsWhat = "event"
+	ListAllAuditParamsWhatLooks      ListAllAuditParamsWhat = "looks"
+	ListAllAuditParamsWhatSeats      ListAllAuditParamsWhat = "seats"
+	ListAllAuditParamsWhatTeam       ListAllAuditParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ListAllAuditParamsWhat enum.
+func (e ListAllAuditParamsWhat) Valid() bool {
+	switch e {
+	case ListAllAuditParamsWhatAttendance:
+		return true
+	case ListAllAuditParamsWhatEvent:
+		return true
+	case ListAllAuditParamsWhatLooks:
+		return true
+	case ListAllAuditParamsWhatSeats:
+		return true
+	case ListAllAuditParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAllAuditTableParamsWhat.
+const (
+	ExportAllAuditTableParamsWhatAttendance ExportAllAuditTableParamsWhat = "attendance"
+	ExportAllAuditTableParamsWhatEvent      ExportAllAuditTableParamsWhat = "event"
+	ExportAllAuditTableParamsWhatLooks      ExportAllAuditTableParamsWhat = "looks"
+	ExportAllAuditTableParamsWhatSeats      ExportAllAuditTableParamsWhat = "seats"
+	ExportAllAuditTableParamsWhatTeam       ExportAllAuditTableParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAllAuditTableParamsWhat enum.
+func (e ExportAllAuditTableParamsWhat) Valid() bool {
+	switch e {
+	case ExportAllAuditTableParamsWhatAttendance:
+		return true
+	case ExportAllAuditTableParamsWhatEvent:
+		return true
+	case ExportAllAuditTableParamsWhatLooks:
+		return true
+	case ExportAllAuditTableParamsWhatSeats:
+		return true
+	case ExportAllAuditTableParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAllAuditWorkbookParamsWhat.
+const (
+	ExportAllAuditWorkbookParamsWhatAttendance ExportAllAuditWorkbookParamsWhat = "attendance"
+	ExportAllAuditWorkbookParamsWhatEvent      ExportAllAuditWorkbookParamsWhat = "event"
+	ExportAllAuditWorkbookParamsWhatLooks      ExportAllAuditWorkbookParamsWhat = "looks"
+	ExportAllAuditWorkbookParamsWhatSeats      ExportAllAuditWorkbookParamsWhat = "seats"
+	ExportAllAuditWorkbookParamsWhatTeam       ExportAllAuditWorkbookParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAllAuditWorkbookParamsWhat enum.
+func (e ExportAllAuditWorkbookParamsWhat) Valid() bool {
+	switch e {
+	case ExportAllAuditWorkbookParamsWhatAttendance:
+		return true
+	case ExportAllAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAllAuditWorkbookParamsWhatLooks:
+		return true
+	case ExportAllAuditWorkbookParamsWhatSeats:
+		return true
+	case ExportAllAuditWorkbookParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReadEventParamsShape.
 const (
 	ReadEventParamsShapeFile ReadEventParamsShape = "file"
@@ -1401,6 +1554,87 @@ func (e ReplaceEventParamsLetters) Valid() bool {
 	case ReplaceEventParamsLettersNotify:
 		return true
 	case ReplaceEventParamsLettersQuiet:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAuditParamsWhat.
+const (
+	ListAuditParamsWhatAttendance ListAuditParamsWhat = "attendance"
+	ListAuditParamsWhatEvent      ListAuditParamsWhat = "event"
+	ListAuditParamsWhatLooks      ListAuditParamsWhat = "looks"
+	ListAuditParamsWhatSeats      ListAuditParamsWhat = "seats"
+	ListAuditParamsWhatTeam       ListAuditParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ListAuditParamsWhat enum.
+func (e ListAuditParamsWhat) Valid() bool {
+	switch e {
+	case ListAuditParamsWhatAttendance:
+		return true
+	case ListAuditParamsWhatEvent:
+		return true
+	case ListAuditParamsWhatLooks:
+		return true
+	case ListAuditParamsWhatSeats:
+		return true
+	case ListAuditParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAuditTableParamsWhat.
+const (
+	ExportAuditTableParamsWhatAttendance ExportAuditTableParamsWhat = "attendance"
+	ExportAuditTableParamsWhatEvent      ExportAuditTableParamsWhat = "event"
+	ExportAuditTableParamsWhatLooks      ExportAuditTableParamsWhat = "looks"
+	ExportAuditTableParamsWhatSeats      ExportAuditTableParamsWhat = "seats"
+	ExportAuditTableParamsWhatTeam       ExportAuditTableParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAuditTableParamsWhat enum.
+func (e ExportAuditTableParamsWhat) Valid() bool {
+	switch e {
+	case ExportAuditTableParamsWhatAttendance:
+		return true
+	case ExportAuditTableParamsWhatEvent:
+		return true
+	case ExportAuditTableParamsWhatLooks:
+		return true
+	case ExportAuditTableParamsWhatSeats:
+		return true
+	case ExportAuditTableParamsWhatTeam:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportAuditWorkbookParamsWhat.
+const (
+	ExportAuditWorkbookParamsWhatAttendance ExportAuditWorkbookParamsWhat = "attendance"
+	ExportAuditWorkbookParamsWhatEvent      ExportAuditWorkbookParamsWhat = "event"
+	ExportAuditWorkbookParamsWhatLooks      ExportAuditWorkbookParamsWhat = "looks"
+	ExportAuditWorkbookParamsWhatSeats      ExportAuditWorkbookParamsWhat = "seats"
+	ExportAuditWorkbookParamsWhatTeam       ExportAuditWorkbookParamsWhat = "team"
+)
+
+// Valid indicates whether the value is a known member of the ExportAuditWorkbookParamsWhat enum.
+func (e ExportAuditWorkbookParamsWhat) Valid() bool {
+	switch e {
+	case ExportAuditWorkbookParamsWhatAttendance:
+		return true
+	case ExportAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAuditWorkbookParamsWhatLooks:
+		return true
+	case ExportAuditWorkbookParamsWhatSeats:
+		return true
+	case ExportAuditWorkbookParamsWhatTeam:
 		return true
 	default:
 		return false
@@ -1593,6 +1827,14 @@ type AnswerThen struct {
 // Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
 type Answers map[string]interface{}
 
+// AskedMember defines model for AskedMember.
+type AskedMember struct {
+	Member Member `json:"member"`
+
+	// SignInLink Leads into the account once; null where there was one already.
+	SignInLink *string `json:"sign_in_link"`
+}
+
 // Attendance defines model for Attendance.
 type Attendance struct {
 	// Evidence `host` or `join`; null where nothing is known.
@@ -1651,10 +1893,13 @@ type AuditEntry struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	At Timestamp `json:"at"`
 
-	// Data Facts before and after.
-	Data       map[string]interface{} `json:"data"`
-	ID         string                 `json:"id"`
-	Registrant *string                `json:"registrant"`
+	// Data Facts before and after; `by_token` is the id of the API token by which it was done.
+	Data map[string]interface{} `json:"data"`
+
+	// Event The slug of the event.
+	Event      *string `json:"event"`
+	ID         string  `json:"id"`
+	Registrant *string `json:"registrant"`
 
 	// Role The quality in which it was done.
 	Role string `json:"role"`
@@ -1993,6 +2238,69 @@ type HostLinkList struct {
 	Items []HostLink `json:"items"`
 }
 
+// Installation defines model for Installation.
+type Installation struct {
+	// AccentDark On a dark ground.
+	AccentDark string `json:"accent_dark"`
+
+	// AccentLight On a light ground, with `accent_dark`; empty is ours.
+	AccentLight string `json:"accent_light"`
+
+	// Imprint One text in several languages, by language tag.
+	Imprint Text `json:"imprint"`
+
+	// Languages That pages about no event are offered in, the first of them first; none is all.
+	Languages []string `json:"languages"`
+
+	// Logo The address of the logo.
+	Logo *string `json:"logo"`
+
+	// Name At the top of pages about no event; without one it is Rollcall.
+	Name string `json:"name"`
+
+	// Privacy One text in several languages, by language tag.
+	Privacy Text `json:"privacy"`
+
+	// ReplyTo Where answers go where an event has no address.
+	ReplyTo string `json:"reply_to"`
+
+	// RetentionDays Of events that are created without saying so; 0 is 180.
+	RetentionDays int `json:"retention_days"`
+
+	// Sender Who writes where an event names nobody.
+	Sender string `json:"sender"`
+}
+
+// InstallationChange defines model for InstallationChange.
+type InstallationChange struct {
+	// AccentDark On a dark ground.
+	AccentDark string `json:"accent_dark,omitempty,omitzero"`
+
+	// AccentLight On a light ground, with `accent_dark`; empty is ours.
+	AccentLight string `json:"accent_light,omitempty,omitzero"`
+
+	// Imprint One text in several languages, by language tag.
+	Imprint Text `json:"imprint,omitempty,omitzero"`
+
+	// Languages That pages about no event are offered in, the first of them first; none is all.
+	Languages []string `json:"languages,omitempty,omitzero"`
+
+	// Name At the top of pages about no event; without one it is Rollcall.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Privacy One text in several languages, by language tag.
+	Privacy Text `json:"privacy,omitempty,omitzero"`
+
+	// ReplyTo Where answers go where an event has no address.
+	ReplyTo string `json:"reply_to,omitempty,omitzero"`
+
+	// RetentionDays Of events that are created without saying so; 0 is 180.
+	RetentionDays int `json:"retention_days,omitempty,omitzero"`
+
+	// Sender Who writes where an event names nobody.
+	Sender string `json:"sender,omitempty,omitzero"`
+}
+
 // Interval defines model for Interval.
 type Interval struct {
 	// Joined RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -2329,6 +2637,19 @@ type ListWithout struct {
 	Count int    `json:"count"`
 }
 
+// Logo defines model for Logo.
+type Logo struct {
+	// Picture The file in base64.
+	Picture string `json:"picture"`
+}
+
+// MadeToken defines model for MadeToken.
+type MadeToken struct {
+	// Secret What stands after `Bearer`; shown once.
+	Secret *string `json:"secret"`
+	Token  Token   `json:"token"`
+}
+
 // MarkKind defines model for MarkKind.
 type MarkKind string
 
@@ -2370,6 +2691,32 @@ type Me struct {
 
 	// SessionsOpen Slugs of further sessions that one may register for now.
 	SessionsOpen []string `json:"sessions_open"`
+}
+
+// Member defines model for Member.
+type Member struct {
+	// Disabled The account is in force no longer.
+	Disabled bool   `json:"disabled"`
+	Email    string `json:"email"`
+
+	// ID Of the account.
+	ID   string `json:"id"`
+	Name string `json:"name"`
+
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role"`
+
+	// SignedInAt Last; null for whoever has not come yet.
+	SignedInAt *Instant `json:"signed_in_at"`
+
+	// Since RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Since Timestamp `json:"since"`
+}
+
+// MemberChange defines model for MemberChange.
+type MemberChange struct {
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role"`
 }
 
 // Message defines model for Message.
@@ -2861,6 +3208,17 @@ type NewInvitation struct {
 	SkipsApproval bool     `json:"skips_approval,omitempty,omitzero"`
 }
 
+// NewMember defines model for NewMember.
+type NewMember struct {
+	Email string `json:"email"`
+
+	// Name Needed where the address has no account.
+	Name string `json:"name,omitempty,omitzero"`
+
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role"`
+}
+
 // NewMessage defines model for NewMessage.
 type NewMessage struct {
 	// Audience Whom a message is for. What is left out or empty says nothing; all of it together must hold.
@@ -2871,6 +3229,21 @@ type NewMessage struct {
 
 	// Text One text in several languages, by language tag.
 	Text Text `json:"text"`
+}
+
+// NewToken defines model for NewToken.
+type NewToken struct {
+	// Event The slug of the only event that it is for; without it all of the account's.
+	Event string `json:"event,omitempty,omitzero"`
+
+	// Expires RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Expires Timestamp `json:"expires,omitempty,omitzero"`
+
+	// Name What it is for.
+	Name string `json:"name"`
+
+	// Role What a member may do in one event, from most to least.
+	Role TeamRole `json:"role,omitempty,omitzero"`
 }
 
 // Note defines model for Note.
@@ -3931,6 +4304,11 @@ type TeamHistory struct {
 // TeamHistoryBy `rollcall`: by itself, such as promoting from the waiting list.
 type TeamHistoryBy string
 
+// TeamList defines model for TeamList.
+type TeamList struct {
+	Items []Member `json:"items"`
+}
+
 // TeamNeed defines model for TeamNeed.
 type TeamNeed struct {
 	// At Its deadline: when the offers begin to end, the quota is released, or a reminder leaves or the session starts without an
@@ -3954,11 +4332,41 @@ type TeamNeed struct {
 // TeamNeedCause defines model for TeamNeed.Cause.
 type TeamNeedCause string
 
+// TeamRole What a member may do in one event, from most to least.
+type TeamRole string
+
 // Text One text in several languages, by language tag.
 type Text map[string]string
 
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
+
+// Token defines model for Token.
+type Token struct {
+	// Account The address of the account that it acts as.
+	Account string `json:"account"`
+
+	// Event The slug of the only event that it is for.
+	Event     *string  `json:"event"`
+	ExpiresAt *Instant `json:"expires_at"`
+	ID        string   `json:"id"`
+
+	// LastUsedAt To the minute.
+	LastUsedAt *Instant `json:"last_used_at"`
+
+	// MadeAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	MadeAt    Timestamp `json:"made_at"`
+	Name      string    `json:"name"`
+	RevokedAt *Instant  `json:"revoked_at"`
+
+	// Role The most that it may do in events; null is all that the account may.
+	Role *string `json:"role"`
+}
+
+// TokenList defines model for TokenList.
+type TokenList struct {
+	Items []Token `json:"items"`
+}
 
 // ToldOfChange defines model for ToldOfChange.
 type ToldOfChange struct {
@@ -4103,6 +4511,21 @@ type WalkIn struct {
 	Name  string `json:"name"`
 }
 
+// AuditFrom defines model for AuditFrom.
+type AuditFrom = string
+
+// AuditPerson defines model for AuditPerson.
+type AuditPerson = string
+
+// AuditUntil defines model for AuditUntil.
+type AuditUntil = string
+
+// AuditWhat defines model for AuditWhat.
+type AuditWhat string
+
+// AuditWho defines model for AuditWho.
+type AuditWho = string
+
 // Cursor defines model for Cursor.
 type Cursor = string
 
@@ -4165,6 +4588,81 @@ type AddAccountParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListAllAuditParams defines parameters for ListAllAudit.
+type ListAllAuditParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ListAllAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ListAllAuditParamsWhat defines parameters for ListAllAudit.
+type ListAllAuditParamsWhat string
+
+// ExportAllAuditTableParams defines parameters for ExportAllAuditTable.
+type ExportAllAuditTableParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAllAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAllAuditTableParamsWhat defines parameters for ExportAllAuditTable.
+type ExportAllAuditTableParamsWhat string
+
+// ExportAllAuditWorkbookParams defines parameters for ExportAllAuditWorkbook.
+type ExportAllAuditWorkbookParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAllAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAllAuditWorkbookParamsWhat defines parameters for ExportAllAuditWorkbook.
+type ExportAllAuditWorkbookParamsWhat string
+
 // ListEventsParams defines parameters for ListEvents.
 type ListEventsParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
@@ -4211,12 +4709,78 @@ type ArchiveEventParams struct {
 
 // ListAuditParams defines parameters for ListAudit.
 type ListAuditParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ListAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
 	// Limit How many items a page has at most.
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
+
+// ListAuditParamsWhat defines parameters for ListAudit.
+type ListAuditParamsWhat string
+
+// ExportAuditTableParams defines parameters for ExportAuditTable.
+type ExportAuditTableParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAuditTableParamsWhat defines parameters for ExportAuditTable.
+type ExportAuditTableParamsWhat string
+
+// ExportAuditWorkbookParams defines parameters for ExportAuditWorkbook.
+type ExportAuditWorkbookParams struct {
+	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
+	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
+
+	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	What ExportAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
+
+	// From The first day, in the event's zone; in UTC for all events.
+	From AuditFrom `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// Until The last day.
+	Until AuditUntil `form:"until,omitempty" json:"until,omitempty,omitzero"`
+
+	// Person The id of a registrant.
+	Person AuditPerson `form:"person,omitempty" json:"person,omitempty,omitzero"`
+
+	// Lang The language of headers and words; default: the event's first.
+	Lang SheetLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// ExportAuditWorkbookParamsWhat defines parameters for ExportAuditWorkbook.
+type ExportAuditWorkbookParamsWhat string
 
 // TryEventParams defines parameters for TryEvent.
 type TryEventParams struct {
@@ -4532,6 +5096,27 @@ type OverbookParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// InviteMemberParams defines parameters for InviteMember.
+type InviteMemberParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// LeaveTeamParams defines parameters for LeaveTeam.
+type LeaveTeamParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RenewMemberLinkParams defines parameters for RenewMemberLink.
+type RenewMemberLinkParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // UnarchiveEventParams defines parameters for UnarchiveEvent.
 type UnarchiveEventParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -4544,6 +5129,12 @@ type TakeBackEventParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReplaceInstallationParams defines parameters for ReplaceInstallation.
+type ReplaceInstallationParams struct {
+	// IfMatch The `ETag` that was read. Without it 428.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // AcceptInvitationParams defines parameters for AcceptInvitation.
@@ -4657,6 +5248,20 @@ type VerifyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// MakeTokenParams defines parameters for MakeToken.
+type MakeTokenParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RevokeTokenParams defines parameters for RevokeToken.
+type RevokeTokenParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ChangeAccountJSONRequestBody defines body for ChangeAccount for application/json ContentType.
 type ChangeAccountJSONRequestBody = AccountChange
 
@@ -4744,8 +5349,20 @@ type SetNoticeJSONRequestBody = NoticeText
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
 
+// InviteMemberJSONRequestBody defines body for InviteMember for application/json ContentType.
+type InviteMemberJSONRequestBody = NewMember
+
+// ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
+type ChangeMemberJSONRequestBody = MemberChange
+
 // SaveViewJSONRequestBody defines body for SaveView for application/json ContentType.
 type SaveViewJSONRequestBody = ViewChange
+
+// ReplaceInstallationJSONRequestBody defines body for ReplaceInstallation for application/json ContentType.
+type ReplaceInstallationJSONRequestBody = InstallationChange
+
+// SetLogoJSONRequestBody defines body for SetLogo for application/json ContentType.
+type SetLogoJSONRequestBody = Logo
 
 // AcceptInvitationJSONRequestBody defines body for AcceptInvitation for application/json ContentType.
 type AcceptInvitationJSONRequestBody = InvitationAcceptance
@@ -4785,6 +5402,9 @@ type RestoreJSONRequestBody = Reason
 
 // VerifyJSONRequestBody defines body for Verify for application/json ContentType.
 type VerifyJSONRequestBody = Verification
+
+// MakeTokenJSONRequestBody defines body for MakeToken for application/json ContentType.
+type MakeTokenJSONRequestBody = NewToken
 
 // AsMyRegistration returns the union data inside the MyRegistrationOrMe as a MyRegistration
 func (t MyRegistrationOrMe) AsMyRegistration() (MyRegistration, error) {
@@ -4874,6 +5494,15 @@ type ServerInterface interface {
 	// ChangeRights Change what an account may do
 	// (PATCH /accounts/{account})
 	ChangeRights(ctx echo.Context, account string) error
+	// ListAllAudit Who did what anywhere
+	// (GET /audit)
+	ListAllAudit(ctx echo.Context, params ListAllAuditParams) error
+	// ExportAllAuditTable Who did what anywhere, as a CSV file
+	// (GET /audit.csv)
+	ExportAllAuditTable(ctx echo.Context, params ExportAllAuditTableParams) error
+	// ExportAllAuditWorkbook Who did what anywhere, as a workbook
+	// (GET /audit.xlsx)
+	ExportAllAuditWorkbook(ctx echo.Context, params ExportAllAuditWorkbookParams) error
 	// ListEvents The public events
 	// (GET /events)
 	ListEvents(ctx echo.Context, params ListEventsParams) error
@@ -4895,6 +5524,12 @@ type ServerInterface interface {
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
+	// ExportAuditTable Who did what, as a CSV file
+	// (GET /events/{event}/audit.csv)
+	ExportAuditTable(ctx echo.Context, event EventSlug, params ExportAuditTableParams) error
+	// ExportAuditWorkbook Who did what, as a workbook
+	// (GET /events/{event}/audit.xlsx)
+	ExportAuditWorkbook(ctx echo.Context, event EventSlug, params ExportAuditWorkbookParams) error
 	// TryEvent What a change of an event would do
 	// (POST /events/{event}/changes)
 	TryEvent(ctx echo.Context, event EventSlug, params TryEventParams) error
@@ -5057,6 +5692,24 @@ type ServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx echo.Context, event EventSlug) error
+	// ListTeam Who works on the event
+	// (GET /events/{event}/team)
+	ListTeam(ctx echo.Context, event EventSlug) error
+	// InviteMember Ask somebody into the team
+	// (POST /events/{event}/team)
+	InviteMember(ctx echo.Context, event EventSlug, params InviteMemberParams) error
+	// LeaveTeam Leave the team
+	// (POST /events/{event}/team/leave)
+	LeaveTeam(ctx echo.Context, event EventSlug, params LeaveTeamParams) error
+	// RemoveMember Take a member out of the team
+	// (DELETE /events/{event}/team/{member})
+	RemoveMember(ctx echo.Context, event EventSlug, member string) error
+	// ChangeMember Give a member another role
+	// (PATCH /events/{event}/team/{member})
+	ChangeMember(ctx echo.Context, event EventSlug, member string) error
+	// RenewMemberLink Another sign-in link for a member who has not come yet
+	// (POST /events/{event}/team/{member}/link)
+	RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error
 	// UnarchiveEvent Take an event out of the archive
 	// (POST /events/{event}/unarchive)
 	UnarchiveEvent(ctx echo.Context, event EventSlug, params UnarchiveEventParams) error
@@ -5072,6 +5725,18 @@ type ServerInterface interface {
 	// DropView Forget a view
 	// (DELETE /events/{event}/views/{view})
 	DropView(ctx echo.Context, event EventSlug, view string) error
+	// ReadInstallation What the installation says about itself
+	// (GET /installation)
+	ReadInstallation(ctx echo.Context) error
+	// ReplaceInstallation Change what the installation says about itself
+	// (PUT /installation)
+	ReplaceInstallation(ctx echo.Context, params ReplaceInstallationParams) error
+	// RemoveLogo Take the logo away
+	// (DELETE /installation/logo)
+	RemoveLogo(ctx echo.Context) error
+	// SetLogo Put a logo at the top of pages
+	// (PUT /installation/logo)
+	SetLogo(ctx echo.Context) error
 	// ReadInvitation What I am invited to
 	// (GET /invitation)
 	ReadInvitation(ctx echo.Context) error
@@ -5132,6 +5797,15 @@ type ServerInterface interface {
 	// Verify Confirm my address
 	// (POST /me/verify)
 	Verify(ctx echo.Context, params VerifyParams) error
+	// ListTokens One's API tokens
+	// (GET /tokens)
+	ListTokens(ctx echo.Context) error
+	// MakeToken Make an API token
+	// (POST /tokens)
+	MakeToken(ctx echo.Context, params MakeTokenParams) error
+	// RevokeToken End an API token at once
+	// (POST /tokens/{token}/revoke)
+	RevokeToken(ctx echo.Context, token string, params RevokeTokenParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -5282,6 +5956,172 @@ func (w *ServerInterfaceWrapper) ChangeRights(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangeRights(ctx, account)
+	return err
+}
+
+// ListAllAudit converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAllAudit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAllAuditParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAllAudit(ctx, params)
+	return err
+}
+
+// ExportAllAuditTable converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAllAuditTable(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAllAuditTableParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAllAuditTable(ctx, params)
+	return err
+}
+
+// ExportAllAuditWorkbook converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAllAuditWorkbook(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAllAuditWorkbookParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAllAuditWorkbook(ctx, params)
 	return err
 }
 
@@ -5471,6 +6311,41 @@ func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListAuditParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
 	// ------------- Optional query parameter "cursor" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
@@ -5487,6 +6362,126 @@ func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListAudit(ctx, event, params)
+	return err
+}
+
+// ExportAuditTable converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAuditTable(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAuditTableParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAuditTable(ctx, event, params)
+	return err
+}
+
+// ExportAuditWorkbook converts echo context to params.
+func (w *ServerInterfaceWrapper) ExportAuditWorkbook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportAuditWorkbookParams
+	// ------------- Optional query parameter "who" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "who", ctx.QueryParams(), &params.Who, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter who: %s", err))
+	}
+
+	// ------------- Optional query parameter "what" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "what", ctx.QueryParams(), &params.What, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter what: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", ctx.QueryParams(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter until: %s", err))
+	}
+
+	// ------------- Optional query parameter "person" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "person", ctx.QueryParams(), &params.Person, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter person: %s", err))
+	}
+
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExportAuditWorkbook(ctx, event, params)
 	return err
 }
 
@@ -7384,6 +8379,186 @@ func (w *ServerInterfaceWrapper) ReadStats(ctx echo.Context) error {
 	return err
 }
 
+// ListTeam converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTeam(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTeam(ctx, event)
+	return err
+}
+
+// InviteMember converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteMember(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteMemberParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteMember(ctx, event, params)
+	return err
+}
+
+// LeaveTeam converts echo context to params.
+func (w *ServerInterfaceWrapper) LeaveTeam(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params LeaveTeamParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.LeaveTeam(ctx, event, params)
+	return err
+}
+
+// RemoveMember converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveMember(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "member" -------------
+	var member string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "member", ctx.Param("member"), &member, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveMember(ctx, event, member)
+	return err
+}
+
+// ChangeMember converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeMember(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "member" -------------
+	var member string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "member", ctx.Param("member"), &member, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeMember(ctx, event, member)
+	return err
+}
+
+// RenewMemberLink converts echo context to params.
+func (w *ServerInterfaceWrapper) RenewMemberLink(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "member" -------------
+	var member string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "member", ctx.Param("member"), &member, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter member: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewMemberLinkParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenewMemberLink(ctx, event, member, params)
+	return err
+}
+
 // UnarchiveEvent converts echo context to params.
 func (w *ServerInterfaceWrapper) UnarchiveEvent(ctx echo.Context) error {
 	var err error
@@ -7509,6 +8684,62 @@ func (w *ServerInterfaceWrapper) DropView(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DropView(ctx, event, view)
+	return err
+}
+
+// ReadInstallation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadInstallation(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadInstallation(ctx)
+	return err
+}
+
+// ReplaceInstallation converts echo context to params.
+func (w *ServerInterfaceWrapper) ReplaceInstallation(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReplaceInstallationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReplaceInstallation(ctx, params)
+	return err
+}
+
+// RemoveLogo converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveLogo(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveLogo(ctx)
+	return err
+}
+
+// SetLogo converts echo context to params.
+func (w *ServerInterfaceWrapper) SetLogo(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetLogo(ctx)
 	return err
 }
 
@@ -8068,6 +9299,80 @@ func (w *ServerInterfaceWrapper) Verify(ctx echo.Context) error {
 	return err
 }
 
+// ListTokens converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTokens(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTokens(ctx)
+	return err
+}
+
+// MakeToken converts echo context to params.
+func (w *ServerInterfaceWrapper) MakeToken(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MakeTokenParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MakeToken(ctx, params)
+	return err
+}
+
+// RevokeToken converts echo context to params.
+func (w *ServerInterfaceWrapper) RevokeToken(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", ctx.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter token: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RevokeTokenParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RevokeToken(ctx, token, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -8123,6 +9428,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/accounts", wrapper.ListAccounts, options.OperationMiddlewares["listAccounts"]...)
 	router.POST(options.BaseURL+"/accounts", wrapper.AddAccount, options.OperationMiddlewares["addAccount"]...)
 	router.PATCH(options.BaseURL+"/accounts/:account", wrapper.ChangeRights, options.OperationMiddlewares["changeRights"]...)
+	router.GET(options.BaseURL+"/audit", wrapper.ListAllAudit, options.OperationMiddlewares["listAllAudit"]...)
+	router.GET(options.BaseURL+"/audit.csv", wrapper.ExportAllAuditTable, options.OperationMiddlewares["exportAllAuditTable"]...)
+	router.GET(options.BaseURL+"/audit.xlsx", wrapper.ExportAllAuditWorkbook, options.OperationMiddlewares["exportAllAuditWorkbook"]...)
 	router.GET(options.BaseURL+"/events", wrapper.ListEvents, options.OperationMiddlewares["listEvents"]...)
 	router.POST(options.BaseURL+"/events", wrapper.CreateEvent, options.OperationMiddlewares["createEvent"]...)
 	router.DELETE(options.BaseURL+"/events/:event", wrapper.DeleteEvent, options.OperationMiddlewares["deleteEvent"]...)
@@ -8130,6 +9438,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/archive", wrapper.ArchiveEvent, options.OperationMiddlewares["archiveEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
+	router.GET(options.BaseURL+"/events/:event/audit.csv", wrapper.ExportAuditTable, options.OperationMiddlewares["exportAuditTable"]...)
+	router.GET(options.BaseURL+"/events/:event/audit.xlsx", wrapper.ExportAuditWorkbook, options.OperationMiddlewares["exportAuditWorkbook"]...)
 	router.POST(options.BaseURL+"/events/:event/changes", wrapper.TryEvent, options.OperationMiddlewares["tryEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/clone", wrapper.CopyEvent, options.OperationMiddlewares["copyEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/columns", wrapper.ReadColumns, options.OperationMiddlewares["readColumns"]...)
@@ -8184,11 +9494,21 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/seats/overbook", wrapper.Overbook, options.OperationMiddlewares["overbook"]...)
 	router.GET(options.BaseURL+"/events/:event/stats", wrapper.ReadStats, options.OperationMiddlewares["readStats"]...)
+	router.GET(options.BaseURL+"/events/:event/team", wrapper.ListTeam, options.OperationMiddlewares["listTeam"]...)
+	router.POST(options.BaseURL+"/events/:event/team", wrapper.InviteMember, options.OperationMiddlewares["inviteMember"]...)
+	router.DELETE(options.BaseURL+"/events/:event/team/:member", wrapper.RemoveMember, options.OperationMiddlewares["removeMember"]...)
+	router.PATCH(options.BaseURL+"/events/:event/team/:member", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
+	router.POST(options.BaseURL+"/events/:event/team/:member/link", wrapper.RenewMemberLink, options.OperationMiddlewares["renewMemberLink"]...)
+	router.POST(options.BaseURL+"/events/:event/team/leave", wrapper.LeaveTeam, options.OperationMiddlewares["leaveTeam"]...)
 	router.POST(options.BaseURL+"/events/:event/unarchive", wrapper.UnarchiveEvent, options.OperationMiddlewares["unarchiveEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/unpublish", wrapper.TakeBackEvent, options.OperationMiddlewares["takeBackEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/views", wrapper.ListViews, options.OperationMiddlewares["listViews"]...)
 	router.PUT(options.BaseURL+"/events/:event/views", wrapper.SaveView, options.OperationMiddlewares["saveView"]...)
 	router.DELETE(options.BaseURL+"/events/:event/views/:view", wrapper.DropView, options.OperationMiddlewares["dropView"]...)
+	router.GET(options.BaseURL+"/installation", wrapper.ReadInstallation, options.OperationMiddlewares["readInstallation"]...)
+	router.PUT(options.BaseURL+"/installation", wrapper.ReplaceInstallation, options.OperationMiddlewares["replaceInstallation"]...)
+	router.DELETE(options.BaseURL+"/installation/logo", wrapper.RemoveLogo, options.OperationMiddlewares["removeLogo"]...)
+	router.PUT(options.BaseURL+"/installation/logo", wrapper.SetLogo, options.OperationMiddlewares["setLogo"]...)
 	router.GET(options.BaseURL+"/invitation", wrapper.ReadInvitation, options.OperationMiddlewares["readInvitation"]...)
 	router.POST(options.BaseURL+"/invitation/accept", wrapper.AcceptInvitation, options.OperationMiddlewares["acceptInvitation"]...)
 	router.POST(options.BaseURL+"/invitation/decline", wrapper.DeclineInvitation, options.OperationMiddlewares["declineInvitation"]...)
@@ -8209,6 +9529,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/me/registrations/:session/register", wrapper.Register, options.OperationMiddlewares["register"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/restore", wrapper.Restore, options.OperationMiddlewares["restore"]...)
 	router.POST(options.BaseURL+"/me/verify", wrapper.Verify, options.OperationMiddlewares["verify"]...)
+	router.GET(options.BaseURL+"/tokens", wrapper.ListTokens, options.OperationMiddlewares["listTokens"]...)
+	router.POST(options.BaseURL+"/tokens", wrapper.MakeToken, options.OperationMiddlewares["makeToken"]...)
+	router.POST(options.BaseURL+"/tokens/:token/revoke", wrapper.RevokeToken, options.OperationMiddlewares["revokeToken"]...)
 
 }
 
@@ -8385,6 +9708,96 @@ func (response ChangeRights200JSONResponse) VisitChangeRightsResponse(w http.Res
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAllAuditRequestObject struct {
+	Params ListAllAuditParams
+}
+
+type ListAllAuditResponseObject interface {
+	VisitListAllAuditResponse(w http.ResponseWriter) error
+}
+
+type ListAllAudit200JSONResponse AuditList
+
+func (response ListAllAudit200JSONResponse) VisitListAllAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportAllAuditTableRequestObject struct {
+	Params ExportAllAuditTableParams
+}
+
+type ExportAllAuditTableResponseObject interface {
+	VisitExportAllAuditTableResponse(w http.ResponseWriter) error
+}
+
+type ExportAllAuditTable200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAllAuditTable200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportAllAuditTable200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAllAuditTable200TextCsvResponse) VisitExportAllAuditTableResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAllAuditWorkbookRequestObject struct {
+	Params ExportAllAuditWorkbookParams
+}
+
+type ExportAllAuditWorkbookResponseObject interface {
+	VisitExportAllAuditWorkbookResponse(w http.ResponseWriter) error
+}
+
+type ExportAllAuditWorkbook200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAllAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportAllAuditWorkbook200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAllAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAllAuditWorkbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -8567,6 +9980,76 @@ func (response ListAudit200JSONResponse) VisitListAuditResponse(w http.ResponseW
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportAuditTableRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ExportAuditTableParams
+}
+
+type ExportAuditTableResponseObject interface {
+	VisitExportAuditTableResponse(w http.ResponseWriter) error
+}
+
+type ExportAuditTable200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAuditTable200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportAuditTable200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAuditTable200TextCsvResponse) VisitExportAuditTableResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportAuditWorkbookRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ExportAuditWorkbookParams
+}
+
+type ExportAuditWorkbookResponseObject interface {
+	VisitExportAuditWorkbookResponse(w http.ResponseWriter) error
+}
+
+type ExportAuditWorkbook200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	Headers       ExportAuditWorkbook200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportAuditWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportAuditWorkbookResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
 	return err
 }
 
@@ -9926,6 +11409,134 @@ func (response ReadStats200JSONResponse) VisitReadStatsResponse(w http.ResponseW
 	return err
 }
 
+type ListTeamRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListTeamResponseObject interface {
+	VisitListTeamResponse(w http.ResponseWriter) error
+}
+
+type ListTeam200JSONResponse TeamList
+
+func (response ListTeam200JSONResponse) VisitListTeamResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMemberRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params InviteMemberParams
+	Body   *InviteMemberJSONRequestBody
+}
+
+type InviteMemberResponseObject interface {
+	VisitInviteMemberResponse(w http.ResponseWriter) error
+}
+
+type InviteMember201JSONResponse AskedMember
+
+func (response InviteMember201JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaveTeamRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params LeaveTeamParams
+}
+
+type LeaveTeamResponseObject interface {
+	VisitLeaveTeamResponse(w http.ResponseWriter) error
+}
+
+type LeaveTeam204Response struct {
+}
+
+func (response LeaveTeam204Response) VisitLeaveTeamResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveMemberRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Member string    `json:"member"`
+}
+
+type RemoveMemberResponseObject interface {
+	VisitRemoveMemberResponse(w http.ResponseWriter) error
+}
+
+type RemoveMember204Response struct {
+}
+
+func (response RemoveMember204Response) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ChangeMemberRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Member string    `json:"member"`
+	Body   *ChangeMemberJSONRequestBody
+}
+
+type ChangeMemberResponseObject interface {
+	VisitChangeMemberResponse(w http.ResponseWriter) error
+}
+
+type ChangeMember200JSONResponse Member
+
+func (response ChangeMember200JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewMemberLinkRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Member string    `json:"member"`
+	Params RenewMemberLinkParams
+}
+
+type RenewMemberLinkResponseObject interface {
+	VisitRenewMemberLinkResponse(w http.ResponseWriter) error
+}
+
+type RenewMemberLink200JSONResponse AskedMember
+
+func (response RenewMemberLink200JSONResponse) VisitRenewMemberLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UnarchiveEventRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params UnarchiveEventParams
@@ -10032,6 +11643,111 @@ type DropView204Response struct {
 func (response DropView204Response) VisitDropViewResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
+}
+
+type ReadInstallationRequestObject struct {
+}
+
+type ReadInstallationResponseObject interface {
+	VisitReadInstallationResponse(w http.ResponseWriter) error
+}
+
+type ReadInstallation200ResponseHeaders struct {
+	ETag string
+}
+
+type ReadInstallation200JSONResponse struct {
+	Body    Installation
+	Headers ReadInstallation200ResponseHeaders
+}
+
+func (response ReadInstallation200JSONResponse) VisitReadInstallationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplaceInstallationRequestObject struct {
+	Params ReplaceInstallationParams
+	Body   *ReplaceInstallationJSONRequestBody
+}
+
+type ReplaceInstallationResponseObject interface {
+	VisitReplaceInstallationResponse(w http.ResponseWriter) error
+}
+
+type ReplaceInstallation200ResponseHeaders struct {
+	ETag string
+}
+
+type ReplaceInstallation200JSONResponse struct {
+	Body    Installation
+	Headers ReplaceInstallation200ResponseHeaders
+}
+
+func (response ReplaceInstallation200JSONResponse) VisitReplaceInstallationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLogoRequestObject struct {
+}
+
+type RemoveLogoResponseObject interface {
+	VisitRemoveLogoResponse(w http.ResponseWriter) error
+}
+
+type RemoveLogo204Response struct {
+}
+
+func (response RemoveLogo204Response) VisitRemoveLogoResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SetLogoRequestObject struct {
+	Body *SetLogoJSONRequestBody
+}
+
+type SetLogoResponseObject interface {
+	VisitSetLogoResponse(w http.ResponseWriter) error
+}
+
+type SetLogo200ResponseHeaders struct {
+	ETag string
+}
+
+type SetLogo200JSONResponse struct {
+	Body    Installation
+	Headers SetLogo200ResponseHeaders
+}
+
+func (response SetLogo200JSONResponse) VisitSetLogoResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ReadInvitationRequestObject struct {
@@ -10535,6 +12251,73 @@ func (response Verify200JSONResponse) VisitVerifyResponse(w http.ResponseWriter)
 	return err
 }
 
+type ListTokensRequestObject struct {
+}
+
+type ListTokensResponseObject interface {
+	VisitListTokensResponse(w http.ResponseWriter) error
+}
+
+type ListTokens200JSONResponse TokenList
+
+func (response ListTokens200JSONResponse) VisitListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MakeTokenRequestObject struct {
+	Params MakeTokenParams
+	Body   *MakeTokenJSONRequestBody
+}
+
+type MakeTokenResponseObject interface {
+	VisitMakeTokenResponse(w http.ResponseWriter) error
+}
+
+type MakeToken201JSONResponse MadeToken
+
+func (response MakeToken201JSONResponse) VisitMakeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeTokenRequestObject struct {
+	Token  string `json:"token"`
+	Params RevokeTokenParams
+}
+
+type RevokeTokenResponseObject interface {
+	VisitRevokeTokenResponse(w http.ResponseWriter) error
+}
+
+type RevokeToken200JSONResponse Token
+
+func (response RevokeToken200JSONResponse) VisitRevokeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ReadAccount Who I am
@@ -10561,6 +12344,15 @@ type StrictServerInterface interface {
 	// ChangeRights Change what an account may do
 	// (PATCH /accounts/{account})
 	ChangeRights(ctx context.Context, request ChangeRightsRequestObject) (ChangeRightsResponseObject, error)
+	// ListAllAudit Who did what anywhere
+	// (GET /audit)
+	ListAllAudit(ctx context.Context, request ListAllAuditRequestObject) (ListAllAuditResponseObject, error)
+	// ExportAllAuditTable Who did what anywhere, as a CSV file
+	// (GET /audit.csv)
+	ExportAllAuditTable(ctx context.Context, request ExportAllAuditTableRequestObject) (ExportAllAuditTableResponseObject, error)
+	// ExportAllAuditWorkbook Who did what anywhere, as a workbook
+	// (GET /audit.xlsx)
+	ExportAllAuditWorkbook(ctx context.Context, request ExportAllAuditWorkbookRequestObject) (ExportAllAuditWorkbookResponseObject, error)
 	// ListEvents The public events
 	// (GET /events)
 	ListEvents(ctx context.Context, request ListEventsRequestObject) (ListEventsResponseObject, error)
@@ -10582,6 +12374,12 @@ type StrictServerInterface interface {
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
+	// ExportAuditTable Who did what, as a CSV file
+	// (GET /events/{event}/audit.csv)
+	ExportAuditTable(ctx context.Context, request ExportAuditTableRequestObject) (ExportAuditTableResponseObject, error)
+	// ExportAuditWorkbook Who did what, as a workbook
+	// (GET /events/{event}/audit.xlsx)
+	ExportAuditWorkbook(ctx context.Context, request ExportAuditWorkbookRequestObject) (ExportAuditWorkbookResponseObject, error)
 	// TryEvent What a change of an event would do
 	// (POST /events/{event}/changes)
 	TryEvent(ctx context.Context, request TryEventRequestObject) (TryEventResponseObject, error)
@@ -10744,6 +12542,24 @@ type StrictServerInterface interface {
 	// ReadStats The numbers of an event
 	// (GET /events/{event}/stats)
 	ReadStats(ctx context.Context, request ReadStatsRequestObject) (ReadStatsResponseObject, error)
+	// ListTeam Who works on the event
+	// (GET /events/{event}/team)
+	ListTeam(ctx context.Context, request ListTeamRequestObject) (ListTeamResponseObject, error)
+	// InviteMember Ask somebody into the team
+	// (POST /events/{event}/team)
+	InviteMember(ctx context.Context, request InviteMemberRequestObject) (InviteMemberResponseObject, error)
+	// LeaveTeam Leave the team
+	// (POST /events/{event}/team/leave)
+	LeaveTeam(ctx context.Context, request LeaveTeamRequestObject) (LeaveTeamResponseObject, error)
+	// RemoveMember Take a member out of the team
+	// (DELETE /events/{event}/team/{member})
+	RemoveMember(ctx context.Context, request RemoveMemberRequestObject) (RemoveMemberResponseObject, error)
+	// ChangeMember Give a member another role
+	// (PATCH /events/{event}/team/{member})
+	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// RenewMemberLink Another sign-in link for a member who has not come yet
+	// (POST /events/{event}/team/{member}/link)
+	RenewMemberLink(ctx context.Context, request RenewMemberLinkRequestObject) (RenewMemberLinkResponseObject, error)
 	// UnarchiveEvent Take an event out of the archive
 	// (POST /events/{event}/unarchive)
 	UnarchiveEvent(ctx context.Context, request UnarchiveEventRequestObject) (UnarchiveEventResponseObject, error)
@@ -10759,6 +12575,18 @@ type StrictServerInterface interface {
 	// DropView Forget a view
 	// (DELETE /events/{event}/views/{view})
 	DropView(ctx context.Context, request DropViewRequestObject) (DropViewResponseObject, error)
+	// ReadInstallation What the installation says about itself
+	// (GET /installation)
+	ReadInstallation(ctx context.Context, request ReadInstallationRequestObject) (ReadInstallationResponseObject, error)
+	// ReplaceInstallation Change what the installation says about itself
+	// (PUT /installation)
+	ReplaceInstallation(ctx context.Context, request ReplaceInstallationRequestObject) (ReplaceInstallationResponseObject, error)
+	// RemoveLogo Take the logo away
+	// (DELETE /installation/logo)
+	RemoveLogo(ctx context.Context, request RemoveLogoRequestObject) (RemoveLogoResponseObject, error)
+	// SetLogo Put a logo at the top of pages
+	// (PUT /installation/logo)
+	SetLogo(ctx context.Context, request SetLogoRequestObject) (SetLogoResponseObject, error)
 	// ReadInvitation What I am invited to
 	// (GET /invitation)
 	ReadInvitation(ctx context.Context, request ReadInvitationRequestObject) (ReadInvitationResponseObject, error)
@@ -10819,6 +12647,15 @@ type StrictServerInterface interface {
 	// Verify Confirm my address
 	// (POST /me/verify)
 	Verify(ctx context.Context, request VerifyRequestObject) (VerifyResponseObject, error)
+	// ListTokens One's API tokens
+	// (GET /tokens)
+	ListTokens(ctx context.Context, request ListTokensRequestObject) (ListTokensResponseObject, error)
+	// MakeToken Make an API token
+	// (POST /tokens)
+	MakeToken(ctx context.Context, request MakeTokenRequestObject) (MakeTokenResponseObject, error)
+	// RevokeToken End an API token at once
+	// (POST /tokens/{token}/revoke)
+	RevokeToken(ctx context.Context, request RevokeTokenRequestObject) (RevokeTokenResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -11095,6 +12932,81 @@ func (sh *strictHandler) ChangeRights(ctx echo.Context, account string) error {
 	return nil
 }
 
+// ListAllAudit operation middleware
+func (sh *strictHandler) ListAllAudit(ctx echo.Context, params ListAllAuditParams) error {
+	var request ListAllAuditRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAllAudit(ctx.Request().Context(), request.(ListAllAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAllAudit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAllAuditResponseObject); ok {
+		return validResponse.VisitListAllAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAllAuditTable operation middleware
+func (sh *strictHandler) ExportAllAuditTable(ctx echo.Context, params ExportAllAuditTableParams) error {
+	var request ExportAllAuditTableRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAllAuditTable(ctx.Request().Context(), request.(ExportAllAuditTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAllAuditTable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAllAuditTableResponseObject); ok {
+		return validResponse.VisitExportAllAuditTableResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAllAuditWorkbook operation middleware
+func (sh *strictHandler) ExportAllAuditWorkbook(ctx echo.Context, params ExportAllAuditWorkbookParams) error {
+	var request ExportAllAuditWorkbookRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAllAuditWorkbook(ctx.Request().Context(), request.(ExportAllAuditWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAllAuditWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAllAuditWorkbookResponseObject); ok {
+		return validResponse.VisitExportAllAuditWorkbookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListEvents operation middleware
 func (sh *strictHandler) ListEvents(ctx echo.Context, params ListEventsParams) error {
 	var request ListEventsRequestObject
@@ -11314,6 +13226,58 @@ func (sh *strictHandler) ListAudit(ctx echo.Context, event EventSlug, params Lis
 		return err
 	} else if validResponse, ok := response.(ListAuditResponseObject); ok {
 		return validResponse.VisitListAuditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAuditTable operation middleware
+func (sh *strictHandler) ExportAuditTable(ctx echo.Context, event EventSlug, params ExportAuditTableParams) error {
+	var request ExportAuditTableRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAuditTable(ctx.Request().Context(), request.(ExportAuditTableRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAuditTable")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAuditTableResponseObject); ok {
+		return validResponse.VisitExportAuditTableResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExportAuditWorkbook operation middleware
+func (sh *strictHandler) ExportAuditWorkbook(ctx echo.Context, event EventSlug, params ExportAuditWorkbookParams) error {
+	var request ExportAuditWorkbookRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportAuditWorkbook(ctx.Request().Context(), request.(ExportAuditWorkbookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportAuditWorkbook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExportAuditWorkbookResponseObject); ok {
+		return validResponse.VisitExportAuditWorkbookResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13263,6 +15227,208 @@ func (sh *strictHandler) ReadStats(ctx echo.Context, event EventSlug) error {
 	return nil
 }
 
+// ListTeam operation middleware
+func (sh *strictHandler) ListTeam(ctx echo.Context, event EventSlug) error {
+	var request ListTeamRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTeam(ctx.Request().Context(), request.(ListTeamRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTeam")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTeamResponseObject); ok {
+		return validResponse.VisitListTeamResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteMember operation middleware
+func (sh *strictHandler) InviteMember(ctx echo.Context, event EventSlug, params InviteMemberParams) error {
+	var request InviteMemberRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	var body InviteMemberJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteMember(ctx.Request().Context(), request.(InviteMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteMemberResponseObject); ok {
+		return validResponse.VisitInviteMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// LeaveTeam operation middleware
+func (sh *strictHandler) LeaveTeam(ctx echo.Context, event EventSlug, params LeaveTeamParams) error {
+	var request LeaveTeamRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LeaveTeam(ctx.Request().Context(), request.(LeaveTeamRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LeaveTeam")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(LeaveTeamResponseObject); ok {
+		return validResponse.VisitLeaveTeamResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveMember operation middleware
+func (sh *strictHandler) RemoveMember(ctx echo.Context, event EventSlug, member string) error {
+	var request RemoveMemberRequestObject
+
+	request.Event = event
+	request.Member = member
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveMember(ctx.Request().Context(), request.(RemoveMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveMemberResponseObject); ok {
+		return validResponse.VisitRemoveMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeMember operation middleware
+func (sh *strictHandler) ChangeMember(ctx echo.Context, event EventSlug, member string) error {
+	var request ChangeMemberRequestObject
+
+	request.Event = event
+	request.Member = member
+
+	var body ChangeMemberJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeMember(ctx.Request().Context(), request.(ChangeMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeMemberResponseObject); ok {
+		return validResponse.VisitChangeMemberResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenewMemberLink operation middleware
+func (sh *strictHandler) RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error {
+	var request RenewMemberLinkRequestObject
+
+	request.Event = event
+	request.Member = member
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewMemberLink(ctx.Request().Context(), request.(RenewMemberLinkRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewMemberLink")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenewMemberLinkResponseObject); ok {
+		return validResponse.VisitRenewMemberLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // UnarchiveEvent operation middleware
 func (sh *strictHandler) UnarchiveEvent(ctx echo.Context, event EventSlug, params UnarchiveEventParams) error {
 	var request UnarchiveEventRequestObject
@@ -13408,6 +15574,146 @@ func (sh *strictHandler) DropView(ctx echo.Context, event EventSlug, view string
 		return err
 	} else if validResponse, ok := response.(DropViewResponseObject); ok {
 		return validResponse.VisitDropViewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadInstallation operation middleware
+func (sh *strictHandler) ReadInstallation(ctx echo.Context) error {
+	var request ReadInstallationRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadInstallation(ctx.Request().Context(), request.(ReadInstallationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadInstallation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadInstallationResponseObject); ok {
+		return validResponse.VisitReadInstallationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReplaceInstallation operation middleware
+func (sh *strictHandler) ReplaceInstallation(ctx echo.Context, params ReplaceInstallationParams) error {
+	var request ReplaceInstallationRequestObject
+
+	request.Params = params
+
+	var body ReplaceInstallationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplaceInstallation(ctx.Request().Context(), request.(ReplaceInstallationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplaceInstallation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReplaceInstallationResponseObject); ok {
+		return validResponse.VisitReplaceInstallationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveLogo operation middleware
+func (sh *strictHandler) RemoveLogo(ctx echo.Context) error {
+	var request RemoveLogoRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveLogo(ctx.Request().Context(), request.(RemoveLogoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveLogo")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveLogoResponseObject); ok {
+		return validResponse.VisitRemoveLogoResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetLogo operation middleware
+func (sh *strictHandler) SetLogo(ctx echo.Context) error {
+	var request SetLogoRequestObject
+
+	var body SetLogoJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetLogo(ctx.Request().Context(), request.(SetLogoRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetLogo")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetLogoResponseObject); ok {
+		return validResponse.VisitSetLogoResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14234,6 +16540,103 @@ func (sh *strictHandler) Verify(ctx echo.Context, params VerifyParams) error {
 		return err
 	} else if validResponse, ok := response.(VerifyResponseObject); ok {
 		return validResponse.VisitVerifyResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTokens operation middleware
+func (sh *strictHandler) ListTokens(ctx echo.Context) error {
+	var request ListTokensRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTokens(ctx.Request().Context(), request.(ListTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTokensResponseObject); ok {
+		return validResponse.VisitListTokensResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MakeToken operation middleware
+func (sh *strictHandler) MakeToken(ctx echo.Context, params MakeTokenParams) error {
+	var request MakeTokenRequestObject
+
+	request.Params = params
+
+	var body MakeTokenJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MakeToken(ctx.Request().Context(), request.(MakeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MakeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MakeTokenResponseObject); ok {
+		return validResponse.VisitMakeTokenResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RevokeToken operation middleware
+func (sh *strictHandler) RevokeToken(ctx echo.Context, token string, params RevokeTokenParams) error {
+	var request RevokeTokenRequestObject
+
+	request.Token = token
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeToken(ctx.Request().Context(), request.(RevokeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RevokeTokenResponseObject); ok {
+		return validResponse.VisitRevokeTokenResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -17,6 +17,7 @@ import (
 	"rollcall/internal/desk/roster"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/settings"
 	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
@@ -130,8 +131,18 @@ type (
 	OwnChange     = signin.OwnChange
 	SignInFrom    = signin.From
 
-	NewAccount = team.NewAccount
-	NewToken   = team.NewToken
+	AskedMember = team.Asked
+	AuditPage   = team.AuditPage
+	AuditQuery  = team.AuditQuery
+	AuditSheet  = team.AuditSheet
+	NewAccount  = team.NewAccount
+	NewMember   = team.NewMember
+	NewToken    = team.NewToken
+	OwnToken    = team.OwnToken
+	TeamMembers = team.Members
+	TokenView   = team.TokenView
+
+	InstallationChange = settings.Change
 
 	EventLetters     = writing.Letters
 	FailedLetter     = writing.Failed
@@ -197,6 +208,12 @@ const (
 
 	ByPerson   = core.ByPerson
 	ByRollcall = core.ByRollcall
+
+	ManageTeam    = core.ManageTeam
+	LeaveTeam     = core.LeaveTeam
+	ManageTokens  = core.ManageTokens
+	SeeAllAudit   = core.SeeAllAudit
+	ChangeSetting = core.ChangeSetting
 
 	NewPeople = invitations.New
 
@@ -309,6 +326,9 @@ var (
 	ErrUnvouched    = signin.ErrUnvouched
 	ErrWrongSignIn  = signin.ErrWrong
 
+	ErrAuditTooLong = team.ErrAuditTooLong
+	ErrTokenExists  = team.ErrTokenExists
+
 	MailDomains  = input.MailDomains
 	OtherDomains = input.OtherDomains
 )
@@ -316,6 +336,12 @@ var (
 // Helpers that stand for themselves.
 var (
 	Actions = core.Actions
+
+	AccountOf  = team.AccountOf
+	AuditFact  = team.Fact
+	AuditKinds = team.AuditKinds
+	AuditWords = team.AuditWords
+	TokenOf    = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
 

@@ -27,6 +27,7 @@ import (
 	"rollcall/internal/desk/publishing"
 	"rollcall/internal/desk/seating"
 	"rollcall/internal/desk/seats"
+	"rollcall/internal/desk/settings"
 	"rollcall/internal/desk/signin"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/desk/team"
@@ -50,6 +51,7 @@ type Desk struct {
 	publishing.Publishing
 	invitations.Inviting
 	team.Team
+	settings.Settings
 	signin.Signing
 	writing.Writing
 	people.Keeping
@@ -79,11 +81,16 @@ func New(st *store.Store, o Options) *Desk {
 		Editing:    editing.Editing{Desk: c, Events: events},
 		Publishing: publishing.Publishing{Desk: c, Events: events},
 		Team:       team.Team{Desk: c},
+		Settings:   settings.Settings{Desk: c},
 		Signing:    signin.New(c),
 		Writing:    writes,
 		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
 	}
 }
+
+// Installed is what the installation says about itself, without its logo. It
+// never fails, and must not be changed.
+func (d *Desk) Installed() *event.Installation { return d.core.Installed() }
 
 // LinkToken is the last part of r's personal link, "<id>.<secret>".
 func (d *Desk) LinkToken(r *event.Registrant) string { return d.core.LinkToken(r) }

@@ -67,8 +67,13 @@ func TestRights(t *testing.T) {
 			_, err := o.ChangeRegistrant(t.Context(), by, "webinar", a.ID, desk.Change{})
 			return err
 		},
-		desk.KeepViews:  func(by desk.Actor) error { return o.DropView(t.Context(), by, "webinar", 0) },
-		desk.WriteNotes: func(by desk.Actor) error { _, err := o.AddNote(t.Context(), by, "webinar", a.ID, ""); return err },
+		desk.KeepViews:     func(by desk.Actor) error { return o.DropView(t.Context(), by, "webinar", 0) },
+		desk.WriteMessages: func(by desk.Actor) error { _, err := o.Messages(t.Context(), by, "webinar"); return err },
+		desk.PublishEvent:  func(by desk.Actor) error { _, err := o.Readiness(t.Context(), by, "webinar"); return err },
+		desk.PreviewEvent:  func(by desk.Actor) error { _, err := o.Preview(t.Context(), by, "webinar"); return err },
+		desk.CopyEvent:     func(by desk.Actor) error { _, _, err := o.NextTurn(t.Context(), by, "webinar"); return err },
+		desk.TakeFile:      func(by desk.Actor) error { _, err := o.TakeFile(t.Context(), by, "webinar"); return err },
+		desk.WriteNotes:    func(by desk.Actor) error { _, err := o.AddNote(t.Context(), by, "webinar", a.ID, ""); return err },
 		desk.SeePersonalLinks: func(by desk.Actor) error {
 			_, err := o.ShowLink(t.Context(), by, "webinar", a.ID)
 			return err
@@ -85,6 +90,15 @@ func TestRights(t *testing.T) {
 			_, err := o.SetNotice(t.Context(), by, "webinar", "first", "two\nlines")
 			return err
 		},
+		desk.ManageTeam: func(by desk.Actor) error { _, err := o.TeamOf(t.Context(), by, "webinar"); return err },
+		desk.LeaveTeam: func(by desk.Actor) error {
+			err := o.LeaveTeam(t.Context(), by, "webinar")
+			if err == nil { // the other rights are tried too
+				role := strings.TrimSuffix(strings.TrimPrefix(by.Account.Email, "x"), "@example.org")
+				err = o.GrantRole(t.Context(), operator, by.Account.Email, "webinar", role)
+			}
+			return err
+		},
 		desk.MakeHostLinks: func(by desk.Actor) error {
 			_, err := o.HostLinks(t.Context(), by, "webinar", "first")
 			return err
@@ -97,6 +111,10 @@ func TestRights(t *testing.T) {
 			_, err := o.Decide(t.Context(), by, "webinar", "first", a.ID, "", "")
 			return err
 		},
+	}
+	o.staff("stays@example.org", desk.NewAccount{})
+	if err := o.GrantRole(t.Context(), operator, "stays@example.org", "webinar", "organiser"); err != nil {
+		t.Fatal(err)
 	}
 	for _, action := range desk.Actions() {
 		if _, tried := actions[action]; action.OnEvent() && !tried {

@@ -86,7 +86,8 @@ type LoginLink struct {
 type APIToken struct {
 	ID         int64
 	AccountID  int64
-	EventID    *int64 // nil: every event of the account
+	EventID    *int64   // nil: every event of the account
+	Role       TeamRole // the most that it may do in an event; "": all that the account may, also beyond events
 	Name       string
 	Hash       []byte
 	MadeAt     time.Time
@@ -97,6 +98,23 @@ type APIToken struct {
 
 // TableName is api_tokens; the naming convention would split the acronym.
 func (APIToken) TableName() string { return "api_tokens" }
+
+// Ended reports whether the token is of no use at now.
+func (t *APIToken) Ended(now time.Time) bool {
+	return t.RevokedAt != nil || t.ExpiresAt != nil && !now.Before(*t.ExpiresAt)
+}
+
+// Bounded reports whether the token may do less than its account.
+func (t *APIToken) Bounded() bool { return t.EventID != nil || t.Role != "" }
+
+// noteUseEvery is how far apart the uses of a token are that are noted.
+const noteUseEvery = time.Minute
+
+// NotesUse reports whether a use at now is to be noted: one a minute is enough
+// to know whether a token is in use, and does not make every read a write.
+func (t *APIToken) NotesUse(now time.Time) bool {
+	return t.LastUsedAt == nil || now.Sub(*t.LastUsedAt) >= noteUseEvery || now.Before(*t.LastUsedAt)
+}
 
 // An AuditEntry says who did what to whom. Personal values are not in it:
 // what was changed is named, and the values stand in AuditValue rows that
@@ -159,9 +177,15 @@ type Once struct {
 // TableName is idempotency.
 func (Once) TableName() string { return "idempotency" }
 
-// ActionExported is the audit's word for a download. It changes nothing, so
-// it does not count when one asks as of when a list is.
-const ActionExported = "exported"
+// The audit's words for looking. They change nothing, so they do not count when
+// one asks as of when a list is.
+const (
+	ActionExported  = "exported"    // a download
+	ActionLinksSeen = "links_shown" // secret links of other people stood on a page or in an answer
+)
+
+// ActionSignedIn is the audit's word for an account that has signed in.
+const ActionSignedIn = "signed_in"
 
 // The audit's words for what becomes of an event as a whole.
 const (

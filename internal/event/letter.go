@@ -186,6 +186,10 @@ type LetterContext struct {
 	Handover  *Handover // that the letter is about; nil if none
 	Colleague string    // name of the other person in it; "" once that is erased
 
+	// Installation is what the installation says about itself, for what the
+	// event leaves open.
+	Installation Installation
+
 	// Invitation is what a letter to somebody is about who is no registrant;
 	// Registrant holds then what is known of them, without an id, and
 	// Sessions those that they are invited to. It is nil for other letters.

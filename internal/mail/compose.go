@@ -30,7 +30,7 @@ func (c *Composer) Compose(l *event.LetterContext) (Message, error) {
 	w := c.writing(l)
 	dates := w.dates(c.invites)
 	return c.message(l.To(), envelope{
-		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: l.Event.Contact, dates: dates, stop: c.stopLink(l),
+		id: l.Letter.MessageID, date: l.Letter.OwedAt, name: w.head(), replyTo: w.replyTo(), dates: dates, stop: c.stopLink(l),
 	}, w.page(dates))
 }
 

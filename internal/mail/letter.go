@@ -40,6 +40,8 @@ type writing struct {
 	kind event.LetterKind
 	own  *time.Location // the reader's
 	link string
+
+	about string // the page on which the installation says what it is
 }
 
 // writing prepares what all letters share. Whoever signs up again without
@@ -47,7 +49,7 @@ type writing struct {
 // asks repeats nothing a stranger may have typed, so its times are in the
 // event's zone.
 func (c *Composer) writing(l *event.LetterContext) *writing {
-	w := &writing{LetterContext: l, p: c.words.Printer(c.language(l)), kind: l.Letter.Kind, link: c.link(l)}
+	w := &writing{LetterContext: l, p: c.words.Printer(c.language(l)), kind: l.Letter.Kind, link: c.link(l), about: c.baseURL + "/about"}
 	if l.Registrant.VerifiedAt == nil && (w.kind == event.LetterAgain || l.Letter.Data.Everywhere) {
 		w.kind = event.LetterVerify
 	}
@@ -136,17 +138,21 @@ func (w *writing) page(dates []date) *page {
 
 // reply says that an answer arrives, if the event has an address for that.
 func (w *writing) reply() []string {
-	if w.Event.Contact.Email == "" {
+	if w.replyTo().Email == "" {
 		return nil
 	}
 	return []string{w.p.T("mail.reply")}
 }
 
-// privacy is the address of the event's privacy notice with its label; both
-// are empty if there is none of a page.
+// privacy is the address of the event's privacy notice, else of the
+// installation's, with its label; both are empty if there is none of a page.
 func (w *writing) privacy() (label, address string) {
 	address = w.Event.Contact.PrivacyURL
-	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+	switch {
+	case strings.HasPrefix(address, "https://"), strings.HasPrefix(address, "http://"):
+	case len(w.Installation.Privacy) > 0:
+		address = w.about + "#privacy"
+	default:
 		return "", ""
 	}
 	return w.p.T("mail.privacy"), address
@@ -331,7 +337,17 @@ func (w *writing) hold(places []event.Place) string {
 }
 
 // head is who writes.
-func (w *writing) head() string { return oneLine(w.Event.Host(w.p.Lang())) }
+func (w *writing) head() string { return oneLine(w.Installation.Host(&w.Event, w.p.Lang())) }
+
+// replyTo is where answers go: to the event's contact, else to the
+// installation's.
+func (w *writing) replyTo() event.Contact {
+	c := w.Event.Contact
+	if c.Email == "" && w.Installation.ReplyTo != "" {
+		c.Name, c.Email = w.Installation.Writes(), w.Installation.ReplyTo
+	}
+	return c
+}
 
 // keepUnverified is how long the details of someone who never confirmed the
 // address are kept.

@@ -19,14 +19,14 @@ type part struct {
 
 // composeLinks writes the letter with the links of one address to all that it
 // is signed up to. It comes from the organiser if all events are theirs, else
-// from Rollcall, and answers go to them only then.
+// from the installation, and answers go to them only then.
 func (c *Composer) composeLinks(l *event.LetterContext) (Message, error) {
 	all := c.everywhere(l)
 	to := all[slices.IndexFunc(all, func(w *writing) bool { return w.Registrant.ID == l.Registrant.ID })]
 	p := to.p
 	count := len(all)
 	v := &page{
-		Lang: p.Lang(), Subject: p.T("mail.links.subject", "count", count), Preview: p.T("mail.links.preview"), Head: "Rollcall",
+		Lang: p.Lang(), Subject: p.T("mail.links.subject", "count", count), Preview: p.T("mail.links.preview"), Head: oneLine(l.Installation.Writes()),
 		Heading: p.T("mail.links.heading"), Lead: []string{p.T("mail.links.lead", "count", count)}, LinkNote: p.T("mail.links.note"),
 		Why: []string{p.T("mail.links.why", "date", p.Date(l.Letter.OwedAt, to.own)), p.T("mail.links.not_you")},
 	}
@@ -42,7 +42,11 @@ func (c *Composer) composeLinks(l *event.LetterContext) (Message, error) {
 	for _, w := range all {
 		v.Parts = append(v.Parts, w.part(contact == event.Contact{}))
 	}
-	return c.message(l.Registrant.Address(), envelope{id: l.Letter.MessageID, date: l.Letter.OwedAt, name: v.Head, replyTo: contact}, v)
+	reply := contact
+	if i := l.Installation; reply.Email == "" {
+		reply = event.Contact{Name: i.Writes(), Email: i.ReplyTo}
+	}
+	return c.message(l.Registrant.Address(), envelope{id: l.Letter.MessageID, date: l.Letter.OwedAt, name: v.Head, replyTo: reply}, v)
 }
 
 // everywhere are the events of a letter about all of them: first those of
@@ -53,7 +57,7 @@ func (c *Composer) everywhere(l *event.LetterContext) []*writing {
 	var all []*writing
 	for _, one := range append([]event.LetterContext{*l}, l.Elsewhere...) {
 		one.Letter.Language, one.Letter.Kind, one.Letter.OwedAt = l.Letter.Language, event.LetterLink, l.Letter.OwedAt
-		one.Letter.Data = event.LetterData{}
+		one.Letter.Data, one.Installation = event.LetterData{}, l.Installation
 		if one.Registrant.VerifiedAt == nil {
 			one.Letter.Kind = event.LetterVerify
 		}

@@ -34,6 +34,7 @@ import (
 	"rollcall/internal/pages/public"
 	"rollcall/internal/pages/publish"
 	"rollcall/internal/pages/registrations"
+	"rollcall/internal/pages/settings"
 	"rollcall/internal/pages/staff"
 	"rollcall/internal/pages/team"
 	"rollcall/internal/pages/writing"
@@ -74,7 +75,7 @@ type Route = frame.Route
 // New parses the templates in files and returns the pages. It fails if a
 // template or a static file is missing or broken.
 func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, error) {
-	f, err := frame.New(words, files, frame.Options{BaseURL: o.BaseURL, Clock: o.Clock, Log: o.Log, Status: o.Status, Demo: o.Demo != nil})
+	f, err := frame.New(words, files, frame.Options{BaseURL: o.BaseURL, Clock: o.Clock, Log: o.Log, Status: o.Status, Demo: o.Demo != nil, Installed: d.Installed})
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +96,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		editor.New(in).Routes(),
 		whole.Routes(),
 		writing.New(in).Routes(),
+		settings.New(in).Routes(),
 	)}
 	if o.Demo != nil {
 		p.table = append(p.table, demo.New(f, door, *o.Demo).Routes()...)

@@ -69,6 +69,9 @@ func (a *API) CreateEvent(ctx context.Context, r api.CreateEventRequestObject) (
 	if err != nil {
 		return nil, err
 	}
+	if i := a.desk.Installed(); i.RetentionDays > 0 && !names(*r.Body, "retention_days") {
+		doc.RetentionDays = i.RetentionDays
+	}
 	applied, err := a.desk.CreateEvent(ctx, caller(ctx), doc)
 	if err != nil {
 		return nil, err
@@ -76,6 +79,14 @@ func (a *API) CreateEvent(ctx context.Context, r api.CreateEventRequestObject) (
 	body, tag, err := a.document(ctx, applied.Slug)
 	headers := api.CreateEvent201ResponseHeaders{ETag: tag, Location: Base + "/events/" + applied.Slug}
 	return api.CreateEvent201JSONResponse{Body: body, Headers: headers}, err
+}
+
+// names reports whether a document has a field. That it is one has been found out.
+func names(document []byte, field string) bool {
+	var fields map[string]json.RawMessage
+	err := json.Unmarshal(document, &fields)
+	_, named := fields[field]
+	return err == nil && named
 }
 
 // letters are the choices of PUT.

@@ -61,24 +61,3 @@ func sessionCounts(slug string, n event.Counts) api.SessionCounts {
 		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 	}
 }
-
-// ListAudit serves GET /events/{event}/audit.
-func (a *API) ListAudit(ctx context.Context, r api.ListAuditRequestObject) (api.ListAuditResponseObject, error) {
-	page, err := a.desk.Audit(ctx, caller(ctx), r.Event, r.Params.Cursor, r.Params.Limit)
-	if err != nil {
-		return nil, err
-	}
-	entry := func(e *event.AuditEntry) api.AuditEntry { return auditEntry(e, page.Session(e)) }
-	return api.ListAudit200JSONResponse{Items: each(page.Items, entry), Next: orNull(page.Next)}, nil
-}
-
-func auditEntry(e *event.AuditEntry, session string) api.AuditEntry {
-	data := e.Data
-	if data == nil {
-		data = map[string]any{}
-	}
-	return api.AuditEntry{
-		ID: id(e.ID), At: api.Instant(e.At), Actor: e.Actor, Role: e.Role, Action: e.Action,
-		Session: orNull(session), Registrant: idOrNull(e.RegistrantID), Data: data,
-	}
-}

@@ -112,6 +112,25 @@ var actions = map[string]desk.Action{
 	"dropView":            desk.KeepViews,
 	"readColumns":         desk.SeeRegistrants,
 	"chooseColumns":       desk.KeepViews,
+
+	"exportAuditWorkbook":    desk.SeeAudit,
+	"exportAuditTable":       desk.SeeAudit,
+	"readInstallation":       desk.ChangeSetting,
+	"replaceInstallation":    desk.ChangeSetting,
+	"setLogo":                desk.ChangeSetting,
+	"removeLogo":             desk.ChangeSetting,
+	"listAllAudit":           desk.SeeAllAudit,
+	"exportAllAuditWorkbook": desk.SeeAllAudit,
+	"exportAllAuditTable":    desk.SeeAllAudit,
+	"listTeam":               desk.ManageTeam,
+	"inviteMember":           desk.ManageTeam,
+	"changeMember":           desk.ManageTeam,
+	"removeMember":           desk.ManageTeam,
+	"renewMemberLink":        desk.ManageTeam,
+	"leaveTeam":              desk.LeaveTeam,
+	"listTokens":             desk.ManageTokens,
+	"makeToken":              desk.ManageTokens,
+	"revokeToken":            desk.ManageTokens,
 }
 
 // Table lists every operation of the contract.

@@ -25,7 +25,7 @@ type actor struct {
 	roles   map[string]event.TeamRole
 	creates bool
 	admin   bool
-	tied    bool // the token is for one event
+	bounded bool // the token may do less than its account
 }
 
 // knownBy reports whether the face of r knows a as staff.
@@ -62,13 +62,13 @@ func (a actor) refusal(r route, slug string) int {
 		return http.StatusUnauthorized
 	case !r.onEvent() && action == desk.CreateEvents && !a.creates:
 		return http.StatusForbidden
-	case !r.onEvent() && (action.Whole() && a.tied || action.Admins() && !a.admin):
+	case !r.onEvent() && (action.Admins() && !a.admin || action.Whole() && r.api() && a.bounded):
 		return http.StatusForbidden
 	case !r.onEvent():
 		return 0
 	case slug == "missing", slug == "draft" && action.Public() && (role == "" || !r.api()), !action.Public() && role == "":
 		return http.StatusNotFound
-	case !action.Allows(role), action == desk.CopyEvent && !a.creates:
+	case !action.Allows(role), action == desk.CopyEvent && !a.creates, action == desk.LeaveTeam && r.api() && a.bounded:
 		return http.StatusForbidden
 	}
 	return 0
@@ -105,9 +105,15 @@ func (h *whole) actors() []actor {
 		}
 	}
 	tied := func(name, slug string, roles map[string]event.TeamRole) actor {
-		return actor{name: name, staff: true, bearer: fixed(h.token("admin@example.org", slug)), link: fixed("0"), roles: roles, tied: true}
+		return actor{name: name, staff: true, bearer: fixed(h.token("admin@example.org", slug)), link: fixed("0"), roles: roles, admin: true, bounded: true}
 	}
+	lowered, _, err := h.desk.MakeToken(h.t.Context(), h.as("admin@example.org"), desk.OwnToken{Name: "with the rights of a host", Role: "host"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	hosts := map[string]event.TeamRole{"open": event.Host, "draft": event.Host, "bare": event.Host}
 	return append(all, h.disabled(),
+		actor{name: "admin's token with the rights of a host", staff: true, bearer: fixed(lowered), link: fixed("0"), roles: hosts, admin: true, bounded: true},
 		tied("admin's token for this event", "open", map[string]event.TeamRole{"open": event.Organiser}),
 		tied("admin's token for another event", "other", nil),
 	)
@@ -197,6 +203,16 @@ func (h *whole) disabled() actor {
 		h.t.Fatal(err)
 	}
 	return a
+}
+
+// as is the account with that address as who acts.
+func (h *whole) as(email string) desk.Actor {
+	h.t.Helper()
+	a, err := h.store.Account(h.t.Context(), desk.FoldAddress(email))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return desk.Actor{Kind: desk.Staff, Account: a}
 }
 
 func fixed(s string) func() string { return func() string { return s } }

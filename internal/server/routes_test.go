@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -136,7 +137,11 @@ func (h *whole) furnish() {
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 		h.invites(slug, "invited-"+slug+"@example.org")
 		h.writes(slug)
+		h.joins(slug, "member-"+slug+"@example.org", event.Viewer)
 	}
+	h.later()
+	h.makesToken("admin@example.org")
+	h.coloured()
 	h.sendDemoLetter()
 }
 
@@ -194,6 +199,79 @@ func (h *whole) recipients(slug string) int64 {
 	return v.Recipients
 }
 
+// joins puts a new account into the team of an event, and returns its id.
+func (h *whole) joins(slug, email string, role event.TeamRole) string {
+	h.t.Helper()
+	asked, err := h.desk.InviteMember(h.t.Context(), operator, slug, desk.NewMember{Email: email, Name: "Member", Role: string(role)})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(asked.Account.ID, 10)
+}
+
+// coloured gives the installation an accent colour.
+func (h *whole) coloured() {
+	h.t.Helper()
+	in := desk.InstallationChange{AccentLight: "#0a5566", AccentDark: "#77cbd6"}
+	if _, _, err := h.desk.ChangeInstallation(h.t.Context(), h.as("admin@example.org"), "*", in); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// later lets so much time pass that another link may be shown.
+func (h *whole) later() { h.clock = h.clock.Add(10 * time.Minute) }
+
+// makesToken makes an API token of the account and returns its id.
+func (h *whole) makesToken(email string) string {
+	h.t.Helper()
+	h.serial++
+	_, t, err := h.desk.MakeToken(h.t.Context(), h.as(email), desk.OwnToken{Name: "test " + strconv.Itoa(h.serial)})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(t.ID, 10)
+}
+
+// memberFor is the id of somebody in the team of an event whom a may change,
+// each time another: they may be taken out. For whoever may not it is one who
+// stays.
+func (h *whole) memberFor(a actor, r route, slug string) string {
+	h.t.Helper()
+	if a.refusal(r, slug) == 0 {
+		h.serial++
+		id := h.joins(slug, "member"+strconv.Itoa(h.serial)+"@example.org", event.Viewer)
+		h.later()
+		return id
+	}
+	if slug == "missing" {
+		slug = "open"
+	}
+	return strconv.FormatInt(h.as("member-"+slug+"@example.org").Account.ID, 10)
+}
+
+// tokenFor is the id of a token that a may end, or of one that stays.
+func (h *whole) tokenFor(a actor, r route) string {
+	h.t.Helper()
+	if a.refusal(r, slugs[0]) == 0 && a.email != "" {
+		return h.makesToken(a.email)
+	}
+	all, err := h.desk.MyTokens(h.t.Context(), operator)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(all[0].ID, 10)
+}
+
+// leaver is somebody with a's role in the event who can be done without.
+func (h *whole) leaver(a actor, slug string) (bearer, cookie string) {
+	h.t.Helper()
+	h.serial++
+	email := "leaver" + strconv.Itoa(h.serial) + "@example.org"
+	h.account(email, "member")
+	h.grant(email, slug, a.roles[slug])
+	return h.token(email, ""), h.signIn(email)
+}
+
 // givesSeat signs somebody up for the second session who gives the seat to
 // another.
 func (h *whole) givesSeat(slug, from, to string) {
@@ -235,12 +313,19 @@ func (h *whole) try(a actor, r route, slug string) *httptest.ResponseRecorder {
 		h.ownAccount(r, &v) // what ends visits must not end the actor's
 	}
 	switch {
-	case r.name == "replaceEvent":
+	case r.name == "replaceEvent", r.name == "replaceInstallation":
 		v.match = "*"
 	case r.name == "eraseMe" && a.person:
 		v.bearer = h.passing()
 	case r.action.Invited() && a.invitee:
 		v.bearer = h.invitedLink()
+	case r.action == desk.LeaveTeam && r.method == http.MethodPost && a.refusal(r, slug) == 0 && !a.admin:
+		bearer, cookie := h.leaver(a, slug)
+		if r.api() {
+			v.bearer = bearer
+		} else {
+			v.cookie = cookie
+		}
 	}
 	return h.visit(v)
 }
@@ -273,11 +358,21 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
 	}
+	if r.path == event.BrandPath+":name" {
+		values[":name"] = strings.TrimPrefix(h.desk.Installed().SheetPath(), event.BrandPath)
+	}
 	if strings.Contains(r.path, "/:invitation/") {
 		values[":action"], values[":invitation"] = "send", h.invitationTo(slug)
 	}
 	if r.action.Invited() && a.invitee {
 		values[":token"] = h.invitedLink()
+	}
+	if strings.Contains(r.path, "/:member") {
+		values[":member"] = h.memberFor(a, r, slug)
+	}
+	if r.action == desk.ManageTokens && strings.HasSuffix(r.path, "/revoke") {
+		values[":token"] = h.tokenFor(a, r)
+		values[":id"] = values[":token"]
 	}
 	if strings.HasPrefix(r.path, "/desk/sign-in/") {
 		values[":token"] = h.signInToken()
@@ -442,6 +537,16 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"subject": map[string]string{"en": "Hello " + n}}
 	case "sendMessage":
 		return map[string]any{"expected": h.recipients(slug)}
+	case "inviteMember":
+		return map[string]any{"email": "t" + n + "@example.org", "name": "Omar Haddad", "role": "viewer"}
+	case "changeMember":
+		return map[string]any{"role": "host"}
+	case "replaceInstallation":
+		return map[string]any{"name": "Network " + n, "accent_light": "#0a5566", "accent_dark": "#77cbd6"}
+	case "setLogo":
+		return map[string]any{"picture": base64.StdEncoding.EncodeToString([]byte(drawing(n)))}
+	case "makeToken":
+		return map[string]any{"name": "Statistics " + n}
 	case "acceptInvitation":
 		return map[string]any{"given_name": "Ana", "family_name": "Kovač"}
 	case "sendLink":
@@ -526,6 +631,16 @@ func form(r route, n, id string) any {
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}, "reason": {"a slip"}}
 	case strings.HasSuffix(r.path, "/notes"):
 		return url.Values{"text": {"Calls back."}}
+	case r.path == "/desk/:event/team":
+		return url.Values{"email": {"u" + n + "@example.org"}, "name": {"Omar Haddad"}, "role": {"viewer"}}
+	case r.path == "/desk/:event/team/:member/role":
+		return url.Values{"role": {"host"}}
+	case r.path == "/desk/settings":
+		return url.Values{"match": {"*"}, "name": {"Network " + n}, "accent_light": {"#0a5566"}, "accent_dark": {"#77cbd6"}}
+	case r.path == "/desk/settings/logo":
+		return fileForm{"file": drawing(n)}
+	case r.path == "/desk/tokens":
+		return url.Values{"name": {"Statistics " + n}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/host-links"):
@@ -540,6 +655,11 @@ func form(r route, n, id string) any {
 		return url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"f-" + n}}
 	}
 	return url.Values{"reason": {"asked for it"}}
+}
+
+// drawing is a logo, each time another.
+func drawing(n string) string {
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>` + n + `</title><path d="M0 0h9v9z"/></svg>`
 }
 
 // document is an event's document under another slug.

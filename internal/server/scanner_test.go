@@ -144,6 +144,8 @@ func (h *whole) paths(pattern string, m mailbox) []string {
 	switch {
 	case strings.Contains(pattern, ":registrant"):
 		values[":event"], values[":session"] = []string{"open"}, []string{"nov"}
+	case strings.HasPrefix(pattern, event.BrandPath):
+		values[":name"] = []string{strings.TrimPrefix(h.desk.Installed().SheetPath(), event.BrandPath)}
 	case strings.HasPrefix(pattern, "/static/"):
 		values[":name"] = h.staticNames()
 	case strings.HasPrefix(pattern, "/desk/sign-in/"):
@@ -235,6 +237,7 @@ func (s scanner) open(t *testing.T, path string) (shown bool) {
 
 func TestScannersChangeNothing(t *testing.T) {
 	h := openWhole(t)
+	h.coloured()
 	m := h.fillMailbox()
 	m.invited = tokenOf(h.desk, h.invites("open", "invited@example.org"))
 	m.hosts = h.key.HostLink(h.hostLinkTo("nov"))

@@ -103,7 +103,7 @@ func (r Reads) listed(ctx context.Context, ids []int64, before int) ([]Listed, e
 // AsOf is when anything about an event changed last: the newest entry of its
 // audit that is not about reading.
 func (r Reads) AsOf(ctx context.Context, eventID int64) (time.Time, error) {
-	newest, err := one[event.AuditEntry](r.on(ctx).Where("event_id = ? AND action <> ?", eventID, event.ActionExported).Order("id DESC"))
+	newest, err := one[event.AuditEntry](r.on(ctx).Where("event_id = ? AND action NOT IN ?", eventID, []string{event.ActionExported, event.ActionLinksSeen}).Order("id DESC"))
 	if err != nil {
 		return time.Time{}, err
 	}

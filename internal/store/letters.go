@@ -74,11 +74,16 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 	if err != nil {
 		return nil, err
 	}
+	installation, err := tx.Installation(ctx)
+	if err != nil {
+		return nil, err
+	}
 	claimed := make([]event.LetterContext, len(letters))
 	for i, l := range letters {
 		if claimed[i], err = tx.letterContext(ctx, l); err != nil {
 			return nil, err
 		}
+		claimed[i].Installation = *installation
 	}
 	return claimed, nil
 }

@@ -20,6 +20,7 @@ var rows = []any{
 	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.Visit{}, &event.RecoveryCode{}, &event.SavedView{}, &event.ListColumns{},
 	&event.Message{}, &event.MessageRecipient{},
 	&event.Note{}, &event.QuestionWording{}, &event.ListHeading{},
+	&event.Installation{},
 }
 
 func TestTypesAndTablesAgree(t *testing.T) {

@@ -66,9 +66,10 @@ func (d *Presence) MakeHostLink(ctx context.Context, by core.Actor, slug, sessio
 }
 
 // HostLinks lists the host links of the session called session, the newest
-// first, with the addresses of those in force.
+// first, with the addresses of those in force. That they were seen stands in the
+// audit; where it cannot be noted they are not shown.
 func (d *Presence) HostLinks(ctx context.Context, by core.Actor, slug, session string) ([]HostLinkView, error) {
-	_, s, err := d.SessionFor(ctx, by, slug, session, core.MakeHostLinks)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.MakeHostLinks)
 	if err != nil {
 		return nil, err
 	}
@@ -76,9 +77,18 @@ func (d *Presence) HostLinks(ctx context.Context, by core.Actor, slug, session s
 	if err != nil {
 		return nil, err
 	}
-	all := make([]HostLinkView, len(found))
+	all, open := make([]HostLinkView, len(found)), 0
 	for i := range found {
 		all[i] = d.hostLinkView(s, &found[i])
+		if all[i].URL != "" {
+			open++
+		}
+	}
+	if err := d.NoteLook(ctx, by, ev.ID, 0, s.ID, "host_link", open); err != nil {
+		d.Warn("host links are not shown, since that could not be noted", err)
+		for i := range all {
+			all[i].URL = ""
+		}
 	}
 	return all, nil
 }

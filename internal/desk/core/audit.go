@@ -21,8 +21,15 @@ func NewEntry(by Actor, eventID int64, now time.Time, action string) *Entry {
 	if eventID != 0 {
 		e.EventID = &eventID
 	}
+	if by.TokenID != 0 {
+		e.With(ByToken, by.TokenID)
+	}
 	return e
 }
+
+// ByToken is the fact of an entry that names the API token by which its actor
+// acted.
+const ByToken = "by_token"
 
 // Audit writes e.
 func Audit(tx *store.Tx, e *Entry) error { return tx.Audit(&e.AuditEntry) }

@@ -27,19 +27,20 @@ var (
 
 // A Desk offers the actions. Its fields are what comes from outside.
 type Desk struct {
-	Store    *store.Store
-	Key      auth.Key
-	Words    *locale.Words
-	BaseURL  string // without a slash at the end
-	Invites  invite.Writer
-	clock    func() time.Time
-	Random   io.Reader
-	log      *slog.Logger
-	Wake     func() // called after letters were queued
-	SignUps  SignUps
-	Strict   bool // admins sign in in two steps
-	validate *validator.Validate
-	shelf    shelf
+	Store     *store.Store
+	Key       auth.Key
+	Words     *locale.Words
+	BaseURL   string // without a slash at the end
+	Invites   invite.Writer
+	clock     func() time.Time
+	Random    io.Reader
+	log       *slog.Logger
+	Wake      func() // called after letters were queued
+	SignUps   SignUps
+	Strict    bool // admins sign in in two steps
+	validate  *validator.Validate
+	shelf     shelf
+	installed installed
 }
 
 // Options are what a Desk needs besides its store.

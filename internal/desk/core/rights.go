@@ -31,6 +31,8 @@ type Actor struct {
 	Hosting    *Hosting          // for LinkHost
 	Visit      *event.Visit      // of Staff, where they are signed in by a browser
 	OnlyEvent  *int64            // an API token may be tied to one event
+	Most       event.TeamRole    // and do no more in events than somebody in this role; "": all that its account may
+	TokenID    int64             // of the API token; 0: by no token
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
 }
 
@@ -55,7 +57,7 @@ func (a Actor) String() string {
 
 // Bounded reports whether by acts through a token that may do less than its
 // account.
-func (a Actor) Bounded() bool { return a.OnlyEvent != nil }
+func (a Actor) Bounded() bool { return a.OnlyEvent != nil || a.Most != "" }
 
 // IsTeam reports whether by decides for the event: an organiser by account or
 // at the machine itself.
@@ -88,6 +90,11 @@ const (
 
 	KeepAccount    Action = "keep_account"    // one's own: how one signs in, and where one is signed in
 	ManageAccounts Action = "manage_accounts" // everybody's
+	ManageTeam     Action = "manage_team"     // see, invite, change and take out who works on an event
+	LeaveTeam      Action = "leave_team"      // take oneself out
+	ManageTokens   Action = "manage_tokens"   // one's own; an admin's right reaches to all
+	SeeAllAudit    Action = "see_all_audit"   // of all events and of the installation
+	ChangeSetting  Action = "change_setting"  // what the installation says about itself
 
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
@@ -149,6 +156,11 @@ var rights = map[Action]right{
 	CreateEvents:     creator,
 	KeepAccount:      owner,
 	ManageAccounts:   admin,
+	ManageTeam:       organiser,
+	LeaveTeam:        viewer,
+	ManageTokens:     owner,
+	SeeAllAudit:      admin,
+	ChangeSetting:    admin,
 
 	InvitePeople:       organiser,
 	WriteMessages:      organiser,
@@ -260,6 +272,15 @@ func (d *Desk) EventFor(ctx context.Context, by Actor, slug string, a Action) (*
 
 // RoleIn is by's role in ev, "" for none.
 func (d *Desk) RoleIn(ctx context.Context, by Actor, ev *event.Event) (event.TeamRole, error) {
+	role, err := d.accountRole(ctx, by, ev)
+	if by.Most != "" {
+		role = role.Least(by.Most)
+	}
+	return role, err
+}
+
+// accountRole is the role in ev of the account that by acts for.
+func (d *Desk) accountRole(ctx context.Context, by Actor, ev *event.Event) (event.TeamRole, error) {
 	switch {
 	case by.Kind == Operator:
 		return event.Organiser, nil

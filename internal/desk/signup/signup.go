@@ -73,7 +73,8 @@ func (d *Intake) SignUp(ctx context.Context, by core.Actor, slug string, in Sign
 
 // AddRegistrant signs a person up in their place: verified, with or without
 // an address, whether or not registration is open. It returns the person and
-// whether they are new; a known address is left as it is.
+// whether they are new; a known address is left as it is, and that its link was
+// shown stands in the audit.
 //
 // It fails like SignUp, and with ErrForbidden.
 func (d *Intake) AddRegistrant(ctx context.Context, by core.Actor, slug string, in SignUp) (*core.PersonView, bool, error) {
@@ -85,7 +86,14 @@ func (d *Intake) AddRegistrant(ctx context.Context, by core.Actor, slug string, 
 		return nil, false, err
 	}
 	p, err := d.View(ctx, got.RegistrantID)
-	return p, got.Created, err
+	if err != nil || got.Created {
+		return p, got.Created, err
+	}
+	if err := d.NoteLook(ctx, by, p.Event.ID, got.RegistrantID, 0, "personal_link", 1); err != nil {
+		d.Warn("a personal link is not shown, since that could not be noted", err)
+		p.Link = ""
+	}
+	return p, false, nil
 }
 
 // revisions is how often an event may change under the hands of one sign-up:

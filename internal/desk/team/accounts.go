@@ -226,10 +226,15 @@ func (d *Team) ByToken(ctx context.Context, token string) (core.Actor, error) {
 	if err != nil {
 		return core.Actor{}, core.AbsentOr(err, core.ErrUnauthorised)
 	}
-	if t.RevokedAt != nil || t.ExpiresAt != nil && !d.Now().Before(*t.ExpiresAt) {
+	now := d.Now()
+	if t.Ended(now) {
 		return core.Actor{}, core.ErrUnauthorised
 	}
 	by, err := d.StaffByID(ctx, t.AccountID)
-	by.OnlyEvent = t.EventID
-	return by, err
+	if err != nil {
+		return core.Actor{}, err
+	}
+	by.OnlyEvent, by.Most, by.TokenID = t.EventID, t.Role, t.ID
+	d.noteUse(ctx, t, now)
+	return by, nil
 }

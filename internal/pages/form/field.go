@@ -188,12 +188,16 @@ func numbered(name string) (about string, number int) {
 	return "colleague_" + parts[2], i + 1
 }
 
+// grouped are the parts of a form that have a field for each of something:
+// questions, consents, languages.
+var grouped = []string{"answers", "audience", "consents", "imprint", "privacy", "subject", "text"}
+
 // fieldName turns a pointer into the name of a field: /answers/topic is
 // answers.topic, and what is wrong with one session is shown at all of them.
 func fieldName(pointer string) string {
 	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	switch {
-	case len(parts) > 1 && slices.Contains([]string{"answers", "consents", "subject", "text", "audience"}, parts[0]):
+	case len(parts) > 1 && slices.Contains(grouped, parts[0]):
 		return parts[0] + "." + strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[1])
 	case len(parts) > 2 && parts[0] == "colleagues":
 		return strings.Join(parts[:3], ".")

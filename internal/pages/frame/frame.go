@@ -31,6 +31,9 @@ type Options struct {
 	Log     *slog.Logger
 	Status  func(problem.Kind) int // the HTTP status of a kind of problem
 	Demo    bool                   // each page says that it is the demo's
+	// Installed is what the installation says about itself; nil is nothing. What
+	// it returns is not changed.
+	Installed func() *event.Installation
 }
 
 // A Frame answers with pages.
@@ -51,6 +54,9 @@ func New(words *locale.Words, files fs.FS, o Options) (*Frame, error) {
 	t, err := parseTemplates(files, a)
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
+	}
+	if o.Installed == nil {
+		o.Installed = func() *event.Installation { return &event.Installation{} }
 	}
 	return &Frame{Options: o, words: words, assets: a, templates: t}, nil
 }
@@ -76,10 +82,10 @@ func (p *Frame) Language(c echo.Context, offered []string, own string) (lang str
 	return p.words.Match(c.Request().Header.Get("Accept-Language"), offered), false
 }
 
-// Page is the frame of a page about no event, in any of our languages. own is
-// the reader's, "" for a stranger's.
+// Page is the frame of a page about no event, in any of the languages that the
+// installation offers. own is the reader's, "" for a stranger's.
 func (p *Frame) Page(c echo.Context, own string) Page {
-	return p.page(c, p.words.Languages(), own)
+	return p.page(c, p.Installed().Offers(p.words.Languages()), own)
 }
 
 // Reader is the frame of what is said to whoever reads own, on a page whose
@@ -107,7 +113,8 @@ func (p *Frame) page(c echo.Context, offered []string, own string) Page {
 // In is the frame of a page in lang, which is one of offered. chosen says that
 // the address names it, so that links should too.
 func (p *Frame) In(lang string, chosen bool, offered []string) Page {
-	g := Page{Printer: p.words.Printer(lang), Host: "Rollcall", Demo: p.Demo}
+	i := p.Installed()
+	g := Page{Printer: p.words.Printer(lang), Host: i.Called(), Demo: p.Demo, Brand: brandOf(i)}
 	if chosen {
 		g.Query = "?lang=" + lang
 	}

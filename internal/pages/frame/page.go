@@ -24,6 +24,7 @@ type Page struct {
 	Account   *event.Account
 	Demo      bool
 	Preview   *Preview
+	Brand     Brand
 	Bare      bool   // nothing at the top or the bottom leads elsewhere
 	OwnZone   string // in which times stand first, where it is not the event's
 }

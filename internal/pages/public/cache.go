@@ -25,6 +25,7 @@ type cacheKey struct {
 	slug, lang string
 	chosen     bool   // the address names the language
 	zone       string // that is not the event's own
+	installed  int64  // revision of what the installation says about itself
 }
 
 // A cached page is a page as it was rendered for a stamp.

@@ -68,7 +68,7 @@ func (p *Public) event(c echo.Context) error {
 		return err
 	}
 	lang, chosen := p.Language(c, pr.Event.Languages, "")
-	key, now := cacheKey{pr.Event.Slug, lang, chosen, zoneFor(c.QueryParam("zone"), pr.Event)}, p.Clock()
+	key, now := cacheKey{pr.Event.Slug, lang, chosen, zoneFor(c.QueryParam("zone"), pr.Event), p.Installed().Revision}, p.Clock()
 	cache := &p.home
 	if key.zone != "" {
 		cache = &p.zoned

@@ -1,11 +1,15 @@
 package public
 
 import (
+	"html/template"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"rollcall/internal/event"
 	"rollcall/internal/pages/frame"
 )
 
@@ -63,8 +67,41 @@ func (g *page) publish(base, path string) {
 func (p *Public) about(c echo.Context) error {
 	g := p.plain(c)
 	g.publish(p.BaseURL, "/about")
-	return p.Render(c, http.StatusOK, "public/about", aboutPage{g})
+	i := p.Installed()
+	v := aboutPage{page: g, Imprint: g.said(i.Imprint), Privacy: g.said(i.Privacy)}
+	return p.Render(c, http.StatusOK, "public/about", v)
 }
 
-// An aboutPage says what Rollcall is and what it does with data.
-type aboutPage struct{ page }
+// An aboutPage says what Rollcall is and what it does with data, and what the
+// installation says about itself.
+type aboutPage struct {
+	page
+	Imprint said
+	Privacy said
+}
+
+// A said is a text of the installation's own.
+type said struct {
+	Text template.HTML
+	Lang string // where it differs from the page's
+}
+
+// said is t in the page's language, else in the first that has it of those that
+// the page leads to, else in any.
+func (g page) said(t event.Text) said {
+	tried := []string{g.Lang()}
+	for _, l := range g.Languages {
+		tried = append(tried, l.Code)
+	}
+	for _, lang := range append(tried, slices.Sorted(maps.Keys(t))...) {
+		if t[lang] == "" {
+			continue
+		}
+		s := said{Text: markdown(t[lang])}
+		if lang != g.Lang() {
+			s.Lang = lang
+		}
+		return s
+	}
+	return said{}
+}

@@ -14,7 +14,7 @@ import (
 // are.
 func (p *Public) Preview(c echo.Context, pr *desk.Programme, at time.Time, path string, pv *frame.Preview) error {
 	lang, chosen := p.Language(c, pr.Event.Languages, "")
-	v := p.eventPage(cacheKey{pr.Event.Slug, lang, chosen, ""}, pr, at)
+	v := p.eventPage(cacheKey{slug: pr.Event.Slug, lang: lang, chosen: chosen}, pr, at)
 	v.Canonical, v.Preview = "", pv
 	if v.Form = v.signUpForm(pr, nil, lang); v.Form == nil {
 		v.Closed = v.closedLine()

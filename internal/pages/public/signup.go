@@ -72,7 +72,7 @@ var errHasty = problem.New(problem.BadRequest, "hasty")
 // with it. What a form cannot help is shown as any problem.
 func (p *Public) signUpAgain(c echo.Context, pr *desk.Programme, t form.Typed, refused *problem.Error) error {
 	lang, chosen := p.Language(c, pr.Event.Languages, "")
-	key := cacheKey{pr.Event.Slug, lang, chosen, zoneFor(t.One("zone"), pr.Event)}
+	key := cacheKey{pr.Event.Slug, lang, chosen, zoneFor(t.One("zone"), pr.Event), p.Installed().Revision}
 	v := p.eventPage(key, pr, p.Clock())
 	v.Canonical = ""
 	v.Form = v.signUpForm(pr, t, lang)

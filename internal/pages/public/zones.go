@@ -82,7 +82,7 @@ func (p *Public) times(c echo.Context) error {
 		return err
 	}
 	lang, chosen := p.Language(c, pr.Event.Languages, "")
-	key := cacheKey{pr.Event.Slug, lang, chosen, "list of zones/" + zoneFor(c.QueryParam("zone"), pr.Event)}
+	key := cacheKey{pr.Event.Slug, lang, chosen, "list of zones/" + zoneFor(c.QueryParam("zone"), pr.Event), p.Installed().Revision}
 	b, err := p.zoned.page(key, stamp(pr, p.Clock()), func() (frame.Blob, error) {
 		g := page{p.In(lang, chosen, pr.Event.Languages)}
 		g.showIn(zoneFor(c.QueryParam("zone"), pr.Event))

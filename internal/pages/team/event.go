@@ -87,6 +87,8 @@ func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current stri
 	}
 	add(desk.ChangeEvent, g.T("editor.title"), "/edit")
 	add(desk.PublishEvent, g.T("publishing.title"), "/publish")
+	add(desk.LeaveTeam, g.T("team.title"), "/team")
+	add(desk.SeeAudit, g.T("audit.title"), "/audit")
 	return v
 }
 
