@@ -122,7 +122,7 @@ func TestRights(t *testing.T) {
 		}
 	}
 	for _, role := range []event.TeamRole{event.Viewer, event.Host, event.Coordinator, event.Organiser, ""} {
-		by := o.staff(fmt.Sprintf("x%s@example.org", role), desk.NewAccount{})
+		by := o.staff(fmt.Sprintf("x%s@example.org", role), desk.NewAccount{MayCreate: true})
 		if role != "" {
 			if err := o.GrantRole(t.Context(), operator, by.Account.Email, "webinar", string(role)); err != nil {
 				t.Fatal(err)
