@@ -169,9 +169,9 @@ func (v *visitor) movesAndCallsOff() {
 	v.press(v.words.T("editor.save_notify", "count", 120))
 	v.open("/desk/" + exchange + "/edit/sessions")
 	v.session(1)
-	v.tick("cancelled", "yes")
+	v.tick("cancelled", "true")
 	v.press(v.words.T("editor.save"))
 	v.press(v.words.T("editor.save_notify", "count", 120))
 	v.open("/" + exchange)
-	v.sees(v.words.T("session.state.cancelled"))
+	v.sees(v.words.T("state.cancelled"))
 }
