@@ -143,6 +143,17 @@ func TestTheArchiveFromThePage(t *testing.T) {
 	f.get("/desk").want(t, 200, "Virtual exchange")
 }
 
+func TestTheDeskLeadsToArchiveAndImport(t *testing.T) {
+	const archive, file = `href="/desk/archive"`, `href="/desk/import"`
+	f := newFace(t, "see-2021.yaml")
+	f.get("/desk").lacks(t, archive, file)
+	f.staffIn("", "")
+	f.get("/desk").want(t, 200, archive, file)
+	g := newFace(t, "see-2021.yaml")
+	g.staffIn("see-network-2021", event.Organiser)
+	g.get("/desk").want(t, 200, archive).lacks(t, file)
+}
+
 func TestAFileGoesAndComesBack(t *testing.T) {
 	f := newFace(t, "see-2021.yaml")
 	f.staffIn("", "")
