@@ -1,6 +1,7 @@
 package form
 
 import (
+	"html/template"
 	"maps"
 	"slices"
 	"strconv"
@@ -29,6 +30,7 @@ type Field struct {
 	Optional     string   // "(optional)" in words; "" if an answer is needed
 	Error        string
 	Choices      []Choice
+	Ready        template.HTML // options after the choices, made beforehand; in rows of filters alone
 }
 
 // A Choice is one answer one can choose.

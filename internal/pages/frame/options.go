@@ -1,0 +1,39 @@
+package frame
+
+import (
+	"html/template"
+	"strings"
+
+	"rollcall/internal/locale"
+)
+
+// countryOptions are all countries as the options of a select, by language.
+// There are 250 of them, and a template would take longer over these than
+// over the rest of a page.
+func countryOptions(words *locale.Words) map[string]string {
+	all := map[string]string{}
+	for _, lang := range words.Languages() {
+		var b strings.Builder
+		for _, c := range words.Printer(lang).Countries() {
+			b.WriteString(option(c.Code) + ">" + template.HTMLEscapeString(c.Name) + "</option>")
+		}
+		all[lang] = b.String()
+	}
+	return all
+}
+
+// option is the beginning of the option of a value.
+func option(value string) string {
+	return `<option value="` + template.HTMLEscapeString(value) + `"`
+}
+
+// CountryOptions are all countries as the options of a select, with that of
+// code chosen. known reports whether it is among them. Nothing of code gets
+// into the HTML that is not there already.
+func (g Page) CountryOptions(code string) (options template.HTML, known bool) {
+	before, after, known := strings.Cut(g.countries, option(code))
+	if !known {
+		return template.HTML(g.countries), false
+	}
+	return template.HTML(before + option(code) + " selected" + after), true
+}
