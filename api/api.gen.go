@@ -4322,7 +4322,7 @@ type TeamNeed struct {
 	// Quota The key of the quota.
 	Quota *string `json:"quota"`
 
-	// Seats Of approvals
+	// Seats Of approvals, how many seats are held meanwhile.
 	Seats int64 `json:"seats"`
 
 	// Session Whose; null if it is the whole event's.
