@@ -1,7 +1,6 @@
 package form
 
 import (
-	"html/template"
 	"maps"
 	"slices"
 	"strconv"
@@ -30,7 +29,7 @@ type Field struct {
 	Optional     string   // "(optional)" in words; "" if an answer is needed
 	Error        string
 	Choices      []Choice
-	Ready        template.HTML // options after the choices, made beforehand; in rows of filters alone
+	Ready        frame.ReadyOptions // options after the choices, made beforehand; in rows of filters alone
 }
 
 // A Choice is one answer one can choose.

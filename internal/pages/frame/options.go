@@ -27,13 +27,19 @@ func option(value string) string {
 	return `<option value="` + template.HTMLEscapeString(value) + `"`
 }
 
+// ReadyOptions are options of a select that were made beforehand.
+type ReadyOptions struct{ html template.HTML }
+
+// HTML is what stands in the select.
+func (o ReadyOptions) HTML() template.HTML { return o.html }
+
 // CountryOptions are all countries as the options of a select, with that of
 // code chosen. known reports whether it is among them. Nothing of code gets
 // into the HTML that is not there already.
-func (g Page) CountryOptions(code string) (options template.HTML, known bool) {
+func (g Page) CountryOptions(code string) (options ReadyOptions, known bool) {
 	before, after, known := strings.Cut(g.countries, option(code))
 	if !known {
-		return template.HTML(g.countries), false
+		return ReadyOptions{template.HTML(g.countries)}, false
 	}
-	return template.HTML(before + option(code) + " selected" + after), true
+	return ReadyOptions{template.HTML(before + option(code) + " selected" + after)}, true
 }
