@@ -1831,7 +1831,7 @@ type Answers map[string]interface{}
 type AskedMember struct {
 	Member Member `json:"member"`
 
-	// SignInLink Leads into the account once; null where there was one already
+	// SignInLink Leads into the account once; null where there was one already, and where it goes by letter.
 	SignInLink *string `json:"sign_in_link"`
 }
 
