@@ -78,7 +78,7 @@ func (s *stage) visitor(scripts bool) *visitor {
 	s.Helper()
 	ctx, leave := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
 	s.Cleanup(leave)
-	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 20*time.Minute)
 	s.Cleanup(stop)
 	v := &visitor{T: s.T, ctx: ctx, base: s.program.url, all: s.words, lang: "en", words: s.words.Printer("en"), watch: newWatch(s.program.url), read: map[string]bool{}}
 	if err := v.watch.begin(ctx); err != nil {
