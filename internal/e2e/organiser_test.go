@@ -5,6 +5,8 @@ package e2e
 import (
 	"fmt"
 	"time"
+
+	"rollcall/internal/locale"
 )
 
 // The most that somebody has to press and fill in: for an event from the first
@@ -173,5 +175,5 @@ func (v *visitor) movesAndCallsOff() {
 	v.press(v.words.T("editor.save"))
 	v.press(v.words.T("editor.save_notify", "count", 120))
 	v.open("/" + exchange)
-	v.sees(v.words.T("state.cancelled"))
+	v.sees(locale.Capital(v.words.T("state.cancelled")))
 }

@@ -17,7 +17,10 @@ func accountSights() []sight {
 		{"desk-second", "/desk/account/second", nil},
 		{"desk-second-begun", "/desk/account/second", func(v *visitor) { v.press(v.words.T("account.second_begin")) }},
 		{"desk-accounts", "/desk/accounts", nil},
-		{"desk-accounts-errors", "/desk/accounts", func(v *visitor) { v.sendForm("/desk/accounts") }},
+		{"desk-accounts-errors", "/desk/accounts", func(v *visitor) {
+			look[bool](v, `document.querySelector("main details").open = true`)
+			v.sendForm("/desk/accounts")
+		}},
 		{"desk-tokens", "/desk/tokens", nil},
 		{"desk-tokens-made", "/desk/tokens", func(v *visitor) {
 			v.fill(map[string]string{"name": "Dashboard of the network"})
