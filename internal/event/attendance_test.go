@@ -42,7 +42,7 @@ func TestAttendance(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			_, s := webinar()
 			s.Breaks = []event.Break{{Starts: noon.Add(60 * time.Minute), Ends: noon.Add(70 * time.Minute)}}
-			r := s.Attendance(tt.marks, 80)
+			r := s.Attendance(event.Findings{Marks: tt.marks}, event.AttendanceRule{Threshold: event.Threshold{Percent: 80}})
 			minutes, _, ok := s.Minutes(r)
 			if !ok {
 				minutes = unknown
