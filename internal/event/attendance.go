@@ -30,20 +30,11 @@ const (
 	EvidenceSelf   Evidence = "self"   // the person's own word
 )
 
-// A Reported is one row of an applied report that counts for a person: a stay,
-// or a sum of seconds without times, or the bare fact that the person was there.
-type Reported struct {
-	Joined     *time.Time // nil: a row without times
-	Left       *time.Time // nil: an open end
-	MeetingEnd *time.Time // when the meeting ended, as the file says; nil: it does not
-	Seconds    *int64     // a row without times: how long in all; nil: presence only
-}
-
 // Findings are everything that speaks of one person's attendance of one
 // session.
 type Findings struct {
 	Marks    []Mark     // the host's, and the person's join clicks
-	Reported []Reported // rows of the reports that count, of all files
+	Reported []Reported // by the reports that count
 	Applied  bool       // a report is applied to the session, whoever stands in it
 	Holder   bool       // the person holds a seat
 	Declared bool       // the person says: I was there
@@ -88,35 +79,6 @@ func (r *Record) flag(f Flag) {
 	}
 }
 
-// A Threshold is how much of a session makes somebody attended rather than
-// partial: a share of its net length, or minutes. Minutes count where they are
-// not 0; a session shorter than that asks for all of it.
-type Threshold struct {
-	Percent int
-	Minutes int
-}
-
-// Seconds is how many of a session's net seconds the threshold asks for.
-func (t Threshold) Seconds(net int64) int64 {
-	if t.Minutes > 0 {
-		return min(net, int64(t.Minutes)*60)
-	}
-	return (net*int64(t.Percent) + 99) / 100
-}
-
-// An AttendanceRule is what an event says about attendance.
-type AttendanceRule struct {
-	Threshold
-	Grace time.Duration // around a session: what lies in it belongs to it, and adds no minutes
-}
-
-// AttendanceRule is the rule by which attendance of the event is judged.
-func (e *Event) AttendanceRule() AttendanceRule {
-	return AttendanceRule{
-		Threshold: Threshold{Percent: e.ThresholdPercent}, Grace: time.Duration(e.GraceMinutes) * time.Minute,
-	}
-}
-
 // Attendance derives a person's record (DESIGN rules 18 and 19). The strongest
 // kind of evidence decides alone: the report, the host's marks, the join click,
 // the person's own word. Absence from an applied report beats the last two: who
@@ -134,28 +96,32 @@ func (s *Session) Attendance(f Findings, rule AttendanceRule) Record {
 }
 
 func (s *Session) derived(f Findings, rule AttendanceRule) Record {
-	host, clicks := only(f.Marks, EvidenceHost), only(f.Marks, EvidenceJoin)
-	reported := s.belonging(f.Reported, rule.Grace)
-	var r Record
-	switch {
-	case len(reported) > 0:
-		r = s.fromReports(reported, rule)
-		r.Headcount = Headcount(f.Marks)
-	case len(host) > 0:
-		r = s.fromHost(host, clicks, rule)
-	case f.Applied:
-		r = absent(f.Holder, len(clicks) > 0 || f.Declared)
-	case len(clicks) > 0:
-		r = Record{Derived: OutcomeAttended, Evidence: EvidenceJoin, FirstJoin: &clicks[0].At, Headcount: Headcount(clicks)}
-	case f.Declared:
-		r = Record{Derived: OutcomeAttended, Evidence: EvidenceSelf, Headcount: 1}
-	default:
-		r = Record{Derived: OutcomeUnknown}
+	reported, there := s.fromReports(f.Reported, rule)
+	if there {
+		reported.Headcount = Headcount(f.Marks)
+		return reported
 	}
-	if len(reported) < len(f.Reported) {
-		r.flag(FlagOutside)
+	r := s.unreported(f, rule)
+	for _, flag := range reported.Flags {
+		r.flag(flag)
 	}
 	return r
+}
+
+// unreported is the record of somebody whom no report has in the session.
+func (s *Session) unreported(f Findings, rule AttendanceRule) Record {
+	host, clicks := only(f.Marks, EvidenceHost), only(f.Marks, EvidenceJoin)
+	switch {
+	case len(host) > 0:
+		return s.fromHost(host, clicks, rule)
+	case f.Applied:
+		return absent(f.Holder, len(clicks) > 0 || f.Declared)
+	case len(clicks) > 0:
+		return Record{Derived: OutcomeAttended, Evidence: EvidenceJoin, FirstJoin: &clicks[0].At, Headcount: Headcount(clicks)}
+	case f.Declared:
+		return Record{Derived: OutcomeAttended, Evidence: EvidenceSelf, Headcount: 1}
+	}
+	return Record{Derived: OutcomeUnknown}
 }
 
 // absent is the record of somebody who is in no report, though one is applied.
@@ -203,51 +169,20 @@ func (r *Record) judge(s *Session, seconds int64, rule AttendanceRule) {
 	}
 }
 
-// belonging are the rows that say something about the session: those without
-// times, and the stays that reach into the session widened by the grace, their
-// ends included.
-func (s *Session) belonging(rows []Reported, grace time.Duration) []Reported {
-	var found []Reported
-	for _, p := range rows {
-		if p.Joined != nil {
-			left, _ := s.end(p)
-			if p.Joined.After(s.EndsAt.Add(grace)) || left.Before(s.StartsAt.Add(-grace)) {
-				continue
-			}
-		}
-		found = append(found, p)
-	}
-	return found
-}
-
-// end is when a reported stay ended; an open one at the file's meeting end, else
-// at the session's, which the flag says. No stay ends before it begins.
-func (s *Session) end(p Reported) (time.Time, Flag) {
-	switch {
-	case p.Left != nil:
-		return latest(*p.Left, *p.Joined), ""
-	case p.MeetingEnd != nil:
-		return latest(*p.MeetingEnd, *p.Joined), FlagMeetingEnd
-	}
-	return latest(s.EndsAt, *p.Joined), FlagSessionEnd
-}
-
-// fromReports is the record by rows of reports. Times say more than sums, and
-// sums more than presence. Of several sums, which may tell of the same stay, the
-// largest counts, and none for more than the session's net length.
-func (s *Session) fromReports(rows []Reported, rule AttendanceRule) Record {
-	r := Record{Evidence: EvidenceReport, Derived: OutcomeAttended}
+// fromReports is the record by what reports say, and whether any has the person
+// in the session. Times say more than sums, and sums more than presence. Of
+// several sums, which may tell of the same stay, the largest counts, and none for
+// more than the session's net length.
+func (s *Session) fromReports(said []Reported, rule AttendanceRule) (r Record, there bool) {
 	var stays []Interval
 	sum := int64(-1)
-	for _, p := range rows {
-		switch {
-		case p.Joined != nil:
-			left, flag := s.end(p)
-			if flag != "" {
-				r.flag(flag)
-			}
-			stays = append(stays, Interval{*p.Joined, &left})
-		case p.Seconds != nil:
+	for _, p := range said {
+		stays = append(stays, r.belonging(s, p, rule.Grace)...)
+		if len(p.Stays) > 0 || !p.Attended {
+			continue
+		}
+		there = true
+		if p.Seconds != nil {
 			sum = max(sum, *p.Seconds)
 		}
 	}
@@ -260,10 +195,47 @@ func (s *Session) fromReports(rows []Reported, rule AttendanceRule) Record {
 	case sum >= 0:
 		r.flag(FlagSum)
 		r.judge(s, min(sum, s.NetSeconds()), rule)
-	default:
+	case there:
 		r.flag(FlagPresenceOnly)
+		r.Derived = OutcomeAttended
+	default:
+		return r, false
 	}
-	return r
+	r.Evidence = EvidenceReport
+	return r, true
+}
+
+// belonging are the stays of p that reach into the session widened by the grace,
+// its ends included, and notes how they came to their ends.
+func (r *Record) belonging(s *Session, p Reported, grace time.Duration) []Interval {
+	var found []Interval
+	for _, stay := range p.Stays {
+		left, flag := s.leftAt(stay, p.MeetingEnd)
+		if stay.Joined.After(s.EndsAt.Add(grace)) || left.Before(s.StartsAt.Add(-grace)) {
+			r.flag(FlagOutside)
+			continue
+		}
+		if flag != "" {
+			r.flag(flag)
+		}
+		found = append(found, Interval{stay.Joined, &left})
+	}
+	return found
+}
+
+// leftAt is when a reported stay ended; an open one at the end of the file's
+// meeting, else of the session, which the flag says. No stay ends before it
+// begins.
+func (s *Session) leftAt(stay Stay, meetingEnd *time.Time) (time.Time, Flag) {
+	switch {
+	case stay.LeftAt != nil && stay.Closed:
+		return latest(*stay.LeftAt, stay.Joined), FlagMeetingEnd
+	case stay.LeftAt != nil:
+		return latest(*stay.LeftAt, stay.Joined), ""
+	case meetingEnd != nil:
+		return latest(*meetingEnd, stay.Joined), FlagMeetingEnd
+	}
+	return latest(s.EndsAt, stay.Joined), FlagSessionEnd
 }
 
 // stays pairs ins with outs and reports whether every stay is closed. A
