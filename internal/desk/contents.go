@@ -62,6 +62,8 @@ type (
 	PanelAnswer  = people.Answer
 	PanelHistory = people.HistoryEntry
 	PanelNote    = people.Note
+	PanelDouble  = people.Double
+	MergePreview = people.MergePreview
 	PeopleList   = people.List
 	PeopleKind   = people.Kind
 	PeopleFault  = people.Fault

@@ -129,7 +129,7 @@ func (r Reads) elsewhere(ctx context.Context, c *event.LetterContext) error {
 		return err
 	}
 	for i := range same {
-		if same[i].ID == c.Registrant.ID {
+		if same[i].ID == c.Registrant.ID || same[i].MergedInto != nil {
 			continue
 		}
 		other, err := r.signedUp(ctx, &same[i])

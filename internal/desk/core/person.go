@@ -34,7 +34,7 @@ func (d *Desk) ByLinkToErase(ctx context.Context, token string) (Actor, error) {
 		return Actor{}, ErrUnauthorised
 	case err != nil:
 		return Actor{}, err
-	case !d.Key.IsLink(token, id, r.LinkGeneration):
+	case !d.Key.IsLink(token, id, r.LinkGeneration), r.MergedInto != nil:
 		return Actor{}, ErrUnauthorised
 	}
 	return Actor{Kind: Person, Registrant: r}, nil

@@ -1,0 +1,221 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/seats"
+	"rollcall/internal/event"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// A MergePreview is what merging two people would do.
+type MergePreview struct {
+	Other  *core.PersonView
+	Places []event.MergedPlace
+}
+
+// PreviewMerge says what Merge would do, and changes nothing. It fails as
+// Merge does.
+func (d *Keeping) PreviewMerge(ctx context.Context, by core.Actor, slug string, id, otherID int64) (*MergePreview, error) {
+	v, other, err := d.doubles(ctx, by, slug, id, otherID)
+	if err != nil {
+		return nil, err
+	}
+	p, now := &MergePreview{Other: other}, d.Now()
+	for i := range other.Registrations {
+		l := other.Registrations[i].Registration
+		s := *other.Registrations[i].Session
+		if l.Status.Ended() || !now.Before(s.EndsAt) {
+			continue
+		}
+		s.Seats = s.Seats.Clone()
+		was := event.MergedPlace{SessionID: s.ID, Loser: l}
+		w := event.Registration{Status: event.Withdrawn, Team: v.Registrant.Role.Team()}
+		if g := v.Find(s.Slug); g != nil {
+			w = g.Registration
+			before := w
+			was.Winner = &before
+		}
+		was.Moved = s.Unite(&w, &l, now)
+		was.After = w
+		p.Places = append(p.Places, was)
+	}
+	return p, nil
+}
+
+// doubles are two registrants of the event called slug who may be merged.
+func (d *Keeping) doubles(ctx context.Context, by core.Actor, slug string, id, otherID int64) (v, other *core.PersonView, err error) {
+	if v, err = d.RegistrantFor(ctx, by, slug, id, core.ChangeRegistrant); err != nil {
+		return nil, nil, err
+	}
+	other, err = d.RegistrantFor(ctx, by, slug, otherID, core.ChangeRegistrant)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		return nil, nil, problem.Refuse(problem.At("/other", "unknown_registrant"))
+	case err != nil:
+		return nil, nil, err
+	case id == otherID:
+		return nil, nil, problem.Refuse(problem.At("/other", "same_person"))
+	}
+	return v, other, mergeable(v.Registrant, other.Registrant)
+}
+
+// mergeable returns nil if winner may stand for loser.
+func mergeable(winner, loser *event.Registrant) error {
+	if winner.ErasedAt != nil || loser.ErasedAt != nil {
+		return core.ErrErased
+	}
+	return event.CheckMerge(winner, loser)
+}
+
+// Merge says that two registrants of the event called slug are the same
+// person. The one with id stands for both: keeps the link, and in each session
+// that is not over the better of what the two have, with the earlier place in
+// the queue. What the other has ends, and a second seat goes to the next. The
+// other's address leads to who stands for both. It can be taken back by
+// UndoMerge for event.UndoMerge.
+//
+// It fails as RegistrantFor does, with core.ErrErased, as event.CheckMerge
+// does, with seats.ErrReasonNeeded, or a problem with fields.
+func (d *Keeping) Merge(ctx context.Context, by core.Actor, slug string, id, otherID int64, reason string) (*core.PersonView, error) {
+	if err := d.CheckReason(reason); err != nil {
+		return nil, err
+	}
+	v, other, err := d.doubles(ctx, by, slug, id, otherID)
+	if err != nil && !(by.Once != nil && errors.Is(err, event.ErrMerged)) { // a repeat finds what it has done
+		return nil, err
+	}
+	if reason == "" {
+		return nil, seats.ErrReasonNeeded
+	}
+	now := d.Now()
+	_, err = d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
+		m := &merging{ctx: ctx, tx: tx, by: by, now: now}
+		if err := m.load(id, otherID); err != nil {
+			return core.Result{}, err
+		}
+		return core.Result{ID: id}, m.run(other, reason)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.View(ctx, id)
+}
+
+// A merging is two people on the way to being one, or back, in a transaction.
+type merging struct {
+	ctx           context.Context
+	tx            *store.Tx
+	by            core.Actor
+	now           time.Time
+	winner, loser *event.Registrant
+}
+
+// load reads both, in the order in which everybody locks people.
+func (m *merging) load(winner, loser int64) (err error) {
+	first, second := &m.winner, &m.loser
+	ids := []int64{winner, loser}
+	if loser < winner {
+		first, second, ids = second, first, []int64{loser, winner}
+	}
+	if *first, err = m.tx.Registrant(m.ctx, ids[0]); err != nil {
+		return err
+	}
+	*second, err = m.tx.Registrant(m.ctx, ids[1])
+	return err
+}
+
+func (m *merging) run(other *core.PersonView, reason string) error {
+	if err := mergeable(m.winner, m.loser); err != nil {
+		return err
+	}
+	done := event.Merge{EventID: m.winner.EventID, WinnerID: m.winner.ID, LoserID: m.loser.ID, At: m.now}
+	for _, id := range other.SessionIDs() {
+		s, err := m.tx.Session(m.ctx, id)
+		if err != nil {
+			return err
+		}
+		if !m.now.Before(s.EndsAt) {
+			continue
+		}
+		place, err := seats.Unite(m.ctx, m.tx, m.by, s, m.winner, m.loser, reason, m.now)
+		if err != nil {
+			return err
+		}
+		if place != nil {
+			done.Places = append(done.Places, *place)
+		}
+	}
+	return errors.Join(m.tx.SetStands(m.winner.ID, m.loser.ID), m.tx.SaveMerge(&done), m.audit("merged", reason))
+}
+
+// audit notes at both what was done.
+func (m *merging) audit(action, reason string) error {
+	of := func(who, other *event.Registrant) *core.Entry {
+		return core.NewEntry(m.by, who.EventID, m.now, action).About(who.ID, 0).With("other", other.ID).With("reason", reason)
+	}
+	return errors.Join(core.Audit(m.tx, of(m.winner, m.loser)), core.Audit(m.tx, of(m.loser, m.winner)))
+}
+
+// UndoMerge takes back the last merge into a registrant. Both have again what
+// they had; where a seat has gone to somebody else meanwhile, there is the
+// front of the queue. It fails as RegistrantFor does, with core.ErrErased, or
+// with event.ErrMergeStands where there is none or event.UndoMerge has passed.
+func (d *Keeping) UndoMerge(ctx context.Context, by core.Actor, slug string, id int64) (*core.PersonView, error) {
+	v, err := d.RegistrantFor(ctx, by, slug, id, core.ChangeRegistrant)
+	if err != nil {
+		return nil, err
+	}
+	now := d.Now()
+	_, err = d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
+		last, err := undoable(ctx, tx.Reads, id, now)
+		if err == nil && last == nil {
+			err = event.ErrMergeStands
+		}
+		if err != nil {
+			return core.Result{}, err
+		}
+		m := &merging{ctx: ctx, tx: tx, by: by, now: now}
+		if err := m.load(id, last.LoserID); err != nil {
+			return core.Result{}, err
+		}
+		return core.Result{ID: id}, m.undo(last)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.View(ctx, id)
+}
+
+// undoable is the last merge into a registrant if it may be taken back at now;
+// nil if none may.
+func undoable(ctx context.Context, reads store.Reads, id int64, now time.Time) (*event.Merge, error) {
+	all, err := reads.Merges(ctx, id)
+	if err != nil || len(all) == 0 || !all[len(all)-1].Undoable(now) {
+		return nil, err
+	}
+	return &all[len(all)-1], nil
+}
+
+func (m *merging) undo(last *event.Merge) error {
+	if err := core.CheckThere(m.winner); err != nil {
+		return err
+	}
+	if m.loser.ErasedAt != nil {
+		return core.ErrErased
+	}
+	last.UndoneAt = &m.now
+	if err := errors.Join(m.tx.SetApart(m.loser.ID), m.tx.SaveMerge(last)); err != nil {
+		return err
+	}
+	for _, was := range last.Places {
+		if err := seats.Part(m.ctx, m.tx, m.by, m.winner, m.loser, was, m.now); err != nil {
+			return err
+		}
+	}
+	return m.audit("merge_undone", "")
+}

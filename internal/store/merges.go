@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"rollcall/internal/event"
+)
+
+// Merges returns by what registrants have come to be a person, the oldest
+// first, without those that were taken back.
+func (r Reads) Merges(ctx context.Context, winnerID int64) ([]event.Merge, error) {
+	return many[event.Merge](r.on(ctx).Where("winner_id = ? AND undone_at IS NULL", winnerID).Order("id"))
+}
+
+// SaveMerge writes m, new or not.
+func (tx *Tx) SaveMerge(m *event.Merge) error { return fault(tx.db.Save(m).Error) }
+
+// Doubles returns the registrants for whom another stands, by id.
+func (r Reads) Doubles(ctx context.Context, winnerID int64) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Where("merged_into = ?", winnerID).Order("id"))
+}
+
+// SetStands lets winner stand for loser, and for those for whom loser stood.
+func (tx *Tx) SetStands(winnerID, loserID int64) error {
+	return fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id = ? OR merged_into = ?`, winnerID, loserID, loserID).Error)
+}
+
+// SetApart lets loser stand for themselves again, and for those for whom they
+// stood.
+func (tx *Tx) SetApart(loserID int64) error {
+	return errors.Join(
+		fault(tx.db.Exec(`UPDATE registrants SET merged_into = NULL, revision = revision + 1 WHERE id = ?`, loserID).Error),
+		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id IN (SELECT loser_id FROM merges WHERE winner_id = ? AND undone_at IS NULL)`, loserID, loserID).Error),
+	)
+}
+
+// StandsFor is who stands for r: r, unless they are the same person as
+// somebody else.
+func (r Reads) StandsFor(ctx context.Context, who *event.Registrant) (*event.Registrant, error) {
+	for who.MergedInto != nil {
+		next, err := r.Registrant(ctx, *who.MergedInto)
+		if err != nil {
+			return nil, err
+		}
+		who = next
+	}
+	return who, nil
+}
+
+// PersonByAddress is RegistrantByAddress with who stands for them.
+func (tx *Tx) PersonByAddress(ctx context.Context, eventID int64, folded string) (*event.Registrant, error) {
+	found, err := tx.RegistrantByAddress(ctx, eventID, folded)
+	for err == nil && found.MergedInto != nil {
+		found, err = tx.Registrant(ctx, *found.MergedInto)
+	}
+	return found, err
+}
+
+const numbersAmong = `SELECT coalesce(queue_seq, kept_seq) FROM registrations WHERE session_id = ? AND id NOT IN ? AND coalesce(queue_seq, kept_seq) IN ?`
+
+// Numbers returns the first number in the queue of a session that somebody
+// has or comes back to, 0 if nobody has one, and which of the given numbers
+// are those of registrations other than ids.
+func (r Reads) Numbers(ctx context.Context, sessionID int64, ids, of []int64) (first int64, taken map[int64]bool, err error) {
+	var found []int64
+	err = errors.Join(
+		fault(r.on(ctx).Raw(`SELECT coalesce(min(coalesce(queue_seq, kept_seq)), 0) FROM registrations WHERE session_id = ?`, sessionID).Scan(&first).Error),
+		fault(r.on(ctx).Raw(numbersAmong, sessionID, ids, of).Scan(&found).Error),
+	)
+	taken = map[int64]bool{}
+	for _, n := range found {
+		taken[n] = true
+	}
+	return first, taken, err
+}
