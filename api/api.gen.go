@@ -854,6 +854,7 @@ const (
 	RuleCodeListTooLong        RuleCode = "list_too_long"
 	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
 	RuleCodeMalformed          RuleCode = "malformed"
+	RuleCodeMerged             RuleCode = "merged"
 	RuleCodeName               RuleCode = "name"
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
 	RuleCodeNoContact          RuleCode = "no_contact"
@@ -884,6 +885,7 @@ const (
 	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
 	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
 	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
+	RuleCodeSamePerson         RuleCode = "same_person"
 	RuleCodeSessionFull        RuleCode = "session_full"
 	RuleCodeSessionTooLong     RuleCode = "session_too_long"
 	RuleCodeSignUpOver         RuleCode = "sign_up_over"
@@ -992,6 +994,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeMalformed:
 		return true
+	case RuleCodeMerged:
+		return true
 	case RuleCodeName:
 		return true
 	case RuleCodeNeedsApproval:
@@ -1051,6 +1055,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeRoleUnwanted:
 		return true
 	case RuleCodeRoomTooSmall:
+		return true
+	case RuleCodeSamePerson:
 		return true
 	case RuleCodeSessionFull:
 		return true
