@@ -2096,6 +2096,16 @@ type DocumentChange struct {
 	Path string `json:"path"`
 }
 
+// Double Somebody for whom the registrant stands, with what they have said, letters to them and notes about them.
+type Double struct {
+	Answers []AnswerThen `json:"answers"`
+	Email   *string      `json:"email"`
+	ID      string       `json:"id"`
+	Letters []MyLetter   `json:"letters"`
+	Name    string       `json:"name"`
+	Notes   []Note       `json:"notes"`
+}
+
 // Erased defines model for Erased.
 type Erased struct {
 	Status ErasedStatus `json:"status"`
@@ -2723,6 +2733,13 @@ type Member struct {
 type MemberChange struct {
 	// Role What a member may do in one event, from most to least.
 	Role TeamRole `json:"role"`
+}
+
+// MergeRequest defines model for MergeRequest.
+type MergeRequest struct {
+	// Other Id of the registrant who is the same person.
+	Other  string `json:"other"`
+	Reason string `json:"reason"`
 }
 
 // Message defines model for Message.
@@ -3690,11 +3707,15 @@ type RegistrantPreview struct {
 
 // RegistrantRecord defines model for RegistrantRecord.
 type RegistrantRecord struct {
-	Answers    []AnswerThen  `json:"answers"`
-	History    []TeamHistory `json:"history"`
-	Letters    []MyLetter    `json:"letters"`
-	Notes      []Note        `json:"notes"`
-	Registrant Registrant    `json:"registrant"`
+	Answers []AnswerThen  `json:"answers"`
+	Doubles []Double      `json:"doubles"`
+	History []TeamHistory `json:"history"`
+	Letters []MyLetter    `json:"letters"`
+
+	// MergedInto Id of who stands for the registrant.
+	MergedInto *string    `json:"merged_into"`
+	Notes      []Note     `json:"notes"`
+	Registrant Registrant `json:"registrant"`
 }
 
 // RegistrantRow defines model for RegistrantRow.
@@ -5014,6 +5035,20 @@ type ResendLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// MergeRegistrantParams defines parameters for MergeRegistrant.
+type MergeRegistrantParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoMergeParams defines parameters for UndoMerge.
+type UndoMergeParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5328,6 +5363,9 @@ type ImportRegistrantsMultipartRequestBody = RegistrantFile
 // ChangeRegistrantJSONRequestBody defines body for ChangeRegistrant for application/json ContentType.
 type ChangeRegistrantJSONRequestBody = PersonChange
 
+// MergeRegistrantJSONRequestBody defines body for MergeRegistrant for application/json ContentType.
+type MergeRegistrantJSONRequestBody = MergeRequest
+
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NoteRequest
 
@@ -5641,6 +5679,12 @@ type ServerInterface interface {
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error
+	// MergeRegistrant Say that two registrants are one person
+	// (POST /events/{event}/registrants/{registrant}/merge)
+	MergeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID, params MergeRegistrantParams) error
+	// UndoMerge Take back the last merge into a registrant
+	// (POST /events/{event}/registrants/{registrant}/merge/undo)
+	UndoMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params UndoMergeParams) error
 	// AddNote Write down a note
 	// (POST /events/{event}/registrants/{registrant}/notes)
 	AddNote(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddNoteParams) error
@@ -7713,6 +7757,94 @@ func (w *ServerInterfaceWrapper) ResendLink(ctx echo.Context) error {
 	return err
 }
 
+// MergeRegistrant converts echo context to params.
+func (w *ServerInterfaceWrapper) MergeRegistrant(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MergeRegistrantParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MergeRegistrant(ctx, event, registrant, params)
+	return err
+}
+
+// UndoMerge converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoMerge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoMergeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoMerge(ctx, event, registrant, params)
+	return err
+}
+
 // AddNote converts echo context to params.
 func (w *ServerInterfaceWrapper) AddNote(ctx echo.Context) error {
 	var err error
@@ -9479,6 +9611,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link", wrapper.ShowLink, options.OperationMiddlewares["showLink"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link/send", wrapper.ResendLink, options.OperationMiddlewares["resendLink"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge", wrapper.MergeRegistrant, options.OperationMiddlewares["mergeRegistrant"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge/undo", wrapper.UndoMerge, options.OperationMiddlewares["undoMerge"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/record", wrapper.ReadRecord, options.OperationMiddlewares["readRecord"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
@@ -10945,6 +11079,55 @@ func (response ResendLink202JSONResponse) VisitResendLinkResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeRegistrantRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     MergeRegistrantParams
+	Body       *MergeRegistrantJSONRequestBody
+}
+
+type MergeRegistrantResponseObject interface {
+	VisitMergeRegistrantResponse(w http.ResponseWriter) error
+}
+
+type MergeRegistrant200JSONResponse Registrant
+
+func (response MergeRegistrant200JSONResponse) VisitMergeRegistrantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoMergeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     UndoMergeParams
+}
+
+type UndoMergeResponseObject interface {
+	VisitUndoMergeResponse(w http.ResponseWriter) error
+}
+
+type UndoMerge200JSONResponse Registrant
+
+func (response UndoMerge200JSONResponse) VisitUndoMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12491,6 +12674,12 @@ type StrictServerInterface interface {
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx context.Context, request ResendLinkRequestObject) (ResendLinkResponseObject, error)
+	// MergeRegistrant Say that two registrants are one person
+	// (POST /events/{event}/registrants/{registrant}/merge)
+	MergeRegistrant(ctx context.Context, request MergeRegistrantRequestObject) (MergeRegistrantResponseObject, error)
+	// UndoMerge Take back the last merge into a registrant
+	// (POST /events/{event}/registrants/{registrant}/merge/undo)
+	UndoMerge(ctx context.Context, request UndoMergeRequestObject) (UndoMergeResponseObject, error)
 	// AddNote Write down a note
 	// (POST /events/{event}/registrants/{registrant}/notes)
 	AddNote(ctx context.Context, request AddNoteRequestObject) (AddNoteResponseObject, error)
@@ -14511,6 +14700,83 @@ func (sh *strictHandler) ResendLink(ctx echo.Context, event EventSlug, registran
 		return err
 	} else if validResponse, ok := response.(ResendLinkResponseObject); ok {
 		return validResponse.VisitResendLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MergeRegistrant operation middleware
+func (sh *strictHandler) MergeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID, params MergeRegistrantParams) error {
+	var request MergeRegistrantRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	var body MergeRegistrantJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeRegistrant(ctx.Request().Context(), request.(MergeRegistrantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeRegistrant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MergeRegistrantResponseObject); ok {
+		return validResponse.VisitMergeRegistrantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoMerge operation middleware
+func (sh *strictHandler) UndoMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params UndoMergeParams) error {
+	var request UndoMergeRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoMerge(ctx.Request().Context(), request.(UndoMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoMergeResponseObject); ok {
+		return validResponse.VisitUndoMergeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

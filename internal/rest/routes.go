@@ -42,6 +42,8 @@ var actions = map[string]desk.Action{
 	"addNote":             desk.WriteNotes,
 	"showLink":            desk.SeePersonalLinks,
 	"resendLink":          desk.ChangeRegistrant,
+	"mergeRegistrant":     desk.ChangeRegistrant,
+	"undoMerge":           desk.ChangeRegistrant,
 	"actOnRegistration":   desk.ManageSeats,
 	"readOverview":        desk.SeeNumbers,
 	"readStats":           desk.SeeNumbers,
