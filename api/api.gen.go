@@ -1837,7 +1837,7 @@ type Answers map[string]interface{}
 type AskedMember struct {
 	Member Member `json:"member"`
 
-	// SignInLink Leads into the account once; null where there was one already.
+	// SignInLink Leads into the account once; null where there was one already, and where it goes by letter.
 	SignInLink *string `json:"sign_in_link"`
 }
 
@@ -4349,7 +4349,7 @@ type TeamNeed struct {
 	// Quota The key of the quota.
 	Quota *string `json:"quota"`
 
-	// Seats Of approvals
+	// Seats Of approvals, how many seats are held meanwhile.
 	Seats int64 `json:"seats"`
 
 	// Session Whose; null if it is the whole event's.

@@ -164,6 +164,7 @@ type house struct {
 	log     *slog.Logger
 	signUps desk.SignUps
 	strict  bool          // admins sign in in two steps
+	mails   bool          // there is somewhere for letters to go
 	tidy    chan struct{} // there is upkeep to do
 	base    string
 	from    string // the address that letters come from
@@ -234,6 +235,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 	default:
 		fmt.Fprintln(talk, "no --smtp-url: letters wait in the outbox")
 	}
+	h.mails = sender != nil
 	h.letters = mail.NewWorker(h.store, sender, composer, h.log)
 	return nil
 }
@@ -242,7 +244,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 func (h *house) newDesk(clock func() time.Time) *desk.Desk {
 	return desk.New(h.store, desk.Options{
 		Key: h.key, Words: h.words, BaseURL: h.base, From: h.from, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake, SignUps: h.signUps,
-		AdminsInTwoSteps: h.strict,
+		AdminsInTwoSteps: h.strict, Mails: h.mails,
 	})
 }
 

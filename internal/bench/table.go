@@ -80,7 +80,7 @@ func (t *table) serve(ctx context.Context, database string) error {
 	if err != nil {
 		return err
 	}
-	if t.server, err = t.stage.Serve(ctx, database, "serve"); err != nil {
+	if t.server, err = t.stage.Serve(ctx, database, "serve", "--second-step", "optional"); err != nil {
 		return err
 	}
 	if t.client, err = load.NewClient(t.server.URL, token); err != nil {

@@ -92,6 +92,9 @@ func New(st *store.Store, o Options) *Desk {
 // never fails, and must not be changed.
 func (d *Desk) Installed() *event.Installation { return d.core.Installed() }
 
+// Mails reports whether there is a mail server that letters leave by.
+func (d *Desk) Mails() bool { return d.core.Mails }
+
 // LinkToken is the last part of r's personal link, "<id>.<secret>".
 func (d *Desk) LinkToken(r *event.Registrant) string { return d.core.LinkToken(r) }
 

@@ -176,6 +176,10 @@ func TestWhatCannotBeDoneIsSaidAtItsValue(t *testing.T) {
 func TestAnEventBeginsWithAFewWords(t *testing.T) {
 	o := open(t)
 	acc := o.staff("lena@example.org", desk.NewAccount{MayCreate: true})
+	admin := o.staff("admin@example.org", desk.NewAccount{Role: "admin"})
+	if _, _, err := o.ChangeInstallation(t.Context(), admin, "*", desk.InstallationChange{RetentionDays: 90}); err != nil {
+		t.Fatal(err)
+	}
 	start := desk.EventStart{
 		Title: event.Text{"uk": "Відновлення міст", "en": "Recovery"}, Languages: []string{"uk", "en"},
 		Sessions: []eventfile.Session{{Starts: "2021-12-12T10:00", Ends: "2021-12-12T12:00", JoinOpensMinutes: 30}, {Starts: "2021-12-19T10:00", Ends: "2021-12-19T12:00", Capacity: 30}},
@@ -199,6 +203,7 @@ func TestAnEventBeginsWithAFewWords(t *testing.T) {
 	}
 	doc := d.Document
 	want(t, "what it is", fmt.Sprint(doc.Visibility, " ", doc.Zone, " ", doc.Contact.Email, " ", doc.Reminders, " ", d.Role), "draft Europe/Berlin lena@example.org [{24h} {1h}] organiser")
+	want(t, "how long data are kept", doc.RetentionDays, 90)
 	want(t, "sessions", fmt.Sprint(doc.Sessions[0].Slug, " ", doc.Sessions[0].Capacity, " ", doc.Sessions[0].RoomLimit, " ", doc.Sessions[1].Capacity, " ", doc.Sessions[1].Title["uk"]), "2021-12-12 100 100 30 Відновлення міст")
 	start.Sessions[0].Ends = ""
 	if _, err := o.StartEvent(t.Context(), acc, start); err == nil {

@@ -1,15 +1,19 @@
 package desk_test
 
 import (
+	"crypto/rand"
 	"errors"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"rollcall/internal/auth"
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale/localetest"
 )
 
 // follow uses a one-time link.
@@ -19,6 +23,18 @@ func (o *office) follow(link string) (desk.Actor, error) {
 		return desk.Actor{}, err
 	}
 	return o.InVisit(o.t.Context(), v.ID)
+}
+
+// mailing is a desk over the same store that has a mail server, and its key.
+func (o *office) mailing() (*desk.Desk, auth.Key) {
+	o.t.Helper()
+	key, err := auth.NewKey([]byte(strings.Repeat("k", 32)))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return desk.New(o.store, desk.Options{
+		Key: key, Words: localetest.Words(o.t), BaseURL: "https://desk.example.org", Clock: o.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Mails: true,
+	}), key
 }
 
 func TestAColleagueIsAskedIntoTheTeam(t *testing.T) {
@@ -236,5 +252,57 @@ func TestATokenIsNoMoreThanItsAccount(t *testing.T) {
 	}
 	if _, err := o.ByToken(t.Context(), secret); !errors.Is(err, desk.ErrUnauthorised) {
 		t.Errorf("a token that an admin ended works: %v", err)
+	}
+}
+
+// Where letters leave, nobody but the member sees the way in.
+func TestTheLinkIntoTheTeamGoesByLetter(t *testing.T) {
+	o := open(t)
+	o.announce(5, false)
+	lena := o.staff("lena@example.org", desk.NewAccount{})
+	if err := o.GrantRole(t.Context(), operator, "lena@example.org", "webinar", "organiser"); err != nil {
+		t.Fatal(err)
+	}
+	lena.Account.Language = "de"
+	d, key := o.mailing()
+	asked, err := d.InviteMember(t.Context(), lena, "webinar", desk.NewMember{Email: "omar@example.org", Name: "Omar Haddad", Role: "host"})
+	if err != nil || !asked.Fresh || !asked.Sent || asked.Link != "" {
+		t.Fatalf("%+v, %v", asked, err)
+	}
+	if _, err := d.NewMemberLink(t.Context(), lena, "webinar", asked.Account.ID); !errors.Is(err, event.ErrLinkJustMade) {
+		t.Errorf("two letters at once: %v", err)
+	}
+	o.set(time.Hour)
+	again, err := d.NewMemberLink(t.Context(), lena, "webinar", asked.Account.ID)
+	if err != nil || !again.Sent || again.Link != "" {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	letters, err := o.store.ClaimLetters(t.Context(), o.now(), 5, time.Minute)
+	if err != nil || len(letters) != 2 {
+		t.Fatalf("%d letters, %v", len(letters), err)
+	}
+	for _, l := range letters {
+		if l.Letter.Kind != event.LetterWelcome || l.To() != "omar@example.org" || l.Letter.Language != "de" {
+			t.Errorf("the letter is %+v", l.Letter)
+		}
+	}
+	v, err := d.SignInByLink(t.Context(), desk.SignInFrom{}, key.SignInLink(asked.Account.ID, letters[1].Letter.MessageID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	omar, err := o.InVisit(t.Context(), v.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Roll(t.Context(), omar, "webinar", "first", "", 0); err != nil {
+		t.Errorf("the host does not see the roll: %v", err)
+	}
+	if got := o.found(desk.AuditQuery{Event: "webinar", Who: "team"}); !slices.Equal(got, []string{"sign_in_link_sent", "member_invited", "sign_in_link_sent"}) {
+		t.Errorf("the audit has %v", got)
+	}
+	o.staff("known@example.org", desk.NewAccount{})
+	known, err := d.InviteMember(t.Context(), lena, "webinar", desk.NewMember{Email: "known@example.org", Role: "viewer"})
+	if err != nil || known.Fresh || known.Sent {
+		t.Errorf("an account that exists gets a link: %+v, %v", known, err)
 	}
 }

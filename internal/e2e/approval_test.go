@@ -84,7 +84,8 @@ func approvedByKeyboard(s *stage) {
 	v := s.visitor(true)
 	v.signIn()
 	v.open("/desk/" + selective)
-	v.link(v.words.T("approval.needs_you", "count", 14))
+	v.sees(v.words.T("approval.needs_you", "count", 14))
+	v.link(v.words.T("approval.title"))
 	v.left(14)
 	for i := range 5 {
 		v.strike("a")

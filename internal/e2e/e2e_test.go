@@ -51,6 +51,7 @@ func TestStories(t *testing.T) {
 		{"a zone is chosen without scripts", zonesWithoutScripts},
 		{"ten are approved by keyboard", approvedByKeyboard},
 		{"twenty are invited, and the seats say why", twentyAreInvited},
+		{"from an idea to a full room", fromAnIdeaToAFullRoom},
 		{"no page has a barrier", noBarriers},
 		{"no page scrolls sideways", nothingSideways},
 	} {

@@ -19,8 +19,7 @@ import (
 	"rollcall/internal/demo"
 )
 
-// A program is the demo, served by the real binary from a folder that was
-// empty.
+// A program is the real binary, serving from a folder that was empty.
 type program struct {
 	t      *testing.T
 	binary string
@@ -39,13 +38,39 @@ func build(t *testing.T) string {
 	return binary
 }
 
-// serve starts the demo. When the test ends, the demo must end in good order
-// too, without a fault in its log and with everything counted right.
+// serve starts the demo.
 func serve(t *testing.T, binary string) *program {
 	t.Helper()
 	p := &program{t: t, binary: binary, folder: t.TempDir()}
+	p.start(database, "--demo")
+	p.token = p.run("token", "create", "--database", database, "--user", demo.Organiser)
+	return p
+}
+
+// serveEmpty starts the program over a folder without any data, and returns where
+// the first account is made. Nobody needs two steps to sign in.
+func serveEmpty(t *testing.T, binary string) (p *program, first string) {
+	t.Helper()
+	p = &program{t: t, binary: binary, folder: t.TempDir()}
+	for _, line := range p.start("rollcall.db", "--second-step", "optional") {
+		if _, link, ok := strings.Cut(line, "makes the first one at "); ok {
+			first = link
+		}
+	}
+	if first == "" {
+		t.Fatal("the program does not say where the first account is made")
+	}
+	return p, first
+}
+
+// start serves, and returns what the program says until it is ready. When the test
+// ends, the program must end in good order too, without a fault in its log and with
+// everything in the database counted right.
+func (p *program) start(database string, args ...string) (said []string) {
+	t := p.t
+	t.Helper()
 	var talk bytes.Buffer
-	cmd := p.prepare("serve", "--demo", "--listen", "127.0.0.1:0")
+	cmd := p.prepare(append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Stderr = &talk
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -63,25 +88,25 @@ func serve(t *testing.T, binary string) *program {
 		}
 		p.run("check", "--database", database)
 	})
-	if p.url = ready(out); p.url == "" {
-		t.Fatalf("rollcall serve --demo was never ready: %s", talk.String())
+	if said, p.url = ready(out); p.url == "" {
+		t.Fatalf("rollcall serve was never ready: %s", talk.String())
 	}
-	p.token = p.run("token", "create", "--database", database, "--user", demo.Organiser)
-	return p
+	return said
 }
 
 // database is where the demo keeps its data, below its folder.
 const database = "rollcall-demo/rollcall.db"
 
 // ready reads what the program prints until it says where it is.
-func ready(out io.Reader) (url string) {
+func ready(out io.Reader) (said []string, url string) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if url, ok := strings.CutPrefix(lines.Text(), "Rollcall is ready at "); ok {
-			return url
+			return said, url
 		}
+		said = append(said, lines.Text())
 	}
-	return ""
+	return said, ""
 }
 
 // stop ends the program as an operator does.

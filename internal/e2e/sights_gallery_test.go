@@ -86,9 +86,7 @@ func (g *gallery) lastSights() []sight {
 func (g *gallery) deskSights() []sight {
 	base := "/desk/" + galleryEvent
 	return []sight{
-		{"desk-languages", base, func(v *visitor) {
-			look[bool](v, `[...document.querySelectorAll("main details")].every(d => d.open = true)`)
-		}},
+		{"desk-languages", base, (*visitor).unfold},
 		{"desk-registrations-all", base + "/registrations", nil},
 		{"desk-notice", base + "/sessions/running", func(v *visitor) {
 			v.fill(map[string]string{"text": "We begin ten minutes late."})

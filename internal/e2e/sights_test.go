@@ -55,7 +55,8 @@ func (s *stage) tourIn(lang string, look func(*visitor, sight)) {
 	organiser.signIn()
 	desk := slices.Concat(s.deskSights(), g.deskSights(), s.selectionSights())
 	invited, inviting := s.invitationSights(public, organiser)
-	sights, desk = slices.Concat(sights, s.offerSights(public), invited), slices.Concat(desk, inviting)
+	sights = slices.Concat(sights, s.offerSights(public), invited)
+	desk = slices.Concat(desk, inviting, editorSights(), s.listSights(), s.writingSights(), accountSights())
 	for _, v := range []*visitor{public, organiser} {
 		v.lang, v.words = lang, s.words.Printer(lang)
 	}

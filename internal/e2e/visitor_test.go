@@ -78,7 +78,7 @@ func (s *stage) visitor(scripts bool) *visitor {
 	s.Helper()
 	ctx, leave := chromedp.NewContext(s.browser, chromedp.WithNewBrowserContext())
 	s.Cleanup(leave)
-	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 20*time.Minute)
 	s.Cleanup(stop)
 	v := &visitor{T: s.T, ctx: ctx, base: s.program.url, all: s.words, lang: "en", words: s.words.Printer("en"), watch: newWatch(s.program.url), read: map[string]bool{}}
 	if err := v.watch.begin(ctx); err != nil {
@@ -160,9 +160,17 @@ func (v *visitor) link(text string) {
 	v.follow("follow "+text, chromedp.Click(element("a", text)))
 }
 
+// followNth follows the n-th of the links that a selector finds.
+func (v *visitor) followNth(selector string, n int) {
+	v.Helper()
+	v.tally.presses++
+	href := look[string](v, fmt.Sprintf(`document.querySelectorAll(%q)[%d].getAttribute("href")`, selector, n))
+	v.follow("follow "+href, chromedp.Click(chromedp.CSS(fmt.Sprintf(`%s[href=%q]`, selector, href))))
+}
+
 // element finds an element by how its text begins, wherever the lines break.
 func element(kind, text string) chromedp.Search {
-	return chromedp.Search(fmt.Sprintf(`//%s[starts-with(normalize-space(.), %q)]`, kind, text))
+	return chromedp.Search(fmt.Sprintf(`//%s[not(@aria-hidden) and starts-with(normalize-space(.), %q)]`, kind, text))
 }
 
 // fill writes into fields of a form, as their names say.

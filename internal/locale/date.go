@@ -2,7 +2,6 @@ package locale
 
 import (
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -70,11 +69,19 @@ func (p *Printer) Deadline(t time.Time, loc *time.Location) string {
 }
 
 func (p *Printer) date(pattern string, t time.Time) string {
-	return strings.NewReplacer(
-		"{weekday}", p.tongue.cldr.WeekdayWide(t.Weekday()),
-		"{day}", strconv.Itoa(t.Day()),
-		"{month}", p.tongue.cldr.MonthWide(t.Month()),
-		"{mon}", p.tongue.cldr.MonthAbbreviated(t.Month()),
-		"{year}", strconv.Itoa(t.Year()),
-	).Replace(pattern)
+	return replace(pattern, func(name string) (string, bool) {
+		switch name {
+		case "weekday":
+			return p.tongue.cldr.WeekdayWide(t.Weekday()), true
+		case "day":
+			return strconv.Itoa(t.Day()), true
+		case "month":
+			return p.tongue.cldr.MonthWide(t.Month()), true
+		case "mon":
+			return p.tongue.cldr.MonthAbbreviated(t.Month()), true
+		case "year":
+			return strconv.Itoa(t.Year()), true
+		}
+		return "", false
+	})
 }

@@ -58,7 +58,7 @@ func (p *Printer) T(key string, args ...any) string {
 		}
 		rules = p.tongues[0].cldr
 	}
-	return p.insert(forms.pick(rules, args), args)
+	return insert(forms.pick(rules, args), args)
 }
 
 // Forms are the plural forms of key by CLDR category, with "other" among
@@ -159,16 +159,50 @@ func whole(v any) (int64, bool) {
 
 // insert replaces the placeholders in s. Inserted values are not looked at
 // again, so a name like "{date}" stays a name.
-func (p *Printer) insert(s string, args []any) string {
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		value := fmt.Sprint(args[i+1])
-		if _, ok := whole(args[i+1]); ok {
-			value = group(value)
+func insert(s string, args []any) string {
+	return replace(s, func(name string) (string, bool) {
+		for i := 0; i+1 < len(args); i += 2 {
+			if args[i] == name {
+				return printed(args[i+1]), true
+			}
 		}
-		pairs = append(pairs, fmt.Sprintf("{%v}", args[i]), value)
+		return "", false
+	})
+}
+
+// replace puts the value of each placeholder in s that value knows in its
+// place. It runs for every word of every page and keeps nothing between calls.
+func replace(s string, value func(name string) (string, bool)) string {
+	if !strings.Contains(s, "{") {
+		return s
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	var b strings.Builder
+	for {
+		before, rest, opened := strings.Cut(s, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !opened || !closed {
+			return b.String() + s
+		}
+		b.WriteString(before)
+		if v, known := value(name); known {
+			b.WriteString(v)
+			s = after
+			continue
+		}
+		b.WriteByte('{')
+		s = rest
+	}
+}
+
+// printed is v as it is inserted into a text.
+func printed(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	if n, ok := whole(v); ok {
+		return group(strconv.FormatInt(n, 10))
+	}
+	return fmt.Sprint(v)
 }
 
 // group puts no-break spaces between the thousands of a whole number.

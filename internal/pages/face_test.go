@@ -87,7 +87,7 @@ func newFace(t *testing.T, files ...string) *face {
 	}
 	f := &face{t: t, words: words, store: storetest.Open(t), clock: noon, sink: &mail.Sink{}, key: key}
 	log := slog.New(slog.DiscardHandler)
-	f.desk = desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: f.now, Random: rand.Reader, Log: log})
+	f.desk = desk.New(f.store, desk.Options{Key: key, Words: words, BaseURL: "https://desk.example.org", From: "desk@desk.example.org", Clock: f.now, Random: rand.Reader, Log: log, Mails: true})
 	f.visits.Store = memstore.New()
 	f.opened = Options{
 		BaseURL: "http://localhost", Clock: f.now, Log: log, Visits: &f.visits, Status: func(k problem.Kind) int { return statuses[k] }, Take: rest.MyDataFile,

@@ -200,7 +200,7 @@ func TestRemindersAreTurnedOffAndOn(t *testing.T) {
 	f.post(page + "/verify").leads(t)
 	f.get(page).want(t, 200, `action="`+page+`/reminders/off"`, "Turn optional letters off")
 	where := f.post(page + "/reminders/off?lang=de").leads(t)
-	f.get(where).want(t, 200, "Sie erhalten keine Erinnerungen und keine Nachrichten über Aufzeichnungen", `action="`+page+`/reminders/on?lang=de"`, "Sie haben einen Platz")
+	f.get(where).want(t, 200, "Sie erhalten keine Erinnerungen, keine Nachrichten über Aufzeichnungen", `action="`+page+`/reminders/on?lang=de"`, "Sie haben einen Platz")
 	where = f.post(page + "/reminders/on").leads(t)
 	f.get(where).want(t, 200, "You get reminders, letters about recordings and messages from the organisers of this event again.", `action="`+page+`/reminders/off"`)
 	quiet := newPair(t)

@@ -128,6 +128,7 @@ func TestTheArchiveFromThePage(t *testing.T) {
 	f.get("/desk/see-network-2021/archive").want(t, 200, "A session is still ahead.").lacks(t, `<form method="post" action="/desk/see-network-2021/archive`)
 	f.post("/desk/see-network-2021/archive").want(t, 409, "A session is still ahead.")
 	f.set(noon.AddDate(0, 3, 0))
+	f.staffIn("", "") // the visit is over by then
 	f.get("/desk/see-network-2021/archive").want(t, 200, "It can be taken out at any time.")
 	f.post("/desk/see-network-2021/archive").leads(t)
 	f.get("/desk/archive").want(t, 200, "Virtual exchange", `href="/desk/see-network-2021/publish"`)
@@ -141,6 +142,17 @@ func TestTheArchiveFromThePage(t *testing.T) {
 	f.get("/see-network-2021").want(t, 200, `name="robots" content="noindex"`)
 	f.post("/desk/see-network-2021/unarchive").leads(t)
 	f.get("/desk").want(t, 200, "Virtual exchange")
+}
+
+func TestTheDeskLeadsToArchiveAndImport(t *testing.T) {
+	const archive, file = `href="/desk/archive"`, `href="/desk/import"`
+	f := newFace(t, "see-2021.yaml")
+	f.get("/desk").lacks(t, archive, file)
+	f.staffIn("", "")
+	f.get("/desk").want(t, 200, archive, file)
+	g := newFace(t, "see-2021.yaml")
+	g.staffIn("see-network-2021", event.Organiser)
+	g.get("/desk").want(t, 200, archive).lacks(t, file)
 }
 
 func TestAFileGoesAndComesBack(t *testing.T) {
@@ -283,4 +295,15 @@ func TestAPreviewIsOfTheRealPages(t *testing.T) {
 	f.get(at+"/people/offered?lang=en").want(t, 200, "hours left")
 	f.get(at+"/letters/reminder?lang=en").want(t, 200, "sample@example.org", "The session begins in 24 hours.")
 	f.get(at+"/letters/confirmed/html?lang=ka").want(t, 200, "ნინო ნიმუშაძე")
+}
+
+func TestAskingIntoTheTeamSendsALetter(t *testing.T) {
+	f := newFace(t, "see-2021.yaml")
+	f.staffIn("see-network-2021", event.Organiser)
+	const at = "/desk/see-network-2021/team"
+	f.get(at).want(t, 200, "a letter with a link that signs in once").lacks(t, "pass it on yourself")
+	if to := f.post(at, "email", "omar@example.org", "name", "Omar Haddad", "role", "host").leads(t); to != at+"?done=sent" {
+		t.Errorf("leads to %s", to)
+	}
+	f.get(at+"?done=sent").want(t, 200, "The letter with the sign-in link is on its way.", "Omar Haddad")
 }

@@ -266,36 +266,6 @@ func TestDownload(t *testing.T) {
 // fillIn puts real values into a route's pattern.
 var fillIn = strings.NewReplacer(":invitation/:action", "1/send", ":event", "pair", ":registrant", "1", ":session", "one", ":action", "withdraw", ":name", "mark.svg", ":letter", "1", ":link", "1")
 
-func TestRightsOfEveryRoute(t *testing.T) {
-	for _, role := range []event.TeamRole{event.Viewer, event.Host, event.Coordinator, event.Organiser} {
-		t.Run(string(role), func(t *testing.T) {
-			f := newPair(t)
-			f.applyText(strings.Replace(pair, "slug: pair", "slug: other", 1))
-			f.people("pair", 1, "one")
-			in := desk.NewInvitation{Person: desk.InvitedPerson{Email: "invited@example.org"}}
-			if _, err := f.desk.Invite(t.Context(), desk.Actor{Kind: desk.Operator}, "pair", in); err != nil {
-				t.Fatal(err)
-			}
-			f.hostLink("pair", "one")
-			f.staffIn("pair", role)
-			for _, r := range f.Table() {
-				if !r.Action.OnEvent() {
-					continue
-				}
-				path := fillIn.Replace(r.Path)
-				got := f.do(r.Method, path, map[string][]string{}).StatusCode
-				if may := r.Action.Allows(role); may == (got == http.StatusForbidden) || got == http.StatusUnauthorized || got == http.StatusNotFound {
-					t.Errorf("%s %s answers %d, allowed: %v", r.Method, r.Path, got, may)
-				}
-				elsewhere := strings.Replace(path, "/desk/pair", "/desk/other", 1)
-				if got := f.do(r.Method, elsewhere, map[string][]string{}).StatusCode; got != http.StatusNotFound {
-					t.Errorf("%s %s without a role answers %d, want 404", r.Method, elsewhere, got)
-				}
-			}
-		})
-	}
-}
-
 func TestStrangersAreRefusedOnEveryRouteOfTheDesk(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 1, "one")

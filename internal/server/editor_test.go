@@ -80,30 +80,30 @@ var editorRepeats = []repeat{
 		return h.signedIn("/desk/new", h.editorForm("/desk/new", "open", "start"))
 	}},
 	{route: "/desk/:event/edit/:part", first: 303, second: 303, says: "There was nothing to change.", post: drafted(func(h *whole) visit {
-		return h.signedIn("/desk/open/edit/reminders", h.editorForm("/desk/:event/edit/:part", "open", "36"))
+		return h.signedIn("/desk/plain/edit/reminders", h.editorForm("/desk/:event/edit/:part", "plain", "36"))
 	})},
 	{route: "/desk/:event/edit/:part", why: "one more question", first: 303, second: 303, says: "There was nothing to change.", post: drafted(func(h *whole) visit {
-		form := h.editorForm("/desk/:event/edit/", "open", "")
+		form := h.editorForm("/desk/:event/edit/", "plain", "")
 		form["label.en"], form["type"] = []string{"Do you come?"}, []string{"yes_no"}
-		return h.signedIn("/desk/open/edit/questions", form)
+		return h.signedIn("/desk/plain/edit/questions", form)
 	})},
 	{route: "/desk/:event/edit/:part/:item", first: 303, second: 303, says: "There was nothing to change.", post: drafted(func(h *whole) visit {
-		return h.signedIn("/desk/open/edit/consents/publish", h.editorForm("/desk/:event/edit/:part/:item", "open", "please"))
+		return h.signedIn("/desk/plain/edit/consents/publish", h.editorForm("/desk/:event/edit/:part/:item", "plain", "please"))
 	})},
 	{route: "/desk/:event/edit/:part/:item", why: "removed", first: 303, second: 303, says: "There was nothing to change.", post: drafted(func(h *whole) visit {
-		form := h.editorForm("/desk/:event/edit/", "open", "")
+		form := h.editorForm("/desk/:event/edit/", "plain", "")
 		form["do"] = []string{"remove"}
-		return h.signedIn("/desk/open/edit/sessions/dec", form)
+		return h.signedIn("/desk/plain/edit/sessions/dec", form)
 	})},
 	{route: "/desk/:event/edit/review", first: 303, second: 303, says: "There was nothing to change.", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/edit/review", h.editorForm("/desk/:event/edit/review", "open", "2021"))
 	}},
 }
 
-// drafted is post when the event is not published.
+// drafted is post when there is a plain event that is not published.
 func drafted(post func(*whole) visit) func(*whole) visit {
 	return func(h *whole) visit {
-		h.revise("open", func(d *eventfile.Document) { d.Visibility = "draft" })
+		h.announce("plain", true, 1, "zone: Europe/Berlin", "zone: Europe/Berlin\nvisibility: draft")
 		return post(h)
 	}
 }

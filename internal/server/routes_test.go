@@ -186,13 +186,13 @@ func (h *whole) revision(slug string) string {
 	return strconv.FormatInt(p.Event.Revision, 10)
 }
 
-// recipients are how many get a message of an event at this moment.
-func (h *whole) recipients(slug string) int64 {
+// recipients are how many get the n-th message of an event at this moment.
+func (h *whole) recipients(slug string, n int) int64 {
 	h.t.Helper()
 	if slug == "missing" {
 		slug = "open"
 	}
-	v, err := h.desk.Message(h.t.Context(), operator, slug, h.messages[slug][0])
+	v, err := h.desk.Message(h.t.Context(), operator, slug, h.messages[slug][n])
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -536,7 +536,7 @@ func (h *whole) body(r route, slug string) any {
 	case "changeMessage":
 		return map[string]any{"subject": map[string]string{"en": "Hello " + n}}
 	case "sendMessage":
-		return map[string]any{"expected": h.recipients(slug)}
+		return map[string]any{"expected": h.recipients(slug, 0)}
 	case "inviteMember":
 		return map[string]any{"email": "t" + n + "@example.org", "name": "Omar Haddad", "role": "viewer"}
 	case "changeMember":
@@ -568,7 +568,7 @@ func (h *whole) body(r route, slug string) any {
 		case r.path == "/desk/:event/letters/:kind":
 			return url.Values{"subject.en": {"Come " + n}, "revision": {h.revision(slug)}}
 		case strings.HasSuffix(r.path, "/:message/send"):
-			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug), 10)}}
+			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug, 1), 10)}}
 		}
 		return form(r, n, id)
 	}

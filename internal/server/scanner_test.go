@@ -21,6 +21,7 @@ type mailbox struct {
 	people  []string // ids
 	invited string   // the link of an invitation
 	hosts   string   // a host link
+	message string   // the id of a draft
 }
 
 // fillMailbox signs people up for a session of two seats until there is one
@@ -51,6 +52,7 @@ func (h *whole) fillMailbox() mailbox {
 		id, _, _ := strings.Cut(link, ".")
 		m.links, m.people = append(m.links, link), append(m.people, id)
 	}
+	m.message = h.message()
 	return m
 }
 
@@ -138,7 +140,7 @@ var queries = map[string][]string{
 func (h *whole) paths(pattern string, m mailbox) []string {
 	values := map[string][]string{
 		":event": {"open", "draft"}, ":part": {"basics", "sessions", "consents"}, ":item": {"nov", "publish"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
-		":status": {"confirmed", "unverified"}, ":kind": {"reminder"},
+		":status": {"confirmed", "unverified"}, ":kind": {"reminder"}, ":message": {m.message},
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {

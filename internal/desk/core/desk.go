@@ -38,6 +38,7 @@ type Desk struct {
 	Wake      func() // called after letters were queued
 	SignUps   SignUps
 	Strict    bool // admins sign in in two steps
+	Mails     bool // letters leave: there is a mail server
 	validate  *validator.Validate
 	shelf     shelf
 	installed installed
@@ -55,6 +56,7 @@ type Options struct {
 	Wake    func()  // called after letters were queued; may be nil
 	SignUps SignUps // the store's, if nil
 
+	Mails            bool // there is a mail server; without one, links that letters would bring are shown
 	AdminsInTwoSteps bool // admins sign in in two steps, and are asked to set the second up
 }
 
@@ -65,7 +67,7 @@ type SignUps func(ctx context.Context, in *store.SignUp) (store.SignedUp, error)
 
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
-	d := &Desk{Store: st, Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, clock: o.Clock, Random: o.Random, log: o.Log, Wake: o.Wake, SignUps: o.SignUps, Strict: o.AdminsInTwoSteps}
+	d := &Desk{Store: st, Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, clock: o.Clock, Random: o.Random, log: o.Log, Wake: o.Wake, SignUps: o.SignUps, Strict: o.AdminsInTwoSteps, Mails: o.Mails}
 	d.Invites = invite.Writer{Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, From: o.From}
 	if d.Wake == nil {
 		d.Wake = func() {}

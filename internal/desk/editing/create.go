@@ -45,7 +45,8 @@ func (d *Editing) StartZone(ctx context.Context, by core.Actor) (zone string, gu
 
 // StartEvent makes a draft of a few words: it is called by its title, answers
 // for it is who makes it, sessions have the title of the event and a hundred
-// seats, and reminders go out a day and an hour before. It returns the slug.
+// seats, reminders go out a day and an hour before, and data are kept as long as
+// the installation says. It returns the slug.
 // One that is there already as it would be made is not made again. It fails
 // with a problem whose fields point into the event's document.
 func (d *Editing) StartEvent(ctx context.Context, by core.Actor, in Start) (string, error) {
@@ -53,6 +54,7 @@ func (d *Editing) StartEvent(ctx context.Context, by core.Actor, in Start) (stri
 		return "", err
 	}
 	doc := document(by, in)
+	doc.RetentionDays = cmp.Or(d.Installed().RetentionDays, doc.RetentionDays)
 	if wrong := doc.Check(); len(wrong) > 0 {
 		return "", problem.Refuse(wrong...)
 	}

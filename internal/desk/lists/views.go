@@ -18,6 +18,7 @@ const MostViews = 50
 // A Table is a page of registrants with what its team has chosen to see it by.
 type Table struct {
 	Page
+	Role    event.TeamRole // of whoever looks
 	Views   []event.SavedView
 	Columns []string
 }
@@ -38,6 +39,9 @@ func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string,
 		return nil, err
 	}
 	t := &Table{Page: *page}
+	if t.Role, err = d.RoleIn(ctx, by, ev); err != nil {
+		return nil, err
+	}
 	if t.Views, err = d.Store.SavedViews(ctx, page.Event.ID); err != nil {
 		return nil, err
 	}

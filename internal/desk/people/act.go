@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 // ErrNoAddress refuses to write to somebody who has no address.
 var ErrNoAddress = problem.New(problem.Conflict, "no_address")
 
-// AddNote writes something down about a registrant. It fails as Panel does,
+// AddNote writes something down about a registrant. The same once more by the same
+// hand, as when a button is pressed twice, changes nothing. It fails as Panel does,
 // with core.ErrErased, or with a problem with fields.
 func (d *Keeping) AddNote(ctx context.Context, by core.Actor, slug string, id int64, text string) (*Note, error) {
 	text = strings.TrimSpace(text)
@@ -29,8 +31,15 @@ func (d *Keeping) AddNote(ctx context.Context, by core.Actor, slug string, id in
 		return nil, err
 	}
 	written, err := d.about(ctx, by, v, func(tx *store.Tx, r *event.Registrant, now time.Time) (int64, error) {
+		all, err := tx.Notes(ctx, id)
+		if err != nil {
+			return 0, err
+		}
+		if last := len(all) - 1; last >= 0 && all[last].Text == text && all[last].Actor == by.String() {
+			return all[last].ID, nil
+		}
 		n := &event.Note{RegistrantID: id, At: now, Actor: by.String(), Text: text}
-		err := errors.Join(tx.AddNote(n), core.Audit(tx, core.NewEntry(by, r.EventID, now, "note_added").About(id, 0)))
+		err = errors.Join(tx.AddNote(n), core.Audit(tx, core.NewEntry(by, r.EventID, now, "note_added").About(id, 0)))
 		return n.ID, err
 	})
 	if err != nil {
@@ -44,9 +53,13 @@ func (d *Keeping) AddNote(ctx context.Context, by core.Actor, slug string, id in
 	return &Note{*n, who}, err
 }
 
+// resendAfter is how long a letter with the link is enough.
+const resendAfter = 10 * time.Minute
+
 // ResendLink owes a registrant the letter with their personal link; to those
 // who have not confirmed their address it is the one that asks for that. It
-// fails as Panel does, with core.ErrErased or ErrNoAddress.
+// fails as Panel does, with core.ErrErased or ErrNoAddress. Within ten minutes of
+// such a letter it changes nothing.
 func (d *Keeping) ResendLink(ctx context.Context, by core.Actor, slug string, id int64) error {
 	v, err := d.RegistrantFor(ctx, by, slug, id, core.ChangeRegistrant)
 	if err != nil {
@@ -57,6 +70,13 @@ func (d *Keeping) ResendLink(ctx context.Context, by core.Actor, slug string, id
 			return 0, ErrNoAddress
 		}
 		l := core.Letter(r, core.LinkLetter(r), now)
+		all, err := tx.LettersOf(ctx, id)
+		if err != nil {
+			return 0, err
+		}
+		if slices.ContainsFunc(all, func(sent event.Letter) bool { return sent.Kind == l.Kind && now.Sub(sent.OwedAt) < resendAfter }) {
+			return id, nil
+		}
 		return id, errors.Join(core.Owe(tx, r, l), core.Audit(tx, core.NewEntry(by, r.EventID, now, "link_sent").About(id, 0)))
 	})
 	return err

@@ -219,8 +219,12 @@ func (d *Keeping) take(ctx context.Context, by core.Actor, r *reader, v *Preview
 	return err
 }
 
-// write writes the new people and what is otherwise about those who are known.
+// write writes the new people and what is otherwise about those who are known. A
+// list that has nothing of it leaves no trace.
 func (d *Keeping) write(ctx context.Context, tx *store.Tx, by core.Actor, r *reader, v *Preview) error {
+	if v.Counts[New]+v.Counts[Changed] == 0 {
+		return nil
+	}
 	fresh := v.of(New)
 	people, places := make([]*event.Registrant, len(fresh)), make([][]event.Place, len(fresh))
 	for i, row := range fresh {

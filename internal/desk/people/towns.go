@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -85,6 +86,9 @@ func (d *Keeping) MergeMunicipalities(ctx context.Context, by core.Actor, slug s
 	}
 	key, fresh := in.Into, event.Municipality{}
 	if key == "" {
+		key = called(in.Name, in.Country, doc.Municipalities)
+	}
+	if key == "" {
 		key, fresh = keyFor(in.Name, doc.Municipalities), event.Municipality{Country: in.Country, Name: event.Text{doc.Languages[0]: in.Name}}
 	}
 	doc.Municipalities = event.MergedSpellings(doc.Municipalities, key, fresh, in.Spellings, in.Absorbed)
@@ -118,6 +122,19 @@ func (in TownMerge) wrong(doc *eventfile.Document) []problem.Field {
 		fields = append(fields, problem.At("/spellings", "required"))
 	}
 	return fields
+}
+
+// called is the key of the municipality that goes by the name in its country; ""
+// if none does.
+func called(name, country string, all []event.Municipality) string {
+	for i := range all {
+		for _, spelt := range slices.Concat(slices.Collect(maps.Values(all[i].Name)), all[i].Aliases) {
+			if event.Fold(spelt) == event.Fold(name) && all[i].Country == country {
+				return all[i].Key
+			}
+		}
+	}
+	return ""
 }
 
 // keyFor is a key for a municipality of that name which none of all has.

@@ -96,7 +96,7 @@ func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.New
 			return core.Result{}, errors.Join(err, unless(fresh || err != nil, team.ErrAccountExists))
 		}
 		e := core.NewEntry(by, 0, now, "account_added").With("account", a.ID).With("admin", a.Admin).With("may_create", a.MayCreate)
-		return core.Result{ID: a.ID, Created: true}, errors.Join(core.Audit(tx, e), d.oweLink(tx, &a, event.LetterWelcome, now, welcomeFor))
+		return core.Result{ID: a.ID, Created: true}, errors.Join(core.Audit(tx, e), d.OweSignIn(tx, core.Actor{}, 0, &a, event.LetterWelcome, now, core.WelcomeFor))
 	})
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"time"
 
@@ -14,12 +13,8 @@ import (
 	"rollcall/internal/store"
 )
 
-// How long a link works that a letter brings: one that was asked for, and one
-// to somebody who does not wait for it.
-const (
-	askedFor   = time.Hour
-	welcomeFor = 72 * time.Hour
-)
+// askedFor is how long a link works that was asked for.
+const askedFor = time.Hour
 
 // SendSignInLink sends a one-time link to the account with that address, at most three
 // times a day. It answers the same, after the same work, whether or not there is
@@ -44,24 +39,12 @@ func (d *Signing) SendSignInLink(ctx context.Context, from From, email string) e
 		if err != nil || !allowed || a == nil || a.DisabledAt != nil {
 			return err
 		}
-		return d.oweLink(tx, a, event.LetterSignIn, now, askedFor)
+		return d.OweSignIn(tx, core.Actor{}, 0, a, event.LetterSignIn, now, askedFor)
 	})
 	if err == nil {
 		d.Wake()
 	}
 	return err
-}
-
-// oweLink owes a the letter with a link that signs in once, for so long.
-func (d *Signing) oweLink(tx *store.Tx, a *event.Account, kind event.LetterKind, now time.Time, lasts time.Duration) error {
-	id, ends := rand.Text(), now.Add(lasts)
-	link := event.LoginLink{AccountID: a.ID, Hash: auth.HashToken(d.Key.SignInLink(a.ID, id)), MadeAt: now, ExpiresAt: ends}
-	letter := event.Letter{
-		AccountID: &a.ID, Kind: kind, Occasion: now.Format(time.RFC3339Nano), Language: a.Language,
-		MessageID: id, State: event.LetterQueued, OwedAt: now, DueAt: now, UsefulUntil: &ends,
-	}
-	e := core.NewEntry(core.Actor{}, 0, now, "sign_in_link_sent").With("account", a.ID)
-	return errors.Join(tx.AddLoginLink(&link), tx.Owe(&letter), core.Audit(tx, e))
 }
 
 // FirstLink is the address at which the first account of the installation is

@@ -14,18 +14,28 @@ import (
 // step has still to be taken, and with core.ErrUnauthorised where the visit is
 // over or its account is not in force. That it was used is noted once a minute.
 func (d *Signing) InVisit(ctx context.Context, visitID int64) (core.Actor, error) {
+	by, err := d.LeftOpenIn(ctx, visitID)
+	if err != nil {
+		return core.Actor{}, err
+	}
+	if now := d.Now(); now.Sub(by.Visit.UsedAt) >= noteEvery {
+		err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return tx.VisitUsed(visitID, now) })
+		if err != nil { // on a full disk, for instance, one can still look
+			d.Warn("a visit of staff was not noted", err)
+		}
+	}
+	return by, nil
+}
+
+// LeftOpenIn is InVisit for what a page asks for by itself: nobody stays signed in
+// because a page is left open, so that nothing is noted.
+func (d *Signing) LeftOpenIn(ctx context.Context, visitID int64) (core.Actor, error) {
 	v, a, err := d.openVisit(ctx, visitID)
 	if err != nil {
 		return core.Actor{}, err
 	}
 	if v.Awaits {
 		return core.Actor{}, ErrCodeDue
-	}
-	if now := d.Now(); now.Sub(v.UsedAt) >= noteEvery {
-		err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return tx.VisitUsed(v.ID, now) })
-		if err != nil { // on a full disk, for instance, one can still look
-			d.Warn("a visit of staff was not noted", err)
-		}
 	}
 	return core.Actor{Kind: core.Staff, Account: a, Visit: v}, nil
 }

@@ -30,7 +30,8 @@ type NewMember struct {
 // An Asked is a member who has been asked, and the way in.
 type Asked struct {
 	event.Member
-	Link  string // a one-time sign-in link; "" where there was an account, and on a repeat
+	Link  string // a one-time sign-in link; "" where there was an account, where it was sent, and on a repeat
+	Sent  bool   // the link goes to the member by letter
 	Fresh bool   // an account was made
 }
 
@@ -54,7 +55,8 @@ func (d *Team) TeamOf(ctx context.Context, by core.Actor, slug string) (*Members
 
 // InviteMember gives somebody a role in the event called slug. Where the address
 // has no account one is made, without rights elsewhere, and a one-time link
-// into it is returned; an account that exists gets the role alone, since a
+// into it goes to the address by letter; where there is no mail server, it is
+// returned. An account that exists gets the role alone, since a
 // link into it would be more than its event.
 //
 // It fails with event.ErrMemberAlready for whoever has a role here, and names
@@ -75,7 +77,7 @@ func (d *Team) InviteMember(ctx context.Context, by core.Actor, slug string, in 
 	now, made := d.Now(), false
 	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		made = false
-		a, fresh, err := d.accountFor(ctx, tx, in, now)
+		a, fresh, err := d.accountFor(ctx, tx, by, in, now)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -89,7 +91,7 @@ func (d *Team) InviteMember(ctx context.Context, by core.Actor, slug string, in 
 		}
 		e := core.NewEntry(by, ev.ID, now, "member_invited").With("account", a.ID).With("role", in.Role).With("account_made", fresh)
 		if made = fresh; fresh {
-			if err := d.addLink(tx, by, ev.ID, a.ID, hash, now); err != nil {
+			if err := d.addLink(tx, by, ev.ID, a, hash, now); err != nil {
 				return core.Result{}, err
 			}
 		}
@@ -102,15 +104,23 @@ func (d *Team) InviteMember(ctx context.Context, by core.Actor, slug string, in 
 	if err != nil {
 		return nil, err
 	}
-	asked := &Asked{Member: *m, Fresh: made}
-	if made {
-		asked.Link = d.linkFor(token)
-	}
+	asked := d.asked(m, made, token)
+	asked.Fresh = made
 	return asked, nil
 }
 
-// accountFor is the account with the address of in, made if there is none.
-func (d *Team) accountFor(ctx context.Context, tx *store.Tx, in NewMember, now time.Time) (a *event.Account, fresh bool, err error) {
+// asked is m, whose link with that token was made if made says so.
+func (d *Team) asked(m *event.Member, made bool, token string) *Asked {
+	a := &Asked{Member: *m, Sent: made && d.Mails}
+	if made && !d.Mails {
+		a.Link = d.BaseURL + "/desk/sign-in/" + token
+	}
+	return a
+}
+
+// accountFor is the account with the address of in, made if there is none: in the
+// language of whoever asks, until its owner chooses another.
+func (d *Team) accountFor(ctx context.Context, tx *store.Tx, by core.Actor, in NewMember, now time.Time) (a *event.Account, fresh bool, err error) {
 	folded := input.FoldAddress(in.Email)
 	a, err = tx.Account(ctx, folded)
 	if err == nil && a.DisabledAt != nil {
@@ -123,24 +133,28 @@ func (d *Team) accountFor(ctx context.Context, tx *store.Tx, in NewMember, now t
 		return nil, false, problem.Refuse(problem.At("/name", "required"))
 	}
 	a = &event.Account{Email: in.Email, EmailFolded: folded, Name: in.Name, Language: "en", AddedAt: now}
+	if by.Account != nil {
+		a.Language = by.Account.Language
+	}
 	_, err = tx.AddAccount(a)
 	return a, true, err
 }
 
-// addLink keeps a one-time link into an account, and that by was shown it.
-func (d *Team) addLink(tx *store.Tx, by core.Actor, eventID, accountID int64, hash []byte, now time.Time) error {
-	l := event.LoginLink{AccountID: accountID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(signInFor)}
+// addLink owes a the letter with a one-time link; where there is no mail server,
+// it keeps the link with that hash, and that by was shown it.
+func (d *Team) addLink(tx *store.Tx, by core.Actor, eventID int64, a *event.Account, hash []byte, now time.Time) error {
+	if d.Mails {
+		return d.OweSignIn(tx, by, eventID, a, event.LetterWelcome, now, core.WelcomeFor)
+	}
+	l := event.LoginLink{AccountID: a.ID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(signInFor)}
 	if err := tx.AddLoginLink(&l); err != nil {
 		return err
 	}
-	return core.Audit(tx, core.NewEntry(by, eventID, now, "sign_in_link_made").With("account", accountID))
+	return core.Audit(tx, core.NewEntry(by, eventID, now, "sign_in_link_made").With("account", a.ID))
 }
 
-// linkFor is the address of a one-time link.
-func (d *Team) linkFor(token string) string { return d.BaseURL + "/desk/sign-in/" + token }
-
-// NewMemberLink returns another one-time link for a member who has not come
-// yet. It fails with event.ErrAccountInUse for everybody else: a link into an
+// NewMemberLink sends another one-time link to a member who has not come yet;
+// where there is no mail server, it returns it. It fails with event.ErrAccountInUse for everybody else: a link into an
 // account that has rights elsewhere, or that somebody uses, is a way past both;
 // and with event.ErrLinkJustMade soon after the last.
 func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, accountID int64) (*Asked, error) {
@@ -177,7 +191,7 @@ func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, ac
 			return core.Result{}, err
 		}
 		made = true
-		return core.Result{ID: accountID}, d.addLink(tx, by, ev.ID, accountID, hash, now)
+		return core.Result{ID: accountID}, d.addLink(tx, by, ev.ID, &m.Account, hash, now)
 	})
 	if err != nil {
 		return nil, err
@@ -186,11 +200,7 @@ func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, ac
 	if err != nil {
 		return nil, err
 	}
-	asked := &Asked{Member: *m}
-	if made {
-		asked.Link = d.linkFor(token)
-	}
-	return asked, nil
+	return d.asked(m, made, token), nil
 }
 
 // ChangeMember gives a member of the team of the event called slug another

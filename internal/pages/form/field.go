@@ -29,6 +29,7 @@ type Field struct {
 	Optional     string   // "(optional)" in words; "" if an answer is needed
 	Error        string
 	Choices      []Choice
+	Ready        frame.ReadyOptions // options after the choices, made beforehand; in rows of filters alone
 }
 
 // A Choice is one answer one can choose.

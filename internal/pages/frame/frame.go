@@ -42,6 +42,7 @@ type Frame struct {
 	words     *locale.Words
 	assets    *assets
 	templates templates
+	countries map[string]string // options of all countries by language, as HTML
 }
 
 // New parses the templates in files. It fails if a template or a static file
@@ -58,7 +59,7 @@ func New(words *locale.Words, files fs.FS, o Options) (*Frame, error) {
 	if o.Installed == nil {
 		o.Installed = func() *event.Installation { return &event.Installation{} }
 	}
-	return &Frame{Options: o, words: words, assets: a, templates: t}, nil
+	return &Frame{Options: o, words: words, assets: a, templates: t, countries: countryOptions(words)}, nil
 }
 
 // A Route is one page or one button. Action is the line of the desk's table
@@ -114,7 +115,7 @@ func (p *Frame) page(c echo.Context, offered []string, own string) Page {
 // the address names it, so that links should too.
 func (p *Frame) In(lang string, chosen bool, offered []string) Page {
 	i := p.Installed()
-	g := Page{Printer: p.words.Printer(lang), Host: i.Called(), Demo: p.Demo, Brand: brandOf(i)}
+	g := Page{Printer: p.words.Printer(lang), Host: i.Called(), Demo: p.Demo, Brand: brandOf(i), countries: p.countries[lang]}
 	if chosen {
 		g.Query = "?lang=" + lang
 	}

@@ -27,6 +27,7 @@ type Page struct {
 	Brand     Brand
 	Bare      bool   // nothing at the top or the bottom leads elsewhere
 	OwnZone   string // in which times stand first, where it is not the event's
+	countries string // options of all countries, as HTML
 }
 
 // A LanguageLink leads to the same page in another language.

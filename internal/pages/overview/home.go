@@ -17,7 +17,8 @@ import (
 // A deskPage lists one's events, by session.
 type deskPage struct {
 	frame.Page
-	New    string   // where an event is started; "" for those who may not
+	New    string // where an event is started; "" for those who may not
+	More   []team.Tab
 	Gaps   []string // languages whose words are incomplete, for admins
 	Groups []frame.Group[deskSession]
 }
@@ -50,7 +51,9 @@ func (p *Overviews) home(c echo.Context, by desk.Actor) error {
 	v := deskPage{Page: g, Gaps: p.catalogueGaps(g, by), Groups: frame.Groups(all, now, g.T("desk.ahead"), g.T("desk.over"), view)}
 	if p.Desk.May(by, desk.CreateEvents) == nil {
 		v.New = g.Address("/desk/new")
+		v.More = append(v.More, team.Tab{Name: g.T("import.title"), URL: g.Address("/desk/import")})
 	}
+	v.More = append(v.More, team.Tab{Name: g.T("archive.title"), URL: g.Address("/desk/archive")})
 	return p.Render(c, http.StatusOK, "overview/desk", v)
 }
 

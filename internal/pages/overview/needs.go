@@ -87,7 +87,7 @@ func (v *overviewPage) do(n *event.Need) team.Tab {
 	case event.CauseOffers, event.CauseQuota:
 		do.URL = v.Address(seats)
 	case event.CauseRefused:
-		do.URL = v.Address(path + "/registrations")
+		do.URL = v.Address(path+"/registrations", "letters", desk.FilterRefused)
 	case event.CauseAddresses:
 		do.URL = v.Address(path+"/registrations", "status", string(event.Unverified))
 	}

@@ -16,7 +16,7 @@ func (v *registrationsPage) filters(pr *desk.Programme, f desk.Filter) {
 	v.Filters = []form.Field{
 		v.filter("session", v.T("desk.session"), f.Session, v.sessions(pr)),
 		v.filter("status", v.T("desk.status"), f.Status, named(event.Statuses, func(s event.Status) string { return v.T("status." + string(s)) })),
-		v.filter("country", v.T("lists.country"), f.Country, v.countries()),
+		v.countryFilter(f.Country),
 		v.filter("language", v.T("lists.language"), f.Language, named(pr.Event.Languages, func(l string) string { return locale.Capital(v.Language(l)) })),
 	}
 	v.More = []form.Field{
@@ -62,12 +62,15 @@ func (v *registrationsPage) sessions(pr *desk.Programme) []form.Choice {
 	return all
 }
 
-func (v *registrationsPage) countries() []form.Choice {
-	var all []form.Choice
-	for _, c := range v.Countries() {
-		all = append(all, form.Choice{Value: c.Code, Label: c.Name})
+// countryFilter is the field of countries, with that of code chosen.
+func (v *registrationsPage) countryFilter(code string) form.Field {
+	field := v.filter("country", v.T("lists.country"), code, nil)
+	ready, known := v.CountryOptions(code)
+	if known {
+		field.Choices = field.Choices[:1] // code is among those that are ready
 	}
-	return all
+	field.Ready = ready
+	return field
 }
 
 func (v *registrationsPage) municipalities(e *event.Event) []form.Choice {

@@ -87,24 +87,39 @@ func filterOf(get func(string) string) desk.Filter {
 // registrations serves GET /desk/EVENT/registrations.
 func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
 	f := filterOf(c.QueryParam)
-	d, pr, err := p.team(c, by, "/registrations")
-	if err != nil {
-		return err
-	}
-	v := registrationsPage{deskEvent: d, Said: d.acted(c)}
-	if v.NeedsYou, err = p.NeedsYou(c, by, team.EventPage{Page: d.Page, About: d.About}); err != nil {
-		return err
-	}
 	found, err := p.Desk.RegistrantTable(c.Request().Context(), by, c.Param("event"), f)
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.BadRequest {
-		v.refuse(pr, f, refused)
-		return p.Refuse(c, refused, "registrations/registrations", v)
+		return p.refuseTable(c, by, f, refused)
 	}
 	if err != nil {
+		return err
+	}
+	d := p.deskFrame(c, by).deskEvent(&found.Programme, found.Role, "/registrations")
+	v := registrationsPage{deskEvent: d, Said: d.acted(c)}
+	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
 		return err
 	}
 	v.fill(found, f)
 	return p.Render(c, http.StatusOK, "registrations/registrations", v)
+}
+
+// refuseTable answers with the filter that was refused, as it was asked for.
+func (p *Registrations) refuseTable(c echo.Context, by desk.Actor, f desk.Filter, refused *problem.Error) error {
+	d, pr, err := p.team(c, by, "/registrations")
+	if err != nil {
+		return err
+	}
+	v := registrationsPage{deskEvent: d}
+	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
+		return err
+	}
+	v.refuse(pr, f, refused)
+	return p.Refuse(c, refused, "registrations/registrations", v)
+}
+
+// needsYou is NeedsYou for d.
+func (p *Registrations) needsYou(c echo.Context, by desk.Actor, d deskEvent) (tab, error) {
+	return p.NeedsYou(c, by, team.EventPage{Page: d.Page, About: d.About})
 }
 
 // listPath is where the table is.

@@ -16,16 +16,17 @@ import (
 // A teamPage is who works on an event, what each role may do, and the way out.
 type teamPage struct {
 	deskEvent
-	Notice  string
-	Failed  string // why something could not be done
-	Shown   *shown // a link that stands here once
-	Members []memberRow
-	Invite  formView
-	Manages bool // whoever looks changes the team
-	Own     string
-	Heads   []string // the roles, in the order of the columns
-	Rights  []rightRow
-	Leave   string // where the button leads
+	Notice     string
+	Failed     string // why something could not be done
+	Shown      *shown // a link that stands here once
+	Members    []memberRow
+	Invite     formView
+	InviteHint string // who gets the way in
+	Manages    bool   // whoever looks changes the team
+	Own        string
+	Heads      []string // the roles, in the order of the columns
+	Rights     []rightRow
+	Leave      string // where the button leads
 }
 
 // A shown is a secret that stands on the page once.
@@ -75,6 +76,10 @@ func (p *Settings) teamPage(c echo.Context, by desk.Actor, t form.Typed) (*teamP
 		return nil, err
 	}
 	v := &teamPage{deskEvent: d, Manages: d.May(desk.ManageTeam), Leave: d.Address("/desk/" + d.Slug + "/team/leave")}
+	v.InviteHint = d.T("team.invite_hint")
+	if p.Desk.Mails() {
+		v.InviteHint = d.T("team.invite_hint_letter")
+	}
 	v.tellRights()
 	if !v.Manages {
 		return v, nil
@@ -152,7 +157,11 @@ func (p *Settings) inviteMember(c echo.Context, by desk.Actor) error {
 // showMember answers with the team, and the link of whoever came into it.
 func (p *Settings) showMember(c echo.Context, by desk.Actor, asked *desk.AskedMember) error {
 	if asked.Link == "" {
-		return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/team", "done", "added"))
+		done := "added"
+		if asked.Sent {
+			done = "sent"
+		}
+		return p.teamDone(c, by, done, nil)
 	}
 	v, err := p.teamPage(c, by, nil)
 	if err != nil {

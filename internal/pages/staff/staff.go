@@ -6,7 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
-	"rollcall/internal/event"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 )
@@ -45,10 +44,6 @@ func (p *Staff) deskFrame(c echo.Context, by desk.Actor) page { return page{p.De
 func (p *Staff) team(c echo.Context, by desk.Actor, current string) (deskEvent, *desk.Programme, error) {
 	d, pr, err := p.Event(c, by, current)
 	return eventPage(d), pr, err
-}
-
-func (g page) deskEvent(pr *desk.Programme, role event.TeamRole, current string) deskEvent {
-	return eventPage(team.EventOf(g.Page, pr, role, current))
 }
 
 func eventPage(d team.EventPage) deskEvent { return deskEvent{page{d.Page}, d.About} }

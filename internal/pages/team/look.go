@@ -31,6 +31,6 @@ func (p *Team) Looker(c echo.Context) func(context.Context) (desk.Actor, error) 
 		if err != nil {
 			return desk.Actor{}, err
 		}
-		return p.visitor(ctx)
+		return p.Desk.LeftOpenIn(ctx, p.visits.GetInt64(ctx, visitKey))
 	}
 }

@@ -97,11 +97,8 @@ func (p *Team) SignedIn(h Handler) echo.HandlerFunc {
 const SecondStepPath = "/desk/sign-in/second"
 
 // By is who is signed in, as Desk.InVisit has it.
-func (p *Team) By(c echo.Context) (desk.Actor, error) { return p.visitor(c.Request().Context()) }
-
-// visitor is By for the visit of ctx.
-func (p *Team) visitor(ctx context.Context) (desk.Actor, error) {
-	return p.Desk.InVisit(ctx, p.visits.GetInt64(ctx, visitKey))
+func (p *Team) By(c echo.Context) (desk.Actor, error) {
+	return p.Desk.InVisit(c.Request().Context(), p.VisitID(c))
 }
 
 // VisitID is the visit of the browser that asks; 0 is none.

@@ -90,7 +90,7 @@ func (s *Stage) enter(ctx context.Context) error {
 
 // Start starts one more server and returns its number.
 func (s *Stage) Start(ctx context.Context) (int, error) {
-	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--limits", "off"}, s.serve...)
+	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--limits", "off", "--second-step", "optional"}, s.serve...)
 	p, err := s.program.Start(ctx, args...)
 	if err != nil {
 		return 0, err
