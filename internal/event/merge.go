@@ -25,7 +25,16 @@ type Merge struct {
 	LoserID  int64
 	At       time.Time
 	UndoneAt *time.Time
-	Places   []MergedPlace `gorm:"serializer:json"` // what the loser had in sessions that were ahead
+	Places   []MergedPlace `gorm:"serializer:json"` // what the loser had in sessions
+	Carried  Carried       `gorm:"serializer:json"`
+}
+
+// Carried are the ids of what merging has taken from the loser, so that taking
+// it back finds it.
+type Carried struct {
+	Marks     []int64 // of the winner now
+	Letters   []int64 // that were waiting, and are not to be sent
+	Decisions []int64 // about the winner's attendance that merging has made
 }
 
 // A MergedPlace is what merging has done in one session.
@@ -66,6 +75,10 @@ func (m *MergedPlace) Numbers() []int64 {
 	}
 	return all
 }
+
+// BetterOutcome reports whether a counts for more than b, of one person in one
+// session.
+func BetterOutcome(a, b Outcome) bool { return better(outcomeOrder, a, b) }
 
 // worth orders what a registration has: 0 is nothing that could be passed on,
 // since an address that nobody has confirmed holds a seat for itself alone.

@@ -7,6 +7,14 @@ import (
 	"rollcall/internal/event"
 )
 
+// present is the condition, after a registrant's id, that nobody else stands for
+// them. Few are merged, so asking for those is cheaper than for all others.
+const present = " NOT IN (SELECT d.id FROM registrants d WHERE d.merged_into IS NOT NULL)"
+
+// concernsSomebody is the condition on a letter that nobody else stands for who
+// it is to.
+const concernsSomebody = "(letters.registrant_id IS NULL OR letters.registrant_id" + present + ")"
+
 // Merges returns by what registrants have come to be a person, the oldest
 // first, without those that were taken back.
 func (r Reads) Merges(ctx context.Context, winnerID int64) ([]event.Merge, error) {
@@ -33,6 +41,31 @@ func (tx *Tx) SetApart(loserID int64) error {
 		fault(tx.db.Exec(`UPDATE registrants SET merged_into = NULL, revision = revision + 1 WHERE id = ?`, loserID).Error),
 		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id IN (SELECT loser_id FROM merges WHERE winner_id = ? AND undone_at IS NULL)`, loserID, loserID).Error),
 	)
+}
+
+// CarryOver makes the marks of loser in the given sessions winner's, so that
+// everything that was observed of the one person counts for them, and closes the
+// letters that wait to be sent to loser. It returns which those are.
+func (tx *Tx) CarryOver(winnerID, loserID int64, sessionIDs []int64) (c event.Carried, err error) {
+	err = errors.Join(
+		fault(tx.db.Raw(`UPDATE marks SET registrant_id = ? WHERE session_id IN ? AND registrant_id = ? RETURNING id`, winnerID, sessionIDs, loserID).Scan(&c.Marks).Error),
+		fault(tx.db.Raw(`UPDATE letters SET state = ? WHERE registrant_id = ? AND state = ? RETURNING id`, event.LetterTooLate, loserID, event.LetterQueued).Scan(&c.Letters).Error),
+	)
+	return c, err
+}
+
+// CarryBack takes back what merging has carried over from loser.
+func (tx *Tx) CarryBack(loserID int64, c event.Carried) error {
+	return errors.Join(
+		fault(tx.db.Model(&event.Mark{}).Where("id IN ?", c.Marks).Update("registrant_id", loserID).Error),
+		fault(tx.db.Model(&event.Letter{}).Where("id IN ? AND state = ?", c.Letters, event.LetterTooLate).Update("state", event.LetterQueued).Error),
+		fault(tx.db.Where("id IN ?", c.Decisions).Delete(&event.OutcomeOverride{}).Error),
+	)
+}
+
+// HandoversTo returns the handovers to a registrant that have not ended.
+func (r Reads) HandoversTo(ctx context.Context, registrantID int64) ([]event.Handover, error) {
+	return many[event.Handover](r.on(ctx).Where("to_id = ? AND ended_at IS NULL", registrantID).Order("id"))
 }
 
 // StandsFor is who stands for r: r, unless they are the same person as

@@ -49,7 +49,7 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 // evidence, speakers and staff apart, by ascending id after the given one; for
 // the roll also those who speak there or are staff, and who ask to be let in.
 func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, roll bool) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("id > ? AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
+	return many[event.Registrant](r.on(ctx).Where("id > ? AND merged_into IS NULL AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
 		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR ? AND team AND status = ?)", sessionID, roll, event.Confirmed),
 		r.on(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ? AND ?", sessionID, roll),
 		r.on(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),

@@ -12,54 +12,75 @@ import (
 	"rollcall/internal/store"
 )
 
-// A MergePreview is what merging two people would do.
+// A MergePreview is two people side by side, and what merging them would do.
 type MergePreview struct {
-	Other  *core.PersonView
-	Places []event.MergedPlace
+	Person   *core.PersonView // who would stand for both
+	Other    *core.PersonView
+	Places   []event.MergedPlace // where the other has something
+	Observed []*event.Session    // whose marks of the other would count for the one
 }
 
 // PreviewMerge says what Merge would do, and changes nothing. It fails as
-// Merge does.
+// Merge does; with what the rule refuses, it returns the two people besides.
 func (d *Keeping) PreviewMerge(ctx context.Context, by core.Actor, slug string, id, otherID int64) (*MergePreview, error) {
 	v, other, err := d.doubles(ctx, by, slug, id, otherID)
 	if err != nil {
-		return nil, err
+		if other == nil {
+			return nil, err
+		}
+		return &MergePreview{Person: v, Other: other}, err
 	}
-	p, now := &MergePreview{Other: other}, d.Now()
+	p, now := &MergePreview{Person: v, Other: other}, d.Now()
 	for i := range other.Registrations {
-		l := other.Registrations[i].Registration
-		s := *other.Registrations[i].Session
-		if l.Status.Ended() || !now.Before(s.EndsAt) {
-			continue
+		if was, has := united(v, &other.Registrations[i], now); has {
+			p.Places = append(p.Places, was)
 		}
-		s.Seats = s.Seats.Clone()
-		was := event.MergedPlace{SessionID: s.ID, Loser: l}
-		w := event.Registration{Status: event.Withdrawn, Team: v.Registrant.Role.Team()}
-		if g := v.Find(s.Slug); g != nil {
-			w = g.Registration
-			before := w
-			was.Winner = &before
+	}
+	for i := range v.Sessions {
+		s := &v.Sessions[i]
+		marks, err := d.Store.MarksOf(ctx, s.ID, []int64{otherID})
+		if err != nil {
+			return nil, err
 		}
-		was.Moved = s.Unite(&w, &l, now)
-		was.After = w
-		p.Places = append(p.Places, was)
+		if len(marks) > 0 {
+			p.Observed = append(p.Observed, s)
+		}
 	}
 	return p, nil
 }
 
-// doubles are two registrants of the event called slug who may be merged.
+// united is what merging would do in the session of the other's registration;
+// has is false where there is nothing to be merged.
+func united(v *core.PersonView, other *core.RegistrationView, now time.Time) (was event.MergedPlace, has bool) {
+	l, s := other.Registration, *other.Session
+	if l.Status.Ended() {
+		return was, false
+	}
+	s.Seats = s.Seats.Clone()
+	was = event.MergedPlace{SessionID: s.ID, Loser: l}
+	w := event.Registration{Status: event.Withdrawn, Team: v.Registrant.Role.Team()}
+	if g := v.Find(s.Slug); g != nil {
+		w = g.Registration
+		before := w
+		was.Winner = &before
+	}
+	was.Moved = s.Unite(&w, &l, now)
+	was.After = w
+	return was, true
+}
+
+// doubles are two registrants of the event called slug who may be merged. With
+// an error that is about both it returns them besides.
 func (d *Keeping) doubles(ctx context.Context, by core.Actor, slug string, id, otherID int64) (v, other *core.PersonView, err error) {
 	if v, err = d.RegistrantFor(ctx, by, slug, id, core.ChangeRegistrant); err != nil {
 		return nil, nil, err
 	}
-	other, err = d.RegistrantFor(ctx, by, slug, otherID, core.ChangeRegistrant)
-	switch {
-	case errors.Is(err, core.ErrNotFound):
-		return nil, nil, problem.Refuse(problem.At("/other", "unknown_registrant"))
-	case err != nil:
-		return nil, nil, err
-	case id == otherID:
+	if id == otherID {
 		return nil, nil, problem.Refuse(problem.At("/other", "same_person"))
+	}
+	other, err = d.RegistrantFor(ctx, by, slug, otherID, core.ChangeRegistrant)
+	if err != nil {
+		return nil, nil, core.AbsentOr(err, problem.Refuse(problem.At("/other", "unknown_registrant")))
 	}
 	return v, other, mergeable(v.Registrant, other.Registrant)
 }
@@ -74,10 +95,11 @@ func mergeable(winner, loser *event.Registrant) error {
 
 // Merge says that two registrants of the event called slug are the same
 // person. The one with id stands for both: keeps the link, and in each session
-// that is not over the better of what the two have, with the earlier place in
-// the queue. What the other has ends, and a second seat goes to the next. The
-// other's address leads to who stands for both. It can be taken back by
-// UndoMerge for event.UndoMerge.
+// has the better of what the two have, with the earlier place in the queue.
+// What the other has ends, and a second seat goes to the next. Whatever was
+// observed of the other counts for who stands for both; so does the better
+// outcome. The other's address and link lead there, and nobody writes to the
+// other. It can be taken back by UndoMerge for event.UndoMerge.
 //
 // It fails as RegistrantFor does, with core.ErrErased, as event.CheckMerge
 // does, with seats.ErrReasonNeeded, or a problem with fields.
@@ -85,8 +107,8 @@ func (d *Keeping) Merge(ctx context.Context, by core.Actor, slug string, id, oth
 	if err := d.CheckReason(reason); err != nil {
 		return nil, err
 	}
-	v, other, err := d.doubles(ctx, by, slug, id, otherID)
-	if err != nil && !(by.Once != nil && errors.Is(err, event.ErrMerged)) { // a repeat finds what it has done
+	v, _, err := d.doubles(ctx, by, slug, id, otherID)
+	if err != nil && !(v != nil && by.Once != nil && errors.Is(err, event.ErrMerged)) { // a repeat finds what it has done
 		return nil, err
 	}
 	if reason == "" {
@@ -94,11 +116,11 @@ func (d *Keeping) Merge(ctx context.Context, by core.Actor, slug string, id, oth
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
-		m := &merging{ctx: ctx, tx: tx, by: by, now: now}
+		m := &merging{ctx: ctx, tx: tx, by: by, now: now, reason: reason, event: v.Event, sessions: v.SessionIDs()}
 		if err := m.load(id, otherID); err != nil {
 			return core.Result{}, err
 		}
-		return core.Result{ID: id}, m.run(other, reason)
+		return core.Result{ID: id}, m.run()
 	})
 	if err != nil {
 		return nil, err
@@ -112,6 +134,9 @@ type merging struct {
 	tx            *store.Tx
 	by            core.Actor
 	now           time.Time
+	reason        string
+	event         *event.Event
+	sessions      []int64 // of the event
 	winner, loser *event.Registrant
 }
 
@@ -129,20 +154,21 @@ func (m *merging) load(winner, loser int64) (err error) {
 	return err
 }
 
-func (m *merging) run(other *core.PersonView, reason string) error {
+func (m *merging) run() error {
 	if err := mergeable(m.winner, m.loser); err != nil {
 		return err
 	}
-	done := event.Merge{EventID: m.winner.EventID, WinnerID: m.winner.ID, LoserID: m.loser.ID, At: m.now}
-	for _, id := range other.SessionIDs() {
+	done := event.Merge{EventID: m.winner.EventID, WinnerID: m.winner.ID, LoserID: m.loser.ID, At: m.now, Places: []event.MergedPlace{}}
+	reached, err := m.outcomes(m.winner.ID, m.loser.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range m.sessions {
 		s, err := m.tx.Session(m.ctx, id)
 		if err != nil {
 			return err
 		}
-		if !m.now.Before(s.EndsAt) {
-			continue
-		}
-		place, err := seats.Unite(m.ctx, m.tx, m.by, s, m.winner, m.loser, reason, m.now)
+		place, err := seats.Unite(m.ctx, m.tx, m.by, s, m.winner, m.loser, reached[id] != event.OutcomeUnknown, m.reason, m.now)
 		if err != nil {
 			return err
 		}
@@ -150,13 +176,67 @@ func (m *merging) run(other *core.PersonView, reason string) error {
 			done.Places = append(done.Places, *place)
 		}
 	}
-	return errors.Join(m.tx.SetStands(m.winner.ID, m.loser.ID), m.tx.SaveMerge(&done), m.audit("merged", reason))
+	if err := seats.EndHandoversTo(m.ctx, m.tx, m.by, m.loser, m.now); err != nil {
+		return err
+	}
+	if done.Carried, err = m.tx.CarryOver(m.winner.ID, m.loser.ID, m.sessions); err != nil {
+		return err
+	}
+	if done.Carried.Decisions, err = m.keepOutcomes(reached); err != nil {
+		return err
+	}
+	return errors.Join(m.tx.SetStands(m.winner.ID, m.loser.ID), m.tx.SaveMerge(&done), m.audit("merged"))
+}
+
+// outcomes are the best that one of the given people has reached in each
+// session.
+func (m *merging) outcomes(people ...int64) (map[int64]event.Outcome, error) {
+	best := map[int64]event.Outcome{}
+	for _, id := range m.sessions {
+		s, err := m.tx.Session(m.ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		known, err := core.RecordsIn(m.ctx, m.tx.Reads, m.event, s, people)
+		if err != nil {
+			return nil, err
+		}
+		best[id] = event.OutcomeUnknown
+		for _, row := range known {
+			if event.BetterOutcome(row.Outcome(), best[id]) {
+				best[id] = row.Outcome()
+			}
+		}
+	}
+	return best, nil
+}
+
+// keepOutcomes decides what one of the two had reached wherever the marks of
+// both together, or a decision about the winner, say less. It returns the ids
+// of the decisions.
+func (m *merging) keepOutcomes(reached map[int64]event.Outcome) (ids []int64, err error) {
+	all, err := m.outcomes(m.winner.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range m.sessions {
+		if !event.BetterOutcome(reached[id], all[id]) {
+			continue
+		}
+		o := event.OutcomeOverride{SessionID: id, RegistrantID: m.winner.ID, Outcome: reached[id], Reason: m.reason, DecidedAt: m.now, DecidedBy: m.by.String()}
+		e := core.NewEntry(m.by, m.event.ID, m.now, "outcome_decided").About(m.winner.ID, id).With("outcome", string(o.Outcome)).With("reason", m.reason)
+		if err := errors.Join(m.tx.AddOverride(&o), core.Audit(m.tx, e)); err != nil {
+			return nil, err
+		}
+		ids = append(ids, o.ID)
+	}
+	return ids, nil
 }
 
 // audit notes at both what was done.
-func (m *merging) audit(action, reason string) error {
+func (m *merging) audit(action string) error {
 	of := func(who, other *event.Registrant) *core.Entry {
-		return core.NewEntry(m.by, who.EventID, m.now, action).About(who.ID, 0).With("other", other.ID).With("reason", reason)
+		return core.NewEntry(m.by, who.EventID, m.now, action).About(who.ID, 0).With("other", other.ID).With("reason", m.reason)
 	}
 	return errors.Join(core.Audit(m.tx, of(m.winner, m.loser)), core.Audit(m.tx, of(m.loser, m.winner)))
 }
@@ -179,7 +259,7 @@ func (d *Keeping) UndoMerge(ctx context.Context, by core.Actor, slug string, id 
 		if err != nil {
 			return core.Result{}, err
 		}
-		m := &merging{ctx: ctx, tx: tx, by: by, now: now}
+		m := &merging{ctx: ctx, tx: tx, by: by, now: now, event: v.Event, sessions: v.SessionIDs()}
 		if err := m.load(id, last.LoserID); err != nil {
 			return core.Result{}, err
 		}
@@ -209,7 +289,7 @@ func (m *merging) undo(last *event.Merge) error {
 		return core.ErrErased
 	}
 	last.UndoneAt = &m.now
-	if err := errors.Join(m.tx.SetApart(m.loser.ID), m.tx.SaveMerge(last)); err != nil {
+	if err := errors.Join(m.tx.SetApart(m.loser.ID), m.tx.CarryBack(m.loser.ID, last.Carried), m.tx.SaveMerge(last)); err != nil {
 		return err
 	}
 	for _, was := range last.Places {
@@ -217,5 +297,5 @@ func (m *merging) undo(last *event.Merge) error {
 			return err
 		}
 	}
-	return m.audit("merge_undone", "")
+	return m.audit("merge_undone")
 }

@@ -13,11 +13,19 @@ import (
 // Unite gives winner the better of what the two have in s, who are the same
 // person, ends what loser has, and gives a seat that is free by that to the
 // next. winner is told of what they have by it; to loser nobody writes. It
-// returns nil where loser has nothing.
-func Unite(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, winner, loser *event.Registrant, reason string, now time.Time) (*event.MergedPlace, error) {
+// returns nil where loser has nothing. known says that it is known whether they
+// were there: then winner is counted where loser was.
+func Unite(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, winner, loser *event.Registrant, known bool, reason string, now time.Time) (*event.MergedPlace, error) {
 	l, w, err := pair(ctx, tx, s, winner, loser)
-	if err != nil || l == nil || l.Status.Ended() {
+	if err != nil || l == nil {
 		return nil, err
+	}
+	if l.Status.Ended() {
+		if known && w.ID == 0 {
+			w.Status, w.ChangedAt = l.Status, l.ChangedAt
+			return nil, tx.SaveRegistration(w)
+		}
+		return nil, nil //nolint:nilnil // that there is nothing is an answer here
 	}
 	was := &event.MergedPlace{SessionID: s.ID, Loser: *l}
 	if w.ID != 0 {
@@ -28,7 +36,9 @@ func Unite(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, w
 		w.QuotaID = event.QuotaOf(s.Quotas, winner)
 	}
 	before := w.Status
-	was.Moved = s.Unite(w, l, now)
+	if was.Moved = s.Unite(w, l, now); was.Moved && !now.Before(s.EndsAt) {
+		w.ChangedAt = was.Loser.ChangedAt // they had it in time
+	}
 	ended := &move{ctx: ctx, tx: tx, by: by, now: now, reason: reason, cause: Merged, Person: loser, session: s, reg: l}
 	if err := ended.record(string(event.Withdrawn), was.Loser.Status); err != nil {
 		return nil, err
@@ -40,10 +50,43 @@ func Unite(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, w
 		}
 	}
 	was.After = *w
-	if err := refill(m, Merged); err != nil || !was.Moved {
+	if err := refill(m, Merged); err != nil || !was.Moved || !ahead(s, now) {
 		return was, err
 	}
 	return was, m.tellPlace()
+}
+
+// ahead reports whether s takes place and is not over: what is had there is
+// worth a letter.
+func ahead(s *event.Session, now time.Time) bool { return s.CancelledAt == nil && now.Before(s.EndsAt) }
+
+// EndHandoversTo ends the handovers to somebody for whom another stands from
+// this moment on, and tells the holders that their seats stay theirs.
+func EndHandoversTo(ctx context.Context, tx *store.Tx, by core.Actor, to *event.Registrant, now time.Time) error {
+	open, err := tx.HandoversTo(ctx, to.ID)
+	if err != nil {
+		return err
+	}
+	for i := range open {
+		g, err := tx.Registration(ctx, open[i].RegistrationID)
+		if err != nil {
+			return err
+		}
+		s, err := tx.Session(ctx, g.SessionID)
+		if err != nil {
+			return err
+		}
+		if err := core.EndHandover(tx, by, s, &open[i], event.HandoverDeclined, now); err != nil {
+			return err
+		}
+		if !ahead(s, now) {
+			continue
+		}
+		if err := tellHolder(ctx, tx, s, &open[i], now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pair are the registrations of two people in s; l is nil where loser has
@@ -92,7 +135,7 @@ func Part(ctx context.Context, tx *store.Tx, by core.Actor, winner, loser *event
 	if errors.Is(err, core.ErrNotFound) {
 		return nil
 	}
-	if err != nil || !now.Before(s.EndsAt) {
+	if err != nil {
 		return err
 	}
 	l, w, err := pair(ctx, tx, s, winner, loser)
@@ -105,6 +148,9 @@ func Part(ctx context.Context, tx *store.Tx, by core.Actor, winner, loser *event
 	}
 	before, ended := *w, l.Status
 	s.Part(w, l, was, first, taken, now)
+	if !now.Before(s.EndsAt) {
+		l.ChangedAt = was.Loser.ChangedAt
+	}
 	m := &move{ctx: ctx, tx: tx, by: by, now: now, cause: Parted, Person: winner, session: s, reg: w}
 	changed := w.Status != before.Status || w.QueueSeq != before.QueueSeq
 	if changed {
@@ -116,7 +162,7 @@ func Part(ctx context.Context, tx *store.Tx, by core.Actor, winner, loser *event
 	if err := lost.record("merge_undone", ended); err != nil {
 		return err
 	}
-	if err := refill(m, Parted); err != nil {
+	if err := refill(m, Parted); err != nil || !ahead(s, now) {
 		return err
 	}
 	if changed {

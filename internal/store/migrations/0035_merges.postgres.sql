@@ -12,6 +12,7 @@ CREATE TABLE merges (
     loser_id  BIGINT      NOT NULL REFERENCES registrants (id),
     at        TIMESTAMPTZ NOT NULL,
     undone_at TIMESTAMPTZ,
+    carried   TEXT        NOT NULL, -- JSON
     places    TEXT        NOT NULL, -- JSON
     CHECK (winner_id <> loser_id)
 );

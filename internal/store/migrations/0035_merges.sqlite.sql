@@ -12,6 +12,7 @@ CREATE TABLE merges (
     loser_id  INTEGER  NOT NULL REFERENCES registrants (id),
     at        DATETIME NOT NULL,
     undone_at DATETIME,
+    carried   TEXT     NOT NULL, -- JSON
     places    TEXT     NOT NULL, -- JSON
     CHECK (winner_id <> loser_id)
 );
