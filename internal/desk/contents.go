@@ -63,6 +63,9 @@ type (
 	PanelHistory = people.HistoryEntry
 	PanelNote    = people.Note
 	PanelDouble  = people.Double
+	AlikeSign    = people.Sign
+	Alike        = people.Alike
+	Namesakes    = people.Namesakes
 	MergePreview = people.MergePreview
 	PeopleList   = people.List
 	PeopleKind   = people.Kind

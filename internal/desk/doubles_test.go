@@ -263,3 +263,74 @@ func TestDoublesAreOfOneEvent(t *testing.T) {
 	fails(t, "taken back there", failing(o.UndoMerge(t.Context(), operator, "webinar", v.Registrant.ID)), desk.ErrNotFound)
 	o.clean()
 }
+
+// called signs somebody up by a name and an address.
+func (o *office) called(given, family, email string) *event.Registrant {
+	o.t.Helper()
+	in := person(0)
+	in.GivenName, in.FamilyName, in.Email = given, family, email
+	v, _, err := o.AddRegistrant(o.t.Context(), operator, "webinar", in)
+	orFail(o.t, err)
+	return v.Registrant
+}
+
+// alike are the addresses of those who may be r, with why.
+func (o *office) alike(r *event.Registrant) string {
+	o.t.Helper()
+	found, err := o.AlikeTo(o.t.Context(), operator, "webinar", r.ID)
+	orFail(o.t, err)
+	var all []string
+	for _, a := range found {
+		all = append(all, fmt.Sprint(a.Registrant.Address(), a.Signs))
+	}
+	return strings.Join(all, " ")
+}
+
+func TestDoublesAreFound(t *testing.T) {
+	o := open(t)
+	o.announce(20, false)
+	a := o.called("Олена", "Ковальчук", "olena@example.org")
+	same := o.called("Kovalchuk", "Olena", "work@example.org")
+	tagged := o.called("O.", "K.", "olena+web@example.org")
+	both := o.called("Olena", "Kovalchuk", "OLENA+x@example.org")
+	o.called("Olena", "Kovalchuk-Bondar", "bondar@example.org")
+	o.called("Olenka", "Kovalchuk", "olena.k@example.org")
+	phone := o.called("Olena", "Kovalchuk", "")
+	gmail, dots := o.called("Ana", "A", "anakovac@gmail.com"), o.called("Bea", "B", "ana.kovac+x@googlemail.com")
+	want(t, "before they are sorted", o.alike(gmail), "ana.kovac+x@googlemail.com[same_mailbox]")
+	o.upkeep()
+	want(t, "a name in two alphabets, and a mailbox", o.alike(a), "OLENA+x@example.org[same_name same_mailbox] work@example.org[same_name] olena+web@example.org[same_mailbox] [same_name]")
+	want(t, "the other way round", o.alike(same), "olena@example.org[same_name] OLENA+x@example.org[same_name] [same_name]")
+	want(t, "dots", o.alike(dots), "anakovac@gmail.com[same_mailbox]")
+	namesakes := func() string {
+		n, err := o.Namesakes(t.Context(), operator, "webinar")
+		orFail(t, err)
+		var all []string
+		for _, g := range n.Groups {
+			for _, r := range g {
+				all = append(all, r.Name())
+			}
+			all = append(all, "|")
+		}
+		return strings.Join(all, " ")
+	}
+	want(t, "namesakes", namesakes(), "Олена Ковальчук Olena Kovalchuk Olena Kovalchuk |")
+	o.merge(a, both)
+	o.merge(a, phone)
+	o.upkeep()
+	want(t, "merged", o.alike(a), "work@example.org[same_name] olena+web@example.org[same_mailbox]")
+	want(t, "of a double", o.alike(both), "")
+	want(t, "namesakes, merged", namesakes(), "")
+	o.merge(a, tagged)
+	found := func() int {
+		page, err := o.Registrants(t.Context(), operator, "webinar", desk.Filter{Q: "olena+web"})
+		orFail(t, err)
+		return len(page.Items) * int(page.Items[0].Registrant.ID)
+	}
+	o.upkeep()
+	want(t, "who is found by the address of the double", found(), int(a.ID))
+	o.part(a)
+	o.upkeep()
+	want(t, "who is found by it, parted", found(), int(tagged.ID))
+	o.clean()
+}

@@ -24,6 +24,24 @@ func (r Reads) Merges(ctx context.Context, winnerID int64) ([]event.Merge, error
 // SaveMerge writes m, new or not.
 func (tx *Tx) SaveMerge(m *event.Merge) error { return fault(tx.db.Save(m).Error) }
 
+// SameNames returns those of an event who share what they are called, in Latin
+// letters, with somebody else, in the order of names: the people of the first
+// limit names, and whether there are more. For whom somebody else stands does
+// not count.
+func (r Reads) SameNames(ctx context.Context, eventID int64, limit int) (people []event.Registrant, more bool, err error) {
+	var names []string
+	err = r.on(ctx).Raw("SELECT by_name FROM registrants WHERE search <> '' AND event_id = ? AND by_name <> '' AND id"+present+
+		" GROUP BY by_name HAVING count(*) > 1 ORDER BY by_name LIMIT ?", eventID, limit+1).Scan(&names).Error
+	if err != nil {
+		return nil, false, fault(err)
+	}
+	if len(names) > limit {
+		names, more = names[:limit], true
+	}
+	people, err = many[event.Registrant](r.on(ctx).Where("search <> '' AND event_id = ? AND by_name IN ? AND merged_into IS NULL", eventID, names).Order("by_name, id"))
+	return people, more, err
+}
+
 // Doubles returns the registrants for whom another stands, by id.
 func (r Reads) Doubles(ctx context.Context, winnerID int64) ([]event.Registrant, error) {
 	return many[event.Registrant](r.on(ctx).Where("merged_into = ?", winnerID).Order("id"))
@@ -31,15 +49,19 @@ func (r Reads) Doubles(ctx context.Context, winnerID int64) ([]event.Registrant,
 
 // SetStands lets winner stand for loser, and for those for whom loser stood.
 func (tx *Tx) SetStands(winnerID, loserID int64) error {
-	return fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id = ? OR merged_into = ?`, winnerID, loserID, loserID).Error)
+	return errors.Join(
+		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id = ? OR merged_into = ?`, winnerID, loserID, loserID).Error),
+		tx.findAnew(winnerID),
+	)
 }
 
-// SetApart lets loser stand for themselves again, and for those for whom they
-// stood.
-func (tx *Tx) SetApart(loserID int64) error {
+// SetApart lets loser, for whom winner stood, stand for themselves again, and
+// for those for whom they stood.
+func (tx *Tx) SetApart(winnerID, loserID int64) error {
 	return errors.Join(
 		fault(tx.db.Exec(`UPDATE registrants SET merged_into = NULL, revision = revision + 1 WHERE id = ?`, loserID).Error),
 		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id IN (SELECT loser_id FROM merges WHERE winner_id = ? AND undone_at IS NULL)`, loserID, loserID).Error),
+		tx.findAnew(winnerID),
 	)
 }
 

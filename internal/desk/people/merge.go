@@ -289,7 +289,7 @@ func (m *merging) undo(last *event.Merge) error {
 		return core.ErrErased
 	}
 	last.UndoneAt = &m.now
-	if err := errors.Join(m.tx.SetApart(m.loser.ID), m.tx.CarryBack(m.loser.ID, last.Carried), m.tx.SaveMerge(last)); err != nil {
+	if err := errors.Join(m.tx.SetApart(m.winner.ID, m.loser.ID), m.tx.CarryBack(m.loser.ID, last.Carried), m.tx.SaveMerge(last)); err != nil {
 		return err
 	}
 	for _, was := range last.Places {
