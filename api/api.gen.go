@@ -153,6 +153,24 @@ func (e DecisionOutcome) Valid() bool {
 	}
 }
 
+// Defines values for DoubleSign.
+const (
+	DoubleSignSameMailbox DoubleSign = "same_mailbox"
+	DoubleSignSameName    DoubleSign = "same_name"
+)
+
+// Valid indicates whether the value is a known member of the DoubleSign enum.
+func (e DoubleSign) Valid() bool {
+	switch e {
+	case DoubleSignSameMailbox:
+		return true
+	case DoubleSignSameName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ErasedStatus.
 const (
 	ErasedStatusErased ErasedStatus = "erased"
@@ -2106,6 +2124,14 @@ type Double struct {
 	Notes   []Note       `json:"notes"`
 }
 
+// DoubleSign `same_mailbox`: letters to both arrive in one place, as far as is widely known.
+type DoubleSign string
+
+// Doubles defines model for Doubles.
+type Doubles struct {
+	Items []LikelyDouble `json:"items"`
+}
+
 // Erased defines model for Erased.
 type Erased struct {
 	Status ErasedStatus `json:"status"`
@@ -2510,6 +2536,17 @@ type JointDecision struct {
 // JointDecisionAction defines model for JointDecision.Action.
 type JointDecisionAction string
 
+// Known defines model for Known.
+type Known struct {
+	Email        *string `json:"email"`
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Organisation string  `json:"organisation"`
+
+	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SignedUpAt Timestamp `json:"signed_up_at"`
+}
+
 // LanguageGaps defines model for LanguageGaps.
 type LanguageGaps struct {
 	Language string `json:"language"`
@@ -2557,6 +2594,20 @@ type LetterTexts struct {
 	Verify     LetterText `json:"verify,omitempty,omitzero"`
 	Waitlisted LetterText `json:"waitlisted,omitempty,omitzero"`
 	Withdrawn  LetterText `json:"withdrawn,omitempty,omitzero"`
+}
+
+// LikelyDouble defines model for LikelyDouble.
+type LikelyDouble struct {
+	Email        *string `json:"email"`
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Organisation string  `json:"organisation"`
+
+	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SignedUpAt Timestamp `json:"signed_up_at"`
+
+	// Signs Why this may be the same person.
+	Signs []DoubleSign `json:"signs"`
 }
 
 // LinkRequest defines model for LinkRequest.
@@ -2735,11 +2786,42 @@ type MemberChange struct {
 	Role TeamRole `json:"role"`
 }
 
+// MergePreview defines model for MergePreview.
+type MergePreview struct {
+	// Observed Sessions in which something was observed of the other that would count for the registrant.
+	Observed []string   `json:"observed"`
+	Other    Registrant `json:"other"`
+
+	// Places Where the other has something.
+	Places     []MergedPlace `json:"places"`
+	Registrant Registrant    `json:"registrant"`
+}
+
 // MergeRequest defines model for MergeRequest.
 type MergeRequest struct {
 	// Other Id of the registrant who is the same person.
 	Other  string `json:"other"`
 	Reason string `json:"reason"`
+}
+
+// MergedPlace defines model for MergedPlace.
+type MergedPlace struct {
+	// After Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
+	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
+	// `withdrawn` (by the organiser), `expired`.
+	After Status `json:"after"`
+
+	// Before The status that the registrant has; null for none.
+	Before *string `json:"before"`
+
+	// Frees A seat becomes free.
+	Frees bool `json:"frees"`
+
+	// Other Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
+	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
+	// `withdrawn` (by the organiser), `expired`.
+	Other   Status `json:"other"`
+	Session string `json:"session"`
 }
 
 // Message defines model for Message.
@@ -2981,6 +3063,9 @@ type MyData struct {
 	Attendance   []MyAttendance `json:"attendance"`
 	Consents     []MyConsent    `json:"consents"`
 
+	// Doubles The same of my other registrations for the event, for which this one stands.
+	Doubles []MyData `json:"doubles"`
+
 	// Event The slug of the event.
 	Event   string      `json:"event"`
 	History []MyHistory `json:"history"`
@@ -3182,6 +3267,21 @@ type MyRegistrationData struct {
 // MyRegistrationOrMe defines model for MyRegistrationOrMe.
 type MyRegistrationOrMe struct {
 	union json.RawMessage
+}
+
+// Namesake defines model for Namesake.
+type Namesake struct {
+	// People Two or more people of one name.
+	People []Known `json:"people"`
+}
+
+// Namesakes defines model for Namesakes.
+type Namesakes struct {
+	// Items By name.
+	Items []Namesake `json:"items"`
+
+	// More There are more names.
+	More bool `json:"more"`
 }
 
 // NewAccount defines model for NewAccount.
@@ -5035,6 +5135,12 @@ type ResendLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// PreviewMergeParams defines parameters for PreviewMerge.
+type PreviewMergeParams struct {
+	// Other Id of the registrant who is the same person.
+	Other string `form:"other" json:"other"`
+}
+
 // MergeRegistrantParams defines parameters for MergeRegistrant.
 type MergeRegistrantParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5586,6 +5692,9 @@ type ServerInterface interface {
 	// ChooseColumns Choose the columns
 	// (PUT /events/{event}/columns)
 	ChooseColumns(ctx echo.Context, event EventSlug) error
+	// ListNamesakes Registrants of one name
+	// (GET /events/{event}/doubles)
+	ListNamesakes(ctx echo.Context, event EventSlug) error
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error
@@ -5673,12 +5782,18 @@ type ServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
+	// ListDoubles Who may be the same person
+	// (GET /events/{event}/registrants/{registrant}/doubles)
+	ListDoubles(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// ShowLink Look at a personal link
 	// (POST /events/{event}/registrants/{registrant}/link)
 	ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error
+	// PreviewMerge What merging two registrants would do
+	// (GET /events/{event}/registrants/{registrant}/merge)
+	PreviewMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params PreviewMergeParams) error
 	// MergeRegistrant Say that two registrants are one person
 	// (POST /events/{event}/registrants/{registrant}/merge)
 	MergeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID, params MergeRegistrantParams) error
@@ -6651,6 +6766,22 @@ func (w *ServerInterfaceWrapper) ChooseColumns(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChooseColumns(ctx, event)
+	return err
+}
+
+// ListNamesakes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNamesakes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNamesakes(ctx, event)
 	return err
 }
 
@@ -7689,6 +7820,30 @@ func (w *ServerInterfaceWrapper) ChangeRegistrant(ctx echo.Context) error {
 	return err
 }
 
+// ListDoubles converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDoubles(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDoubles(ctx, event, registrant)
+	return err
+}
+
 // ShowLink converts echo context to params.
 func (w *ServerInterfaceWrapper) ShowLink(ctx echo.Context) error {
 	var err error
@@ -7754,6 +7909,39 @@ func (w *ServerInterfaceWrapper) ResendLink(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ResendLink(ctx, event, registrant, params)
+	return err
+}
+
+// PreviewMerge converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewMerge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewMergeParams
+	// ------------- Required query parameter "other" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "other", ctx.QueryParams(), &params.Other, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter other: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewMerge(ctx, event, registrant, params)
 	return err
 }
 
@@ -9582,6 +9770,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/clone", wrapper.CopyEvent, options.OperationMiddlewares["copyEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/columns", wrapper.ReadColumns, options.OperationMiddlewares["readColumns"]...)
 	router.PUT(options.BaseURL+"/events/:event/columns", wrapper.ChooseColumns, options.OperationMiddlewares["chooseColumns"]...)
+	router.GET(options.BaseURL+"/events/:event/doubles", wrapper.ListNamesakes, options.OperationMiddlewares["listNamesakes"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -9609,8 +9798,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/doubles", wrapper.ListDoubles, options.OperationMiddlewares["listDoubles"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link", wrapper.ShowLink, options.OperationMiddlewares["showLink"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link/send", wrapper.ResendLink, options.OperationMiddlewares["resendLink"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/merge", wrapper.PreviewMerge, options.OperationMiddlewares["previewMerge"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge", wrapper.MergeRegistrant, options.OperationMiddlewares["mergeRegistrant"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge/undo", wrapper.UndoMerge, options.OperationMiddlewares["undoMerge"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
@@ -10285,6 +10476,28 @@ type ChooseColumnsResponseObject interface {
 type ChooseColumns200JSONResponse Columns
 
 func (response ChooseColumns200JSONResponse) VisitChooseColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNamesakesRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListNamesakesResponseObject interface {
+	VisitListNamesakesResponse(w http.ResponseWriter) error
+}
+
+type ListNamesakes200JSONResponse Namesakes
+
+func (response ListNamesakes200JSONResponse) VisitListNamesakesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11036,6 +11249,29 @@ func (response ChangeRegistrant200JSONResponse) VisitChangeRegistrantResponse(w 
 	return err
 }
 
+type ListDoublesRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ListDoublesResponseObject interface {
+	VisitListDoublesResponse(w http.ResponseWriter) error
+}
+
+type ListDoubles200JSONResponse Doubles
+
+func (response ListDoubles200JSONResponse) VisitListDoublesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ShowLinkRequestObject struct {
 	Event      EventSlug    `json:"event"`
 	Registrant RegistrantID `json:"registrant"`
@@ -11079,6 +11315,30 @@ func (response ResendLink202JSONResponse) VisitResendLinkResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewMergeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     PreviewMergeParams
+}
+
+type PreviewMergeResponseObject interface {
+	VisitPreviewMergeResponse(w http.ResponseWriter) error
+}
+
+type PreviewMerge200JSONResponse MergePreview
+
+func (response PreviewMerge200JSONResponse) VisitPreviewMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12581,6 +12841,9 @@ type StrictServerInterface interface {
 	// ChooseColumns Choose the columns
 	// (PUT /events/{event}/columns)
 	ChooseColumns(ctx context.Context, request ChooseColumnsRequestObject) (ChooseColumnsResponseObject, error)
+	// ListNamesakes Registrants of one name
+	// (GET /events/{event}/doubles)
+	ListNamesakes(ctx context.Context, request ListNamesakesRequestObject) (ListNamesakesResponseObject, error)
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx context.Context, request ExportTableRequestObject) (ExportTableResponseObject, error)
@@ -12668,12 +12931,18 @@ type StrictServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx context.Context, request ChangeRegistrantRequestObject) (ChangeRegistrantResponseObject, error)
+	// ListDoubles Who may be the same person
+	// (GET /events/{event}/registrants/{registrant}/doubles)
+	ListDoubles(ctx context.Context, request ListDoublesRequestObject) (ListDoublesResponseObject, error)
 	// ShowLink Look at a personal link
 	// (POST /events/{event}/registrants/{registrant}/link)
 	ShowLink(ctx context.Context, request ShowLinkRequestObject) (ShowLinkResponseObject, error)
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx context.Context, request ResendLinkRequestObject) (ResendLinkResponseObject, error)
+	// PreviewMerge What merging two registrants would do
+	// (GET /events/{event}/registrants/{registrant}/merge)
+	PreviewMerge(ctx context.Context, request PreviewMergeRequestObject) (PreviewMergeResponseObject, error)
 	// MergeRegistrant Say that two registrants are one person
 	// (POST /events/{event}/registrants/{registrant}/merge)
 	MergeRegistrant(ctx context.Context, request MergeRegistrantRequestObject) (MergeRegistrantResponseObject, error)
@@ -13644,6 +13913,31 @@ func (sh *strictHandler) ChooseColumns(ctx echo.Context, event EventSlug) error 
 		return err
 	} else if validResponse, ok := response.(ChooseColumnsResponseObject); ok {
 		return validResponse.VisitChooseColumnsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNamesakes operation middleware
+func (sh *strictHandler) ListNamesakes(ctx echo.Context, event EventSlug) error {
+	var request ListNamesakesRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNamesakes(ctx.Request().Context(), request.(ListNamesakesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNamesakes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNamesakesResponseObject); ok {
+		return validResponse.VisitListNamesakesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14653,6 +14947,32 @@ func (sh *strictHandler) ChangeRegistrant(ctx echo.Context, event EventSlug, reg
 	return nil
 }
 
+// ListDoubles operation middleware
+func (sh *strictHandler) ListDoubles(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
+	var request ListDoublesRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDoubles(ctx.Request().Context(), request.(ListDoublesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDoubles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDoublesResponseObject); ok {
+		return validResponse.VisitListDoublesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ShowLink operation middleware
 func (sh *strictHandler) ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
 	var request ShowLinkRequestObject
@@ -14700,6 +15020,33 @@ func (sh *strictHandler) ResendLink(ctx echo.Context, event EventSlug, registran
 		return err
 	} else if validResponse, ok := response.(ResendLinkResponseObject); ok {
 		return validResponse.VisitResendLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewMerge operation middleware
+func (sh *strictHandler) PreviewMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params PreviewMergeParams) error {
+	var request PreviewMergeRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewMerge(ctx.Request().Context(), request.(PreviewMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewMergeResponseObject); ok {
+		return validResponse.VisitPreviewMergeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -67,6 +67,20 @@ func CheckMerge(winner, loser *Registrant) error {
 	return nil
 }
 
+// Frees reports whether a seat becomes free by m.
+func (m *MergedPlace) Frees() bool {
+	held := 0
+	for _, g := range []*Registration{m.Winner, &m.Loser} {
+		if g != nil && g.HoldsSeat {
+			held++
+		}
+	}
+	if m.After.HoldsSeat {
+		held--
+	}
+	return held > 0
+}
+
 // Numbers are the places in the queue that the two had before.
 func (m *MergedPlace) Numbers() []int64 {
 	all := []int64{m.Loser.number()}

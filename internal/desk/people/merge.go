@@ -93,13 +93,18 @@ func mergeable(winner, loser *event.Registrant) error {
 	return event.CheckMerge(winner, loser)
 }
 
+// standsFor reports whether winner stands for loser already.
+func standsFor(winner, loser *event.Registrant) bool {
+	return loser.MergedInto != nil && *loser.MergedInto == winner.ID
+}
+
 // Merge says that two registrants of the event called slug are the same
 // person. The one with id stands for both: keeps the link, and in each session
 // has the better of what the two have, with the earlier place in the queue.
 // What the other has ends, and a second seat goes to the next. Whatever was
 // observed of the other counts for who stands for both; so does the better
 // outcome. The other's address and link lead there, and nobody writes to the
-// other. It can be taken back by UndoMerge for event.UndoMerge.
+// other. It can be taken back by UndoMerge for event.UndoMerge. Merging again changes nothing.
 //
 // It fails as RegistrantFor does, with core.ErrErased, as event.CheckMerge
 // does, with seats.ErrReasonNeeded, or a problem with fields.
@@ -107,12 +112,15 @@ func (d *Keeping) Merge(ctx context.Context, by core.Actor, slug string, id, oth
 	if err := d.CheckReason(reason); err != nil {
 		return nil, err
 	}
-	v, _, err := d.doubles(ctx, by, slug, id, otherID)
-	if err != nil && !(v != nil && by.Once != nil && errors.Is(err, event.ErrMerged)) { // a repeat finds what it has done
-		return nil, err
+	v, other, err := d.doubles(ctx, by, slug, id, otherID)
+	if err != nil && !(other != nil && errors.Is(err, event.ErrMerged) && (by.Once != nil || standsFor(v.Registrant, other.Registrant))) {
+		return nil, err // but a repeat finds what it has done
 	}
 	if reason == "" {
 		return nil, seats.ErrReasonNeeded
+	}
+	if standsFor(v.Registrant, other.Registrant) {
+		return v, nil
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, v.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
@@ -155,6 +163,9 @@ func (m *merging) load(winner, loser int64) (err error) {
 }
 
 func (m *merging) run() error {
+	if standsFor(m.winner, m.loser) {
+		return nil
+	}
 	if err := mergeable(m.winner, m.loser); err != nil {
 		return err
 	}

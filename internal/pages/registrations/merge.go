@@ -1,34 +1,56 @@
 package registrations
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/problem"
 )
 
-// A mergePage finds the other registration of a person, and says what merging
-// the two does before it happens.
+// A mergePage finds the other registration of a person, shows the two side by
+// side, and says what merging them does before it happens.
 type mergePage struct {
 	deskEvent
 	Lead    string
 	Here    string // the page itself
 	Back    string
+	Alike   []alike // who may be the same person
 	Q       form.Field
-	Found   []tab // who is found, with the page that names them
+	Found   []alike // who is found by the words of Q
 	Nobody  bool
 	Other   string // the chosen one's id; "": nobody is chosen
-	Ends    string
+	Both    []bothFacts
+	Swap    string // the same page with the other one staying
+	Asks    bool   // the two may be merged
 	Happens []string
 	Failed  string
 	Reason  form.Field
+}
+
+// An alike is somebody who may be chosen.
+type alike struct {
+	tab
+	Detail string
+	Why    string
+}
+
+// A bothFacts is one fact about two people.
+type bothFacts struct {
+	Label  string
+	Stays  string
+	Ends   string
+	Differ bool
 }
 
 // askMerge serves GET /desk/EVENT/registrations/ID/merge.
@@ -36,8 +58,8 @@ func (p *Registrations) askMerge(c echo.Context, by desk.Actor) error {
 	return p.mergeForm(c, by, nil)
 }
 
-// mergeForm shows the search and, of somebody chosen, what happens; refused is
-// what was, if anything.
+// mergeForm shows who may be chosen and, of somebody chosen, what happens;
+// refused is what was, if anything.
 func (p *Registrations) mergeForm(c echo.Context, by desk.Actor, refused *problem.Error) error {
 	d, _, err := p.team(c, by, "/registrations")
 	if err == nil && !d.May(desk.ChangeRegistrant) {
@@ -58,28 +80,47 @@ func (p *Registrations) mergeForm(c echo.Context, by desk.Actor, refused *proble
 		return err
 	}
 	if other := c.FormValue("other"); other != "" {
-		why := p.preview(c, by, &v, found, other)
-		if refused == nil {
-			refused = problem.From(why)
-		}
+		why := p.preview(c, by, &v, found.Registrant.ID, other)
 		if why != nil && problem.From(why) == nil {
 			return why
 		}
-	}
-	if refused == nil {
-		return p.Render(c, http.StatusOK, "registrations/merge", v)
-	}
-	v.Failed = v.ProblemText(refused, found.Event.Zone)
-	for _, e := range form.Errors(v.Page, "registrant", refused.Fields, c.FormValue) {
-		if v.Failed = e.Text; refused.Fields[0].Pointer == "/reason" {
-			v.Reason.Error, v.Failed = e.Text, ""
+		if refused == nil {
+			refused = problem.From(why)
 		}
 	}
-	return p.Render(c, p.Status(refused.Kind), "registrations/merge", v)
+	return p.showMerge(c, &v, refused)
 }
 
-// candidates adds who is found by the words that are searched for.
+// showMerge renders v, with why it was refused.
+func (p *Registrations) showMerge(c echo.Context, v *mergePage, refused *problem.Error) error {
+	if refused == nil {
+		return p.Render(c, http.StatusOK, "registrations/merge", *v)
+	}
+	v.Failed = v.ProblemText(refused, "UTC")
+	for _, e := range form.Errors(v.Page, "registrant", refused.Fields, c.FormValue) {
+		if v.Failed = e.Text; refused.Fields[0].Pointer == "/reason" {
+			v.Reason.Error = e.Text
+		}
+	}
+	return p.Render(c, p.Status(refused.Kind), "registrations/merge", *v)
+}
+
+// candidates adds who may be the same person, and who is found by the words
+// that are searched for.
 func (p *Registrations) candidates(c echo.Context, by desk.Actor, v *mergePage, id int64) error {
+	likely, err := p.Desk.AlikeTo(c.Request().Context(), by, c.Param("event"), id)
+	if err != nil {
+		return err
+	}
+	for _, x := range likely {
+		var why []string
+		for _, sign := range x.Signs {
+			why = append(why, v.T("doubles.sign."+string(sign)))
+		}
+		one := v.choice(x.Registrant)
+		one.Why = strings.Join(why, " · ")
+		v.Alike = append(v.Alike, one)
+	}
 	if v.Q.Value == "" {
 		return nil
 	}
@@ -88,44 +129,84 @@ func (p *Registrations) candidates(c echo.Context, by desk.Actor, v *mergePage, 
 		return err
 	}
 	for i := range page.Items {
-		r := page.Items[i].Registrant
-		if r.ID == id || r.ErasedAt != nil || r.MergedInto != nil {
-			continue
+		if r := page.Items[i].Registrant; r.ID != id && r.ErasedAt == nil {
+			v.Found = append(v.Found, v.choice(r))
 		}
-		name := r.Name()
-		for _, more := range []string{r.Address(), r.Organisation} {
-			if more != "" {
-				name += " · " + more
-			}
-		}
-		v.Found = append(v.Found, tab{Name: name, URL: v.Address(v.Here, "q", v.Q.Value, "other", strconv.FormatInt(r.ID, 10))})
 	}
 	v.Nobody = len(v.Found) == 0
 	return nil
 }
 
-// preview adds what merging with the registrant of the id other does.
-func (p *Registrations) preview(c echo.Context, by desk.Actor, v *mergePage, found *desk.PersonView, other string) error {
-	id, err := strconv.ParseInt(other, 10, 64)
+// choice is r to be chosen.
+func (v *mergePage) choice(r *event.Registrant) alike {
+	return alike{tab: tab{Name: r.Name(), URL: v.Address(v.Here, "q", v.Q.Value, "other", strconv.FormatInt(r.ID, 10))}, Detail: detail(r)}
+}
+
+// detail is what tells people of one name apart.
+func detail(r *event.Registrant) string {
+	return strings.Join(slices.DeleteFunc([]string{r.Address(), r.Organisation}, func(s string) bool { return s == "" }), " · ")
+}
+
+// preview adds the registrant of the id other, and what merging with them does.
+func (p *Registrations) preview(c echo.Context, by desk.Actor, v *mergePage, id int64, other string) error {
+	n, err := strconv.ParseInt(other, 10, 64)
 	if err != nil {
 		return problem.Refuse(problem.At("/other", "unknown_registrant"))
 	}
-	m, err := p.Desk.PreviewMerge(c.Request().Context(), by, c.Param("event"), found.Registrant.ID, id)
-	if err != nil {
+	m, err := p.Desk.PreviewMerge(c.Request().Context(), by, c.Param("event"), id, n)
+	if m == nil {
 		return err
 	}
-	v.Other, v.Ends = other, v.T("registrant.merge_into", "name", m.Other.Registrant.Name())
+	v.Other, v.Asks = other, err == nil
+	v.Both = v.sideBySide(m.Person, m.Other)
+	v.Swap = v.Address(v.registrantPath(m.Other)+"/merge", "other", strconv.FormatInt(id, 10))
 	for i := range m.Places {
-		was := &m.Places[i]
-		v.Happens = append(v.Happens, v.happens(found, was))
+		v.Happens = append(v.Happens, v.happens(m.Person, &m.Places[i], p.Clock()))
 	}
-	return nil
+	for _, s := range m.Observed {
+		v.Happens = append(v.Happens, v.T("registrant.merge_observed", "session", v.SessionName(m.Person.Event, s)))
+	}
+	return err
+}
+
+// sideBySide is what is known of two people, and how they stand.
+func (v deskEvent) sideBySide(stays, ends *desk.PersonView) []bothFacts {
+	of := [2]map[string]string{{}, {}}
+	var labels []string
+	for i, p := range []*desk.PersonView{stays, ends} {
+		for _, f := range v.aboutOne(p) {
+			if _, known := of[0][f.Label]; !known && !slices.Contains(labels, f.Label) {
+				labels = append(labels, f.Label)
+			}
+			of[i][f.Label] = f.Text
+		}
+	}
+	both := make([]bothFacts, len(labels))
+	for i, label := range labels {
+		a, b := of[0][label], of[1][label]
+		both[i] = bothFacts{Label: label, Stays: cmp.Or(a, "–"), Ends: cmp.Or(b, "–"), Differ: a != b}
+	}
+	return both
+}
+
+// aboutOne are the facts about one person: who they are, when their address was
+// confirmed, and how they stand in each session.
+func (v deskEvent) aboutOne(p *desk.PersonView) []frame.Fact {
+	list := append([]frame.Fact{{Label: v.T("desk.name"), Text: p.Registrant.Name()}}, v.factsOf(p)...)
+	if at := p.Registrant.VerifiedAt; at != nil {
+		list = append(list, frame.Fact{Label: v.T("mydata.verified"), Text: locale.Capital(v.Deadline(*at, frame.Location(p.Event.Zone)))})
+	}
+	for i := range p.Registrations {
+		g := &p.Registrations[i]
+		list = append(list, frame.Fact{Label: v.SessionName(p.Event, g.Session), Text: v.statusChip(g).Text})
+	}
+	return list
 }
 
 // happens is what merging does in one session, in a sentence or two.
-func (v deskEvent) happens(p *desk.PersonView, was *event.MergedPlace) string {
+func (v deskEvent) happens(p *desk.PersonView, was *event.MergedPlace, now time.Time) string {
 	s := p.SessionByID(was.SessionID)
-	status := v.statusChip(&desk.RegistrationView{Registration: was.After, Session: s}).Text
+	status := v.T("status." + string(was.After.Status))
 	key := "registrant.merge_keeps"
 	switch {
 	case was.Moved:
@@ -134,7 +215,7 @@ func (v deskEvent) happens(p *desk.PersonView, was *event.MergedPlace) string {
 		key = "registrant.merge_lost"
 	}
 	text := v.T(key, "session", v.SessionName(p.Event, s), "status", status)
-	if was.Loser.HoldsSeat && (!was.Moved || was.After.Team) || was.Moved && was.Winner != nil && was.Winner.HoldsSeat {
+	if was.Frees() && s.CancelledAt == nil && now.Before(s.EndsAt) {
 		text += " " + v.T("registrant.merge_frees")
 	}
 	return text

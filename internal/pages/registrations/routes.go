@@ -30,6 +30,7 @@ func (p *Registrations) Routes() []frame.Route {
 		of(post, "/desk/:event/registrations/:registrant/notes", desk.WriteNotes, p.addNote),
 		of(post, "/desk/:event/registrations/:registrant/link", desk.SeePersonalLinks, p.showLink),
 		of(post, "/desk/:event/registrations/:registrant/link/send", desk.ChangeRegistrant, p.resendLink),
+		of(get, "/desk/:event/doubles", desk.ChangeRegistrant, p.namesakes),
 		of(get, "/desk/:event/registrations/:registrant/merge", desk.ChangeRegistrant, p.askMerge),
 		of(post, "/desk/:event/registrations/:registrant/merge", desk.ChangeRegistrant, p.merge),
 		of(post, "/desk/:event/registrations/:registrant/merge/undo", desk.ChangeRegistrant, p.undoMerge),
