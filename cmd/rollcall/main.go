@@ -56,6 +56,8 @@ type commands struct {
 	Mail    mailCmd    `cmd:"" help:"Try the mail server."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program beside references, and try to break it."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
+
+	ReadReport readReport `cmd:"" name:"read-report" hidden:"" help:"Read an attendance report for a server, which starts this by itself."`
 }
 
 // run is the program, until it is done or ctx ends. The tests call it too.

@@ -37,6 +37,7 @@ type (
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
+	ReadReport       = core.ReadReport
 	RegistrationView = core.RegistrationView
 	SignUps          = core.SignUps
 
