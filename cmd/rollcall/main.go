@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"rollcall/internal/eventfile"
+	"rollcall/internal/locale"
 	"rollcall/internal/problem"
 )
 
@@ -111,9 +112,10 @@ func explain(err error) string {
 	text := err.Error()
 	if p := problem.From(err); p != nil {
 		if words, loadErr := loadWords(); loadErr == nil && words.Printer("en").Has("problem."+p.Code) {
-			text = words.Printer("en").T("problem."+p.Code, params(p)...)
+			say := words.Printer("en")
+			text = say.T("problem."+p.Code, params(say, p.Params)...)
 			for _, f := range p.Fields {
-				text += fmt.Sprintf(" %s: %s", f.Pointer, words.Printer("en").T("rule."+f.Code, fieldParams(f)...))
+				text += fmt.Sprintf(" %s: %s", f.Pointer, say.T("rule."+f.Code, params(say, f.Params)...))
 			}
 		}
 		if p.Err != nil {
@@ -123,15 +125,17 @@ func explain(err error) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-func params(p *problem.Error) []any {
+// params are the facts of a failure for a text.
+func params(say *locale.Printer, facts map[string]any) []any {
 	var all []any
-	for name, value := range p.Params {
+	for name, value := range facts {
+		if text, ok := value.(problem.Wording); ok {
+			value = say.Sentence(text.Key, text.Args)
+		}
 		all = append(all, name, value)
 	}
 	return all
 }
-
-func fieldParams(f problem.Field) []any { return params(&problem.Error{Params: f.Params}) }
 
 // secretFiles reads a secret flag from the file that NAME_FILE names, if the
 // variable NAME itself is not set.
