@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
 	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "report", "store"},
 	"desk/editing":     {"desk/core", "desk/programme", "event", "eventfile", "problem"},
-	"desk/evidence":    {"desk/core", "desk/input", "event", "match", "problem", "report", "store"},
+	"desk/evidence":    {"auth", "desk/core", "desk/input", "desk/invitations", "event", "match", "problem", "report", "spelling", "store"},
 	"desk/input":       {"event", "problem"},
 	"desk/invitations": {"auth", "desk/core", "desk/input", "desk/roster", "desk/seats", "desk/signup", "event", "problem", "store", "table"},
 	"desk/lists":       {"desk/core", "desk/input", "desk/seats", "desk/signup", "event", "problem", "store"},

@@ -6,6 +6,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/editing"
+	"rollcall/internal/desk/evidence"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
@@ -108,6 +109,19 @@ type (
 	EventDraft   = editing.Draft
 	EventOutcome = editing.Outcome
 	EventStart   = editing.Start
+
+	AssignedPage   = evidence.AssignedPage
+	Clue           = evidence.Clue
+	EvidenceKind   = evidence.Kind
+	ReportDecision = evidence.Decision
+	ReportLook     = evidence.Look
+	ReportRow      = evidence.RowView
+	ReportRows     = evidence.RowPage
+	ReportUndone   = evidence.Undone
+	Review         = evidence.Review
+	RowFilter      = evidence.RowFilter
+	SameOrNot      = evidence.Candidate
+	WalkInView     = evidence.WalkInView
 
 	Readiness = publishing.Readiness
 	Preview   = publishing.Preview
@@ -283,6 +297,8 @@ var (
 	ErrNotFound         = core.ErrNotFound
 	ErrSlugTaken        = core.ErrSlugTaken
 	ErrUnauthorised     = core.ErrUnauthorised
+
+	ErrPeopleChanged = evidence.ErrPeopleChanged
 
 	ErrNotReady = publishing.ErrNotReady
 

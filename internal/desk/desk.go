@@ -76,7 +76,7 @@ func New(st *store.Store, o Options) *Desk {
 		Personal:   person.Personal{Desk: c, Intake: intake},
 		Seats:      moves,
 		Presence:   presence,
-		Evidence:   evidence.New(c),
+		Evidence:   evidence.New(c, inviting),
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
 		Overviews:  overview.New(c),

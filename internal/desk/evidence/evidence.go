@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/invitations"
 	"rollcall/internal/report"
 )
 
@@ -20,15 +21,16 @@ import (
 type Evidence struct {
 	*core.Desk
 	Read Reader
+	Ask  invitations.Inviting // walk-ins to complete a registration
 }
 
 // New returns the actions over d, which read reports with what d was given.
-func New(d *core.Desk) Evidence {
+func New(d *core.Desk, ask invitations.Inviting) Evidence {
 	read := Reader(d.ReadReport)
 	if read == nil {
 		read = Within(timeToRead, d.Now)
 	}
-	return Evidence{Desk: d, Read: read}
+	return Evidence{Desk: d, Read: read, Ask: ask}
 }
 
 // A Reader reads the bytes of a report. It fails with a *report.Refusal where they

@@ -86,7 +86,7 @@ func (p *Personal) invitationPage(c echo.Context, v *desk.Invited, typed form.Ty
 	}
 	var choices []form.Choice
 	for _, s := range v.To {
-		if s.Session.CancelledAt != nil || !p.Clock().Before(s.Session.StartsAt) {
+		if !v.Takes(s.Session, p.Clock()) {
 			continue
 		}
 		title, when := e.TextIn(s.Session.Title, g.Lang()), g.Span(s.Session.StartsAt, s.Session.EndsAt, zone).Whole
