@@ -113,6 +113,10 @@ type (
 	AssignedPage   = evidence.AssignedPage
 	Clue           = evidence.Clue
 	EvidenceKind   = evidence.Kind
+	GivenReport    = evidence.Given
+	ReportList     = evidence.ReportList
+	ReportPreview  = evidence.ReportPreview
+	SessionReport  = evidence.SessionReport
 	ReportDecision = evidence.Decision
 	ReportLook     = evidence.Look
 	ReportRow      = evidence.RowView
@@ -299,6 +303,11 @@ var (
 	ErrUnauthorised     = core.ErrUnauthorised
 
 	ErrPeopleChanged = evidence.ErrPeopleChanged
+	ErrNotAReport    = evidence.ErrNotAReport
+	ErrOverRoomLimit = evidence.ErrOverRoomLimit
+	ErrReportApplied = evidence.ErrReportApplied
+	ErrReportGone    = evidence.ErrReportGone
+	ReportFields     = evidence.Fields
 
 	ErrNotReady = publishing.ErrNotReady
 
@@ -361,6 +370,8 @@ var (
 	TokenOf    = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
+
+	ReportRefusal = evidence.RefusalOf
 
 	FilterOf     = lists.FilterOf
 	JointActions = seats.JointActions
