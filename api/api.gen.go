@@ -129,6 +129,54 @@ func (e AttendanceEvidence) Valid() bool {
 	}
 }
 
+// Defines values for Bucket.
+const (
+	BucketMatched    Bucket = "matched"
+	BucketNotCounted Bucket = "not_counted"
+	BucketStaff      Bucket = "staff"
+	BucketSuggested  Bucket = "suggested"
+	BucketUnmatched  Bucket = "unmatched"
+)
+
+// Valid indicates whether the value is a known member of the Bucket enum.
+func (e Bucket) Valid() bool {
+	switch e {
+	case BucketMatched:
+		return true
+	case BucketNotCounted:
+		return true
+	case BucketStaff:
+		return true
+	case BucketSuggested:
+		return true
+	case BucketUnmatched:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DateOrder.
+const (
+	DateOrderDmy DateOrder = "dmy"
+	DateOrderMdy DateOrder = "mdy"
+	DateOrderYmd DateOrder = "ymd"
+)
+
+// Valid indicates whether the value is a known member of the DateOrder enum.
+func (e DateOrder) Valid() bool {
+	switch e {
+	case DateOrderDmy:
+		return true
+	case DateOrderMdy:
+		return true
+	case DateOrderYmd:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DecisionOutcome.
 const (
 	DecisionOutcomeAttended DecisionOutcome = "attended"
@@ -183,6 +231,24 @@ func (e EventVisibility) Valid() bool {
 	case EventVisibilityPublic:
 		return true
 	case EventVisibilityUnlisted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GivenReportSource.
+const (
+	GivenReportSourceFile  GivenReportSource = "file"
+	GivenReportSourceNames GivenReportSource = "names"
+)
+
+// Valid indicates whether the value is a known member of the GivenReportSource enum.
+func (e GivenReportSource) Valid() bool {
+	switch e {
+	case GivenReportSourceFile:
+		return true
+	case GivenReportSourceNames:
 		return true
 	default:
 		return false
@@ -795,6 +861,24 @@ func (e RegistrationRulesWaitingListMode) Valid() bool {
 	}
 }
 
+// Defines values for ReportPreviewSource.
+const (
+	ReportPreviewSourceFile  ReportPreviewSource = "file"
+	ReportPreviewSourceNames ReportPreviewSource = "names"
+)
+
+// Valid indicates whether the value is a known member of the ReportPreviewSource enum.
+func (e ReportPreviewSource) Valid() bool {
+	switch e {
+	case ReportPreviewSourceFile:
+		return true
+	case ReportPreviewSourceNames:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleParticipant Role = "participant"
@@ -818,103 +902,104 @@ func (e Role) Valid() bool {
 
 // Defines values for RuleCode.
 const (
-	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
-	RuleCodeAccountDisabled    RuleCode = "account_disabled"
-	RuleCodeAddress            RuleCode = "address"
-	RuleCodeAddressTaken       RuleCode = "address_taken"
-	RuleCodeAfterLastStart     RuleCode = "after_last_start"
-	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
-	RuleCodeAtNight            RuleCode = "at_night"
-	RuleCodeBase64             RuleCode = "base64"
-	RuleCodeBelowCapacity      RuleCode = "below_capacity"
-	RuleCodeBelowTaken         RuleCode = "below_taken"
-	RuleCodeCannotChange       RuleCode = "cannot_change"
-	RuleCodeCircular           RuleCode = "circular"
-	RuleCodeClockChanges       RuleCode = "clock_changes"
-	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
-	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
-	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
-	RuleCodeColour             RuleCode = "colour"
-	RuleCodeConsentNeeded      RuleCode = "consent_needed"
-	RuleCodeContrast           RuleCode = "contrast"
-	RuleCodeControlCharacter   RuleCode = "control_character"
-	RuleCodeCountry            RuleCode = "country"
-	RuleCodeDate               RuleCode = "date"
-	RuleCodeDoubled            RuleCode = "doubled"
-	RuleCodeDoubledAddress     RuleCode = "doubled_address"
-	RuleCodeDuration           RuleCode = "duration"
-	RuleCodeEndsBeforeStarts   RuleCode = "ends_before_starts"
-	RuleCodeFirstLanguage      RuleCode = "first_language"
-	RuleCodeHourDiffers        RuleCode = "hour_differs"
-	RuleCodeKey                RuleCode = "key"
-	RuleCodeLanguage           RuleCode = "language"
-	RuleCodeLatin              RuleCode = "latin"
-	RuleCodeLine               RuleCode = "line"
-	RuleCodeLines              RuleCode = "lines"
-	RuleCodeListTooLong        RuleCode = "list_too_long"
-	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
-	RuleCodeMalformed          RuleCode = "malformed"
-	RuleCodeName               RuleCode = "name"
-	RuleCodeNeedsApproval      RuleCode = "needs_approval"
-	RuleCodeNoContact          RuleCode = "no_contact"
-	RuleCodeNoController       RuleCode = "no_controller"
-	RuleCodeNoJoinAddress      RuleCode = "no_join_address"
-	RuleCodeNoLogo             RuleCode = "no_logo"
-	RuleCodeNoPrivacyNotice    RuleCode = "no_privacy_notice"
-	RuleCodeNoSession          RuleCode = "no_session"
-	RuleCodeNonce              RuleCode = "nonce"
-	RuleCodeNotAList           RuleCode = "not_a_list"
-	RuleCodeNotATable          RuleCode = "not_a_table"
-	RuleCodeNotAhead           RuleCode = "not_ahead"
-	RuleCodeNotFuture          RuleCode = "not_future"
-	RuleCodeNotInSession       RuleCode = "not_in_session"
-	RuleCodeNothingAhead       RuleCode = "nothing_ahead"
-	RuleCodeNumber             RuleCode = "number"
-	RuleCodeOneAnswer          RuleCode = "one_answer"
-	RuleCodeOneBelonging       RuleCode = "one_belonging"
-	RuleCodeOpenPlaceholder    RuleCode = "open_placeholder"
-	RuleCodeOptionsUnwanted    RuleCode = "options_unwanted"
-	RuleCodeOutsideSession     RuleCode = "outside_session"
-	RuleCodeOverlaps           RuleCode = "overlaps"
-	RuleCodeOverlapsSession    RuleCode = "overlaps_session"
-	RuleCodePhone              RuleCode = "phone"
-	RuleCodeRegistrantOrWalkIn RuleCode = "registrant_or_walk_in"
-	RuleCodeReleaseAfterStart  RuleCode = "release_after_start"
-	RuleCodeRequired           RuleCode = "required"
-	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
-	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
-	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
-	RuleCodeSessionFull        RuleCode = "session_full"
-	RuleCodeSessionTooLong     RuleCode = "session_too_long"
-	RuleCodeSignUpOver         RuleCode = "sign_up_over"
-	RuleCodeSlug               RuleCode = "slug"
-	RuleCodeStartsInPast       RuleCode = "starts_in_past"
-	RuleCodeTextMissing        RuleCode = "text_missing"
-	RuleCodeTooFarAhead        RuleCode = "too_far_ahead"
-	RuleCodeTooFew             RuleCode = "too_few"
-	RuleCodeTooLarge           RuleCode = "too_large"
-	RuleCodeTooLong            RuleCode = "too_long"
-	RuleCodeTooMany            RuleCode = "too_many"
-	RuleCodeTooSmall           RuleCode = "too_small"
-	RuleCodeUnknownChoice      RuleCode = "unknown_choice"
-	RuleCodeUnknownColumn      RuleCode = "unknown_column"
-	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
-	RuleCodeUnknownField       RuleCode = "unknown_field"
-	RuleCodeUnknownOption      RuleCode = "unknown_option"
-	RuleCodeUnknownPlaceholder RuleCode = "unknown_placeholder"
-	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
-	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
-	RuleCodeUnknownSession     RuleCode = "unknown_session"
-	RuleCodeUnsafeLogo         RuleCode = "unsafe_logo"
-	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
-	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
-	RuleCodeWallTimeRange      RuleCode = "wall_time_range"
-	RuleCodeWallTimeTwice      RuleCode = "wall_time_twice"
-	RuleCodeWallTimeUnreadable RuleCode = "wall_time_unreadable"
-	RuleCodeWebAddress         RuleCode = "web_address"
-	RuleCodeWrongKind          RuleCode = "wrong_kind"
-	RuleCodeYesOrNo            RuleCode = "yes_or_no"
-	RuleCodeZone               RuleCode = "zone"
+	RuleCodeAboveRoomLimit        RuleCode = "above_room_limit"
+	RuleCodeAccountDisabled       RuleCode = "account_disabled"
+	RuleCodeAddress               RuleCode = "address"
+	RuleCodeAddressTaken          RuleCode = "address_taken"
+	RuleCodeAfterLastStart        RuleCode = "after_last_start"
+	RuleCodeAliasOfAnother        RuleCode = "alias_of_another"
+	RuleCodeAtNight               RuleCode = "at_night"
+	RuleCodeBase64                RuleCode = "base64"
+	RuleCodeBelowCapacity         RuleCode = "below_capacity"
+	RuleCodeBelowTaken            RuleCode = "below_taken"
+	RuleCodeCannotChange          RuleCode = "cannot_change"
+	RuleCodeCircular              RuleCode = "circular"
+	RuleCodeClockChanges          RuleCode = "clock_changes"
+	RuleCodeClosesAfterEnd        RuleCode = "closes_after_end"
+	RuleCodeClosesBeforeOpens     RuleCode = "closes_before_opens"
+	RuleCodeColleaguesUnwanted    RuleCode = "colleagues_unwanted"
+	RuleCodeColour                RuleCode = "colour"
+	RuleCodeConsentNeeded         RuleCode = "consent_needed"
+	RuleCodeContrast              RuleCode = "contrast"
+	RuleCodeControlCharacter      RuleCode = "control_character"
+	RuleCodeCountry               RuleCode = "country"
+	RuleCodeDate                  RuleCode = "date"
+	RuleCodeDoubled               RuleCode = "doubled"
+	RuleCodeDoubledAddress        RuleCode = "doubled_address"
+	RuleCodeDuration              RuleCode = "duration"
+	RuleCodeEndsBeforeStarts      RuleCode = "ends_before_starts"
+	RuleCodeFirstLanguage         RuleCode = "first_language"
+	RuleCodeHourDiffers           RuleCode = "hour_differs"
+	RuleCodeKey                   RuleCode = "key"
+	RuleCodeLanguage              RuleCode = "language"
+	RuleCodeLatin                 RuleCode = "latin"
+	RuleCodeLine                  RuleCode = "line"
+	RuleCodeLines                 RuleCode = "lines"
+	RuleCodeListTooLong           RuleCode = "list_too_long"
+	RuleCodeLogoTooLarge          RuleCode = "logo_too_large"
+	RuleCodeMalformed             RuleCode = "malformed"
+	RuleCodeName                  RuleCode = "name"
+	RuleCodeNeedsApproval         RuleCode = "needs_approval"
+	RuleCodeNoContact             RuleCode = "no_contact"
+	RuleCodeNoController          RuleCode = "no_controller"
+	RuleCodeNoJoinAddress         RuleCode = "no_join_address"
+	RuleCodeNoLogo                RuleCode = "no_logo"
+	RuleCodeNoPrivacyNotice       RuleCode = "no_privacy_notice"
+	RuleCodeNoSession             RuleCode = "no_session"
+	RuleCodeNonce                 RuleCode = "nonce"
+	RuleCodeNotAList              RuleCode = "not_a_list"
+	RuleCodeNotATable             RuleCode = "not_a_table"
+	RuleCodeNotAhead              RuleCode = "not_ahead"
+	RuleCodeNotAnAttendanceReport RuleCode = "not_an_attendance_report"
+	RuleCodeNotFuture             RuleCode = "not_future"
+	RuleCodeNotInSession          RuleCode = "not_in_session"
+	RuleCodeNothingAhead          RuleCode = "nothing_ahead"
+	RuleCodeNumber                RuleCode = "number"
+	RuleCodeOneAnswer             RuleCode = "one_answer"
+	RuleCodeOneBelonging          RuleCode = "one_belonging"
+	RuleCodeOpenPlaceholder       RuleCode = "open_placeholder"
+	RuleCodeOptionsUnwanted       RuleCode = "options_unwanted"
+	RuleCodeOutsideSession        RuleCode = "outside_session"
+	RuleCodeOverlaps              RuleCode = "overlaps"
+	RuleCodeOverlapsSession       RuleCode = "overlaps_session"
+	RuleCodePhone                 RuleCode = "phone"
+	RuleCodeRegistrantOrWalkIn    RuleCode = "registrant_or_walk_in"
+	RuleCodeReleaseAfterStart     RuleCode = "release_after_start"
+	RuleCodeRequired              RuleCode = "required"
+	RuleCodeReservesTooMuch       RuleCode = "reserves_too_much"
+	RuleCodeRoleUnwanted          RuleCode = "role_unwanted"
+	RuleCodeRoomTooSmall          RuleCode = "room_too_small"
+	RuleCodeSessionFull           RuleCode = "session_full"
+	RuleCodeSessionTooLong        RuleCode = "session_too_long"
+	RuleCodeSignUpOver            RuleCode = "sign_up_over"
+	RuleCodeSlug                  RuleCode = "slug"
+	RuleCodeStartsInPast          RuleCode = "starts_in_past"
+	RuleCodeTextMissing           RuleCode = "text_missing"
+	RuleCodeTooFarAhead           RuleCode = "too_far_ahead"
+	RuleCodeTooFew                RuleCode = "too_few"
+	RuleCodeTooLarge              RuleCode = "too_large"
+	RuleCodeTooLong               RuleCode = "too_long"
+	RuleCodeTooMany               RuleCode = "too_many"
+	RuleCodeTooSmall              RuleCode = "too_small"
+	RuleCodeUnknownChoice         RuleCode = "unknown_choice"
+	RuleCodeUnknownColumn         RuleCode = "unknown_column"
+	RuleCodeUnknownConsent        RuleCode = "unknown_consent"
+	RuleCodeUnknownField          RuleCode = "unknown_field"
+	RuleCodeUnknownOption         RuleCode = "unknown_option"
+	RuleCodeUnknownPlaceholder    RuleCode = "unknown_placeholder"
+	RuleCodeUnknownQuestion       RuleCode = "unknown_question"
+	RuleCodeUnknownRegistrant     RuleCode = "unknown_registrant"
+	RuleCodeUnknownSession        RuleCode = "unknown_session"
+	RuleCodeUnsafeLogo            RuleCode = "unsafe_logo"
+	RuleCodeWallTimeMissing       RuleCode = "wall_time_missing"
+	RuleCodeWallTimeOffset        RuleCode = "wall_time_offset"
+	RuleCodeWallTimeRange         RuleCode = "wall_time_range"
+	RuleCodeWallTimeTwice         RuleCode = "wall_time_twice"
+	RuleCodeWallTimeUnreadable    RuleCode = "wall_time_unreadable"
+	RuleCodeWebAddress            RuleCode = "web_address"
+	RuleCodeWrongKind             RuleCode = "wrong_kind"
+	RuleCodeYesOrNo               RuleCode = "yes_or_no"
+	RuleCodeZone                  RuleCode = "zone"
 )
 
 // Valid indicates whether the value is a known member of the RuleCode enum.
@@ -1015,6 +1100,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeNotATable:
 		return true
 	case RuleCodeNotAhead:
+		return true
+	case RuleCodeNotAnAttendanceReport:
 		return true
 	case RuleCodeNotFuture:
 		return true
@@ -1925,6 +2012,9 @@ type Break struct {
 	Starts Timestamp `json:"starts"`
 }
 
+// Bucket Where a row of a report ends.
+type Bucket string
+
 // CapacitySuggestion The lesser of the room limit and the aim divided by the share that came to the session with the fewest no-shows.
 type CapacitySuggestion struct {
 	Capacity int64 `json:"capacity"`
@@ -2052,6 +2142,9 @@ type Counts struct {
 	Waitlisted int64 `json:"waitlisted"`
 	WalkIns    int64 `json:"walk_ins"`
 }
+
+// DateOrder The order of day, month and year in dates.
+type DateOrder string
 
 // Decided defines model for Decided.
 type Decided struct {
@@ -2183,6 +2276,42 @@ type EventList struct {
 
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
+
+// GivenReport defines model for GivenReport.
+type GivenReport struct {
+	AppliedAt *Instant `json:"applied_at"`
+	AppliedBy *string  `json:"applied_by"`
+
+	// File The file's name; null for names.
+	File *string `json:"file"`
+
+	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	GivenAt Timestamp `json:"given_at"`
+
+	// GivenBy The name of the account; empty where it was a command.
+	GivenBy  string `json:"given_by"`
+	ID       string `json:"id"`
+	People   int64  `json:"people"`
+	Platform string `json:"platform"`
+
+	// Read All of it is here. Otherwise give it once more.
+	Read bool  `json:"read"`
+	Rows int64 `json:"rows"`
+
+	// Sha256 Of the bytes, in hex.
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes.
+	Size   int64             `json:"size"`
+	Source GivenReportSource `json:"source"`
+
+	// SupersededBy The id of a longer report of the same meeting that counts in its place.
+	SupersededBy *string  `json:"superseded_by"`
+	UndoneAt     *Instant `json:"undone_at"`
+}
+
+// GivenReportSource defines model for GivenReport.Source.
+type GivenReportSource string
 
 // Handover There while a colleague may take the seat.
 type Handover struct {
@@ -3246,6 +3375,14 @@ type NewToken struct {
 	Role TeamRole `json:"role,omitempty,omitzero"`
 }
 
+// NotCountedRow defines model for NotCountedRow.
+type NotCountedRow struct {
+	Reason string `json:"reason"`
+
+	// Row Its number in the file.
+	Row int64 `json:"row"`
+}
+
 // Note defines model for Note.
 type Note struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -3789,6 +3926,203 @@ type RegistrationRules struct {
 
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
+
+// ReportAcceptance defines model for ReportAcceptance.
+type ReportAcceptance struct {
+	// OverRoomLimit That more people were there than the room admits is accepted.
+	OverRoomLimit bool `json:"over_room_limit,omitempty,omitzero"`
+}
+
+// ReportColumn defines model for ReportColumn.
+type ReportColumn struct {
+	// Field What it was taken for; null where it is not read.
+	Field  *string `json:"field"`
+	Header string  `json:"header"`
+}
+
+// ReportCounts Rows by bucket, which are together all `rows`, and people.
+type ReportCounts struct {
+	Matched    int64 `json:"matched"`
+	NotCounted int64 `json:"not_counted"`
+	People     int64 `json:"people"`
+	Rows       int64 `json:"rows"`
+	Staff      int64 `json:"staff"`
+	Suggested  int64 `json:"suggested"`
+	Unmatched  int64 `json:"unmatched"`
+}
+
+// ReportDoubt defines model for ReportDoubt.
+type ReportDoubt struct {
+	Args map[string]string `json:"args"`
+	Code string            `json:"code"`
+}
+
+// ReportFile A file, or names.
+type ReportFile struct {
+	// Columns What columns hold, as `HEADING=FIELD`.
+	Columns []string `json:"columns,omitempty,omitzero"`
+
+	// Date The day of the meeting in that zone; default: the session's.
+	Date string `json:"date,omitempty,omitzero"`
+
+	// Encoding WHATWG name.
+	Encoding string             `json:"encoding,omitempty,omitzero"`
+	File     openapi_types.File `json:"file,omitempty,omitzero"`
+
+	// Names Who was there, where there is no file: one a line, as a name, an address, or both.
+	Names string `json:"names,omitempty,omitzero"`
+
+	// Order The order of day, month and year in dates.
+	Order DateOrder `json:"order,omitempty,omitzero"`
+
+	// Zone IANA name of the zone of the file's times.
+	Zone string `json:"zone,omitempty,omitzero"`
+}
+
+// ReportList defines model for ReportList.
+type ReportList struct {
+	Items []GivenReport `json:"items"`
+}
+
+// ReportMeeting What the file says about the meeting.
+type ReportMeeting struct {
+	End   *Instant `json:"end"`
+	ID    *string  `json:"id"`
+	Start *Instant `json:"start"`
+	Title *string  `json:"title"`
+}
+
+// ReportNews What no other report of the session that counts tells.
+type ReportNews struct {
+	// Minutes Of all people together.
+	Minutes int64 `json:"minutes"`
+
+	// Others How many other reports of the session count.
+	Others int `json:"others"`
+	People int `json:"people"`
+}
+
+// ReportPreview defines model for ReportPreview.
+type ReportPreview struct {
+	AppliedAt *Instant       `json:"applied_at"`
+	Columns   []ReportColumn `json:"columns"`
+
+	// Counts Rows by bucket, which are together all `rows`, and people.
+	Counts ReportCounts `json:"counts"`
+
+	// Delimiter A tab is written as `\t`.
+	Delimiter *string `json:"delimiter"`
+
+	// Doubts What was decided without being certain.
+	Doubts []ReportDoubt `json:"doubts"`
+
+	// Encoding WHATWG name, or `xlsx`.
+	Encoding string  `json:"encoding"`
+	File     *string `json:"file"`
+
+	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	GivenAt Timestamp `json:"given_at"`
+	ID      string    `json:"id"`
+
+	// Kept The bytes are kept, so that it can be read with other settings.
+	Kept bool `json:"kept"`
+
+	// Meeting What the file says about the meeting.
+	Meeting ReportMeeting `json:"meeting"`
+
+	// New What no other report of the session that counts tells.
+	New ReportNews `json:"new"`
+
+	// NotCounted Rows that count for nobody.
+	NotCounted []NotCountedRow `json:"not_counted"`
+
+	// Order The order of day, month and year that dates were read in.
+	Order    *string          `json:"order"`
+	People   []ReportedPerson `json:"people"`
+	Platform string           `json:"platform"`
+	Room     ReportRoom       `json:"room"`
+
+	// Settings What is said about a file. What is missing is found out.
+	Settings     ReportSettings      `json:"settings"`
+	Sha256       string              `json:"sha256"`
+	Size         int64               `json:"size"`
+	Source       ReportPreviewSource `json:"source"`
+	SupersededBy *string             `json:"superseded_by"`
+
+	// Undecided People about whom somebody has to decide.
+	Undecided int      `json:"undecided"`
+	UndoneAt  *Instant `json:"undone_at"`
+
+	// Window The session; what is outside of it does not count as minutes.
+	Window ReportWindow `json:"window"`
+
+	// Zone The zone that times were read in.
+	Zone *string `json:"zone"`
+}
+
+// ReportPreviewSource defines model for ReportPreview.Source.
+type ReportPreviewSource string
+
+// ReportRoom defines model for ReportRoom.
+type ReportRoom struct {
+	Limit int64 `json:"limit"`
+	Over  bool  `json:"over"`
+
+	// People In the meeting by this report and those that count beside it, speakers and staff apart.
+	People int `json:"people"`
+}
+
+// ReportSettings What is said about a file. What is missing is found out.
+type ReportSettings struct {
+	// Columns What columns hold, by heading: `name`, `first_name`, `last_name`, `email`, `joined`, `left`, `minutes`, `role`, `attended`, `date` or `ignore`.
+	Columns  map[string]string `json:"columns,omitempty,omitzero"`
+	Date     string            `json:"date,omitempty,omitzero"`
+	Encoding string            `json:"encoding,omitempty,omitzero"`
+
+	// Order The order of day, month and year in dates.
+	Order DateOrder `json:"order,omitempty,omitzero"`
+	Zone  string    `json:"zone,omitempty,omitzero"`
+}
+
+// ReportWindow The session; what is outside of it does not count as minutes.
+type ReportWindow struct {
+	// Ends RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Ends Timestamp `json:"ends"`
+
+	// RanUntil When the meeting ended, if it went on after the session.
+	RanUntil *Instant `json:"ran_until"`
+
+	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Starts Timestamp `json:"starts"`
+}
+
+// ReportedPerson Somebody in a report.
+type ReportedPerson struct {
+	// Attended False for people whom the platform knows as registered and absent.
+	Attended bool `json:"attended"`
+
+	// Bucket Where a row of a report ends.
+	Bucket Bucket `json:"bucket"`
+
+	// Candidates Ids of registrants, the likeliest first.
+	Candidates []string   `json:"candidates"`
+	Decision   *string    `json:"decision"`
+	Email      *string    `json:"email"`
+	FirstJoin  *Instant   `json:"first_join"`
+	Flags      []string   `json:"flags"`
+	Intervals  []Interval `json:"intervals"`
+
+	// Key The lower-cased address, else `name:` and the name; empty once they are erased.
+	Key        string   `json:"key"`
+	LastLeave  *Instant `json:"last_leave"`
+	Names      []string `json:"names"`
+	Registrant *string  `json:"registrant"`
+	Role       string   `json:"role"`
+
+	// Seconds The platform's sum where there are no stays; null where it is not known.
+	Seconds *int64  `json:"seconds"`
+	Why     *string `json:"why"`
+}
 
 // RightsChange defines model for RightsChange.
 type RightsChange struct {
@@ -4547,6 +4881,9 @@ type MessageID = string
 // RegistrantID defines model for RegistrantID.
 type RegistrantID = string
 
+// ReportID defines model for ReportID.
+type ReportID = string
+
 // SessionSlug defines model for SessionSlug.
 type SessionSlug = string
 
@@ -5066,6 +5403,27 @@ type RevokeHostLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ImportReportParams defines parameters for ImportReport.
+type ImportReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ApplyReportParams defines parameters for ApplyReport.
+type ApplyReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoReportParams defines parameters for UndoReport.
+type UndoReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ReadSeatsParams defines parameters for ReadSeats.
 type ReadSeatsParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
@@ -5345,6 +5703,15 @@ type MakeHostLinkJSONRequestBody = NewHostLink
 
 // SetNoticeJSONRequestBody defines body for SetNotice for application/json ContentType.
 type SetNoticeJSONRequestBody = NoticeText
+
+// ImportReportMultipartRequestBody defines body for ImportReport for multipart/form-data ContentType.
+type ImportReportMultipartRequestBody = ReportFile
+
+// CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
+type CorrectReportJSONRequestBody = ReportSettings
+
+// ApplyReportJSONRequestBody defines body for ApplyReport for application/json ContentType.
+type ApplyReportJSONRequestBody = ReportAcceptance
 
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
@@ -5677,6 +6044,24 @@ type ServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ListReports The attendance reports of a session
+	// (GET /events/{event}/sessions/{session}/reports)
+	ListReports(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ImportReport Give an attendance report
+	// (POST /events/{event}/sessions/{session}/reports)
+	ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error
+	// ReadReport One attendance report
+	// (GET /events/{event}/sessions/{session}/reports/{report})
+	ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
+	// CorrectReport Read a report with other settings
+	// (PATCH /events/{event}/sessions/{session}/reports/{report})
+	CorrectReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
+	// ApplyReport Let a report count
+	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
+	ApplyReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ApplyReportParams) error
+	// UndoReport Take a report back
+	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
+	UndoReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportParams) error
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
@@ -8215,6 +8600,242 @@ func (w *ServerInterfaceWrapper) SetNotice(ctx echo.Context) error {
 	return err
 }
 
+// ListReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReports(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReports(ctx, event, session)
+	return err
+}
+
+// ImportReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportReport(ctx, event, session, params)
+	return err
+}
+
+// ReadReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadReport(ctx, event, session, report)
+	return err
+}
+
+// CorrectReport converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectReport(ctx, event, session, report)
+	return err
+}
+
+// ApplyReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ApplyReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApplyReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApplyReport(ctx, event, session, report, params)
+	return err
+}
+
+// UndoReport converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoReport(ctx, event, session, report, params)
+	return err
+}
+
 // ReadRoom converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadRoom(ctx echo.Context) error {
 	var err error
@@ -9489,6 +10110,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ClearNotice, options.OperationMiddlewares["clearNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ListReports, options.OperationMiddlewares["listReports"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ImportReport, options.OperationMiddlewares["importReport"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.ReadReport, options.OperationMiddlewares["readReport"]...)
+	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/apply", wrapper.ApplyReport, options.OperationMiddlewares["applyReport"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/undo", wrapper.UndoReport, options.OperationMiddlewares["undoReport"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
@@ -11291,6 +11918,176 @@ func (response SetNotice200JSONResponse) VisitSetNoticeResponse(w http.ResponseW
 	return err
 }
 
+type ListReportsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ListReportsResponseObject interface {
+	VisitListReportsResponse(w http.ResponseWriter) error
+}
+
+type ListReports200JSONResponse ReportList
+
+func (response ListReports200JSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  ImportReportParams
+	Body    *multipart.Reader
+}
+
+type ImportReportResponseObject interface {
+	VisitImportReportResponse(w http.ResponseWriter) error
+}
+
+type ImportReport200JSONResponse ReportPreview
+
+func (response ImportReport200JSONResponse) VisitImportReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReport201ResponseHeaders struct {
+	Location string
+}
+
+type ImportReport201JSONResponse struct {
+	Body    ReportPreview
+	Headers ImportReport201ResponseHeaders
+}
+
+func (response ImportReport201JSONResponse) VisitImportReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+}
+
+type ReadReportResponseObject interface {
+	VisitReadReportResponse(w http.ResponseWriter) error
+}
+
+type ReadReport200JSONResponse ReportPreview
+
+func (response ReadReport200JSONResponse) VisitReadReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Body    *CorrectReportJSONRequestBody
+}
+
+type CorrectReportResponseObject interface {
+	VisitCorrectReportResponse(w http.ResponseWriter) error
+}
+
+type CorrectReport200JSONResponse ReportPreview
+
+func (response CorrectReport200JSONResponse) VisitCorrectReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  ApplyReportParams
+	Body    *ApplyReportJSONRequestBody
+}
+
+type ApplyReportResponseObject interface {
+	VisitApplyReportResponse(w http.ResponseWriter) error
+}
+
+type ApplyReport200JSONResponse ReportPreview
+
+func (response ApplyReport200JSONResponse) VisitApplyReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  UndoReportParams
+}
+
+type UndoReportResponseObject interface {
+	VisitUndoReportResponse(w http.ResponseWriter) error
+}
+
+type UndoReport200JSONResponse ReportPreview
+
+func (response UndoReport200JSONResponse) VisitUndoReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadRoomRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -12527,6 +13324,24 @@ type StrictServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx context.Context, request SetNoticeRequestObject) (SetNoticeResponseObject, error)
+	// ListReports The attendance reports of a session
+	// (GET /events/{event}/sessions/{session}/reports)
+	ListReports(ctx context.Context, request ListReportsRequestObject) (ListReportsResponseObject, error)
+	// ImportReport Give an attendance report
+	// (POST /events/{event}/sessions/{session}/reports)
+	ImportReport(ctx context.Context, request ImportReportRequestObject) (ImportReportResponseObject, error)
+	// ReadReport One attendance report
+	// (GET /events/{event}/sessions/{session}/reports/{report})
+	ReadReport(ctx context.Context, request ReadReportRequestObject) (ReadReportResponseObject, error)
+	// CorrectReport Read a report with other settings
+	// (PATCH /events/{event}/sessions/{session}/reports/{report})
+	CorrectReport(ctx context.Context, request CorrectReportRequestObject) (CorrectReportResponseObject, error)
+	// ApplyReport Let a report count
+	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
+	ApplyReport(ctx context.Context, request ApplyReportRequestObject) (ApplyReportResponseObject, error)
+	// UndoReport Take a report back
+	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
+	UndoReport(ctx context.Context, request UndoReportRequestObject) (UndoReportResponseObject, error)
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
@@ -15066,6 +15881,224 @@ func (sh *strictHandler) SetNotice(ctx echo.Context, event EventSlug, session Se
 		return err
 	} else if validResponse, ok := response.(SetNoticeResponseObject); ok {
 		return validResponse.VisitSetNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReports operation middleware
+func (sh *strictHandler) ListReports(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ListReportsRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReports(ctx.Request().Context(), request.(ListReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportsResponseObject); ok {
+		return validResponse.VisitListReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportReport operation middleware
+func (sh *strictHandler) ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error {
+	var request ImportReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportReport(ctx.Request().Context(), request.(ImportReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportReportResponseObject); ok {
+		return validResponse.VisitImportReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadReport operation middleware
+func (sh *strictHandler) ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request ReadReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadReport(ctx.Request().Context(), request.(ReadReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadReportResponseObject); ok {
+		return validResponse.VisitReadReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectReport operation middleware
+func (sh *strictHandler) CorrectReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request CorrectReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	var body CorrectReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectReport(ctx.Request().Context(), request.(CorrectReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectReportResponseObject); ok {
+		return validResponse.VisitCorrectReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApplyReport operation middleware
+func (sh *strictHandler) ApplyReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ApplyReportParams) error {
+	var request ApplyReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	var body ApplyReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplyReport(ctx.Request().Context(), request.(ApplyReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplyReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApplyReportResponseObject); ok {
+		return validResponse.VisitApplyReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoReport operation middleware
+func (sh *strictHandler) UndoReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportParams) error {
+	var request UndoReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoReport(ctx.Request().Context(), request.(UndoReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoReportResponseObject); ok {
+		return validResponse.VisitUndoReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
