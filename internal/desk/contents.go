@@ -110,7 +110,9 @@ type (
 	EventStart   = editing.Start
 
 	AssignedPage   = evidence.AssignedPage
+	AssignedPerson = evidence.AssignedPerson
 	Clue           = evidence.Clue
+	ClueGrade      = evidence.Grade
 	EvidenceKind   = evidence.Kind
 	ReportDecision = evidence.Decision
 	ReportLook     = evidence.Look
@@ -118,6 +120,7 @@ type (
 	ReportRows     = evidence.RowPage
 	ReportUndone   = evidence.Undone
 	Review         = evidence.Review
+	ReviewedPerson = evidence.Reviewed
 	RowFilter      = evidence.RowFilter
 	SameOrNot      = evidence.Candidate
 	WalkInView     = evidence.WalkInView
@@ -228,6 +231,16 @@ const (
 	ManageTokens  = core.ManageTokens
 	SeeAllAudit   = core.SeeAllAudit
 	ChangeSetting = core.ChangeSetting
+
+	ClueName        = evidence.ClueName
+	CluePlace       = evidence.CluePlace
+	ClueAddress     = evidence.ClueAddress
+	ClueClick       = evidence.ClueClick
+	ClueSpeaks      = evidence.Speaks
+	ClueOpen        = evidence.Open
+	ClueOpposes     = evidence.Opposes
+	ReportUndecided = evidence.Undecided
+	MostAccepted    = evidence.MostAccepted
 
 	NewPeople = invitations.New
 
@@ -367,6 +380,8 @@ var (
 	ListSorts    = lists.Sorts
 
 	MayDecide = seats.MayDecide
+
+	NetSeconds = evidence.NetSeconds
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress
