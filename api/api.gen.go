@@ -237,6 +237,33 @@ func (e EventVisibility) Valid() bool {
 	}
 }
 
+// Defines values for EvidenceAcceptedKind.
+const (
+	EvidenceAcceptedKindClick    EvidenceAcceptedKind = "click"
+	EvidenceAcceptedKindExact    EvidenceAcceptedKind = "exact"
+	EvidenceAcceptedKindMailbox  EvidenceAcceptedKind = "mailbox"
+	EvidenceAcceptedKindScript   EvidenceAcceptedKind = "script"
+	EvidenceAcceptedKindSpelling EvidenceAcceptedKind = "spelling"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceAcceptedKind enum.
+func (e EvidenceAcceptedKind) Valid() bool {
+	switch e {
+	case EvidenceAcceptedKindClick:
+		return true
+	case EvidenceAcceptedKindExact:
+		return true
+	case EvidenceAcceptedKindMailbox:
+		return true
+	case EvidenceAcceptedKindScript:
+		return true
+	case EvidenceAcceptedKindSpelling:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GivenReportSource.
 const (
 	GivenReportSourceFile  GivenReportSource = "file"
@@ -879,6 +906,33 @@ func (e ReportPreviewSource) Valid() bool {
 	}
 }
 
+// Defines values for ReportRowDecision.
+const (
+	ReportRowDecisionIgnore      ReportRowDecision = "ignore"
+	ReportRowDecisionLessThanNil ReportRowDecision = "<nil>"
+	ReportRowDecisionRegistrant  ReportRowDecision = "registrant"
+	ReportRowDecisionStaff       ReportRowDecision = "staff"
+	ReportRowDecisionWalkIn      ReportRowDecision = "walk_in"
+)
+
+// Valid indicates whether the value is a known member of the ReportRowDecision enum.
+func (e ReportRowDecision) Valid() bool {
+	switch e {
+	case ReportRowDecisionIgnore:
+		return true
+	case ReportRowDecisionLessThanNil:
+		return true
+	case ReportRowDecisionRegistrant:
+		return true
+	case ReportRowDecisionStaff:
+		return true
+	case ReportRowDecisionWalkIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleParticipant Role = "participant"
@@ -894,6 +948,33 @@ func (e Role) Valid() bool {
 	case RoleSpeaker:
 		return true
 	case RoleStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RowDecisionDecision.
+const (
+	RowDecisionDecisionIgnore     RowDecisionDecision = "ignore"
+	RowDecisionDecisionRegistrant RowDecisionDecision = "registrant"
+	RowDecisionDecisionStaff      RowDecisionDecision = "staff"
+	RowDecisionDecisionUndecided  RowDecisionDecision = "undecided"
+	RowDecisionDecisionWalkIn     RowDecisionDecision = "walk_in"
+)
+
+// Valid indicates whether the value is a known member of the RowDecisionDecision enum.
+func (e RowDecisionDecision) Valid() bool {
+	switch e {
+	case RowDecisionDecisionIgnore:
+		return true
+	case RowDecisionDecisionRegistrant:
+		return true
+	case RowDecisionDecisionStaff:
+		return true
+	case RowDecisionDecisionUndecided:
+		return true
+	case RowDecisionDecisionWalkIn:
 		return true
 	default:
 		return false
@@ -923,13 +1004,16 @@ const (
 	RuleCodeContrast              RuleCode = "contrast"
 	RuleCodeControlCharacter      RuleCode = "control_character"
 	RuleCodeCountry               RuleCode = "country"
+	RuleCodeCountsForNobody       RuleCode = "counts_for_nobody"
 	RuleCodeDate                  RuleCode = "date"
 	RuleCodeDoubled               RuleCode = "doubled"
 	RuleCodeDoubledAddress        RuleCode = "doubled_address"
 	RuleCodeDuration              RuleCode = "duration"
 	RuleCodeEndsBeforeStarts      RuleCode = "ends_before_starts"
+	RuleCodeErased                RuleCode = "erased"
 	RuleCodeFirstLanguage         RuleCode = "first_language"
 	RuleCodeHourDiffers           RuleCode = "hour_differs"
+	RuleCodeIsStaff               RuleCode = "is_staff"
 	RuleCodeKey                   RuleCode = "key"
 	RuleCodeLanguage              RuleCode = "language"
 	RuleCodeLatin                 RuleCode = "latin"
@@ -946,6 +1030,7 @@ const (
 	RuleCodeNoLogo                RuleCode = "no_logo"
 	RuleCodeNoPrivacyNotice       RuleCode = "no_privacy_notice"
 	RuleCodeNoSession             RuleCode = "no_session"
+	RuleCodeNoWalkIn              RuleCode = "no_walk_in"
 	RuleCodeNonce                 RuleCode = "nonce"
 	RuleCodeNotAList              RuleCode = "not_a_list"
 	RuleCodeNotATable             RuleCode = "not_a_table"
@@ -953,6 +1038,7 @@ const (
 	RuleCodeNotAnAttendanceReport RuleCode = "not_an_attendance_report"
 	RuleCodeNotFuture             RuleCode = "not_future"
 	RuleCodeNotInSession          RuleCode = "not_in_session"
+	RuleCodeNotWithDecision       RuleCode = "not_with_decision"
 	RuleCodeNothingAhead          RuleCode = "nothing_ahead"
 	RuleCodeNumber                RuleCode = "number"
 	RuleCodeOneAnswer             RuleCode = "one_answer"
@@ -996,7 +1082,9 @@ const (
 	RuleCodeWallTimeRange         RuleCode = "wall_time_range"
 	RuleCodeWallTimeTwice         RuleCode = "wall_time_twice"
 	RuleCodeWallTimeUnreadable    RuleCode = "wall_time_unreadable"
+	RuleCodeWasAbsent             RuleCode = "was_absent"
 	RuleCodeWebAddress            RuleCode = "web_address"
+	RuleCodeWithoutAddress        RuleCode = "without_address"
 	RuleCodeWrongKind             RuleCode = "wrong_kind"
 	RuleCodeYesOrNo               RuleCode = "yes_or_no"
 	RuleCodeZone                  RuleCode = "zone"
@@ -1047,6 +1135,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeCountry:
 		return true
+	case RuleCodeCountsForNobody:
+		return true
 	case RuleCodeDate:
 		return true
 	case RuleCodeDoubled:
@@ -1057,9 +1147,13 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeEndsBeforeStarts:
 		return true
+	case RuleCodeErased:
+		return true
 	case RuleCodeFirstLanguage:
 		return true
 	case RuleCodeHourDiffers:
+		return true
+	case RuleCodeIsStaff:
 		return true
 	case RuleCodeKey:
 		return true
@@ -1093,6 +1187,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNoSession:
 		return true
+	case RuleCodeNoWalkIn:
+		return true
 	case RuleCodeNonce:
 		return true
 	case RuleCodeNotAList:
@@ -1106,6 +1202,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeNotFuture:
 		return true
 	case RuleCodeNotInSession:
+		return true
+	case RuleCodeNotWithDecision:
 		return true
 	case RuleCodeNothingAhead:
 		return true
@@ -1193,7 +1291,11 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeWallTimeUnreadable:
 		return true
+	case RuleCodeWasAbsent:
+		return true
 	case RuleCodeWebAddress:
+		return true
+	case RuleCodeWithoutAddress:
 		return true
 	case RuleCodeWrongKind:
 		return true
@@ -1779,6 +1881,11 @@ type Accepted struct {
 // AcceptedStatus defines model for Accepted.Status.
 type AcceptedStatus string
 
+// AcceptedCount defines model for AcceptedCount.
+type AcceptedCount struct {
+	Accepted int `json:"accepted"`
+}
+
 // Access Who may have a material: everyone, whoever has or has had a confirmed seat in the session, or whoever was there, at least in
 // part.
 type Access string
@@ -2171,6 +2278,15 @@ type Decision struct {
 // DecisionOutcome defines model for Decision.Outcome.
 type DecisionOutcome string
 
+// DecisionsUndone defines model for DecisionsUndone.
+type DecisionsUndone struct {
+	// Kept About how many somebody has decided again since.
+	Kept int `json:"kept"`
+
+	// Undone How many people are as they were.
+	Undone int `json:"undone"`
+}
+
 // DocumentChange A value of an event's document that becomes another.
 type DocumentChange struct {
 	// New Empty if it is removed.
@@ -2276,6 +2392,21 @@ type EventList struct {
 
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
+
+// EvidenceAccepted defines model for EvidenceAccepted.
+type EvidenceAccepted struct {
+	Expected int `json:"expected"`
+
+	// Kind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
+	// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
+	// whoever was assigned by themselves (`exact`).
+	Kind EvidenceAcceptedKind `json:"kind"`
+}
+
+// EvidenceAcceptedKind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
+// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
+// whoever was assigned by themselves (`exact`).
+type EvidenceAcceptedKind string
 
 // GivenReport defines model for GivenReport.
 type GivenReport struct {
@@ -4072,6 +4203,55 @@ type ReportRoom struct {
 	People int `json:"people"`
 }
 
+// ReportRow A row of a report and whose it is. All rows of one person are decided about together.
+type ReportRow struct {
+	// Bucket Where a row of a report ends.
+	Bucket Bucket `json:"bucket"`
+
+	// Candidates Ids of the registrants it may be of, the likeliest first.
+	Candidates []string `json:"candidates"`
+	DecidedAt  *Instant `json:"decided_at"`
+
+	// Decision What somebody has decided; null while nobody has.
+	Decision *ReportRowDecision `json:"decision"`
+	Email    *string            `json:"email"`
+
+	// Name As the file writes it.
+	Name string `json:"name"`
+
+	// Nameless A walk-in who is counted and not named.
+	Nameless bool `json:"nameless"`
+
+	// Number Its number in the file, as a spreadsheet shows it.
+	Number int64 `json:"number"`
+
+	// Person Which rows are of one person; null for a row that counts for nobody.
+	Person *string `json:"person"`
+
+	// Registrant Whose it is, in the bucket `matched`.
+	Registrant *string `json:"registrant"`
+
+	// Revision Rises with every decision about the person, for `seen`.
+	Revision *int64 `json:"revision"`
+
+	// Row Its id.
+	Row string `json:"row"`
+
+	// Why Why it was assigned or suggested, or why it is not counted.
+	Why *string `json:"why"`
+}
+
+// ReportRowDecision What somebody has decided; null while nobody has.
+type ReportRowDecision string
+
+// ReportRowPage defines model for ReportRowPage.
+type ReportRowPage struct {
+	// Counts All rows of the report, by bucket.
+	Counts map[string]int64 `json:"counts"`
+	Items  []ReportRow      `json:"items"`
+	Next   *string          `json:"next"`
+}
+
 // ReportSettings What is said about a file. What is missing is found out.
 type ReportSettings struct {
 	// Columns What columns hold, by heading: `name`, `first_name`, `last_name`, `email`, `joined`, `left`, `minutes`, `role`, `attended`, `date` or `ignore`.
@@ -4153,6 +4333,26 @@ type Room struct {
 	// ReleasesAt When the places of those with a seat who have not come are given to others; null where the event never does.
 	ReleasesAt *Instant `json:"releases_at"`
 }
+
+// RowDecision defines model for RowDecision.
+type RowDecision struct {
+	Decision RowDecisionDecision `json:"decision"`
+
+	// ID The registrant's, with `registrant`.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// Nameless With `walk_in`: they are counted and not named.
+	Nameless bool `json:"nameless,omitempty,omitzero"`
+
+	// Seen The `revision` that it was decided on; null or missing: whatever stands.
+	Seen *int64 `json:"seen,omitempty"`
+
+	// Series Remembered for the other events of the series as well.
+	Series bool `json:"series,omitempty,omitzero"`
+}
+
+// RowDecisionDecision defines model for RowDecision.Decision.
+type RowDecisionDecision string
 
 // RowError defines model for RowError.
 type RowError struct {
@@ -4884,6 +5084,9 @@ type RegistrantID = string
 // ReportID defines model for ReportID.
 type ReportID = string
 
+// ReportRowID defines model for ReportRowID.
+type ReportRowID = string
+
 // SessionSlug defines model for SessionSlug.
 type SessionSlug = string
 
@@ -5417,6 +5620,46 @@ type ApplyReportParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListReportRowsParams defines parameters for ListReportRows.
+type ListReportRowsParams struct {
+	// Bucket Only those in this bucket.
+	Bucket Bucket `form:"bucket,omitempty" json:"bucket,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// AcceptReportRowsParams defines parameters for AcceptReportRows.
+type AcceptReportRowsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoReportDecisionParams defines parameters for UndoReportDecision.
+type UndoReportDecisionParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DecideReportRowParams defines parameters for DecideReportRow.
+type DecideReportRowParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// InviteWalkInParams defines parameters for InviteWalkIn.
+type InviteWalkInParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // UndoReportParams defines parameters for UndoReport.
 type UndoReportParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5712,6 +5955,12 @@ type CorrectReportJSONRequestBody = ReportSettings
 
 // ApplyReportJSONRequestBody defines body for ApplyReport for application/json ContentType.
 type ApplyReportJSONRequestBody = ReportAcceptance
+
+// AcceptReportRowsJSONRequestBody defines body for AcceptReportRows for application/json ContentType.
+type AcceptReportRowsJSONRequestBody = EvidenceAccepted
+
+// DecideReportRowJSONRequestBody defines body for DecideReportRow for application/json ContentType.
+type DecideReportRowJSONRequestBody = RowDecision
 
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
@@ -6059,6 +6308,21 @@ type ServerInterface interface {
 	// ApplyReport Let a report count
 	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
 	ApplyReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ApplyReportParams) error
+	// ListReportRows The rows of a report
+	// (GET /events/{event}/sessions/{session}/reports/{report}/rows)
+	ListReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ListReportRowsParams) error
+	// AcceptReportRows Accept everybody with one kind of evidence
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/accept)
+	AcceptReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params AcceptReportRowsParams) error
+	// UndoReportDecision Take back the last decision
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/undo)
+	UndoReportDecision(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportDecisionParams) error
+	// DecideReportRow Decide whose a row is
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/decide)
+	DecideReportRow(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params DecideReportRowParams) error
+	// InviteWalkIn Ask a walk-in to complete a registration
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/invite)
+	InviteWalkIn(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params InviteWalkInParams) error
 	// UndoReport Take a report back
 	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
 	UndoReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportParams) error
@@ -8784,6 +9048,285 @@ func (w *ServerInterfaceWrapper) ApplyReport(ctx echo.Context) error {
 	return err
 }
 
+// ListReportRows converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReportRows(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReportRowsParams
+	// ------------- Optional query parameter "bucket" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "bucket", ctx.QueryParams(), &params.Bucket, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter bucket: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReportRows(ctx, event, session, report, params)
+	return err
+}
+
+// AcceptReportRows converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptReportRows(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptReportRowsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptReportRows(ctx, event, session, report, params)
+	return err
+}
+
+// UndoReportDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoReportDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoReportDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoReportDecision(ctx, event, session, report, params)
+	return err
+}
+
+// DecideReportRow converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideReportRow(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ReportRowID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReportRowParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideReportRow(ctx, event, session, report, row, params)
+	return err
+}
+
+// InviteWalkIn converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteWalkIn(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ReportRowID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteWalkInParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteWalkIn(ctx, event, session, report, row, params)
+	return err
+}
+
 // UndoReport converts echo context to params.
 func (w *ServerInterfaceWrapper) UndoReport(ctx echo.Context) error {
 	var err error
@@ -10115,6 +10658,11 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.ReadReport, options.OperationMiddlewares["readReport"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/apply", wrapper.ApplyReport, options.OperationMiddlewares["applyReport"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows", wrapper.ListReportRows, options.OperationMiddlewares["listReportRows"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/:row/decide", wrapper.DecideReportRow, options.OperationMiddlewares["decideReportRow"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/:row/invite", wrapper.InviteWalkIn, options.OperationMiddlewares["inviteWalkIn"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/accept", wrapper.AcceptReportRows, options.OperationMiddlewares["acceptReportRows"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/undo", wrapper.UndoReportDecision, options.OperationMiddlewares["undoReportDecision"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/undo", wrapper.UndoReport, options.OperationMiddlewares["undoReport"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
@@ -12063,6 +12611,135 @@ func (response ApplyReport200JSONResponse) VisitApplyReportResponse(w http.Respo
 	return err
 }
 
+type ListReportRowsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  ListReportRowsParams
+}
+
+type ListReportRowsResponseObject interface {
+	VisitListReportRowsResponse(w http.ResponseWriter) error
+}
+
+type ListReportRows200JSONResponse ReportRowPage
+
+func (response ListReportRows200JSONResponse) VisitListReportRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptReportRowsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  AcceptReportRowsParams
+	Body    *AcceptReportRowsJSONRequestBody
+}
+
+type AcceptReportRowsResponseObject interface {
+	VisitAcceptReportRowsResponse(w http.ResponseWriter) error
+}
+
+type AcceptReportRows200JSONResponse AcceptedCount
+
+func (response AcceptReportRows200JSONResponse) VisitAcceptReportRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoReportDecisionRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  UndoReportDecisionParams
+}
+
+type UndoReportDecisionResponseObject interface {
+	VisitUndoReportDecisionResponse(w http.ResponseWriter) error
+}
+
+type UndoReportDecision200JSONResponse DecisionsUndone
+
+func (response UndoReportDecision200JSONResponse) VisitUndoReportDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideReportRowRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Row     ReportRowID `json:"row"`
+	Params  DecideReportRowParams
+	Body    *DecideReportRowJSONRequestBody
+}
+
+type DecideReportRowResponseObject interface {
+	VisitDecideReportRowResponse(w http.ResponseWriter) error
+}
+
+type DecideReportRow200JSONResponse ReportRow
+
+func (response DecideReportRow200JSONResponse) VisitDecideReportRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteWalkInRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Row     ReportRowID `json:"row"`
+	Params  InviteWalkInParams
+}
+
+type InviteWalkInResponseObject interface {
+	VisitInviteWalkInResponse(w http.ResponseWriter) error
+}
+
+type InviteWalkIn200JSONResponse ReportRow
+
+func (response InviteWalkIn200JSONResponse) VisitInviteWalkInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UndoReportRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -13339,6 +14016,21 @@ type StrictServerInterface interface {
 	// ApplyReport Let a report count
 	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
 	ApplyReport(ctx context.Context, request ApplyReportRequestObject) (ApplyReportResponseObject, error)
+	// ListReportRows The rows of a report
+	// (GET /events/{event}/sessions/{session}/reports/{report}/rows)
+	ListReportRows(ctx context.Context, request ListReportRowsRequestObject) (ListReportRowsResponseObject, error)
+	// AcceptReportRows Accept everybody with one kind of evidence
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/accept)
+	AcceptReportRows(ctx context.Context, request AcceptReportRowsRequestObject) (AcceptReportRowsResponseObject, error)
+	// UndoReportDecision Take back the last decision
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/undo)
+	UndoReportDecision(ctx context.Context, request UndoReportDecisionRequestObject) (UndoReportDecisionResponseObject, error)
+	// DecideReportRow Decide whose a row is
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/decide)
+	DecideReportRow(ctx context.Context, request DecideReportRowRequestObject) (DecideReportRowResponseObject, error)
+	// InviteWalkIn Ask a walk-in to complete a registration
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/invite)
+	InviteWalkIn(ctx context.Context, request InviteWalkInRequestObject) (InviteWalkInResponseObject, error)
 	// UndoReport Take a report back
 	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
 	UndoReport(ctx context.Context, request UndoReportRequestObject) (UndoReportResponseObject, error)
@@ -16071,6 +16763,194 @@ func (sh *strictHandler) ApplyReport(ctx echo.Context, event EventSlug, session 
 		return err
 	} else if validResponse, ok := response.(ApplyReportResponseObject); ok {
 		return validResponse.VisitApplyReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReportRows operation middleware
+func (sh *strictHandler) ListReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ListReportRowsParams) error {
+	var request ListReportRowsRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReportRows(ctx.Request().Context(), request.(ListReportRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReportRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportRowsResponseObject); ok {
+		return validResponse.VisitListReportRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptReportRows operation middleware
+func (sh *strictHandler) AcceptReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params AcceptReportRowsParams) error {
+	var request AcceptReportRowsRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	var body AcceptReportRowsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptReportRows(ctx.Request().Context(), request.(AcceptReportRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptReportRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptReportRowsResponseObject); ok {
+		return validResponse.VisitAcceptReportRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoReportDecision operation middleware
+func (sh *strictHandler) UndoReportDecision(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportDecisionParams) error {
+	var request UndoReportDecisionRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoReportDecision(ctx.Request().Context(), request.(UndoReportDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoReportDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoReportDecisionResponseObject); ok {
+		return validResponse.VisitUndoReportDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideReportRow operation middleware
+func (sh *strictHandler) DecideReportRow(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params DecideReportRowParams) error {
+	var request DecideReportRowRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Row = row
+	request.Params = params
+
+	var body DecideReportRowJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideReportRow(ctx.Request().Context(), request.(DecideReportRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideReportRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideReportRowResponseObject); ok {
+		return validResponse.VisitDecideReportRowResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteWalkIn operation middleware
+func (sh *strictHandler) InviteWalkIn(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params InviteWalkInParams) error {
+	var request InviteWalkInRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Row = row
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteWalkIn(ctx.Request().Context(), request.(InviteWalkInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteWalkIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteWalkInResponseObject); ok {
+		return validResponse.VisitInviteWalkInResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

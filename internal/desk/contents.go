@@ -111,7 +111,9 @@ type (
 	EventStart   = editing.Start
 
 	AssignedPage   = evidence.AssignedPage
+	AssignedPerson = evidence.AssignedPerson
 	Clue           = evidence.Clue
+	ClueGrade      = evidence.Grade
 	EvidenceKind   = evidence.Kind
 	GivenReport    = evidence.Given
 	ReportList     = evidence.ReportList
@@ -123,6 +125,7 @@ type (
 	ReportRows     = evidence.RowPage
 	ReportUndone   = evidence.Undone
 	Review         = evidence.Review
+	ReviewedPerson = evidence.Reviewed
 	RowFilter      = evidence.RowFilter
 	SameOrNot      = evidence.Candidate
 	WalkInView     = evidence.WalkInView
@@ -233,6 +236,16 @@ const (
 	ManageTokens  = core.ManageTokens
 	SeeAllAudit   = core.SeeAllAudit
 	ChangeSetting = core.ChangeSetting
+
+	ClueName        = evidence.ClueName
+	CluePlace       = evidence.CluePlace
+	ClueAddress     = evidence.ClueAddress
+	ClueClick       = evidence.ClueClick
+	ClueSpeaks      = evidence.Speaks
+	ClueOpen        = evidence.Open
+	ClueOpposes     = evidence.Opposes
+	ReportUndecided = evidence.Undecided
+	MostAccepted    = evidence.MostAccepted
 
 	NewPeople = invitations.New
 
@@ -379,6 +392,8 @@ var (
 	ListSorts    = lists.Sorts
 
 	MayDecide = seats.MayDecide
+
+	NetSeconds = evidence.NetSeconds
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

@@ -199,7 +199,7 @@ func TestWhatCannotBeDecidedIsRefused(t *testing.T) {
 		"nobody named":              {desk.ReportDecision{Decision: "registrant"}, "/id required"},
 		"a walk-in who is somebody": {desk.ReportDecision{Decision: "walk_in", Registrant: a.ID}, "/id not_with_decision"},
 		"staff without a name":      {desk.ReportDecision{Decision: "staff", Nameless: true}, "/nameless not_with_decision"},
-		"somebody who is not there": {id(4711), "/id not_of_event"},
+		"somebody who is not there": {id(4711), "/id unknown_registrant"},
 		"somebody erased":           {id(gone.ID), "/id erased"},
 		"a speaker":                 {id(speaker.ID), "/id is_staff"},
 	} {
@@ -231,7 +231,7 @@ func TestTwoCoordinatorsDoNotCollide(t *testing.T) {
 	orFail(t, v.decide(one, "Ana", desk.ReportDecision{Decision: "registrant", Registrant: a.ID, Seen: &seen}))
 	err := v.decide(other, "Ana", desk.ReportDecision{Decision: "registrant", Registrant: b.ID, Seen: &seen})
 	fails(t, "another decision", err, event.ErrDecidedOtherwise)
-	if p := problem.From(err); p.Params["by"] != one.String() || p.Params["id"] != a.ID || p.Params["decision"] != "registrant" {
+	if p := problem.From(err); p.Params["id"] != fmt.Sprint(a.ID) || p.Params["decision"] != "registrant" || p.Params["revision"] != seen+1 {
 		t.Errorf("the refusal says %v", p.Params)
 	}
 	want(t, "and it stands", v.is("Ana"), fmt.Sprintf("matched registrant %d", a.ID))
@@ -370,7 +370,7 @@ func TestBulkAcceptanceIsOfOneKindAndUndoneAsAWhole(t *testing.T) {
 	orFail(t, accept("exact", 1))
 	want(t, "looked through", v.is("Ana 1"), fmt.Sprintf("matched registrant %d", people[3].ID))
 	r := v.review(operator, desk.ReportLook{})
-	want(t, "assigned", fmt.Sprint(r.Assigned), "[{address 1 1}]")
+	want(t, "assigned", fmt.Sprint(r.Assigned), "[{address 1 0}]")
 	want(t, "progress", fmt.Sprintf("%d of %d", r.Done, r.Due()), "1 of 6")
 }
 
@@ -412,7 +412,7 @@ func TestAWalkInCompletesARegistration(t *testing.T) {
 	}
 	orFail(t, v.decide(operator, "Ana K.", desk.ReportDecision{Decision: "walk_in"}))
 	orFail(t, v.decide(operator, "iPad", desk.ReportDecision{Decision: "walk_in"}))
-	if got := refused(invite("iPad")); len(got) != 1 || got[0] != "/row no_address" {
+	if got := refused(invite("iPad")); len(got) != 1 || got[0] != "/row without_address" {
 		t.Errorf("who has no address: %v", got)
 	}
 	orFail(t, invite("Ana K."))

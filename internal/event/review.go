@@ -8,7 +8,7 @@ import (
 
 // Expected failures of deciding about people in reports.
 var (
-	ErrDecidedOtherwise = problem.New(problem.Conflict, "decided_otherwise") // with decision, by, at, and the id of a registrant
+	ErrDecidedOtherwise = problem.New(problem.Conflict, "decided_otherwise") // with decision, decided_at, revision, and the id of a registrant
 	ErrNothingToUndo    = problem.New(problem.Conflict, "nothing_to_undo")
 	ErrReportSuperseded = problem.New(problem.Conflict, "report_superseded")
 )

@@ -49,17 +49,17 @@ func (r Reads) DecidedReportPeople(ctx context.Context, reportID int64) ([]event
 }
 
 // Assigned is how many people of a report are assigned for one reason, and
-// how many of them somebody has looked at and found right.
+// how many of them nobody has looked at.
 type Assigned struct {
 	Why    string
 	People int64
-	Right  int64
+	Unseen int64
 }
 
 // AssignedBy counts the people of a report who are a registrant's, by reason.
 func (r Reads) AssignedBy(ctx context.Context, reportID int64, whys []string) ([]Assigned, error) {
 	var all []Assigned
-	err := r.on(ctx).Table("report_people").Select("why, count(*) AS people, count(decided_at) AS \"right\"").
+	err := r.on(ctx).Table("report_people").Select("why, count(*) AS people, count(CASE WHEN decision = '' AND key <> '' THEN 1 END) AS unseen").
 		Where("report_id = ? AND bucket = ? AND why IN ?", reportID, event.BucketMatched, whys).Group("why").Scan(&all).Error
 	return all, fault(err)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -88,7 +89,23 @@ func (d *Evidence) DecideReported(ctx context.Context, by core.Actor, slug, sess
 // DecideRow is DecideReported for the person that a row is of. A row that
 // counts for nobody is refused at /row.
 func (d *Evidence) DecideRow(ctx context.Context, by core.Actor, slug, session string, reportID, rowID int64, in Decision) (*RowView, error) {
-	if _, err := d.place(ctx, by, slug, session, reportID, core.DecideOutcome); err != nil {
+	return d.onRow(ctx, by, slug, session, reportID, rowID, core.DecideOutcome, func(personID int64) (*event.ReportPerson, error) {
+		return d.DecideReported(ctx, by, slug, session, reportID, personID, in)
+	})
+}
+
+// InviteRow is InviteWalkIn for the person that a row is of. A row that counts
+// for nobody is refused at /row.
+func (d *Evidence) InviteRow(ctx context.Context, by core.Actor, slug, session string, reportID, rowID int64) (*RowView, error) {
+	return d.onRow(ctx, by, slug, session, reportID, rowID, core.InvitePeople, func(personID int64) (*event.ReportPerson, error) {
+		return d.InviteWalkIn(ctx, by, slug, session, reportID, personID)
+	})
+}
+
+// onRow does something with the person that a row is of, if by may take action
+// a there.
+func (d *Evidence) onRow(ctx context.Context, by core.Actor, slug, session string, reportID, rowID int64, a core.Action, do func(personID int64) (*event.ReportPerson, error)) (*RowView, error) {
+	if _, err := d.place(ctx, by, slug, session, reportID, a); err != nil {
 		return nil, err
 	}
 	row, err := d.Store.ReportRow(ctx, reportID, rowID)
@@ -98,7 +115,7 @@ func (d *Evidence) DecideRow(ctx context.Context, by core.Actor, slug, session s
 	if row.PersonID == nil {
 		return nil, problem.Refuse(problem.At("/row", "counts_for_nobody"))
 	}
-	p, err := d.DecideReported(ctx, by, slug, session, reportID, *row.PersonID, in)
+	p, err := do(*row.PersonID)
 	if err != nil {
 		return nil, err
 	}
@@ -201,15 +218,16 @@ func decidable(p *event.ReportPerson) error {
 
 // otherwise says how somebody else has decided about p.
 func otherwise(p *event.ReportPerson) error {
-	refused := event.ErrDecidedOtherwise.With("decision", string(p.Decision)).With("by", p.DecidedBy)
+	decision := string(p.Decision)
 	if p.Decision == event.DecidedNothing {
-		refused = event.ErrDecidedOtherwise.With("decision", Undecided).With("by", "")
+		decision = Undecided
 	}
+	refused := event.ErrDecidedOtherwise.With("decision", decision).With("revision", p.Revision)
 	if p.DecidedAt != nil {
-		refused = refused.With("at", *p.DecidedAt)
+		refused = refused.With("decided_at", *p.DecidedAt)
 	}
 	if p.RegistrantID != nil {
-		refused = refused.With("id", *p.RegistrantID)
+		refused = refused.With("id", strconv.FormatInt(*p.RegistrantID, 10))
 	}
 	return refused
 }
@@ -223,7 +241,7 @@ func (c *deciding) checkRegistrant(in Decision) error {
 	code := ""
 	switch {
 	case errors.Is(err, core.ErrNotFound) || err == nil && r.EventID != c.event.ID:
-		code = "not_of_event"
+		code = "unknown_registrant"
 	case err != nil:
 		return err
 	case r.ErasedAt != nil:

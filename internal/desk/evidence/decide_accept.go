@@ -21,7 +21,7 @@ const MostAccepted = 1000
 
 // ErrPeopleChanged is that there are more or fewer people than somebody has
 // been shown.
-var ErrPeopleChanged = problem.New(problem.Conflict, "people_changed")
+var ErrPeopleChanged = problem.New(problem.Conflict, "selection_changed")
 
 // AcceptReported decides, about all people of a report for whom there is that
 // kind of evidence and about whom nobody has decided, that they are the one

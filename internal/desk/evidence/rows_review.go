@@ -283,7 +283,7 @@ func (d *Evidence) AssignedInReport(ctx context.Context, by core.Actor, slug, se
 		return nil, err
 	}
 	for _, g := range v.Groups {
-		v.Unseen += int(g.People - g.Right)
+		v.Unseen += int(g.Unseen)
 	}
 	whys := exact
 	if why != "" {

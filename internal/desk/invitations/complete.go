@@ -22,7 +22,7 @@ import (
 func (d *Inviting) AskToComplete(ctx context.Context, tx *store.Tx, by core.Actor, p *core.Programme, s *event.Session, walkIn *event.ReportPerson, now time.Time) error {
 	in := NewInvitation{Person: Person{Email: walkIn.Email}.clean()}
 	if walkIn.Email == "" || d.Check(in) != nil {
-		return problem.Refuse(problem.At("/row", "no_address"))
+		return problem.Refuse(problem.At("/row", "without_address"))
 	}
 	i := in.invitation(p.Event, now)
 	known, err := tx.RegistrantsWith(ctx, p.Event.ID, []string{*i.EmailFolded})

@@ -1,0 +1,14 @@
+package reports
+
+import (
+	"testing"
+
+	"rollcall/internal/pages/frame/frametest"
+)
+
+func TestTemplates(t *testing.T) {
+	frametest.Templates(t, "reports", map[string]any{
+		"review":          &reviewPage{},
+		"review-assigned": assignedPage{},
+	})
+}
