@@ -176,8 +176,7 @@ func (p *Reports) importReports(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	var failed *problem.Error
-	var refused *desk.GivenReport
+	var failed []failure
 	var taken []*desk.ReportPreview
 	for i := range all {
 		v, _, err := p.Desk.ImportReport(c.Request().Context(), by, c.Param("event"), c.Param("session"), all[i])
@@ -186,10 +185,8 @@ func (p *Reports) importReports(c echo.Context, by desk.Actor) error {
 			taken = append(taken, v)
 		case said == nil || said.Kind != problem.Invalid && said.Kind != problem.Precondition && said.Kind != problem.Unavailable:
 			return err
-		case failed == nil:
-			failed, refused = said, &all[i]
 		default:
-			failed.Fields = append(failed.Fields, said.Fields...)
+			failed = append(failed, failure{said, &all[i]})
 		}
 	}
 	if failed == nil {
@@ -199,8 +196,17 @@ func (p *Reports) importReports(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	v.refused(failed, refused, taken, t)
-	return p.Refuse(c, failed, "reports/reports", v)
+	for _, r := range taken {
+		v.Taken = append(v.Taken, reportName(v.Page, r.Report))
+	}
+	v.refused(failed, t)
+	return p.Refuse(c, failed[0].why, "reports/reports", v)
+}
+
+// A failure is a report that was not taken.
+type failure struct {
+	why *problem.Error
+	of  *desk.GivenReport
 }
 
 // afterImport leads to the one report, or to the list of several.
@@ -212,26 +218,39 @@ func (p *Reports) afterImport(c echo.Context, by desk.Actor, taken []*desk.Repor
 	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address(path))
 }
 
-// refused says on the page why a file was not taken.
-func (v *reportsPage) refused(failed *problem.Error, in *desk.GivenReport, taken []*desk.ReportPreview, t form.Typed) {
+// refused says on the page why files were not taken, of several each by its name.
+func (v *reportsPage) refused(failed []failure, t form.Typed) {
 	fields := append([]*form.Field{&v.File, &v.Names}, v.Settings...)
-	v.Summary = form.Refusal{Error: failed, Scope: "reports", Zone: "UTC", Typed: t}.At(v.Page, fields)
-	if failed.Kind == problem.Invalid && in.Name != "" && v.File.Error != "" {
-		v.File.Error = v.T("reports.of_file", "file", in.Name, "text", v.File.Error)
+	first := failed[0]
+	v.Summary = form.Refusal{Error: first.why, Scope: "reports", Zone: "UTC", Typed: t}.At(v.Page, fields)
+	if v.File.Error != "" && first.of.Name != "" {
+		v.File.Error = v.T("reports.of_file", "file", first.of.Name, "text", v.File.Error)
+		v.Summary.Errors[0].Line = v.File.Error // the field of files comes first
 	}
-	for _, r := range taken {
-		v.Taken = append(v.Taken, reportName(v.Page, r.Report))
+	for _, f := range failed[1:] {
+		for _, e := range form.Errors(v.Page, "reports", f.why.Fields, t.One) {
+			e.Line = v.T("reports.of_file", "file", f.of.Name, "text", e.Text)
+			v.Summary.Errors = append(v.Summary.Errors, e)
+		}
 	}
-	why := desk.ReportRefusal(failed)
-	if why == nil || len(why.Headers) == 0 {
+	if first.why.Kind == problem.Invalid {
+		v.Summary.Head = v.T("signup.problems", "count", len(v.Summary.Errors))
+	}
+	v.askColumns(first)
+}
+
+// askColumns offers to name the columns of a file in which no table of people was found.
+func (v *reportsPage) askColumns(f failure) {
+	why := desk.ReportRefusal(f.why)
+	if why == nil || why.Code != "no_table" || len(why.Headers) == 0 {
 		return
 	}
-	v.Mapping = &mapping{Again: base64.StdEncoding.EncodeToString(in.File), Name: in.Name}
+	v.Mapping = &mapping{Again: base64.StdEncoding.EncodeToString(f.of.File), Name: f.of.Name}
 	for i, header := range why.Headers {
 		if header == "" {
 			continue
 		}
-		c := mappedColumn{Header: header, Label: v.T("reports.means", "column", header), Choices: fieldChoices(v.Page, in.Settings.Columns[header])}
+		c := mappedColumn{Header: header, Label: v.T("reports.means", "column", header), Choices: fieldChoices(v.Page, f.of.Settings.Columns[header])}
 		if len(why.Sample) > 0 && i < len(why.Sample[0]) {
 			c.Sample = why.Sample[0][i]
 		}
