@@ -152,7 +152,7 @@ func complaint(readings []reading, words *locale.Printer) error {
 
 // refusal is why a file was refused, and which one is wanted, in words.
 func refusal(r *report.Refusal, words *locale.Printer) string {
-	return book.Sentence(words, "report.refused."+string(r.Code), r.Args)
+	return words.Sentence("report.refused."+string(r.Code), r.Args)
 }
 
 // together are the files as the sheet names them, and their people merged.

@@ -38,6 +38,7 @@ type (
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
+	ReadReport       = core.ReadReport
 	RegistrationView = core.RegistrationView
 	SignUps          = core.SignUps
 
@@ -114,6 +115,10 @@ type (
 	Clue           = evidence.Clue
 	ClueGrade      = evidence.Grade
 	EvidenceKind   = evidence.Kind
+	GivenReport    = evidence.Given
+	ReportList     = evidence.ReportList
+	ReportPreview  = evidence.ReportPreview
+	SessionReport  = evidence.SessionReport
 	ReportDecision = evidence.Decision
 	ReportLook     = evidence.Look
 	ReportRow      = evidence.RowView
@@ -311,6 +316,11 @@ var (
 	ErrUnauthorised     = core.ErrUnauthorised
 
 	ErrPeopleChanged = evidence.ErrPeopleChanged
+	ErrNotAReport    = evidence.ErrNotAReport
+	ErrOverRoomLimit = evidence.ErrOverRoomLimit
+	ErrReportApplied = evidence.ErrReportApplied
+	ErrReportGone    = evidence.ErrReportGone
+	ReportFields     = evidence.Fields
 
 	ErrNotReady = publishing.ErrNotReady
 
@@ -373,6 +383,8 @@ var (
 	TokenOf    = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
+
+	ReportRefusal = evidence.RefusalOf
 
 	FilterOf     = lists.FilterOf
 	JointActions = seats.JointActions

@@ -206,6 +206,9 @@ func args(say *locale.Printer, params map[string]any) []any {
 	var all []any
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		value := wire(params[name])
+		if text, ok := value.(problem.Wording); ok {
+			value = say.Sentence(text.Key, text.Args)
+		}
 		if key, ok := named[name]; ok && say.Has(fmt.Sprint(key, value)) {
 			value = say.T(fmt.Sprint(key, value))
 		}
