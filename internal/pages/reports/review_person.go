@@ -117,7 +117,7 @@ func (v *reviewPage) facts(found *desk.Review, zone *time.Location) []frame.Fact
 	if len(flags) > 0 {
 		facts = append(facts, frame.Fact{Label: v.T("review.flags"), Text: strings.Join(flags, ", ")})
 	}
-	if p.Why != "" {
+	if v.Has("match.why." + p.Why) {
 		facts = append(facts, frame.Fact{Label: v.T("review.found"), Text: v.T("match.why." + p.Why)})
 	}
 	return facts
