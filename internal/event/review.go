@@ -39,6 +39,7 @@ type ReportStep struct {
 	DecidedAt time.Time
 	DecidedBy string
 	UndoneAt  *time.Time
+	Overtaken bool // when it was to be taken back, somebody had decided again
 }
 
 // Verdict is who p is.

@@ -133,9 +133,15 @@ func (tx *Tx) AddSteps(steps []*event.ReportStep) error {
 	return fault(tx.db.CreateInBatches(steps[1:], perStatement).Error)
 }
 
-// UndoneStep notes that a decision was taken back.
-func (tx *Tx) UndoneStep(id int64, now time.Time) error {
-	return fault(tx.db.Model(&event.ReportStep{}).Where("id = ?", id).Update("undone_at", now).Error)
+// UndoneStep notes that a decision was taken back, or that it was to be and
+// somebody had decided again since.
+func (tx *Tx) UndoneStep(id int64, overtaken bool, now time.Time) error {
+	return fault(tx.db.Model(&event.ReportStep{}).Where("id = ?", id).Updates(map[string]any{"undone_at": now, "overtaken": overtaken}).Error)
+}
+
+// UndoneSteps returns those decisions of a batch that were taken back.
+func (r Reads) UndoneSteps(ctx context.Context, batch int64) ([]event.ReportStep, error) {
+	return many[event.ReportStep](r.on(ctx).Where("batch = ? AND undone_at IS NOT NULL", batch).Order("id"))
 }
 
 // Remembered returns what was decided in an event under a key, or

@@ -167,8 +167,16 @@ func (at *place) deciding(ctx context.Context, tx *store.Tx, by core.Actor, now 
 	if c.report.SupersededBy != nil {
 		return nil, event.ErrReportSuperseded
 	}
+	return c, nil
+}
+
+// note writes what was decided with its audit entry.
+func (c *deciding) note(steps []*event.ReportStep, e *core.Entry) error {
 	c.report.Revision++
-	return c, tx.SaveReport(c.report)
+	if err := errors.Join(c.tx.SaveReport(c.report), core.Audit(c.tx, e)); err != nil || len(steps) == 0 {
+		return err
+	}
+	return c.tx.AddSteps(steps)
 }
 
 // one decides about one person.
@@ -202,7 +210,7 @@ func (c *deciding) one(personID int64, in Decision) error {
 	if in.Series {
 		e.With("series", c.event.Series)
 	}
-	return errors.Join(c.tx.AddSteps([]*event.ReportStep{step}), core.Audit(c.tx, e))
+	return c.note([]*event.ReportStep{step}, e)
 }
 
 // decidable refuses people about whom nothing can be decided.
@@ -238,19 +246,15 @@ func (c *deciding) checkRegistrant(in Decision) error {
 		return nil
 	}
 	r, err := c.tx.Reads.Registrant(c.ctx, in.Registrant)
-	code := ""
 	switch {
-	case errors.Is(err, core.ErrNotFound) || err == nil && r.EventID != c.event.ID:
-		code = "unknown_registrant"
+	case errors.Is(err, core.ErrNotFound), err == nil && r.EventID != c.event.ID:
+		return problem.Refuse(problem.At("/id", "unknown_registrant"))
 	case err != nil:
 		return err
 	case r.ErasedAt != nil:
-		code = "erased"
-	case r.Role != event.RoleParticipant:
-		code = "is_staff" // whose rows are counted apart: the decision is staff
-	}
-	if code != "" {
-		return problem.Refuse(problem.At("/id", code))
+		return problem.Refuse(problem.At("/id", "erased"))
+	case r.Role != event.RoleParticipant: // whose rows are counted apart
+		return problem.Refuse(problem.At("/id", "is_staff"))
 	}
 	return nil
 }

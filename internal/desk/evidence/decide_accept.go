@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"rollcall/internal/desk/core"
@@ -133,5 +132,5 @@ func (c *deciding) accept(kind Kind, found []taking) error {
 	}
 	e := core.NewEntry(c.by, c.event.ID, c.now, "report_accepted").About(0, c.session.ID).
 		With("report", c.report.ID).With("kind", string(kind)).With("registrants", registrants)
-	return errors.Join(c.tx.AddSteps(steps), core.Audit(c.tx, e))
+	return c.note(steps, e)
 }

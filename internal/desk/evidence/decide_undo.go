@@ -29,7 +29,7 @@ func (d *Evidence) UndoDecision(ctx context.Context, by core.Actor, slug, sessio
 	}
 	now := d.Now()
 	var undone *Undone
-	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
+	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		c, err := at.deciding(ctx, tx, by, now)
 		if err != nil {
 			return core.Result{}, err
@@ -41,10 +41,24 @@ func (d *Evidence) UndoDecision(ctx context.Context, by core.Actor, slug, sessio
 		undone, err = c.undo(steps)
 		return core.Result{ID: steps[0].Batch}, err
 	})
-	if err == nil && undone == nil {
-		undone = &Undone{} // a repeat of the request
+	if err == nil && undone == nil { // a repeat of the request
+		undone, err = d.undoneBefore(ctx, res.ID)
 	}
 	return undone, err
+}
+
+// undoneBefore is what taking a batch back has done.
+func (d *Evidence) undoneBefore(ctx context.Context, batch int64) (*Undone, error) {
+	steps, err := d.Store.UndoneSteps(ctx, batch)
+	done := &Undone{}
+	for _, s := range steps {
+		if s.Overtaken {
+			done.Kept++
+			continue
+		}
+		done.People = append(done.People, s.PersonID)
+	}
+	return done, err
 }
 
 // last are the steps to take back: of a batch, or of what by did last.
@@ -80,7 +94,7 @@ func (c *deciding) undo(steps []event.ReportStep) (*Undone, error) {
 			return nil, otherwise(p)
 		case newest.ID != s.ID, p.Key == "": // or they have been erased
 			done.Kept++
-			err = c.tx.UndoneStep(s.ID, c.now)
+			err = c.tx.UndoneStep(s.ID, true, c.now)
 		default:
 			done.People = append(done.People, p.ID)
 			err = c.back(p, s)
@@ -91,7 +105,7 @@ func (c *deciding) undo(steps []event.ReportStep) (*Undone, error) {
 	}
 	e := core.NewEntry(c.by, c.event.ID, c.now, "report_undecided").About(0, c.session.ID).
 		With("report", c.report.ID).With("people", done.People).With("kept", done.Kept)
-	return done, core.Audit(c.tx, e)
+	return done, c.note(nil, e)
 }
 
 // back makes p who they were before step s. Whose they were taken for may be
@@ -108,5 +122,5 @@ func (c *deciding) back(p *event.ReportPerson, s *event.ReportStep) error {
 		}
 	}
 	p.Restore(was)
-	return errors.Join(c.tx.SaveReportPerson(p), c.recall(s), c.tx.UndoneStep(s.ID, c.now))
+	return errors.Join(c.tx.SaveReportPerson(p), c.recall(s), c.tx.UndoneStep(s.ID, false, c.now))
 }

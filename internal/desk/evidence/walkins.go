@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"context"
-	"errors"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
@@ -113,8 +112,12 @@ func (d *Evidence) InviteWalkIn(ctx context.Context, by core.Actor, slug, sessio
 		if walkIn.Decision != event.DecidedWalkIn {
 			return core.Result{}, problem.Refuse(problem.At("/row", "no_walk_in"))
 		}
+		sent, err := d.Ask.AskToComplete(ctx, tx, by, p, at.session, walkIn, now)
+		if err != nil || !sent {
+			return core.Result{ID: personID}, err
+		}
 		e := core.NewEntry(by, at.event.ID, now, "walk_in_invited").About(0, at.session.ID).With("report", reportID).With("person", personID)
-		return core.Result{ID: personID}, errors.Join(d.Ask.AskToComplete(ctx, tx, by, p, at.session, walkIn, now), core.Audit(tx, e))
+		return core.Result{ID: personID}, core.Audit(tx, e)
 	})
 	if err != nil {
 		return nil, err

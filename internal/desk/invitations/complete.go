@@ -18,52 +18,52 @@ import (
 //
 // It fails with a problem at /row where there is no address, or with
 // ErrRegisteredAlready where somebody in the event has it: then the row is
-// theirs.
-func (d *Inviting) AskToComplete(ctx context.Context, tx *store.Tx, by core.Actor, p *core.Programme, s *event.Session, walkIn *event.ReportPerson, now time.Time) error {
+// theirs. It reports whether a letter leaves.
+func (d *Inviting) AskToComplete(ctx context.Context, tx *store.Tx, by core.Actor, p *core.Programme, s *event.Session, walkIn *event.ReportPerson, now time.Time) (bool, error) {
 	in := NewInvitation{Person: Person{Email: walkIn.Email}.clean()}
 	if walkIn.Email == "" || d.Check(in) != nil {
-		return problem.Refuse(problem.At("/row", "without_address"))
+		return false, problem.Refuse(problem.At("/row", "without_address"))
 	}
 	i := in.invitation(p.Event, now)
 	known, err := tx.RegistrantsWith(ctx, p.Event.ID, []string{*i.EmailFolded})
 	if err != nil {
-		return err
+		return false, err
 	}
 	if len(known) > 0 {
-		return ErrRegisteredAlready.With("status", event.Confirmed)
+		return false, ErrRegisteredAlready.With("status", event.Confirmed)
 	}
 	before, err := tx.InvitationsTo(ctx, p.Event.ID, []string{*i.EmailFolded})
 	if err != nil {
-		return err
+		return false, err
 	}
 	i.Completes, i.WalkInID, i.ExpiresAt, i.SkipsApproval = true, &walkIn.ID, new(now.Add(event.TimeToComplete)), true
 	if len(before) == 0 {
-		return d.add(ctx, tx, by, p, []*event.Invitation{i}, []int64{s.ID}, true, now)
+		return true, d.add(ctx, tx, by, p, []*event.Invitation{i}, []int64{s.ID}, true, now)
 	}
 	return d.askAgain(ctx, tx, by, s, &before[0], walkIn.ID, now)
 }
 
 // askAgain makes an invitation that there is one that asks a walk-in to
 // complete a registration, and sends it unless that was done and stands.
-func (d *Inviting) askAgain(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, old *event.Invitation, walkInID int64, now time.Time) error {
+func (d *Inviting) askAgain(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, old *event.Invitation, walkInID int64, now time.Time) (bool, error) {
 	c, err := load(ctx, tx, by, old.ID, now)
 	if err != nil {
-		return err
+		return false, err
 	}
 	i, before := c.invitation, c.invitation.State
 	if i.Completes && i.WalkInID != nil && *i.WalkInID == walkInID && i.Standing(c.sessions, now).Open() {
-		return nil
+		return false, nil
 	}
 	if i.State == event.InvitationRevoked {
 		i.LinkGeneration++
 	}
 	if err := c.letGo(); err != nil {
-		return err
+		return false, err
 	}
 	i.Completes, i.WalkInID, i.SkipsApproval, i.HoldUntil = true, &walkInID, true, nil
 	i.State, i.SentAt, i.SeenAt, i.EndedAt, i.RemindedAt, i.ExpiresAt = event.InvitationSent, &now, nil, nil, nil, new(now.Add(event.TimeToComplete))
 	l := d.letter(i, event.LetterInvitation, *i.ExpiresAt, now)
-	return errors.Join(tx.InviteOnlyTo(i.ID, s.ID), c.save("invitation_sent", before), tx.OweAll([]event.Letter{l}))
+	return true, errors.Join(tx.InviteOnlyTo(i.ID, s.ID), c.save("invitation_sent", before), tx.OweAll([]event.Letter{l}))
 }
 
 // complete gives the rows of the walk-in that the invitation was for to who

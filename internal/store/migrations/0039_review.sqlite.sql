@@ -12,7 +12,8 @@ CREATE TABLE report_steps (
     memory     TEXT,              -- JSON: what was remembered before
     decided_at DATETIME NOT NULL,
     decided_by TEXT     NOT NULL,
-    undone_at  DATETIME
+    undone_at  DATETIME,
+    overtaken  BOOLEAN  NOT NULL
 );
 CREATE INDEX report_steps_report ON report_steps (report_id, decided_by, id);
 CREATE INDEX report_steps_person ON report_steps (person_id, id);
