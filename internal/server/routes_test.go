@@ -136,6 +136,8 @@ func (h *whole) furnish() {
 		}
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 		h.invites(slug, "invited-"+slug+"@example.org")
+		h.inReview(slug, h.someone(slug), 1)
+		h.inReview(slug, h.someone(slug), 2)
 		h.writes(slug)
 		h.joins(slug, "member-"+slug+"@example.org", event.Viewer)
 	}
@@ -290,7 +292,7 @@ func (h *whole) givesSeat(slug, from, to string) {
 // here is one in the second session.
 func givesAway(r route) bool {
 	for _, end := range []string{"/hand-over", "/keep", "/accept", "/decline"} {
-		if strings.HasSuffix(r.path, end) {
+		if strings.HasSuffix(r.path, end) && !strings.Contains(r.path, "/:report/") {
 			return true
 		}
 	}
@@ -348,6 +350,9 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		}
 	}
 	editorParts(r.path, values)
+	if strings.Contains(r.path, "/:report/") {
+		values[":report"], values[":row"] = h.reviewOf(r, slug)
+	}
 	if strings.Contains(r.path, "/:link") {
 		values[":link"] = h.hostLink(slug)
 	}
@@ -525,6 +530,9 @@ func (h *whole) body(r route, slug string) any {
 	h.t.Helper()
 	h.serial++
 	n, id := strconv.Itoa(h.serial), strconv.FormatInt(h.someone(slug), 10)
+	if body, ours := h.reviewBody(r, slug); ours {
+		return body
+	}
 	switch r.name {
 	case "createEvent":
 		return h.document("open", "new-"+n)

@@ -122,7 +122,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			return fault(step.Error)
 		}
 	}
-	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseDoubles(registrantID, now), tx.eraseFromReports(registrantID))
+	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseDoubles(registrantID, now), tx.eraseFromReports(registrantID), tx.eraseAlikeFromReports(r))
 }
 
 // eraseDoubles erases those for whom a registrant stands: they are one person.
