@@ -27,6 +27,6 @@ type AttendanceRule struct {
 // AttendanceRule is the rule by which attendance of the event is judged.
 func (e *Event) AttendanceRule() AttendanceRule {
 	return AttendanceRule{
-		Threshold: Threshold{Percent: e.ThresholdPercent}, Grace: time.Duration(e.GraceMinutes) * time.Minute,
+		Threshold: Threshold{Percent: e.ThresholdPercent, Minutes: e.ThresholdMinutes}, Grace: time.Duration(e.GraceMinutes) * time.Minute,
 	}
 }
