@@ -29,6 +29,9 @@ const (
 	StatedObjection StatementKind = "objection" // what is noted is not right
 )
 
+// LongestObjection is how many characters an objection has at most.
+const LongestObjection = 1000
+
 // An ObjectionAnswer is what became of an objection.
 type ObjectionAnswer string
 

@@ -82,6 +82,12 @@ func (r Reads) OpenObjection(ctx context.Context, sessionID, registrantID int64)
 	return one[event.Statement](r.on(ctx).Where("session_id = ? AND registrant_id = ? AND kind = ? AND answer = ?", sessionID, registrantID, event.StatedObjection, event.NotAnswered))
 }
 
+// OpenObjections returns the objections to the attendance of a session that
+// nobody has answered, the oldest first.
+func (r Reads) OpenObjections(ctx context.Context, sessionID int64) ([]event.Statement, error) {
+	return many[event.Statement](r.on(ctx).Table("statements o").Where("o.session_id = ? AND "+unanswered, sessionID).Order("o.id"))
+}
+
 // AddStatement adds s and sets its ID. It reports false, and adds nothing,
 // where the same is said already and stands.
 func (tx *Tx) AddStatement(s *event.Statement) (bool, error) {

@@ -127,3 +127,20 @@ func WalkInsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event
 	}
 	return rows, nil
 }
+
+// JudgedIn is how everybody in s of whom something is known would stand by each
+// of the given rules, by id.
+func JudgedIn(ctx context.Context, reads store.Reads, s *event.Session, rules []event.AttendanceRule) ([]map[int64]event.Outcome, error) {
+	found, err := findingsIn(ctx, reads, s, nil)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]map[int64]event.Outcome, len(rules))
+	for i := range rules {
+		all[i] = map[int64]event.Outcome{}
+		for _, id := range found.people() {
+			all[i][id] = s.Attendance(found.of(id), rules[i]).Outcome
+		}
+	}
+	return all, nil
+}

@@ -27,3 +27,5 @@ CREATE TABLE statements (
 CREATE INDEX statements_registrant ON statements (registrant_id, session_id);
 -- One is open at a time, and one word is enough.
 CREATE UNIQUE INDEX statements_open ON statements (session_id, registrant_id, kind) WHERE answer = '';
+-- Objections that nobody has answered are counted whenever somebody looks at the desk.
+CREATE INDEX statements_unanswered ON statements (session_id) WHERE kind = 'objection' AND answer = '';
