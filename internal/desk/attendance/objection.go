@@ -16,6 +16,7 @@ import (
 var (
 	ErrNotOver       = problem.New(problem.Conflict, "not_over_yet")     // the session has not ended; with ends_at
 	ErrObjectionOpen = problem.New(problem.Conflict, "objection_open")   // another is not answered yet
+	ErrNoObjection   = problem.New(problem.Conflict, "no_objection")     // there is nothing to answer
 	ErrNotDeclared   = problem.New(problem.Conflict, "self_declare_off") // the event does not take people's own word
 )
 
@@ -113,7 +114,7 @@ func state(tx *store.Tx, by core.Actor, ev *event.Event, s *event.Statement, act
 
 // RejectObjection answers a registrant's objection: what is noted stays. It
 // needs a reason, which the person reads. An objection that was rejected already
-// stays so. It fails with ErrNotFound where there is none, and as Decide does.
+// stays so. It fails with ErrNoObjection where there is none, and as Decide does.
 func (d *Presence) RejectObjection(ctx context.Context, by core.Actor, slug, session string, registrantID int64, reason string) (*core.AttendanceRow, error) {
 	in := reasoned{input.Clean(reason)}
 	return d.settle(ctx, by, slug, session, registrantID, in, func(tx *store.Tx, ev *event.Event, s *event.Session, now time.Time) error {
@@ -140,7 +141,7 @@ func rejectedAlready(ctx context.Context, tx *store.Tx, s *event.Session, regist
 			return nil
 		}
 	}
-	return core.ErrNotFound
+	return ErrNoObjection
 }
 
 // answer answers the registrant's open objection, if there is one.
