@@ -3051,14 +3051,20 @@ type MyAttendance struct {
 	// DecidedAt When the team decided otherwise than the evidence says.
 	DecidedAt *Instant `json:"decided_at"`
 	Evidence  *string  `json:"evidence"`
-	Marks     []MyMark `json:"marks"`
-	Minutes   *float64 `json:"minutes"`
+
+	// Intervals When I was there.
+	Intervals []Interval `json:"intervals"`
+	Marks     []MyMark   `json:"marks"`
+	Minutes   *float64   `json:"minutes"`
 
 	// Outcome The decided one, else that of the evidence.
 	Outcome Outcome  `json:"outcome"`
 	Percent *float64 `json:"percent"`
 	Reason  *string  `json:"reason"`
 	Session string   `json:"session"`
+
+	// Statements What I have said of it.
+	Statements []AttendanceStatement `json:"statements"`
 }
 
 // MyChange defines model for MyChange.
