@@ -83,7 +83,12 @@ type (
 	SeatAction    = seats.SeatAction
 	UndecidedPage = seats.UndecidedPage
 
+	AttendanceCase = attendance.Case
 	AttendancePage = attendance.AttendancePage
+	MyRecord       = core.MyRecord
+	Objecting      = attendance.Objecting
+	OutcomeDecided = attendance.Decided
+	Trial          = attendance.Trial
 	CheckIn        = attendance.CheckIn
 	DoorView       = attendance.DoorView
 	Room           = attendance.Room

@@ -566,6 +566,10 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"capacity": 50}
 	case "setNotice":
 		return map[string]any{"text": "We begin ten minutes late."}
+	case "takeBackOutcome", "rejectObjection":
+		return map[string]any{"reason": "a slip"}
+	case "objectToAttendance":
+		return map[string]any{"text": "I was there."}
 	case "decideOutcome":
 		return map[string]any{"outcome": "excused", "reason": "ill"}
 	case "changeRegistrant", "changeMe":
@@ -682,6 +686,14 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"p" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}, "sessions": {"nov"}}
 	case strings.HasSuffix(r.path, "/edit"):
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}, "reason": {"a slip"}}
+	case strings.HasSuffix(r.path, "/attendance/:registrant"):
+		return url.Values{"outcome": {"excused"}, "reason": {"ill"}}
+	case strings.Contains(r.path, "/attendance/:registrant/"):
+		return url.Values{"reason": {"a slip"}}
+	case strings.HasSuffix(r.path, "/threshold"):
+		return url.Values{"percent": {"70"}}
+	case strings.HasSuffix(r.path, "/objection"):
+		return url.Values{"text": {"I was there."}}
 	case strings.HasSuffix(r.path, "/notes"):
 		return url.Values{"text": {"Calls back."}}
 	case r.path == "/desk/:event/team":

@@ -20,7 +20,7 @@ var rows = []any{
 	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.Visit{}, &event.RecoveryCode{}, &event.SavedView{}, &event.ListColumns{},
 	&event.Message{}, &event.MessageRecipient{},
 	&event.Note{}, &event.QuestionWording{}, &event.ListHeading{}, &event.Merge{},
-	&event.Report{}, &event.ReportPerson{}, &event.ReportRow{}, &event.Stay{}, &event.MatchMemory{}, &event.ReportStep{},
+	&event.Report{}, &event.ReportPerson{}, &event.ReportRow{}, &event.Stay{}, &event.MatchMemory{}, &event.ReportStep{}, &event.Statement{},
 	&event.Installation{},
 }
 
