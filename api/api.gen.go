@@ -189,6 +189,33 @@ func (e EventVisibility) Valid() bool {
 	}
 }
 
+// Defines values for FigureGroupsBy.
+const (
+	FigureGroupsByCountry          FigureGroupsBy = "country"
+	FigureGroupsByGender           FigureGroupsBy = "gender"
+	FigureGroupsByLanguage         FigureGroupsBy = "language"
+	FigureGroupsByMunicipality     FigureGroupsBy = "municipality"
+	FigureGroupsByOrganisationKind FigureGroupsBy = "organisation_kind"
+)
+
+// Valid indicates whether the value is a known member of the FigureGroupsBy enum.
+func (e FigureGroupsBy) Valid() bool {
+	switch e {
+	case FigureGroupsByCountry:
+		return true
+	case FigureGroupsByGender:
+		return true
+	case FigureGroupsByLanguage:
+		return true
+	case FigureGroupsByMunicipality:
+		return true
+	case FigureGroupsByOrganisationKind:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HappeningWhat.
 const (
 	HappeningWhatDetailsErased      HappeningWhat = "details_erased"
@@ -654,6 +681,21 @@ func (e PublishRequestVisibility) Valid() bool {
 	}
 }
 
+// Defines values for QuestionDocumentMeasure.
+const (
+	QuestionDocumentMeasureGender QuestionDocumentMeasure = "gender"
+)
+
+// Valid indicates whether the value is a known member of the QuestionDocumentMeasure enum.
+func (e QuestionDocumentMeasure) Valid() bool {
+	switch e {
+	case QuestionDocumentMeasureGender:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for QuestionType.
 const (
 	QuestionTypeChoice   QuestionType = "choice"
@@ -854,6 +896,7 @@ const (
 	RuleCodeListTooLong        RuleCode = "list_too_long"
 	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
 	RuleCodeMalformed          RuleCode = "malformed"
+	RuleCodeMeasureUnwanted    RuleCode = "measure_unwanted"
 	RuleCodeName               RuleCode = "name"
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
 	RuleCodeNoContact          RuleCode = "no_contact"
@@ -991,6 +1034,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeLogoTooLarge:
 		return true
 	case RuleCodeMalformed:
+		return true
+	case RuleCodeMeasureUnwanted:
 		return true
 	case RuleCodeName:
 		return true
@@ -1872,6 +1917,16 @@ type AttendanceList struct {
 	Next *string `json:"next"`
 }
 
+// AttendanceMatrix defines model for AttendanceMatrix.
+type AttendanceMatrix struct {
+	// AtLeast How many people attended one session or more, two or more, and so on to all of them.
+	AtLeast []int64        `json:"at_least"`
+	Items   []MatrixPerson `json:"items"`
+
+	// Sessions By start.
+	Sessions []MatrixSession `json:"sessions"`
+}
+
 // AttendanceRules defines model for AttendanceRules.
 type AttendanceRules struct {
 	FreezeDays   int `json:"freeze_days,omitempty,omitzero"`
@@ -2183,6 +2238,51 @@ type EventList struct {
 
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
+
+// FigureCell defines model for FigureCell.
+type FigureCell struct {
+	// Few Fewer than five.
+	Few bool `json:"few"`
+
+	// Hidden Five or more, and not told, since the number of another group would follow from it.
+	Hidden bool `json:"hidden"`
+
+	// Key As in `participants_by`; empty is those of whom it is not known.
+	Key string `json:"key"`
+
+	// People Null where it is not told.
+	People *int64 `json:"people"`
+}
+
+// FigureGroups defines model for FigureGroups.
+type FigureGroups struct {
+	By FigureGroupsBy `json:"by"`
+
+	// Cells Empty where the people are so few that no group may be named.
+	Cells []FigureCell `json:"cells"`
+}
+
+// FigureGroupsBy defines model for FigureGroups.By.
+type FigureGroupsBy string
+
+// FigureSession defines model for FigureSession.
+type FigureSession struct {
+	Participants int64 `json:"participants"`
+
+	// Sentence Empty before the first participant.
+	Sentence TextByLanguage `json:"sentence"`
+	Session  string         `json:"session"`
+}
+
+// Figures defines model for Figures.
+type Figures struct {
+	Groups       []FigureGroups `json:"groups"`
+	Participants int64          `json:"participants"`
+
+	// Sentence Empty before the first participant.
+	Sentence TextByLanguage  `json:"sentence"`
+	Sessions []FigureSession `json:"sessions"`
+}
 
 // Handover There while a colleague may take the seat.
 type Handover struct {
@@ -2668,6 +2768,29 @@ type Material struct {
 
 // MaterialKind defines model for MaterialKind.
 type MaterialKind string
+
+// MatrixPerson defines model for MatrixPerson.
+type MatrixPerson struct {
+	// Attended How many of the sessions.
+	Attended     int    `json:"attended"`
+	Name         string `json:"name"`
+	Organisation string `json:"organisation"`
+
+	// Outcomes In the order of the sessions; null where the person was not expected.
+	Outcomes []*Outcome `json:"outcomes"`
+
+	// Registrant In the event asked about; null for walk-ins, and for people of other events.
+	Registrant *string `json:"registrant"`
+}
+
+// MatrixSession defines model for MatrixSession.
+type MatrixSession struct {
+	Event   string `json:"event"`
+	Session string `json:"session"`
+
+	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Starts Timestamp `json:"starts"`
+}
 
 // Me defines model for Me.
 type Me struct {
@@ -3349,6 +3472,19 @@ type OverviewSession struct {
 	Session string      `json:"session"`
 }
 
+// ParticipantGroups How many participants there were, by what they said; the empty key is those of whom it is not known.
+type ParticipantGroups struct {
+	ByCountry Tally `json:"by_country"`
+
+	// ByGender `woman`, `man`, else the key of the answer; none where no question is marked so.
+	ByGender   Tally `json:"by_gender"`
+	ByLanguage Tally `json:"by_language"`
+
+	// ByMunicipality By key in the event's list; of those who are not in it by country and name as they wrote it, such as `BA:tuzla`.
+	ByMunicipality     Tally `json:"by_municipality"`
+	ByOrganisationKind Tally `json:"by_organisation_kind"`
+}
+
 // Person defines model for Person.
 type Person struct {
 	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
@@ -3469,9 +3605,12 @@ type QuestionDocument struct {
 	Key  string `json:"key"`
 
 	// Label One text in several languages, by language tag.
-	Label    Text     `json:"label"`
-	Options  []Option `json:"options,omitempty,omitzero"`
-	Required bool     `json:"required,omitempty,omitzero"`
+	Label Text `json:"label"`
+
+	// Measure Participants are counted by its answers; of one `choice` at most that is asked. Options called `woman` and `man` have words of their own in the sentence of the report.
+	Measure  QuestionDocumentMeasure `json:"measure,omitempty,omitzero"`
+	Options  []Option                `json:"options,omitempty,omitzero"`
+	Required bool                    `json:"required,omitempty,omitzero"`
 
 	// Retired Kept for its answers, no longer asked.
 	Retired bool `json:"retired,omitempty,omitzero"`
@@ -3480,6 +3619,9 @@ type QuestionDocument struct {
 	ShowIf ShowIf       `json:"show_if,omitempty,omitzero"`
 	Type   QuestionType `json:"type"`
 }
+
+// QuestionDocumentMeasure Participants are counted by its answers; of one `choice` at most that is asked. Options called `woman` and `man` have words of their own in the sentence of the report.
+type QuestionDocumentMeasure string
 
 // QuestionType defines model for QuestionType.
 type QuestionType string
@@ -3790,6 +3932,16 @@ type RegistrationRules struct {
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
 
+// ReportSentence defines model for ReportSentence.
+type ReportSentence struct {
+	// Gender Where a question is marked so.
+	Gender *string `json:"gender"`
+
+	// Open What has yet to be decided.
+	Open *string `json:"open"`
+	Text string  `json:"text"`
+}
+
 // RightsChange defines model for RightsChange.
 type RightsChange struct {
 	Disabled  *bool `json:"disabled,omitempty"`
@@ -3975,6 +4127,54 @@ type SeatsTaken struct {
 	Unverified int64 `json:"unverified"`
 }
 
+// SeriesCounts defines model for SeriesCounts.
+type SeriesCounts struct {
+	Attended   int64 `json:"attended"`
+	CameBefore int64 `json:"came_before"`
+	Cancelled  int64 `json:"cancelled"`
+
+	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
+	Companions int64 `json:"companions"`
+	Confirmed  int64 `json:"confirmed"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+	Events           int   `json:"events"`
+	Excused          int64 `json:"excused"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+	NoShow        int64  `json:"no_show"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+	Partial    int64    `json:"partial"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
+
+	// Registered Ever verified.
+	Registered int64 `json:"registered"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+	Series   string                    `json:"series"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided  int64 `json:"undecided"`
+	Waitlisted int64 `json:"waitlisted"`
+	WalkIns    int64 `json:"walk_ins"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	Agenda   []AgendaItem `json:"agenda"`
@@ -4016,21 +4216,49 @@ type Session struct {
 
 // SessionCounts defines model for SessionCounts.
 type SessionCounts struct {
-	Attended  int64 `json:"attended"`
-	Cancelled int64 `json:"cancelled"`
+	Attended   int64 `json:"attended"`
+	CameBefore int64 `json:"came_before"`
+	Cancelled  int64 `json:"cancelled"`
 
 	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
 	Companions int64 `json:"companions"`
 	Confirmed  int64 `json:"confirmed"`
-	Excused    int64 `json:"excused"`
-	NoShow     int64 `json:"no_show"`
-	Partial    int64 `json:"partial"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+	Excused          int64 `json:"excused"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+	NoShow        int64  `json:"no_show"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+	Partial    int64    `json:"partial"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
 
 	// Registered Ever verified.
-	Registered int64  `json:"registered"`
-	Session    string `json:"session"`
-	Waitlisted int64  `json:"waitlisted"`
-	WalkIns    int64  `json:"walk_ins"`
+	Registered int64 `json:"registered"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+	Session  string                    `json:"session"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided  int64 `json:"undecided"`
+	Waitlisted int64 `json:"waitlisted"`
+	WalkIns    int64 `json:"walk_ins"`
 }
 
 // SessionDocument defines model for SessionDocument.
@@ -4211,29 +4439,66 @@ type Stats struct {
 	// ByDay Registered people by the day of signing up, in the event's zone.
 	ByDay Tally `json:"by_day"`
 
+	// ByGender Registered people by their answer to the question that is marked so: `woman`, `man`, else the key of the answer; empty without such a question.
+	ByGender Tally `json:"by_gender"`
+
+	// ByLanguage Registered people by the language of their letters and pages.
+	ByLanguage Tally `json:"by_language"`
+
 	// ByMunicipality Registered people by the key of their municipality in the event's list; the empty key is those who named none, or one that
 	// is not in it.
 	ByMunicipality Tally `json:"by_municipality"`
 
 	// ByOrganisationKind Registered people by the kind of their organisation; the empty key is those who named none.
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
+	CameBefore         int64 `json:"came_before"`
 	Cancelled          int64 `json:"cancelled"`
 
 	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
 	Companions int64 `json:"companions"`
 	Confirmed  int64 `json:"confirmed"`
-	Excused    int64 `json:"excused"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+	Excused          int64 `json:"excused"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
 
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`
-	NoShow  int64       `json:"no_show"`
-	Partial int64       `json:"partial"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+	NoShow        int64  `json:"no_show"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+	Partial    int64    `json:"partial"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
 
 	// Registered Ever verified.
-	Registered int64           `json:"registered"`
-	Sessions   []SessionCounts `json:"sessions"`
-	Waitlisted int64           `json:"waitlisted"`
-	WalkIns    int64           `json:"walk_ins"`
+	Registered int64 `json:"registered"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+
+	// Series Left out where the event is in no series, or alone in it as far as the caller may see.
+	Series   SeriesCounts    `json:"series,omitempty,omitzero"`
+	Sessions []SessionCounts `json:"sessions"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided  int64 `json:"undecided"`
+	Waitlisted int64 `json:"waitlisted"`
+	WalkIns    int64 `json:"walk_ins"`
 }
 
 // Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
@@ -4338,6 +4603,9 @@ type TeamRole string
 // Text One text in several languages, by language tag.
 type Text map[string]string
 
+// TextByLanguage Empty before the first participant.
+type TextByLanguage map[string]string
+
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
 
@@ -4413,6 +4681,38 @@ type Towns struct {
 
 	// Loose What counts nowhere.
 	Loose []Spelled `json:"loose"`
+}
+
+// Turnout Who the participants were. People are counted once, by their address; speakers and staff are not in it.
+type Turnout struct {
+	CameBefore int64 `json:"came_before"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided int64 `json:"undecided"`
 }
 
 // Undelivered Letters that have not reached anybody.
@@ -4705,6 +5005,12 @@ type ArchiveEventParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReadAttendanceMatrixParams defines parameters for ReadAttendanceMatrix.
+type ReadAttendanceMatrixParams struct {
+	// Series Of all events of the event's series. 400 where it is in none.
+	Series bool `form:"series,omitempty" json:"series,omitempty,omitzero"`
 }
 
 // ListAuditParams defines parameters for ListAudit.
@@ -5521,6 +5827,9 @@ type ServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx echo.Context, event EventSlug, params ArchiveEventParams) error
+	// ReadAttendanceMatrix Who was in which session
+	// (GET /events/{event}/attendance)
+	ReadAttendanceMatrix(ctx echo.Context, event EventSlug, params ReadAttendanceMatrixParams) error
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
@@ -5548,6 +5857,9 @@ type ServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx echo.Context, event EventSlug, params ExportWorkbookParams) error
+	// ReadFigures What may be told of an event outside of its team
+	// (GET /events/{event}/figures)
+	ReadFigures(ctx echo.Context, event EventSlug) error
 	// ListInvitations Who is invited
 	// (GET /events/{event}/invitations)
 	ListInvitations(ctx echo.Context, event EventSlug, params ListInvitationsParams) error
@@ -6298,6 +6610,31 @@ func (w *ServerInterfaceWrapper) ArchiveEvent(ctx echo.Context) error {
 	return err
 }
 
+// ReadAttendanceMatrix converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadAttendanceMatrix(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadAttendanceMatrixParams
+	// ------------- Optional query parameter "series" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "series", ctx.QueryParams(), &params.Series, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter series: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadAttendanceMatrix(ctx, event, params)
+	return err
+}
+
 // ListAudit converts echo context to params.
 func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 	var err error
@@ -6679,6 +7016,22 @@ func (w *ServerInterfaceWrapper) ExportWorkbook(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportWorkbook(ctx, event, params)
+	return err
+}
+
+// ReadFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadFigures(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadFigures(ctx, event)
 	return err
 }
 
@@ -9437,6 +9790,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event", wrapper.ReadEvent, options.OperationMiddlewares["readEvent"]...)
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/archive", wrapper.ArchiveEvent, options.OperationMiddlewares["archiveEvent"]...)
+	router.GET(options.BaseURL+"/events/:event/attendance", wrapper.ReadAttendanceMatrix, options.OperationMiddlewares["readAttendanceMatrix"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.csv", wrapper.ExportAuditTable, options.OperationMiddlewares["exportAuditTable"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.xlsx", wrapper.ExportAuditWorkbook, options.OperationMiddlewares["exportAuditWorkbook"]...)
@@ -9446,6 +9800,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/events/:event/columns", wrapper.ChooseColumns, options.OperationMiddlewares["chooseColumns"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
+	router.GET(options.BaseURL+"/events/:event/figures", wrapper.ReadFigures, options.OperationMiddlewares["readFigures"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/:invitation/:action", wrapper.ActOnInvitation, options.OperationMiddlewares["actOnInvitation"]...)
@@ -9960,6 +10315,29 @@ func (response ArchiveEvent200JSONResponse) VisitArchiveEventResponse(w http.Res
 	return err
 }
 
+type ReadAttendanceMatrixRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ReadAttendanceMatrixParams
+}
+
+type ReadAttendanceMatrixResponseObject interface {
+	VisitReadAttendanceMatrixResponse(w http.ResponseWriter) error
+}
+
+type ReadAttendanceMatrix200JSONResponse AttendanceMatrix
+
+func (response ReadAttendanceMatrix200JSONResponse) VisitReadAttendanceMatrixResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAuditRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params ListAuditParams
@@ -10223,6 +10601,28 @@ func (response ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpread
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadFiguresRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ReadFiguresResponseObject interface {
+	VisitReadFiguresResponse(w http.ResponseWriter) error
+}
+
+type ReadFigures200JSONResponse Figures
+
+func (response ReadFigures200JSONResponse) VisitReadFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -12371,6 +12771,9 @@ type StrictServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx context.Context, request ArchiveEventRequestObject) (ArchiveEventResponseObject, error)
+	// ReadAttendanceMatrix Who was in which session
+	// (GET /events/{event}/attendance)
+	ReadAttendanceMatrix(ctx context.Context, request ReadAttendanceMatrixRequestObject) (ReadAttendanceMatrixResponseObject, error)
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
@@ -12398,6 +12801,9 @@ type StrictServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx context.Context, request ExportWorkbookRequestObject) (ExportWorkbookResponseObject, error)
+	// ReadFigures What may be told of an event outside of its team
+	// (GET /events/{event}/figures)
+	ReadFigures(ctx context.Context, request ReadFiguresRequestObject) (ReadFiguresResponseObject, error)
 	// ListInvitations Who is invited
 	// (GET /events/{event}/invitations)
 	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
@@ -13206,6 +13612,32 @@ func (sh *strictHandler) ArchiveEvent(ctx echo.Context, event EventSlug, params 
 	return nil
 }
 
+// ReadAttendanceMatrix operation middleware
+func (sh *strictHandler) ReadAttendanceMatrix(ctx echo.Context, event EventSlug, params ReadAttendanceMatrixParams) error {
+	var request ReadAttendanceMatrixRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAttendanceMatrix(ctx.Request().Context(), request.(ReadAttendanceMatrixRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAttendanceMatrix")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadAttendanceMatrixResponseObject); ok {
+		return validResponse.VisitReadAttendanceMatrixResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListAudit operation middleware
 func (sh *strictHandler) ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error {
 	var request ListAuditRequestObject
@@ -13501,6 +13933,31 @@ func (sh *strictHandler) ExportWorkbook(ctx echo.Context, event EventSlug, param
 		return err
 	} else if validResponse, ok := response.(ExportWorkbookResponseObject); ok {
 		return validResponse.VisitExportWorkbookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadFigures operation middleware
+func (sh *strictHandler) ReadFigures(ctx echo.Context, event EventSlug) error {
+	var request ReadFiguresRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadFigures(ctx.Request().Context(), request.(ReadFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadFiguresResponseObject); ok {
+		return validResponse.VisitReadFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -17,6 +17,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
@@ -44,6 +45,7 @@ type Desk struct {
 	person.Personal
 	seats.Seats
 	attendance.Presence
+	counting.Counting
 	seating.Seating
 	overview.Overviews
 	programme.Events
@@ -74,6 +76,7 @@ func New(st *store.Store, o Options) *Desk {
 		Personal:   person.Personal{Desk: c, Intake: intake},
 		Seats:      moves,
 		Presence:   presence,
+		Counting:   counting.Counting{Desk: c},
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
 		Overviews:  overview.New(c),

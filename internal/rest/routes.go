@@ -43,8 +43,11 @@ var actions = map[string]desk.Action{
 	"showLink":            desk.SeePersonalLinks,
 	"resendLink":          desk.ChangeRegistrant,
 	"actOnRegistration":   desk.ManageSeats,
+	"readFigures":         desk.SeeNumbers,
 	"readOverview":        desk.SeeNumbers,
 	"readStats":           desk.SeeNumbers,
+
+	"readAttendanceMatrix": desk.SeeAttendance,
 	"readLanguages":       desk.SeeNumbers,
 	"checkIn":             desk.CheckPeopleIn,
 	"readNotice":          desk.SeeRoll,

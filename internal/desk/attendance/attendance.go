@@ -176,25 +176,7 @@ func (d *Presence) addWalkIns(ctx context.Context, page *AttendancePage, list st
 // walkIns are the rows of those who were let in without a registration, in
 // the order in which they came.
 func (d *Presence) walkIns(ctx context.Context, ev *event.Event, s *event.Session) ([]core.AttendanceRow, error) {
-	marks, err := d.Store.WalkInMarks(ctx, s.ID)
-	if err != nil {
-		return nil, err
-	}
-	var order []string
-	of := map[string][]event.Mark{}
-	for _, m := range marks {
-		if of[m.Who()] == nil {
-			order = append(order, m.Who())
-		}
-		of[m.Who()] = append(of[m.Who()], m)
-	}
-	rows := make([]core.AttendanceRow, len(order))
-	for i, who := range order {
-		rows[i] = core.Row(ev, s, of[who])
-		rows[i].WalkIn, rows[i].Who = of[who][0].WalkInName, who
-		rows[i].ByName = of[who][0].WalkInEmail == ""
-	}
-	return rows, nil
+	return core.WalkInsIn(ctx, d.Store.Reads, ev, s)
 }
 
 // attendanceOf is the row of the person that a mark is about.

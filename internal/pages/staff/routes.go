@@ -32,7 +32,6 @@ func (p *Staff) Routes() []frame.Route {
 		{Method: get, Path: hostPath, Action: desk.HostByLink, Handle: p.byLink(p.roll)},
 		{Method: post, Path: hostPath + "/check-ins", Action: desk.HostByLink, Handle: p.byLink(p.checkIn)},
 		{Method: post, Path: hostPath + "/notice", Action: desk.HostByLink, Handle: p.byLink(p.setNotice)},
-		of(get, "/desk/:event/sessions/:session/attendance", desk.SeeAttendance, p.attendance),
 		of(get, "/desk/:event/sessions/:session/seats", desk.SeeRegistrants, p.seats),
 		of(post, "/desk/:event/sessions/:session/seats/overbook", desk.ManageSeats, p.overbook),
 		of(get, "/desk/:event/export.xlsx", desk.ExportLists, p.export),
