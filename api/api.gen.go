@@ -5007,8 +5007,8 @@ type ArchiveEventParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
-// ReadAttendanceMatrixParams defines parameters for ReadAttendanceMatrix.
-type ReadAttendanceMatrixParams struct {
+// ReadMatrixParams defines parameters for ReadMatrix.
+type ReadMatrixParams struct {
 	// Series Of all events of the event's series. 400 where it is in none.
 	Series bool `form:"series,omitempty" json:"series,omitempty,omitzero"`
 }
@@ -5827,9 +5827,9 @@ type ServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx echo.Context, event EventSlug, params ArchiveEventParams) error
-	// ReadAttendanceMatrix Who was in which session
+	// ReadMatrix Who was in which session
 	// (GET /events/{event}/attendance)
-	ReadAttendanceMatrix(ctx echo.Context, event EventSlug, params ReadAttendanceMatrixParams) error
+	ReadMatrix(ctx echo.Context, event EventSlug, params ReadMatrixParams) error
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
@@ -6610,8 +6610,8 @@ func (w *ServerInterfaceWrapper) ArchiveEvent(ctx echo.Context) error {
 	return err
 }
 
-// ReadAttendanceMatrix converts echo context to params.
-func (w *ServerInterfaceWrapper) ReadAttendanceMatrix(ctx echo.Context) error {
+// ReadMatrix converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMatrix(ctx echo.Context) error {
 	var err error
 	// ------------- Path parameter "event" -------------
 	var event EventSlug
@@ -6622,7 +6622,7 @@ func (w *ServerInterfaceWrapper) ReadAttendanceMatrix(ctx echo.Context) error {
 	}
 
 	// Parameter object where we will unmarshal all parameters from the context
-	var params ReadAttendanceMatrixParams
+	var params ReadMatrixParams
 	// ------------- Optional query parameter "series" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "series", ctx.QueryParams(), &params.Series, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
@@ -6631,7 +6631,7 @@ func (w *ServerInterfaceWrapper) ReadAttendanceMatrix(ctx echo.Context) error {
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReadAttendanceMatrix(ctx, event, params)
+	err = w.Handler.ReadMatrix(ctx, event, params)
 	return err
 }
 
@@ -9790,7 +9790,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event", wrapper.ReadEvent, options.OperationMiddlewares["readEvent"]...)
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/archive", wrapper.ArchiveEvent, options.OperationMiddlewares["archiveEvent"]...)
-	router.GET(options.BaseURL+"/events/:event/attendance", wrapper.ReadAttendanceMatrix, options.OperationMiddlewares["readAttendanceMatrix"]...)
+	router.GET(options.BaseURL+"/events/:event/attendance", wrapper.ReadMatrix, options.OperationMiddlewares["readMatrix"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.csv", wrapper.ExportAuditTable, options.OperationMiddlewares["exportAuditTable"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.xlsx", wrapper.ExportAuditWorkbook, options.OperationMiddlewares["exportAuditWorkbook"]...)
@@ -10315,18 +10315,18 @@ func (response ArchiveEvent200JSONResponse) VisitArchiveEventResponse(w http.Res
 	return err
 }
 
-type ReadAttendanceMatrixRequestObject struct {
+type ReadMatrixRequestObject struct {
 	Event  EventSlug `json:"event"`
-	Params ReadAttendanceMatrixParams
+	Params ReadMatrixParams
 }
 
-type ReadAttendanceMatrixResponseObject interface {
-	VisitReadAttendanceMatrixResponse(w http.ResponseWriter) error
+type ReadMatrixResponseObject interface {
+	VisitReadMatrixResponse(w http.ResponseWriter) error
 }
 
-type ReadAttendanceMatrix200JSONResponse AttendanceMatrix
+type ReadMatrix200JSONResponse AttendanceMatrix
 
-func (response ReadAttendanceMatrix200JSONResponse) VisitReadAttendanceMatrixResponse(w http.ResponseWriter) error {
+func (response ReadMatrix200JSONResponse) VisitReadMatrixResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -12771,9 +12771,9 @@ type StrictServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx context.Context, request ArchiveEventRequestObject) (ArchiveEventResponseObject, error)
-	// ReadAttendanceMatrix Who was in which session
+	// ReadMatrix Who was in which session
 	// (GET /events/{event}/attendance)
-	ReadAttendanceMatrix(ctx context.Context, request ReadAttendanceMatrixRequestObject) (ReadAttendanceMatrixResponseObject, error)
+	ReadMatrix(ctx context.Context, request ReadMatrixRequestObject) (ReadMatrixResponseObject, error)
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
@@ -13612,26 +13612,26 @@ func (sh *strictHandler) ArchiveEvent(ctx echo.Context, event EventSlug, params 
 	return nil
 }
 
-// ReadAttendanceMatrix operation middleware
-func (sh *strictHandler) ReadAttendanceMatrix(ctx echo.Context, event EventSlug, params ReadAttendanceMatrixParams) error {
-	var request ReadAttendanceMatrixRequestObject
+// ReadMatrix operation middleware
+func (sh *strictHandler) ReadMatrix(ctx echo.Context, event EventSlug, params ReadMatrixParams) error {
+	var request ReadMatrixRequestObject
 
 	request.Event = event
 	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReadAttendanceMatrix(ctx.Request().Context(), request.(ReadAttendanceMatrixRequestObject))
+		return sh.ssi.ReadMatrix(ctx.Request().Context(), request.(ReadMatrixRequestObject))
 	}
 	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ReadAttendanceMatrix")
+		handler = middleware(handler, "ReadMatrix")
 	}
 
 	response, err := handler(ctx, request)
 
 	if err != nil {
 		return err
-	} else if validResponse, ok := response.(ReadAttendanceMatrixResponseObject); ok {
-		return validResponse.VisitReadAttendanceMatrixResponse(ctx.Response())
+	} else if validResponse, ok := response.(ReadMatrixResponseObject); ok {
+		return validResponse.VisitReadMatrixResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

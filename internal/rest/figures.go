@@ -50,13 +50,13 @@ func figureGroups(g *desk.HandedGroups) api.FigureGroups {
 	return v
 }
 
-// ReadAttendanceMatrix serves GET /events/{event}/attendance.
-func (a *API) ReadAttendanceMatrix(ctx context.Context, r api.ReadAttendanceMatrixRequestObject) (api.ReadAttendanceMatrixResponseObject, error) {
+// ReadMatrix serves GET /events/{event}/attendance.
+func (a *API) ReadMatrix(ctx context.Context, r api.ReadMatrixRequestObject) (api.ReadMatrixResponseObject, error) {
 	m, err := a.desk.Matrix(ctx, caller(ctx), r.Event, r.Params.Series)
 	if err != nil {
 		return nil, err
 	}
-	answer := api.ReadAttendanceMatrix200JSONResponse{Sessions: []api.MatrixSession{}, Items: []api.MatrixPerson{}, AtLeast: m.AtLeast}
+	answer := api.ReadMatrix200JSONResponse{Sessions: []api.MatrixSession{}, Items: []api.MatrixPerson{}, AtLeast: m.AtLeast}
 	for i := range m.Columns {
 		c := &m.Columns[i]
 		answer.Sessions = append(answer.Sessions, api.MatrixSession{Event: c.Event.Slug, Session: c.Session.Slug, Starts: api.Instant(c.Session.StartsAt)})

@@ -46,8 +46,7 @@ var actions = map[string]desk.Action{
 	"readFigures":         desk.SeeNumbers,
 	"readOverview":        desk.SeeNumbers,
 	"readStats":           desk.SeeNumbers,
-
-	"readAttendanceMatrix": desk.SeeAttendance,
+	"readMatrix":          desk.SeeAttendance,
 	"readLanguages":       desk.SeeNumbers,
 	"checkIn":             desk.CheckPeopleIn,
 	"readNotice":          desk.SeeRoll,

@@ -149,7 +149,7 @@ func (d *Counting) atStart(ctx context.Context, in *InSession) (map[int64]event.
 	all := map[int64]event.Status{}
 	for i := range in.Rows {
 		g := in.Rows[i].Registration
-		if g == nil || g.SignedUpAt.After(s.StartsAt) {
+		if g == nil {
 			continue
 		}
 		was, changed := then[g.RegistrantID]

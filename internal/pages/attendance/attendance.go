@@ -80,7 +80,7 @@ func (p *Attendance) session(c echo.Context, by desk.Actor) error {
 	v := &sessionPage{EventPage: d, Name: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone), Begun: r.Scope.Begun}
 	v.Views = views(d, &r.Programme, s.Slug)
 	here := v.Address(v.path(s))
-	v.Sentence = sentenceOf(d, &r.Scope, v.path(s), c.QueryParam("say"))
+	v.Sentence = sentenceOf(d, e, &r.Scope, v.path(s), c.QueryParam("say"))
 	v.numbers(r)
 	v.Groups = groupsOf(d, e, &r.Scope.Tally, func(dim event.Dimension, key string) string {
 		return v.Address(v.path(s), string(dim), keyOf(key)) + "#people"

@@ -25,12 +25,12 @@ func curveOf(d team.EventPage, r *desk.SessionReport) *curve {
 	last := presentAt(r.Curve, end.Add(-time.Minute))
 	v.Label = d.T("counting.curve_label", "start", r.Curve[0].Present, "most", r.Peak.Present, "time", d.Clock(r.Peak.At, zone), "last", last)
 	for _, at := range ticks(s, zone) {
-		v.Ticks = append(v.Ticks, tick{X: percent(on.at(at)), Text: d.Clock(at, zone), Anchor: anchor(on.at(at))})
+		v.Ticks = append(v.Ticks, tick{X: percent(on.at(at)), Text: d.Clock(at, zone), Anchor: anchor(on.at(at), .08)})
 	}
 	for _, b := range s.Breaks {
 		v.Breaks = append(v.Breaks, on.slice("", b.Starts, b.Ends))
 	}
-	v.Peak = tick{X: percent(on.at(r.Peak.At)), Text: d.T("counting.peak_at", "count", r.Peak.Present, "time", d.Clock(r.Peak.At, zone)), Anchor: anchor(on.at(r.Peak.At))}
+	v.Peak = tick{X: percent(on.at(r.Peak.At)), Text: d.T("counting.peak_at", "count", r.Peak.Present, "time", d.Clock(r.Peak.At, zone)), Anchor: anchor(on.at(r.Peak.At), .3)}
 	for _, at := range moments(s, end) {
 		v.Rows = append(v.Rows, curveRow{d.Clock(at, zone), d.Number(int(presentAt(r.Curve, at)))})
 	}
@@ -38,12 +38,12 @@ func curveOf(d team.EventPage, r *desk.SessionReport) *curve {
 }
 
 // anchor is how a word stands at its place, so that it does not leave the
-// drawing.
-func anchor(at float64) string {
+// drawing; margin is how close to its edge a word would.
+func anchor(at, margin float64) string {
 	switch {
-	case at < .08:
+	case at < margin:
 		return "start"
-	case at > .92:
+	case at > 1-margin:
 		return "end"
 	}
 	return "middle"

@@ -1,7 +1,6 @@
 package attendance
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 
@@ -39,7 +38,7 @@ func (p *Attendance) figures(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	v := &figuresPage{EventPage: d, Views: views(d, &h.Programme, FiguresPath)}
-	for _, lang := range slices.Sorted(maps.Keys(h.Whole.Words)) {
+	for _, lang := range spoken(h.Event, &h.Whole) {
 		v.Said = append(v.Said, said{lang, locale.Capital(d.Language(lang)), sentences(h, lang)})
 	}
 	for _, g := range h.Groups {
@@ -85,5 +84,6 @@ func (v *figuresPage) group(e *event.Event, g desk.HandedGroups) group {
 		out.Rows = append(out.Rows, row)
 	}
 	slices.SortStableFunc(out.Rows, func(a, b groupRow) int { return int(b.Of - a.Of) })
+	out.fold(v.EventPage)
 	return out
 }

@@ -12,10 +12,23 @@ import (
 
 // A group is how many participants there were of each kind.
 type group struct {
-	ID    string // the dimension
-	Title string
-	Rows  []groupRow
-	None  string // why there are none
+	ID     string // the dimension
+	Title  string
+	Rows   []groupRow // the first of them
+	More   []groupRow // the others
+	Others string     // how many these are, in words
+	None   string     // why there are none
+}
+
+// mostRows is how many groups are seen at once.
+const mostRows = 10
+
+// fold leaves as many rows as are seen at once.
+func (g *group) fold(d team.EventPage) {
+	if n := len(g.Rows) - mostRows; n > 1 {
+		g.Rows, g.More = g.Rows[:mostRows], g.Rows[mostRows:]
+		g.Others = d.T("counting.others", "count", n)
+	}
 }
 
 // A groupRow is one of them.
@@ -50,6 +63,7 @@ func groupsOf(d team.EventPage, e *event.Event, t *event.Tally, list func(event.
 		for i := range g.Rows {
 			g.Rows[i].Max = most
 		}
+		g.fold(d)
 		all = append(all, g)
 	}
 	return all

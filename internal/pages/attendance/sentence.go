@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/team"
 )
@@ -26,8 +27,8 @@ type piece struct{ Text, URL string }
 // sentenceOf is the sentence about s in the language asked for, else in that of
 // the page, else in the first of the event; nil before the first participant.
 // path is that of the page whose lists its numbers lead to.
-func sentenceOf(d team.EventPage, s *desk.FigureScope, path, asked string) *sentence {
-	languages := slices.Sorted(maps.Keys(s.Words))
+func sentenceOf(d team.EventPage, e *event.Event, s *desk.FigureScope, path, asked string) *sentence {
+	languages := spoken(e, s)
 	if len(languages) == 0 {
 		return nil
 	}
@@ -57,4 +58,16 @@ func sentenceOf(d team.EventPage, s *desk.FigureScope, path, asked string) *sent
 		v.Others = append(v.Others, team.View{Name: locale.Capital(d.Language(l)), Count: l, URL: d.Address(path, "say", l), Current: l == lang})
 	}
 	return v
+}
+
+// spoken are the languages of the sentence in the order of the event.
+func spoken(e *event.Event, s *desk.FigureScope) []string {
+	if len(s.Words) == 0 {
+		return nil
+	}
+	languages := slices.DeleteFunc(slices.Clone(e.Languages), func(l string) bool { return s.Words[l].Lang == "" })
+	if len(languages) == 0 {
+		languages = slices.Sorted(maps.Keys(s.Words)) // none is the event's own
+	}
+	return languages
 }

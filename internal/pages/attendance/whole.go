@@ -16,7 +16,7 @@ import (
 type wholePage struct {
 	team.EventPage
 	Views    []team.View
-	Title    string // of what is counted together
+	Name     string // of what is counted together
 	Sentence *sentence
 	Numbers  []team.Number
 	Groups   []group
@@ -60,16 +60,16 @@ func (p *Attendance) whole(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	v := &wholePage{EventPage: d, Title: d.T("counting.whole"), Views: views(d, &m.Programme, "")}
+	v := &wholePage{EventPage: d, Name: d.T("counting.whole"), Views: views(d, &m.Programme, "")}
 	scope := &f.Whole
 	if ofSeries {
 		v.Views = views(d, &m.Programme, Path)
-		v.Title = d.T("counting.series_of", "series", m.Series)
+		v.Name = d.T("counting.series_of", "series", m.Series)
 		if f.Series != nil {
 			scope = f.Series
 		}
 	}
-	v.Sentence = sentenceOf(d, scope, "/desk/"+slug+Path, c.QueryParam("say"))
+	v.Sentence = sentenceOf(d, m.Event, scope, "/desk/"+slug+Path, c.QueryParam("say"))
 	v.numbers(scope)
 	v.Groups = groupsOf(d, m.Event, &scope.Tally, nil)
 	for i, n := range m.AtLeast {
