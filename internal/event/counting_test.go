@@ -291,7 +291,7 @@ func TestCurveRibbonAndThreshold(t *testing.T) {
 	if _, ok := s.Reached(one, 41*60); ok {
 		t.Error("more than there was is reached")
 	}
-	if !s.Late(at(11), 10) || s.Late(at(10), 10) || !s.Early(at(49), 10) || s.Early(at(50), 10) {
+	if !s.Late(at(11), 10*time.Minute) || s.Late(at(10), 10*time.Minute) || !s.Early(at(49), 10*time.Minute) || s.Early(at(50), 10*time.Minute) {
 		t.Error("late or early by the grace alone")
 	}
 }

@@ -120,12 +120,12 @@ func (s *Session) net(stays []Interval) []Interval {
 
 // Early reports whether somebody whose last stay ended then left before the
 // end of s, by more than the grace.
-func (s *Session) Early(left time.Time, graceMinutes int) bool {
-	return left.Before(s.EndsAt.Add(-time.Duration(graceMinutes) * time.Minute))
+func (s *Session) Early(left time.Time, grace time.Duration) bool {
+	return left.Before(s.EndsAt.Add(-grace))
 }
 
 // Late reports whether somebody who came then came after the start of s, by
 // more than the grace.
-func (s *Session) Late(joined time.Time, graceMinutes int) bool {
-	return joined.After(s.StartsAt.Add(time.Duration(graceMinutes) * time.Minute))
+func (s *Session) Late(joined time.Time, grace time.Duration) bool {
+	return joined.After(s.StartsAt.Add(grace))
 }

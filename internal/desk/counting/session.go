@@ -63,7 +63,7 @@ func (d *Counting) sessionReport(ctx context.Context, g *Gathered, in *InSession
 		return nil, err
 	}
 	scope.Words = d.sentences(g.Event, about{session: s}, scope)
-	v := &SessionReport{Programme: g.Programme, Session: s, Scope: *scope, Until: g.Now, Threshold: thresholdOf(g.Event, s)}
+	v := &SessionReport{Programme: g.Programme, Session: s, Scope: *scope, Until: g.Now, Threshold: g.Event.AttendanceRule().Seconds(s.NetSeconds())}
 	var tracks []event.Track
 	for i := range in.Rows {
 		r := &in.Rows[i]
@@ -114,15 +114,9 @@ func (v *SessionReport) person(r *core.AttendanceRow, key string, earlier map[st
 		return p
 	}
 	p.FirstTime = event.Recognised(key) && !earlier[key]
-	p.Late = r.Record.FirstJoin != nil && s.Late(*r.Record.FirstJoin, ev.GraceMinutes)
-	p.Early = r.Record.LastLeave != nil && s.Early(*r.Record.LastLeave, ev.GraceMinutes)
+	p.Late = r.Record.FirstJoin != nil && s.Late(*r.Record.FirstJoin, ev.AttendanceRule().Grace)
+	p.Early = r.Record.LastLeave != nil && s.Early(*r.Record.LastLeave, ev.AttendanceRule().Grace)
 	return p
-}
-
-// thresholdOf is from how many seconds of net presence on somebody has
-// attended s.
-func thresholdOf(ev *event.Event, s *event.Session) int64 {
-	return (s.NetSeconds()*int64(ev.ThresholdPercent) + 99) / 100
 }
 
 // expected reports whether r is of somebody who holds a seat.
