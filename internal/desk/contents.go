@@ -5,6 +5,7 @@ package desk
 import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/evidence"
 	"rollcall/internal/desk/input"
@@ -94,7 +95,6 @@ type (
 	Room           = attendance.Room
 	ExportOptions  = attendance.ExportOptions
 	HostLinkView   = attendance.HostLinkView
-	Stats          = attendance.Stats
 	WalkIn         = attendance.WalkIn
 	Overbooking    = seating.Overbooking
 	SeatMove       = seating.Move
@@ -103,6 +103,19 @@ type (
 	SeatPlaced     = store.Placed
 	SeatShare      = seating.Share
 	SeatWaiting    = seating.Waiting
+
+	Matrix         = counting.Matrix
+	MatrixRow      = counting.MatrixRow
+	Figures        = counting.Figures
+	FigureScope    = counting.Scope
+	HandedGroups   = counting.HandedGroups
+	HandedOn       = counting.HandedOn
+	PersonInReport = counting.Person
+	ReportList     = counting.List
+	ReportPiece    = counting.Piece
+	ReportSentence = counting.Spoken
+	SessionReport  = counting.SessionReport
+	Stats          = counting.Stats
 
 	Overview = overview.Overview
 	Standing = overview.Standing
@@ -293,12 +306,15 @@ const (
 	MostActs             = lists.MostAtOnce
 	MostViews            = lists.MostViews
 
-	AttendanceSheet   = attendance.AttendanceSheet
-	JoinsSheet        = attendance.JoinsSheet
-	MaxHeadcount      = attendance.MaxHeadcount
-	MaxNotice         = attendance.MaxNotice
-	ParticipantsSheet = attendance.ParticipantsSheet
-	WaitingSheet      = attendance.WaitingSheet
+	ListParticipants   = counting.ListParticipants
+	ListMunicipalities = counting.ListMunicipalities
+	ListCountries      = counting.ListCountries
+	AttendanceSheet    = attendance.AttendanceSheet
+	JoinsSheet         = attendance.JoinsSheet
+	MaxHeadcount       = attendance.MaxHeadcount
+	MaxNotice          = attendance.MaxNotice
+	ParticipantsSheet  = attendance.ParticipantsSheet
+	WaitingSheet       = attendance.WaitingSheet
 
 	LettersNotify    = programme.LettersNotify
 	LettersQuiet     = programme.LettersQuiet

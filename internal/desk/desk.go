@@ -17,6 +17,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/evidence"
 	"rollcall/internal/desk/invitations"
@@ -46,6 +47,7 @@ type Desk struct {
 	seats.Seats
 	attendance.Presence
 	evidence.Evidence
+	counting.Counting
 	seating.Seating
 	overview.Overviews
 	programme.Events
@@ -77,6 +79,7 @@ func New(st *store.Store, o Options) *Desk {
 		Seats:      moves,
 		Presence:   presence,
 		Evidence:   evidence.New(c, inviting),
+		Counting:   counting.Counting{Desk: c},
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
 		Overviews:  overview.New(c),

@@ -230,17 +230,3 @@ func TestNoShowsAreReleasedSomeMinutesAfterTheStart(t *testing.T) {
 		}
 	}
 }
-
-func TestCounting(t *testing.T) {
-	standings := []event.Standing{
-		{1, 1, event.Confirmed, event.OutcomeAttended}, {1, 2, event.Cancelled, event.OutcomeUnknown},
-		{2, 1, event.Waitlisted, event.OutcomeUnknown}, {2, 2, event.Confirmed, event.OutcomePartial},
-		{3, 1, event.Cancelled, event.OutcomeUnknown},
-	}
-	if got, want := event.CountPeople(standings), (event.Counts{Registered: 3, Confirmed: 2, Cancelled: 1, Attended: 1, Partial: 1}); got != want {
-		t.Errorf("people: %+v, want %+v", got, want)
-	}
-	if got, want := event.Count(standings[:1]), (event.Counts{Registered: 1, Confirmed: 1, Attended: 1}); got != want {
-		t.Errorf("registrations: %+v, want %+v", got, want)
-	}
-}

@@ -1,9 +1,11 @@
 package event
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// Counts are the numbers of a session or of an event. Speakers and staff are
-// not in them.
+// Counts are people, each counted once. Speakers and staff are not in them.
 type Counts struct {
 	Registered int64 // whoever verified the address at some time
 	Confirmed  int64 // hold a confirmed seat
@@ -20,49 +22,74 @@ type Counts struct {
 // Participants is everyone who was there.
 func (c *Counts) Participants() int64 { return c.Attended + c.Partial + c.WalkIns + c.Companions }
 
-// A Standing is what counting needs to know of one registration.
-type Standing struct {
-	RegistrantID int64
-	SessionID    int64
-	Status       Status
-	Outcome      Outcome
+// A Part is what counting needs to know of one person in one session: somebody
+// with a registration there, somebody of whom there is evidence, or a walk-in.
+type Part struct {
+	Person    string // tells people apart over sessions and events
+	SessionID int64
+	Status    Status // "" of a walk-in, and of somebody without a registration there
+	AtStart   Status // what Status was when the session began; "" while it is ahead. Of several sessions that of the first
+	Outcome   Outcome
+	WalkIn    bool
+	Heads     int64  // people at the person's computer; at least 1 of somebody who was there
+	Seconds   *int64 // net presence; nil: unknown
+	About     About
 }
 
-// Count counts the standings of one session.
-func Count(standings []Standing) Counts {
+// There reports whether the person was there, in full or in part.
+func (p *Part) There() bool {
+	return p.WalkIn || p.Outcome == OutcomeAttended || p.Outcome == OutcomePartial
+}
+
+// Count counts people over any number of sessions: each once, with the best
+// that they reached anywhere. Whoever sat at somebody's computer is counted by
+// the session in which most did.
+func Count(parts []Part) Counts {
 	var c Counts
-	for _, s := range standings {
-		c.add(s.Status, s.Outcome)
+	for _, p := range Merged(parts) {
+		c.add(&p)
 	}
 	return c
 }
 
-// CountPeople counts people over all sessions of an event: each once, with
-// the best that they reached anywhere.
-func CountPeople(standings []Standing) Counts {
-	status, outcome := map[int64]Status{}, map[int64]Outcome{}
-	var order []int64
-	for _, s := range standings {
-		id := s.RegistrantID
-		if _, seen := status[id]; !seen {
-			order = append(order, id)
+// Merged makes one part of all of a person, in the order in which people come
+// first: with the best status and outcome that they have anywhere, what they
+// said of themselves last, and the most presence.
+func Merged(parts []Part) []Part {
+	at := map[string]int{}
+	var all []Part
+	for _, p := range parts {
+		i, seen := at[p.Person]
+		if !seen {
+			at[p.Person] = len(all)
+			all = append(all, p)
+			continue
 		}
-		if better(statusOrder, s.Status, status[id]) {
-			status[id] = s.Status
-		}
-		if better(outcomeOrder, s.Outcome, outcome[id]) {
-			outcome[id] = s.Outcome
-		}
+		all[i].merge(&p)
 	}
-	var c Counts
-	for _, id := range order {
-		c.add(status[id], outcome[id])
-	}
-	return c
+	return all
 }
 
-// The orders in which one standing counts for more than another; what is not
-// in them counts least.
+// merge makes p what it and o say together.
+func (p *Part) merge(o *Part) {
+	if better(statusOrder, o.Status, p.Status) {
+		p.Status = o.Status
+	}
+	if better(outcomeOrder, o.Outcome, p.Outcome) {
+		p.Outcome = o.Outcome
+	}
+	if !o.WalkIn || p.WalkIn {
+		p.About = o.About
+	}
+	p.WalkIn = p.WalkIn && o.WalkIn
+	p.Heads = max(p.Heads, o.Heads)
+	if p.Seconds == nil || o.Seconds != nil && *o.Seconds > *p.Seconds {
+		p.Seconds = o.Seconds
+	}
+}
+
+// The orders in which one part counts for more than another; what is not in
+// them counts least.
 var (
 	statusOrder  = []Status{Confirmed, Offered, Waitlisted, Pending, Unverified, Cancelled, Withdrawn, Rejected, Expired}
 	outcomeOrder = []Outcome{OutcomeAttended, OutcomePartial, OutcomeExcused, OutcomeNoShow, OutcomeUnknown}
@@ -81,9 +108,11 @@ func better[T comparable](order []T, a, b T) bool {
 	return false
 }
 
-func (c *Counts) add(s Status, o Outcome) {
-	c.Registered++
-	switch s {
+func (c *Counts) add(p *Part) {
+	if p.Status != "" {
+		c.Registered++
+	}
+	switch p.Status {
 	case Confirmed:
 		c.Confirmed++
 	case Waitlisted:
@@ -91,16 +120,51 @@ func (c *Counts) add(s Status, o Outcome) {
 	case Cancelled:
 		c.Cancelled++
 	}
-	switch o {
-	case OutcomeAttended:
+	switch {
+	case p.WalkIn:
+		c.WalkIns++
+	case p.Outcome == OutcomeAttended:
 		c.Attended++
-	case OutcomePartial:
+	case p.Outcome == OutcomePartial:
 		c.Partial++
-	case OutcomeNoShow:
+	case p.Outcome == OutcomeNoShow:
 		c.NoShow++
-	case OutcomeExcused:
+	case p.Outcome == OutcomeExcused:
 		c.Excused++
 	}
+	if p.There() {
+		c.Companions += max(p.Heads, 1) - 1
+	}
+}
+
+// Rates are what became of those whose seat was confirmed when a session
+// began: of each the best that they reached in such a session.
+type Rates struct {
+	Confirmed, Attended, NoShow, Excused int64
+}
+
+// RatesOf are the rates of sessions that have begun.
+func RatesOf(parts []Part) Rates {
+	expected := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.AtStart != Confirmed })
+	c := Count(expected)
+	return Rates{Confirmed: int64(len(Merged(expected))), Attended: c.Attended, NoShow: c.NoShow, Excused: c.Excused}
+}
+
+// Rate is how many of those with a seat at the start attended, in percent with
+// one decimal, rounded half up. ok is false where there was nobody.
+func (r Rates) Rate() (percent float64, ok bool) { return percentOf(r.Attended, r.Confirmed) }
+
+// NoShowRate is how many of those with a seat at the start, who were not
+// excused, did not come, as Rate has it.
+func (r Rates) NoShowRate() (percent float64, ok bool) {
+	return percentOf(r.NoShow, r.Confirmed-r.Excused)
+}
+
+func percentOf(n, of int64) (float64, bool) {
+	if of <= 0 {
+		return 0, false
+	}
+	return float64((n*2000+of)/(2*of)) / 10, true
 }
 
 // A SignedUp is what statistics need to know of one registrant.
@@ -109,6 +173,7 @@ type SignedUp struct {
 	OrganisationKind string
 	MunicipalityKey  string
 	Language         string
+	Gender           string // as GenderOf has it
 	SignedUpAt       time.Time
 }
 
@@ -118,18 +183,20 @@ type Groups struct {
 	ByOrganisationKind map[string]int64
 	ByMunicipality     map[string]int64 // by key; "" is also what is not in the event's list
 	ByLanguage         map[string]int64 // of letters and pages, by tag
+	ByGender           map[string]int64 // where a question is marked so
 	ByDay              map[string]int64 // "2006-01-02" in the event's zone
 }
 
 // Group counts registrants by country, kind of organisation, municipality,
-// language, and the day of their sign-up in loc.
+// language, gender, and the day of their sign-up in loc.
 func Group(people []SignedUp, loc *time.Location) Groups {
-	g := Groups{map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}}
+	g := Groups{map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}}
 	for _, p := range people {
 		g.ByCountry[p.Country]++
 		g.ByOrganisationKind[p.OrganisationKind]++
 		g.ByMunicipality[p.MunicipalityKey]++
 		g.ByLanguage[p.Language]++
+		g.ByGender[p.Gender]++
 		g.ByDay[p.SignedUpAt.In(loc).Format(time.DateOnly)]++
 	}
 	return g

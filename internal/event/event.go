@@ -212,6 +212,7 @@ type Question struct {
 	Options  []Option `json:"options,omitempty"`
 	ShowIf   *ShowIf  `json:"show_if,omitempty"`
 	Decisive bool     `json:"decisive,omitempty"` // for approval
+	Measure  string   `json:"measure,omitempty"`  // one of Measures: what participants are counted by its answers; "" for nothing
 	Retired  bool     `json:"retired,omitempty"`  // kept for its answers, no longer asked
 }
 

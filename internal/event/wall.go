@@ -32,6 +32,16 @@ var (
 	ErrUnknownZone    = problem.New(problem.Invalid, "zone")
 )
 
+// Location is the zone of e, which was checked when e was applied; UTC if the
+// zone data has lost it since.
+func (e *Event) Location() *time.Location {
+	loc, err := LoadZone(e.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}
+
 // LoadZone returns the zone with an IANA name such as Europe/Berlin. It fails
 // with ErrUnknownZone, also for names that mean another zone on every machine
 // or count leap seconds.

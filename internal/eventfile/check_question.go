@@ -14,6 +14,7 @@ func (c *checker) questions() {
 		return
 	}
 	keys := keysOf(c.doc.Questions, func(q event.Question) string { return q.Key })
+	c.measures()
 	for i, q := range c.doc.Questions {
 		at := "/questions" + index(i)
 		c.key(at+"/key", keys, i)
@@ -27,6 +28,25 @@ func (c *checker) questions() {
 		if c.circular(q.Key) {
 			c.refuse(at+"/show_if", "circular")
 		}
+	}
+}
+
+// measures checks by which questions participants are counted: each time by the
+// answers of one choice that is asked.
+func (c *checker) measures() {
+	asked := map[string]bool{}
+	for i, q := range c.doc.Questions {
+		at := "/questions" + index(i) + "/measure"
+		switch {
+		case q.Measure == "":
+			continue
+		case q.Type != "choice":
+			c.refuse(at, "measure_unwanted")
+		case asked[q.Measure] && !q.Retired:
+			c.refuse(at, "doubled")
+		}
+		c.oneOf(at, q.Measure, event.Measures...)
+		asked[q.Measure] = asked[q.Measure] || !q.Retired
 	}
 }
 

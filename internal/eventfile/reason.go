@@ -62,6 +62,7 @@ var reasons = map[string]string{
 	"ends_before_starts":  "the end must come after the start",
 	"malformed":           "write either question and is, or any, or all; any and all hold conditions of the first form",
 	"one_belonging":       "exactly one of country, organisation, municipality and invited: true says whom this is for",
+	"measure_unwanted":    "only the answers of a choice can be counted",
 	"options_unwanted":    "only choice and choices have options",
 	"outside_session":     "this must lie between the session's start and end",
 	"overlaps":            "this overlaps the break before",

@@ -2,12 +2,18 @@ package locale
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
 // Date is the day with its weekday: "Friday 12 November 2021".
 func (p *Printer) Date(t time.Time, loc *time.Location) string {
 	return p.date(p.tongue.full, t.In(loc))
+}
+
+// DateLong is the day within a sentence: "12 November 2021".
+func (p *Printer) DateLong(t time.Time, loc *time.Location) string {
+	return p.date(strings.Trim(strings.Replace(p.tongue.full, "{weekday}", "", 1), ", "), t.In(loc))
 }
 
 // DateShort is the day for narrow places: "12 Nov 2021".

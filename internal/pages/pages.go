@@ -26,6 +26,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/account"
+	"rollcall/internal/pages/attendance"
 	"rollcall/internal/pages/demo"
 	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
@@ -92,6 +93,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		people.Routes(),
 		door.Routes(),
 		staff.New(in).Routes(),
+		attendance.New(in).Routes(),
 		overview.New(in).Routes(),
 		registrations.New(in).Routes(),
 		reports.New(in).Routes(),

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"strings"
 
 	"rollcall/api"
 	"rollcall/internal/desk"
@@ -10,19 +11,28 @@ import (
 
 // ReadStats serves GET /events/{event}/stats.
 func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.ReadStatsResponseObject, error) {
-	s, err := a.desk.Stats(ctx, caller(ctx), r.Event)
+	f, err := a.desk.Figures(ctx, caller(ctx), r.Event)
 	if err != nil {
 		return nil, err
 	}
-	n := s.Event
+	n, t := f.Whole.Counts, turnout(&f.Whole)
 	answer := api.ReadStats200JSONResponse{
 		Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled, Attended: n.Attended,
 		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
-		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByMunicipality: s.ByMunicipality, ByDay: s.ByDay,
+		Participants: t.Participants, ConfirmedAtStart: t.ConfirmedAtStart, Rate: t.Rate, NoShowRate: t.NoShowRate, FirstTimers: t.FirstTimers,
+		CameBefore: t.CameBefore, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
+		Sessions: []api.SessionCounts{}, ByCountry: f.ByCountry, ByOrganisationKind: f.ByOrganisationKind, ByMunicipality: f.ByMunicipality,
+		ByGender: api.Tally{}, ByLanguage: f.ByLanguage, ByDay: f.ByDay,
 	}
-	answer.Letters = undelivered(s.Letters)
-	for i, n := range s.Sessions {
-		answer.Sessions = append(answer.Sessions, sessionCounts(s.Programme.Sessions[i].Slug, n))
+	if f.Programme.Event.GenderQuestion() != nil {
+		answer.ByGender = f.ByGender
+	}
+	answer.Letters = undelivered(f.Letters)
+	for i := range f.In {
+		answer.Sessions = append(answer.Sessions, sessionCounts(f.Programme.Sessions[i].Slug, &f.In[i]))
+	}
+	if f.Series != nil {
+		answer.Series = seriesCounts(f)
 	}
 	return answer, nil
 }
@@ -55,9 +65,63 @@ func languageGaps(l *desk.Language) api.LanguageGaps {
 	return gaps
 }
 
-func sessionCounts(slug string, n event.Counts) api.SessionCounts {
+func sessionCounts(slug string, s *desk.FigureScope) api.SessionCounts {
+	n, t := s.Counts, turnout(s)
 	return api.SessionCounts{
 		Session: slug, Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled,
 		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
+		Participants: t.Participants, ConfirmedAtStart: t.ConfirmedAtStart, Rate: t.Rate, NoShowRate: t.NoShowRate, FirstTimers: t.FirstTimers,
+		CameBefore: t.CameBefore, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
 	}
 }
+
+func seriesCounts(f *desk.Figures) api.SeriesCounts {
+	n, t := f.Series.Counts, turnout(f.Series)
+	return api.SeriesCounts{
+		Series: f.Programme.Event.Series, Events: f.SeriesOf, Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled,
+		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
+		Participants: t.Participants, ConfirmedAtStart: t.ConfirmedAtStart, Rate: t.Rate, NoShowRate: t.NoShowRate, FirstTimers: t.FirstTimers,
+		CameBefore: t.CameBefore, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
+	}
+}
+
+// turnout is who the participants of s were.
+func turnout(s *desk.FigureScope) api.Turnout {
+	t := &s.Tally
+	v := api.Turnout{
+		Participants: t.Participants, ConfirmedAtStart: s.Rates.Confirmed, Rate: share(s.Rates.Rate()), NoShowRate: share(s.Rates.NoShowRate()),
+		FirstTimers: t.FirstTimers, CameBefore: t.CameBefore, MedianMinutes: t.Minutes, Undecided: s.Open, Sentence: map[string]api.ReportSentence{},
+		ParticipantsBy: api.ParticipantGroups{
+			ByCountry: t.By[event.ByCountry], ByMunicipality: municipalities(t.By[event.ByMunicipality]), ByOrganisationKind: t.By[event.ByOrganisationKind],
+			ByGender: api.Tally{}, ByLanguage: t.By[event.ByLanguage],
+		},
+	}
+	if t.Known(event.ByGender) > 0 {
+		v.ParticipantsBy.ByGender = t.By[event.ByGender]
+	}
+	for lang, said := range s.Words {
+		v.Sentence[lang] = api.ReportSentence{Text: said.String(), Gender: textOrNull(said.Gender), Open: textOrNull(said.Open)}
+	}
+	return v
+}
+
+// share is a rate, null where there is none.
+func share(percent float64, ok bool) *float64 {
+	if !ok {
+		return nil
+	}
+	return &percent
+}
+
+// municipalities are counts by municipality under the names of the wire.
+func municipalities(by map[string]int64) api.Tally {
+	t := api.Tally{}
+	for home, n := range by {
+		t[homeKey(home)] = n
+	}
+	return t
+}
+
+// homeKey is the key of a municipality in the event's list, else country
+// and name.
+func homeKey(home string) string { return strings.TrimPrefix(home, "key:") }

@@ -30,6 +30,14 @@ func idOrNull(n *int64) *string {
 	return &text
 }
 
+// textOrNull is a text that may be missing.
+func textOrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
 // timeOrNull is a time that may be missing.
 func timeOrNull(t *time.Time) *api.Instant {
 	if t == nil {

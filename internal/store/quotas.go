@@ -77,6 +77,9 @@ func (tx *Tx) SetQuota(sessionID int64, quota *int64, registrations []int64) err
 // idsAtOnce is how many ids one statement names at most.
 const idsAtOnce = 500
 
+// unbound are the actions whose entries may be about several sessions.
+var unbound = []string{"signed_up", "verified"}
+
 // MovesIn returns the audit entries that may be about seats of a session, the
 // newest first: those of the session, and those of its people's sign-ups and
 // verifications, which count for several. before is the id of the one after
@@ -84,7 +87,7 @@ const idsAtOnce = 500
 func (r Reads) MovesIn(ctx context.Context, eventID, sessionID, before int64, limit int) ([]event.AuditEntry, error) {
 	people := r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ?", sessionID)
 	db := r.on(ctx).Where("event_id = ? AND (session_id = ? OR session_id IS NULL AND action IN ? AND registrant_id IN (?))",
-		eventID, sessionID, []string{"signed_up", "verified"}, people)
+		eventID, sessionID, unbound, people)
 	if before != 0 {
 		db = db.Where("id < ?", before)
 	}

@@ -2,25 +2,30 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"rollcall/internal/event"
 )
 
-// Standings returns the registrations of an event's verified participants,
-// speakers and staff apart, with outcomes still unknown.
-func (r Reads) Standings(ctx context.Context, eventID int64) ([]event.Standing, error) {
-	var rows []event.Standing
-	err := r.on(ctx).Table("registrations g").Select("g.registrant_id, g.session_id, g.status, ? AS outcome", event.OutcomeUnknown).
-		Joins("JOIN registrants p ON p.id = g.registrant_id").
-		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.merged_into IS NULL AND p.role = ?", eventID, event.RoleParticipant).
-		Order("g.registrant_id, g.id").Scan(&rows).Error
-	return rows, fault(err)
+// Countable returns everyone who has verified their address at some time and is
+// signed up to an event, speakers and staff too, by id: what they are called
+// and counted by, without their answers.
+func (r Reads) Countable(ctx context.Context, eventID int64) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Select("id", "event_id", "email_folded", "given_name", "family_name", "by_name", "organisation", "organisation_kind",
+		"municipality", "municipality_key", "country", "language", "role", "signed_up_at", "verified_at", "erased_at").
+		Where("event_id = ? AND verified_at IS NOT NULL AND merged_into IS NULL", eventID).Order("id"))
 }
 
-// SignedUp returns what statistics need of an event's verified participants.
-func (r Reads) SignedUp(ctx context.Context, eventID int64) ([]event.SignedUp, error) {
-	var rows []event.SignedUp
-	err := r.on(ctx).Table("registrants").Select("country, organisation_kind, municipality_key, language, signed_up_at").
-		Where("event_id = ? AND verified_at IS NOT NULL AND merged_into IS NULL AND role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
-	return rows, fault(err)
+// RegistrationsIn returns all registrations of an event by registrant.
+func (r Reads) RegistrationsIn(ctx context.Context, eventID int64) ([]event.Registration, error) {
+	return many[event.Registration](r.on(ctx).Where("session_id IN (SELECT id FROM sessions WHERE event_id = ?)", eventID).Order("registrant_id, id"))
+}
+
+// MovesAfter returns the audit entries after a moment that may be about seats of
+// a session, of those whose registration there has changed since, the oldest
+// first.
+func (r Reads) MovesAfter(ctx context.Context, sessionID int64, after time.Time) ([]event.AuditEntry, error) {
+	changed := r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND changed_at > ?", sessionID, after)
+	return many[event.AuditEntry](r.on(ctx).Where("registrant_id IN (?) AND at > ? AND (session_id = ? OR session_id IS NULL AND action IN ?)",
+		changed, after, sessionID, unbound).Order("id"))
 }

@@ -4,6 +4,7 @@
 // There is one bundle for all pages. Each part begins only where the page has
 // the markup it is made for, and gets the element that it found.
 
+import { copy } from "./copy";
 import { live } from "./day";
 import { signUpForm } from "./form";
 import { stream } from "./live";
@@ -14,6 +15,7 @@ import { guessZone, ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["form[data-form]", signUpForm],
+	["[data-copy]", copy],
 	["[data-zone]", ownTimes],
 	["[data-zones]", rememberChoice],
 	["[data-guess]", guessZone],

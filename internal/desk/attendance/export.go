@@ -108,7 +108,7 @@ func (d *Presence) exporter(ctx context.Context, ev *event.Event, o ExportOption
 	if err != nil {
 		return nil, err
 	}
-	x := &exporter{ctx: ctx, d: d, p: p, sessions: p.Sessions, zone: zone(ev)}
+	x := &exporter{ctx: ctx, d: d, p: p, sessions: p.Sessions, zone: ev.Location()}
 	if o.Session != "" {
 		s, err := core.Find(p.Sessions, o.Session)
 		if err != nil {

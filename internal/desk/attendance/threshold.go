@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"context"
+	"slices"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -22,7 +23,7 @@ type Trial struct {
 // A TrialStep is a threshold with what comes of it.
 type TrialStep struct {
 	event.Threshold
-	Counts []event.Counts // of registrations, in the order of Trial.Sessions
+	Counts []event.Counts // in the order of Trial.Sessions
 }
 
 // Attended and Partial are over all sessions.
@@ -97,10 +98,11 @@ func checkThreshold(t event.Threshold) error {
 
 // count fills the steps of t.
 func (d *Presence) count(ctx context.Context, t *Trial) error {
-	standings, err := d.Store.Standings(ctx, t.Event.ID)
+	people, err := d.Store.Countable(ctx, t.Event.ID)
 	if err != nil {
 		return err
 	}
+	people = slices.DeleteFunc(people, func(r event.Registrant) bool { return r.Role != event.RoleParticipant })
 	rules := make([]event.AttendanceRule, len(t.Steps))
 	for i := range t.Steps {
 		rules[i] = t.Event.AttendanceRule()
@@ -113,11 +115,10 @@ func (d *Presence) count(ctx context.Context, t *Trial) error {
 			return err
 		}
 		for j := range t.Steps {
-			var here []event.Standing
-			for _, g := range standings {
-				if g.SessionID == s.ID {
-					g.Outcome = judged[j][g.RegistrantID]
-					here = append(here, g)
+			var here []event.Part
+			for k := range people {
+				if outcome, known := judged[j][people[k].ID]; known {
+					here = append(here, event.Part{Person: people[k].Person(), SessionID: s.ID, Outcome: outcome})
 				}
 			}
 			t.Steps[j].Counts = append(t.Steps[j].Counts, event.Count(here))

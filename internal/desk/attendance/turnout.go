@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/event"
 )
 
@@ -52,21 +53,18 @@ func (d *Presence) turnoutsOf(ctx context.Context, ev *event.Event) ([]Turnout, 
 	}
 	now := d.Now()
 	var all []Turnout
-	var standings []event.Standing
+	var counts map[int64]event.Counts
 	for i := range sessions {
 		s := &sessions[i]
 		if s.CancelledAt != nil || now.Before(s.EndsAt) {
 			continue
 		}
-		if standings == nil {
-			if standings, err = d.Store.Standings(ctx, ev.ID); err != nil {
+		if counts == nil {
+			if counts, err = (&counting.Counting{Desk: d.Desk}).CountsOf(ctx, ev); err != nil {
 				return nil, err
 			}
 		}
-		c, err := d.countSession(ctx, ev, s, standings)
-		if err != nil {
-			return nil, err
-		}
+		c := counts[s.ID]
 		if c.Attended+c.Partial+c.NoShow+c.Excused == 0 {
 			continue // of nobody it is known whether they were there
 		}

@@ -8,20 +8,20 @@
 package overview
 
 import (
-	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/programme"
 )
 
 // Overviews are the actions of looking at how events stand.
 type Overviews struct {
 	*core.Desk
-	presence attendance.Presence
+	counting counting.Counting
 	events   programme.Events
 	hub      *hub
 }
 
 // New returns the actions over d.
 func New(d *core.Desk) Overviews {
-	return Overviews{Desk: d, presence: attendance.Presence{Desk: d}, events: programme.Events{Desk: d}, hub: newHub()}
+	return Overviews{Desk: d, counting: counting.Counting{Desk: d}, events: programme.Events{Desk: d}, hub: newHub()}
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 )
@@ -16,7 +16,7 @@ const mostReturned = 5
 
 // An Overview is how an event stands, for somebody of its team.
 type Overview struct {
-	attendance.Stats
+	counting.Stats
 	AsOf     time.Time
 	People   []event.Groups // those who signed up for each session, in the order of Programme.Sessions
 	Open     event.Open
@@ -92,7 +92,7 @@ func (d *Overviews) read(ctx context.Context, eventID int64) (*Overview, error) 
 	if err != nil {
 		return nil, err
 	}
-	stats, err := d.presence.StatsOf(ctx, ev)
+	stats, err := d.counting.StatsOf(ctx, ev)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,10 @@ func agendaKinds(a *asking) []form.Choice {
 	return append([]form.Choice{{Label: a.T("signup.choose")}}, words("agenda_kind", eventfile.AgendaKinds...)(a)...)
 }
 
+func measures(a *asking) []form.Choice {
+	return append([]form.Choice{{Label: a.T("editor.measure_nothing")}}, words("measure", event.Measures...)(a)...)
+}
+
 func countries(a *asking) []form.Choice {
 	list := []form.Choice{{Label: a.T("signup.choose")}}
 	for _, c := range a.Countries() {

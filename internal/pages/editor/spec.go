@@ -128,6 +128,7 @@ func questionSpecs(a *asking) []spec {
 		spec{path: "required", kind: "tick", optional: true},
 		spec{path: "hint", kind: "area", texts: true, optional: true, heading: "more"},
 		spec{path: "decisive", kind: "tick", optional: true, hint: true},
+		spec{path: "measure", kind: "select", choices: measures, optional: true, hint: true},
 	)
 	if len(conditions(a)) > 0 {
 		list = append(list, spec{path: "show_if", kind: "checks", choices: conditions, optional: true, hint: true},

@@ -1,5 +1,5 @@
 // Package staff is the desk as those see it who are signed in: invitations, seats,
-// who was there, and what they may do about it.
+// the roll, and what they may do about it.
 package staff
 
 import (

@@ -85,6 +85,10 @@ func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current stri
 		s := &pr.Sessions[i]
 		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)
 	}
+	add(desk.SeeAttendance, g.T("desk.attendance"), "/attendance")
+	if !desk.SeeAttendance.Allows(role) {
+		add(desk.SeeNumbers, g.T("counting.handed"), "/figures")
+	}
 	add(desk.ChangeEvent, g.T("editor.title"), "/edit")
 	add(desk.PublishEvent, g.T("publishing.title"), "/publish")
 	add(desk.LeaveTeam, g.T("team.title"), "/team")

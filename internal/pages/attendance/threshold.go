@@ -1,4 +1,4 @@
-package staff
+package attendance
 
 import (
 	"net/http"
@@ -10,13 +10,14 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
 // A thresholdPage is how the numbers of an event would move with another
 // threshold, and the button that makes it the event's.
 type thresholdPage struct {
-	deskEvent
+	team.EventPage
 	Notice  string // that it was saved
 	Current string
 	Tried   string
@@ -40,7 +41,7 @@ type thresholdRow struct {
 }
 
 // threshold serves GET /desk/EVENT/threshold.
-func (p *Staff) threshold(c echo.Context, by desk.Actor) error {
+func (p *Attendance) threshold(c echo.Context, by desk.Actor) error {
 	t := form.Typed{"percent": {c.QueryParam("percent")}, "minutes": {c.QueryParam("minutes")}}
 	tried, err := thresholdOf(t)
 	if err == nil {
@@ -53,7 +54,7 @@ func (p *Staff) threshold(c echo.Context, by desk.Actor) error {
 }
 
 // saveThreshold serves POST /desk/EVENT/threshold.
-func (p *Staff) saveThreshold(c echo.Context, by desk.Actor) error {
+func (p *Attendance) saveThreshold(c echo.Context, by desk.Actor) error {
 	t, err := form.Read(c)
 	if err != nil {
 		return err
@@ -65,7 +66,7 @@ func (p *Staff) saveThreshold(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return p.refuseThreshold(c, by, t, err)
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/threshold", "done", "saved"))
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address("/desk/"+c.Param("event")+"/threshold", "done", "saved"))
 }
 
 // thresholdOf is the threshold that a form names; of both, the minutes. Nothing
@@ -92,7 +93,7 @@ func thresholdOf(t form.Typed) (event.Threshold, error) {
 }
 
 // refuseThreshold shows the page with what was typed and what is wrong with it.
-func (p *Staff) refuseThreshold(c echo.Context, by desk.Actor, t form.Typed, err error) error {
+func (p *Attendance) refuseThreshold(c echo.Context, by desk.Actor, t form.Typed, err error) error {
 	refused := problem.From(err)
 	if refused == nil || refused.Kind != problem.Invalid {
 		return err
@@ -107,13 +108,13 @@ func (p *Staff) refuseThreshold(c echo.Context, by desk.Actor, t form.Typed, err
 	return p.thresholdPage(c, by, trial, t, refused)
 }
 
-func (p *Staff) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Trial, t form.Typed, refused *problem.Error) error {
-	d, _, err := p.team(c, by, "")
+func (p *Attendance) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Trial, t form.Typed, refused *problem.Error) error {
+	d, _, err := p.Event(c, by, Path)
 	if err != nil {
 		return err
 	}
 	e := trial.Event
-	v := &thresholdPage{deskEvent: d, Current: d.thresholdWords(trial.Current), Tried: d.thresholdWords(trial.Tried), Action: d.Address("/desk/" + e.Slug + "/threshold")}
+	v := &thresholdPage{EventPage: d, Current: thresholdWords(d, trial.Current), Tried: thresholdWords(d, trial.Tried), Action: d.Address("/desk/" + e.Slug + "/threshold")}
 	number := func(n int) string {
 		if n == 0 {
 			return ""
@@ -133,14 +134,14 @@ func (p *Staff) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Trial, 
 	}
 	v.rows(trial)
 	if refused == nil {
-		return p.Render(c, http.StatusOK, "staff/threshold", v)
+		return p.Render(c, http.StatusOK, "attendance/threshold", v)
 	}
 	for _, x := range v.Fields {
 		x.Fill(t)
 	}
 	v.Save = ""
 	v.Summary = form.Refusal{Error: refused, Scope: "threshold", Typed: t}.At(v.Page, v.Fields)
-	return p.Refuse(c, refused, "staff/threshold", v)
+	return p.Refuse(c, refused, "attendance/threshold", v)
 }
 
 // rows are the thresholds with what comes of each.
@@ -150,7 +151,7 @@ func (v *thresholdPage) rows(trial *desk.Trial) {
 	}
 	for i := range trial.Steps {
 		s := &trial.Steps[i]
-		row := thresholdRow{Threshold: v.thresholdWords(s.Threshold), Attended: v.Number(int(s.Attended())), Partial: v.Number(int(s.Partial())), Tried: s.Threshold == trial.Tried}
+		row := thresholdRow{Threshold: thresholdWords(v.EventPage, s.Threshold), Attended: v.Number(int(s.Attended())), Partial: v.Number(int(s.Partial())), Tried: s.Threshold == trial.Tried}
 		switch s.Threshold {
 		case trial.Current:
 			row.Note = v.T("threshold.is_current")
@@ -165,7 +166,7 @@ func (v *thresholdPage) rows(trial *desk.Trial) {
 }
 
 // thresholdWords is a threshold in words.
-func (d deskEvent) thresholdWords(t event.Threshold) string {
+func thresholdWords(d team.EventPage, t event.Threshold) string {
 	if t.Minutes > 0 {
 		return d.T("threshold.in_minutes", "count", t.Minutes)
 	}

@@ -1,4 +1,4 @@
-package staff
+package attendance
 
 import (
 	"cmp"
@@ -12,19 +12,20 @@ import (
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
 // A casePage is one person's attendance of a session, with everything that was
 // decided and said about it, and the form that decides.
 type casePage struct {
-	deskEvent
+	team.EventPage
 	Name      string
 	Person    string // address of the person's page
 	Session   string
 	When      frame.Span
 	List      string // address of the attendance of the session
-	Outcome   chip
+	Outcome   team.Chip
 	Facts     []frame.Fact
 	Notice    string // what was just done
 	Objection string // what the person says against it, while nobody has answered
@@ -39,7 +40,7 @@ type casePage struct {
 }
 
 // attendanceCase serves GET /desk/EVENT/sessions/SESSION/attendance/ID.
-func (p *Staff) attendanceCase(c echo.Context, by desk.Actor) error {
+func (p *Attendance) attendanceCase(c echo.Context, by desk.Actor) error {
 	v, err := p.casePage(c, by, nil)
 	if err != nil {
 		return err
@@ -47,11 +48,11 @@ func (p *Staff) attendanceCase(c echo.Context, by desk.Actor) error {
 	if key := "decision.done." + c.QueryParam("done"); v.Has(key) {
 		v.Notice = v.T(key)
 	}
-	return p.Render(c, http.StatusOK, "staff/case", v)
+	return p.Render(c, http.StatusOK, "attendance/case", v)
 }
 
 // decideOutcome serves POST /desk/EVENT/sessions/SESSION/attendance/ID.
-func (p *Staff) decideOutcome(c echo.Context, by desk.Actor) error {
+func (p *Attendance) decideOutcome(c echo.Context, by desk.Actor) error {
 	return p.settle(c, by, "decided", func(id int64) error {
 		_, err := p.Desk.Decide(c.Request().Context(), by, c.Param("event"), c.Param("session"), id, c.FormValue("outcome"), c.FormValue("reason"))
 		return err
@@ -60,7 +61,7 @@ func (p *Staff) decideOutcome(c echo.Context, by desk.Actor) error {
 
 // takeBackOutcome serves POST
 // /desk/EVENT/sessions/SESSION/attendance/ID/take-back.
-func (p *Staff) takeBackOutcome(c echo.Context, by desk.Actor) error {
+func (p *Attendance) takeBackOutcome(c echo.Context, by desk.Actor) error {
 	return p.settle(c, by, "taken_back", func(id int64) error {
 		_, err := p.Desk.TakeBackDecision(c.Request().Context(), by, c.Param("event"), c.Param("session"), id, c.FormValue("reason"))
 		return err
@@ -69,7 +70,7 @@ func (p *Staff) takeBackOutcome(c echo.Context, by desk.Actor) error {
 
 // rejectObjection serves POST
 // /desk/EVENT/sessions/SESSION/attendance/ID/reject-objection.
-func (p *Staff) rejectObjection(c echo.Context, by desk.Actor) error {
+func (p *Attendance) rejectObjection(c echo.Context, by desk.Actor) error {
 	return p.settle(c, by, "rejected", func(id int64) error {
 		_, err := p.Desk.RejectObjection(c.Request().Context(), by, c.Param("event"), c.Param("session"), id, c.FormValue("reason"))
 		return err
@@ -77,7 +78,7 @@ func (p *Staff) rejectObjection(c echo.Context, by desk.Actor) error {
 }
 
 // settle does something about one person's attendance and shows it again.
-func (p *Staff) settle(c echo.Context, by desk.Actor, done string, do func(id int64) error) error {
+func (p *Attendance) settle(c echo.Context, by desk.Actor, done string, do func(id int64) error) error {
 	id, err := registrantID(c)
 	if err != nil {
 		return err
@@ -93,12 +94,12 @@ func (p *Staff) settle(c echo.Context, by desk.Actor, done string, do func(id in
 			return err
 		}
 		v.Summary = form.Refusal{Error: refused, Scope: "decision", Typed: t}.At(v.Page, v.Fields)
-		return p.Refuse(c, refused, "staff/case", v)
+		return p.Refuse(c, refused, "attendance/case", v)
 	}
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address(casePath(c.Param("event"), c.Param("session"), id), "done", done))
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address(casePath(c.Param("event"), c.Param("session"), id), "done", done))
 }
 
 func registrantID(c echo.Context) (int64, error) {
@@ -114,12 +115,12 @@ func casePath(slug, session string, id int64) string {
 }
 
 // casePage is the page, with what was typed into the form.
-func (p *Staff) casePage(c echo.Context, by desk.Actor, t form.Typed) (*casePage, error) {
+func (p *Attendance) casePage(c echo.Context, by desk.Actor, t form.Typed) (*casePage, error) {
 	id, err := registrantID(c)
 	if err != nil {
 		return nil, err
 	}
-	d, _, err := p.team(c, by, "/sessions/"+c.Param("session"))
+	d, _, err := p.Event(c, by, Path)
 	if err != nil {
 		return nil, err
 	}
@@ -129,11 +130,10 @@ func (p *Staff) casePage(c echo.Context, by desk.Actor, t form.Typed) (*casePage
 	}
 	e, s, zone := found.Event, found.Session, frame.Location(found.Event.Zone)
 	path := casePath(e.Slug, s.Slug, id)
-	look := outcomes[found.Row.Outcome()]
 	v := &casePage{
-		deskEvent: d, Name: found.Row.Name(), Person: d.personURL(id), Session: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone),
+		EventPage: d, Name: found.Row.Name(), Person: d.Address("/desk/" + d.Slug + "/registrations/" + strconv.FormatInt(id, 10)), Session: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone),
 		List: d.Address("/desk/" + e.Slug + "/sessions/" + s.Slug + "/attendance"), Action: d.Address(path),
-		Outcome: chip{Icon: look.Icon, Text: d.T("desk.outcome." + string(found.Row.Outcome())), Tint: look.Tint},
+		Outcome: chipOf(d, found.Row.Outcome()),
 		Facts:   d.Record(s, &found.Row.Record, zone),
 	}
 	v.Facts = append(v.Facts, frame.Fact{Label: v.T("record.final"), Text: v.Deadline(found.FreezesAt, zone)})
@@ -203,7 +203,7 @@ func more(list []string, text string) []string {
 
 // An objectionsPage is what people say against the attendance of a session.
 type objectionsPage struct {
-	deskEvent
+	team.EventPage
 	Session string
 	List    string // address of the attendance of the session
 	Rows    []objectionRow
@@ -212,13 +212,13 @@ type objectionsPage struct {
 // An objectionRow is somebody who waits for an answer.
 type objectionRow struct {
 	Name, URL  string
-	Outcome    chip
+	Outcome    team.Chip
 	Text, Said string
 }
 
 // objections serves GET /desk/EVENT/sessions/SESSION/objections.
-func (p *Staff) objections(c echo.Context, by desk.Actor) error {
-	d, _, err := p.team(c, by, "/sessions/"+c.Param("session"))
+func (p *Attendance) objections(c echo.Context, by desk.Actor) error {
+	d, _, err := p.Event(c, by, Path)
 	if err != nil {
 		return err
 	}
@@ -226,14 +226,13 @@ func (p *Staff) objections(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	v := objectionsPage{deskEvent: d, Session: e.TextIn(s.Title, d.Lang()), List: d.Address("/desk/" + e.Slug + "/sessions/" + s.Slug + "/attendance")}
+	v := objectionsPage{EventPage: d, Session: e.TextIn(s.Title, d.Lang()), List: d.Address("/desk/" + e.Slug + "/sessions/" + s.Slug + "/attendance")}
 	for i := range open {
 		o := &open[i]
-		look := outcomes[o.Row.Outcome()]
 		v.Rows = append(v.Rows, objectionRow{
 			Name: o.Row.Name(), URL: v.Address(casePath(e.Slug, s.Slug, o.RegistrantID)), Text: o.Text, Said: v.Deadline(o.SaidAt, frame.Location(e.Zone)),
-			Outcome: chip{Icon: look.Icon, Text: v.T("desk.outcome." + string(o.Row.Outcome())), Tint: look.Tint},
+			Outcome: chipOf(d, o.Row.Outcome()),
 		})
 	}
-	return p.Render(c, http.StatusOK, "staff/objections", v)
+	return p.Render(c, http.StatusOK, "attendance/objections", v)
 }

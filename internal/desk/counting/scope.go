@@ -1,0 +1,103 @@
+package counting
+
+import (
+	"context"
+	"time"
+
+	"rollcall/internal/desk/core"
+	"rollcall/internal/event"
+)
+
+// scope counts sessions together. earlier are the people who were there before
+// the first of them.
+func (d *Counting) scope(ctx context.Context, sessions []*InSession, parts []event.Part, earlier map[string]bool, now time.Time) (*Scope, error) {
+	s := &Scope{Counts: event.Count(parts), Rates: event.RatesOf(parts), Tally: event.TallyOf(parts, earlier)}
+	for _, in := range sessions {
+		s.Begun = s.Begun || in.Begun(now)
+		open, err := d.undecided(ctx, in.Session.ID)
+		if err != nil {
+			return nil, err
+		}
+		s.Open += open
+	}
+	return s, nil
+}
+
+// series are the events of g's series that by may see the numbers of, g among
+// them, by id; g alone where it belongs to none.
+func (d *Counting) series(ctx context.Context, by core.Actor, g *Gathered) ([]*Gathered, error) {
+	if g.Event.Series == "" {
+		return []*Gathered{g}, nil
+	}
+	events, err := d.Store.EventsOfSeries(ctx, g.Event.Series)
+	if err != nil {
+		return nil, err
+	}
+	var all []*Gathered
+	for i := range events {
+		if events[i].ID == g.Event.ID {
+			all = append(all, g)
+			continue
+		}
+		role, err := d.RoleIn(ctx, by, &events[i])
+		if err != nil {
+			return nil, err
+		}
+		if !core.SeeNumbers.Allows(role) {
+			continue
+		}
+		other, err := d.gather(ctx, &events[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, other)
+	}
+	return all, nil
+}
+
+// seriesScope counts the events of a series together.
+func (d *Counting) seriesScope(ctx context.Context, ev *event.Event, series []*Gathered) (*Scope, error) {
+	var sessions []*InSession
+	var parts []event.Part
+	var begun []*event.Session
+	for _, g := range series {
+		sessions = append(sessions, sessionsOf(g)...)
+		parts = append(parts, g.Parts()...)
+		for i := range g.In {
+			if g.In[i].Begun(g.Now) {
+				begun = append(begun, g.In[i].Session)
+			}
+		}
+	}
+	s, err := d.scope(ctx, sessions, parts, nil, d.Now())
+	if err != nil {
+		return nil, err
+	}
+	s.Words = d.sentences(ev, about{begun: begun, series: ev.Series}, s)
+	return s, nil
+}
+
+// before are the people who were in sessions of a series that began before s.
+func before(series []*Gathered, s *event.Session) map[string]bool {
+	were := map[string]bool{}
+	for _, g := range series {
+		for i := range g.In {
+			in := &g.In[i]
+			if in.Session.ID == s.ID || !in.Session.StartsAt.Before(s.StartsAt) {
+				continue
+			}
+			for _, p := range in.Parts(g.Event) {
+				if p.There() {
+					were[p.Person] = true
+				}
+			}
+		}
+	}
+	return were
+}
+
+// undecided is how many people of the reports on a session nobody has decided
+// about.
+func (d *Counting) undecided(ctx context.Context, sessionID int64) (int64, error) {
+	return d.Store.UndecidedReportPeople(ctx, []int64{sessionID})
+}

@@ -1,0 +1,106 @@
+package event
+
+import "slices"
+
+// A Dimension is a property by which participants are counted.
+type Dimension string
+
+// The dimensions.
+const (
+	ByCountry          Dimension = "country" // of the organisation
+	ByMunicipality     Dimension = "municipality"
+	ByOrganisationKind Dimension = "organisation_kind"
+	ByGender           Dimension = "gender" // where a question is marked so
+	ByLanguage         Dimension = "language"
+)
+
+// Dimensions lists all, in the order they are shown.
+var Dimensions = []Dimension{ByCountry, ByMunicipality, ByOrganisationKind, ByGender, ByLanguage}
+
+// An About is what somebody has said of themselves, as far as it is counted;
+// "" is what is not known.
+type About struct {
+	Country          string
+	Municipality     string // as Registrant.Home has it
+	OrganisationKind string
+	Gender           string // key of the answer
+	Language         string
+}
+
+// By is the value in a dimension.
+func (a *About) By(d Dimension) string {
+	switch d {
+	case ByCountry:
+		return a.Country
+	case ByMunicipality:
+		return a.Municipality
+	case ByOrganisationKind:
+		return a.OrganisationKind
+	case ByGender:
+		return a.Gender
+	}
+	return a.Language
+}
+
+// A Tally is who the participants were, each counted once.
+type Tally struct {
+	Participants int64
+	FirstTimers  int64 // were never there before
+	CameBefore   int64
+	Minutes      *int64 // the median of what is known, whole and floored; nil: of nobody
+	By           map[Dimension]map[string]int64
+}
+
+// TallyOf counts those of parts who were there. before are the people who had
+// been there earlier. Companions are nobody of whom anything is known, and
+// walk-ins without an address nobody who could be recognised: they are neither
+// there for the first time nor for another.
+func TallyOf(parts []Part, before map[string]bool) Tally {
+	t := Tally{By: map[Dimension]map[string]int64{}}
+	for _, d := range Dimensions {
+		t.By[d] = map[string]int64{}
+	}
+	var known []int64
+	for _, p := range Merged(slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return !p.There() })) {
+		companions := max(p.Heads, 1) - 1
+		t.Participants += 1 + companions
+		for _, d := range Dimensions {
+			t.By[d][p.About.By(d)]++
+			if companions > 0 {
+				t.By[d][""] += companions
+			}
+		}
+		switch {
+		case before[p.Person]:
+			t.CameBefore++
+		case Recognised(p.Person):
+			t.FirstTimers++
+		}
+		if p.Seconds != nil {
+			known = append(known, *p.Seconds)
+		}
+	}
+	t.Minutes = median(known)
+	return t
+}
+
+// Known is how many different values the participants have in a dimension.
+func (t *Tally) Known(d Dimension) int64 {
+	n := int64(len(t.By[d]))
+	if _, unknown := t.By[d][""]; unknown {
+		n--
+	}
+	return n
+}
+
+// median is that of seconds in whole minutes, nil of none. Of an even number
+// it is the mean of the two in the middle.
+func median(seconds []int64) *int64 {
+	n := len(seconds)
+	if n == 0 {
+		return nil
+	}
+	slices.Sort(seconds)
+	m := (seconds[(n-1)/2] + seconds[n/2]) / 2 / 60
+	return &m
+}

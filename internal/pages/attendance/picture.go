@@ -1,0 +1,119 @@
+package attendance
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rollcall/internal/event"
+)
+
+// A slice is a part of a bar.
+type slice struct {
+	Class, Fill string
+	X, Width    string // in percent
+}
+
+// barOf is what became of those who were expected, as a bar of all of them.
+func barOf(c *event.Counts) []slice {
+	total := c.Attended + c.Partial + c.NoShow + c.Excused
+	if total == 0 {
+		return nil
+	}
+	var all []slice
+	so := int64(0)
+	for _, p := range []struct {
+		n           int64
+		class, fill string
+	}{{c.Attended, "p-bar", ""}, {c.Partial, "p-bar part", ""}, {c.NoShow, "", "url(#pause)"}, {c.Excused, "p-track", ""}} {
+		if p.n > 0 {
+			all = append(all, slice{p.class, p.fill, percent(float64(so) / float64(total)), percent(float64(p.n) / float64(total))})
+		}
+		so += p.n
+	}
+	return all
+}
+
+// A scale places moments of a session on a line from its start to its end.
+type scale struct{ from, to time.Time }
+
+func scaleOf(s *event.Session) scale { return scale{s.StartsAt, s.EndsAt} }
+
+// at is where a moment stands, from 0 to 1.
+func (s scale) at(t time.Time) float64 {
+	return min(1, max(0, float64(t.Sub(s.from))/float64(s.to.Sub(s.from))))
+}
+
+// slice is the part of the line between two moments.
+func (s scale) slice(class string, from, to time.Time) slice {
+	return slice{Class: class, X: percent(s.at(from)), Width: percent(s.at(to) - s.at(from))}
+}
+
+// percent is a share of 1, such as "12.5%".
+func percent(share float64) string {
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", 100*share), "0"), ".") + "%"
+}
+
+// A curve is how many people were there: a field so many units wide and high,
+// with its path, and what is written on it.
+type curve struct {
+	Label  string // the drawing as a sentence
+	Path   string
+	Ticks  []tick
+	Breaks []slice
+	Agenda []tick
+	Peak   tick
+	Rows   []curveRow // the same as a table
+}
+
+// A tick is a word at a place.
+type tick struct{ X, Text, Anchor, Y string }
+
+// A curveRow is how many were there at a moment.
+type curveRow struct{ Time, Present string }
+
+// The field of a curve.
+const (
+	curveWide = 1000
+	curveHigh = 100
+)
+
+// curvePath steps through levels up to until; most is as high as the field.
+func curvePath(levels []event.Level, s scale, until time.Time, most int64) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "M0 %d", curveHigh)
+	for _, l := range levels {
+		fmt.Fprintf(&b, "H%.0fV%.1f", curveWide*s.at(l.At), curveHigh-float64(curveHigh*l.Present)/float64(most))
+	}
+	fmt.Fprintf(&b, "H%.0fV%dZ", curveWide*s.at(until), curveHigh)
+	return b.String()
+}
+
+// presentAt is how many were there at a moment.
+func presentAt(levels []event.Level, t time.Time) int64 {
+	n := int64(0)
+	for _, l := range levels {
+		if l.At.After(t) {
+			break
+		}
+		n = l.Present
+	}
+	return n
+}
+
+// ticks are whole steps of the clock in a session: so long that there are no
+// more than seven.
+func ticks(s *event.Session, zone *time.Location) []time.Time {
+	step := 15 * time.Minute
+	for s.EndsAt.Sub(s.StartsAt) > 6*step {
+		step *= 2
+	}
+	at := s.StartsAt.In(zone).Truncate(step)
+	var all []time.Time
+	for ; !at.After(s.EndsAt); at = at.Add(step) {
+		if !at.Before(s.StartsAt) {
+			all = append(all, at)
+		}
+	}
+	return all
+}
