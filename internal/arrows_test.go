@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 	"pages/publish":       {"auth", "desk", "event", "eventfile", "locale", "mail", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/seatplan":      {},
 	"pages/registrations": {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
-	"pages/reports":       {"desk", "event", "pages/form", "pages/frame", "pages/team", "problem"},
+	"pages/reports":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/settings":      {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/staff":         {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "pages/team", "problem"},
 	"pages/team":          {"desk", "event", "pages/frame", "pages/seatplan"},

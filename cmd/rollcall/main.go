@@ -47,7 +47,7 @@ type commands struct {
 	Apply   apply      `cmd:"" help:"Create or update events from YAML files."`
 	Export  export     `cmd:"" help:"Write the lists of an event as a workbook, a CSV file, or its event file."`
 	People  peopleCmd  `cmd:"" name:"registrants" help:"Who is registered."`
-	Report  reportCmd  `cmd:"" help:"Attendance reports of meeting platforms, without a database."`
+	Report  reportCmd  `cmd:"" help:"Attendance reports of meeting platforms."`
 	User    userCmd    `cmd:"" help:"Staff accounts."`
 	Token   tokenCmd   `cmd:"" help:"API tokens."`
 	Check   checkCmd   `cmd:"" help:"Recount every rule that can be counted."`

@@ -176,7 +176,8 @@ var facts = map[string]string{
 	"opens_at": "opens_at", "until": "until", "status": "registration_status", "parameter": "parameter", "what": "what", "letters": "letters",
 	"calendars": "calendars", "changes": "changes", "state": "state", "id": "id", "after": "after", "session": "session", "rows": "rows",
 	"count": "count", "max": "max",
-	"message_state": "message_state", "people": "people", "decision": "decision", "decided_at": "decided_at", "revision": "revision",
+	"message_state": "message_state", "people": "people", "refusal": "refusal", "platform": "platform",
+	"decision": "decision", "decided_at": "decided_at", "revision": "revision",
 }
 
 // members are the problem's further facts.

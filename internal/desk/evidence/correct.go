@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"errors"
+	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -39,7 +40,10 @@ func (d *Evidence) CorrectReport(ctx context.Context, by core.Actor, slug, sessi
 	if err != nil {
 		return nil, err
 	}
-	f := &filling{desk: d, by: by, report: &rep, parts: parts, action: "report_read_again"}
+	f := &filling{desk: d, by: by, report: &rep, parts: parts}
+	f.note = func(tx *store.Tx, r *event.Report, now time.Time) error {
+		return d.noted(tx, by, r, now, "report_read_again")
+	}
 	rep.ReadAt = nil
 	f.open = func(tx *store.Tx, r *event.Report) error {
 		is, err := tx.Report(ctx, r.EventID, r.ID)

@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"errors"
+	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -22,7 +23,9 @@ type filling struct {
 	by     core.Actor
 	report *event.Report // as it is to be
 	parts  []store.ReportPart
-	action string
+	fresh  bool // it is another report than there was
+	// note writes into the audit that r is there.
+	note func(tx *store.Tx, r *event.Report, now time.Time) error
 	// open adds r or takes the one there is, with nothing in it. If it is whole already,
 	// it says so by r.ReadAt, and nothing more is done.
 	open func(tx *store.Tx, r *event.Report) error
@@ -56,7 +59,7 @@ func (f *filling) run(ctx context.Context) (core.Result, error) {
 			return core.Result{ID: r.ID}, err
 		}
 		r.ReadAt = &now
-		return core.Result{ID: r.ID, Created: f.action == "report_given"}, errors.Join(tx.SaveReport(&r), f.desk.noted(tx, f.by, &r, now, f.action))
+		return core.Result{ID: r.ID, Created: f.fresh}, errors.Join(tx.SaveReport(&r), f.note(tx, &r, now))
 	})
 }
 

@@ -97,7 +97,10 @@ func (d *Evidence) parts(ctx context.Context, ev *event.Event, s *event.Session,
 // keep writes a report that was read.
 func (d *Evidence) keep(ctx context.Context, by core.Actor, ev *event.Event, s *event.Session, rep *event.Report, data []byte, parts []store.ReportPart) (*ReportPreview, bool, error) {
 	rep.GivenAt, rep.GivenBy = d.Now(), by.String()
-	f := &filling{desk: d, by: by, report: rep, parts: parts, action: "report_given"}
+	f := &filling{desk: d, by: by, report: rep, parts: parts, fresh: true}
+	f.note = func(tx *store.Tx, r *event.Report, now time.Time) error {
+		return d.noted(tx, by, r, now, "report_given")
+	}
 	f.open = func(tx *store.Tx, r *event.Report) error {
 		fresh, err := tx.AddReport(r, data)
 		if err != nil || fresh {

@@ -56,7 +56,7 @@ func checkSettings(in event.ReportSettings) error {
 	}
 	if in.Date != "" {
 		if _, err := report.ParseDate(in.Date); err != nil {
-			wrong = append(wrong, problem.At("/date", "day"))
+			wrong = append(wrong, problem.At("/date", "date"))
 		}
 	}
 	switch report.Order(in.Order) {

@@ -22,7 +22,7 @@ type Reports struct {
 func New(t *team.Team) *Reports { return &Reports{Team: t} }
 
 // Routes are the pages and buttons.
-func (p *Reports) Routes() []frame.Route { return p.reviewRoutes() }
+func (p *Reports) Routes() []frame.Route { return append(p.importRoutes(), p.reviewRoutes()...) }
 
 // reviewRoutes are those about who people are.
 func (p *Reports) reviewRoutes() []frame.Route {

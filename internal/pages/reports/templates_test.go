@@ -8,6 +8,8 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "reports", map[string]any{
+		"report":          &reportPage{},
+		"reports":         &reportsPage{},
 		"review":          &reviewPage{},
 		"review-assigned": assignedPage{},
 	})

@@ -69,6 +69,7 @@ func Place(t testing.TB) string {
 	}
 	q := u.Query()
 	q.Set("search_path", schema)
+	q.Set("synchronous_commit", "off") // a power cut would lose what is nobody's
 	u.RawQuery = q.Encode()
 	return u.String()
 }
