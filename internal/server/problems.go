@@ -177,6 +177,7 @@ var facts = map[string]string{
 	"calendars": "calendars", "changes": "changes", "state": "state", "id": "id", "after": "after", "session": "session", "rows": "rows",
 	"count": "count", "max": "max",
 	"message_state": "message_state", "people": "people", "refusal": "refusal", "platform": "platform",
+	"decision": "decision", "decided_at": "decided_at", "revision": "revision",
 }
 
 // members are the problem's further facts.

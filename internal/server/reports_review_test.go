@@ -1,9 +1,12 @@
 package server_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
+	"testing"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
@@ -164,3 +167,51 @@ var reviewRepeats = []repeat{
 	{route: reviewRoute + "/accept", first: 303, second: 409, says: "The list has changed meanwhile.", post: inQueue("/accept", url.Values{"kind": {"exact"}, "expected": {"1"}})},
 	{route: reviewRoute + "/undo", first: 303, second: 409, says: "There is nothing of yours to undo here.", post: decided(inQueue("/undo", nil))},
 }
+
+// A decision that somebody else has made meanwhile is not overwritten: the
+// answer says what it is, and the page offers to change it.
+func TestADecisionThatSomebodyElseHasMadeStands(t *testing.T) {
+	h := openWhole(t)
+	h.fullSession()
+	rep := h.inReview("open", h.holder(seatedPerson).Registrant.ID, 1)
+	_, row := h.reviewOf(route{name: "x"}, "open")
+	rows := "/events/open/sessions/nov/reports/" + strconv.FormatInt(rep.ID, 10) + "/rows"
+	decide := func(decision string, seen any) *httptest.ResponseRecorder {
+		return h.visit(h.post(h.byStaff(rows+"/"+row+"/decide", map[string]any{"decision": decision, "seen": seen})))
+	}
+	if w := decide("walk_in", 0); w.Code != 200 {
+		t.Fatalf("the first answers %d: %s", w.Code, w.Body)
+	}
+	w := decide("staff", 0)
+	for _, part := range []string{`"code":"decided_otherwise"`, `"decision":"walk_in"`, `"revision":1`, `"decided_at"`} {
+		if w.Code != 409 || !strings.Contains(w.Body.String(), part) {
+			t.Errorf("one who has not seen it is answered %d without %s: %s", w.Code, part, w.Body)
+		}
+	}
+	form := url.Values{"person": {h.personInReview(route{name: "x"}, "open")}, "decision": {"staff"}, "seen": {"0"}}
+	page := h.visit(h.post(h.signedIn("/desk/open/sessions/nov/reports/"+strconv.FormatInt(rep.ID, 10)+"/review/decide", form)))
+	for _, part := range []string{"Somebody else has decided otherwise meanwhile.", "Decided: without registration.", "By: Staff.", `name="seen" value="1"`} {
+		if page.Code != 409 || !strings.Contains(page.Body.String(), part) {
+			t.Errorf("the page answers %d without %q", page.Code, part)
+		}
+	}
+	if w := decide("staff", nil); w.Code != 200 {
+		t.Errorf("without what was seen the last one counts, answered %d", w.Code)
+	}
+	for path, want := range map[string]string{
+		rows + "?bucket=staff": `"bucket":"staff"`, rows + "?limit=1": `"next":"`, rows + "?bucket=lost": `"code":"bad_query"`, rows + "?cursor=x": `"parameter":"cursor"`,
+	} {
+		v := h.byStaff(path, nil)
+		v.method = http.MethodGet
+		if w := h.visit(v); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s answers %d without %s: %s", path, w.Code, want, w.Body)
+		}
+	}
+	for row, want := range map[string]int{"999": 404, "x": 404} {
+		if w := h.visit(h.post(h.byStaff(rows+"/"+row+"/decide", map[string]any{"decision": "staff"}))); w.Code != want {
+			t.Errorf("row %s answers %d, want %d", row, w.Code, want)
+		}
+	}
+}
+
+func (h *whole) post(v visit) visit { v.method = http.MethodPost; return v }

@@ -39,7 +39,7 @@ type reviewPage struct {
 	MayUndo  bool
 	Said     string
 	Failed   *form.Summary
-	Series   string // question whether it counts for the series; "": there is none
+	ask      string // question whether a decision counts for the series; "": there is none
 	Invites  bool   // walk-ins may be asked to complete a registration
 }
 
@@ -120,7 +120,7 @@ func (p *Reports) reviewAs(c echo.Context, by desk.Actor, r reviewed, status int
 	v.Session = v.SessionName(found.Event, found.Session)
 	v.Invites = v.May(desk.InvitePeople)
 	if found.Event.Series != "" {
-		v.Series = v.T("review.series", "series", found.Event.Series)
+		v.ask = v.T("review.series", "series", found.Event.Series)
 	}
 	v.fill(found, r)
 	if found.Person != nil {

@@ -66,7 +66,7 @@ type clue struct{ Label, Icon, Class, Text string }
 // person is what the page shows of who is looked at.
 func (v *reviewPage) person(found *desk.Review, r reviewed, l desk.ReportLook) *reviewPerson {
 	p, zone := found.Person, frame.Location(found.Event.Zone)
-	x := &reviewPerson{whom: whom{v.Address(r.path() + "/decide"), p.ID, p.Revision, v.Series}, Name: nameOf(v.Page, &p.ReportPerson), Q: l.Q, Open: p.Undecided()}
+	x := &reviewPerson{whom: whom{v.Address(r.path() + "/decide"), p.ID, p.Revision, v.ask}, Name: nameOf(v.Page, &p.ReportPerson), Q: l.Q, Open: p.Undecided()}
 	x.Title = v.T("review.who", "name", x.Name)
 	var numbers []string
 	for _, row := range p.Rows {
@@ -243,16 +243,20 @@ func (v *reviewPage) clue(found *desk.Review, c desk.Clue, zone *time.Location) 
 	case desk.ClueClick:
 		key = "review.clue.click.none"
 		if c.At != nil {
-			told, key = v.Clock(*c.At, zone), "review.clue.click.at"
+			told, key = seconds(*c.At, zone), "review.clue.click.at"
 		}
 	}
 	starts := v.T("review.none")
 	if c.Starts != nil {
-		starts = v.Clock(*c.Starts, zone)
+		starts = seconds(*c.Starts, zone)
 	}
 	x.Text = v.T(key, "told", told, "other", v.municipality(found.Event, c.Other, ""), "starts", starts)
 	return x
 }
+
+// seconds is a time of day to the second, by which a press of a link and a row
+// are compared.
+func seconds(t time.Time, zone *time.Location) string { return t.In(zone).Format(time.TimeOnly) }
 
 // nameClue says why the names are alike.
 func (v *reviewPage) nameClue(c desk.Clue) clue {
