@@ -138,6 +138,8 @@ func (h *whole) furnish() {
 		h.invites(slug, "invited-"+slug+"@example.org")
 		h.inReview(slug, h.someone(slug), 1)
 		h.inReview(slug, h.someone(slug), 2)
+		h.giveReport(slug, toApply)
+		h.giveReport(slug, toCorrect)
 		h.writes(slug)
 		h.joins(slug, "member-"+slug+"@example.org", event.Viewer)
 	}
@@ -350,8 +352,11 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		}
 	}
 	editorParts(r.path, values)
-	if strings.Contains(r.path, "/:report/") {
+	if strings.Contains(r.path, "/:report") {
 		values[":report"], values[":row"] = h.reviewOf(r, slug)
+	}
+	if ofReport(r) {
+		values[":report"] = h.reportFor(r, slug)
 	}
 	if strings.Contains(r.path, "/:link") {
 		values[":link"] = h.hostLink(slug)
@@ -531,6 +536,9 @@ func (h *whole) body(r route, slug string) any {
 	h.serial++
 	n, id := strconv.Itoa(h.serial), strconv.FormatInt(h.someone(slug), 10)
 	if body, ours := h.reviewBody(r, slug); ours {
+		return body
+	}
+	if body, ours := reportBody(r, n); ours {
 		return body
 	}
 	switch r.name {

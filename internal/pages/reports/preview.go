@@ -113,7 +113,6 @@ func (p *Reports) done(c echo.Context, by desk.Actor, at reviewed, t form.Typed,
 	if err != nil {
 		return err
 	}
-	fields := slices.Clone(v.Settings)
 	if what == "read" {
 		for _, f := range v.Settings {
 			f.Fill(t)
@@ -123,11 +122,11 @@ func (p *Reports) done(c echo.Context, by desk.Actor, at reviewed, t form.Typed,
 			v.Columns[i].Choices = fieldChoices(v.Page, said)
 		}
 	}
+	v.Summary = form.Refusal{Error: refused, Scope: "reports", Zone: "UTC", Typed: t}.At(v.Page, v.Settings)
 	if v.Over != nil && refused.Code == desk.ErrOverRoomLimit.Code {
 		v.Over.Error = v.T("reports.accept_over")
-		fields = append(fields, v.Over)
+		v.Summary.Errors = append(v.Summary.Errors, form.Error{Name: v.Over.Name, Text: v.Over.Error, Line: v.Over.Error})
 	}
-	v.Summary = form.Refusal{Error: refused, Scope: "reports", Zone: "UTC", Typed: t}.At(v.Page, fields)
 	return p.Refuse(c, refused, "reports/report", v)
 }
 
