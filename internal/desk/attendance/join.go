@@ -136,9 +136,13 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		if err == nil && r.EventID != ev.ID {
 			err = core.ErrNotFound
 		}
+		if err == nil {
+			r, err = d.Store.StandsFor(ctx, r)
+		}
 		if err != nil {
 			return nil, core.AbsentOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
 		}
+		mark.RegistrantID, in.Registrant = &r.ID, r.ID
 	}
 	frozen := d.Unfrozen(ctx, by, ev, s, now)
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
