@@ -1,0 +1,82 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/eventfile"
+)
+
+// attended has so many people in the first session of the pair, the i-th of
+// them from minute i on for two hours, and one who stays ten minutes.
+func (f *face) attended(n int) {
+	f.t.Helper()
+	f.revise("pair", func(d *eventfile.Document) { d.Sessions[0].Capacity, d.Sessions[0].RoomLimit = int64(n), int64(n) })
+	f.people("pair", n, "one")
+	begins := time.Date(2021, 11, 12, 17, 0, 0, 0, time.UTC)
+	note := func(i int, kind string, after time.Duration) {
+		f.t.Helper()
+		f.set(begins.Add(after))
+		in := desk.CheckIn{Registrant: int64(i), Kind: kind, Nonce: fmt.Sprintf("%s-%d", kind, i)}
+		if _, err := f.desk.CheckIn(f.t.Context(), operator, "pair", "one", in); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	for i := 1; i <= n; i++ {
+		note(i, "in", time.Duration(i)*time.Minute)
+	}
+	note(1, "out", 11*time.Minute)
+	for i := 2; i <= n; i++ {
+		note(i, "out", time.Duration(i)*time.Minute+2*time.Hour)
+	}
+	f.set(begins.Add(4 * time.Hour))
+}
+
+func TestAttendanceIsDrawnAndSaid(t *testing.T) {
+	f := newPair(t)
+	f.attended(3)
+	f.staffIn("pair", event.Coordinator)
+	const path = "/desk/pair/sessions/one/attendance"
+	page := f.get(path).want(t, 200, `class="sentence"`, `show=present#people">3</a> participants`, `class="p-area"`, "left early", `class="p-bar part"`)
+	if strings.Contains(page.body, "style=") {
+		t.Error("the page has style attributes, which the policy forbids")
+	}
+	for query, names := range map[string]string{
+		"?show=attended":                   "Person001 Person002",
+		"?show=partial":                    "Person000",
+		"?show=early":                      "Person000",
+		"?show=walk_ins":                   "",
+		"?sort=minutes&show=present":       "Person001 Person002 Person000",
+		"?country=-":                       "",
+		"?show=present&as=table&sort=name": "Person000 Person001 Person002",
+	} {
+		body := f.get(path+query).want(t, 200).body
+		var found []string
+		for _, part := range strings.Split(body, `class="open"`)[1:] {
+			name, _, _ := strings.Cut(part[strings.Index(part, ">")+1:], "<")
+			found = append(found, strings.TrimSuffix(name, " Kovač"))
+		}
+		if got := strings.Join(found, " "); got != names {
+			t.Errorf("%s shows %q, want %q", query, got, names)
+		}
+	}
+	f.get(path+"?sort=weight").want(t, 400)
+	f.get(path+"?show=tall").want(t, 400)
+	f.get("/desk/pair/attendance").want(t, 200, "Attended at least 1 of 1: 2 people", "1 of 1")
+}
+
+func TestFiguresForHandingOnNameNobody(t *testing.T) {
+	f := newPair(t)
+	f.attended(3)
+	f.staffIn("pair", event.Viewer)
+	page := f.get("/desk/pair/figures").want(t, 200, "3 participants", "too few people")
+	if strings.Contains(page.body, "Person00") {
+		t.Error("somebody is named")
+	}
+	f.get("/desk/pair/sessions/one/attendance").want(t, 403)
+	f.get("/desk/pair/attendance").want(t, 403)
+}
