@@ -111,10 +111,10 @@ type (
 	HandedGroups   = counting.HandedGroups
 	HandedOn       = counting.HandedOn
 	PersonInReport = counting.Person
-	ReportList     = counting.List
+	SentenceList   = counting.List
 	ReportPiece    = counting.Piece
 	ReportSentence = counting.Spoken
-	SessionReport  = counting.SessionReport
+	SessionFigures = counting.SessionReport
 	Stats          = counting.Stats
 
 	Overview = overview.Overview
