@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
 	"pages":        {"desk", "locale", "pages/account", "pages/demo", "pages/editor", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/publish", "pages/registrations", "pages/settings", "pages/staff", "pages/team", "pages/writing", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/editing", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/people", "desk/person", "desk/programme", "desk/publishing", "desk/roster", "desk/seating", "desk/seats", "desk/settings", "desk/signin", "desk/signup", "desk/team", "desk/writing", "event", "eventfile", "store"},
+	"desk":         {"desk/afterwards", "desk/attendance", "desk/clockwork", "desk/core", "desk/editing", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/people", "desk/person", "desk/programme", "desk/publishing", "desk/roster", "desk/seating", "desk/seats", "desk/settings", "desk/signin", "desk/signup", "desk/team", "desk/writing", "event", "eventfile", "store"},
 
 	"pages/account":       {"auth/provider", "desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/account", "pages/frame"},
@@ -37,8 +37,9 @@ var arrows = map[string][]string{
 	"pages/team":          {"desk", "event", "pages/frame", "pages/seatplan"},
 	"pages/writing":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 
+	"desk/afterwards":  {"desk/core", "event", "problem", "store"},
 	"desk/attendance":  {"desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
-	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
+	"desk/clockwork":   {"desk/afterwards", "desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
 	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "store"},
 	"desk/editing":     {"desk/core", "desk/programme", "event", "eventfile", "problem"},
 	"desk/input":       {"event", "problem"},

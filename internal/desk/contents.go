@@ -3,6 +3,7 @@ package desk
 // What the actions take and answer, by story.
 
 import (
+	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/editing"
@@ -143,6 +144,10 @@ type (
 	TokenView   = team.TokenView
 
 	InstallationChange = settings.Change
+
+	AfterRound   = afterwards.Round
+	AfterSending = afterwards.Sending
+	AfterView    = afterwards.View
 
 	EventLetters     = writing.Letters
 	FailedLetter     = writing.Failed
@@ -308,6 +313,9 @@ var (
 	InvitationBuckets    = invitations.Buckets
 
 	ErrNonceReused = attendance.ErrNonceReused
+
+	ErrNotOver    = afterwards.ErrNotOver
+	ErrNoMaterial = afterwards.ErrNoMaterial
 
 	ErrCountChanged  = writing.ErrCountChanged
 	ErrNobodyMatches = writing.ErrNobodyMatches
