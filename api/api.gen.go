@@ -108,6 +108,60 @@ func (e AddressConfirmedStatus) Valid() bool {
 	}
 }
 
+// Defines values for AfterRoundLetter.
+const (
+	AfterRoundLetterAttended AfterRoundLetter = "attended"
+	AfterRoundLetterMissed   AfterRoundLetter = "missed"
+)
+
+// Valid indicates whether the value is a known member of the AfterRoundLetter enum.
+func (e AfterRoundLetter) Valid() bool {
+	switch e {
+	case AfterRoundLetterAttended:
+		return true
+	case AfterRoundLetterMissed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AfterRoundWaits.
+const (
+	AfterRoundWaitsCalledOff AfterRoundWaits = "called_off"
+	AfterRoundWaitsDone      AfterRoundWaits = "done"
+	AfterRoundWaitsEarly     AfterRoundWaits = "early"
+	AfterRoundWaitsEmpty     AfterRoundWaits = ""
+	AfterRoundWaitsLate      AfterRoundWaits = "late"
+	AfterRoundWaitsNothing   AfterRoundWaits = "nothing"
+	AfterRoundWaitsOff       AfterRoundWaits = "off"
+	AfterRoundWaitsUndecided AfterRoundWaits = "undecided"
+)
+
+// Valid indicates whether the value is a known member of the AfterRoundWaits enum.
+func (e AfterRoundWaits) Valid() bool {
+	switch e {
+	case AfterRoundWaitsCalledOff:
+		return true
+	case AfterRoundWaitsDone:
+		return true
+	case AfterRoundWaitsEarly:
+		return true
+	case AfterRoundWaitsEmpty:
+		return true
+	case AfterRoundWaitsLate:
+		return true
+	case AfterRoundWaitsNothing:
+		return true
+	case AfterRoundWaitsOff:
+		return true
+	case AfterRoundWaitsUndecided:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AttendanceEvidence.
 const (
 	AttendanceEvidenceHost        AttendanceEvidence = "host"
@@ -1774,6 +1828,64 @@ type AddressConfirmed struct {
 // AddressConfirmedStatus defines model for AddressConfirmed.Status.
 type AddressConfirmedStatus string
 
+// After How the letters after a session stand.
+type After struct {
+	Letters []AfterRound `json:"letters"`
+
+	// Undecided How many people in reports that count wait for a decision.
+	Undecided int `json:"undecided"`
+
+	// Unknown How many have a seat, and it is not known whether they were there.
+	Unknown int `json:"unknown"`
+}
+
+// AfterRound defines model for AfterRound.
+type AfterRound struct {
+	// LeftOut Why others would not, each under the first reason alone: `written` has had a letter after the session, `told` knows of a recording by an earlier one, `nothing` may have nothing
+	// of what is there, `no_address`, `unconfirmed`, `objects` wants no optional letters.
+	LeftOut map[string]int   `json:"left_out"`
+	Letter  AfterRoundLetter `json:"letter"`
+
+	// Opens When they begin to leave by themselves; null if they do not.
+	Opens *Instant `json:"opens"`
+
+	// Recipients How many would get it by now.
+	Recipients int `json:"recipients"`
+
+	// Running Whether some are on their way.
+	Running bool `json:"running"`
+
+	// Sent How many have been written, whether or not they have arrived.
+	Sent int `json:"sent"`
+
+	// Waits Why none leaves by itself at the moment; empty if one is about to.
+	Waits AfterRoundWaits `json:"waits"`
+}
+
+// AfterRoundLetter defines model for AfterRound.Letter.
+type AfterRoundLetter string
+
+// AfterRoundWaits Why none leaves by itself at the moment; empty if one is about to.
+type AfterRoundWaits string
+
+// AfterRule Letters that leave by themselves after each session, to those who were there and to those who missed it: once a recording or other material is there and the report decided.
+type AfterRule struct {
+	Attended bool `json:"attended,omitempty,omitzero"`
+
+	// Delay How long after the end at the earliest, `336h` at most.
+	Delay  string `json:"delay,omitempty,omitzero"`
+	Missed bool   `json:"missed,omitempty,omitzero"`
+}
+
+// AfterSending defines model for AfterSending.
+type AfterSending struct {
+	// Expected The number of recipients that was read.
+	Expected int `json:"expected"`
+
+	// Letter `attended` or `missed`.
+	Letter string `json:"letter"`
+}
+
 // AgendaDocument defines model for AgendaDocument.
 type AgendaDocument struct {
 	Ends     string    `json:"ends,omitempty,omitzero"`
@@ -2528,9 +2640,11 @@ type LetterText struct {
 // LetterTexts The organiser's own words for letters that leave by themselves, by kind. Where a language has none, the letter has the usual ones.
 // Placeholders are those of messages; in `verify`, which repeats nothing typed, only `{event}`, `{session}`, `{when}`, `{organiser}` and `{link}`.
 type LetterTexts struct {
+	Attended   LetterText `json:"attended,omitempty,omitzero"`
 	CalledOff  LetterText `json:"called_off,omitempty,omitzero"`
 	Cancelled  LetterText `json:"cancelled,omitempty,omitzero"`
 	Confirmed  LetterText `json:"confirmed,omitempty,omitzero"`
+	Missed     LetterText `json:"missed,omitempty,omitzero"`
 	OfferOver  LetterText `json:"offer_over,omitempty,omitzero"`
 	Offered    LetterText `json:"offered,omitempty,omitzero"`
 	Pending    LetterText `json:"pending,omitempty,omitzero"`
@@ -5036,6 +5150,13 @@ type ActOnRegistrationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// SendAfterParams defines parameters for SendAfter.
+type SendAfterParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListAttendanceParams defines parameters for ListAttendance.
 type ListAttendanceParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
@@ -5333,6 +5454,9 @@ type DecideRegistrationsJSONRequestBody = JointDecision
 
 // ActOnRegistrationJSONRequestBody defines body for ActOnRegistration for application/json ContentType.
 type ActOnRegistrationJSONRequestBody = Reason
+
+// SendAfterJSONRequestBody defines body for SendAfter for application/json ContentType.
+type SendAfterJSONRequestBody = AfterSending
 
 // DecideOutcomeJSONRequestBody defines body for DecideOutcome for application/json ContentType.
 type DecideOutcomeJSONRequestBody = Decision
@@ -5650,6 +5774,12 @@ type ServerInterface interface {
 	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx echo.Context, event EventSlug, registration string, action RegistrationAction, params ActOnRegistrationParams) error
+	// ReadAfter Letters after a session
+	// (GET /events/{event}/sessions/{session}/after)
+	ReadAfter(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// SendAfter Write to those who were there, or were not
+	// (POST /events/{event}/sessions/{session}/after)
+	SendAfter(ctx echo.Context, event EventSlug, session SessionSlug, params SendAfterParams) error
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx echo.Context, event EventSlug, session SessionSlug, params ListAttendanceParams) error
@@ -7907,6 +8037,74 @@ func (w *ServerInterfaceWrapper) ActOnRegistration(ctx echo.Context) error {
 	return err
 }
 
+// ReadAfter converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadAfter(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadAfter(ctx, event, session)
+	return err
+}
+
+// SendAfter converts echo context to params.
+func (w *ServerInterfaceWrapper) SendAfter(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendAfterParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendAfter(ctx, event, session, params)
+	return err
+}
+
 // ListAttendance converts echo context to params.
 func (w *ServerInterfaceWrapper) ListAttendance(ctx echo.Context) error {
 	var err error
@@ -9480,6 +9678,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants/import", wrapper.ImportRegistrants, options.OperationMiddlewares["importRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/after", wrapper.ReadAfter, options.OperationMiddlewares["readAfter"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/after", wrapper.SendAfter, options.OperationMiddlewares["sendAfter"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
@@ -11080,6 +11280,54 @@ func (response ActOnRegistration200JSONResponse) VisitActOnRegistrationResponse(
 	return err
 }
 
+type ReadAfterRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ReadAfterResponseObject interface {
+	VisitReadAfterResponse(w http.ResponseWriter) error
+}
+
+type ReadAfter200JSONResponse After
+
+func (response ReadAfter200JSONResponse) VisitReadAfterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendAfterRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  SendAfterParams
+	Body    *SendAfterJSONRequestBody
+}
+
+type SendAfterResponseObject interface {
+	VisitSendAfterResponse(w http.ResponseWriter) error
+}
+
+type SendAfter200JSONResponse After
+
+func (response SendAfter200JSONResponse) VisitSendAfterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAttendanceRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -12500,6 +12748,12 @@ type StrictServerInterface interface {
 	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx context.Context, request ActOnRegistrationRequestObject) (ActOnRegistrationResponseObject, error)
+	// ReadAfter Letters after a session
+	// (GET /events/{event}/sessions/{session}/after)
+	ReadAfter(ctx context.Context, request ReadAfterRequestObject) (ReadAfterResponseObject, error)
+	// SendAfter Write to those who were there, or were not
+	// (POST /events/{event}/sessions/{session}/after)
+	SendAfter(ctx context.Context, request SendAfterRequestObject) (SendAfterResponseObject, error)
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx context.Context, request ListAttendanceRequestObject) (ListAttendanceResponseObject, error)
@@ -14734,6 +14988,82 @@ func (sh *strictHandler) ActOnRegistration(ctx echo.Context, event EventSlug, re
 		return err
 	} else if validResponse, ok := response.(ActOnRegistrationResponseObject); ok {
 		return validResponse.VisitActOnRegistrationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadAfter operation middleware
+func (sh *strictHandler) ReadAfter(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ReadAfterRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAfter(ctx.Request().Context(), request.(ReadAfterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAfter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadAfterResponseObject); ok {
+		return validResponse.VisitReadAfterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendAfter operation middleware
+func (sh *strictHandler) SendAfter(ctx echo.Context, event EventSlug, session SessionSlug, params SendAfterParams) error {
+	var request SendAfterRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	var body SendAfterJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendAfter(ctx.Request().Context(), request.(SendAfterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendAfter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendAfterResponseObject); ok {
+		return validResponse.VisitSendAfterResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -47,6 +47,8 @@ var actions = map[string]desk.Action{
 	"readStats":           desk.SeeNumbers,
 	"readLanguages":       desk.SeeNumbers,
 	"checkIn":             desk.CheckPeopleIn,
+	"readAfter":           desk.WriteMessages,
+	"sendAfter":           desk.WriteMessages,
 	"readNotice":          desk.SeeRoll,
 	"setNotice":           desk.SetNotice,
 	"clearNotice":         desk.SetNotice,

@@ -24,7 +24,11 @@ func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
 		"POST /api/v1/me/registrations/:session/join": true, // it is too early
 		"POST /r/:token/:session/join":                true,
 		"POST /desk/sign-in/first/:token":             true, // there are accounts
-		"POST /desk/sign-in/provider/callback":        true, // nobody has begun
+
+		"POST /api/v1/events/:event/sessions/:session/after": true, // they are not over
+		"POST /desk/:event/sessions/:session/after":          true,
+
+		"POST /desk/sign-in/provider/callback": true, // nobody has begun
 
 		"POST /api/v1/me/registrations/:session/decline": true, // it has been accepted
 		"POST /r/:token/:session/decline":                true,
@@ -196,6 +200,8 @@ var least = map[string]event.TeamRole{
 	"saveView":            event.Coordinator,
 	"sendInvitations":     event.Organiser,
 	"sendMessage":         event.Organiser,
+	"readAfter":           event.Organiser,
+	"sendAfter":           event.Organiser,
 	"setNotice":           event.Host,
 	"showLink":            event.Organiser,
 	"stopMessage":         event.Organiser,

@@ -43,7 +43,7 @@ func (d *Afterwards) SendAfter(ctx context.Context, by core.Actor, slug, session
 		return v, nil
 	case s.CancelledAt != nil:
 		return nil, event.ErrSessionCancelled
-	case now.Before(s.EndsAt):
+	case !v.Over:
 		return nil, ErrNotOver
 	case len(s.Materials) == 0:
 		return nil, ErrNoMaterial

@@ -13,6 +13,7 @@ import (
 type View struct {
 	core.Programme
 	Session   *event.Session
+	Over      bool    // the session has ended
 	Open      int64   // who has a seat, and of whom it is not known whether they were there
 	Undecided int64   // people in reports that count, about whom somebody has to decide
 	Rounds    []Round // one for each of event.AfterKinds
@@ -50,7 +51,8 @@ func (d *Afterwards) view(ctx context.Context, ev *event.Event, s *event.Session
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Programme: *p, Session: s}
+	now := d.Now()
+	v := &View{Programme: *p, Session: s, Over: !now.Before(s.EndsAt)}
 	if v.Undecided, err = d.Store.UndecidedReportPeople(ctx, []int64{s.ID}); err != nil {
 		return nil, err
 	}
@@ -63,7 +65,7 @@ func (d *Afterwards) view(ctx context.Context, ev *event.Event, s *event.Session
 		return nil, err
 	}
 	for _, k := range event.AfterKinds {
-		r := Round{Kind: k, LeftOut: map[event.Exclusion]int64{}, Waits: ev.AfterWaits(s, runs, k, v.Undecided > 0, changed, d.Now())}
+		r := Round{Kind: k, LeftOut: map[event.Exclusion]int64{}, Waits: ev.AfterWaits(s, runs, k, v.Undecided > 0, changed, now)}
 		for _, run := range runs {
 			if run.Kind == k {
 				r.Owed += run.Owed
