@@ -20,7 +20,7 @@ var rows = []any{
 	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.Visit{}, &event.RecoveryCode{}, &event.SavedView{}, &event.ListColumns{},
 	&event.AfterRun{}, &event.Message{}, &event.MessageRecipient{},
 	&event.Note{}, &event.QuestionWording{}, &event.ListHeading{},
-	&event.Report{}, &event.ReportPerson{}, &event.ReportRow{}, &event.Stay{}, &event.MatchMemory{},
+	&event.Report{}, &event.ReportPerson{}, &event.ReportRow{}, &event.Stay{}, &event.MatchMemory{}, &event.ReportStep{},
 	&event.Installation{},
 }
 
