@@ -65,8 +65,8 @@ func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *c
 	if n := a.People(); n > 0 {
 		people = sheet.Int(n)
 	}
-	if n := len(a.Record.Intervals); n > 0 {
-		again = sheet.Int(n - 1)
+	if len(a.Record.Intervals) > 0 {
+		again = sheet.Int(a.Record.Reconnects)
 	}
 	if a.Record.Evidence != "" {
 		evidence = sheet.String(x.words.T("evidence." + string(a.Record.Evidence)))
