@@ -19,7 +19,7 @@ var arrows = map[string][]string{
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
 	"pages":        {"desk", "locale", "pages/account", "pages/attendance", "pages/demo", "pages/editor", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/publish", "pages/registrations", "pages/reports", "pages/settings", "pages/staff", "pages/team", "pages/writing", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/counting", "desk/editing", "desk/evidence", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/people", "desk/person", "desk/programme", "desk/publishing", "desk/roster", "desk/seating", "desk/seats", "desk/settings", "desk/signin", "desk/signup", "desk/team", "desk/writing", "event", "eventfile", "store"},
+	"desk":         {"desk/afterwards", "desk/attendance", "desk/clockwork", "desk/core", "desk/counting", "desk/editing", "desk/evidence", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/people", "desk/person", "desk/programme", "desk/publishing", "desk/roster", "desk/seating", "desk/seats", "desk/settings", "desk/signin", "desk/signup", "desk/team", "desk/writing", "event", "eventfile", "store"},
 
 	"pages/account":       {"auth/provider", "desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/attendance":    {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team"},
@@ -40,7 +40,8 @@ var arrows = map[string][]string{
 	"pages/writing":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 
 	"desk/attendance":  {"desk/core", "desk/counting", "desk/input", "event", "locale", "problem", "sheet", "store"},
-	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
+	"desk/clockwork":   {"desk/afterwards", "desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
+	"desk/afterwards":  {"desk/core", "event", "problem", "store"},
 	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "report", "store"},
 	"desk/counting":    {"desk/core", "desk/input", "event", "locale"},
 	"desk/editing":     {"desk/core", "desk/programme", "event", "eventfile", "problem"},

@@ -3,6 +3,7 @@ package desk
 // What the actions take and answer, by story.
 
 import (
+	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
@@ -189,6 +190,10 @@ type (
 
 	InstallationChange = settings.Change
 
+	AfterRound   = afterwards.Round
+	AfterSending = afterwards.Sending
+	AfterView    = afterwards.View
+
 	EventLetters     = writing.Letters
 	FailedLetter     = writing.Failed
 	LetterKindCount  = writing.Kind
@@ -373,6 +378,9 @@ var (
 	InvitationBuckets    = invitations.Buckets
 
 	ErrNonceReused = attendance.ErrNonceReused
+
+	ErrNotOver    = afterwards.ErrNotOver
+	ErrNoMaterial = afterwards.ErrNoMaterial
 
 	ErrCountChanged  = writing.ErrCountChanged
 	ErrNobodyMatches = writing.ErrNobodyMatches

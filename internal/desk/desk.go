@@ -14,6 +14,7 @@ package desk
 import (
 	"context"
 
+	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
@@ -58,6 +59,7 @@ type Desk struct {
 	settings.Settings
 	signin.Signing
 	writing.Writing
+	afterwards.Afterwards
 	people.Keeping
 	clockwork.Clockwork
 }
@@ -69,7 +71,7 @@ func New(st *store.Store, o Options) *Desk {
 	intake := signup.Intake{Desk: c}
 	events := programme.Events{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
-	writes := writing.Writing{Desk: c, Events: events}
+	writes, after := writing.Writing{Desk: c, Events: events}, afterwards.Afterwards{Desk: c}
 	return &Desk{
 		core:       c,
 		Intake:     intake,
@@ -90,7 +92,8 @@ func New(st *store.Store, o Options) *Desk {
 		Settings:   settings.Settings{Desk: c},
 		Signing:    signin.New(c),
 		Writing:    writes,
-		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
+		Afterwards: after,
+		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes, Following: after},
 	}
 }
 

@@ -54,6 +54,8 @@ var actions = map[string]desk.Action{
 	"readMatrix":          desk.SeeAttendance,
 	"readLanguages":       desk.SeeNumbers,
 	"checkIn":             desk.CheckPeopleIn,
+	"readAfter":           desk.WriteMessages,
+	"sendAfter":           desk.WriteMessages,
 	"readNotice":          desk.SeeRoll,
 	"setNotice":           desk.SetNotice,
 	"clearNotice":         desk.SetNotice,
