@@ -4,6 +4,7 @@ package desk
 
 import (
 	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/board"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/editing"
 	"rollcall/internal/desk/input"
@@ -77,6 +78,11 @@ type (
 	UndecidedPage = seats.UndecidedPage
 
 	AttendancePage = attendance.AttendancePage
+	Board          = board.Board
+	BoardFilter    = board.Filter
+	BoardLine      = board.Line
+	BoardPage      = board.Page
+	BoardMove      = board.Move
 	CheckIn        = attendance.CheckIn
 	DoorView       = attendance.DoorView
 	Room           = attendance.Room
@@ -254,6 +260,7 @@ const (
 	AttendanceSheet   = attendance.AttendanceSheet
 	JoinsSheet        = attendance.JoinsSheet
 	MaxHeadcount      = attendance.MaxHeadcount
+	MostBoardLines    = board.MostLines
 	MaxNotice         = attendance.MaxNotice
 	ParticipantsSheet = attendance.ParticipantsSheet
 	WaitingSheet      = attendance.WaitingSheet

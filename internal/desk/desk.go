@@ -15,6 +15,7 @@ import (
 	"context"
 
 	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/board"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/editing"
@@ -44,6 +45,7 @@ type Desk struct {
 	person.Personal
 	seats.Seats
 	attendance.Presence
+	board.Boards
 	seating.Seating
 	overview.Overviews
 	programme.Events
@@ -74,6 +76,7 @@ func New(st *store.Store, o Options) *Desk {
 		Personal:   person.Personal{Desk: c, Intake: intake},
 		Seats:      moves,
 		Presence:   presence,
+		Boards:     board.New(c),
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
 		Overviews:  overview.New(c),
@@ -86,6 +89,14 @@ func New(st *store.Store, o Options) *Desk {
 		Writing:    writes,
 		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
 	}
+}
+
+// EndWatching ends all watches of events and boards, and those that are tried
+// afterwards fail with store.ErrClosing. It returns when nothing of them runs any
+// more, but for what their callers do.
+func (d *Desk) EndWatching() {
+	d.EndOverviews()
+	d.EndBoards()
 }
 
 // Installed is what the installation says about itself, without its logo. It

@@ -53,6 +53,8 @@ type Mark struct {
 	Nonce        string
 	RecordedAt   time.Time
 	RecordedBy   string
+
+	WalkInOrganisation string // or the city; "": not asked
 }
 
 // An Interval is one stay in a session. An open end is nil.
@@ -139,7 +141,7 @@ func (s *Session) Attendance(marks []Mark, thresholdPercent int) Record {
 	return r
 }
 
-// only returns the marks of one source in order of time.
+// only returns the marks of one source that stand, in order of time.
 func only(marks []Mark, source Evidence) []Mark {
 	var found []Mark
 	for _, m := range marks {
@@ -147,8 +149,7 @@ func only(marks []Mark, source Evidence) []Mark {
 			found = append(found, m)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Mark) int { return a.At.Compare(b.At) })
-	return found
+	return notTakenBack(inOrder(found))
 }
 
 // fromClicks is the record of someone of whom only join clicks are known.

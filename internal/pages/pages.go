@@ -26,6 +26,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/account"
+	"rollcall/internal/pages/board"
 	"rollcall/internal/pages/demo"
 	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
@@ -91,6 +92,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		people.Routes(),
 		door.Routes(),
 		staff.New(in).Routes(),
+		board.New(in).Routes(),
 		overview.New(in).Routes(),
 		registrations.New(in).Routes(),
 		editor.New(in).Routes(),

@@ -107,8 +107,16 @@ func latin(name string) string {
 // with the parts that begin within it. The name is in it as it is written in
 // Latin letters too, so that Melnyk finds Мельник.
 func searchText(p *event.Registrant) string {
+	return wordsIn(p, p.Address())
+}
+
+// FindableText is what p is found by where addresses are not to be seen: that of
+// searchText without the address.
+func FindableText(p *event.Registrant) string { return wordsIn(p, "") }
+
+func wordsIn(p *event.Registrant, address string) string {
 	var words []string
-	text := strings.Join([]string{p.GivenName, p.FamilyName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " ")
+	text := strings.Join([]string{p.GivenName, p.FamilyName, p.LatinName, address, p.Organisation, p.Municipality}, " ")
 	for _, word := range strings.Fields(event.Fold(text)) {
 		words = append(words, beginnings(word)...)
 	}

@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -92,6 +93,7 @@ func (d *Presence) countSession(ctx context.Context, ev *event.Event, s *event.S
 		}
 		here = append(here, *g)
 	}
+	maps.DeleteFunc(walkIns, func(_ string, marks []event.Mark) bool { return event.TakenBack(marks) })
 	for _, marks := range walkIns {
 		companions += event.Headcount(marks) - 1
 	}

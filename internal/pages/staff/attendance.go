@@ -98,3 +98,11 @@ func (v deskEvent) attendanceRow(r *desk.AttendanceRow, zone *time.Location) att
 	}
 	return row
 }
+
+// heads says how many people sit at one computer; "" where it is one.
+func (v deskEvent) heads(r *desk.AttendanceRow) string {
+	if r.Record.Headcount < 2 {
+		return ""
+	}
+	return v.T("desk.at_computer", "number", r.Record.Headcount)
+}

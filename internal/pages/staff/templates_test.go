@@ -9,7 +9,6 @@ import (
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
 		"attendance":      attendancePage{},
-		"roll":            rollPage{},
 		"seats":           &seatsPage{},
 		"invitations":     &invitationsPage{},
 		"invitation-list": listPage{},
