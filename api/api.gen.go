@@ -129,6 +129,42 @@ func (e AttendanceEvidence) Valid() bool {
 	}
 }
 
+// Defines values for BoardMarkSource.
+const (
+	BoardMarkSourceHost BoardMarkSource = "host"
+	BoardMarkSourceJoin BoardMarkSource = "join"
+)
+
+// Valid indicates whether the value is a known member of the BoardMarkSource enum.
+func (e BoardMarkSource) Valid() bool {
+	switch e {
+	case BoardMarkSourceHost:
+		return true
+	case BoardMarkSourceJoin:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BoardMoveSource.
+const (
+	BoardMoveSourceHost BoardMoveSource = "host"
+	BoardMoveSourceJoin BoardMoveSource = "join"
+)
+
+// Valid indicates whether the value is a known member of the BoardMoveSource enum.
+func (e BoardMoveSource) Valid() bool {
+	switch e {
+	case BoardMoveSourceHost:
+		return true
+	case BoardMoveSourceJoin:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DecisionOutcome.
 const (
 	DecisionOutcomeAttended DecisionOutcome = "attended"
@@ -388,6 +424,7 @@ func (e ListSort) Valid() bool {
 const (
 	MarkKindExcused MarkKind = "excused"
 	MarkKindIn      MarkKind = "in"
+	MarkKindNotYet  MarkKind = "not_yet"
 	MarkKindOut     MarkKind = "out"
 )
 
@@ -397,6 +434,8 @@ func (e MarkKind) Valid() bool {
 	case MarkKindExcused:
 		return true
 	case MarkKindIn:
+		return true
+	case MarkKindNotYet:
 		return true
 	case MarkKindOut:
 		return true
@@ -505,6 +544,7 @@ func (e MyLetterState) Valid() bool {
 const (
 	MyMarkKindExcused MyMarkKind = "excused"
 	MyMarkKindIn      MyMarkKind = "in"
+	MyMarkKindNotYet  MyMarkKind = "not_yet"
 	MyMarkKindOut     MyMarkKind = "out"
 )
 
@@ -514,6 +554,8 @@ func (e MyMarkKind) Valid() bool {
 	case MyMarkKindExcused:
 		return true
 	case MyMarkKindIn:
+		return true
+	case MyMarkKindNotYet:
 		return true
 	case MyMarkKindOut:
 		return true
@@ -826,6 +868,7 @@ const (
 	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
 	RuleCodeAtNight            RuleCode = "at_night"
 	RuleCodeBase64             RuleCode = "base64"
+	RuleCodeBeforeDoors        RuleCode = "before_doors"
 	RuleCodeBelowCapacity      RuleCode = "below_capacity"
 	RuleCodeBelowTaken         RuleCode = "below_taken"
 	RuleCodeCannotChange       RuleCode = "cannot_change"
@@ -846,6 +889,7 @@ const (
 	RuleCodeEndsBeforeStarts   RuleCode = "ends_before_starts"
 	RuleCodeFirstLanguage      RuleCode = "first_language"
 	RuleCodeHourDiffers        RuleCode = "hour_differs"
+	RuleCodeInFuture           RuleCode = "in_future"
 	RuleCodeKey                RuleCode = "key"
 	RuleCodeLanguage           RuleCode = "language"
 	RuleCodeLatin              RuleCode = "latin"
@@ -905,6 +949,7 @@ const (
 	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
 	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
 	RuleCodeUnknownSession     RuleCode = "unknown_session"
+	RuleCodeUnknownWalkIn      RuleCode = "unknown_walk_in"
 	RuleCodeUnsafeLogo         RuleCode = "unsafe_logo"
 	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
 	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
@@ -935,6 +980,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeAtNight:
 		return true
 	case RuleCodeBase64:
+		return true
+	case RuleCodeBeforeDoors:
 		return true
 	case RuleCodeBelowCapacity:
 		return true
@@ -975,6 +1022,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeFirstLanguage:
 		return true
 	case RuleCodeHourDiffers:
+		return true
+	case RuleCodeInFuture:
 		return true
 	case RuleCodeKey:
 		return true
@@ -1094,6 +1143,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeUnknownSession:
 		return true
+	case RuleCodeUnknownWalkIn:
+		return true
 	case RuleCodeUnsafeLogo:
 		return true
 	case RuleCodeWallTimeMissing:
@@ -1203,6 +1254,30 @@ func (e Source) Valid() bool {
 	case SourcePublic:
 		return true
 	case SourceStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Stand.
+const (
+	StandExcused Stand = "excused"
+	StandLeft    Stand = "left"
+	StandNotYet  Stand = "not_yet"
+	StandPresent Stand = "present"
+)
+
+// Valid indicates whether the value is a known member of the Stand enum.
+func (e Stand) Valid() bool {
+	switch e {
+	case StandExcused:
+		return true
+	case StandLeft:
+		return true
+	case StandNotYet:
+		return true
+	case StandPresent:
 		return true
 	default:
 		return false
@@ -1916,6 +1991,104 @@ type AuditList struct {
 	Next *string `json:"next"`
 }
 
+// Board defines model for Board.
+type Board struct {
+	// AsOf RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	AsOf Timestamp `json:"as_of"`
+
+	// Counts Speakers and staff apart.
+	Counts BoardCounts `json:"counts"`
+	Door   []BoardLine `json:"door"`
+	Items  []BoardLine `json:"items"`
+
+	// Moves The marks that became known last, the last first.
+	Moves []BoardMove `json:"moves"`
+	Next  *string     `json:"next"`
+	Room  Room        `json:"room"`
+	Team  []BoardLine `json:"team"`
+}
+
+// BoardCounts Speakers and staff apart.
+type BoardCounts struct {
+	Everyone int64 `json:"everyone"`
+	Excused  int64 `json:"excused"`
+
+	// Heads People at them.
+	Heads  int64 `json:"heads"`
+	Left   int64 `json:"left"`
+	NotYet int64 `json:"not_yet"`
+
+	// OwnLink Of those present, by their own click alone.
+	OwnLink int64 `json:"own_link"`
+
+	// Present Computers.
+	Present int64 `json:"present"`
+}
+
+// BoardLine defines model for BoardLine.
+type BoardLine struct {
+	// Disagree Two marks of hosts who differ and cannot have known of each other, the one that counts last; else empty.
+	Disagree []BoardMark `json:"disagree"`
+
+	// Headcount People at this person's computer.
+	Headcount    int    `json:"headcount"`
+	HoldsSeat    bool   `json:"holds_seat"`
+	Municipality string `json:"municipality"`
+	Name         string `json:"name"`
+	Organisation string `json:"organisation"`
+
+	// OwnLink The person's own click alone says that they are there.
+	OwnLink bool `json:"own_link"`
+
+	// Registrant The id of the registrant; null for someone without a registration.
+	Registrant *string `json:"registrant"`
+
+	// Role Speakers and staff take part without a seat and are counted apart.
+	Role Role `json:"role"`
+
+	// Since When the mark was made that says so; null where there is none.
+	Since *Instant `json:"since"`
+	Stand Stand    `json:"stand"`
+
+	// WalkInID The id of someone without a registration; null for a registrant.
+	WalkInID *string `json:"walk_in_id"`
+}
+
+// BoardMark defines model for BoardMark.
+type BoardMark struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// By The name of the account, or for whom the host link is; null for the person's own click.
+	By *string `json:"by"`
+
+	// Kind `not_yet` takes back what hosts have noted of the person before.
+	Kind   MarkKind        `json:"kind"`
+	Source BoardMarkSource `json:"source"`
+}
+
+// BoardMarkSource defines model for BoardMark.Source.
+type BoardMarkSource string
+
+// BoardMove defines model for BoardMove.
+type BoardMove struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// By The name of the account, or for whom the host link is; null for the person's own click.
+	By *string `json:"by"`
+
+	// Kind `not_yet` takes back what hosts have noted of the person before.
+	Kind MarkKind `json:"kind"`
+
+	// Name Of the person.
+	Name   string          `json:"name"`
+	Source BoardMoveSource `json:"source"`
+}
+
+// BoardMoveSource defines model for BoardMove.Source.
+type BoardMoveSource string
+
 // Break defines model for Break.
 type Break struct {
 	// Ends RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -1953,14 +2126,16 @@ type ChangedQuota struct {
 	Taken int64 `json:"taken"`
 }
 
-// CheckIn Either `registrant` or `walk_in`.
+// CheckIn Either `registrant`, `walk_in` or `walk_in_id`.
 type CheckIn struct {
-	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	// At When it was seen; by default now.
 	At Timestamp `json:"at,omitempty,omitzero"`
 
 	// Headcount People at one computer; default what the person has said, else 1.
-	Headcount int      `json:"headcount,omitempty,omitzero"`
-	Kind      MarkKind `json:"kind"`
+	Headcount int `json:"headcount,omitempty,omitzero"`
+
+	// Kind `not_yet` takes back what hosts have noted of the person before.
+	Kind MarkKind `json:"kind"`
 
 	// Nonce Makes a repeat count once.
 	Nonce string `json:"nonce"`
@@ -1970,6 +2145,9 @@ type CheckIn struct {
 
 	// WalkIn Someone without a registration.
 	WalkIn WalkIn `json:"walk_in,omitempty,omitzero"`
+
+	// WalkInID The id of a walk-in, as the board has it.
+	WalkInID string `json:"walk_in_id,omitempty,omitzero"`
 }
 
 // Colleague defines model for Colleague.
@@ -2650,7 +2828,7 @@ type MadeToken struct {
 	Token  Token   `json:"token"`
 }
 
-// MarkKind defines model for MarkKind.
+// MarkKind `not_yet` takes back what hosts have noted of the person before.
 type MarkKind string
 
 // Material defines model for Material.
@@ -4187,6 +4365,9 @@ type StaffAccountList struct {
 	Items []StaffAccount `json:"items"`
 }
 
+// Stand defines model for Stand.
+type Stand string
+
 // Standstill Why nobody of the queue gets a seat at the moment.
 type Standstill struct {
 	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `invitation_ends`, `release` (of a quota),
@@ -4509,6 +4690,9 @@ type WaitingStep string
 type WalkIn struct {
 	Email string `json:"email,omitempty,omitzero"`
 	Name  string `json:"name"`
+
+	// Organisation Or the city.
+	Organisation string `json:"organisation,omitempty,omitzero"`
 }
 
 // AuditFrom defines model for AuditFrom.
@@ -5038,6 +5222,21 @@ type ActOnRegistrationParams struct {
 
 // ListAttendanceParams defines parameters for ListAttendance.
 type ListAttendanceParams struct {
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// ReadBoardParams defines parameters for ReadBoard.
+type ReadBoardParams struct {
+	// Show Only people who are there.
+	Show Stand `form:"show,omitempty" json:"show,omitempty,omitzero"`
+
+	// Q Only people whose name, organisation or municipality begins with these words, whatever their script or marks.
+	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
+
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
 	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
@@ -5656,6 +5855,9 @@ type ServerInterface interface {
 	// DecideOutcome Decide an outcome against the evidence
 	// (PATCH /events/{event}/sessions/{session}/attendance/{registrant})
 	DecideOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error
+	// ReadBoard Everyone who is expected, and where they are
+	// (GET /events/{event}/sessions/{session}/board)
+	ReadBoard(ctx echo.Context, event EventSlug, session SessionSlug, params ReadBoardParams) error
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx echo.Context, event EventSlug, session SessionSlug, params CheckInParams) error
@@ -7979,6 +8181,60 @@ func (w *ServerInterfaceWrapper) DecideOutcome(ctx echo.Context) error {
 	return err
 }
 
+// ReadBoard converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadBoard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadBoardParams
+	// ------------- Optional query parameter "show" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "show", ctx.QueryParams(), &params.Show, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter show: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadBoard(ctx, event, session, params)
+	return err
+}
+
 // CheckIn converts echo context to params.
 func (w *ServerInterfaceWrapper) CheckIn(ctx echo.Context) error {
 	var err error
@@ -9482,6 +9738,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/board", wrapper.ReadBoard, options.OperationMiddlewares["readBoard"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.ListHostLinks, options.OperationMiddlewares["listHostLinks"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.MakeHostLink, options.OperationMiddlewares["makeHostLink"]...)
@@ -11129,6 +11386,30 @@ func (response DecideOutcome200JSONResponse) VisitDecideOutcomeResponse(w http.R
 	return err
 }
 
+type ReadBoardRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  ReadBoardParams
+}
+
+type ReadBoardResponseObject interface {
+	VisitReadBoardResponse(w http.ResponseWriter) error
+}
+
+type ReadBoard200JSONResponse Board
+
+func (response ReadBoard200JSONResponse) VisitReadBoardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CheckInRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -12506,6 +12787,9 @@ type StrictServerInterface interface {
 	// DecideOutcome Decide an outcome against the evidence
 	// (PATCH /events/{event}/sessions/{session}/attendance/{registrant})
 	DecideOutcome(ctx context.Context, request DecideOutcomeRequestObject) (DecideOutcomeResponseObject, error)
+	// ReadBoard Everyone who is expected, and where they are
+	// (GET /events/{event}/sessions/{session}/board)
+	ReadBoard(ctx context.Context, request ReadBoardRequestObject) (ReadBoardResponseObject, error)
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx context.Context, request CheckInRequestObject) (CheckInResponseObject, error)
@@ -14811,6 +15095,33 @@ func (sh *strictHandler) DecideOutcome(ctx echo.Context, event EventSlug, sessio
 		return err
 	} else if validResponse, ok := response.(DecideOutcomeResponseObject); ok {
 		return validResponse.VisitDecideOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadBoard operation middleware
+func (sh *strictHandler) ReadBoard(ctx echo.Context, event EventSlug, session SessionSlug, params ReadBoardParams) error {
+	var request ReadBoardRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadBoard(ctx.Request().Context(), request.(ReadBoardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadBoard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadBoardResponseObject); ok {
+		return validResponse.VisitReadBoardResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

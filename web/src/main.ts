@@ -4,6 +4,7 @@
 // There is one bundle for all pages. Each part begins only where the page has
 // the markup it is made for, and gets the element that it found.
 
+import { board } from "./board";
 import { live } from "./day";
 import { signUpForm } from "./form";
 import { stream } from "./live";
@@ -19,7 +20,8 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-live]", live],
 	["[data-seen]", seen],
 	["[data-queue]", queue],
-	["[data-stream]", stream],
+	["[data-stream]:not([data-board])", stream],
+	["[data-board]", board],
 ];
 
 for (const [selector, begin] of parts) {

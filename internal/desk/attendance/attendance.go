@@ -119,7 +119,7 @@ func (d *Presence) walkIns(ctx context.Context, ev *event.Event, s *event.Sessio
 	rows := make([]core.AttendanceRow, len(order))
 	for i, who := range order {
 		rows[i] = core.Row(ev, s, of[who])
-		rows[i].WalkIn, rows[i].Who = of[who][0].WalkInName, who
+		rows[i].WalkIn, rows[i].From, rows[i].Who = of[who][0].WalkInName, of[who][0].WalkInOrganisation, who
 		rows[i].ByName = of[who][0].WalkInEmail == ""
 	}
 	return rows, nil
@@ -143,7 +143,7 @@ func (d *Presence) attendanceOf(ctx context.Context, ev *event.Event, s *event.S
 			return &rows[i], nil
 		}
 	}
-	return &core.AttendanceRow{WalkIn: m.WalkInName, Who: m.Who(), Record: event.Record{Outcome: event.OutcomeUnknown}}, nil // taken back
+	return &core.AttendanceRow{WalkIn: m.WalkInName, From: m.WalkInOrganisation, Who: m.Who(), Record: event.Record{Outcome: event.OutcomeUnknown}}, nil // taken back
 }
 
 // Decide sets the outcome of a registrant's attendance against or without

@@ -128,7 +128,7 @@ const late = 24 * time.Hour
 // walk-in that was taken back only the name.
 //
 // A mark may arrive long after it was made, so it says when that was: not in the
-// future, and in or out not before the doors open. Of all marks the latest counts,
+// future, and in and out not before the doors open. Of all marks the latest counts,
 // in whichever order they arrive; the same nonce again changes nothing.
 //
 // Others than holders of a seat are admitted while present and
@@ -209,7 +209,8 @@ func (in CheckIn) wrong(s *event.Session, now time.Time) []problem.Field {
 	switch {
 	case in.At.After(now.Add(ahead)):
 		fields = append(fields, problem.At("/at", "in_future"))
-	case in.Kind != string(event.MarkExcused) && in.At.Before(opens):
+	case in.Kind == string(event.MarkExcused): // also weeks before, or afterwards
+	case in.At.Before(opens):
 		fields = append(fields, problem.Field{Pointer: "/at", Code: "before_doors", Params: map[string]any{"opens_at": opens}})
 	case in.At.After(s.EndsAt.Add(late)):
 		fields = append(fields, problem.At("/at", "not_in_session"))

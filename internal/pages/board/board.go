@@ -111,7 +111,7 @@ func (p *Boards) parts(c echo.Context, at post, found *desk.BoardPage, nonce str
 	f := filterOf(c)
 	asked := []string{"show", string(f.Show), "q", f.Q, "cursor", f.After}
 	v := &boardPage{EventPage: d, Session: s.Slug, ByLink: d.Bare, Zone: e.Zone, Nonce: nonce, MostHeads: desk.MaxHeadcount, Now: found.AsOf.UnixMilli()}
-	v.Path, v.Live, v.Action = v.Address(at.base), v.Address(at.base+"/live", asked...), v.Address(at.base+"/check-ins", asked...)
+	v.Path, v.Live, v.Action = v.Address(at.base), v.Address(at.base+"/live", append(asked, "nonce", nonce)...), v.Address(at.base+"/check-ins", asked...)
 	v.Key = at.by.String() + " " + e.Slug + "/" + s.Slug
 	v.Whole = f.Show == "" && f.Q == "" && f.After == "" && found.Next == ""
 	if found.Next != "" {

@@ -21,7 +21,7 @@ var changing = []string{"board-notes", "board-top", "board-door", "board-team", 
 // browser that wants a stream, what changes on the board; to others, once all
 // that might.
 func (p *Boards) live(c echo.Context, at post) error {
-	w := &watcher{pages: p, c: c, at: at, nonce: rand.Text()}
+	w := &watcher{pages: p, c: c, at: at, nonce: nonceOf(c)}
 	if !team.WantsStream(c) {
 		found, err := p.Desk.NewestBoard(c.Request().Context(), at.by, at.event, at.session, filterOf(c))
 		if err != nil {
@@ -49,6 +49,15 @@ func (p *Boards) live(c echo.Context, at post) error {
 		return nil // gone, or not allowed any more: the browser asks again and is told
 	}
 	return err
+}
+
+// nonceOf is the nonce of the page that asks, so that what it is sent differs from
+// what stands there only where something has changed.
+func nonceOf(c echo.Context) string {
+	if nonce := c.QueryParam("nonce"); len(nonce) == len(rand.Text()) {
+		return nonce
+	}
+	return rand.Text()
 }
 
 // A watcher knows what one browser was sent.
