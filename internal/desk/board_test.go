@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -220,66 +219,5 @@ func TestWalkInsAreNamedByTheBoard(t *testing.T) {
 	page, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 0)
 	if err != nil || len(page.Items) != 0 {
 		t.Errorf("%d rows of attendance, %v", len(page.Items), err)
-	}
-}
-
-// TestHostsSeeEachOthersMarks watches by an account and by a link that is revoked.
-func TestHostsSeeEachOthersMarks(t *testing.T) {
-	o := open(t)
-	o.HurryBoards(time.Millisecond, 5*time.Millisecond)
-	t.Cleanup(o.EndWatching)
-	o.announce(3, false)
-	a := o.signUp(1)
-	o.set(opens)
-	l, err := o.MakeHostLink(t.Context(), operator, "webinar", "first", "Tablet")
-	if err != nil {
-		t.Fatal(err)
-	}
-	token := l.URL[len("https://desk.example.org/h/"):]
-	watch := func(who func(context.Context) (desk.Actor, error)) (boards chan *desk.BoardPage, ended chan error) {
-		boards, ended = make(chan *desk.BoardPage, 100), make(chan error, 1)
-		go func() {
-			ended <- o.WatchBoard(t.Context(), who, "webinar", "first", desk.BoardFilter{}, func(p *desk.BoardPage) error {
-				if p != nil {
-					boards <- p
-				}
-				return nil
-			})
-		}()
-		return boards, ended
-	}
-	desked, _ := watch(func(context.Context) (desk.Actor, error) { return operator, nil })
-	linked, ended := watch(func(ctx context.Context) (desk.Actor, error) { return o.ByHostLink(ctx, token) })
-	door, err := o.ByHostLink(t.Context(), token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := o.CheckIn(t.Context(), door, "webinar", "first", desk.CheckIn{Registrant: a.ID, Kind: "in", Nonce: "1"}); err != nil {
-		t.Fatal(err)
-	}
-	for name, boards := range map[string]chan *desk.BoardPage{"desk": desked, "link": linked} {
-		for deadline := time.After(10 * time.Second); ; {
-			select {
-			case b := <-boards:
-				if len(b.Moves) == 0 {
-					continue
-				}
-				want(t, name+": who marked", b.Host(&b.Moves[0].Mark), "Tablet")
-			case <-deadline:
-				t.Fatalf("%s: the mark is not told", name)
-			}
-			break
-		}
-	}
-	if _, err := o.RevokeHostLink(t.Context(), operator, "webinar", "first", l.ID); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case err := <-ended:
-		if !errors.Is(err, desk.ErrNotFound) {
-			t.Errorf("a link that is revoked ends with %v", err)
-		}
-	case <-time.After(10 * time.Second):
-		t.Error("a link that is revoked goes on")
 	}
 }

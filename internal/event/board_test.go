@@ -12,6 +12,9 @@ import (
 	"rollcall/internal/event"
 )
 
+// eighty is the rule of an event in which most of a session has to be attended.
+var eighty = event.AttendanceRule{Threshold: event.Threshold{Percent: 80}}
+
 // by is m as a host noted it, at once.
 func by(host string, m event.Mark) event.Mark {
 	m.Source, m.RecordedBy, m.RecordedAt, m.Nonce = event.EvidenceHost, host, m.At, host+m.At.String()+string(m.Kind)
@@ -49,10 +52,10 @@ func TestWhatIsTakenBackIsNoEvidence(t *testing.T) {
 	in, back := mark(event.EvidenceHost, event.MarkIn, 0), mark(event.EvidenceHost, event.MarkNotYet, 1)
 	again, out := mark(event.EvidenceHost, event.MarkIn, 60), mark(event.EvidenceHost, event.MarkOut, 90)
 	s := &event.Session{StartsAt: noon, EndsAt: noon.Add(2 * time.Hour)}
-	if r := s.Attendance([]event.Mark{in, back}, 80); r.Outcome != event.OutcomeUnknown || r.Evidence != "" {
+	if r := s.Attendance(event.Findings{Marks: []event.Mark{in, back}}, eighty); r.Outcome != event.OutcomeUnknown || r.Evidence != "" {
 		t.Errorf("after that: %+v", r)
 	}
-	r := s.Attendance([]event.Mark{in, back, again, out}, 80)
+	r := s.Attendance(event.Findings{Marks: []event.Mark{in, back, again, out}}, eighty)
 	if minutes, _, ok := s.Minutes(r); !ok || minutes != 30 || r.Outcome != event.OutcomePartial {
 		t.Errorf("in again after that: %v minutes, %s", minutes, r.Outcome)
 	}
@@ -114,7 +117,7 @@ func TestOrderAndRepetitionOfMarksDecideNothing(t *testing.T) {
 		if diff := cmp.Diff(event.LineOf(marks), event.LineOf(arrived)); diff != "" {
 			t.Fatalf("the board differs: %s", diff)
 		}
-		if diff := cmp.Diff(s.Attendance(marks, 80), s.Attendance(arrived, 80)); diff != "" {
+		if diff := cmp.Diff(s.Attendance(event.Findings{Marks: marks}, eighty), s.Attendance(event.Findings{Marks: arrived}, eighty)); diff != "" {
 			t.Fatalf("attendance differs: %s", diff)
 		}
 		if diff := cmp.Diff(event.Present(marks), event.Present(arrived)); diff != "" {

@@ -8,7 +8,6 @@ package board
 
 import (
 	"context"
-	"time"
 
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
@@ -50,7 +49,3 @@ func (d *Boards) source() watching.Source[Board] {
 // store.ErrClosing. It returns when nothing of them runs any more, but for what
 // their callers do.
 func (d *Boards) EndBoards() { d.hub.End() }
-
-// HurryBoards sets how often a board is looked at, and how often it is asked who may
-// still watch, before anybody does.
-func (d *Boards) HurryBoards(pace, check time.Duration) { d.hub.Pace, d.hub.Check = pace, check }
