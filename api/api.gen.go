@@ -189,6 +189,24 @@ func (e DecisionOutcome) Valid() bool {
 	}
 }
 
+// Defines values for DoubleSign.
+const (
+	DoubleSignSameMailbox DoubleSign = "same_mailbox"
+	DoubleSignSameName    DoubleSign = "same_name"
+)
+
+// Valid indicates whether the value is a known member of the DoubleSign enum.
+func (e DoubleSign) Valid() bool {
+	switch e {
+	case DoubleSignSameMailbox:
+		return true
+	case DoubleSignSameName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ErasedStatus.
 const (
 	ErasedStatusErased ErasedStatus = "erased"
@@ -898,6 +916,7 @@ const (
 	RuleCodeListTooLong        RuleCode = "list_too_long"
 	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
 	RuleCodeMalformed          RuleCode = "malformed"
+	RuleCodeMerged             RuleCode = "merged"
 	RuleCodeName               RuleCode = "name"
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
 	RuleCodeNoContact          RuleCode = "no_contact"
@@ -928,6 +947,7 @@ const (
 	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
 	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
 	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
+	RuleCodeSamePerson         RuleCode = "same_person"
 	RuleCodeSessionFull        RuleCode = "session_full"
 	RuleCodeSessionTooLong     RuleCode = "session_too_long"
 	RuleCodeSignUpOver         RuleCode = "sign_up_over"
@@ -1041,6 +1061,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeMalformed:
 		return true
+	case RuleCodeMerged:
+		return true
 	case RuleCodeName:
 		return true
 	case RuleCodeNeedsApproval:
@@ -1100,6 +1122,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeRoleUnwanted:
 		return true
 	case RuleCodeRoomTooSmall:
+		return true
+	case RuleCodeSamePerson:
 		return true
 	case RuleCodeSessionFull:
 		return true
@@ -2268,6 +2292,24 @@ type DocumentChange struct {
 	Path string `json:"path"`
 }
 
+// Double Somebody for whom the registrant stands, with what they have said, letters to them and notes about them.
+type Double struct {
+	Answers []AnswerThen `json:"answers"`
+	Email   *string      `json:"email"`
+	ID      string       `json:"id"`
+	Letters []MyLetter   `json:"letters"`
+	Name    string       `json:"name"`
+	Notes   []Note       `json:"notes"`
+}
+
+// DoubleSign `same_mailbox`: letters to both arrive in one place, as far as is widely known.
+type DoubleSign string
+
+// Doubles defines model for Doubles.
+type Doubles struct {
+	Items []LikelyDouble `json:"items"`
+}
+
 // Erased defines model for Erased.
 type Erased struct {
 	Status ErasedStatus `json:"status"`
@@ -2672,6 +2714,17 @@ type JointDecision struct {
 // JointDecisionAction defines model for JointDecision.Action.
 type JointDecisionAction string
 
+// Known defines model for Known.
+type Known struct {
+	Email        *string `json:"email"`
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Organisation string  `json:"organisation"`
+
+	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SignedUpAt Timestamp `json:"signed_up_at"`
+}
+
 // LanguageGaps defines model for LanguageGaps.
 type LanguageGaps struct {
 	Language string `json:"language"`
@@ -2719,6 +2772,20 @@ type LetterTexts struct {
 	Verify     LetterText `json:"verify,omitempty,omitzero"`
 	Waitlisted LetterText `json:"waitlisted,omitempty,omitzero"`
 	Withdrawn  LetterText `json:"withdrawn,omitempty,omitzero"`
+}
+
+// LikelyDouble defines model for LikelyDouble.
+type LikelyDouble struct {
+	Email        *string `json:"email"`
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Organisation string  `json:"organisation"`
+
+	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SignedUpAt Timestamp `json:"signed_up_at"`
+
+	// Signs Why this may be the same person.
+	Signs []DoubleSign `json:"signs"`
 }
 
 // LinkRequest defines model for LinkRequest.
@@ -2895,6 +2962,44 @@ type Member struct {
 type MemberChange struct {
 	// Role What a member may do in one event, from most to least.
 	Role TeamRole `json:"role"`
+}
+
+// MergePreview defines model for MergePreview.
+type MergePreview struct {
+	// Observed Sessions in which something was observed of the other that would count for the registrant.
+	Observed []string   `json:"observed"`
+	Other    Registrant `json:"other"`
+
+	// Places Where the other has something.
+	Places     []MergedPlace `json:"places"`
+	Registrant Registrant    `json:"registrant"`
+}
+
+// MergeRequest defines model for MergeRequest.
+type MergeRequest struct {
+	// Other Id of the registrant who is the same person.
+	Other  string `json:"other"`
+	Reason string `json:"reason"`
+}
+
+// MergedPlace defines model for MergedPlace.
+type MergedPlace struct {
+	// After Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
+	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
+	// `withdrawn` (by the organiser), `expired`.
+	After Status `json:"after"`
+
+	// Before The status that the registrant has; null for none.
+	Before *string `json:"before"`
+
+	// Frees A seat becomes free.
+	Frees bool `json:"frees"`
+
+	// Other Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
+	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
+	// `withdrawn` (by the organiser), `expired`.
+	Other   Status `json:"other"`
+	Session string `json:"session"`
 }
 
 // Message defines model for Message.
@@ -3136,6 +3241,9 @@ type MyData struct {
 	Attendance   []MyAttendance `json:"attendance"`
 	Consents     []MyConsent    `json:"consents"`
 
+	// Doubles The same of my other registrations for the event, for which this one stands.
+	Doubles []MyData `json:"doubles"`
+
 	// Event The slug of the event.
 	Event   string      `json:"event"`
 	History []MyHistory `json:"history"`
@@ -3337,6 +3445,21 @@ type MyRegistrationData struct {
 // MyRegistrationOrMe defines model for MyRegistrationOrMe.
 type MyRegistrationOrMe struct {
 	union json.RawMessage
+}
+
+// Namesake defines model for Namesake.
+type Namesake struct {
+	// People Two or more people of one name.
+	People []Known `json:"people"`
+}
+
+// Namesakes defines model for Namesakes.
+type Namesakes struct {
+	// Items By name.
+	Items []Namesake `json:"items"`
+
+	// More There are more names.
+	More bool `json:"more"`
 }
 
 // NewAccount defines model for NewAccount.
@@ -3862,11 +3985,15 @@ type RegistrantPreview struct {
 
 // RegistrantRecord defines model for RegistrantRecord.
 type RegistrantRecord struct {
-	Answers    []AnswerThen  `json:"answers"`
-	History    []TeamHistory `json:"history"`
-	Letters    []MyLetter    `json:"letters"`
-	Notes      []Note        `json:"notes"`
-	Registrant Registrant    `json:"registrant"`
+	Answers []AnswerThen  `json:"answers"`
+	Doubles []Double      `json:"doubles"`
+	History []TeamHistory `json:"history"`
+	Letters []MyLetter    `json:"letters"`
+
+	// MergedInto Id of who stands for the registrant.
+	MergedInto *string    `json:"merged_into"`
+	Notes      []Note     `json:"notes"`
+	Registrant Registrant `json:"registrant"`
 }
 
 // RegistrantRow defines model for RegistrantRow.
@@ -5192,6 +5319,26 @@ type ResendLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// PreviewMergeParams defines parameters for PreviewMerge.
+type PreviewMergeParams struct {
+	// Other Id of the registrant who is the same person.
+	Other string `form:"other" json:"other"`
+}
+
+// MergeRegistrantParams defines parameters for MergeRegistrant.
+type MergeRegistrantParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoMergeParams defines parameters for UndoMerge.
+type UndoMergeParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5521,6 +5668,9 @@ type ImportRegistrantsMultipartRequestBody = RegistrantFile
 // ChangeRegistrantJSONRequestBody defines body for ChangeRegistrant for application/json ContentType.
 type ChangeRegistrantJSONRequestBody = PersonChange
 
+// MergeRegistrantJSONRequestBody defines body for MergeRegistrant for application/json ContentType.
+type MergeRegistrantJSONRequestBody = MergeRequest
+
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NoteRequest
 
@@ -5741,6 +5891,9 @@ type ServerInterface interface {
 	// ChooseColumns Choose the columns
 	// (PUT /events/{event}/columns)
 	ChooseColumns(ctx echo.Context, event EventSlug) error
+	// ListNamesakes Registrants of one name
+	// (GET /events/{event}/doubles)
+	ListNamesakes(ctx echo.Context, event EventSlug) error
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error
@@ -5828,12 +5981,24 @@ type ServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
+	// ListDoubles Who may be the same person
+	// (GET /events/{event}/registrants/{registrant}/doubles)
+	ListDoubles(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// ShowLink Look at a personal link
 	// (POST /events/{event}/registrants/{registrant}/link)
 	ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error
+	// PreviewMerge What merging two registrants would do
+	// (GET /events/{event}/registrants/{registrant}/merge)
+	PreviewMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params PreviewMergeParams) error
+	// MergeRegistrant Say that two registrants are one person
+	// (POST /events/{event}/registrants/{registrant}/merge)
+	MergeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID, params MergeRegistrantParams) error
+	// UndoMerge Take back the last merge into a registrant
+	// (POST /events/{event}/registrants/{registrant}/merge/undo)
+	UndoMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params UndoMergeParams) error
 	// AddNote Write down a note
 	// (POST /events/{event}/registrants/{registrant}/notes)
 	AddNote(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddNoteParams) error
@@ -6803,6 +6968,22 @@ func (w *ServerInterfaceWrapper) ChooseColumns(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChooseColumns(ctx, event)
+	return err
+}
+
+// ListNamesakes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNamesakes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNamesakes(ctx, event)
 	return err
 }
 
@@ -7841,6 +8022,30 @@ func (w *ServerInterfaceWrapper) ChangeRegistrant(ctx echo.Context) error {
 	return err
 }
 
+// ListDoubles converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDoubles(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDoubles(ctx, event, registrant)
+	return err
+}
+
 // ShowLink converts echo context to params.
 func (w *ServerInterfaceWrapper) ShowLink(ctx echo.Context) error {
 	var err error
@@ -7906,6 +8111,127 @@ func (w *ServerInterfaceWrapper) ResendLink(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ResendLink(ctx, event, registrant, params)
+	return err
+}
+
+// PreviewMerge converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewMerge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewMergeParams
+	// ------------- Required query parameter "other" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "other", ctx.QueryParams(), &params.Other, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter other: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewMerge(ctx, event, registrant, params)
+	return err
+}
+
+// MergeRegistrant converts echo context to params.
+func (w *ServerInterfaceWrapper) MergeRegistrant(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MergeRegistrantParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MergeRegistrant(ctx, event, registrant, params)
+	return err
+}
+
+// UndoMerge converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoMerge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoMergeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoMerge(ctx, event, registrant, params)
 	return err
 }
 
@@ -9700,6 +10026,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/clone", wrapper.CopyEvent, options.OperationMiddlewares["copyEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/columns", wrapper.ReadColumns, options.OperationMiddlewares["readColumns"]...)
 	router.PUT(options.BaseURL+"/events/:event/columns", wrapper.ChooseColumns, options.OperationMiddlewares["chooseColumns"]...)
+	router.GET(options.BaseURL+"/events/:event/doubles", wrapper.ListNamesakes, options.OperationMiddlewares["listNamesakes"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
@@ -9727,8 +10054,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/doubles", wrapper.ListDoubles, options.OperationMiddlewares["listDoubles"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link", wrapper.ShowLink, options.OperationMiddlewares["showLink"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link/send", wrapper.ResendLink, options.OperationMiddlewares["resendLink"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/merge", wrapper.PreviewMerge, options.OperationMiddlewares["previewMerge"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge", wrapper.MergeRegistrant, options.OperationMiddlewares["mergeRegistrant"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge/undo", wrapper.UndoMerge, options.OperationMiddlewares["undoMerge"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/record", wrapper.ReadRecord, options.OperationMiddlewares["readRecord"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
@@ -10402,6 +10733,28 @@ type ChooseColumnsResponseObject interface {
 type ChooseColumns200JSONResponse Columns
 
 func (response ChooseColumns200JSONResponse) VisitChooseColumnsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNamesakesRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListNamesakesResponseObject interface {
+	VisitListNamesakesResponse(w http.ResponseWriter) error
+}
+
+type ListNamesakes200JSONResponse Namesakes
+
+func (response ListNamesakes200JSONResponse) VisitListNamesakesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11153,6 +11506,29 @@ func (response ChangeRegistrant200JSONResponse) VisitChangeRegistrantResponse(w 
 	return err
 }
 
+type ListDoublesRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ListDoublesResponseObject interface {
+	VisitListDoublesResponse(w http.ResponseWriter) error
+}
+
+type ListDoubles200JSONResponse Doubles
+
+func (response ListDoubles200JSONResponse) VisitListDoublesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ShowLinkRequestObject struct {
 	Event      EventSlug    `json:"event"`
 	Registrant RegistrantID `json:"registrant"`
@@ -11196,6 +11572,79 @@ func (response ResendLink202JSONResponse) VisitResendLinkResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewMergeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     PreviewMergeParams
+}
+
+type PreviewMergeResponseObject interface {
+	VisitPreviewMergeResponse(w http.ResponseWriter) error
+}
+
+type PreviewMerge200JSONResponse MergePreview
+
+func (response PreviewMerge200JSONResponse) VisitPreviewMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeRegistrantRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     MergeRegistrantParams
+	Body       *MergeRegistrantJSONRequestBody
+}
+
+type MergeRegistrantResponseObject interface {
+	VisitMergeRegistrantResponse(w http.ResponseWriter) error
+}
+
+type MergeRegistrant200JSONResponse Registrant
+
+func (response MergeRegistrant200JSONResponse) VisitMergeRegistrantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoMergeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     UndoMergeParams
+}
+
+type UndoMergeResponseObject interface {
+	VisitUndoMergeResponse(w http.ResponseWriter) error
+}
+
+type UndoMerge200JSONResponse Registrant
+
+func (response UndoMerge200JSONResponse) VisitUndoMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -12673,6 +13122,9 @@ type StrictServerInterface interface {
 	// ChooseColumns Choose the columns
 	// (PUT /events/{event}/columns)
 	ChooseColumns(ctx context.Context, request ChooseColumnsRequestObject) (ChooseColumnsResponseObject, error)
+	// ListNamesakes Registrants of one name
+	// (GET /events/{event}/doubles)
+	ListNamesakes(ctx context.Context, request ListNamesakesRequestObject) (ListNamesakesResponseObject, error)
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx context.Context, request ExportTableRequestObject) (ExportTableResponseObject, error)
@@ -12760,12 +13212,24 @@ type StrictServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx context.Context, request ChangeRegistrantRequestObject) (ChangeRegistrantResponseObject, error)
+	// ListDoubles Who may be the same person
+	// (GET /events/{event}/registrants/{registrant}/doubles)
+	ListDoubles(ctx context.Context, request ListDoublesRequestObject) (ListDoublesResponseObject, error)
 	// ShowLink Look at a personal link
 	// (POST /events/{event}/registrants/{registrant}/link)
 	ShowLink(ctx context.Context, request ShowLinkRequestObject) (ShowLinkResponseObject, error)
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx context.Context, request ResendLinkRequestObject) (ResendLinkResponseObject, error)
+	// PreviewMerge What merging two registrants would do
+	// (GET /events/{event}/registrants/{registrant}/merge)
+	PreviewMerge(ctx context.Context, request PreviewMergeRequestObject) (PreviewMergeResponseObject, error)
+	// MergeRegistrant Say that two registrants are one person
+	// (POST /events/{event}/registrants/{registrant}/merge)
+	MergeRegistrant(ctx context.Context, request MergeRegistrantRequestObject) (MergeRegistrantResponseObject, error)
+	// UndoMerge Take back the last merge into a registrant
+	// (POST /events/{event}/registrants/{registrant}/merge/undo)
+	UndoMerge(ctx context.Context, request UndoMergeRequestObject) (UndoMergeResponseObject, error)
 	// AddNote Write down a note
 	// (POST /events/{event}/registrants/{registrant}/notes)
 	AddNote(ctx context.Context, request AddNoteRequestObject) (AddNoteResponseObject, error)
@@ -13733,6 +14197,31 @@ func (sh *strictHandler) ChooseColumns(ctx echo.Context, event EventSlug) error 
 		return err
 	} else if validResponse, ok := response.(ChooseColumnsResponseObject); ok {
 		return validResponse.VisitChooseColumnsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListNamesakes operation middleware
+func (sh *strictHandler) ListNamesakes(ctx echo.Context, event EventSlug) error {
+	var request ListNamesakesRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNamesakes(ctx.Request().Context(), request.(ListNamesakesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNamesakes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNamesakesResponseObject); ok {
+		return validResponse.VisitListNamesakesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14742,6 +15231,32 @@ func (sh *strictHandler) ChangeRegistrant(ctx echo.Context, event EventSlug, reg
 	return nil
 }
 
+// ListDoubles operation middleware
+func (sh *strictHandler) ListDoubles(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
+	var request ListDoublesRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDoubles(ctx.Request().Context(), request.(ListDoublesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDoubles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDoublesResponseObject); ok {
+		return validResponse.VisitListDoublesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ShowLink operation middleware
 func (sh *strictHandler) ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
 	var request ShowLinkRequestObject
@@ -14789,6 +15304,110 @@ func (sh *strictHandler) ResendLink(ctx echo.Context, event EventSlug, registran
 		return err
 	} else if validResponse, ok := response.(ResendLinkResponseObject); ok {
 		return validResponse.VisitResendLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewMerge operation middleware
+func (sh *strictHandler) PreviewMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params PreviewMergeParams) error {
+	var request PreviewMergeRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewMerge(ctx.Request().Context(), request.(PreviewMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewMergeResponseObject); ok {
+		return validResponse.VisitPreviewMergeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MergeRegistrant operation middleware
+func (sh *strictHandler) MergeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID, params MergeRegistrantParams) error {
+	var request MergeRegistrantRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	var body MergeRegistrantJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeRegistrant(ctx.Request().Context(), request.(MergeRegistrantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeRegistrant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MergeRegistrantResponseObject); ok {
+		return validResponse.VisitMergeRegistrantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoMerge operation middleware
+func (sh *strictHandler) UndoMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params UndoMergeParams) error {
+	var request UndoMergeRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoMerge(ctx.Request().Context(), request.(UndoMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoMergeResponseObject); ok {
+		return validResponse.VisitUndoMergeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

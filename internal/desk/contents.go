@@ -63,6 +63,11 @@ type (
 	PanelAnswer  = people.Answer
 	PanelHistory = people.HistoryEntry
 	PanelNote    = people.Note
+	PanelDouble  = people.Double
+	AlikeSign    = people.Sign
+	Alike        = people.Alike
+	Namesakes    = people.Namesakes
+	MergePreview = people.MergePreview
 	PeopleList   = people.List
 	PeopleKind   = people.Kind
 	PeopleFault  = people.Fault

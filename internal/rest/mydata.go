@@ -31,7 +31,8 @@ func MyDataFile(data *desk.MyData) ([]byte, error) {
 func myData(d *desk.MyData) api.MyData {
 	r := d.Registrant
 	return api.MyData{
-		Event: d.Event.Slug, MadeAt: api.Instant(d.At), Registrant: person(r), Source: r.Source,
+		Doubles: each(d.Doubles, func(x *desk.MyData) api.MyData { return myData(x) }),
+		Event:   d.Event.Slug, MadeAt: api.Instant(d.At), Registrant: person(r), Source: r.Source,
 		AskedEmail: r.AskedEmail, AskedEmailAt: timeOrNull(r.AskedEmailAt), RemindersOffAt: timeOrNull(r.RemindersOffAt),
 		Consents: each(d.Consented, myConsent), Registrations: each(d.Registrations, myRegistrationData),
 		History: each(d.History, myHistory), Attendance: each(d.Attendance, myAttendance),

@@ -341,6 +341,12 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		h.serial++
 		values[":account"] = h.memberID("m" + strconv.Itoa(h.serial) + "@example.org")
 	}
+	if h.other = "1"; strings.Contains(r.path, "/merge") && a.refusal(r, slug) == 0 {
+		h.other = h.double(slug)
+		if strings.HasSuffix(r.path, "/undo") {
+			h.merged(slug, values[":registrant"], h.other)
+		}
+	}
 	editorParts(r.path, values)
 	if strings.Contains(r.path, "/:link") {
 		values[":link"] = h.hostLink(slug)
@@ -391,7 +397,27 @@ func (h *whole) fill(a actor, r route, slug string) string {
 			parts[i] = value
 		}
 	}
+	if r.name == "previewMerge" {
+		return strings.Join(parts, "/") + "?other=" + h.other
+	}
 	return strings.Join(parts, "/")
+}
+
+// double is the id of another registrant of an event.
+func (h *whole) double(slug string) string {
+	h.t.Helper()
+	h.serial++
+	return strconv.FormatInt(h.add(slug, "double"+strconv.Itoa(h.serial)+"@example.org").Registrant.ID, 10)
+}
+
+// merged merges the registrant with the id other into the one with id.
+func (h *whole) merged(slug, id, other string) {
+	h.t.Helper()
+	stays, _ := strconv.ParseInt(id, 10, 64)
+	ends, _ := strconv.ParseInt(other, 10, 64)
+	if _, err := h.desk.Merge(h.t.Context(), operator, slug, stays, ends, "called twice"); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // viewOf is the id of a view of an event.
@@ -512,6 +538,10 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"action": "approve", "ids": []string{"1"}}
 	case "addNote":
 		return map[string]any{"text": "Calls back."}
+	case "mergeRegistrant":
+		return map[string]any{"other": h.other, "reason": "called twice"}
+	case "undoMerge":
+		return nil
 	case "actOnRegistrants":
 		return map[string]any{"action": "approve", "ids": []string{id}, "expected": 0}
 	case "saveView":
@@ -580,6 +610,8 @@ func (h *whole) body(r route, slug string) any {
 		switch {
 		case r.path == "/desk/:event/letters/:kind":
 			return url.Values{"subject.en": {"Come " + n}, "revision": {h.revision(slug)}}
+		case r.method == http.MethodPost && strings.HasSuffix(r.path, "/merge"):
+			return url.Values{"other": {h.other}, "reason": {"called twice"}}
 		case strings.HasSuffix(r.path, "/:message/send"):
 			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug, 1), 10)}}
 		}

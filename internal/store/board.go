@@ -19,7 +19,7 @@ WHERE p.id IN (
  SELECT registrant_id FROM registrations WHERE session_id = ? AND (holds_seat OR team AND status = 'confirmed')
  UNION SELECT registrant_id FROM knocks WHERE session_id = ?
  UNION SELECT registrant_id FROM marks WHERE session_id = ? AND registrant_id IS NOT NULL)
-AND p.erased_at IS NULL ORDER BY p.id`
+AND p.erased_at IS NULL AND p.merged_into IS NULL ORDER BY p.id`
 
 // BoardPeople returns everyone who may stand at the board of a session: who is
 // expected there, who asks to be let in, and of whom there is a mark. Of the
@@ -30,7 +30,7 @@ func (r Reads) BoardPeople(ctx context.Context, sessionID int64) ([]BoardPerson,
 	err := r.on(ctx).Raw(boardPeople, sessionID, sessionID, sessionID, sessionID).Scan(&all).Error
 	for i := range all {
 		if p := &all[i].Registrant; p.ByName == "" {
-			sortable(p)
+			sortable(p, nil)
 		}
 	}
 	return all, fault(err)

@@ -66,7 +66,7 @@ func (r Reads) openSeats(ctx context.Context, ids []int64, _ time.Time, all map[
 // ascend as people sign up.
 const unconfirmed = `SELECT p.event_id, c.people, p.signed_up_at FROM registrants p JOIN (
  SELECT event_id, min(id) AS id, count(*) AS people FROM registrants
- WHERE event_id IN ? AND verified_at IS NULL AND erased_at IS NULL AND email IS NOT NULL AND signed_up_at <= ? GROUP BY event_id
+ WHERE event_id IN ? AND verified_at IS NULL AND erased_at IS NULL AND merged_into IS NULL AND email IS NOT NULL AND signed_up_at <= ? GROUP BY event_id
 ) c ON c.id = p.id`
 
 func (r Reads) openAddresses(ctx context.Context, ids []int64, now time.Time, all map[int64]*event.Open) error {
@@ -92,7 +92,7 @@ func (r Reads) openLetters(ctx context.Context, ids []int64, _ time.Time, all ma
 		EventID int64
 		Letters int64
 	}
-	err := r.on(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ?", ids).Group("event_id").Scan(&rows).Error
+	err := r.on(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ? AND "+concernsSomebody, ids).Group("event_id").Scan(&rows).Error
 	for _, row := range rows {
 		all[row.EventID].Refused = row.Letters
 	}
@@ -134,7 +134,7 @@ func (r *Returned) Name() string {
 func (r Reads) ReturnedOf(ctx context.Context, eventID int64, limit int) ([]Returned, error) {
 	var all []Returned
 	err := r.on(ctx).Table("registrants p").Joins("JOIN (SELECT registrant_id, max(id) AS id FROM letters WHERE "+refused+" AND event_id = ? GROUP BY registrant_id) l ON l.registrant_id = p.id", eventID).
-		Select("p.id, p.given_name, p.family_name").Where("p.erased_at IS NULL").Order("l.id DESC").Limit(limit).Scan(&all).Error
+		Select("p.id, p.given_name, p.family_name").Where("p.erased_at IS NULL AND p.merged_into IS NULL").Order("l.id DESC").Limit(limit).Scan(&all).Error
 	return all, fault(err)
 }
 
@@ -178,6 +178,6 @@ func (r Reads) SignedUpIn(ctx context.Context, eventID int64) ([]SessionSignedUp
 	var rows []SessionSignedUp
 	err := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").
 		Select("g.session_id, p.country, p.organisation_kind, p.municipality_key, p.language, g.signed_up_at").
-		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
+		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.merged_into IS NULL AND p.role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
 	return rows, fault(err)
 }

@@ -12,7 +12,7 @@ func (r Reads) Standings(ctx context.Context, eventID int64) ([]event.Standing, 
 	var rows []event.Standing
 	err := r.on(ctx).Table("registrations g").Select("g.registrant_id, g.session_id, g.status, ? AS outcome", event.OutcomeUnknown).
 		Joins("JOIN registrants p ON p.id = g.registrant_id").
-		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.role = ?", eventID, event.RoleParticipant).
+		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.merged_into IS NULL AND p.role = ?", eventID, event.RoleParticipant).
 		Order("g.registrant_id, g.id").Scan(&rows).Error
 	return rows, fault(err)
 }
@@ -21,7 +21,7 @@ func (r Reads) Standings(ctx context.Context, eventID int64) ([]event.Standing, 
 func (r Reads) SignedUp(ctx context.Context, eventID int64) ([]event.SignedUp, error) {
 	var rows []event.SignedUp
 	err := r.on(ctx).Table("registrants").Select("country, organisation_kind, municipality_key, language, signed_up_at").
-		Where("event_id = ? AND verified_at IS NOT NULL AND role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
+		Where("event_id = ? AND verified_at IS NOT NULL AND merged_into IS NULL AND role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
 	return rows, fault(err)
 }
 

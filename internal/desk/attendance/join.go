@@ -145,7 +145,7 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		return nil, err
 	}
 	mark := in.mark(s, by, now)
-	if err := d.about(ctx, in, ev, mark); err != nil {
+	if err := d.about(ctx, &in, ev, mark); err != nil {
 		return nil, err
 	}
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
@@ -264,9 +264,9 @@ func (in CheckIn) mark(s *event.Session, by core.Actor, now time.Time) *event.Ma
 	return m
 }
 
-// about makes sure that there is somebody in ev whom m is about, and names a
-// walk-in of the board.
-func (d *Presence) about(ctx context.Context, in CheckIn, ev *event.Event, m *event.Mark) error {
+// about makes sure that there is somebody in ev whom m is about, and names who
+// stands for them, or a walk-in of the board.
+func (d *Presence) about(ctx context.Context, in *CheckIn, ev *event.Event, m *event.Mark) error {
 	if in.WalkInID != 0 {
 		first, err := d.Store.Mark(ctx, in.WalkInID)
 		if err == nil && (first.SessionID != m.SessionID || first.RegistrantID != nil) {
@@ -284,9 +284,13 @@ func (d *Presence) about(ctx context.Context, in CheckIn, ev *event.Event, m *ev
 	if err == nil && (r.EventID != ev.ID || r.ErasedAt != nil) {
 		err = core.ErrNotFound
 	}
+	if err == nil {
+		r, err = d.Store.StandsFor(ctx, r)
+	}
 	if err != nil {
 		return core.AbsentOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
 	}
+	m.RegistrantID, in.Registrant = &r.ID, r.ID
 	return nil
 }
 

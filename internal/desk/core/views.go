@@ -367,6 +367,19 @@ func (d *Desk) RegistrantFor(ctx context.Context, by Actor, slug string, id int6
 // erased.
 var ErrErased = problem.New(problem.Conflict, "erased")
 
+// CheckThere returns nil while r is somebody about whom something can be done.
+// It fails with ErrErased, or with event.ErrMerged where somebody else stands
+// for r.
+func CheckThere(r *event.Registrant) error {
+	switch {
+	case r.ErasedAt != nil:
+		return ErrErased
+	case r.MergedInto != nil:
+		return event.ErrMerged
+	}
+	return nil
+}
+
 // Choose finds the sessions with the given slugs, by ascending id.
 func (p *Programme) Choose(slugs []string) ([]*event.Session, []problem.Field) {
 	var chosen []*event.Session

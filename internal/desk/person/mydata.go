@@ -16,6 +16,7 @@ type MyData struct {
 	Letters    []event.Letter // without their bytes
 	Notes      []event.Note   // that the team has written down, the oldest first
 	Attendance []AttendedView // of sessions in which something was noted
+	Doubles    []MyData       // of registrants who are the same person, for whom this one stands
 }
 
 // An AttendedView is what is known of the person's attendance of a session.
@@ -32,7 +33,36 @@ func (d *Personal) MyData(ctx context.Context, by core.Actor) (*MyData, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := &MyData{PersonView: *v, At: d.Now()}
+	data, err := d.dataOf(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	doubles, err := d.Store.Doubles(ctx, v.Registrant.ID)
+	for i := range doubles {
+		double, err := d.double(ctx, doubles[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		data.Doubles = append(data.Doubles, *double)
+	}
+	return data, err
+}
+
+// double is everything that is kept about somebody for whom another stands.
+func (d *Personal) double(ctx context.Context, id int64) (*MyData, error) {
+	v, err := d.View(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if v.Consented, err = d.Consented(ctx, v); err != nil {
+		return nil, err
+	}
+	return d.dataOf(ctx, v)
+}
+
+// dataOf is everything that is kept about v's person alone.
+func (d *Personal) dataOf(ctx context.Context, v *core.PersonView) (data *MyData, err error) {
+	data = &MyData{PersonView: *v, At: d.Now()}
 	if data.History, err = core.HistoryOf(ctx, d.Store.Reads, v); err != nil {
 		return nil, err
 	}
