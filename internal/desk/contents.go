@@ -5,6 +5,7 @@ package desk
 import (
 	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/board"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/editing"
@@ -91,6 +92,11 @@ type (
 	Objecting      = attendance.Objecting
 	OutcomeDecided = attendance.Decided
 	Trial          = attendance.Trial
+	Board          = board.Board
+	BoardFilter    = board.Filter
+	BoardLine      = board.Line
+	BoardPage      = board.Page
+	BoardMove      = board.Move
 	CheckIn        = attendance.CheckIn
 	DoorView       = attendance.DoorView
 	Room           = attendance.Room
@@ -317,6 +323,7 @@ const (
 	AttendanceSheet    = attendance.AttendanceSheet
 	JoinsSheet         = attendance.JoinsSheet
 	MaxHeadcount       = attendance.MaxHeadcount
+	MostBoardLines     = board.MostLines
 	MaxNotice          = attendance.MaxNotice
 	ParticipantsSheet  = attendance.ParticipantsSheet
 	WaitingSheet       = attendance.WaitingSheet

@@ -16,6 +16,7 @@ import (
 
 	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/board"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
@@ -49,6 +50,7 @@ type Desk struct {
 	attendance.Presence
 	evidence.Evidence
 	counting.Counting
+	board.Boards
 	seating.Seating
 	overview.Overviews
 	programme.Events
@@ -82,6 +84,7 @@ func New(st *store.Store, o Options) *Desk {
 		Presence:   presence,
 		Evidence:   evidence.New(c, inviting),
 		Counting:   counting.Counting{Desk: c},
+		Boards:     board.New(c),
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
 		Overviews:  overview.New(c),
@@ -95,6 +98,14 @@ func New(st *store.Store, o Options) *Desk {
 		Afterwards: after,
 		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes, Following: after},
 	}
+}
+
+// EndWatching ends all watches of events and boards, and those that are tried
+// afterwards fail with store.ErrClosing. It returns when nothing of them runs any
+// more, but for what their callers do.
+func (d *Desk) EndWatching() {
+	d.EndOverviews()
+	d.EndBoards()
 }
 
 // Installed is what the installation says about itself, without its logo. It

@@ -122,6 +122,7 @@ var actions = map[string]desk.Action{
 	"declineInvitation":   desk.AnswerAnInvitation,
 	"decideRegistrations": desk.ManageSeats,
 	"readRoom":            desk.SeeRoll,
+	"readBoard":           desk.SeeRoll,
 	"listHostLinks":       desk.MakeHostLinks,
 	"makeHostLink":        desk.MakeHostLinks,
 	"revokeHostLink":      desk.MakeHostLinks,

@@ -215,6 +215,7 @@ var least = map[string]event.TeamRole{
 	"readRecord":          event.Coordinator,
 	"readRegistrant":      event.Coordinator,
 	"readRoom":            event.Host,
+	"readBoard":           event.Host,
 	"readSeats":           event.Coordinator,
 	"readStats":           event.Viewer,
 	"remindInvited":       event.Organiser,
