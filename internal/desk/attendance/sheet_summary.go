@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/internal/sheet"
@@ -28,7 +29,7 @@ var figures = []struct {
 // summary is how many people each session had. A last row counts the people of
 // the event, each once, if several sessions are asked for.
 func (x *exporter) summary() (list, error) {
-	stats, err := x.d.StatsOf(x.ctx, x.p.Event)
+	counted, err := (&counting.Counting{Desk: x.d.Desk}).FiguresAlone(x.ctx, x.p.Event)
 	if err != nil {
 		return list{}, err
 	}
@@ -36,25 +37,31 @@ func (x *exporter) summary() (list, error) {
 	for _, f := range figures {
 		columns = append(columns, sheet.Column{Title: locale.Capital(x.words.T("desk.number." + f.word)), Kind: sheet.Number, Width: f.width})
 	}
-	of := map[int64]*event.Counts{}
-	for i := range stats.Sessions {
-		of[stats.Programme.Sessions[i].ID] = &stats.Sessions[i]
+	columns = append(columns, sheet.Column{Title: x.words.T("counting.sentence"), Kind: sheet.Text, Width: 90})
+	of := map[int64]*counting.Scope{}
+	for i := range counted.In {
+		of[counted.Programme.Sessions[i].ID] = &counted.In[i]
 	}
 	part := func(s *event.Session) (part, error) {
-		rows := [][]sheet.Cell{numbers(x.title(s), sheet.Time(s.StartsAt, x.zone), of[s.ID])}
+		rows := [][]sheet.Cell{x.numbers(x.title(s), sheet.Time(s.StartsAt, x.zone), of[s.ID])}
 		if n := len(x.sessions); n > 1 && s.ID == x.sessions[n-1].ID {
-			rows = append(rows, numbers(x.words.T("sheet.all_sessions"), sheet.Cell{}, &stats.Event))
+			rows = append(rows, x.numbers(x.words.T("sheet.all_sessions"), sheet.Cell{}, &counted.Whole))
 		}
 		return ready(rows), nil
 	}
 	return list{name: summarySheet, columns: columns, part: part}, nil
 }
 
-// numbers is a row of the summary.
-func numbers(name string, starts sheet.Cell, c *event.Counts) []sheet.Cell {
+// numbers is a row of the summary: what was counted, and the sentence for the
+// report in the language of the sheet, else in the event's first.
+func (x *exporter) numbers(name string, starts sheet.Cell, s *counting.Scope) []sheet.Cell {
 	cells := []sheet.Cell{sheet.String(name), starts}
 	for _, f := range figures {
-		cells = append(cells, sheet.Int(int(f.of(c))))
+		cells = append(cells, sheet.Int(int(f.of(&s.Counts))))
 	}
-	return cells
+	said, ok := s.Words[x.words.Lang()]
+	if !ok {
+		said = s.Words[x.p.Event.Languages[0]]
+	}
+	return append(cells, sheet.String(said.Whole()))
 }

@@ -49,6 +49,16 @@ func (d *Counting) FiguresOf(ctx context.Context, by core.Actor, ev *event.Event
 	return d.figures(ctx, g, series)
 }
 
+// FiguresAlone is FiguresOf without the series that ev may belong to, so that it
+// is the same whoever asks.
+func (d *Counting) FiguresAlone(ctx context.Context, ev *event.Event) (*Figures, error) {
+	g, err := d.gather(ctx, ev)
+	if err != nil {
+		return nil, err
+	}
+	return d.figures(ctx, g, []*Gathered{g})
+}
+
 func (d *Counting) figures(ctx context.Context, g *Gathered, series []*Gathered) (*Figures, error) {
 	stats, err := d.stats(ctx, g)
 	if err != nil {
