@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -10,7 +11,13 @@ import (
 	"rollcall/internal/store"
 )
 
-// CorrectReport reads a report once more with other settings. What was decided about
+// same reports whether both settings say the same.
+func same(a, b event.ReportSettings) bool {
+	return a.Zone == b.Zone && a.Date == b.Date && a.Order == b.Order && a.Encoding == b.Encoding && maps.Equal(a.Columns, b.Columns)
+}
+
+// CorrectReport reads a report once more with other settings; with those that it has
+// nothing changes. What was decided about
 // people in it stays, if they are still in it under the same address or name.
 //
 // It fails with ErrReportApplied while the report counts, with ErrReportGone when its
@@ -26,6 +33,9 @@ func (d *Evidence) CorrectReport(ctx context.Context, by core.Actor, slug, sessi
 	}
 	if at.report.AppliedAt != nil {
 		return nil, ErrReportApplied
+	}
+	if same(in, at.report.Settings) {
+		return d.preview(ctx, d.Store.Reads, at.event, at.session, id)
 	}
 	data, err := d.Store.ReportBytes(ctx, id)
 	if errors.Is(err, core.ErrNotFound) {
