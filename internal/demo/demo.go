@@ -1,6 +1,6 @@
 // Package demo fills an empty installation with a story that can be looked
 // at: two webinars of a municipal network, the first held three weeks ago
-// with its attendance, the second open and nearly full, a practice room that
+// with an attendance report that waits for a few decisions, the second open and nearly full, a practice room that
 // is running now, and a small circle in which a seat is offered.
 //
 // The events are the real programme moved by whole weeks; the people are

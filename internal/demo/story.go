@@ -31,7 +31,7 @@ type story struct {
 
 // tell lets it happen again, or as much of it as is missing.
 func (s *story) tell() error {
-	for _, part := range []func() error{s.signUps, s.speaker, s.cancellations, s.joins, s.materials, s.colleague, s.hostLink, s.invitations, s.rollCall} {
+	for _, part := range []func() error{s.signUps, s.speaker, s.cancellations, s.joins, s.materials, s.colleague, s.hostLink, s.invitations, s.report, s.rollCall} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -143,36 +143,18 @@ func (s *story) joins() error {
 	return nil
 }
 
-// rollCall is what the host noted: most are in and out, some leave early,
-// some are excused, and two walk in.
+// rollCall is what the host noted and the meeting platform cannot know: some are
+// excused, and two sat in the room with colleagues without having registered.
 func (s *story) rollCall() error {
 	seated, err := s.seated()
 	if err != nil {
 		return err
 	}
 	for i, p := range seated {
-		if i%clicksJoin == clicksJoin-1 {
-			if i%3 != 0 {
-				continue
-			}
+		if i%clicksJoin == clicksJoin-1 && i%3 == 0 {
 			if err := s.mark(p.Registrant.ID, nil, event.MarkExcused, s.start); err != nil {
 				return err
 			}
-			continue
-		}
-		if i%7 == 6 {
-			continue // the host did not see them: the click stands alone
-		}
-		in := s.start.Add(time.Duration(i*13%12) * time.Minute)
-		out := s.end.Add(-time.Duration(i*7%10) * time.Minute)
-		if i%stays == stays-1 {
-			out = s.start.Add(time.Duration(60+i%30) * time.Minute)
-		}
-		if err := s.mark(p.Registrant.ID, nil, event.MarkIn, in); err != nil {
-			return err
-		}
-		if err := s.mark(p.Registrant.ID, nil, event.MarkOut, out); err != nil {
-			return err
 		}
 	}
 	for _, name := range []string{"Vesna Ilić", "გიორგი მაისურაძე"} {

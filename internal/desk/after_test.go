@@ -169,7 +169,7 @@ func TestLettersAfterASessionByRule(t *testing.T) {
 
 func TestTheRuleWaitsForMaterialAndDecisions(t *testing.T) {
 	p := after(t, &event.After{Attended: true, Delay: "24h"})
-	h := &held{office: p.office, a: p.a, session: p.session}
+	h := &bygone{office: p.office, a: p.a, session: p.session}
 	h.apply()
 	p.hours(30)
 	want(t, "without material", p.everyone(), nobody)

@@ -16,8 +16,8 @@ import (
 	"rollcall/internal/store"
 )
 
-// A held is a session that was held, with everything that can be known of it.
-type held struct {
+// A bygone is a session that was held, with everything that can be known of it.
+type bygone struct {
 	*office
 	a, b, waits *event.Registrant
 	session     event.Session
@@ -30,10 +30,10 @@ const formula = `=1+SUM(A1:A9)`
 // hold makes one: a has clicked and is in a report twice, b was let in by a
 // host, somebody waits, a walk-in was let in, and the report knows three whom
 // nobody is.
-func hold(t *testing.T) *held {
+func hold(t *testing.T) *bygone {
 	o := open(t)
 	o.announce(2, false)
-	h := &held{office: o, a: o.signUp(1), b: o.signUp(2, "first", "second"), waits: o.signUp(3)}
+	h := &bygone{office: o, a: o.signUp(1), b: o.signUp(2, "first", "second"), waits: o.signUp(3)}
 	name := formula
 	if _, err := o.ChangeMe(t.Context(), o.as(h.a), desk.Change{Organisation: &name}); err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func hold(t *testing.T) *held {
 }
 
 // apply keeps a report that counts from then on.
-func (h *held) apply() {
+func (h *bygone) apply() {
 	h.t.Helper()
 	s, now := &h.session, h.now()
 	at := func(minutes int) *time.Time { t := s.StartsAt.Add(time.Duration(minutes) * time.Minute); return &t }
@@ -177,7 +177,7 @@ func TestTheWorkbookHoldsWhatIsKnownOfASession(t *testing.T) {
 
 // nobodyWaits fails the test if somebody who waits, or the name of who is
 // counted without one, is in the workbook.
-func (h *held) nobodyWaits(f *excelize.File) {
+func (h *bygone) nobodyWaits(f *excelize.File) {
 	h.t.Helper()
 	for _, name := range f.GetSheetList() {
 		rows, err := f.GetRows(name)
