@@ -113,6 +113,8 @@ const (
 	AttendanceEvidenceHost        AttendanceEvidence = "host"
 	AttendanceEvidenceJoin        AttendanceEvidence = "join"
 	AttendanceEvidenceLessThanNil AttendanceEvidence = "<nil>"
+	AttendanceEvidenceReport      AttendanceEvidence = "report"
+	AttendanceEvidenceSelf        AttendanceEvidence = "self"
 )
 
 // Valid indicates whether the value is a known member of the AttendanceEvidence enum.
@@ -123,6 +125,82 @@ func (e AttendanceEvidence) Valid() bool {
 	case AttendanceEvidenceJoin:
 		return true
 	case AttendanceEvidenceLessThanNil:
+		return true
+	case AttendanceEvidenceReport:
+		return true
+	case AttendanceEvidenceSelf:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AttendanceFlag.
+const (
+	AttendanceFlagClicked      AttendanceFlag = "clicked"
+	AttendanceFlagMeetingEnd   AttendanceFlag = "meeting_end"
+	AttendanceFlagNoMinutes    AttendanceFlag = "no_minutes"
+	AttendanceFlagOutside      AttendanceFlag = "outside"
+	AttendanceFlagPresenceOnly AttendanceFlag = "presence_only"
+	AttendanceFlagSessionEnd   AttendanceFlag = "session_end"
+	AttendanceFlagSum          AttendanceFlag = "sum"
+)
+
+// Valid indicates whether the value is a known member of the AttendanceFlag enum.
+func (e AttendanceFlag) Valid() bool {
+	switch e {
+	case AttendanceFlagClicked:
+		return true
+	case AttendanceFlagMeetingEnd:
+		return true
+	case AttendanceFlagNoMinutes:
+		return true
+	case AttendanceFlagOutside:
+		return true
+	case AttendanceFlagPresenceOnly:
+		return true
+	case AttendanceFlagSessionEnd:
+		return true
+	case AttendanceFlagSum:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AttendanceStatementAnswer.
+const (
+	AttendanceStatementAnswerDecided     AttendanceStatementAnswer = "decided"
+	AttendanceStatementAnswerLessThanNil AttendanceStatementAnswer = "<nil>"
+	AttendanceStatementAnswerRejected    AttendanceStatementAnswer = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the AttendanceStatementAnswer enum.
+func (e AttendanceStatementAnswer) Valid() bool {
+	switch e {
+	case AttendanceStatementAnswerDecided:
+		return true
+	case AttendanceStatementAnswerLessThanNil:
+		return true
+	case AttendanceStatementAnswerRejected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AttendanceStatementKind.
+const (
+	AttendanceStatementKindObjection AttendanceStatementKind = "objection"
+	AttendanceStatementKindPresent   AttendanceStatementKind = "present"
+)
+
+// Valid indicates whether the value is a known member of the AttendanceStatementKind enum.
+func (e AttendanceStatementKind) Valid() bool {
+	switch e {
+	case AttendanceStatementKindObjection:
+		return true
+	case AttendanceStatementKindPresent:
 		return true
 	default:
 		return false
@@ -552,6 +630,33 @@ func (e MyMarkSource) Valid() bool {
 	case MyMarkSourceHost:
 		return true
 	case MyMarkSourceJoin:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MyRecordEvidence.
+const (
+	MyRecordEvidenceHost        MyRecordEvidence = "host"
+	MyRecordEvidenceJoin        MyRecordEvidence = "join"
+	MyRecordEvidenceLessThanNil MyRecordEvidence = "<nil>"
+	MyRecordEvidenceReport      MyRecordEvidence = "report"
+	MyRecordEvidenceSelf        MyRecordEvidence = "self"
+)
+
+// Valid indicates whether the value is a known member of the MyRecordEvidence enum.
+func (e MyRecordEvidence) Valid() bool {
+	switch e {
+	case MyRecordEvidenceHost:
+		return true
+	case MyRecordEvidenceJoin:
+		return true
+	case MyRecordEvidenceLessThanNil:
+		return true
+	case MyRecordEvidenceReport:
+		return true
+	case MyRecordEvidenceSelf:
 		return true
 	default:
 		return false
@@ -1323,6 +1428,7 @@ const (
 	TeamNeedCauseLettersRefused TeamNeedCause = "letters_refused"
 	TeamNeedCauseNeverConfirmed TeamNeedCause = "never_confirmed"
 	TeamNeedCauseNoJoinAddress  TeamNeedCause = "no_join_address"
+	TeamNeedCauseObjections     TeamNeedCause = "objections"
 	TeamNeedCauseOffersEnd      TeamNeedCause = "offers_end"
 	TeamNeedCauseQuotaReleases  TeamNeedCause = "quota_releases"
 )
@@ -1337,6 +1443,8 @@ func (e TeamNeedCause) Valid() bool {
 	case TeamNeedCauseNeverConfirmed:
 		return true
 	case TeamNeedCauseNoJoinAddress:
+		return true
+	case TeamNeedCauseObjections:
 		return true
 	case TeamNeedCauseOffersEnd:
 		return true
@@ -1861,12 +1969,15 @@ type AskedMember struct {
 
 // Attendance defines model for Attendance.
 type Attendance struct {
-	// Evidence `host` or `join`; null where nothing is known.
+	// Evidence `report`, `host`, `join` or `self`, whichever weighs most; null where nothing says that the person was there.
 	Evidence  *AttendanceEvidence `json:"evidence"`
 	FirstJoin *Instant            `json:"first_join"`
+	Flags     []AttendanceFlag    `json:"flags"`
 
 	// Headcount People at this person's computer, as they or the host have said; null where nothing is known.
-	Headcount *int       `json:"headcount"`
+	Headcount *int `json:"headcount"`
+
+	// Intervals Of a report the union over devices, rejoins and files, not clipped to the session.
 	Intervals []Interval `json:"intervals"`
 	LastLeave *Instant   `json:"last_leave"`
 
@@ -1881,12 +1992,33 @@ type Attendance struct {
 	// Percent Of the session's net length, one decimal, at most 100.
 	Percent *float64 `json:"percent"`
 
+	// Reconnects How often the person left and came back.
+	Reconnects int `json:"reconnects"`
+
 	// Registrant The id of the registrant; null for someone without a registration.
 	Registrant *string `json:"registrant"`
 }
 
-// AttendanceEvidence `host` or `join`; null where nothing is known.
+// AttendanceEvidence `report`, `host`, `join` or `self`, whichever weighs most; null where nothing says that the person was there.
 type AttendanceEvidence string
+
+// AttendanceCase defines model for AttendanceCase.
+type AttendanceCase struct {
+	Attendance Attendance        `json:"attendance"`
+	Decisions  []OutcomeDecision `json:"decisions"`
+
+	// Derived What the evidence alone says.
+	Derived Outcome `json:"derived"`
+
+	// FrozenAt From then on only organisers change it.
+	FrozenAt   Timestamp             `json:"frozen_at"`
+	Statements []AttendanceStatement `json:"statements"`
+}
+
+// AttendanceFlag How the record came about: `clicked` (clicked or declared, and is not in the applied report), `meeting_end` and `session_end` (an
+// open stay was closed by them), `no_minutes` (was there, but at no time that counts), `outside` (reported stays do not belong to the
+// session), `presence_only` (the report says that, not how long), `sum` (a sum without times).
+type AttendanceFlag string
 
 // AttendanceList defines model for AttendanceList.
 type AttendanceList struct {
@@ -1904,8 +2036,34 @@ type AttendanceRules struct {
 	// NoShowReleaseMinutes So many minutes after the start, those with a seat who have not come are waited for no longer; 0: they always are.
 	NoShowReleaseMinutes int  `json:"no_show_release_minutes,omitempty,omitzero"`
 	SelfDeclare          bool `json:"self_declare,omitempty,omitzero"`
-	ThresholdPercent     int  `json:"threshold_percent,omitempty,omitzero"`
+
+	// ThresholdMinutes So many net minutes make somebody attended, instead of a share; a session that is shorter asks for all of it. 0: the percent count.
+	ThresholdMinutes int `json:"threshold_minutes,omitempty,omitzero"`
+	ThresholdPercent int `json:"threshold_percent,omitempty,omitzero"`
 }
+
+// AttendanceStatement What a person says of their own attendance.
+type AttendanceStatement struct {
+	// Answer Of an objection: the outcome was decided, or it was rejected; null while nobody has answered.
+	Answer *AttendanceStatementAnswer `json:"answer"`
+
+	// AnswerText The reason, for the person.
+	AnswerText *string                 `json:"answer_text"`
+	AnsweredAt *Instant                `json:"answered_at"`
+	Kind       AttendanceStatementKind `json:"kind"`
+
+	// SaidAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SaidAt Timestamp `json:"said_at"`
+
+	// Text Of an objection.
+	Text *string `json:"text"`
+}
+
+// AttendanceStatementAnswer Of an objection: the outcome was decided, or it was rejected; null while nobody has answered.
+type AttendanceStatementAnswer string
+
+// AttendanceStatementKind defines model for AttendanceStatement.Kind.
+type AttendanceStatementKind string
 
 // AuditEntry defines model for AuditEntry.
 type AuditEntry struct {
@@ -2172,7 +2330,10 @@ type Event struct {
 	// Summary Markdown.
 	Summary Text `json:"summary"`
 
-	// ThresholdPercent How much of a session counts as having been there.
+	// ThresholdMinutes How many minutes of a session do, where it is not 0.
+	ThresholdMinutes int `json:"threshold_minutes"`
+
+	// ThresholdPercent How much of a session counts as having been there, where `threshold_minutes` is 0.
 	ThresholdPercent int `json:"threshold_percent"`
 
 	// Title One text in several languages, by language tag.
@@ -2995,14 +3156,20 @@ type MyAttendance struct {
 	// DecidedAt When the team decided otherwise than the evidence says.
 	DecidedAt *Instant `json:"decided_at"`
 	Evidence  *string  `json:"evidence"`
-	Marks     []MyMark `json:"marks"`
-	Minutes   *float64 `json:"minutes"`
+
+	// Intervals When I was there.
+	Intervals []Interval `json:"intervals"`
+	Marks     []MyMark   `json:"marks"`
+	Minutes   *float64   `json:"minutes"`
 
 	// Outcome The decided one, else that of the evidence.
 	Outcome Outcome  `json:"outcome"`
 	Percent *float64 `json:"percent"`
 	Reason  *string  `json:"reason"`
 	Session string   `json:"session"`
+
+	// Statements What I have said of it.
+	Statements []AttendanceStatement `json:"statements"`
 }
 
 // MyChange defines model for MyChange.
@@ -3194,10 +3361,38 @@ type MyNote struct {
 	Text string    `json:"text"`
 }
 
+// MyRecord There once the session is over, if I hold a seat or something is known.
+type MyRecord struct {
+	// DecidedAt When the team decided otherwise than the evidence says.
+	DecidedAt *Instant          `json:"decided_at"`
+	Evidence  *MyRecordEvidence `json:"evidence"`
+	FirstJoin *Instant          `json:"first_join"`
+
+	// FrozenAt From then on it is final.
+	FrozenAt   Timestamp  `json:"frozen_at"`
+	Intervals  []Interval `json:"intervals"`
+	LastLeave  *Instant   `json:"last_leave"`
+	MayDeclare bool       `json:"may_declare"`
+	MayObject  bool       `json:"may_object"`
+	Minutes    *float64   `json:"minutes"`
+
+	// Outcome The decided one, else that of the evidence.
+	Outcome    Outcome               `json:"outcome"`
+	Percent    *float64              `json:"percent"`
+	Reason     *string               `json:"reason"`
+	Statements []AttendanceStatement `json:"statements"`
+}
+
+// MyRecordEvidence defines model for MyRecord.Evidence.
+type MyRecordEvidence string
+
 // MyRegistration defines model for MyRegistration.
 type MyRegistration struct {
 	// Actions What the person may do now.
 	Actions []MyRegistrationActions `json:"actions"`
+
+	// Attendance There once the session is over, if I hold a seat or something is known.
+	Attendance MyRecord `json:"attendance,omitempty,omitzero"`
 
 	// Handover There while a colleague may take the seat.
 	Handover  Handover `json:"handover,omitempty,omitzero"`
@@ -3397,6 +3592,25 @@ type NoticeText struct {
 	Text string `json:"text"`
 }
 
+// Objecting defines model for Objecting.
+type Objecting struct {
+	Text string `json:"text"`
+}
+
+// ObjectionList defines model for ObjectionList.
+type ObjectionList struct {
+	Items []OpenObjection `json:"items"`
+}
+
+// OpenObjection defines model for OpenObjection.
+type OpenObjection struct {
+	Attendance Attendance `json:"attendance"`
+
+	// SaidAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SaidAt Timestamp `json:"said_at"`
+	Text   string    `json:"text"`
+}
+
 // Option defines model for Option.
 type Option struct {
 	Key string `json:"key"`
@@ -3421,6 +3635,20 @@ type Organiser struct {
 
 // Outcome defines model for Outcome.
 type Outcome string
+
+// OutcomeDecision defines model for OutcomeDecision.
+type OutcomeDecision struct {
+	// DecidedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	DecidedAt       Timestamp `json:"decided_at"`
+	Outcome         Outcome   `json:"outcome"`
+	Reason          string    `json:"reason"`
+	TakenBackAt     *Instant  `json:"taken_back_at"`
+	TakenBackBy     *string   `json:"taken_back_by"`
+	TakenBackReason *string   `json:"taken_back_reason"`
+
+	// Who The name of the account; null where none did it.
+	Who *string `json:"who"`
+}
 
 // Overbooking How many seats a session might have; not there without an aim, and once the session has begun or is called off.
 type Overbooking struct {
@@ -3701,6 +3929,11 @@ type ReadinessPoint struct {
 // Reason defines model for Reason.
 type Reason struct {
 	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// Reasoned defines model for Reasoned.
+type Reasoned struct {
+	Reason string `json:"reason"`
 }
 
 // Registrant defines model for Registrant.
@@ -4465,6 +4698,42 @@ type TeamRole string
 // Text One text in several languages, by language tag.
 type Text map[string]string
 
+// Threshold One of the two is null.
+type Threshold struct {
+	Minutes *int `json:"minutes"`
+	Percent *int `json:"percent"`
+}
+
+// ThresholdSession defines model for ThresholdSession.
+type ThresholdSession struct {
+	Attended int64  `json:"attended"`
+	Partial  int64  `json:"partial"`
+	Session  string `json:"session"`
+}
+
+// ThresholdStep defines model for ThresholdStep.
+type ThresholdStep struct {
+	// Attended Registrations over all sessions that have begun.
+	Attended int64              `json:"attended"`
+	Partial  int64              `json:"partial"`
+	Sessions []ThresholdSession `json:"sessions"`
+
+	// Threshold One of the two is null.
+	Threshold Threshold `json:"threshold"`
+}
+
+// ThresholdTrial defines model for ThresholdTrial.
+type ThresholdTrial struct {
+	// Current One of the two is null.
+	Current Threshold `json:"current"`
+
+	// Steps The tried threshold, its neighbours and the current one, ascending.
+	Steps []ThresholdStep `json:"steps"`
+
+	// Tried One of the two is null.
+	Tried Threshold `json:"tried"`
+}
+
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
 
@@ -5192,6 +5461,20 @@ type ListAttendanceParams struct {
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
+// RejectObjectionParams defines parameters for RejectObjection.
+type RejectObjectionParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// TakeBackOutcomeParams defines parameters for TakeBackOutcome.
+type TakeBackOutcomeParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // CheckInParams defines parameters for CheckIn.
 type CheckInParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5262,6 +5545,15 @@ type RenewMemberLinkParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// TryThresholdParams defines parameters for TryThreshold.
+type TryThresholdParams struct {
+	// Percent Of the net length of a session, from 1 to 100.
+	Percent int `form:"percent,omitempty" json:"percent,omitempty,omitzero"`
+
+	// Minutes Net minutes, from 1 to 1440; a session that is shorter asks for all of it.
+	Minutes int `form:"minutes,omitempty" json:"minutes,omitempty,omitzero"`
 }
 
 // UnarchiveEventParams defines parameters for UnarchiveEvent.
@@ -5346,6 +5638,13 @@ type CancelParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// DeclarePresenceParams defines parameters for DeclarePresence.
+type DeclarePresenceParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // DeclineSeatParams defines parameters for DeclineSeat.
 type DeclineSeatParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5369,6 +5668,13 @@ type JoinParams struct {
 
 // KeepSeatParams defines parameters for KeepSeat.
 type KeepSeatParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ObjectToAttendanceParams defines parameters for ObjectToAttendance.
+type ObjectToAttendanceParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -5487,6 +5793,12 @@ type ActOnRegistrationJSONRequestBody = Reason
 // DecideOutcomeJSONRequestBody defines body for DecideOutcome for application/json ContentType.
 type DecideOutcomeJSONRequestBody = Decision
 
+// RejectObjectionJSONRequestBody defines body for RejectObjection for application/json ContentType.
+type RejectObjectionJSONRequestBody = Reasoned
+
+// TakeBackOutcomeJSONRequestBody defines body for TakeBackOutcome for application/json ContentType.
+type TakeBackOutcomeJSONRequestBody = Reasoned
+
 // CheckInJSONRequestBody defines body for CheckIn for application/json ContentType.
 type CheckInJSONRequestBody = CheckIn
 
@@ -5532,6 +5844,9 @@ type AcceptSeatJSONRequestBody = Acceptance
 // CancelJSONRequestBody defines body for Cancel for application/json ContentType.
 type CancelJSONRequestBody = Reason
 
+// DeclarePresenceJSONRequestBody defines body for DeclarePresence for application/json ContentType.
+type DeclarePresenceJSONRequestBody = Reason
+
 // DeclineSeatJSONRequestBody defines body for DeclineSeat for application/json ContentType.
 type DeclineSeatJSONRequestBody = Reason
 
@@ -5543,6 +5858,9 @@ type JoinJSONRequestBody = JoinRequest
 
 // KeepSeatJSONRequestBody defines body for KeepSeat for application/json ContentType.
 type KeepSeatJSONRequestBody = Reason
+
+// ObjectToAttendanceJSONRequestBody defines body for ObjectToAttendance for application/json ContentType.
+type ObjectToAttendanceJSONRequestBody = Objecting
 
 // RegisterJSONRequestBody defines body for Register for application/json ContentType.
 type RegisterJSONRequestBody = Reason
@@ -5818,9 +6136,18 @@ type ServerInterface interface {
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx echo.Context, event EventSlug, session SessionSlug, params ListAttendanceParams) error
+	// ReadAttendance One person's attendance with all that was decided and said about it
+	// (GET /events/{event}/sessions/{session}/attendance/{registrant})
+	ReadAttendance(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error
 	// DecideOutcome Decide an outcome against the evidence
 	// (PATCH /events/{event}/sessions/{session}/attendance/{registrant})
 	DecideOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error
+	// RejectObjection Answer an objection that what is noted stays
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/reject-objection)
+	RejectObjection(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params RejectObjectionParams) error
+	// TakeBackOutcome Take back what was decided, so that the evidence counts again
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/take-back)
+	TakeBackOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params TakeBackOutcomeParams) error
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx echo.Context, event EventSlug, session SessionSlug, params CheckInParams) error
@@ -5842,6 +6169,9 @@ type ServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ListObjections What people say against the attendance that is noted of them
+	// (GET /events/{event}/sessions/{session}/objections)
+	ListObjections(ctx echo.Context, event EventSlug, session SessionSlug) error
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
@@ -5875,6 +6205,9 @@ type ServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error
+	// TryThreshold How the numbers would move with another threshold
+	// (GET /events/{event}/threshold)
+	TryThreshold(ctx echo.Context, event EventSlug, params TryThresholdParams) error
 	// UnarchiveEvent Take an event out of the archive
 	// (POST /events/{event}/unarchive)
 	UnarchiveEvent(ctx echo.Context, event EventSlug, params UnarchiveEventParams) error
@@ -5941,6 +6274,9 @@ type ServerInterface interface {
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx echo.Context, session SessionSlug, params CancelParams) error
+	// DeclarePresence I was there
+	// (POST /me/registrations/{session}/declare)
+	DeclarePresence(ctx echo.Context, session SessionSlug, params DeclarePresenceParams) error
 	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error
@@ -5953,6 +6289,9 @@ type ServerInterface interface {
 	// KeepSeat Keep the seat myself
 	// (POST /me/registrations/{session}/keep)
 	KeepSeat(ctx echo.Context, session SessionSlug, params KeepSeatParams) error
+	// ObjectToAttendance What is noted of my attendance is not right
+	// (POST /me/registrations/{session}/objection)
+	ObjectToAttendance(ctx echo.Context, session SessionSlug, params ObjectToAttendanceParams) error
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx echo.Context, session SessionSlug, params RegisterParams) error
@@ -8273,6 +8612,38 @@ func (w *ServerInterfaceWrapper) ListAttendance(ctx echo.Context) error {
 	return err
 }
 
+// ReadAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadAttendance(ctx, event, session, registrant)
+	return err
+}
+
 // DecideOutcome converts echo context to params.
 func (w *ServerInterfaceWrapper) DecideOutcome(ctx echo.Context) error {
 	var err error
@@ -8302,6 +8673,110 @@ func (w *ServerInterfaceWrapper) DecideOutcome(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DecideOutcome(ctx, event, session, registrant)
+	return err
+}
+
+// RejectObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) RejectObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RejectObjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RejectObjection(ctx, event, session, registrant, params)
+	return err
+}
+
+// TakeBackOutcome converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeBackOutcome(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeBackOutcomeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeBackOutcome(ctx, event, session, registrant, params)
 	return err
 }
 
@@ -8538,6 +9013,30 @@ func (w *ServerInterfaceWrapper) SetNotice(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetNotice(ctx, event, session)
+	return err
+}
+
+// ListObjections converts echo context to params.
+func (w *ServerInterfaceWrapper) ListObjections(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListObjections(ctx, event, session)
 	return err
 }
 
@@ -8882,6 +9381,38 @@ func (w *ServerInterfaceWrapper) RenewMemberLink(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RenewMemberLink(ctx, event, member, params)
+	return err
+}
+
+// TryThreshold converts echo context to params.
+func (w *ServerInterfaceWrapper) TryThreshold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TryThresholdParams
+	// ------------- Optional query parameter "percent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "percent", ctx.QueryParams(), &params.Percent, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter percent: %s", err))
+	}
+
+	// ------------- Optional query parameter "minutes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minutes", ctx.QueryParams(), &params.Minutes, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minutes: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TryThreshold(ctx, event, params)
 	return err
 }
 
@@ -9380,6 +9911,42 @@ func (w *ServerInterfaceWrapper) Cancel(ctx echo.Context) error {
 	return err
 }
 
+// DeclarePresence converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclarePresence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclarePresenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclarePresence(ctx, session, params)
+	return err
+}
+
 // DeclineSeat converts echo context to params.
 func (w *ServerInterfaceWrapper) DeclineSeat(ctx echo.Context) error {
 	var err error
@@ -9521,6 +10088,42 @@ func (w *ServerInterfaceWrapper) KeepSeat(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.KeepSeat(ctx, session, params)
+	return err
+}
+
+// ObjectToAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) ObjectToAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ObjectToAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ObjectToAttendance(ctx, session, params)
 	return err
 }
 
@@ -9812,7 +10415,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.ReadAttendance, options.OperationMiddlewares["readAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant/reject-objection", wrapper.RejectObjection, options.OperationMiddlewares["rejectObjection"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant/take-back", wrapper.TakeBackOutcome, options.OperationMiddlewares["takeBackOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.ListHostLinks, options.OperationMiddlewares["listHostLinks"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.MakeHostLink, options.OperationMiddlewares["makeHostLink"]...)
@@ -9820,6 +10426,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ClearNotice, options.OperationMiddlewares["clearNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/objections", wrapper.ListObjections, options.OperationMiddlewares["listObjections"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
@@ -9831,6 +10438,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/events/:event/team/:member", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
 	router.POST(options.BaseURL+"/events/:event/team/:member/link", wrapper.RenewMemberLink, options.OperationMiddlewares["renewMemberLink"]...)
 	router.POST(options.BaseURL+"/events/:event/team/leave", wrapper.LeaveTeam, options.OperationMiddlewares["leaveTeam"]...)
+	router.GET(options.BaseURL+"/events/:event/threshold", wrapper.TryThreshold, options.OperationMiddlewares["tryThreshold"]...)
 	router.POST(options.BaseURL+"/events/:event/unarchive", wrapper.UnarchiveEvent, options.OperationMiddlewares["unarchiveEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/unpublish", wrapper.TakeBackEvent, options.OperationMiddlewares["takeBackEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/views", wrapper.ListViews, options.OperationMiddlewares["listViews"]...)
@@ -9853,10 +10461,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/me/link", wrapper.SendLink, options.OperationMiddlewares["sendLink"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/accept", wrapper.AcceptSeat, options.OperationMiddlewares["acceptSeat"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/cancel", wrapper.Cancel, options.OperationMiddlewares["cancel"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/declare", wrapper.DeclarePresence, options.OperationMiddlewares["declarePresence"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/decline", wrapper.DeclineSeat, options.OperationMiddlewares["declineSeat"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/hand-over", wrapper.HandOver, options.OperationMiddlewares["handOver"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/join", wrapper.Join, options.OperationMiddlewares["join"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/keep", wrapper.KeepSeat, options.OperationMiddlewares["keepSeat"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/objection", wrapper.ObjectToAttendance, options.OperationMiddlewares["objectToAttendance"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/register", wrapper.Register, options.OperationMiddlewares["register"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/restore", wrapper.Restore, options.OperationMiddlewares["restore"]...)
 	router.POST(options.BaseURL+"/me/verify", wrapper.Verify, options.OperationMiddlewares["verify"]...)
@@ -11553,6 +12163,30 @@ func (response ListAttendance200JSONResponse) VisitListAttendanceResponse(w http
 	return err
 }
 
+type ReadAttendanceRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Session    SessionSlug  `json:"session"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ReadAttendanceResponseObject interface {
+	VisitReadAttendanceResponse(w http.ResponseWriter) error
+}
+
+type ReadAttendance200JSONResponse AttendanceCase
+
+func (response ReadAttendance200JSONResponse) VisitReadAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DecideOutcomeRequestObject struct {
 	Event      EventSlug    `json:"event"`
 	Session    SessionSlug  `json:"session"`
@@ -11567,6 +12201,58 @@ type DecideOutcomeResponseObject interface {
 type DecideOutcome200JSONResponse Attendance
 
 func (response DecideOutcome200JSONResponse) VisitDecideOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RejectObjectionRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Session    SessionSlug  `json:"session"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     RejectObjectionParams
+	Body       *RejectObjectionJSONRequestBody
+}
+
+type RejectObjectionResponseObject interface {
+	VisitRejectObjectionResponse(w http.ResponseWriter) error
+}
+
+type RejectObjection200JSONResponse Attendance
+
+func (response RejectObjection200JSONResponse) VisitRejectObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackOutcomeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Session    SessionSlug  `json:"session"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     TakeBackOutcomeParams
+	Body       *TakeBackOutcomeJSONRequestBody
+}
+
+type TakeBackOutcomeResponseObject interface {
+	VisitTakeBackOutcomeResponse(w http.ResponseWriter) error
+}
+
+type TakeBackOutcome200JSONResponse Attendance
+
+func (response TakeBackOutcome200JSONResponse) VisitTakeBackOutcomeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11729,6 +12415,29 @@ type SetNoticeResponseObject interface {
 type SetNotice200JSONResponse Notice
 
 func (response SetNotice200JSONResponse) VisitSetNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListObjectionsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ListObjectionsResponseObject interface {
+	VisitListObjectionsResponse(w http.ResponseWriter) error
+}
+
+type ListObjections200JSONResponse ObjectionList
+
+func (response ListObjections200JSONResponse) VisitListObjectionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11975,6 +12684,29 @@ type RenewMemberLinkResponseObject interface {
 type RenewMemberLink200JSONResponse AskedMember
 
 func (response RenewMemberLink200JSONResponse) VisitRenewMemberLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryThresholdRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params TryThresholdParams
+}
+
+type TryThresholdResponseObject interface {
+	VisitTryThresholdResponse(w http.ResponseWriter) error
+}
+
+type TryThreshold200JSONResponse ThresholdTrial
+
+func (response TryThreshold200JSONResponse) VisitTryThresholdResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -12525,6 +13257,30 @@ func (response Cancel200JSONResponse) VisitCancelResponse(w http.ResponseWriter)
 	return err
 }
 
+type DeclarePresenceRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  DeclarePresenceParams
+	Body    *DeclarePresenceJSONRequestBody
+}
+
+type DeclarePresenceResponseObject interface {
+	VisitDeclarePresenceResponse(w http.ResponseWriter) error
+}
+
+type DeclarePresence200JSONResponse MyRegistration
+
+func (response DeclarePresence200JSONResponse) VisitDeclarePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeclineSeatRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Params  DeclineSeatParams
@@ -12618,6 +13374,30 @@ type KeepSeatResponseObject interface {
 type KeepSeat200JSONResponse MyRegistration
 
 func (response KeepSeat200JSONResponse) VisitKeepSeatResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ObjectToAttendanceRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  ObjectToAttendanceParams
+	Body    *ObjectToAttendanceJSONRequestBody
+}
+
+type ObjectToAttendanceResponseObject interface {
+	VisitObjectToAttendanceResponse(w http.ResponseWriter) error
+}
+
+type ObjectToAttendance200JSONResponse MyRegistration
+
+func (response ObjectToAttendance200JSONResponse) VisitObjectToAttendanceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -12967,9 +13747,18 @@ type StrictServerInterface interface {
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx context.Context, request ListAttendanceRequestObject) (ListAttendanceResponseObject, error)
+	// ReadAttendance One person's attendance with all that was decided and said about it
+	// (GET /events/{event}/sessions/{session}/attendance/{registrant})
+	ReadAttendance(ctx context.Context, request ReadAttendanceRequestObject) (ReadAttendanceResponseObject, error)
 	// DecideOutcome Decide an outcome against the evidence
 	// (PATCH /events/{event}/sessions/{session}/attendance/{registrant})
 	DecideOutcome(ctx context.Context, request DecideOutcomeRequestObject) (DecideOutcomeResponseObject, error)
+	// RejectObjection Answer an objection that what is noted stays
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/reject-objection)
+	RejectObjection(ctx context.Context, request RejectObjectionRequestObject) (RejectObjectionResponseObject, error)
+	// TakeBackOutcome Take back what was decided, so that the evidence counts again
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/take-back)
+	TakeBackOutcome(ctx context.Context, request TakeBackOutcomeRequestObject) (TakeBackOutcomeResponseObject, error)
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx context.Context, request CheckInRequestObject) (CheckInResponseObject, error)
@@ -12991,6 +13780,9 @@ type StrictServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx context.Context, request SetNoticeRequestObject) (SetNoticeResponseObject, error)
+	// ListObjections What people say against the attendance that is noted of them
+	// (GET /events/{event}/sessions/{session}/objections)
+	ListObjections(ctx context.Context, request ListObjectionsRequestObject) (ListObjectionsResponseObject, error)
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
@@ -13024,6 +13816,9 @@ type StrictServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx context.Context, request RenewMemberLinkRequestObject) (RenewMemberLinkResponseObject, error)
+	// TryThreshold How the numbers would move with another threshold
+	// (GET /events/{event}/threshold)
+	TryThreshold(ctx context.Context, request TryThresholdRequestObject) (TryThresholdResponseObject, error)
 	// UnarchiveEvent Take an event out of the archive
 	// (POST /events/{event}/unarchive)
 	UnarchiveEvent(ctx context.Context, request UnarchiveEventRequestObject) (UnarchiveEventResponseObject, error)
@@ -13090,6 +13885,9 @@ type StrictServerInterface interface {
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error)
+	// DeclarePresence I was there
+	// (POST /me/registrations/{session}/declare)
+	DeclarePresence(ctx context.Context, request DeclarePresenceRequestObject) (DeclarePresenceResponseObject, error)
 	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx context.Context, request DeclineSeatRequestObject) (DeclineSeatResponseObject, error)
@@ -13102,6 +13900,9 @@ type StrictServerInterface interface {
 	// KeepSeat Keep the seat myself
 	// (POST /me/registrations/{session}/keep)
 	KeepSeat(ctx context.Context, request KeepSeatRequestObject) (KeepSeatResponseObject, error)
+	// ObjectToAttendance What is noted of my attendance is not right
+	// (POST /me/registrations/{session}/objection)
+	ObjectToAttendance(ctx context.Context, request ObjectToAttendanceRequestObject) (ObjectToAttendanceResponseObject, error)
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx context.Context, request RegisterRequestObject) (RegisterResponseObject, error)
@@ -15386,6 +16187,33 @@ func (sh *strictHandler) ListAttendance(ctx echo.Context, event EventSlug, sessi
 	return nil
 }
 
+// ReadAttendance operation middleware
+func (sh *strictHandler) ReadAttendance(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error {
+	var request ReadAttendanceRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAttendance(ctx.Request().Context(), request.(ReadAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadAttendanceResponseObject); ok {
+		return validResponse.VisitReadAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DecideOutcome operation middleware
 func (sh *strictHandler) DecideOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error {
 	var request DecideOutcomeRequestObject
@@ -15430,6 +16258,108 @@ func (sh *strictHandler) DecideOutcome(ctx echo.Context, event EventSlug, sessio
 		return err
 	} else if validResponse, ok := response.(DecideOutcomeResponseObject); ok {
 		return validResponse.VisitDecideOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RejectObjection operation middleware
+func (sh *strictHandler) RejectObjection(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params RejectObjectionParams) error {
+	var request RejectObjectionRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Registrant = registrant
+	request.Params = params
+
+	var body RejectObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RejectObjection(ctx.Request().Context(), request.(RejectObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RejectObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RejectObjectionResponseObject); ok {
+		return validResponse.VisitRejectObjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeBackOutcome operation middleware
+func (sh *strictHandler) TakeBackOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params TakeBackOutcomeParams) error {
+	var request TakeBackOutcomeRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Registrant = registrant
+	request.Params = params
+
+	var body TakeBackOutcomeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeBackOutcome(ctx.Request().Context(), request.(TakeBackOutcomeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeBackOutcome")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeBackOutcomeResponseObject); ok {
+		return validResponse.VisitTakeBackOutcomeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15685,6 +16615,32 @@ func (sh *strictHandler) SetNotice(ctx echo.Context, event EventSlug, session Se
 		return err
 	} else if validResponse, ok := response.(SetNoticeResponseObject); ok {
 		return validResponse.VisitSetNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListObjections operation middleware
+func (sh *strictHandler) ListObjections(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ListObjectionsRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListObjections(ctx.Request().Context(), request.(ListObjectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListObjections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListObjectionsResponseObject); ok {
+		return validResponse.VisitListObjectionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16042,6 +16998,32 @@ func (sh *strictHandler) RenewMemberLink(ctx echo.Context, event EventSlug, memb
 		return err
 	} else if validResponse, ok := response.(RenewMemberLinkResponseObject); ok {
 		return validResponse.VisitRenewMemberLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TryThreshold operation middleware
+func (sh *strictHandler) TryThreshold(ctx echo.Context, event EventSlug, params TryThresholdParams) error {
+	var request TryThresholdRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TryThreshold(ctx.Request().Context(), request.(TryThresholdRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryThreshold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TryThresholdResponseObject); ok {
+		return validResponse.VisitTryThresholdResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16805,6 +17787,58 @@ func (sh *strictHandler) Cancel(ctx echo.Context, session SessionSlug, params Ca
 	return nil
 }
 
+// DeclarePresence operation middleware
+func (sh *strictHandler) DeclarePresence(ctx echo.Context, session SessionSlug, params DeclarePresenceParams) error {
+	var request DeclarePresenceRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body DeclarePresenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclarePresence(ctx.Request().Context(), request.(DeclarePresenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclarePresence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclarePresenceResponseObject); ok {
+		return validResponse.VisitDeclarePresenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeclineSeat operation middleware
 func (sh *strictHandler) DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error {
 	var request DeclineSeatRequestObject
@@ -17004,6 +18038,55 @@ func (sh *strictHandler) KeepSeat(ctx echo.Context, session SessionSlug, params 
 		return err
 	} else if validResponse, ok := response.(KeepSeatResponseObject); ok {
 		return validResponse.VisitKeepSeatResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ObjectToAttendance operation middleware
+func (sh *strictHandler) ObjectToAttendance(ctx echo.Context, session SessionSlug, params ObjectToAttendanceParams) error {
+	var request ObjectToAttendanceRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body ObjectToAttendanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ObjectToAttendance(ctx.Request().Context(), request.(ObjectToAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ObjectToAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ObjectToAttendanceResponseObject); ok {
+		return validResponse.VisitObjectToAttendanceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -6,6 +6,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/editing"
+	"rollcall/internal/desk/evidence"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
@@ -37,6 +38,7 @@ type (
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
+	ReadReport       = core.ReadReport
 	RegistrationView = core.RegistrationView
 	SignUps          = core.SignUps
 
@@ -81,7 +83,12 @@ type (
 	SeatAction    = seats.SeatAction
 	UndecidedPage = seats.UndecidedPage
 
+	AttendanceCase = attendance.Case
 	AttendancePage = attendance.AttendancePage
+	MyRecord       = core.MyRecord
+	Objecting      = attendance.Objecting
+	OutcomeDecided = attendance.Decided
+	Trial          = attendance.Trial
 	CheckIn        = attendance.CheckIn
 	DoorView       = attendance.DoorView
 	Room           = attendance.Room
@@ -112,6 +119,26 @@ type (
 	EventDraft   = editing.Draft
 	EventOutcome = editing.Outcome
 	EventStart   = editing.Start
+
+	AssignedPage   = evidence.AssignedPage
+	AssignedPerson = evidence.AssignedPerson
+	Clue           = evidence.Clue
+	ClueGrade      = evidence.Grade
+	EvidenceKind   = evidence.Kind
+	GivenReport    = evidence.Given
+	ReportList     = evidence.ReportList
+	ReportPreview  = evidence.ReportPreview
+	SessionReport  = evidence.SessionReport
+	ReportDecision = evidence.Decision
+	ReportLook     = evidence.Look
+	ReportRow      = evidence.RowView
+	ReportRows     = evidence.RowPage
+	ReportUndone   = evidence.Undone
+	Review         = evidence.Review
+	ReviewedPerson = evidence.Reviewed
+	RowFilter      = evidence.RowFilter
+	SameOrNot      = evidence.Candidate
+	WalkInView     = evidence.WalkInView
 
 	Readiness = publishing.Readiness
 	Preview   = publishing.Preview
@@ -220,6 +247,16 @@ const (
 	SeeAllAudit   = core.SeeAllAudit
 	ChangeSetting = core.ChangeSetting
 
+	ClueName        = evidence.ClueName
+	CluePlace       = evidence.CluePlace
+	ClueAddress     = evidence.ClueAddress
+	ClueClick       = evidence.ClueClick
+	ClueSpeaks      = evidence.Speaks
+	ClueOpen        = evidence.Open
+	ClueOpposes     = evidence.Opposes
+	ReportUndecided = evidence.Undecided
+	MostAccepted    = evidence.MostAccepted
+
 	NewPeople = invitations.New
 
 	PeopleNew     = people.New
@@ -288,6 +325,13 @@ var (
 	ErrSlugTaken        = core.ErrSlugTaken
 	ErrUnauthorised     = core.ErrUnauthorised
 
+	ErrPeopleChanged = evidence.ErrPeopleChanged
+	ErrNotAReport    = evidence.ErrNotAReport
+	ErrOverRoomLimit = evidence.ErrOverRoomLimit
+	ErrReportApplied = evidence.ErrReportApplied
+	ErrReportGone    = evidence.ErrReportGone
+	ReportFields     = evidence.Fields
+
 	ErrNotReady = publishing.ErrNotReady
 
 	OrganisationKinds = signup.OrganisationKinds
@@ -350,12 +394,16 @@ var (
 
 	DetailsOf = signup.DetailsOf
 
+	ReportRefusal = evidence.RefusalOf
+
 	FilterOf     = lists.FilterOf
 	JointActions = seats.JointActions
 	ListColumns  = lists.ColumnsOf
 	ListSorts    = lists.Sorts
 
 	MayDecide = seats.MayDecide
+
+	NetSeconds = evidence.NetSeconds
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/editing"
+	"rollcall/internal/desk/evidence"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/overview"
@@ -44,6 +45,7 @@ type Desk struct {
 	person.Personal
 	seats.Seats
 	attendance.Presence
+	evidence.Evidence
 	seating.Seating
 	overview.Overviews
 	programme.Events
@@ -74,6 +76,7 @@ func New(st *store.Store, o Options) *Desk {
 		Personal:   person.Personal{Desk: c, Intake: intake},
 		Seats:      moves,
 		Presence:   presence,
+		Evidence:   evidence.New(c, inviting),
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
 		Overviews:  overview.New(c),

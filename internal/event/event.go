@@ -92,6 +92,7 @@ type Event struct {
 	PerMunicipalityUntil *time.Time // nil: as long as there are seats to give
 	PerMunicipalityWall  string
 	ThresholdPercent     int
+	ThresholdMinutes     int // 0: the percent count, else these
 	GraceMinutes         int
 	NoShowReleaseMinutes int
 	FreezeDays           int

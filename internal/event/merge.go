@@ -32,9 +32,11 @@ type Merge struct {
 // Carried are the ids of what merging has taken from the loser, so that taking
 // it back finds it.
 type Carried struct {
-	Marks     []int64 // of the winner now
-	Letters   []int64 // that were waiting, and are not to be sent
-	Decisions []int64 // about the winner's attendance that merging has made
+	Marks      []int64 // of the winner now
+	Reported   []int64 // people of reports who are the winner now
+	Remembered []int64 // what is remembered of such people
+	Letters    []int64 // that were waiting, and are not to be sent
+	Decisions  []int64 // about the winner's attendance that merging has made
 }
 
 // A MergedPlace is what merging has done in one session.

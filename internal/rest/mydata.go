@@ -82,7 +82,7 @@ func letterTo(d *desk.PersonView, l *event.Letter) api.MyLetter {
 
 func myAttendance(v *desk.AttendedView) api.MyAttendance {
 	wire := api.MyAttendance{
-		Session: v.Session.Slug, Outcome: api.Outcome(v.Outcome()), Minutes: v.Minutes, Percent: v.Percent, Evidence: orNull(string(v.Record.Evidence)),
+		Session: v.Session.Slug, Outcome: api.Outcome(v.Outcome()), Minutes: v.Minutes, Percent: v.Percent, Evidence: orNull(string(v.Record.Evidence)), Intervals: each(v.Record.Intervals, interval), Statements: each(v.Said, statement),
 		Marks: each(v.Marks, func(m *event.Mark) api.MyMark {
 			return api.MyMark{At: api.Instant(m.At), Kind: api.MyMarkKind(m.Kind), Source: api.MyMarkSource(m.Source), Headcount: m.Headcount}
 		}),

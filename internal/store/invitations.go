@@ -113,7 +113,7 @@ func inChunks[V, T any](values []V, ask func([]V) ([]T, error)) ([]T, error) {
 func (r Reads) InvitationsDue(ctx context.Context, now time.Time, limit int) ([]int64, error) {
 	var all []int64
 	ahead := r.on(ctx).Table("invitation_sessions i").Select("1").Joins("JOIN sessions s ON s.id = i.session_id").Where("i.invitation_id = invitations.id AND s.starts_at > ?", now)
-	err := r.on(ctx).Model(&event.Invitation{}).Where("state IN ('drafted', 'sent', 'seen') AND (expires_at <= ? OR erased_at IS NOT NULL OR NOT EXISTS (?))", now, ahead).
+	err := r.on(ctx).Model(&event.Invitation{}).Where("state IN ('drafted', 'sent', 'seen') AND (expires_at <= ? OR erased_at IS NOT NULL OR NOT completes AND NOT EXISTS (?))", now, ahead).
 		Order("id").Limit(limit).Pluck("id", &all).Error
 	return all, fault(err)
 }

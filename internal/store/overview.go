@@ -17,7 +17,7 @@ func (r Reads) Open(ctx context.Context, eventIDs []int64, now time.Time) (map[i
 	}
 	for ids := range slices.Chunk(eventIDs, idsAtOnce) {
 		for _, part := range []func(context.Context, []int64, time.Time, map[int64]*event.Open) error{
-			r.openDecisions, r.openSeats, r.openAddresses, r.openLetters,
+			r.openDecisions, r.openObjections, r.openSeats, r.openAddresses, r.openLetters,
 		} {
 			if err := part(ctx, ids, now, all); err != nil {
 				return nil, err
@@ -39,6 +39,30 @@ func (r Reads) openDecisions(ctx context.Context, ids []int64, now time.Time, al
 	for _, g := range rows {
 		o := all[g.EventID]
 		o.Undecided = append(o.Undecided, event.Undecided{RegistrantID: g.RegistrantID, SessionID: g.SessionID, HoldsSeat: g.HoldsSeat, Since: g.ChangedAt})
+	}
+	return fault(err)
+}
+
+// unanswered is the condition of an index.
+const unanswered = "o.kind = 'objection' AND o.answer = ''"
+
+func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
+	var rows []struct {
+		EventID int64
+		event.Statement
+	}
+	err := r.on(ctx).Table("statements o").Joins("JOIN sessions s ON s.id = o.session_id").Select("s.event_id, o.session_id, o.said_at").
+		Where(unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
+	for _, row := range rows {
+		o := all[row.EventID]
+		if o.Objections == nil {
+			o.Objections = map[int64]event.Unanswered{}
+		}
+		u := o.Objections[row.SessionID]
+		if u.Count++; u.Count == 1 {
+			u.Since = row.SaidAt
+		}
+		o.Objections[row.SessionID] = u
 	}
 	return fault(err)
 }

@@ -49,11 +49,13 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 // evidence, speakers and staff apart, by ascending id after the given one; for
 // the roll also those who speak there or are staff, and who ask to be let in.
 func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, roll bool) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("id > ? AND merged_into IS NULL AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
+	return many[event.Registrant](r.on(ctx).Where("id > ? AND merged_into IS NULL AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
 		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR ? AND team AND status = ?)", sessionID, roll, event.Confirmed),
 		r.on(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ? AND ?", sessionID, roll),
 		r.on(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),
-		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID)).
+		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID),
+		r.on(ctx).Model(&event.Statement{}).Select("registrant_id").Where("session_id = ?", sessionID),
+		r.reportedIn(ctx, sessionID).Select("p.registrant_id").Where("p.registrant_id IS NOT NULL")).
 		Order("id").Limit(limit))
 }
 
@@ -110,7 +112,8 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			"asked_email": nil, "asked_email_at": nil, "search": nobody, "by_name": "", "by_organisation": "", "erased_at": now, "revision": gorm.Expr("revision + 1"),
 		}),
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
-		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Update("reason", ""),
+		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"reason": "", "taken_back_reason": ""}),
+		tx.db.Model(&event.Statement{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"text": "", "answer_text": ""}),
 		tx.db.Where("registrant_id = ?", registrantID).Delete(&event.Note{}),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"bytes": nil, "address": nil, "data": "{}"}),
 		tx.db.Exec(forgetColleague, registrantID, registrantID),
@@ -122,7 +125,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			return fault(step.Error)
 		}
 	}
-	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseDoubles(registrantID, now))
+	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseDoubles(registrantID, now), tx.eraseFromReports(registrantID), tx.eraseAlikeFromReports(r))
 }
 
 // eraseDoubles erases those for whom a registrant stands: they are one person.

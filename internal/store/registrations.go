@@ -246,17 +246,3 @@ VALUES (?, (SELECT coalesce(merged_into, id) FROM registrants WHERE id = ?), ?, 
 func (tx *Tx) AddMark(m *event.Mark) (bool, error) {
 	return tx.insert(&m.ID, addMark, m.SessionID, m.RegistrantID, m.WalkInName, m.WalkInEmail, m.Source, m.Kind, m.At, m.Headcount, m.Nonce, m.RecordedAt, m.RecordedBy)
 }
-
-// Overrides returns the decisions that count for the given registrants in a
-// session, by registrant.
-func (r Reads) Overrides(ctx context.Context, sessionID int64, registrantIDs []int64) (map[int64]*event.OutcomeOverride, error) {
-	rows, err := many[event.OutcomeOverride](r.on(ctx).Where("session_id = ? AND registrant_id IN ?", sessionID, registrantIDs).Order("id"))
-	newest := map[int64]*event.OutcomeOverride{}
-	for i := range rows {
-		newest[rows[i].RegistrantID] = &rows[i]
-	}
-	return newest, err
-}
-
-// AddOverride adds a decision.
-func (tx *Tx) AddOverride(o *event.OutcomeOverride) error { return fault(tx.db.Create(o).Error) }

@@ -24,13 +24,3 @@ func (r Reads) SignedUp(ctx context.Context, eventID int64) ([]event.SignedUp, e
 		Where("event_id = ? AND verified_at IS NOT NULL AND merged_into IS NULL AND role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
 	return rows, fault(err)
 }
-
-// AllOverrides returns the decisions that count in a session, by registrant.
-func (r Reads) AllOverrides(ctx context.Context, sessionID int64) (map[int64]event.Outcome, error) {
-	rows, err := many[event.OutcomeOverride](r.on(ctx).Where("session_id = ?", sessionID).Order("id"))
-	newest := map[int64]event.Outcome{}
-	for _, o := range rows {
-		newest[o.RegistrantID] = o.Outcome
-	}
-	return newest, err
-}

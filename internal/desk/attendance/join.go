@@ -144,6 +144,7 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		}
 		mark.RegistrantID, in.Registrant = &r.ID, r.ID
 	}
+	frozen := d.Unfrozen(ctx, by, ev, s, now)
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
 		s, err := tx.Session(ctx, s.ID)
 		if err != nil {
@@ -166,6 +167,9 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		}
 		if !fresh {
 			return core.Result{}, sameMark(ctx, tx, mark)
+		}
+		if frozen != nil {
+			return core.Result{}, frozen
 		}
 		e := core.NewEntry(by, ev.ID, now, "marked").About(in.Registrant, s.ID).With("kind", in.Kind).With("walk_in", in.WalkIn != nil)
 		if by.Kind == core.LinkHost {

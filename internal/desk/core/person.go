@@ -71,6 +71,9 @@ func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) {
 		if g.Outlook, err = d.outlook(ctx, v.Event, v.Registrant, g); err != nil {
 			return nil, err
 		}
+		if err := d.addRecord(ctx, v.Event, g); err != nil {
+			return nil, err
+		}
 	}
 	return v, nil
 }

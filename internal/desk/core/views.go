@@ -141,6 +141,8 @@ type RegistrationView struct {
 	// Handover is to whom the person gives the seat; nil unless somebody may
 	// take it.
 	Handover *store.Given
+
+	Record *MyRecord // of attendance, in the person's own view alone, once the session is over; nil where nothing is to be said
 }
 
 // Quota is the key of the quota that the person falls under in the session, or

@@ -23,7 +23,8 @@ type MyData struct {
 type AttendedView struct {
 	Session *event.Session
 	core.AttendanceRow
-	Marks []event.Mark // the person's own clicks and what hosts have noted
+	Marks []event.Mark      // the person's own clicks and what hosts have noted
+	Said  []event.Statement // by the person about it
 }
 
 // MyData returns everything that is kept about the person. It changes
@@ -92,8 +93,12 @@ func (d *Personal) attended(ctx context.Context, v *core.PersonView) ([]Attended
 		if err != nil {
 			return nil, err
 		}
-		if row := known[v.Registrant.ID]; len(marks) > 0 || row.Override != nil {
-			list = append(list, AttendedView{s, *row, marks})
+		said, err := d.Store.StatementsIn(ctx, s.ID, me)
+		if err != nil {
+			return nil, err
+		}
+		if row := known[v.Registrant.ID]; len(marks) > 0 || len(said) > 0 || row.Override != nil || row.Record.Evidence != "" {
+			list = append(list, AttendedView{s, *row, marks, said})
 		}
 	}
 	return list, nil
