@@ -207,6 +207,54 @@ func (e AttendanceStatementKind) Valid() bool {
 	}
 }
 
+// Defines values for Bucket.
+const (
+	BucketMatched    Bucket = "matched"
+	BucketNotCounted Bucket = "not_counted"
+	BucketStaff      Bucket = "staff"
+	BucketSuggested  Bucket = "suggested"
+	BucketUnmatched  Bucket = "unmatched"
+)
+
+// Valid indicates whether the value is a known member of the Bucket enum.
+func (e Bucket) Valid() bool {
+	switch e {
+	case BucketMatched:
+		return true
+	case BucketNotCounted:
+		return true
+	case BucketStaff:
+		return true
+	case BucketSuggested:
+		return true
+	case BucketUnmatched:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DateOrder.
+const (
+	DateOrderDmy DateOrder = "dmy"
+	DateOrderMdy DateOrder = "mdy"
+	DateOrderYmd DateOrder = "ymd"
+)
+
+// Valid indicates whether the value is a known member of the DateOrder enum.
+func (e DateOrder) Valid() bool {
+	switch e {
+	case DateOrderDmy:
+		return true
+	case DateOrderMdy:
+		return true
+	case DateOrderYmd:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DecisionOutcome.
 const (
 	DecisionOutcomeAttended DecisionOutcome = "attended"
@@ -279,6 +327,51 @@ func (e EventVisibility) Valid() bool {
 	case EventVisibilityPublic:
 		return true
 	case EventVisibilityUnlisted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvidenceAcceptedKind.
+const (
+	EvidenceAcceptedKindClick    EvidenceAcceptedKind = "click"
+	EvidenceAcceptedKindExact    EvidenceAcceptedKind = "exact"
+	EvidenceAcceptedKindMailbox  EvidenceAcceptedKind = "mailbox"
+	EvidenceAcceptedKindScript   EvidenceAcceptedKind = "script"
+	EvidenceAcceptedKindSpelling EvidenceAcceptedKind = "spelling"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceAcceptedKind enum.
+func (e EvidenceAcceptedKind) Valid() bool {
+	switch e {
+	case EvidenceAcceptedKindClick:
+		return true
+	case EvidenceAcceptedKindExact:
+		return true
+	case EvidenceAcceptedKindMailbox:
+		return true
+	case EvidenceAcceptedKindScript:
+		return true
+	case EvidenceAcceptedKindSpelling:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GivenReportSource.
+const (
+	GivenReportSourceFile  GivenReportSource = "file"
+	GivenReportSourceNames GivenReportSource = "names"
+)
+
+// Valid indicates whether the value is a known member of the GivenReportSource enum.
+func (e GivenReportSource) Valid() bool {
+	switch e {
+	case GivenReportSourceFile:
+		return true
+	case GivenReportSourceNames:
 		return true
 	default:
 		return false
@@ -918,6 +1011,51 @@ func (e RegistrationRulesWaitingListMode) Valid() bool {
 	}
 }
 
+// Defines values for ReportPreviewSource.
+const (
+	ReportPreviewSourceFile  ReportPreviewSource = "file"
+	ReportPreviewSourceNames ReportPreviewSource = "names"
+)
+
+// Valid indicates whether the value is a known member of the ReportPreviewSource enum.
+func (e ReportPreviewSource) Valid() bool {
+	switch e {
+	case ReportPreviewSourceFile:
+		return true
+	case ReportPreviewSourceNames:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportRowDecision.
+const (
+	ReportRowDecisionIgnore      ReportRowDecision = "ignore"
+	ReportRowDecisionLessThanNil ReportRowDecision = "<nil>"
+	ReportRowDecisionRegistrant  ReportRowDecision = "registrant"
+	ReportRowDecisionStaff       ReportRowDecision = "staff"
+	ReportRowDecisionWalkIn      ReportRowDecision = "walk_in"
+)
+
+// Valid indicates whether the value is a known member of the ReportRowDecision enum.
+func (e ReportRowDecision) Valid() bool {
+	switch e {
+	case ReportRowDecisionIgnore:
+		return true
+	case ReportRowDecisionLessThanNil:
+		return true
+	case ReportRowDecisionRegistrant:
+		return true
+	case ReportRowDecisionStaff:
+		return true
+	case ReportRowDecisionWalkIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleParticipant Role = "participant"
@@ -939,107 +1077,142 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for RowDecisionDecision.
+const (
+	RowDecisionDecisionIgnore     RowDecisionDecision = "ignore"
+	RowDecisionDecisionRegistrant RowDecisionDecision = "registrant"
+	RowDecisionDecisionStaff      RowDecisionDecision = "staff"
+	RowDecisionDecisionUndecided  RowDecisionDecision = "undecided"
+	RowDecisionDecisionWalkIn     RowDecisionDecision = "walk_in"
+)
+
+// Valid indicates whether the value is a known member of the RowDecisionDecision enum.
+func (e RowDecisionDecision) Valid() bool {
+	switch e {
+	case RowDecisionDecisionIgnore:
+		return true
+	case RowDecisionDecisionRegistrant:
+		return true
+	case RowDecisionDecisionStaff:
+		return true
+	case RowDecisionDecisionUndecided:
+		return true
+	case RowDecisionDecisionWalkIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RuleCode.
 const (
-	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
-	RuleCodeAccountDisabled    RuleCode = "account_disabled"
-	RuleCodeAddress            RuleCode = "address"
-	RuleCodeAddressTaken       RuleCode = "address_taken"
-	RuleCodeAfterLastStart     RuleCode = "after_last_start"
-	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
-	RuleCodeAtNight            RuleCode = "at_night"
-	RuleCodeBase64             RuleCode = "base64"
-	RuleCodeBelowCapacity      RuleCode = "below_capacity"
-	RuleCodeBelowTaken         RuleCode = "below_taken"
-	RuleCodeCannotChange       RuleCode = "cannot_change"
-	RuleCodeCircular           RuleCode = "circular"
-	RuleCodeClockChanges       RuleCode = "clock_changes"
-	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
-	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
-	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
-	RuleCodeColour             RuleCode = "colour"
-	RuleCodeConsentNeeded      RuleCode = "consent_needed"
-	RuleCodeContrast           RuleCode = "contrast"
-	RuleCodeControlCharacter   RuleCode = "control_character"
-	RuleCodeCountry            RuleCode = "country"
-	RuleCodeDate               RuleCode = "date"
-	RuleCodeDoubled            RuleCode = "doubled"
-	RuleCodeDoubledAddress     RuleCode = "doubled_address"
-	RuleCodeDuration           RuleCode = "duration"
-	RuleCodeEndsBeforeStarts   RuleCode = "ends_before_starts"
-	RuleCodeFirstLanguage      RuleCode = "first_language"
-	RuleCodeHourDiffers        RuleCode = "hour_differs"
-	RuleCodeKey                RuleCode = "key"
-	RuleCodeLanguage           RuleCode = "language"
-	RuleCodeLatin              RuleCode = "latin"
-	RuleCodeLine               RuleCode = "line"
-	RuleCodeLines              RuleCode = "lines"
-	RuleCodeListTooLong        RuleCode = "list_too_long"
-	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
-	RuleCodeMalformed          RuleCode = "malformed"
-	RuleCodeMerged             RuleCode = "merged"
-	RuleCodeName               RuleCode = "name"
-	RuleCodeNeedsApproval      RuleCode = "needs_approval"
-	RuleCodeNoContact          RuleCode = "no_contact"
-	RuleCodeNoController       RuleCode = "no_controller"
-	RuleCodeNoJoinAddress      RuleCode = "no_join_address"
-	RuleCodeNoLogo             RuleCode = "no_logo"
-	RuleCodeNoPrivacyNotice    RuleCode = "no_privacy_notice"
-	RuleCodeNoSession          RuleCode = "no_session"
-	RuleCodeNonce              RuleCode = "nonce"
-	RuleCodeNotAList           RuleCode = "not_a_list"
-	RuleCodeNotATable          RuleCode = "not_a_table"
-	RuleCodeNotAhead           RuleCode = "not_ahead"
-	RuleCodeNotFuture          RuleCode = "not_future"
-	RuleCodeNotInSession       RuleCode = "not_in_session"
-	RuleCodeNothingAhead       RuleCode = "nothing_ahead"
-	RuleCodeNumber             RuleCode = "number"
-	RuleCodeOneAnswer          RuleCode = "one_answer"
-	RuleCodeOneBelonging       RuleCode = "one_belonging"
-	RuleCodeOpenPlaceholder    RuleCode = "open_placeholder"
-	RuleCodeOptionsUnwanted    RuleCode = "options_unwanted"
-	RuleCodeOutsideSession     RuleCode = "outside_session"
-	RuleCodeOverlaps           RuleCode = "overlaps"
-	RuleCodeOverlapsSession    RuleCode = "overlaps_session"
-	RuleCodePhone              RuleCode = "phone"
-	RuleCodeRegistrantOrWalkIn RuleCode = "registrant_or_walk_in"
-	RuleCodeReleaseAfterStart  RuleCode = "release_after_start"
-	RuleCodeRequired           RuleCode = "required"
-	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
-	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
-	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
-	RuleCodeSamePerson         RuleCode = "same_person"
-	RuleCodeSessionFull        RuleCode = "session_full"
-	RuleCodeSessionTooLong     RuleCode = "session_too_long"
-	RuleCodeSignUpOver         RuleCode = "sign_up_over"
-	RuleCodeSlug               RuleCode = "slug"
-	RuleCodeStartsInPast       RuleCode = "starts_in_past"
-	RuleCodeTextMissing        RuleCode = "text_missing"
-	RuleCodeTooFarAhead        RuleCode = "too_far_ahead"
-	RuleCodeTooFew             RuleCode = "too_few"
-	RuleCodeTooLarge           RuleCode = "too_large"
-	RuleCodeTooLong            RuleCode = "too_long"
-	RuleCodeTooMany            RuleCode = "too_many"
-	RuleCodeTooSmall           RuleCode = "too_small"
-	RuleCodeUnknownChoice      RuleCode = "unknown_choice"
-	RuleCodeUnknownColumn      RuleCode = "unknown_column"
-	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
-	RuleCodeUnknownField       RuleCode = "unknown_field"
-	RuleCodeUnknownOption      RuleCode = "unknown_option"
-	RuleCodeUnknownPlaceholder RuleCode = "unknown_placeholder"
-	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
-	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
-	RuleCodeUnknownSession     RuleCode = "unknown_session"
-	RuleCodeUnsafeLogo         RuleCode = "unsafe_logo"
-	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
-	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
-	RuleCodeWallTimeRange      RuleCode = "wall_time_range"
-	RuleCodeWallTimeTwice      RuleCode = "wall_time_twice"
-	RuleCodeWallTimeUnreadable RuleCode = "wall_time_unreadable"
-	RuleCodeWebAddress         RuleCode = "web_address"
-	RuleCodeWrongKind          RuleCode = "wrong_kind"
-	RuleCodeYesOrNo            RuleCode = "yes_or_no"
-	RuleCodeZone               RuleCode = "zone"
+	RuleCodeAboveRoomLimit        RuleCode = "above_room_limit"
+	RuleCodeAccountDisabled       RuleCode = "account_disabled"
+	RuleCodeAddress               RuleCode = "address"
+	RuleCodeAddressTaken          RuleCode = "address_taken"
+	RuleCodeAfterLastStart        RuleCode = "after_last_start"
+	RuleCodeAliasOfAnother        RuleCode = "alias_of_another"
+	RuleCodeAtNight               RuleCode = "at_night"
+	RuleCodeBase64                RuleCode = "base64"
+	RuleCodeBelowCapacity         RuleCode = "below_capacity"
+	RuleCodeBelowTaken            RuleCode = "below_taken"
+	RuleCodeCannotChange          RuleCode = "cannot_change"
+	RuleCodeCircular              RuleCode = "circular"
+	RuleCodeClockChanges          RuleCode = "clock_changes"
+	RuleCodeClosesAfterEnd        RuleCode = "closes_after_end"
+	RuleCodeClosesBeforeOpens     RuleCode = "closes_before_opens"
+	RuleCodeColleaguesUnwanted    RuleCode = "colleagues_unwanted"
+	RuleCodeColour                RuleCode = "colour"
+	RuleCodeConsentNeeded         RuleCode = "consent_needed"
+	RuleCodeContrast              RuleCode = "contrast"
+	RuleCodeControlCharacter      RuleCode = "control_character"
+	RuleCodeCountry               RuleCode = "country"
+	RuleCodeCountsForNobody       RuleCode = "counts_for_nobody"
+	RuleCodeDate                  RuleCode = "date"
+	RuleCodeDoubled               RuleCode = "doubled"
+	RuleCodeDoubledAddress        RuleCode = "doubled_address"
+	RuleCodeDuration              RuleCode = "duration"
+	RuleCodeEndsBeforeStarts      RuleCode = "ends_before_starts"
+	RuleCodeErased                RuleCode = "erased"
+	RuleCodeFirstLanguage         RuleCode = "first_language"
+	RuleCodeHourDiffers           RuleCode = "hour_differs"
+	RuleCodeIsStaff               RuleCode = "is_staff"
+	RuleCodeKey                   RuleCode = "key"
+	RuleCodeLanguage              RuleCode = "language"
+	RuleCodeLatin                 RuleCode = "latin"
+	RuleCodeLine                  RuleCode = "line"
+	RuleCodeLines                 RuleCode = "lines"
+	RuleCodeListTooLong           RuleCode = "list_too_long"
+	RuleCodeLogoTooLarge          RuleCode = "logo_too_large"
+	RuleCodeMalformed             RuleCode = "malformed"
+	RuleCodeMerged                RuleCode = "merged"
+	RuleCodeName                  RuleCode = "name"
+	RuleCodeNeedsApproval         RuleCode = "needs_approval"
+	RuleCodeNoContact             RuleCode = "no_contact"
+	RuleCodeNoController          RuleCode = "no_controller"
+	RuleCodeNoJoinAddress         RuleCode = "no_join_address"
+	RuleCodeNoLogo                RuleCode = "no_logo"
+	RuleCodeNoPrivacyNotice       RuleCode = "no_privacy_notice"
+	RuleCodeNoSession             RuleCode = "no_session"
+	RuleCodeNoWalkIn              RuleCode = "no_walk_in"
+	RuleCodeNonce                 RuleCode = "nonce"
+	RuleCodeNotAList              RuleCode = "not_a_list"
+	RuleCodeNotATable             RuleCode = "not_a_table"
+	RuleCodeNotAhead              RuleCode = "not_ahead"
+	RuleCodeNotAnAttendanceReport RuleCode = "not_an_attendance_report"
+	RuleCodeNotFuture             RuleCode = "not_future"
+	RuleCodeNotInSession          RuleCode = "not_in_session"
+	RuleCodeNotWithDecision       RuleCode = "not_with_decision"
+	RuleCodeNothingAhead          RuleCode = "nothing_ahead"
+	RuleCodeNumber                RuleCode = "number"
+	RuleCodeOneAnswer             RuleCode = "one_answer"
+	RuleCodeOneBelonging          RuleCode = "one_belonging"
+	RuleCodeOpenPlaceholder       RuleCode = "open_placeholder"
+	RuleCodeOptionsUnwanted       RuleCode = "options_unwanted"
+	RuleCodeOutsideSession        RuleCode = "outside_session"
+	RuleCodeOverlaps              RuleCode = "overlaps"
+	RuleCodeOverlapsSession       RuleCode = "overlaps_session"
+	RuleCodePhone                 RuleCode = "phone"
+	RuleCodeRegistrantOrWalkIn    RuleCode = "registrant_or_walk_in"
+	RuleCodeReleaseAfterStart     RuleCode = "release_after_start"
+	RuleCodeRequired              RuleCode = "required"
+	RuleCodeReservesTooMuch       RuleCode = "reserves_too_much"
+	RuleCodeRoleUnwanted          RuleCode = "role_unwanted"
+	RuleCodeRoomTooSmall          RuleCode = "room_too_small"
+	RuleCodeSamePerson            RuleCode = "same_person"
+	RuleCodeSessionFull           RuleCode = "session_full"
+	RuleCodeSessionTooLong        RuleCode = "session_too_long"
+	RuleCodeSignUpOver            RuleCode = "sign_up_over"
+	RuleCodeSlug                  RuleCode = "slug"
+	RuleCodeStartsInPast          RuleCode = "starts_in_past"
+	RuleCodeTextMissing           RuleCode = "text_missing"
+	RuleCodeTooFarAhead           RuleCode = "too_far_ahead"
+	RuleCodeTooFew                RuleCode = "too_few"
+	RuleCodeTooLarge              RuleCode = "too_large"
+	RuleCodeTooLong               RuleCode = "too_long"
+	RuleCodeTooMany               RuleCode = "too_many"
+	RuleCodeTooSmall              RuleCode = "too_small"
+	RuleCodeUnknownChoice         RuleCode = "unknown_choice"
+	RuleCodeUnknownColumn         RuleCode = "unknown_column"
+	RuleCodeUnknownConsent        RuleCode = "unknown_consent"
+	RuleCodeUnknownField          RuleCode = "unknown_field"
+	RuleCodeUnknownOption         RuleCode = "unknown_option"
+	RuleCodeUnknownPlaceholder    RuleCode = "unknown_placeholder"
+	RuleCodeUnknownQuestion       RuleCode = "unknown_question"
+	RuleCodeUnknownRegistrant     RuleCode = "unknown_registrant"
+	RuleCodeUnknownSession        RuleCode = "unknown_session"
+	RuleCodeUnsafeLogo            RuleCode = "unsafe_logo"
+	RuleCodeWallTimeMissing       RuleCode = "wall_time_missing"
+	RuleCodeWallTimeOffset        RuleCode = "wall_time_offset"
+	RuleCodeWallTimeRange         RuleCode = "wall_time_range"
+	RuleCodeWallTimeTwice         RuleCode = "wall_time_twice"
+	RuleCodeWallTimeUnreadable    RuleCode = "wall_time_unreadable"
+	RuleCodeWasAbsent             RuleCode = "was_absent"
+	RuleCodeWebAddress            RuleCode = "web_address"
+	RuleCodeWithoutAddress        RuleCode = "without_address"
+	RuleCodeWrongKind             RuleCode = "wrong_kind"
+	RuleCodeYesOrNo               RuleCode = "yes_or_no"
+	RuleCodeZone                  RuleCode = "zone"
 )
 
 // Valid indicates whether the value is a known member of the RuleCode enum.
@@ -1087,6 +1260,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeCountry:
 		return true
+	case RuleCodeCountsForNobody:
+		return true
 	case RuleCodeDate:
 		return true
 	case RuleCodeDoubled:
@@ -1097,9 +1272,13 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeEndsBeforeStarts:
 		return true
+	case RuleCodeErased:
+		return true
 	case RuleCodeFirstLanguage:
 		return true
 	case RuleCodeHourDiffers:
+		return true
+	case RuleCodeIsStaff:
 		return true
 	case RuleCodeKey:
 		return true
@@ -1135,6 +1314,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNoSession:
 		return true
+	case RuleCodeNoWalkIn:
+		return true
 	case RuleCodeNonce:
 		return true
 	case RuleCodeNotAList:
@@ -1143,9 +1324,13 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNotAhead:
 		return true
+	case RuleCodeNotAnAttendanceReport:
+		return true
 	case RuleCodeNotFuture:
 		return true
 	case RuleCodeNotInSession:
+		return true
+	case RuleCodeNotWithDecision:
 		return true
 	case RuleCodeNothingAhead:
 		return true
@@ -1235,7 +1420,11 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeWallTimeUnreadable:
 		return true
+	case RuleCodeWasAbsent:
+		return true
 	case RuleCodeWebAddress:
+		return true
+	case RuleCodeWithoutAddress:
 		return true
 	case RuleCodeWrongKind:
 		return true
@@ -1824,6 +2013,11 @@ type Accepted struct {
 // AcceptedStatus defines model for Accepted.Status.
 type AcceptedStatus string
 
+// AcceptedCount defines model for AcceptedCount.
+type AcceptedCount struct {
+	Accepted int `json:"accepted"`
+}
+
 // Access Who may have a material: everyone, whoever has or has had a confirmed seat in the session, or whoever was there, at least in
 // part.
 type Access string
@@ -2107,6 +2301,9 @@ type Break struct {
 	Starts Timestamp `json:"starts"`
 }
 
+// Bucket Where a row of a report ends.
+type Bucket string
+
 // CapacitySuggestion The lesser of the room limit and the aim divided by the share that came to the session with the fewest no-shows.
 type CapacitySuggestion struct {
 	Capacity int64 `json:"capacity"`
@@ -2235,6 +2432,9 @@ type Counts struct {
 	WalkIns    int64 `json:"walk_ins"`
 }
 
+// DateOrder The order of day, month and year in dates.
+type DateOrder string
+
 // Decided defines model for Decided.
 type Decided struct {
 	// Code Why nothing was decided: `wrong_status` (the registration is not `pending`), `not_found`, `session_cancelled` or
@@ -2259,6 +2459,15 @@ type Decision struct {
 
 // DecisionOutcome defines model for Decision.Outcome.
 type DecisionOutcome string
+
+// DecisionsUndone defines model for DecisionsUndone.
+type DecisionsUndone struct {
+	// Kept About how many somebody has decided again since.
+	Kept int `json:"kept"`
+
+	// Undone How many people are as they were.
+	Undone int `json:"undone"`
+}
 
 // DocumentChange A value of an event's document that becomes another.
 type DocumentChange struct {
@@ -2386,6 +2595,57 @@ type EventList struct {
 
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
+
+// EvidenceAccepted defines model for EvidenceAccepted.
+type EvidenceAccepted struct {
+	Expected int `json:"expected"`
+
+	// Kind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
+	// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
+	// whoever was assigned by themselves (`exact`).
+	Kind EvidenceAcceptedKind `json:"kind"`
+}
+
+// EvidenceAcceptedKind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
+// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
+// whoever was assigned by themselves (`exact`).
+type EvidenceAcceptedKind string
+
+// GivenReport defines model for GivenReport.
+type GivenReport struct {
+	AppliedAt *Instant `json:"applied_at"`
+	AppliedBy *string  `json:"applied_by"`
+
+	// File The file's name; null for names.
+	File *string `json:"file"`
+
+	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	GivenAt Timestamp `json:"given_at"`
+
+	// GivenBy The name of the account; empty where it was a command.
+	GivenBy  string `json:"given_by"`
+	ID       string `json:"id"`
+	People   int64  `json:"people"`
+	Platform string `json:"platform"`
+
+	// Read All of it is here. Otherwise give it once more.
+	Read bool  `json:"read"`
+	Rows int64 `json:"rows"`
+
+	// Sha256 Of the bytes, in hex.
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes.
+	Size   int64             `json:"size"`
+	Source GivenReportSource `json:"source"`
+
+	// SupersededBy The id of a longer report of the same meeting that counts in its place.
+	SupersededBy *string  `json:"superseded_by"`
+	UndoneAt     *Instant `json:"undone_at"`
+}
+
+// GivenReportSource defines model for GivenReport.Source.
+type GivenReportSource string
 
 // Handover There while a colleague may take the seat.
 type Handover struct {
@@ -3564,6 +3824,14 @@ type NewToken struct {
 	Role TeamRole `json:"role,omitempty,omitzero"`
 }
 
+// NotCountedRow defines model for NotCountedRow.
+type NotCountedRow struct {
+	Reason string `json:"reason"`
+
+	// Row Its number in the file.
+	Row int64 `json:"row"`
+}
+
 // Note defines model for Note.
 type Note struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -4150,6 +4418,252 @@ type RegistrationRules struct {
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
 
+// ReportAcceptance defines model for ReportAcceptance.
+type ReportAcceptance struct {
+	// OverRoomLimit That more people were there than the room admits is accepted.
+	OverRoomLimit bool `json:"over_room_limit,omitempty,omitzero"`
+}
+
+// ReportColumn defines model for ReportColumn.
+type ReportColumn struct {
+	// Field What it was taken for; null where it is not read.
+	Field  *string `json:"field"`
+	Header string  `json:"header"`
+}
+
+// ReportCounts Rows by bucket, which are together all `rows`, and people.
+type ReportCounts struct {
+	Matched    int64 `json:"matched"`
+	NotCounted int64 `json:"not_counted"`
+	People     int64 `json:"people"`
+	Rows       int64 `json:"rows"`
+	Staff      int64 `json:"staff"`
+	Suggested  int64 `json:"suggested"`
+	Unmatched  int64 `json:"unmatched"`
+}
+
+// ReportDoubt defines model for ReportDoubt.
+type ReportDoubt struct {
+	Args map[string]string `json:"args"`
+	Code string            `json:"code"`
+}
+
+// ReportFile A file, or names.
+type ReportFile struct {
+	// Columns What columns hold, as `HEADING=FIELD`.
+	Columns []string `json:"columns,omitempty,omitzero"`
+
+	// Date The day of the meeting in that zone; default: the session's.
+	Date string `json:"date,omitempty,omitzero"`
+
+	// Encoding WHATWG name.
+	Encoding string             `json:"encoding,omitempty,omitzero"`
+	File     openapi_types.File `json:"file,omitempty,omitzero"`
+
+	// Names Who was there, where there is no file: one a line, as a name, an address, or both.
+	Names string `json:"names,omitempty,omitzero"`
+
+	// Order The order of day, month and year in dates.
+	Order DateOrder `json:"order,omitempty,omitzero"`
+
+	// Zone IANA name of the zone of the file's times.
+	Zone string `json:"zone,omitempty,omitzero"`
+}
+
+// ReportList defines model for ReportList.
+type ReportList struct {
+	Items []GivenReport `json:"items"`
+}
+
+// ReportMeeting What the file says about the meeting.
+type ReportMeeting struct {
+	End   *Instant `json:"end"`
+	ID    *string  `json:"id"`
+	Start *Instant `json:"start"`
+	Title *string  `json:"title"`
+}
+
+// ReportNews What no other report of the session that counts tells.
+type ReportNews struct {
+	// Minutes Of all people together.
+	Minutes int64 `json:"minutes"`
+
+	// Others How many other reports of the session count.
+	Others int `json:"others"`
+	People int `json:"people"`
+}
+
+// ReportPreview defines model for ReportPreview.
+type ReportPreview struct {
+	AppliedAt *Instant       `json:"applied_at"`
+	Columns   []ReportColumn `json:"columns"`
+
+	// Counts Rows by bucket, which are together all `rows`, and people.
+	Counts ReportCounts `json:"counts"`
+
+	// Delimiter A tab is written as `\t`.
+	Delimiter *string `json:"delimiter"`
+
+	// Doubts What was decided without being certain.
+	Doubts []ReportDoubt `json:"doubts"`
+
+	// Encoding WHATWG name, or `xlsx`.
+	Encoding string  `json:"encoding"`
+	File     *string `json:"file"`
+
+	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	GivenAt Timestamp `json:"given_at"`
+	ID      string    `json:"id"`
+
+	// Kept The bytes are kept, so that it can be read with other settings.
+	Kept bool `json:"kept"`
+
+	// Meeting What the file says about the meeting.
+	Meeting ReportMeeting `json:"meeting"`
+
+	// New What no other report of the session that counts tells.
+	New ReportNews `json:"new"`
+
+	// NotCounted Rows that count for nobody.
+	NotCounted []NotCountedRow `json:"not_counted"`
+
+	// Order The order of day, month and year that dates were read in.
+	Order    *string          `json:"order"`
+	People   []ReportedPerson `json:"people"`
+	Platform string           `json:"platform"`
+	Room     ReportRoom       `json:"room"`
+
+	// Settings What is said about a file. What is missing is found out.
+	Settings     ReportSettings      `json:"settings"`
+	Sha256       string              `json:"sha256"`
+	Size         int64               `json:"size"`
+	Source       ReportPreviewSource `json:"source"`
+	SupersededBy *string             `json:"superseded_by"`
+
+	// Undecided People about whom somebody has to decide.
+	Undecided int      `json:"undecided"`
+	UndoneAt  *Instant `json:"undone_at"`
+
+	// Window The session; what is outside of it does not count as minutes.
+	Window ReportWindow `json:"window"`
+
+	// Zone The zone that times were read in.
+	Zone *string `json:"zone"`
+}
+
+// ReportPreviewSource defines model for ReportPreview.Source.
+type ReportPreviewSource string
+
+// ReportRoom defines model for ReportRoom.
+type ReportRoom struct {
+	Limit int64 `json:"limit"`
+	Over  bool  `json:"over"`
+
+	// People In the meeting by this report and those that count beside it, speakers and staff apart.
+	People int `json:"people"`
+}
+
+// ReportRow A row of a report and whose it is. All rows of one person are decided about together.
+type ReportRow struct {
+	// Bucket Where a row of a report ends.
+	Bucket Bucket `json:"bucket"`
+
+	// Candidates Ids of the registrants it may be of, the likeliest first.
+	Candidates []string `json:"candidates"`
+	DecidedAt  *Instant `json:"decided_at"`
+
+	// Decision What somebody has decided; null while nobody has.
+	Decision *ReportRowDecision `json:"decision"`
+	Email    *string            `json:"email"`
+
+	// Name As the file writes it.
+	Name string `json:"name"`
+
+	// Nameless A walk-in who is counted and not named.
+	Nameless bool `json:"nameless"`
+
+	// Number Its number in the file, as a spreadsheet shows it.
+	Number int64 `json:"number"`
+
+	// Person Which rows are of one person; null for a row that counts for nobody.
+	Person *string `json:"person"`
+
+	// Registrant Whose it is, in the bucket `matched`.
+	Registrant *string `json:"registrant"`
+
+	// Revision Rises with every decision about the person, for `seen`.
+	Revision *int64 `json:"revision"`
+
+	// Row Its id.
+	Row string `json:"row"`
+
+	// Why Why it was assigned or suggested, or why it is not counted.
+	Why *string `json:"why"`
+}
+
+// ReportRowDecision What somebody has decided; null while nobody has.
+type ReportRowDecision string
+
+// ReportRowPage defines model for ReportRowPage.
+type ReportRowPage struct {
+	// Counts All rows of the report, by bucket.
+	Counts map[string]int64 `json:"counts"`
+	Items  []ReportRow      `json:"items"`
+	Next   *string          `json:"next"`
+}
+
+// ReportSettings What is said about a file. What is missing is found out.
+type ReportSettings struct {
+	// Columns What columns hold, by heading: `name`, `first_name`, `last_name`, `email`, `joined`, `left`, `minutes`, `role`, `attended`, `date` or `ignore`.
+	Columns  map[string]string `json:"columns,omitempty,omitzero"`
+	Date     string            `json:"date,omitempty,omitzero"`
+	Encoding string            `json:"encoding,omitempty,omitzero"`
+
+	// Order The order of day, month and year in dates.
+	Order DateOrder `json:"order,omitempty,omitzero"`
+	Zone  string    `json:"zone,omitempty,omitzero"`
+}
+
+// ReportWindow The session; what is outside of it does not count as minutes.
+type ReportWindow struct {
+	// Ends RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Ends Timestamp `json:"ends"`
+
+	// RanUntil When the meeting ended, if it went on after the session.
+	RanUntil *Instant `json:"ran_until"`
+
+	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Starts Timestamp `json:"starts"`
+}
+
+// ReportedPerson Somebody in a report.
+type ReportedPerson struct {
+	// Attended False for people whom the platform knows as registered and absent.
+	Attended bool `json:"attended"`
+
+	// Bucket Where a row of a report ends.
+	Bucket Bucket `json:"bucket"`
+
+	// Candidates Ids of registrants, the likeliest first.
+	Candidates []string   `json:"candidates"`
+	Decision   *string    `json:"decision"`
+	Email      *string    `json:"email"`
+	FirstJoin  *Instant   `json:"first_join"`
+	Flags      []string   `json:"flags"`
+	Intervals  []Interval `json:"intervals"`
+
+	// Key The lower-cased address, else `name:` and the name; empty once they are erased.
+	Key        string   `json:"key"`
+	LastLeave  *Instant `json:"last_leave"`
+	Names      []string `json:"names"`
+	Registrant *string  `json:"registrant"`
+	Role       string   `json:"role"`
+
+	// Seconds The platform's sum where there are no stays; null where it is not known.
+	Seconds *int64  `json:"seconds"`
+	Why     *string `json:"why"`
+}
+
 // RightsChange defines model for RightsChange.
 type RightsChange struct {
 	Disabled  *bool `json:"disabled,omitempty"`
@@ -4179,6 +4693,26 @@ type Room struct {
 	// ReleasesAt When the places of those with a seat who have not come are given to others; null where the event never does.
 	ReleasesAt *Instant `json:"releases_at"`
 }
+
+// RowDecision defines model for RowDecision.
+type RowDecision struct {
+	Decision RowDecisionDecision `json:"decision"`
+
+	// ID The registrant's, with `registrant`.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// Nameless With `walk_in`: they are counted and not named.
+	Nameless bool `json:"nameless,omitempty,omitzero"`
+
+	// Seen The `revision` that it was decided on; null or missing: whatever stands.
+	Seen *int64 `json:"seen,omitempty"`
+
+	// Series Remembered for the other events of the series as well.
+	Series bool `json:"series,omitempty,omitzero"`
+}
+
+// RowDecisionDecision defines model for RowDecision.Decision.
+type RowDecisionDecision string
 
 // RowError defines model for RowError.
 type RowError struct {
@@ -4943,6 +5477,12 @@ type MessageID = string
 // RegistrantID defines model for RegistrantID.
 type RegistrantID = string
 
+// ReportID defines model for ReportID.
+type ReportID = string
+
+// ReportRowID defines model for ReportRowID.
+type ReportRowID = string
+
 // SessionSlug defines model for SessionSlug.
 type SessionSlug = string
 
@@ -5496,6 +6036,67 @@ type RevokeHostLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ImportReportParams defines parameters for ImportReport.
+type ImportReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ApplyReportParams defines parameters for ApplyReport.
+type ApplyReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListReportRowsParams defines parameters for ListReportRows.
+type ListReportRowsParams struct {
+	// Bucket Only those in this bucket.
+	Bucket Bucket `form:"bucket,omitempty" json:"bucket,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// AcceptReportRowsParams defines parameters for AcceptReportRows.
+type AcceptReportRowsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoReportDecisionParams defines parameters for UndoReportDecision.
+type UndoReportDecisionParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DecideReportRowParams defines parameters for DecideReportRow.
+type DecideReportRowParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// InviteWalkInParams defines parameters for InviteWalkIn.
+type InviteWalkInParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoReportParams defines parameters for UndoReport.
+type UndoReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ReadSeatsParams defines parameters for ReadSeats.
 type ReadSeatsParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
@@ -5807,6 +6408,21 @@ type MakeHostLinkJSONRequestBody = NewHostLink
 
 // SetNoticeJSONRequestBody defines body for SetNotice for application/json ContentType.
 type SetNoticeJSONRequestBody = NoticeText
+
+// ImportReportMultipartRequestBody defines body for ImportReport for multipart/form-data ContentType.
+type ImportReportMultipartRequestBody = ReportFile
+
+// CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
+type CorrectReportJSONRequestBody = ReportSettings
+
+// ApplyReportJSONRequestBody defines body for ApplyReport for application/json ContentType.
+type ApplyReportJSONRequestBody = ReportAcceptance
+
+// AcceptReportRowsJSONRequestBody defines body for AcceptReportRows for application/json ContentType.
+type AcceptReportRowsJSONRequestBody = EvidenceAccepted
+
+// DecideReportRowJSONRequestBody defines body for DecideReportRow for application/json ContentType.
+type DecideReportRowJSONRequestBody = RowDecision
 
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
@@ -6172,6 +6788,39 @@ type ServerInterface interface {
 	// ListObjections What people say against the attendance that is noted of them
 	// (GET /events/{event}/sessions/{session}/objections)
 	ListObjections(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ListReports The attendance reports of a session
+	// (GET /events/{event}/sessions/{session}/reports)
+	ListReports(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ImportReport Give an attendance report
+	// (POST /events/{event}/sessions/{session}/reports)
+	ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error
+	// ReadReport One attendance report
+	// (GET /events/{event}/sessions/{session}/reports/{report})
+	ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
+	// CorrectReport Read a report with other settings
+	// (PATCH /events/{event}/sessions/{session}/reports/{report})
+	CorrectReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
+	// ApplyReport Let a report count
+	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
+	ApplyReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ApplyReportParams) error
+	// ListReportRows The rows of a report
+	// (GET /events/{event}/sessions/{session}/reports/{report}/rows)
+	ListReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ListReportRowsParams) error
+	// AcceptReportRows Accept everybody with one kind of evidence
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/accept)
+	AcceptReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params AcceptReportRowsParams) error
+	// UndoReportDecision Take back the last decision
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/undo)
+	UndoReportDecision(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportDecisionParams) error
+	// DecideReportRow Decide whose a row is
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/decide)
+	DecideReportRow(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params DecideReportRowParams) error
+	// InviteWalkIn Ask a walk-in to complete a registration
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/invite)
+	InviteWalkIn(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params InviteWalkInParams) error
+	// UndoReport Take a report back
+	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
+	UndoReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportParams) error
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
@@ -9040,6 +9689,521 @@ func (w *ServerInterfaceWrapper) ListObjections(ctx echo.Context) error {
 	return err
 }
 
+// ListReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReports(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReports(ctx, event, session)
+	return err
+}
+
+// ImportReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportReport(ctx, event, session, params)
+	return err
+}
+
+// ReadReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadReport(ctx, event, session, report)
+	return err
+}
+
+// CorrectReport converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectReport(ctx, event, session, report)
+	return err
+}
+
+// ApplyReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ApplyReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApplyReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApplyReport(ctx, event, session, report, params)
+	return err
+}
+
+// ListReportRows converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReportRows(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReportRowsParams
+	// ------------- Optional query parameter "bucket" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "bucket", ctx.QueryParams(), &params.Bucket, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter bucket: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReportRows(ctx, event, session, report, params)
+	return err
+}
+
+// AcceptReportRows converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptReportRows(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptReportRowsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptReportRows(ctx, event, session, report, params)
+	return err
+}
+
+// UndoReportDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoReportDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoReportDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoReportDecision(ctx, event, session, report, params)
+	return err
+}
+
+// DecideReportRow converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideReportRow(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ReportRowID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReportRowParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideReportRow(ctx, event, session, report, row, params)
+	return err
+}
+
+// InviteWalkIn converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteWalkIn(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ReportRowID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteWalkInParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteWalkIn(ctx, event, session, report, row, params)
+	return err
+}
+
+// UndoReport converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoReport(ctx, event, session, report, params)
+	return err
+}
+
 // ReadRoom converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadRoom(ctx echo.Context) error {
 	var err error
@@ -10427,6 +11591,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/objections", wrapper.ListObjections, options.OperationMiddlewares["listObjections"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ListReports, options.OperationMiddlewares["listReports"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ImportReport, options.OperationMiddlewares["importReport"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.ReadReport, options.OperationMiddlewares["readReport"]...)
+	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/apply", wrapper.ApplyReport, options.OperationMiddlewares["applyReport"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows", wrapper.ListReportRows, options.OperationMiddlewares["listReportRows"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/:row/decide", wrapper.DecideReportRow, options.OperationMiddlewares["decideReportRow"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/:row/invite", wrapper.InviteWalkIn, options.OperationMiddlewares["inviteWalkIn"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/accept", wrapper.AcceptReportRows, options.OperationMiddlewares["acceptReportRows"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/undo", wrapper.UndoReportDecision, options.OperationMiddlewares["undoReportDecision"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/undo", wrapper.UndoReport, options.OperationMiddlewares["undoReport"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
@@ -12449,6 +13624,305 @@ func (response ListObjections200JSONResponse) VisitListObjectionsResponse(w http
 	return err
 }
 
+type ListReportsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ListReportsResponseObject interface {
+	VisitListReportsResponse(w http.ResponseWriter) error
+}
+
+type ListReports200JSONResponse ReportList
+
+func (response ListReports200JSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  ImportReportParams
+	Body    *multipart.Reader
+}
+
+type ImportReportResponseObject interface {
+	VisitImportReportResponse(w http.ResponseWriter) error
+}
+
+type ImportReport200JSONResponse ReportPreview
+
+func (response ImportReport200JSONResponse) VisitImportReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReport201ResponseHeaders struct {
+	Location string
+}
+
+type ImportReport201JSONResponse struct {
+	Body    ReportPreview
+	Headers ImportReport201ResponseHeaders
+}
+
+func (response ImportReport201JSONResponse) VisitImportReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+}
+
+type ReadReportResponseObject interface {
+	VisitReadReportResponse(w http.ResponseWriter) error
+}
+
+type ReadReport200JSONResponse ReportPreview
+
+func (response ReadReport200JSONResponse) VisitReadReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Body    *CorrectReportJSONRequestBody
+}
+
+type CorrectReportResponseObject interface {
+	VisitCorrectReportResponse(w http.ResponseWriter) error
+}
+
+type CorrectReport200JSONResponse ReportPreview
+
+func (response CorrectReport200JSONResponse) VisitCorrectReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  ApplyReportParams
+	Body    *ApplyReportJSONRequestBody
+}
+
+type ApplyReportResponseObject interface {
+	VisitApplyReportResponse(w http.ResponseWriter) error
+}
+
+type ApplyReport200JSONResponse ReportPreview
+
+func (response ApplyReport200JSONResponse) VisitApplyReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportRowsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  ListReportRowsParams
+}
+
+type ListReportRowsResponseObject interface {
+	VisitListReportRowsResponse(w http.ResponseWriter) error
+}
+
+type ListReportRows200JSONResponse ReportRowPage
+
+func (response ListReportRows200JSONResponse) VisitListReportRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptReportRowsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  AcceptReportRowsParams
+	Body    *AcceptReportRowsJSONRequestBody
+}
+
+type AcceptReportRowsResponseObject interface {
+	VisitAcceptReportRowsResponse(w http.ResponseWriter) error
+}
+
+type AcceptReportRows200JSONResponse AcceptedCount
+
+func (response AcceptReportRows200JSONResponse) VisitAcceptReportRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoReportDecisionRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  UndoReportDecisionParams
+}
+
+type UndoReportDecisionResponseObject interface {
+	VisitUndoReportDecisionResponse(w http.ResponseWriter) error
+}
+
+type UndoReportDecision200JSONResponse DecisionsUndone
+
+func (response UndoReportDecision200JSONResponse) VisitUndoReportDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideReportRowRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Row     ReportRowID `json:"row"`
+	Params  DecideReportRowParams
+	Body    *DecideReportRowJSONRequestBody
+}
+
+type DecideReportRowResponseObject interface {
+	VisitDecideReportRowResponse(w http.ResponseWriter) error
+}
+
+type DecideReportRow200JSONResponse ReportRow
+
+func (response DecideReportRow200JSONResponse) VisitDecideReportRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteWalkInRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Row     ReportRowID `json:"row"`
+	Params  InviteWalkInParams
+}
+
+type InviteWalkInResponseObject interface {
+	VisitInviteWalkInResponse(w http.ResponseWriter) error
+}
+
+type InviteWalkIn200JSONResponse ReportRow
+
+func (response InviteWalkIn200JSONResponse) VisitInviteWalkInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  UndoReportParams
+}
+
+type UndoReportResponseObject interface {
+	VisitUndoReportResponse(w http.ResponseWriter) error
+}
+
+type UndoReport200JSONResponse ReportPreview
+
+func (response UndoReport200JSONResponse) VisitUndoReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadRoomRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -13783,6 +15257,39 @@ type StrictServerInterface interface {
 	// ListObjections What people say against the attendance that is noted of them
 	// (GET /events/{event}/sessions/{session}/objections)
 	ListObjections(ctx context.Context, request ListObjectionsRequestObject) (ListObjectionsResponseObject, error)
+	// ListReports The attendance reports of a session
+	// (GET /events/{event}/sessions/{session}/reports)
+	ListReports(ctx context.Context, request ListReportsRequestObject) (ListReportsResponseObject, error)
+	// ImportReport Give an attendance report
+	// (POST /events/{event}/sessions/{session}/reports)
+	ImportReport(ctx context.Context, request ImportReportRequestObject) (ImportReportResponseObject, error)
+	// ReadReport One attendance report
+	// (GET /events/{event}/sessions/{session}/reports/{report})
+	ReadReport(ctx context.Context, request ReadReportRequestObject) (ReadReportResponseObject, error)
+	// CorrectReport Read a report with other settings
+	// (PATCH /events/{event}/sessions/{session}/reports/{report})
+	CorrectReport(ctx context.Context, request CorrectReportRequestObject) (CorrectReportResponseObject, error)
+	// ApplyReport Let a report count
+	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
+	ApplyReport(ctx context.Context, request ApplyReportRequestObject) (ApplyReportResponseObject, error)
+	// ListReportRows The rows of a report
+	// (GET /events/{event}/sessions/{session}/reports/{report}/rows)
+	ListReportRows(ctx context.Context, request ListReportRowsRequestObject) (ListReportRowsResponseObject, error)
+	// AcceptReportRows Accept everybody with one kind of evidence
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/accept)
+	AcceptReportRows(ctx context.Context, request AcceptReportRowsRequestObject) (AcceptReportRowsResponseObject, error)
+	// UndoReportDecision Take back the last decision
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/undo)
+	UndoReportDecision(ctx context.Context, request UndoReportDecisionRequestObject) (UndoReportDecisionResponseObject, error)
+	// DecideReportRow Decide whose a row is
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/decide)
+	DecideReportRow(ctx context.Context, request DecideReportRowRequestObject) (DecideReportRowResponseObject, error)
+	// InviteWalkIn Ask a walk-in to complete a registration
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/invite)
+	InviteWalkIn(ctx context.Context, request InviteWalkInRequestObject) (InviteWalkInResponseObject, error)
+	// UndoReport Take a report back
+	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
+	UndoReport(ctx context.Context, request UndoReportRequestObject) (UndoReportResponseObject, error)
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
@@ -16641,6 +18148,412 @@ func (sh *strictHandler) ListObjections(ctx echo.Context, event EventSlug, sessi
 		return err
 	} else if validResponse, ok := response.(ListObjectionsResponseObject); ok {
 		return validResponse.VisitListObjectionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReports operation middleware
+func (sh *strictHandler) ListReports(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ListReportsRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReports(ctx.Request().Context(), request.(ListReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportsResponseObject); ok {
+		return validResponse.VisitListReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportReport operation middleware
+func (sh *strictHandler) ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error {
+	var request ImportReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportReport(ctx.Request().Context(), request.(ImportReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportReportResponseObject); ok {
+		return validResponse.VisitImportReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadReport operation middleware
+func (sh *strictHandler) ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request ReadReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadReport(ctx.Request().Context(), request.(ReadReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadReportResponseObject); ok {
+		return validResponse.VisitReadReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectReport operation middleware
+func (sh *strictHandler) CorrectReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request CorrectReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	var body CorrectReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectReport(ctx.Request().Context(), request.(CorrectReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectReportResponseObject); ok {
+		return validResponse.VisitCorrectReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApplyReport operation middleware
+func (sh *strictHandler) ApplyReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ApplyReportParams) error {
+	var request ApplyReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	var body ApplyReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplyReport(ctx.Request().Context(), request.(ApplyReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplyReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApplyReportResponseObject); ok {
+		return validResponse.VisitApplyReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReportRows operation middleware
+func (sh *strictHandler) ListReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ListReportRowsParams) error {
+	var request ListReportRowsRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReportRows(ctx.Request().Context(), request.(ListReportRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReportRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportRowsResponseObject); ok {
+		return validResponse.VisitListReportRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptReportRows operation middleware
+func (sh *strictHandler) AcceptReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params AcceptReportRowsParams) error {
+	var request AcceptReportRowsRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	var body AcceptReportRowsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptReportRows(ctx.Request().Context(), request.(AcceptReportRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptReportRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptReportRowsResponseObject); ok {
+		return validResponse.VisitAcceptReportRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoReportDecision operation middleware
+func (sh *strictHandler) UndoReportDecision(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportDecisionParams) error {
+	var request UndoReportDecisionRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoReportDecision(ctx.Request().Context(), request.(UndoReportDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoReportDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoReportDecisionResponseObject); ok {
+		return validResponse.VisitUndoReportDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideReportRow operation middleware
+func (sh *strictHandler) DecideReportRow(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params DecideReportRowParams) error {
+	var request DecideReportRowRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Row = row
+	request.Params = params
+
+	var body DecideReportRowJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideReportRow(ctx.Request().Context(), request.(DecideReportRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideReportRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideReportRowResponseObject); ok {
+		return validResponse.VisitDecideReportRowResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteWalkIn operation middleware
+func (sh *strictHandler) InviteWalkIn(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params InviteWalkInParams) error {
+	var request InviteWalkInRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Row = row
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteWalkIn(ctx.Request().Context(), request.(InviteWalkInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteWalkIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteWalkInResponseObject); ok {
+		return validResponse.VisitInviteWalkInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoReport operation middleware
+func (sh *strictHandler) UndoReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportParams) error {
+	var request UndoReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoReport(ctx.Request().Context(), request.(UndoReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoReportResponseObject); ok {
+		return validResponse.VisitUndoReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
