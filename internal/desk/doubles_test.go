@@ -35,8 +35,8 @@ func TestADoubleIsInNoListAndNoCount(t *testing.T) {
 	o.announce(5, false)
 	a, b := o.signUp(1), o.signUp(2)
 	orFail(t, failing(o.Act(t.Context(), operator, "webinar", o.registration(b), desk.Withdraw, "x")))
-	o.upkeep()
 	all := func() string {
+		o.upkeep() // which fills in by what people are found
 		stats, err := o.Stats(t.Context(), operator, "webinar")
 		orFail(t, err)
 		overview, err := o.Overview(t.Context(), operator, "webinar")

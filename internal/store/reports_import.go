@@ -11,7 +11,7 @@ import (
 // about, whatever became of it, with no more than tells who they are.
 func (r Reads) RegistrantsToMatch(ctx context.Context, eventID int64) ([]event.Registrant, error) {
 	return many[event.Registrant](r.on(ctx).Select("id", "email", "email_folded", "given_name", "family_name", "latin_name", "role").
-		Where("event_id = ? AND erased_at IS NULL", eventID).Order("id"))
+		Where("event_id = ? AND erased_at IS NULL AND merged_into IS NULL", eventID).Order("id"))
 }
 
 // AnyErased reports whether one of the registrants has been erased.
