@@ -64,6 +64,11 @@ type (
 	PanelAnswer  = people.Answer
 	PanelHistory = people.HistoryEntry
 	PanelNote    = people.Note
+	PanelDouble  = people.Double
+	AlikeSign    = people.Sign
+	Alike        = people.Alike
+	Namesakes    = people.Namesakes
+	MergePreview = people.MergePreview
 	PeopleList   = people.List
 	PeopleKind   = people.Kind
 	PeopleFault  = people.Fault
@@ -78,7 +83,12 @@ type (
 	SeatAction    = seats.SeatAction
 	UndecidedPage = seats.UndecidedPage
 
+	AttendanceCase = attendance.Case
 	AttendancePage = attendance.AttendancePage
+	MyRecord       = core.MyRecord
+	Objecting      = attendance.Objecting
+	OutcomeDecided = attendance.Decided
+	Trial          = attendance.Trial
 	CheckIn        = attendance.CheckIn
 	DoorView       = attendance.DoorView
 	Room           = attendance.Room

@@ -23,8 +23,17 @@ func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
 		"POST /desk/:event/unpublish":                 true,
 		"POST /api/v1/me/registrations/:session/join": true, // it is too early
 		"POST /r/:token/:session/join":                true,
-		"POST /desk/sign-in/first/:token":             true, // there are accounts
-		"POST /desk/sign-in/provider/callback":        true, // nobody has begun
+
+		"POST /api/v1/me/registrations/:session/objection": true,
+		"POST /api/v1/me/registrations/:session/declare":   true,
+		"POST /r/:token/:session/objection":                true,
+		"POST /r/:token/:session/declare":                  true,
+
+		"POST /api/v1/events/:event/sessions/:session/attendance/:registrant/reject-objection": true, // nobody has objected
+		"POST /desk/:event/sessions/:session/attendance/:registrant/reject-objection":          true,
+
+		"POST /desk/sign-in/first/:token":      true, // there are accounts
+		"POST /desk/sign-in/provider/callback": true, // nobody has begun
 
 		"POST /api/v1/me/registrations/:session/decline": true, // it has been accepted
 		"POST /r/:token/:session/decline":                true,
@@ -167,6 +176,11 @@ var least = map[string]event.TeamRole{
 	"leaveTeam":           event.Viewer,
 	"listAttendance":      event.Coordinator,
 	"listAudit":           event.Organiser,
+	"listObjections":      event.Coordinator,
+	"readAttendance":      event.Coordinator,
+	"rejectObjection":     event.Coordinator,
+	"takeBackOutcome":     event.Coordinator,
+	"tryThreshold":        event.Coordinator,
 	"listHostLinks":       event.Organiser,
 	"listInvitations":     event.Organiser,
 	"listMessages":        event.Organiser,
@@ -196,7 +210,12 @@ var least = map[string]event.TeamRole{
 	"removeMember":        event.Organiser,
 	"renewMemberLink":     event.Organiser,
 	"replaceEvent":        event.Organiser,
+	"mergeRegistrant":     event.Organiser,
+	"previewMerge":        event.Organiser,
+	"listDoubles":         event.Organiser,
+	"listNamesakes":       event.Organiser,
 	"resendLink":          event.Organiser,
+	"undoMerge":           event.Organiser,
 	"revokeHostLink":      event.Organiser,
 	"saveView":            event.Coordinator,
 	"sendInvitations":     event.Organiser,

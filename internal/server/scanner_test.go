@@ -126,16 +126,18 @@ func (h *whole) registration(email string) int64 {
 
 // queries are those that pages link to.
 var queries = map[string][]string{
-	"/:event":                           {"?lang=de"},
-	"/:event/calendar.ics":              {"?lang=de"},
-	"/r/:token/calendar.ics":            {"?session=nov", "?session=dec&lang=de"},
-	"/r/:token":                         {"?done=verified", "?done=renewed&lang=de"},
-	"/desk/:event/registrations":        {"?status=waitlisted&session=nov", "?q=ana"},
-	"/desk/:event/export.xlsx":          {"?session=nov&lang=de"},
-	"/desk/:event/export.csv":           {"?sheet=waiting"},
-	"/api/v1/events/:event":             {"?shape=file"},
-	"/api/v1/events/:event/registrants": {"?limit=1"},
-	"/api/v1/events/:event/export.csv":  {"?sheet=joins"},
+	"/:event":                    {"?lang=de"},
+	"/:event/calendar.ics":       {"?lang=de"},
+	"/r/:token/calendar.ics":     {"?session=nov", "?session=dec&lang=de"},
+	"/r/:token":                  {"?done=verified", "?done=renewed&lang=de"},
+	"/desk/:event/registrations": {"?status=waitlisted&session=nov", "?q=ana"},
+	"/desk/:event/registrations/:registrant/merge":        {"?q=ana", "?other=2"},
+	"/api/v1/events/:event/registrants/:registrant/merge": {"?other=2"},
+	"/desk/:event/export.xlsx":                            {"?session=nov&lang=de"},
+	"/desk/:event/export.csv":                             {"?sheet=waiting"},
+	"/api/v1/events/:event":                               {"?shape=file"},
+	"/api/v1/events/:event/registrants":                   {"?limit=1"},
+	"/api/v1/events/:event/export.csv":                    {"?sheet=joins"},
 }
 
 // paths are all that a pattern can stand for.

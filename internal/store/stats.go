@@ -12,7 +12,7 @@ func (r Reads) Standings(ctx context.Context, eventID int64) ([]event.Standing, 
 	var rows []event.Standing
 	err := r.on(ctx).Table("registrations g").Select("g.registrant_id, g.session_id, g.status, ? AS outcome", event.OutcomeUnknown).
 		Joins("JOIN registrants p ON p.id = g.registrant_id").
-		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.role = ?", eventID, event.RoleParticipant).
+		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.merged_into IS NULL AND p.role = ?", eventID, event.RoleParticipant).
 		Order("g.registrant_id, g.id").Scan(&rows).Error
 	return rows, fault(err)
 }
@@ -21,16 +21,6 @@ func (r Reads) Standings(ctx context.Context, eventID int64) ([]event.Standing, 
 func (r Reads) SignedUp(ctx context.Context, eventID int64) ([]event.SignedUp, error) {
 	var rows []event.SignedUp
 	err := r.on(ctx).Table("registrants").Select("country, organisation_kind, municipality_key, language, signed_up_at").
-		Where("event_id = ? AND verified_at IS NOT NULL AND role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
+		Where("event_id = ? AND verified_at IS NOT NULL AND merged_into IS NULL AND role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
 	return rows, fault(err)
-}
-
-// AllOverrides returns the decisions that count in a session, by registrant.
-func (r Reads) AllOverrides(ctx context.Context, sessionID int64) (map[int64]event.Outcome, error) {
-	rows, err := many[event.OutcomeOverride](r.on(ctx).Where("session_id = ?", sessionID).Order("id"))
-	newest := map[int64]event.Outcome{}
-	for _, o := range rows {
-		newest[o.RegistrantID] = o.Outcome
-	}
-	return newest, err
 }

@@ -60,43 +60,35 @@ func (d *Presence) StatsOf(ctx context.Context, ev *event.Event) (*Stats, error)
 
 // countSession counts one session, and notes the outcomes in standings.
 func (d *Presence) countSession(ctx context.Context, ev *event.Event, s *event.Session, standings []event.Standing) (event.Counts, error) {
-	marks, err := d.Store.Marks(ctx, s.ID)
+	records, err := core.AllRecordsIn(ctx, d.Store.Reads, ev, s)
 	if err != nil {
 		return event.Counts{}, err
 	}
-	decided, err := d.Store.AllOverrides(ctx, s.ID)
+	walkIns, err := d.walkIns(ctx, ev, s)
 	if err != nil {
 		return event.Counts{}, err
-	}
-	of, walkIns := map[int64][]event.Mark{}, map[string][]event.Mark{}
-	for _, m := range marks {
-		if m.RegistrantID == nil {
-			walkIns[m.Who()] = append(walkIns[m.Who()], m)
-			continue
-		}
-		of[*m.RegistrantID] = append(of[*m.RegistrantID], m)
 	}
 	var here []event.Standing
-	companions := 0
+	companions := int64(0)
 	for i := range standings {
 		g := &standings[i]
 		if g.SessionID != s.ID {
 			continue
 		}
-		g.Outcome = s.Attendance(event.Findings{Marks: of[g.RegistrantID]}, ev.AttendanceRule()).Outcome
-		if o, ok := decided[g.RegistrantID]; ok {
-			g.Outcome = o
-		}
-		if g.Outcome == event.OutcomeAttended || g.Outcome == event.OutcomePartial {
-			companions += event.Headcount(of[g.RegistrantID]) - 1
+		if r := records[g.RegistrantID]; r != nil {
+			g.Outcome = r.Outcome()
+			companions += int64(max(0, r.People()-1))
 		}
 		here = append(here, *g)
 	}
-	for _, marks := range walkIns {
-		companions += event.Headcount(marks) - 1
-	}
 	counts := event.Count(here)
-	counts.WalkIns, counts.Companions = int64(len(walkIns)), int64(companions)
+	for i := range walkIns {
+		if n := int64(walkIns[i].People()); n > 0 {
+			counts.WalkIns++
+			companions += n - 1
+		}
+	}
+	counts.Companions = companions
 	return counts, nil
 }
 

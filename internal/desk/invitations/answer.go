@@ -87,16 +87,27 @@ func (d *Inviting) Invited(ctx context.Context, by core.Actor) (*Invited, error)
 	return i, nil
 }
 
-// registrantOf is the id of who has accepted i, or has its address in the
-// event; 0 if there is nobody.
+// registrantOf is the id of who stands for whoever has accepted i, or has its
+// address in the event; 0 if there is nobody.
 func registrantOf(ctx context.Context, reads store.Reads, i *event.Invitation) (int64, error) {
 	if i.RegistrantID != nil {
-		return *i.RegistrantID, nil
+		r, err := reads.Registrant(ctx, *i.RegistrantID)
+		if err == nil {
+			r, err = reads.StandsFor(ctx, r)
+		}
+		if err != nil {
+			return 0, err
+		}
+		return r.ID, nil
 	}
 	people, err := reads.RegistrantsByAddress(ctx, *i.EmailFolded)
 	for k := range people {
 		if people[k].EventID == i.EventID {
-			return people[k].ID, nil
+			r, err := reads.StandsFor(ctx, &people[k])
+			if err != nil {
+				return 0, err
+			}
+			return r.ID, nil
 		}
 	}
 	return 0, err

@@ -23,6 +23,7 @@ type attendancePage struct {
 	Next    string
 	First   string
 	Files   []tab
+	Counts  tab // what counts as attended, and where it may be tried otherwise
 }
 
 // An attendanceRow is one person in the table.
@@ -36,6 +37,7 @@ type attendanceRow struct {
 	Minutes      string
 	Evidence     string
 	URL          string
+	Case         string // where the outcome is decided; "" of a walk-in
 }
 
 // outcomes are how outcomes are drawn.
@@ -66,8 +68,9 @@ func (p *Staff) attendance(c echo.Context, by desk.Actor) error {
 		v.Next = v.Address(base+"/attendance", "cursor", found.Next)
 	}
 	for i := range found.Items {
-		v.Rows = append(v.Rows, v.attendanceRow(&found.Items[i], frame.Location(e.Zone)))
+		v.Rows = append(v.Rows, v.attendanceRow(s.Slug, &found.Items[i], frame.Location(e.Zone)))
 	}
+	v.Counts = tab{Name: v.T("threshold.current", "threshold", v.thresholdWords(e.AttendanceRule().Threshold)), URL: v.Address("/desk/" + e.Slug + "/threshold")}
 	file := func(name, ending string, sheet string) tab {
 		return tab{Name: name, URL: v.Address("/desk/"+e.Slug+"/export."+ending, "session", s.Slug, "sheet", sheet)}
 	}
@@ -75,13 +78,14 @@ func (p *Staff) attendance(c echo.Context, by desk.Actor) error {
 	return p.Render(c, http.StatusOK, "staff/attendance", v)
 }
 
-func (v deskEvent) attendanceRow(r *desk.AttendanceRow, zone *time.Location) attendanceRow {
+func (v deskEvent) attendanceRow(session string, r *desk.AttendanceRow, zone *time.Location) attendanceRow {
 	look := outcomes[r.Outcome()]
 	row := attendanceRow{Name: r.Name(), Heads: v.heads(r), Outcome: chip{Icon: look.Icon, Text: v.T("desk.outcome." + string(r.Outcome())), Tint: look.Tint}}
 	if r.Registrant == nil {
 		row.Organisation = v.T("desk.walk_in")
 	} else {
 		row.Organisation = r.Registrant.Organisation
+		row.Case = v.Address(casePath(v.Slug, session, r.Registrant.ID))
 		row.URL = v.Address("/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(r.Registrant.ID, 10))
 	}
 	if r.Record.FirstJoin != nil {

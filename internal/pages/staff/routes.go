@@ -11,6 +11,9 @@ import (
 // InvitationListPath takes a file, and may be larger than other forms.
 const InvitationListPath = "/desk/:event/invitations/import"
 
+// casesPath is where the attendance of single people stands.
+const casesPath = "/desk/:event/sessions/:session/attendance/"
+
 // Routes are the pages and buttons.
 func (p *Staff) Routes() []frame.Route {
 	get, post := http.MethodGet, http.MethodPost
@@ -33,6 +36,13 @@ func (p *Staff) Routes() []frame.Route {
 		{Method: post, Path: hostPath + "/check-ins", Action: desk.HostByLink, Handle: p.byLink(p.checkIn)},
 		{Method: post, Path: hostPath + "/notice", Action: desk.HostByLink, Handle: p.byLink(p.setNotice)},
 		of(get, "/desk/:event/sessions/:session/attendance", desk.SeeAttendance, p.attendance),
+		of(get, casesPath+":registrant", desk.SeeAttendance, p.attendanceCase),
+		of(post, casesPath+":registrant", desk.DecideOutcome, p.decideOutcome),
+		of(post, casesPath+":registrant/take-back", desk.DecideOutcome, p.takeBackOutcome),
+		of(post, casesPath+":registrant/reject-objection", desk.DecideOutcome, p.rejectObjection),
+		of(get, "/desk/:event/sessions/:session/objections", desk.DecideOutcome, p.objections),
+		of(get, "/desk/:event/threshold", desk.SeeAttendance, p.threshold),
+		of(post, "/desk/:event/threshold", desk.ChangeEvent, p.saveThreshold),
 		of(get, "/desk/:event/sessions/:session/seats", desk.SeeRegistrants, p.seats),
 		of(post, "/desk/:event/sessions/:session/seats/overbook", desk.ManageSeats, p.overbook),
 		of(get, "/desk/:event/export.xlsx", desk.ExportLists, p.export),

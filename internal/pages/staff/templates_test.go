@@ -9,6 +9,9 @@ import (
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
 		"attendance":      attendancePage{},
+		"case":            &casePage{},
+		"objections":      objectionsPage{},
+		"threshold":       &thresholdPage{},
 		"roll":            rollPage{},
 		"seats":           &seatsPage{},
 		"invitations":     &invitationsPage{},
