@@ -11,6 +11,7 @@ import (
 
 	"rollcall/internal/auth"
 	"rollcall/internal/desk"
+	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/evidence"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
@@ -246,6 +247,9 @@ func TestTwoCoordinatorsDoNotCollide(t *testing.T) {
 	want(t, "undone again", v.is("Ana"), "suggested")
 	_, err = o.UndoDecision(t.Context(), one, "webinar", "first", v.report.ID, 0)
 	fails(t, "nothing is left", err, event.ErrNothingToUndo)
+	o.set(60 * 24 * time.Hour)
+	fails(t, "once attendance is final", v.decide(one, "Ana", registrant(a)), core.ErrAttendanceFrozen)
+	orFail(t, v.decide(operator, "Ana", registrant(a)))
 }
 
 // remembered is what a report that names somebody would be told of before.
