@@ -11,6 +11,7 @@ import (
 
 	"rollcall/internal/auth"
 	"rollcall/internal/desk"
+	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/evidence"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
@@ -45,9 +46,9 @@ func sure(name string, why match.Why, r *event.Registrant) store.ReportPart {
 	return part
 }
 
-// reported gives a report of these people, each with two rows, and one row
+// inReport gives a report of these people, each with two rows, and one row
 // that counts for nobody.
-func (o *office) reported(slug, session string, parts ...store.ReportPart) *reviewed {
+func (o *office) inReport(slug, session string, parts ...store.ReportPart) *reviewed {
 	o.t.Helper()
 	ev, err := o.store.Event(o.t.Context(), slug)
 	orFail(o.t, err)
@@ -162,7 +163,7 @@ func TestADecisionMovesAllRowsOfAPerson(t *testing.T) {
 	o := open(t)
 	o.announce(10, false)
 	a, b := o.signUp(1), o.signUp(2)
-	v := o.reported("webinar", "first", unsure("Ana", "", match.OnlyOneWord, a, b), unsure("Lejla S.", "lejla@example.net", match.Nobody))
+	v := o.inReport("webinar", "first", unsure("Ana", "", match.OnlyOneWord, a, b), unsure("Lejla S.", "lejla@example.net", match.Nobody))
 	want(t, "at first", v.rows(), "matched 0, suggested 2, unmatched 2, not_counted 1, staff 0")
 	for _, step := range []struct {
 		name string
@@ -188,7 +189,7 @@ func TestWhatCannotBeDecidedIsRefused(t *testing.T) {
 	a, gone, speaker := o.signUp(1), o.signUp(2), o.signUp(3)
 	orFail(t, o.EraseMe(t.Context(), o.as(gone)))
 	o.edit(speaker, func(r *event.Registrant) { r.Role = event.RoleSpeaker })
-	v := o.reported("webinar", "first", unsure("Ana", "", match.OnlyOneWord, a))
+	v := o.inReport("webinar", "first", unsure("Ana", "", match.OnlyOneWord, a))
 	id := func(n int64) desk.ReportDecision { return desk.ReportDecision{Decision: "registrant", Registrant: n} }
 	for name, c := range map[string]struct {
 		in   desk.ReportDecision
@@ -222,7 +223,7 @@ func TestTwoCoordinatorsDoNotCollide(t *testing.T) {
 	o := open(t)
 	o.announce(10, false)
 	a, b := o.signUp(1), o.signUp(2)
-	v := o.reported("webinar", "first", unsure("Ana", "", match.OnlyOneWord, a, b))
+	v := o.inReport("webinar", "first", unsure("Ana", "", match.OnlyOneWord, a, b))
 	one, other := o.staff("one@example.org", desk.NewAccount{}), o.staff("other@example.org", desk.NewAccount{})
 	for _, who := range []string{"one@example.org", "other@example.org"} {
 		orFail(t, o.GrantRole(t.Context(), operator, who, "webinar", string(event.Coordinator)))
@@ -246,6 +247,9 @@ func TestTwoCoordinatorsDoNotCollide(t *testing.T) {
 	want(t, "undone again", v.is("Ana"), "suggested")
 	_, err = o.UndoDecision(t.Context(), one, "webinar", "first", v.report.ID, 0)
 	fails(t, "nothing is left", err, event.ErrNothingToUndo)
+	o.set(60 * 24 * time.Hour)
+	fails(t, "once attendance is final", v.decide(one, "Ana", registrant(a)), core.ErrAttendanceFrozen)
+	orFail(t, v.decide(operator, "Ana", registrant(a)))
 }
 
 // remembered is what a report that names somebody would be told of before.
@@ -291,7 +295,7 @@ func TestDecisionsAreRememberedForTheEventAndForItsSeries(t *testing.T) {
 	if there.EventID == ev.ID {
 		there = found[0]
 	}
-	v := o.reported("webinar", "first", unsure("N. Bondar", "", match.Initials, a, b), unsure("Lejla S.", "lejla@example.net", match.Nobody))
+	v := o.inReport("webinar", "first", unsure("N. Bondar", "", match.Initials, a, b), unsure("Lejla S.", "lejla@example.net", match.Nobody))
 	want(t, "at first", v.remembered("webinar", "n. bondar", ""), "")
 	orFail(t, v.decide(operator, "N. Bondar", registrant(a)))
 	want(t, "for the event", v.remembered("webinar", "Bondar N.", ""), fmt.Sprintf("registrant %d", a.ID))
@@ -320,7 +324,7 @@ func TestWhatIsUndoneDoesNotBringBackWhoIsErased(t *testing.T) {
 	o := open(t)
 	o.announce(10, false)
 	a, b := o.signUp(1), o.signUp(2)
-	v := o.reported("webinar", "first", sure("Ana K.", match.ByName, a))
+	v := o.inReport("webinar", "first", sure("Ana K.", match.ByName, a))
 	orFail(t, v.decide(operator, "Ana K.", registrant(b)))
 	orFail(t, o.EraseMe(t.Context(), o.as(a)))
 	orFail(t, second(o.UndoDecision(t.Context(), operator, "webinar", "first", v.report.ID, 0)))
@@ -344,7 +348,7 @@ func TestBulkAcceptanceIsOfOneKindAndUndoneAsAWhole(t *testing.T) {
 		sure("Ana 1", match.ByAddress, people[0]),
 	}
 	parts[6].Person.RegistrantID = &people[3].ID
-	v := o.reported("webinar", "first", parts...)
+	v := o.inReport("webinar", "first", parts...)
 	offers := func() string { return fmt.Sprint(v.review(operator, desk.ReportLook{}).Offers) }
 	want(t, "offers", offers(), "[{script 2} {spelling 1}]")
 	accept := func(kind desk.EvidenceKind, expected int) error {
@@ -382,7 +386,7 @@ func TestWhoDecidesAtTheSameTimeBeginsElsewhere(t *testing.T) {
 	for i := range 8 {
 		parts = append(parts, unsure(fmt.Sprintf("Ana %d", i), "", match.SoundsAlike, a))
 	}
-	v := o.reported("webinar", "first", parts...)
+	v := o.inReport("webinar", "first", parts...)
 	one, other := o.staff("one@example.org", desk.NewAccount{}), o.staff("other@example.org", desk.NewAccount{})
 	for _, who := range []string{"one@example.org", "other@example.org"} {
 		orFail(t, o.GrantRole(t.Context(), operator, who, "webinar", string(event.Coordinator)))
@@ -403,7 +407,7 @@ func TestAWalkInCompletesARegistration(t *testing.T) {
 	o := open(t)
 	o.announce(10, true)
 	o.set(32 * 24 * time.Hour) // the day after the first session
-	v := o.reported("webinar", "first", unsure("Ana K.", "P7@example.org", match.Nobody), unsure("iPad", "", "kind_device"), unsure("Kim", "p8@example.org", match.Nobody))
+	v := o.inReport("webinar", "first", unsure("Ana K.", "P7@example.org", match.Nobody), unsure("iPad", "", "kind_device"), unsure("Kim", "p8@example.org", match.Nobody))
 	invite := func(name string) error {
 		return second(o.InviteWalkIn(t.Context(), operator, "webinar", "first", v.report.ID, v.people[name].ID))
 	}
@@ -450,7 +454,7 @@ func TestWhoWasInvitedBeforeAndCameIsAskedByThatInvitation(t *testing.T) {
 	before := o.invite(holding(invitee(7)))
 	o.upkeepAt(32 * 24 * time.Hour)
 	want(t, "it had ended", o.state(before), "expired, 0 kept")
-	v := o.reported("webinar", "first", unsure("Ana", "p7@example.org", match.Nobody))
+	v := o.inReport("webinar", "first", unsure("Ana", "p7@example.org", match.Nobody))
 	orFail(t, v.decide(operator, "Ana", desk.ReportDecision{Decision: "walk_in"}))
 	orFail(t, second(o.InviteWalkIn(t.Context(), operator, "webinar", "first", v.report.ID, v.people["Ana"].ID)))
 	want(t, "it stands again", o.state(before), "sent, 0 kept")
@@ -470,7 +474,7 @@ func TestEveryRowIsInOneBucketWhateverIsDecided(t *testing.T) {
 	for i := range 4 {
 		people = append(people, o.signUp(i+1))
 	}
-	v := o.reported("webinar", "first", unsure("A", "", match.OnlyOneWord, people[0], people[1]), unsure("B", "b@example.net", match.Nobody),
+	v := o.inReport("webinar", "first", unsure("A", "", match.OnlyOneWord, people[0], people[1]), unsure("B", "b@example.net", match.Nobody),
 		sure("C", match.ByAddress, people[2]), unsure("D", "", match.OtherScript, people[3]))
 	names := []string{"A", "B", "C", "D"}
 	first := v.rows()

@@ -131,7 +131,8 @@ type place struct {
 }
 
 // place finds a report of a session if by may take action a there. It fails
-// as core.Desk.SessionFor does.
+// as core.Desk.SessionFor does, and with core.ErrAttendanceFrozen where what
+// follows would change attendance that is final.
 func (d *Evidence) place(ctx context.Context, by core.Actor, slug, session string, reportID int64, a core.Action) (*place, error) {
 	ev, s, err := d.SessionFor(ctx, by, slug, session, a)
 	if err != nil {
@@ -143,6 +144,11 @@ func (d *Evidence) place(ctx context.Context, by core.Actor, slug, session strin
 	}
 	if rep.SessionID != s.ID || rep.ReadAt == nil {
 		return nil, core.ErrNotFound
+	}
+	if a == core.DecideOutcome || a == core.InvitePeople {
+		if err := d.Unfrozen(ctx, by, ev, s, d.Now()); err != nil {
+			return nil, err
+		}
 	}
 	return &place{desk: d, event: ev, session: s, report: rep}, nil
 }
@@ -253,6 +259,8 @@ func (c *deciding) checkRegistrant(in Decision) error {
 		return err
 	case r.ErasedAt != nil:
 		return problem.Refuse(problem.At("/id", "erased"))
+	case r.MergedInto != nil: // the other stands for both
+		return problem.Refuse(problem.At("/id", "unknown_registrant"))
 	case r.Role != event.RoleParticipant: // whose rows are counted apart
 		return problem.Refuse(problem.At("/id", "is_staff"))
 	}
