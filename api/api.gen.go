@@ -113,6 +113,8 @@ const (
 	AttendanceEvidenceHost        AttendanceEvidence = "host"
 	AttendanceEvidenceJoin        AttendanceEvidence = "join"
 	AttendanceEvidenceLessThanNil AttendanceEvidence = "<nil>"
+	AttendanceEvidenceReport      AttendanceEvidence = "report"
+	AttendanceEvidenceSelf        AttendanceEvidence = "self"
 )
 
 // Valid indicates whether the value is a known member of the AttendanceEvidence enum.
@@ -123,6 +125,82 @@ func (e AttendanceEvidence) Valid() bool {
 	case AttendanceEvidenceJoin:
 		return true
 	case AttendanceEvidenceLessThanNil:
+		return true
+	case AttendanceEvidenceReport:
+		return true
+	case AttendanceEvidenceSelf:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AttendanceFlag.
+const (
+	AttendanceFlagClicked      AttendanceFlag = "clicked"
+	AttendanceFlagMeetingEnd   AttendanceFlag = "meeting_end"
+	AttendanceFlagNoMinutes    AttendanceFlag = "no_minutes"
+	AttendanceFlagOutside      AttendanceFlag = "outside"
+	AttendanceFlagPresenceOnly AttendanceFlag = "presence_only"
+	AttendanceFlagSessionEnd   AttendanceFlag = "session_end"
+	AttendanceFlagSum          AttendanceFlag = "sum"
+)
+
+// Valid indicates whether the value is a known member of the AttendanceFlag enum.
+func (e AttendanceFlag) Valid() bool {
+	switch e {
+	case AttendanceFlagClicked:
+		return true
+	case AttendanceFlagMeetingEnd:
+		return true
+	case AttendanceFlagNoMinutes:
+		return true
+	case AttendanceFlagOutside:
+		return true
+	case AttendanceFlagPresenceOnly:
+		return true
+	case AttendanceFlagSessionEnd:
+		return true
+	case AttendanceFlagSum:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AttendanceStatementAnswer.
+const (
+	AttendanceStatementAnswerDecided     AttendanceStatementAnswer = "decided"
+	AttendanceStatementAnswerLessThanNil AttendanceStatementAnswer = "<nil>"
+	AttendanceStatementAnswerRejected    AttendanceStatementAnswer = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the AttendanceStatementAnswer enum.
+func (e AttendanceStatementAnswer) Valid() bool {
+	switch e {
+	case AttendanceStatementAnswerDecided:
+		return true
+	case AttendanceStatementAnswerLessThanNil:
+		return true
+	case AttendanceStatementAnswerRejected:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AttendanceStatementKind.
+const (
+	AttendanceStatementKindObjection AttendanceStatementKind = "objection"
+	AttendanceStatementKindPresent   AttendanceStatementKind = "present"
+)
+
+// Valid indicates whether the value is a known member of the AttendanceStatementKind enum.
+func (e AttendanceStatementKind) Valid() bool {
+	switch e {
+	case AttendanceStatementKindObjection:
+		return true
+	case AttendanceStatementKindPresent:
 		return true
 	default:
 		return false
@@ -147,6 +225,24 @@ func (e DecisionOutcome) Valid() bool {
 	case DecisionOutcomeNoShow:
 		return true
 	case DecisionOutcomePartial:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DoubleSign.
+const (
+	DoubleSignSameMailbox DoubleSign = "same_mailbox"
+	DoubleSignSameName    DoubleSign = "same_name"
+)
+
+// Valid indicates whether the value is a known member of the DoubleSign enum.
+func (e DoubleSign) Valid() bool {
+	switch e {
+	case DoubleSignSameMailbox:
+		return true
+	case DoubleSignSameName:
 		return true
 	default:
 		return false
@@ -183,33 +279,6 @@ func (e EventVisibility) Valid() bool {
 	case EventVisibilityPublic:
 		return true
 	case EventVisibilityUnlisted:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for FigureGroupsBy.
-const (
-	FigureGroupsByCountry          FigureGroupsBy = "country"
-	FigureGroupsByGender           FigureGroupsBy = "gender"
-	FigureGroupsByLanguage         FigureGroupsBy = "language"
-	FigureGroupsByMunicipality     FigureGroupsBy = "municipality"
-	FigureGroupsByOrganisationKind FigureGroupsBy = "organisation_kind"
-)
-
-// Valid indicates whether the value is a known member of the FigureGroupsBy enum.
-func (e FigureGroupsBy) Valid() bool {
-	switch e {
-	case FigureGroupsByCountry:
-		return true
-	case FigureGroupsByGender:
-		return true
-	case FigureGroupsByLanguage:
-		return true
-	case FigureGroupsByMunicipality:
-		return true
-	case FigureGroupsByOrganisationKind:
 		return true
 	default:
 		return false
@@ -567,6 +636,33 @@ func (e MyMarkSource) Valid() bool {
 	}
 }
 
+// Defines values for MyRecordEvidence.
+const (
+	MyRecordEvidenceHost        MyRecordEvidence = "host"
+	MyRecordEvidenceJoin        MyRecordEvidence = "join"
+	MyRecordEvidenceLessThanNil MyRecordEvidence = "<nil>"
+	MyRecordEvidenceReport      MyRecordEvidence = "report"
+	MyRecordEvidenceSelf        MyRecordEvidence = "self"
+)
+
+// Valid indicates whether the value is a known member of the MyRecordEvidence enum.
+func (e MyRecordEvidence) Valid() bool {
+	switch e {
+	case MyRecordEvidenceHost:
+		return true
+	case MyRecordEvidenceJoin:
+		return true
+	case MyRecordEvidenceLessThanNil:
+		return true
+	case MyRecordEvidenceReport:
+		return true
+	case MyRecordEvidenceSelf:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MyRegistrationActions.
 const (
 	MyRegistrationActionsAccept   MyRegistrationActions = "accept"
@@ -675,21 +771,6 @@ func (e PublishRequestVisibility) Valid() bool {
 	case PublishRequestVisibilityPublic:
 		return true
 	case PublishRequestVisibilityUnlisted:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for QuestionDocumentMeasure.
-const (
-	QuestionDocumentMeasureGender QuestionDocumentMeasure = "gender"
-)
-
-// Valid indicates whether the value is a known member of the QuestionDocumentMeasure enum.
-func (e QuestionDocumentMeasure) Valid() bool {
-	switch e {
-	case QuestionDocumentMeasureGender:
 		return true
 	default:
 		return false
@@ -896,7 +977,7 @@ const (
 	RuleCodeListTooLong        RuleCode = "list_too_long"
 	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
 	RuleCodeMalformed          RuleCode = "malformed"
-	RuleCodeMeasureUnwanted    RuleCode = "measure_unwanted"
+	RuleCodeMerged             RuleCode = "merged"
 	RuleCodeName               RuleCode = "name"
 	RuleCodeNeedsApproval      RuleCode = "needs_approval"
 	RuleCodeNoContact          RuleCode = "no_contact"
@@ -927,6 +1008,7 @@ const (
 	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
 	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
 	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
+	RuleCodeSamePerson         RuleCode = "same_person"
 	RuleCodeSessionFull        RuleCode = "session_full"
 	RuleCodeSessionTooLong     RuleCode = "session_too_long"
 	RuleCodeSignUpOver         RuleCode = "sign_up_over"
@@ -1035,7 +1117,7 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeMalformed:
 		return true
-	case RuleCodeMeasureUnwanted:
+	case RuleCodeMerged:
 		return true
 	case RuleCodeName:
 		return true
@@ -1096,6 +1178,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeRoleUnwanted:
 		return true
 	case RuleCodeRoomTooSmall:
+		return true
+	case RuleCodeSamePerson:
 		return true
 	case RuleCodeSessionFull:
 		return true
@@ -1344,6 +1428,7 @@ const (
 	TeamNeedCauseLettersRefused TeamNeedCause = "letters_refused"
 	TeamNeedCauseNeverConfirmed TeamNeedCause = "never_confirmed"
 	TeamNeedCauseNoJoinAddress  TeamNeedCause = "no_join_address"
+	TeamNeedCauseObjections     TeamNeedCause = "objections"
 	TeamNeedCauseOffersEnd      TeamNeedCause = "offers_end"
 	TeamNeedCauseQuotaReleases  TeamNeedCause = "quota_releases"
 )
@@ -1358,6 +1443,8 @@ func (e TeamNeedCause) Valid() bool {
 	case TeamNeedCauseNeverConfirmed:
 		return true
 	case TeamNeedCauseNoJoinAddress:
+		return true
+	case TeamNeedCauseObjections:
 		return true
 	case TeamNeedCauseOffersEnd:
 		return true
@@ -1882,12 +1969,15 @@ type AskedMember struct {
 
 // Attendance defines model for Attendance.
 type Attendance struct {
-	// Evidence `host` or `join`; null where nothing is known.
+	// Evidence `report`, `host`, `join` or `self`, whichever weighs most; null where nothing says that the person was there.
 	Evidence  *AttendanceEvidence `json:"evidence"`
 	FirstJoin *Instant            `json:"first_join"`
+	Flags     []AttendanceFlag    `json:"flags"`
 
 	// Headcount People at this person's computer, as they or the host have said; null where nothing is known.
-	Headcount *int       `json:"headcount"`
+	Headcount *int `json:"headcount"`
+
+	// Intervals Of a report the union over devices, rejoins and files, not clipped to the session.
 	Intervals []Interval `json:"intervals"`
 	LastLeave *Instant   `json:"last_leave"`
 
@@ -1902,12 +1992,33 @@ type Attendance struct {
 	// Percent Of the session's net length, one decimal, at most 100.
 	Percent *float64 `json:"percent"`
 
+	// Reconnects How often the person left and came back.
+	Reconnects int `json:"reconnects"`
+
 	// Registrant The id of the registrant; null for someone without a registration.
 	Registrant *string `json:"registrant"`
 }
 
-// AttendanceEvidence `host` or `join`; null where nothing is known.
+// AttendanceEvidence `report`, `host`, `join` or `self`, whichever weighs most; null where nothing says that the person was there.
 type AttendanceEvidence string
+
+// AttendanceCase defines model for AttendanceCase.
+type AttendanceCase struct {
+	Attendance Attendance        `json:"attendance"`
+	Decisions  []OutcomeDecision `json:"decisions"`
+
+	// Derived What the evidence alone says.
+	Derived Outcome `json:"derived"`
+
+	// FrozenAt From then on only organisers change it.
+	FrozenAt   Timestamp             `json:"frozen_at"`
+	Statements []AttendanceStatement `json:"statements"`
+}
+
+// AttendanceFlag How the record came about: `clicked` (clicked or declared, and is not in the applied report), `meeting_end` and `session_end` (an
+// open stay was closed by them), `no_minutes` (was there, but at no time that counts), `outside` (reported stays do not belong to the
+// session), `presence_only` (the report says that, not how long), `sum` (a sum without times).
+type AttendanceFlag string
 
 // AttendanceList defines model for AttendanceList.
 type AttendanceList struct {
@@ -1915,16 +2026,6 @@ type AttendanceList struct {
 
 	// Next The cursor of the next page; null at the end.
 	Next *string `json:"next"`
-}
-
-// AttendanceMatrix defines model for AttendanceMatrix.
-type AttendanceMatrix struct {
-	// AtLeast How many people attended one session or more, two or more, and so on to all of them.
-	AtLeast []int64        `json:"at_least"`
-	Items   []MatrixPerson `json:"items"`
-
-	// Sessions By start.
-	Sessions []MatrixSession `json:"sessions"`
 }
 
 // AttendanceRules defines model for AttendanceRules.
@@ -1935,8 +2036,34 @@ type AttendanceRules struct {
 	// NoShowReleaseMinutes So many minutes after the start, those with a seat who have not come are waited for no longer; 0: they always are.
 	NoShowReleaseMinutes int  `json:"no_show_release_minutes,omitempty,omitzero"`
 	SelfDeclare          bool `json:"self_declare,omitempty,omitzero"`
-	ThresholdPercent     int  `json:"threshold_percent,omitempty,omitzero"`
+
+	// ThresholdMinutes So many net minutes make somebody attended, instead of a share; a session that is shorter asks for all of it. 0: the percent count.
+	ThresholdMinutes int `json:"threshold_minutes,omitempty,omitzero"`
+	ThresholdPercent int `json:"threshold_percent,omitempty,omitzero"`
 }
+
+// AttendanceStatement What a person says of their own attendance.
+type AttendanceStatement struct {
+	// Answer Of an objection: the outcome was decided, or it was rejected; null while nobody has answered.
+	Answer *AttendanceStatementAnswer `json:"answer"`
+
+	// AnswerText The reason, for the person.
+	AnswerText *string                 `json:"answer_text"`
+	AnsweredAt *Instant                `json:"answered_at"`
+	Kind       AttendanceStatementKind `json:"kind"`
+
+	// SaidAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SaidAt Timestamp `json:"said_at"`
+
+	// Text Of an objection.
+	Text *string `json:"text"`
+}
+
+// AttendanceStatementAnswer Of an objection: the outcome was decided, or it was rejected; null while nobody has answered.
+type AttendanceStatementAnswer string
+
+// AttendanceStatementKind defines model for AttendanceStatement.Kind.
+type AttendanceStatementKind string
 
 // AuditEntry defines model for AuditEntry.
 type AuditEntry struct {
@@ -2145,6 +2272,24 @@ type DocumentChange struct {
 	Path string `json:"path"`
 }
 
+// Double Somebody for whom the registrant stands, with what they have said, letters to them and notes about them.
+type Double struct {
+	Answers []AnswerThen `json:"answers"`
+	Email   *string      `json:"email"`
+	ID      string       `json:"id"`
+	Letters []MyLetter   `json:"letters"`
+	Name    string       `json:"name"`
+	Notes   []Note       `json:"notes"`
+}
+
+// DoubleSign `same_mailbox`: letters to both arrive in one place, as far as is widely known.
+type DoubleSign string
+
+// Doubles defines model for Doubles.
+type Doubles struct {
+	Items []LikelyDouble `json:"items"`
+}
+
 // Erased defines model for Erased.
 type Erased struct {
 	Status ErasedStatus `json:"status"`
@@ -2185,7 +2330,10 @@ type Event struct {
 	// Summary Markdown.
 	Summary Text `json:"summary"`
 
-	// ThresholdPercent How much of a session counts as having been there.
+	// ThresholdMinutes How many minutes of a session do, where it is not 0.
+	ThresholdMinutes int `json:"threshold_minutes"`
+
+	// ThresholdPercent How much of a session counts as having been there, where `threshold_minutes` is 0.
 	ThresholdPercent int `json:"threshold_percent"`
 
 	// Title One text in several languages, by language tag.
@@ -2238,51 +2386,6 @@ type EventList struct {
 
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
-
-// FigureCell defines model for FigureCell.
-type FigureCell struct {
-	// Few Fewer than five.
-	Few bool `json:"few"`
-
-	// Hidden Five or more, and not told, since the number of another group would follow from it.
-	Hidden bool `json:"hidden"`
-
-	// Key As in `participants_by`; empty is those of whom it is not known.
-	Key string `json:"key"`
-
-	// People Null where it is not told.
-	People *int64 `json:"people"`
-}
-
-// FigureGroups defines model for FigureGroups.
-type FigureGroups struct {
-	By FigureGroupsBy `json:"by"`
-
-	// Cells Empty where the people are so few that no group may be named.
-	Cells []FigureCell `json:"cells"`
-}
-
-// FigureGroupsBy defines model for FigureGroups.By.
-type FigureGroupsBy string
-
-// FigureSession defines model for FigureSession.
-type FigureSession struct {
-	Participants int64 `json:"participants"`
-
-	// Sentence Empty before the first participant.
-	Sentence TextByLanguage `json:"sentence"`
-	Session  string         `json:"session"`
-}
-
-// Figures defines model for Figures.
-type Figures struct {
-	Groups       []FigureGroups `json:"groups"`
-	Participants int64          `json:"participants"`
-
-	// Sentence Empty before the first participant.
-	Sentence TextByLanguage  `json:"sentence"`
-	Sessions []FigureSession `json:"sessions"`
-}
 
 // Handover There while a colleague may take the seat.
 type Handover struct {
@@ -2594,6 +2697,17 @@ type JointDecision struct {
 // JointDecisionAction defines model for JointDecision.Action.
 type JointDecisionAction string
 
+// Known defines model for Known.
+type Known struct {
+	Email        *string `json:"email"`
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Organisation string  `json:"organisation"`
+
+	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SignedUpAt Timestamp `json:"signed_up_at"`
+}
+
 // LanguageGaps defines model for LanguageGaps.
 type LanguageGaps struct {
 	Language string `json:"language"`
@@ -2641,6 +2755,20 @@ type LetterTexts struct {
 	Verify     LetterText `json:"verify,omitempty,omitzero"`
 	Waitlisted LetterText `json:"waitlisted,omitempty,omitzero"`
 	Withdrawn  LetterText `json:"withdrawn,omitempty,omitzero"`
+}
+
+// LikelyDouble defines model for LikelyDouble.
+type LikelyDouble struct {
+	Email        *string `json:"email"`
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Organisation string  `json:"organisation"`
+
+	// SignedUpAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SignedUpAt Timestamp `json:"signed_up_at"`
+
+	// Signs Why this may be the same person.
+	Signs []DoubleSign `json:"signs"`
 }
 
 // LinkRequest defines model for LinkRequest.
@@ -2769,29 +2897,6 @@ type Material struct {
 // MaterialKind defines model for MaterialKind.
 type MaterialKind string
 
-// MatrixPerson defines model for MatrixPerson.
-type MatrixPerson struct {
-	// Attended How many of the sessions.
-	Attended     int    `json:"attended"`
-	Name         string `json:"name"`
-	Organisation string `json:"organisation"`
-
-	// Outcomes In the order of the sessions; null where the person was not expected.
-	Outcomes []*Outcome `json:"outcomes"`
-
-	// Registrant In the event asked about; null for walk-ins, and for people of other events.
-	Registrant *string `json:"registrant"`
-}
-
-// MatrixSession defines model for MatrixSession.
-type MatrixSession struct {
-	Event   string `json:"event"`
-	Session string `json:"session"`
-
-	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
-	Starts Timestamp `json:"starts"`
-}
-
 // Me defines model for Me.
 type Me struct {
 	// AskedEmail The address that I asked for and have not confirmed yet.
@@ -2840,6 +2945,44 @@ type Member struct {
 type MemberChange struct {
 	// Role What a member may do in one event, from most to least.
 	Role TeamRole `json:"role"`
+}
+
+// MergePreview defines model for MergePreview.
+type MergePreview struct {
+	// Observed Sessions in which something was observed of the other that would count for the registrant.
+	Observed []string   `json:"observed"`
+	Other    Registrant `json:"other"`
+
+	// Places Where the other has something.
+	Places     []MergedPlace `json:"places"`
+	Registrant Registrant    `json:"registrant"`
+}
+
+// MergeRequest defines model for MergeRequest.
+type MergeRequest struct {
+	// Other Id of the registrant who is the same person.
+	Other  string `json:"other"`
+	Reason string `json:"reason"`
+}
+
+// MergedPlace defines model for MergedPlace.
+type MergedPlace struct {
+	// After Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
+	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
+	// `withdrawn` (by the organiser), `expired`.
+	After Status `json:"after"`
+
+	// Before The status that the registrant has; null for none.
+	Before *string `json:"before"`
+
+	// Frees A seat becomes free.
+	Frees bool `json:"frees"`
+
+	// Other Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
+	// seat), `waitlisted`, `offered` (a freed seat is held for the person); ends: `rejected`, `cancelled` (by the person),
+	// `withdrawn` (by the organiser), `expired`.
+	Other   Status `json:"other"`
+	Session string `json:"session"`
 }
 
 // Message defines model for Message.
@@ -3013,14 +3156,20 @@ type MyAttendance struct {
 	// DecidedAt When the team decided otherwise than the evidence says.
 	DecidedAt *Instant `json:"decided_at"`
 	Evidence  *string  `json:"evidence"`
-	Marks     []MyMark `json:"marks"`
-	Minutes   *float64 `json:"minutes"`
+
+	// Intervals When I was there.
+	Intervals []Interval `json:"intervals"`
+	Marks     []MyMark   `json:"marks"`
+	Minutes   *float64   `json:"minutes"`
 
 	// Outcome The decided one, else that of the evidence.
 	Outcome Outcome  `json:"outcome"`
 	Percent *float64 `json:"percent"`
 	Reason  *string  `json:"reason"`
 	Session string   `json:"session"`
+
+	// Statements What I have said of it.
+	Statements []AttendanceStatement `json:"statements"`
 }
 
 // MyChange defines model for MyChange.
@@ -3080,6 +3229,9 @@ type MyData struct {
 	AskedEmailAt *Instant       `json:"asked_email_at"`
 	Attendance   []MyAttendance `json:"attendance"`
 	Consents     []MyConsent    `json:"consents"`
+
+	// Doubles The same of my other registrations for the event, for which this one stands.
+	Doubles []MyData `json:"doubles"`
 
 	// Event The slug of the event.
 	Event   string      `json:"event"`
@@ -3209,10 +3361,38 @@ type MyNote struct {
 	Text string    `json:"text"`
 }
 
+// MyRecord There once the session is over, if I hold a seat or something is known.
+type MyRecord struct {
+	// DecidedAt When the team decided otherwise than the evidence says.
+	DecidedAt *Instant          `json:"decided_at"`
+	Evidence  *MyRecordEvidence `json:"evidence"`
+	FirstJoin *Instant          `json:"first_join"`
+
+	// FrozenAt From then on it is final.
+	FrozenAt   Timestamp  `json:"frozen_at"`
+	Intervals  []Interval `json:"intervals"`
+	LastLeave  *Instant   `json:"last_leave"`
+	MayDeclare bool       `json:"may_declare"`
+	MayObject  bool       `json:"may_object"`
+	Minutes    *float64   `json:"minutes"`
+
+	// Outcome The decided one, else that of the evidence.
+	Outcome    Outcome               `json:"outcome"`
+	Percent    *float64              `json:"percent"`
+	Reason     *string               `json:"reason"`
+	Statements []AttendanceStatement `json:"statements"`
+}
+
+// MyRecordEvidence defines model for MyRecord.Evidence.
+type MyRecordEvidence string
+
 // MyRegistration defines model for MyRegistration.
 type MyRegistration struct {
 	// Actions What the person may do now.
 	Actions []MyRegistrationActions `json:"actions"`
+
+	// Attendance There once the session is over, if I hold a seat or something is known.
+	Attendance MyRecord `json:"attendance,omitempty,omitzero"`
 
 	// Handover There while a colleague may take the seat.
 	Handover  Handover `json:"handover,omitempty,omitzero"`
@@ -3282,6 +3462,21 @@ type MyRegistrationData struct {
 // MyRegistrationOrMe defines model for MyRegistrationOrMe.
 type MyRegistrationOrMe struct {
 	union json.RawMessage
+}
+
+// Namesake defines model for Namesake.
+type Namesake struct {
+	// People Two or more people of one name.
+	People []Known `json:"people"`
+}
+
+// Namesakes defines model for Namesakes.
+type Namesakes struct {
+	// Items By name.
+	Items []Namesake `json:"items"`
+
+	// More There are more names.
+	More bool `json:"more"`
 }
 
 // NewAccount defines model for NewAccount.
@@ -3397,6 +3592,25 @@ type NoticeText struct {
 	Text string `json:"text"`
 }
 
+// Objecting defines model for Objecting.
+type Objecting struct {
+	Text string `json:"text"`
+}
+
+// ObjectionList defines model for ObjectionList.
+type ObjectionList struct {
+	Items []OpenObjection `json:"items"`
+}
+
+// OpenObjection defines model for OpenObjection.
+type OpenObjection struct {
+	Attendance Attendance `json:"attendance"`
+
+	// SaidAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	SaidAt Timestamp `json:"said_at"`
+	Text   string    `json:"text"`
+}
+
 // Option defines model for Option.
 type Option struct {
 	Key string `json:"key"`
@@ -3421,6 +3635,20 @@ type Organiser struct {
 
 // Outcome defines model for Outcome.
 type Outcome string
+
+// OutcomeDecision defines model for OutcomeDecision.
+type OutcomeDecision struct {
+	// DecidedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	DecidedAt       Timestamp `json:"decided_at"`
+	Outcome         Outcome   `json:"outcome"`
+	Reason          string    `json:"reason"`
+	TakenBackAt     *Instant  `json:"taken_back_at"`
+	TakenBackBy     *string   `json:"taken_back_by"`
+	TakenBackReason *string   `json:"taken_back_reason"`
+
+	// Who The name of the account; null where none did it.
+	Who *string `json:"who"`
+}
 
 // Overbooking How many seats a session might have; not there without an aim, and once the session has begun or is called off.
 type Overbooking struct {
@@ -3470,19 +3698,6 @@ type OverviewSession struct {
 	// Seats The seats of a session. Those of one state are in no other; those who wait have none.
 	Seats   SeatFigures `json:"seats"`
 	Session string      `json:"session"`
-}
-
-// ParticipantGroups How many participants there were, by what they said; the empty key is those of whom it is not known.
-type ParticipantGroups struct {
-	ByCountry Tally `json:"by_country"`
-
-	// ByGender `woman`, `man`, else the key of the answer; none where no question is marked so.
-	ByGender   Tally `json:"by_gender"`
-	ByLanguage Tally `json:"by_language"`
-
-	// ByMunicipality By key in the event's list; of those who are not in it by country and name as they wrote it, such as `BA:tuzla`.
-	ByMunicipality     Tally `json:"by_municipality"`
-	ByOrganisationKind Tally `json:"by_organisation_kind"`
 }
 
 // Person defines model for Person.
@@ -3605,12 +3820,9 @@ type QuestionDocument struct {
 	Key  string `json:"key"`
 
 	// Label One text in several languages, by language tag.
-	Label Text `json:"label"`
-
-	// Measure Participants are counted by its answers; of one `choice` at most that is asked. Options called `woman` and `man` have words of their own in the sentence of the report.
-	Measure  QuestionDocumentMeasure `json:"measure,omitempty,omitzero"`
-	Options  []Option                `json:"options,omitempty,omitzero"`
-	Required bool                    `json:"required,omitempty,omitzero"`
+	Label    Text     `json:"label"`
+	Options  []Option `json:"options,omitempty,omitzero"`
+	Required bool     `json:"required,omitempty,omitzero"`
 
 	// Retired Kept for its answers, no longer asked.
 	Retired bool `json:"retired,omitempty,omitzero"`
@@ -3619,9 +3831,6 @@ type QuestionDocument struct {
 	ShowIf ShowIf       `json:"show_if,omitempty,omitzero"`
 	Type   QuestionType `json:"type"`
 }
-
-// QuestionDocumentMeasure Participants are counted by its answers; of one `choice` at most that is asked. Options called `woman` and `man` have words of their own in the sentence of the report.
-type QuestionDocumentMeasure string
 
 // QuestionType defines model for QuestionType.
 type QuestionType string
@@ -3720,6 +3929,11 @@ type ReadinessPoint struct {
 // Reason defines model for Reason.
 type Reason struct {
 	Reason string `json:"reason,omitempty,omitzero"`
+}
+
+// Reasoned defines model for Reasoned.
+type Reasoned struct {
+	Reason string `json:"reason"`
 }
 
 // Registrant defines model for Registrant.
@@ -3826,11 +4040,15 @@ type RegistrantPreview struct {
 
 // RegistrantRecord defines model for RegistrantRecord.
 type RegistrantRecord struct {
-	Answers    []AnswerThen  `json:"answers"`
-	History    []TeamHistory `json:"history"`
-	Letters    []MyLetter    `json:"letters"`
-	Notes      []Note        `json:"notes"`
-	Registrant Registrant    `json:"registrant"`
+	Answers []AnswerThen  `json:"answers"`
+	Doubles []Double      `json:"doubles"`
+	History []TeamHistory `json:"history"`
+	Letters []MyLetter    `json:"letters"`
+
+	// MergedInto Id of who stands for the registrant.
+	MergedInto *string    `json:"merged_into"`
+	Notes      []Note     `json:"notes"`
+	Registrant Registrant `json:"registrant"`
 }
 
 // RegistrantRow defines model for RegistrantRow.
@@ -3931,16 +4149,6 @@ type RegistrationRules struct {
 
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
-
-// ReportSentence defines model for ReportSentence.
-type ReportSentence struct {
-	// Gender Where a question is marked so.
-	Gender *string `json:"gender"`
-
-	// Open What has yet to be decided.
-	Open *string `json:"open"`
-	Text string  `json:"text"`
-}
 
 // RightsChange defines model for RightsChange.
 type RightsChange struct {
@@ -4127,54 +4335,6 @@ type SeatsTaken struct {
 	Unverified int64 `json:"unverified"`
 }
 
-// SeriesCounts defines model for SeriesCounts.
-type SeriesCounts struct {
-	Attended   int64 `json:"attended"`
-	CameBefore int64 `json:"came_before"`
-	Cancelled  int64 `json:"cancelled"`
-
-	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
-	Companions int64 `json:"companions"`
-	Confirmed  int64 `json:"confirmed"`
-
-	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
-	ConfirmedAtStart int64 `json:"confirmed_at_start"`
-	Events           int   `json:"events"`
-	Excused          int64 `json:"excused"`
-
-	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
-	FirstTimers int64 `json:"first_timers"`
-
-	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
-	MedianMinutes *int64 `json:"median_minutes"`
-	NoShow        int64  `json:"no_show"`
-
-	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
-	NoShowRate *float64 `json:"no_show_rate"`
-	Partial    int64    `json:"partial"`
-
-	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
-	Participants int64 `json:"participants"`
-
-	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
-	ParticipantsBy ParticipantGroups `json:"participants_by"`
-
-	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
-	Rate *float64 `json:"rate"`
-
-	// Registered Ever verified.
-	Registered int64 `json:"registered"`
-
-	// Sentence The sentence for the report by language of the event; empty before the first participant.
-	Sentence map[string]ReportSentence `json:"sentence"`
-	Series   string                    `json:"series"`
-
-	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
-}
-
 // Session defines model for Session.
 type Session struct {
 	Agenda   []AgendaItem `json:"agenda"`
@@ -4216,49 +4376,21 @@ type Session struct {
 
 // SessionCounts defines model for SessionCounts.
 type SessionCounts struct {
-	Attended   int64 `json:"attended"`
-	CameBefore int64 `json:"came_before"`
-	Cancelled  int64 `json:"cancelled"`
+	Attended  int64 `json:"attended"`
+	Cancelled int64 `json:"cancelled"`
 
 	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
 	Companions int64 `json:"companions"`
 	Confirmed  int64 `json:"confirmed"`
-
-	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
-	ConfirmedAtStart int64 `json:"confirmed_at_start"`
-	Excused          int64 `json:"excused"`
-
-	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
-	FirstTimers int64 `json:"first_timers"`
-
-	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
-	MedianMinutes *int64 `json:"median_minutes"`
-	NoShow        int64  `json:"no_show"`
-
-	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
-	NoShowRate *float64 `json:"no_show_rate"`
-	Partial    int64    `json:"partial"`
-
-	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
-	Participants int64 `json:"participants"`
-
-	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
-	ParticipantsBy ParticipantGroups `json:"participants_by"`
-
-	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
-	Rate *float64 `json:"rate"`
+	Excused    int64 `json:"excused"`
+	NoShow     int64 `json:"no_show"`
+	Partial    int64 `json:"partial"`
 
 	// Registered Ever verified.
-	Registered int64 `json:"registered"`
-
-	// Sentence The sentence for the report by language of the event; empty before the first participant.
-	Sentence map[string]ReportSentence `json:"sentence"`
-	Session  string                    `json:"session"`
-
-	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Registered int64  `json:"registered"`
+	Session    string `json:"session"`
+	Waitlisted int64  `json:"waitlisted"`
+	WalkIns    int64  `json:"walk_ins"`
 }
 
 // SessionDocument defines model for SessionDocument.
@@ -4439,66 +4571,29 @@ type Stats struct {
 	// ByDay Registered people by the day of signing up, in the event's zone.
 	ByDay Tally `json:"by_day"`
 
-	// ByGender Registered people by their answer to the question that is marked so: `woman`, `man`, else the key of the answer; empty without such a question.
-	ByGender Tally `json:"by_gender"`
-
-	// ByLanguage Registered people by the language of their letters and pages.
-	ByLanguage Tally `json:"by_language"`
-
 	// ByMunicipality Registered people by the key of their municipality in the event's list; the empty key is those who named none, or one that
 	// is not in it.
 	ByMunicipality Tally `json:"by_municipality"`
 
 	// ByOrganisationKind Registered people by the kind of their organisation; the empty key is those who named none.
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
-	CameBefore         int64 `json:"came_before"`
 	Cancelled          int64 `json:"cancelled"`
 
 	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
 	Companions int64 `json:"companions"`
 	Confirmed  int64 `json:"confirmed"`
-
-	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
-	ConfirmedAtStart int64 `json:"confirmed_at_start"`
-	Excused          int64 `json:"excused"`
-
-	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
-	FirstTimers int64 `json:"first_timers"`
+	Excused    int64 `json:"excused"`
 
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`
-
-	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
-	MedianMinutes *int64 `json:"median_minutes"`
-	NoShow        int64  `json:"no_show"`
-
-	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
-	NoShowRate *float64 `json:"no_show_rate"`
-	Partial    int64    `json:"partial"`
-
-	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
-	Participants int64 `json:"participants"`
-
-	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
-	ParticipantsBy ParticipantGroups `json:"participants_by"`
-
-	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
-	Rate *float64 `json:"rate"`
+	NoShow  int64       `json:"no_show"`
+	Partial int64       `json:"partial"`
 
 	// Registered Ever verified.
-	Registered int64 `json:"registered"`
-
-	// Sentence The sentence for the report by language of the event; empty before the first participant.
-	Sentence map[string]ReportSentence `json:"sentence"`
-
-	// Series Left out where the event is in no series, or alone in it as far as the caller may see.
-	Series   SeriesCounts    `json:"series,omitempty,omitzero"`
-	Sessions []SessionCounts `json:"sessions"`
-
-	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Registered int64           `json:"registered"`
+	Sessions   []SessionCounts `json:"sessions"`
+	Waitlisted int64           `json:"waitlisted"`
+	WalkIns    int64           `json:"walk_ins"`
 }
 
 // Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
@@ -4603,8 +4698,41 @@ type TeamRole string
 // Text One text in several languages, by language tag.
 type Text map[string]string
 
-// TextByLanguage Empty before the first participant.
-type TextByLanguage map[string]string
+// Threshold One of the two is null.
+type Threshold struct {
+	Minutes *int `json:"minutes"`
+	Percent *int `json:"percent"`
+}
+
+// ThresholdSession defines model for ThresholdSession.
+type ThresholdSession struct {
+	Attended int64  `json:"attended"`
+	Partial  int64  `json:"partial"`
+	Session  string `json:"session"`
+}
+
+// ThresholdStep defines model for ThresholdStep.
+type ThresholdStep struct {
+	// Attended Registrations over all sessions that have begun.
+	Attended int64              `json:"attended"`
+	Partial  int64              `json:"partial"`
+	Sessions []ThresholdSession `json:"sessions"`
+
+	// Threshold One of the two is null.
+	Threshold Threshold `json:"threshold"`
+}
+
+// ThresholdTrial defines model for ThresholdTrial.
+type ThresholdTrial struct {
+	// Current One of the two is null.
+	Current Threshold `json:"current"`
+
+	// Steps The tried threshold, its neighbours and the current one, ascending.
+	Steps []ThresholdStep `json:"steps"`
+
+	// Tried One of the two is null.
+	Tried Threshold `json:"tried"`
+}
 
 // Timestamp RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 type Timestamp = Instant
@@ -4681,38 +4809,6 @@ type Towns struct {
 
 	// Loose What counts nowhere.
 	Loose []Spelled `json:"loose"`
-}
-
-// Turnout Who the participants were. People are counted once, by their address; speakers and staff are not in it.
-type Turnout struct {
-	CameBefore int64 `json:"came_before"`
-
-	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
-	ConfirmedAtStart int64 `json:"confirmed_at_start"`
-
-	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
-	FirstTimers int64 `json:"first_timers"`
-
-	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
-	MedianMinutes *int64 `json:"median_minutes"`
-
-	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
-	NoShowRate *float64 `json:"no_show_rate"`
-
-	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
-	Participants int64 `json:"participants"`
-
-	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
-	ParticipantsBy ParticipantGroups `json:"participants_by"`
-
-	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
-	Rate *float64 `json:"rate"`
-
-	// Sentence The sentence for the report by language of the event; empty before the first participant.
-	Sentence map[string]ReportSentence `json:"sentence"`
-
-	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided int64 `json:"undecided"`
 }
 
 // Undelivered Letters that have not reached anybody.
@@ -5005,12 +5101,6 @@ type ArchiveEventParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
-}
-
-// ReadMatrixParams defines parameters for ReadMatrix.
-type ReadMatrixParams struct {
-	// Series Of all events of the event's series. 400 where it is in none.
-	Series bool `form:"series,omitempty" json:"series,omitempty,omitzero"`
 }
 
 // ListAuditParams defines parameters for ListAudit.
@@ -5314,6 +5404,26 @@ type ResendLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// PreviewMergeParams defines parameters for PreviewMerge.
+type PreviewMergeParams struct {
+	// Other Id of the registrant who is the same person.
+	Other string `form:"other" json:"other"`
+}
+
+// MergeRegistrantParams defines parameters for MergeRegistrant.
+type MergeRegistrantParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoMergeParams defines parameters for UndoMerge.
+type UndoMergeParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // AddNoteParams defines parameters for AddNote.
 type AddNoteParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5349,6 +5459,20 @@ type ListAttendanceParams struct {
 
 	// Limit How many items a page has at most.
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// RejectObjectionParams defines parameters for RejectObjection.
+type RejectObjectionParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// TakeBackOutcomeParams defines parameters for TakeBackOutcome.
+type TakeBackOutcomeParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // CheckInParams defines parameters for CheckIn.
@@ -5421,6 +5545,15 @@ type RenewMemberLinkParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// TryThresholdParams defines parameters for TryThreshold.
+type TryThresholdParams struct {
+	// Percent Of the net length of a session, from 1 to 100.
+	Percent int `form:"percent,omitempty" json:"percent,omitempty,omitzero"`
+
+	// Minutes Net minutes, from 1 to 1440; a session that is shorter asks for all of it.
+	Minutes int `form:"minutes,omitempty" json:"minutes,omitempty,omitzero"`
 }
 
 // UnarchiveEventParams defines parameters for UnarchiveEvent.
@@ -5505,6 +5638,13 @@ type CancelParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// DeclarePresenceParams defines parameters for DeclarePresence.
+type DeclarePresenceParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // DeclineSeatParams defines parameters for DeclineSeat.
 type DeclineSeatParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
@@ -5528,6 +5668,13 @@ type JoinParams struct {
 
 // KeepSeatParams defines parameters for KeepSeat.
 type KeepSeatParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ObjectToAttendanceParams defines parameters for ObjectToAttendance.
+type ObjectToAttendanceParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
@@ -5628,6 +5775,9 @@ type ImportRegistrantsMultipartRequestBody = RegistrantFile
 // ChangeRegistrantJSONRequestBody defines body for ChangeRegistrant for application/json ContentType.
 type ChangeRegistrantJSONRequestBody = PersonChange
 
+// MergeRegistrantJSONRequestBody defines body for MergeRegistrant for application/json ContentType.
+type MergeRegistrantJSONRequestBody = MergeRequest
+
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NoteRequest
 
@@ -5642,6 +5792,12 @@ type ActOnRegistrationJSONRequestBody = Reason
 
 // DecideOutcomeJSONRequestBody defines body for DecideOutcome for application/json ContentType.
 type DecideOutcomeJSONRequestBody = Decision
+
+// RejectObjectionJSONRequestBody defines body for RejectObjection for application/json ContentType.
+type RejectObjectionJSONRequestBody = Reasoned
+
+// TakeBackOutcomeJSONRequestBody defines body for TakeBackOutcome for application/json ContentType.
+type TakeBackOutcomeJSONRequestBody = Reasoned
 
 // CheckInJSONRequestBody defines body for CheckIn for application/json ContentType.
 type CheckInJSONRequestBody = CheckIn
@@ -5688,6 +5844,9 @@ type AcceptSeatJSONRequestBody = Acceptance
 // CancelJSONRequestBody defines body for Cancel for application/json ContentType.
 type CancelJSONRequestBody = Reason
 
+// DeclarePresenceJSONRequestBody defines body for DeclarePresence for application/json ContentType.
+type DeclarePresenceJSONRequestBody = Reason
+
 // DeclineSeatJSONRequestBody defines body for DeclineSeat for application/json ContentType.
 type DeclineSeatJSONRequestBody = Reason
 
@@ -5699,6 +5858,9 @@ type JoinJSONRequestBody = JoinRequest
 
 // KeepSeatJSONRequestBody defines body for KeepSeat for application/json ContentType.
 type KeepSeatJSONRequestBody = Reason
+
+// ObjectToAttendanceJSONRequestBody defines body for ObjectToAttendance for application/json ContentType.
+type ObjectToAttendanceJSONRequestBody = Objecting
 
 // RegisterJSONRequestBody defines body for Register for application/json ContentType.
 type RegisterJSONRequestBody = Reason
@@ -5827,9 +5989,6 @@ type ServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx echo.Context, event EventSlug, params ArchiveEventParams) error
-	// ReadMatrix Who was in which session
-	// (GET /events/{event}/attendance)
-	ReadMatrix(ctx echo.Context, event EventSlug, params ReadMatrixParams) error
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
@@ -5851,15 +6010,15 @@ type ServerInterface interface {
 	// ChooseColumns Choose the columns
 	// (PUT /events/{event}/columns)
 	ChooseColumns(ctx echo.Context, event EventSlug) error
+	// ListNamesakes Registrants of one name
+	// (GET /events/{event}/doubles)
+	ListNamesakes(ctx echo.Context, event EventSlug) error
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx echo.Context, event EventSlug, params ExportWorkbookParams) error
-	// ReadFigures What may be told of an event outside of its team
-	// (GET /events/{event}/figures)
-	ReadFigures(ctx echo.Context, event EventSlug) error
 	// ListInvitations Who is invited
 	// (GET /events/{event}/invitations)
 	ListInvitations(ctx echo.Context, event EventSlug, params ListInvitationsParams) error
@@ -5941,12 +6100,24 @@ type ServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID) error
+	// ListDoubles Who may be the same person
+	// (GET /events/{event}/registrants/{registrant}/doubles)
+	ListDoubles(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// ShowLink Look at a personal link
 	// (POST /events/{event}/registrants/{registrant}/link)
 	ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx echo.Context, event EventSlug, registrant RegistrantID, params ResendLinkParams) error
+	// PreviewMerge What merging two registrants would do
+	// (GET /events/{event}/registrants/{registrant}/merge)
+	PreviewMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params PreviewMergeParams) error
+	// MergeRegistrant Say that two registrants are one person
+	// (POST /events/{event}/registrants/{registrant}/merge)
+	MergeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID, params MergeRegistrantParams) error
+	// UndoMerge Take back the last merge into a registrant
+	// (POST /events/{event}/registrants/{registrant}/merge/undo)
+	UndoMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params UndoMergeParams) error
 	// AddNote Write down a note
 	// (POST /events/{event}/registrants/{registrant}/notes)
 	AddNote(ctx echo.Context, event EventSlug, registrant RegistrantID, params AddNoteParams) error
@@ -5965,9 +6136,18 @@ type ServerInterface interface {
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx echo.Context, event EventSlug, session SessionSlug, params ListAttendanceParams) error
+	// ReadAttendance One person's attendance with all that was decided and said about it
+	// (GET /events/{event}/sessions/{session}/attendance/{registrant})
+	ReadAttendance(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error
 	// DecideOutcome Decide an outcome against the evidence
 	// (PATCH /events/{event}/sessions/{session}/attendance/{registrant})
 	DecideOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error
+	// RejectObjection Answer an objection that what is noted stays
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/reject-objection)
+	RejectObjection(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params RejectObjectionParams) error
+	// TakeBackOutcome Take back what was decided, so that the evidence counts again
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/take-back)
+	TakeBackOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params TakeBackOutcomeParams) error
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx echo.Context, event EventSlug, session SessionSlug, params CheckInParams) error
@@ -5989,6 +6169,9 @@ type ServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ListObjections What people say against the attendance that is noted of them
+	// (GET /events/{event}/sessions/{session}/objections)
+	ListObjections(ctx echo.Context, event EventSlug, session SessionSlug) error
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
@@ -6022,6 +6205,9 @@ type ServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx echo.Context, event EventSlug, member string, params RenewMemberLinkParams) error
+	// TryThreshold How the numbers would move with another threshold
+	// (GET /events/{event}/threshold)
+	TryThreshold(ctx echo.Context, event EventSlug, params TryThresholdParams) error
 	// UnarchiveEvent Take an event out of the archive
 	// (POST /events/{event}/unarchive)
 	UnarchiveEvent(ctx echo.Context, event EventSlug, params UnarchiveEventParams) error
@@ -6088,6 +6274,9 @@ type ServerInterface interface {
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx echo.Context, session SessionSlug, params CancelParams) error
+	// DeclarePresence I was there
+	// (POST /me/registrations/{session}/declare)
+	DeclarePresence(ctx echo.Context, session SessionSlug, params DeclarePresenceParams) error
 	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error
@@ -6100,6 +6289,9 @@ type ServerInterface interface {
 	// KeepSeat Keep the seat myself
 	// (POST /me/registrations/{session}/keep)
 	KeepSeat(ctx echo.Context, session SessionSlug, params KeepSeatParams) error
+	// ObjectToAttendance What is noted of my attendance is not right
+	// (POST /me/registrations/{session}/objection)
+	ObjectToAttendance(ctx echo.Context, session SessionSlug, params ObjectToAttendanceParams) error
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx echo.Context, session SessionSlug, params RegisterParams) error
@@ -6610,31 +6802,6 @@ func (w *ServerInterfaceWrapper) ArchiveEvent(ctx echo.Context) error {
 	return err
 }
 
-// ReadMatrix converts echo context to params.
-func (w *ServerInterfaceWrapper) ReadMatrix(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "event" -------------
-	var event EventSlug
-
-	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
-	}
-
-	// Parameter object where we will unmarshal all parameters from the context
-	var params ReadMatrixParams
-	// ------------- Optional query parameter "series" -------------
-
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "series", ctx.QueryParams(), &params.Series, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter series: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReadMatrix(ctx, event, params)
-	return err
-}
-
 // ListAudit converts echo context to params.
 func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 	var err error
@@ -6941,6 +7108,22 @@ func (w *ServerInterfaceWrapper) ChooseColumns(ctx echo.Context) error {
 	return err
 }
 
+// ListNamesakes converts echo context to params.
+func (w *ServerInterfaceWrapper) ListNamesakes(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListNamesakes(ctx, event)
+	return err
+}
+
 // ExportTable converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportTable(ctx echo.Context) error {
 	var err error
@@ -7016,22 +7199,6 @@ func (w *ServerInterfaceWrapper) ExportWorkbook(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportWorkbook(ctx, event, params)
-	return err
-}
-
-// ReadFigures converts echo context to params.
-func (w *ServerInterfaceWrapper) ReadFigures(ctx echo.Context) error {
-	var err error
-	// ------------- Path parameter "event" -------------
-	var event EventSlug
-
-	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
-	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
-	}
-
-	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ReadFigures(ctx, event)
 	return err
 }
 
@@ -7992,6 +8159,30 @@ func (w *ServerInterfaceWrapper) ChangeRegistrant(ctx echo.Context) error {
 	return err
 }
 
+// ListDoubles converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDoubles(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDoubles(ctx, event, registrant)
+	return err
+}
+
 // ShowLink converts echo context to params.
 func (w *ServerInterfaceWrapper) ShowLink(ctx echo.Context) error {
 	var err error
@@ -8057,6 +8248,127 @@ func (w *ServerInterfaceWrapper) ResendLink(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ResendLink(ctx, event, registrant, params)
+	return err
+}
+
+// PreviewMerge converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewMerge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewMergeParams
+	// ------------- Required query parameter "other" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "other", ctx.QueryParams(), &params.Other, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter other: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewMerge(ctx, event, registrant, params)
+	return err
+}
+
+// MergeRegistrant converts echo context to params.
+func (w *ServerInterfaceWrapper) MergeRegistrant(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MergeRegistrantParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MergeRegistrant(ctx, event, registrant, params)
+	return err
+}
+
+// UndoMerge converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoMerge(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoMergeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoMerge(ctx, event, registrant, params)
 	return err
 }
 
@@ -8300,6 +8612,38 @@ func (w *ServerInterfaceWrapper) ListAttendance(ctx echo.Context) error {
 	return err
 }
 
+// ReadAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadAttendance(ctx, event, session, registrant)
+	return err
+}
+
 // DecideOutcome converts echo context to params.
 func (w *ServerInterfaceWrapper) DecideOutcome(ctx echo.Context) error {
 	var err error
@@ -8329,6 +8673,110 @@ func (w *ServerInterfaceWrapper) DecideOutcome(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DecideOutcome(ctx, event, session, registrant)
+	return err
+}
+
+// RejectObjection converts echo context to params.
+func (w *ServerInterfaceWrapper) RejectObjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RejectObjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RejectObjection(ctx, event, session, registrant, params)
+	return err
+}
+
+// TakeBackOutcome converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeBackOutcome(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "registrant" -------------
+	var registrant RegistrantID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "registrant", ctx.Param("registrant"), &registrant, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter registrant: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeBackOutcomeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeBackOutcome(ctx, event, session, registrant, params)
 	return err
 }
 
@@ -8565,6 +9013,30 @@ func (w *ServerInterfaceWrapper) SetNotice(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetNotice(ctx, event, session)
+	return err
+}
+
+// ListObjections converts echo context to params.
+func (w *ServerInterfaceWrapper) ListObjections(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListObjections(ctx, event, session)
 	return err
 }
 
@@ -8909,6 +9381,38 @@ func (w *ServerInterfaceWrapper) RenewMemberLink(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.RenewMemberLink(ctx, event, member, params)
+	return err
+}
+
+// TryThreshold converts echo context to params.
+func (w *ServerInterfaceWrapper) TryThreshold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TryThresholdParams
+	// ------------- Optional query parameter "percent" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "percent", ctx.QueryParams(), &params.Percent, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter percent: %s", err))
+	}
+
+	// ------------- Optional query parameter "minutes" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "minutes", ctx.QueryParams(), &params.Minutes, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter minutes: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TryThreshold(ctx, event, params)
 	return err
 }
 
@@ -9407,6 +9911,42 @@ func (w *ServerInterfaceWrapper) Cancel(ctx echo.Context) error {
 	return err
 }
 
+// DeclarePresence converts echo context to params.
+func (w *ServerInterfaceWrapper) DeclarePresence(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeclarePresenceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeclarePresence(ctx, session, params)
+	return err
+}
+
 // DeclineSeat converts echo context to params.
 func (w *ServerInterfaceWrapper) DeclineSeat(ctx echo.Context) error {
 	var err error
@@ -9548,6 +10088,42 @@ func (w *ServerInterfaceWrapper) KeepSeat(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.KeepSeat(ctx, session, params)
+	return err
+}
+
+// ObjectToAttendance converts echo context to params.
+func (w *ServerInterfaceWrapper) ObjectToAttendance(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ObjectToAttendanceParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ObjectToAttendance(ctx, session, params)
 	return err
 }
 
@@ -9790,7 +10366,6 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event", wrapper.ReadEvent, options.OperationMiddlewares["readEvent"]...)
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/archive", wrapper.ArchiveEvent, options.OperationMiddlewares["archiveEvent"]...)
-	router.GET(options.BaseURL+"/events/:event/attendance", wrapper.ReadMatrix, options.OperationMiddlewares["readMatrix"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.csv", wrapper.ExportAuditTable, options.OperationMiddlewares["exportAuditTable"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.xlsx", wrapper.ExportAuditWorkbook, options.OperationMiddlewares["exportAuditWorkbook"]...)
@@ -9798,9 +10373,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/clone", wrapper.CopyEvent, options.OperationMiddlewares["copyEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/columns", wrapper.ReadColumns, options.OperationMiddlewares["readColumns"]...)
 	router.PUT(options.BaseURL+"/events/:event/columns", wrapper.ChooseColumns, options.OperationMiddlewares["chooseColumns"]...)
+	router.GET(options.BaseURL+"/events/:event/doubles", wrapper.ListNamesakes, options.OperationMiddlewares["listNamesakes"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
-	router.GET(options.BaseURL+"/events/:event/figures", wrapper.ReadFigures, options.OperationMiddlewares["readFigures"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/:invitation/:action", wrapper.ActOnInvitation, options.OperationMiddlewares["actOnInvitation"]...)
@@ -9826,8 +10401,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants", wrapper.SignUp, options.OperationMiddlewares["signUp"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ReadRegistrant, options.OperationMiddlewares["readRegistrant"]...)
 	router.PATCH(options.BaseURL+"/events/:event/registrants/:registrant", wrapper.ChangeRegistrant, options.OperationMiddlewares["changeRegistrant"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/doubles", wrapper.ListDoubles, options.OperationMiddlewares["listDoubles"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link", wrapper.ShowLink, options.OperationMiddlewares["showLink"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/link/send", wrapper.ResendLink, options.OperationMiddlewares["resendLink"]...)
+	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/merge", wrapper.PreviewMerge, options.OperationMiddlewares["previewMerge"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge", wrapper.MergeRegistrant, options.OperationMiddlewares["mergeRegistrant"]...)
+	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/merge/undo", wrapper.UndoMerge, options.OperationMiddlewares["undoMerge"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/notes", wrapper.AddNote, options.OperationMiddlewares["addNote"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants/:registrant/record", wrapper.ReadRecord, options.OperationMiddlewares["readRecord"]...)
 	router.POST(options.BaseURL+"/events/:event/registrants/:registrant/registrations", wrapper.AddRegistration, options.OperationMiddlewares["addRegistration"]...)
@@ -9836,7 +10415,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.ReadAttendance, options.OperationMiddlewares["readAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant/reject-objection", wrapper.RejectObjection, options.OperationMiddlewares["rejectObjection"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant/take-back", wrapper.TakeBackOutcome, options.OperationMiddlewares["takeBackOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.ListHostLinks, options.OperationMiddlewares["listHostLinks"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.MakeHostLink, options.OperationMiddlewares["makeHostLink"]...)
@@ -9844,6 +10426,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ClearNotice, options.OperationMiddlewares["clearNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/objections", wrapper.ListObjections, options.OperationMiddlewares["listObjections"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
@@ -9855,6 +10438,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PATCH(options.BaseURL+"/events/:event/team/:member", wrapper.ChangeMember, options.OperationMiddlewares["changeMember"]...)
 	router.POST(options.BaseURL+"/events/:event/team/:member/link", wrapper.RenewMemberLink, options.OperationMiddlewares["renewMemberLink"]...)
 	router.POST(options.BaseURL+"/events/:event/team/leave", wrapper.LeaveTeam, options.OperationMiddlewares["leaveTeam"]...)
+	router.GET(options.BaseURL+"/events/:event/threshold", wrapper.TryThreshold, options.OperationMiddlewares["tryThreshold"]...)
 	router.POST(options.BaseURL+"/events/:event/unarchive", wrapper.UnarchiveEvent, options.OperationMiddlewares["unarchiveEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/unpublish", wrapper.TakeBackEvent, options.OperationMiddlewares["takeBackEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/views", wrapper.ListViews, options.OperationMiddlewares["listViews"]...)
@@ -9877,10 +10461,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/me/link", wrapper.SendLink, options.OperationMiddlewares["sendLink"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/accept", wrapper.AcceptSeat, options.OperationMiddlewares["acceptSeat"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/cancel", wrapper.Cancel, options.OperationMiddlewares["cancel"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/declare", wrapper.DeclarePresence, options.OperationMiddlewares["declarePresence"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/decline", wrapper.DeclineSeat, options.OperationMiddlewares["declineSeat"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/hand-over", wrapper.HandOver, options.OperationMiddlewares["handOver"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/join", wrapper.Join, options.OperationMiddlewares["join"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/keep", wrapper.KeepSeat, options.OperationMiddlewares["keepSeat"]...)
+	router.POST(options.BaseURL+"/me/registrations/:session/objection", wrapper.ObjectToAttendance, options.OperationMiddlewares["objectToAttendance"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/register", wrapper.Register, options.OperationMiddlewares["register"]...)
 	router.POST(options.BaseURL+"/me/registrations/:session/restore", wrapper.Restore, options.OperationMiddlewares["restore"]...)
 	router.POST(options.BaseURL+"/me/verify", wrapper.Verify, options.OperationMiddlewares["verify"]...)
@@ -10315,29 +10901,6 @@ func (response ArchiveEvent200JSONResponse) VisitArchiveEventResponse(w http.Res
 	return err
 }
 
-type ReadMatrixRequestObject struct {
-	Event  EventSlug `json:"event"`
-	Params ReadMatrixParams
-}
-
-type ReadMatrixResponseObject interface {
-	VisitReadMatrixResponse(w http.ResponseWriter) error
-}
-
-type ReadMatrix200JSONResponse AttendanceMatrix
-
-func (response ReadMatrix200JSONResponse) VisitReadMatrixResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type ListAuditRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params ListAuditParams
@@ -10534,6 +11097,28 @@ func (response ChooseColumns200JSONResponse) VisitChooseColumnsResponse(w http.R
 	return err
 }
 
+type ListNamesakesRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ListNamesakesResponseObject interface {
+	VisitListNamesakesResponse(w http.ResponseWriter) error
+}
+
+type ListNamesakes200JSONResponse Namesakes
+
+func (response ListNamesakes200JSONResponse) VisitListNamesakesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ExportTableRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params ExportTableParams
@@ -10601,28 +11186,6 @@ func (response ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpread
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
-	return err
-}
-
-type ReadFiguresRequestObject struct {
-	Event EventSlug `json:"event"`
-}
-
-type ReadFiguresResponseObject interface {
-	VisitReadFiguresResponse(w http.ResponseWriter) error
-}
-
-type ReadFigures200JSONResponse Figures
-
-func (response ReadFigures200JSONResponse) VisitReadFiguresResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(200)
-	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -11296,6 +11859,29 @@ func (response ChangeRegistrant200JSONResponse) VisitChangeRegistrantResponse(w 
 	return err
 }
 
+type ListDoublesRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ListDoublesResponseObject interface {
+	VisitListDoublesResponse(w http.ResponseWriter) error
+}
+
+type ListDoubles200JSONResponse Doubles
+
+func (response ListDoubles200JSONResponse) VisitListDoublesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ShowLinkRequestObject struct {
 	Event      EventSlug    `json:"event"`
 	Registrant RegistrantID `json:"registrant"`
@@ -11339,6 +11925,79 @@ func (response ResendLink202JSONResponse) VisitResendLinkResponse(w http.Respons
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewMergeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     PreviewMergeParams
+}
+
+type PreviewMergeResponseObject interface {
+	VisitPreviewMergeResponse(w http.ResponseWriter) error
+}
+
+type PreviewMerge200JSONResponse MergePreview
+
+func (response PreviewMerge200JSONResponse) VisitPreviewMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeRegistrantRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     MergeRegistrantParams
+	Body       *MergeRegistrantJSONRequestBody
+}
+
+type MergeRegistrantResponseObject interface {
+	VisitMergeRegistrantResponse(w http.ResponseWriter) error
+}
+
+type MergeRegistrant200JSONResponse Registrant
+
+func (response MergeRegistrant200JSONResponse) VisitMergeRegistrantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoMergeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     UndoMergeParams
+}
+
+type UndoMergeResponseObject interface {
+	VisitUndoMergeResponse(w http.ResponseWriter) error
+}
+
+type UndoMerge200JSONResponse Registrant
+
+func (response UndoMerge200JSONResponse) VisitUndoMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -11504,6 +12163,30 @@ func (response ListAttendance200JSONResponse) VisitListAttendanceResponse(w http
 	return err
 }
 
+type ReadAttendanceRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Session    SessionSlug  `json:"session"`
+	Registrant RegistrantID `json:"registrant"`
+}
+
+type ReadAttendanceResponseObject interface {
+	VisitReadAttendanceResponse(w http.ResponseWriter) error
+}
+
+type ReadAttendance200JSONResponse AttendanceCase
+
+func (response ReadAttendance200JSONResponse) VisitReadAttendanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DecideOutcomeRequestObject struct {
 	Event      EventSlug    `json:"event"`
 	Session    SessionSlug  `json:"session"`
@@ -11518,6 +12201,58 @@ type DecideOutcomeResponseObject interface {
 type DecideOutcome200JSONResponse Attendance
 
 func (response DecideOutcome200JSONResponse) VisitDecideOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RejectObjectionRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Session    SessionSlug  `json:"session"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     RejectObjectionParams
+	Body       *RejectObjectionJSONRequestBody
+}
+
+type RejectObjectionResponseObject interface {
+	VisitRejectObjectionResponse(w http.ResponseWriter) error
+}
+
+type RejectObjection200JSONResponse Attendance
+
+func (response RejectObjection200JSONResponse) VisitRejectObjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackOutcomeRequestObject struct {
+	Event      EventSlug    `json:"event"`
+	Session    SessionSlug  `json:"session"`
+	Registrant RegistrantID `json:"registrant"`
+	Params     TakeBackOutcomeParams
+	Body       *TakeBackOutcomeJSONRequestBody
+}
+
+type TakeBackOutcomeResponseObject interface {
+	VisitTakeBackOutcomeResponse(w http.ResponseWriter) error
+}
+
+type TakeBackOutcome200JSONResponse Attendance
+
+func (response TakeBackOutcome200JSONResponse) VisitTakeBackOutcomeResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11680,6 +12415,29 @@ type SetNoticeResponseObject interface {
 type SetNotice200JSONResponse Notice
 
 func (response SetNotice200JSONResponse) VisitSetNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListObjectionsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ListObjectionsResponseObject interface {
+	VisitListObjectionsResponse(w http.ResponseWriter) error
+}
+
+type ListObjections200JSONResponse ObjectionList
+
+func (response ListObjections200JSONResponse) VisitListObjectionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -11926,6 +12684,29 @@ type RenewMemberLinkResponseObject interface {
 type RenewMemberLink200JSONResponse AskedMember
 
 func (response RenewMemberLink200JSONResponse) VisitRenewMemberLinkResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TryThresholdRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params TryThresholdParams
+}
+
+type TryThresholdResponseObject interface {
+	VisitTryThresholdResponse(w http.ResponseWriter) error
+}
+
+type TryThreshold200JSONResponse ThresholdTrial
+
+func (response TryThreshold200JSONResponse) VisitTryThresholdResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -12476,6 +13257,30 @@ func (response Cancel200JSONResponse) VisitCancelResponse(w http.ResponseWriter)
 	return err
 }
 
+type DeclarePresenceRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  DeclarePresenceParams
+	Body    *DeclarePresenceJSONRequestBody
+}
+
+type DeclarePresenceResponseObject interface {
+	VisitDeclarePresenceResponse(w http.ResponseWriter) error
+}
+
+type DeclarePresence200JSONResponse MyRegistration
+
+func (response DeclarePresence200JSONResponse) VisitDeclarePresenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeclineSeatRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Params  DeclineSeatParams
@@ -12569,6 +13374,30 @@ type KeepSeatResponseObject interface {
 type KeepSeat200JSONResponse MyRegistration
 
 func (response KeepSeat200JSONResponse) VisitKeepSeatResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ObjectToAttendanceRequestObject struct {
+	Session SessionSlug `json:"session"`
+	Params  ObjectToAttendanceParams
+	Body    *ObjectToAttendanceJSONRequestBody
+}
+
+type ObjectToAttendanceResponseObject interface {
+	VisitObjectToAttendanceResponse(w http.ResponseWriter) error
+}
+
+type ObjectToAttendance200JSONResponse MyRegistration
+
+func (response ObjectToAttendance200JSONResponse) VisitObjectToAttendanceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -12771,9 +13600,6 @@ type StrictServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx context.Context, request ArchiveEventRequestObject) (ArchiveEventResponseObject, error)
-	// ReadMatrix Who was in which session
-	// (GET /events/{event}/attendance)
-	ReadMatrix(ctx context.Context, request ReadMatrixRequestObject) (ReadMatrixResponseObject, error)
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
@@ -12795,15 +13621,15 @@ type StrictServerInterface interface {
 	// ChooseColumns Choose the columns
 	// (PUT /events/{event}/columns)
 	ChooseColumns(ctx context.Context, request ChooseColumnsRequestObject) (ChooseColumnsResponseObject, error)
+	// ListNamesakes Registrants of one name
+	// (GET /events/{event}/doubles)
+	ListNamesakes(ctx context.Context, request ListNamesakesRequestObject) (ListNamesakesResponseObject, error)
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx context.Context, request ExportTableRequestObject) (ExportTableResponseObject, error)
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx context.Context, request ExportWorkbookRequestObject) (ExportWorkbookResponseObject, error)
-	// ReadFigures What may be told of an event outside of its team
-	// (GET /events/{event}/figures)
-	ReadFigures(ctx context.Context, request ReadFiguresRequestObject) (ReadFiguresResponseObject, error)
 	// ListInvitations Who is invited
 	// (GET /events/{event}/invitations)
 	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
@@ -12885,12 +13711,24 @@ type StrictServerInterface interface {
 	// ChangeRegistrant Correct a registrant's details
 	// (PATCH /events/{event}/registrants/{registrant})
 	ChangeRegistrant(ctx context.Context, request ChangeRegistrantRequestObject) (ChangeRegistrantResponseObject, error)
+	// ListDoubles Who may be the same person
+	// (GET /events/{event}/registrants/{registrant}/doubles)
+	ListDoubles(ctx context.Context, request ListDoublesRequestObject) (ListDoublesResponseObject, error)
 	// ShowLink Look at a personal link
 	// (POST /events/{event}/registrants/{registrant}/link)
 	ShowLink(ctx context.Context, request ShowLinkRequestObject) (ShowLinkResponseObject, error)
 	// ResendLink Send a personal link again
 	// (POST /events/{event}/registrants/{registrant}/link/send)
 	ResendLink(ctx context.Context, request ResendLinkRequestObject) (ResendLinkResponseObject, error)
+	// PreviewMerge What merging two registrants would do
+	// (GET /events/{event}/registrants/{registrant}/merge)
+	PreviewMerge(ctx context.Context, request PreviewMergeRequestObject) (PreviewMergeResponseObject, error)
+	// MergeRegistrant Say that two registrants are one person
+	// (POST /events/{event}/registrants/{registrant}/merge)
+	MergeRegistrant(ctx context.Context, request MergeRegistrantRequestObject) (MergeRegistrantResponseObject, error)
+	// UndoMerge Take back the last merge into a registrant
+	// (POST /events/{event}/registrants/{registrant}/merge/undo)
+	UndoMerge(ctx context.Context, request UndoMergeRequestObject) (UndoMergeResponseObject, error)
 	// AddNote Write down a note
 	// (POST /events/{event}/registrants/{registrant}/notes)
 	AddNote(ctx context.Context, request AddNoteRequestObject) (AddNoteResponseObject, error)
@@ -12909,9 +13747,18 @@ type StrictServerInterface interface {
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx context.Context, request ListAttendanceRequestObject) (ListAttendanceResponseObject, error)
+	// ReadAttendance One person's attendance with all that was decided and said about it
+	// (GET /events/{event}/sessions/{session}/attendance/{registrant})
+	ReadAttendance(ctx context.Context, request ReadAttendanceRequestObject) (ReadAttendanceResponseObject, error)
 	// DecideOutcome Decide an outcome against the evidence
 	// (PATCH /events/{event}/sessions/{session}/attendance/{registrant})
 	DecideOutcome(ctx context.Context, request DecideOutcomeRequestObject) (DecideOutcomeResponseObject, error)
+	// RejectObjection Answer an objection that what is noted stays
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/reject-objection)
+	RejectObjection(ctx context.Context, request RejectObjectionRequestObject) (RejectObjectionResponseObject, error)
+	// TakeBackOutcome Take back what was decided, so that the evidence counts again
+	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/take-back)
+	TakeBackOutcome(ctx context.Context, request TakeBackOutcomeRequestObject) (TakeBackOutcomeResponseObject, error)
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx context.Context, request CheckInRequestObject) (CheckInResponseObject, error)
@@ -12933,6 +13780,9 @@ type StrictServerInterface interface {
 	// SetNotice Tell those who wait
 	// (PUT /events/{event}/sessions/{session}/notice)
 	SetNotice(ctx context.Context, request SetNoticeRequestObject) (SetNoticeResponseObject, error)
+	// ListObjections What people say against the attendance that is noted of them
+	// (GET /events/{event}/sessions/{session}/objections)
+	ListObjections(ctx context.Context, request ListObjectionsRequestObject) (ListObjectionsResponseObject, error)
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
@@ -12966,6 +13816,9 @@ type StrictServerInterface interface {
 	// RenewMemberLink Another sign-in link for a member who has not come yet
 	// (POST /events/{event}/team/{member}/link)
 	RenewMemberLink(ctx context.Context, request RenewMemberLinkRequestObject) (RenewMemberLinkResponseObject, error)
+	// TryThreshold How the numbers would move with another threshold
+	// (GET /events/{event}/threshold)
+	TryThreshold(ctx context.Context, request TryThresholdRequestObject) (TryThresholdResponseObject, error)
 	// UnarchiveEvent Take an event out of the archive
 	// (POST /events/{event}/unarchive)
 	UnarchiveEvent(ctx context.Context, request UnarchiveEventRequestObject) (UnarchiveEventResponseObject, error)
@@ -13032,6 +13885,9 @@ type StrictServerInterface interface {
 	// Cancel Give back my seat
 	// (POST /me/registrations/{session}/cancel)
 	Cancel(ctx context.Context, request CancelRequestObject) (CancelResponseObject, error)
+	// DeclarePresence I was there
+	// (POST /me/registrations/{session}/declare)
+	DeclarePresence(ctx context.Context, request DeclarePresenceRequestObject) (DeclarePresenceResponseObject, error)
 	// DeclineSeat Do not take the seat that is offered to me, or that a colleague gives me
 	// (POST /me/registrations/{session}/decline)
 	DeclineSeat(ctx context.Context, request DeclineSeatRequestObject) (DeclineSeatResponseObject, error)
@@ -13044,6 +13900,9 @@ type StrictServerInterface interface {
 	// KeepSeat Keep the seat myself
 	// (POST /me/registrations/{session}/keep)
 	KeepSeat(ctx context.Context, request KeepSeatRequestObject) (KeepSeatResponseObject, error)
+	// ObjectToAttendance What is noted of my attendance is not right
+	// (POST /me/registrations/{session}/objection)
+	ObjectToAttendance(ctx context.Context, request ObjectToAttendanceRequestObject) (ObjectToAttendanceResponseObject, error)
 	// Register Sign up for this session too, or again
 	// (POST /me/registrations/{session}/register)
 	Register(ctx context.Context, request RegisterRequestObject) (RegisterResponseObject, error)
@@ -13612,32 +14471,6 @@ func (sh *strictHandler) ArchiveEvent(ctx echo.Context, event EventSlug, params 
 	return nil
 }
 
-// ReadMatrix operation middleware
-func (sh *strictHandler) ReadMatrix(ctx echo.Context, event EventSlug, params ReadMatrixParams) error {
-	var request ReadMatrixRequestObject
-
-	request.Event = event
-	request.Params = params
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReadMatrix(ctx.Request().Context(), request.(ReadMatrixRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ReadMatrix")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ReadMatrixResponseObject); ok {
-		return validResponse.VisitReadMatrixResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
 // ListAudit operation middleware
 func (sh *strictHandler) ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error {
 	var request ListAuditRequestObject
@@ -13887,6 +14720,31 @@ func (sh *strictHandler) ChooseColumns(ctx echo.Context, event EventSlug) error 
 	return nil
 }
 
+// ListNamesakes operation middleware
+func (sh *strictHandler) ListNamesakes(ctx echo.Context, event EventSlug) error {
+	var request ListNamesakesRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNamesakes(ctx.Request().Context(), request.(ListNamesakesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNamesakes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListNamesakesResponseObject); ok {
+		return validResponse.VisitListNamesakesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportTable operation middleware
 func (sh *strictHandler) ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error {
 	var request ExportTableRequestObject
@@ -13933,31 +14791,6 @@ func (sh *strictHandler) ExportWorkbook(ctx echo.Context, event EventSlug, param
 		return err
 	} else if validResponse, ok := response.(ExportWorkbookResponseObject); ok {
 		return validResponse.VisitExportWorkbookResponse(ctx.Response())
-	} else if response != nil {
-		return fmt.Errorf("unexpected response type: %T", response)
-	}
-	return nil
-}
-
-// ReadFigures operation middleware
-func (sh *strictHandler) ReadFigures(ctx echo.Context, event EventSlug) error {
-	var request ReadFiguresRequestObject
-
-	request.Event = event
-
-	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
-		return sh.ssi.ReadFigures(ctx.Request().Context(), request.(ReadFiguresRequestObject))
-	}
-	for _, middleware := range sh.middlewares {
-		handler = middleware(handler, "ReadFigures")
-	}
-
-	response, err := handler(ctx, request)
-
-	if err != nil {
-		return err
-	} else if validResponse, ok := response.(ReadFiguresResponseObject); ok {
-		return validResponse.VisitReadFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -14915,6 +15748,32 @@ func (sh *strictHandler) ChangeRegistrant(ctx echo.Context, event EventSlug, reg
 	return nil
 }
 
+// ListDoubles operation middleware
+func (sh *strictHandler) ListDoubles(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
+	var request ListDoublesRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDoubles(ctx.Request().Context(), request.(ListDoublesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDoubles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDoublesResponseObject); ok {
+		return validResponse.VisitListDoublesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ShowLink operation middleware
 func (sh *strictHandler) ShowLink(ctx echo.Context, event EventSlug, registrant RegistrantID) error {
 	var request ShowLinkRequestObject
@@ -14962,6 +15821,110 @@ func (sh *strictHandler) ResendLink(ctx echo.Context, event EventSlug, registran
 		return err
 	} else if validResponse, ok := response.(ResendLinkResponseObject); ok {
 		return validResponse.VisitResendLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewMerge operation middleware
+func (sh *strictHandler) PreviewMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params PreviewMergeParams) error {
+	var request PreviewMergeRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewMerge(ctx.Request().Context(), request.(PreviewMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewMergeResponseObject); ok {
+		return validResponse.VisitPreviewMergeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MergeRegistrant operation middleware
+func (sh *strictHandler) MergeRegistrant(ctx echo.Context, event EventSlug, registrant RegistrantID, params MergeRegistrantParams) error {
+	var request MergeRegistrantRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	var body MergeRegistrantJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeRegistrant(ctx.Request().Context(), request.(MergeRegistrantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeRegistrant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MergeRegistrantResponseObject); ok {
+		return validResponse.VisitMergeRegistrantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoMerge operation middleware
+func (sh *strictHandler) UndoMerge(ctx echo.Context, event EventSlug, registrant RegistrantID, params UndoMergeParams) error {
+	var request UndoMergeRequestObject
+
+	request.Event = event
+	request.Registrant = registrant
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoMerge(ctx.Request().Context(), request.(UndoMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoMergeResponseObject); ok {
+		return validResponse.VisitUndoMergeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15224,6 +16187,33 @@ func (sh *strictHandler) ListAttendance(ctx echo.Context, event EventSlug, sessi
 	return nil
 }
 
+// ReadAttendance operation middleware
+func (sh *strictHandler) ReadAttendance(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error {
+	var request ReadAttendanceRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Registrant = registrant
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAttendance(ctx.Request().Context(), request.(ReadAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadAttendanceResponseObject); ok {
+		return validResponse.VisitReadAttendanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DecideOutcome operation middleware
 func (sh *strictHandler) DecideOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID) error {
 	var request DecideOutcomeRequestObject
@@ -15268,6 +16258,108 @@ func (sh *strictHandler) DecideOutcome(ctx echo.Context, event EventSlug, sessio
 		return err
 	} else if validResponse, ok := response.(DecideOutcomeResponseObject); ok {
 		return validResponse.VisitDecideOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RejectObjection operation middleware
+func (sh *strictHandler) RejectObjection(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params RejectObjectionParams) error {
+	var request RejectObjectionRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Registrant = registrant
+	request.Params = params
+
+	var body RejectObjectionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RejectObjection(ctx.Request().Context(), request.(RejectObjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RejectObjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RejectObjectionResponseObject); ok {
+		return validResponse.VisitRejectObjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeBackOutcome operation middleware
+func (sh *strictHandler) TakeBackOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params TakeBackOutcomeParams) error {
+	var request TakeBackOutcomeRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Registrant = registrant
+	request.Params = params
+
+	var body TakeBackOutcomeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeBackOutcome(ctx.Request().Context(), request.(TakeBackOutcomeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeBackOutcome")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeBackOutcomeResponseObject); ok {
+		return validResponse.VisitTakeBackOutcomeResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15523,6 +16615,32 @@ func (sh *strictHandler) SetNotice(ctx echo.Context, event EventSlug, session Se
 		return err
 	} else if validResponse, ok := response.(SetNoticeResponseObject); ok {
 		return validResponse.VisitSetNoticeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListObjections operation middleware
+func (sh *strictHandler) ListObjections(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ListObjectionsRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListObjections(ctx.Request().Context(), request.(ListObjectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListObjections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListObjectionsResponseObject); ok {
+		return validResponse.VisitListObjectionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15880,6 +16998,32 @@ func (sh *strictHandler) RenewMemberLink(ctx echo.Context, event EventSlug, memb
 		return err
 	} else if validResponse, ok := response.(RenewMemberLinkResponseObject); ok {
 		return validResponse.VisitRenewMemberLinkResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TryThreshold operation middleware
+func (sh *strictHandler) TryThreshold(ctx echo.Context, event EventSlug, params TryThresholdParams) error {
+	var request TryThresholdRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TryThreshold(ctx.Request().Context(), request.(TryThresholdRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TryThreshold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TryThresholdResponseObject); ok {
+		return validResponse.VisitTryThresholdResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16643,6 +17787,58 @@ func (sh *strictHandler) Cancel(ctx echo.Context, session SessionSlug, params Ca
 	return nil
 }
 
+// DeclarePresence operation middleware
+func (sh *strictHandler) DeclarePresence(ctx echo.Context, session SessionSlug, params DeclarePresenceParams) error {
+	var request DeclarePresenceRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body DeclarePresenceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeclarePresence(ctx.Request().Context(), request.(DeclarePresenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeclarePresence")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeclarePresenceResponseObject); ok {
+		return validResponse.VisitDeclarePresenceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // DeclineSeat operation middleware
 func (sh *strictHandler) DeclineSeat(ctx echo.Context, session SessionSlug, params DeclineSeatParams) error {
 	var request DeclineSeatRequestObject
@@ -16842,6 +18038,55 @@ func (sh *strictHandler) KeepSeat(ctx echo.Context, session SessionSlug, params 
 		return err
 	} else if validResponse, ok := response.(KeepSeatResponseObject); ok {
 		return validResponse.VisitKeepSeatResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ObjectToAttendance operation middleware
+func (sh *strictHandler) ObjectToAttendance(ctx echo.Context, session SessionSlug, params ObjectToAttendanceParams) error {
+	var request ObjectToAttendanceRequestObject
+
+	request.Session = session
+	request.Params = params
+
+	var body ObjectToAttendanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ObjectToAttendance(ctx.Request().Context(), request.(ObjectToAttendanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ObjectToAttendance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ObjectToAttendanceResponseObject); ok {
+		return validResponse.VisitObjectToAttendanceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -14,12 +14,12 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "auth/provider", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "report", "report/book", "rest", "server", "sheet", "store", "web"},
+	"cmd/rollcall": {"auth", "auth/provider", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "report", "report/apart", "report/book", "rest", "server", "sheet", "store", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
-	"pages":        {"desk", "locale", "pages/account", "pages/attendance", "pages/demo", "pages/editor", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/publish", "pages/registrations", "pages/settings", "pages/staff", "pages/team", "pages/writing", "problem"},
-	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/counting", "desk/editing", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/people", "desk/person", "desk/programme", "desk/publishing", "desk/roster", "desk/seating", "desk/seats", "desk/settings", "desk/signin", "desk/signup", "desk/team", "desk/writing", "event", "eventfile", "store"},
+	"pages":        {"desk", "locale", "pages/account", "pages/attendance", "pages/demo", "pages/editor", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/publish", "pages/registrations", "pages/reports", "pages/settings", "pages/staff", "pages/team", "pages/writing", "problem"},
+	"desk":         {"desk/attendance", "desk/clockwork", "desk/core", "desk/counting", "desk/editing", "desk/evidence", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/people", "desk/person", "desk/programme", "desk/publishing", "desk/roster", "desk/seating", "desk/seats", "desk/settings", "desk/signin", "desk/signup", "desk/team", "desk/writing", "event", "eventfile", "store"},
 
 	"pages/account":       {"auth/provider", "desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/attendance":    {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team"},
@@ -33,6 +33,7 @@ var arrows = map[string][]string{
 	"pages/publish":       {"auth", "desk", "event", "eventfile", "locale", "mail", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/seatplan":      {},
 	"pages/registrations": {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
+	"pages/reports":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/settings":      {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/staff":         {"desk", "event", "locale", "pages/form", "pages/frame", "pages/seatplan", "pages/team", "problem"},
 	"pages/team":          {"desk", "event", "pages/frame", "pages/seatplan"},
@@ -40,9 +41,10 @@ var arrows = map[string][]string{
 
 	"desk/attendance":  {"desk/core", "desk/counting", "desk/input", "event", "locale", "problem", "sheet", "store"},
 	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
-	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "store"},
+	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "report", "store"},
 	"desk/counting":    {"desk/core", "desk/input", "event", "locale"},
 	"desk/editing":     {"desk/core", "desk/programme", "event", "eventfile", "problem"},
+	"desk/evidence":    {"auth", "desk/core", "desk/input", "desk/invitations", "event", "match", "problem", "report", "spelling", "store"},
 	"desk/input":       {"event", "problem"},
 	"desk/invitations": {"auth", "desk/core", "desk/input", "desk/roster", "desk/seats", "desk/signup", "event", "problem", "store", "table"},
 	"desk/lists":       {"desk/core", "desk/input", "desk/seats", "desk/signup", "event", "problem", "store"},
@@ -50,7 +52,7 @@ var arrows = map[string][]string{
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store"},
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
 	"desk/publishing":  {"desk/core", "desk/programme", "event", "eventfile", "problem", "store"},
-	"desk/people":      {"desk/core", "desk/input", "desk/programme", "desk/roster", "desk/seats", "desk/signup", "event", "eventfile", "problem", "store", "table"},
+	"desk/people":      {"desk/core", "desk/input", "desk/programme", "desk/roster", "desk/seats", "desk/signup", "event", "eventfile", "problem", "spelling", "store", "table"},
 	"desk/roster":      {"desk/input", "event", "locale", "problem", "table"},
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
@@ -83,7 +85,8 @@ var arrows = map[string][]string{
 
 	"auth/provider": {"problem"},
 
-	"report/book": {"locale", "report", "sheet"},
+	"report/apart": {"problem", "report"},
+	"report/book":  {"locale", "report", "sheet"},
 
 	// For measuring only.
 	"bench":           {"auth", "bench/reference", "desk", "event", "load", "locale", "match", "report", "store", "web"},
@@ -127,7 +130,7 @@ var owners = map[string][]string{
 	"github.com/alexedwards/scs":         {"pages", "pages/team"},
 	"github.com/anishathalye/porcupine":  {"proof"},
 	"github.com/alecthomas/kong":         {"cmd/rollcall"},
-	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/account", "pages/attendance", "pages/demo", "pages/editor", "pages/form", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/publish", "pages/registrations", "pages/settings", "pages/staff", "pages/team", "pages/writing", "rest", "server"},
+	"github.com/labstack/echo":           {"api", "bench/reference", "pages", "pages/account", "pages/attendance", "pages/demo", "pages/editor", "pages/form", "pages/frame", "pages/overview", "pages/personal", "pages/public", "pages/publish", "pages/registrations", "pages/reports", "pages/settings", "pages/staff", "pages/team", "pages/writing", "rest", "server"},
 	"github.com/getkin/kin-openapi":      {"rest", "server"},
 	"github.com/prometheus":              {"server"},
 	"html/template":                      {"mail", "pages/demo", "pages/editor", "pages/frame", "pages/public"},

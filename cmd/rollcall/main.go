@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"rollcall/internal/eventfile"
+	"rollcall/internal/locale"
 	"rollcall/internal/problem"
 )
 
@@ -46,7 +47,7 @@ type commands struct {
 	Apply   apply      `cmd:"" help:"Create or update events from YAML files."`
 	Export  export     `cmd:"" help:"Write the lists of an event as a workbook, a CSV file, or its event file."`
 	People  peopleCmd  `cmd:"" name:"registrants" help:"Who is registered."`
-	Report  reportCmd  `cmd:"" help:"Attendance reports of meeting platforms, without a database."`
+	Report  reportCmd  `cmd:"" help:"Attendance reports of meeting platforms."`
 	User    userCmd    `cmd:"" help:"Staff accounts."`
 	Token   tokenCmd   `cmd:"" help:"API tokens."`
 	Check   checkCmd   `cmd:"" help:"Recount every rule that can be counted."`
@@ -56,6 +57,8 @@ type commands struct {
 	Mail    mailCmd    `cmd:"" help:"Try the mail server."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program beside references, and try to break it."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
+
+	ReadReport readReport `cmd:"" name:"read-report" hidden:"" help:"Read an attendance report for a server, which starts this by itself."`
 }
 
 // run is the program, until it is done or ctx ends. The tests call it too.
@@ -109,9 +112,10 @@ func explain(err error) string {
 	text := err.Error()
 	if p := problem.From(err); p != nil {
 		if words, loadErr := loadWords(); loadErr == nil && words.Printer("en").Has("problem."+p.Code) {
-			text = words.Printer("en").T("problem."+p.Code, params(p)...)
+			say := words.Printer("en")
+			text = say.T("problem."+p.Code, params(say, p.Params)...)
 			for _, f := range p.Fields {
-				text += fmt.Sprintf(" %s: %s", f.Pointer, words.Printer("en").T("rule."+f.Code, fieldParams(f)...))
+				text += fmt.Sprintf(" %s: %s", f.Pointer, say.T("rule."+f.Code, params(say, f.Params)...))
 			}
 		}
 		if p.Err != nil {
@@ -121,15 +125,17 @@ func explain(err error) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-func params(p *problem.Error) []any {
+// params are the facts of a failure for a text.
+func params(say *locale.Printer, facts map[string]any) []any {
 	var all []any
-	for name, value := range p.Params {
+	for name, value := range facts {
+		if text, ok := value.(problem.Wording); ok {
+			value = say.Sentence(text.Key, text.Args)
+		}
 		all = append(all, name, value)
 	}
 	return all
 }
-
-func fieldParams(f problem.Field) []any { return params(&problem.Error{Params: f.Params}) }
 
 // secretFiles reads a secret flag from the file that NAME_FILE names, if the
 // variable NAME itself is not set.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -117,12 +116,7 @@ const timeToRead = 2 * time.Second
 // read reads a file. It fails if the file cannot be opened; one that is no
 // report is a reading that was refused.
 func read(path string, h report.Hints) (reading, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return reading{}, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1)) // one more, so that it is seen to be too large
+	data, err := readAtMost(path, maxBytes+1) // one more, so that it is seen to be too large
 	if err != nil {
 		return reading{}, err
 	}
@@ -152,7 +146,7 @@ func complaint(readings []reading, words *locale.Printer) error {
 
 // refusal is why a file was refused, and which one is wanted, in words.
 func refusal(r *report.Refusal, words *locale.Printer) string {
-	return book.Sentence(words, "report.refused."+string(r.Code), r.Args)
+	return words.Sentence("report.refused."+string(r.Code), r.Args)
 }
 
 // together are the files as the sheet names them, and their people merged.

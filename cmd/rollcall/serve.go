@@ -163,6 +163,7 @@ type house struct {
 	limits  *server.Limiter
 	log     *slog.Logger
 	signUps desk.SignUps
+	reader  desk.ReadReport
 	strict  bool          // admins sign in in two steps
 	mails   bool          // there is somewhere for letters to go
 	tidy    chan struct{} // there is upkeep to do
@@ -185,6 +186,11 @@ func (v *serve) house(ctx context.Context, st *store.Store, base *url.URL, s str
 	if err := h.mail(v, s.err); err != nil {
 		return nil, err
 	}
+	reader, err := reportReader()
+	if err != nil {
+		return nil, err
+	}
+	h.reader = reader.Read
 	h.desk = h.newDesk(time.Now)
 	replaced, err := h.desk.CheckKey(ctx, made)
 	switch {
@@ -244,7 +250,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 func (h *house) newDesk(clock func() time.Time) *desk.Desk {
 	return desk.New(h.store, desk.Options{
 		Key: h.key, Words: h.words, BaseURL: h.base, From: h.from, Clock: clock, Random: rand.Reader, Log: h.log, Wake: h.wake, SignUps: h.signUps,
-		AdminsInTwoSteps: h.strict, Mails: h.mails,
+		ReadReport: h.reader, AdminsInTwoSteps: h.strict, Mails: h.mails,
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/editing"
+	"rollcall/internal/desk/evidence"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
@@ -38,6 +39,7 @@ type (
 	Options          = core.Options
 	PersonView       = core.PersonView
 	Programme        = core.Programme
+	ReadReport       = core.ReadReport
 	RegistrationView = core.RegistrationView
 	SignUps          = core.SignUps
 
@@ -63,6 +65,11 @@ type (
 	PanelAnswer  = people.Answer
 	PanelHistory = people.HistoryEntry
 	PanelNote    = people.Note
+	PanelDouble  = people.Double
+	AlikeSign    = people.Sign
+	Alike        = people.Alike
+	Namesakes    = people.Namesakes
+	MergePreview = people.MergePreview
 	PeopleList   = people.List
 	PeopleKind   = people.Kind
 	PeopleFault  = people.Fault
@@ -77,7 +84,12 @@ type (
 	SeatAction    = seats.SeatAction
 	UndecidedPage = seats.UndecidedPage
 
+	AttendanceCase = attendance.Case
 	AttendancePage = attendance.AttendancePage
+	MyRecord       = core.MyRecord
+	Objecting      = attendance.Objecting
+	OutcomeDecided = attendance.Decided
+	Trial          = attendance.Trial
 	CheckIn        = attendance.CheckIn
 	DoorView       = attendance.DoorView
 	Room           = attendance.Room
@@ -120,6 +132,26 @@ type (
 	EventDraft   = editing.Draft
 	EventOutcome = editing.Outcome
 	EventStart   = editing.Start
+
+	AssignedPage   = evidence.AssignedPage
+	AssignedPerson = evidence.AssignedPerson
+	Clue           = evidence.Clue
+	ClueGrade      = evidence.Grade
+	EvidenceKind   = evidence.Kind
+	GivenReport    = evidence.Given
+	ReportList     = evidence.ReportList
+	ReportPreview  = evidence.ReportPreview
+	SessionReport  = evidence.SessionReport
+	ReportDecision = evidence.Decision
+	ReportLook     = evidence.Look
+	ReportRow      = evidence.RowView
+	ReportRows     = evidence.RowPage
+	ReportUndone   = evidence.Undone
+	Review         = evidence.Review
+	ReviewedPerson = evidence.Reviewed
+	RowFilter      = evidence.RowFilter
+	SameOrNot      = evidence.Candidate
+	WalkInView     = evidence.WalkInView
 
 	Readiness = publishing.Readiness
 	Preview   = publishing.Preview
@@ -228,6 +260,16 @@ const (
 	SeeAllAudit   = core.SeeAllAudit
 	ChangeSetting = core.ChangeSetting
 
+	ClueName        = evidence.ClueName
+	CluePlace       = evidence.CluePlace
+	ClueAddress     = evidence.ClueAddress
+	ClueClick       = evidence.ClueClick
+	ClueSpeaks      = evidence.Speaks
+	ClueOpen        = evidence.Open
+	ClueOpposes     = evidence.Opposes
+	ReportUndecided = evidence.Undecided
+	MostAccepted    = evidence.MostAccepted
+
 	NewPeople = invitations.New
 
 	PeopleNew     = people.New
@@ -299,6 +341,13 @@ var (
 	ErrSlugTaken        = core.ErrSlugTaken
 	ErrUnauthorised     = core.ErrUnauthorised
 
+	ErrPeopleChanged = evidence.ErrPeopleChanged
+	ErrNotAReport    = evidence.ErrNotAReport
+	ErrOverRoomLimit = evidence.ErrOverRoomLimit
+	ErrReportApplied = evidence.ErrReportApplied
+	ErrReportGone    = evidence.ErrReportGone
+	ReportFields     = evidence.Fields
+
 	ErrNotReady = publishing.ErrNotReady
 
 	OrganisationKinds = signup.OrganisationKinds
@@ -361,12 +410,16 @@ var (
 
 	DetailsOf = signup.DetailsOf
 
+	ReportRefusal = evidence.RefusalOf
+
 	FilterOf     = lists.FilterOf
 	JointActions = seats.JointActions
 	ListColumns  = lists.ColumnsOf
 	ListSorts    = lists.Sorts
 
 	MayDecide = seats.MayDecide
+
+	NetSeconds = evidence.NetSeconds
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

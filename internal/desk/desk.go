@@ -19,6 +19,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/editing"
+	"rollcall/internal/desk/evidence"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/lists"
 	"rollcall/internal/desk/overview"
@@ -45,6 +46,7 @@ type Desk struct {
 	person.Personal
 	seats.Seats
 	attendance.Presence
+	evidence.Evidence
 	counting.Counting
 	seating.Seating
 	overview.Overviews
@@ -76,6 +78,7 @@ func New(st *store.Store, o Options) *Desk {
 		Personal:   person.Personal{Desk: c, Intake: intake},
 		Seats:      moves,
 		Presence:   presence,
+		Evidence:   evidence.New(c, inviting),
 		Counting:   counting.Counting{Desk: c},
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},

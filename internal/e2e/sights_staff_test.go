@@ -79,6 +79,8 @@ func (s *stage) listSights() []sight {
 		}},
 		{"desk-person", one, (*visitor).unfold},
 		{"desk-person-edit", one + "/edit", nil},
+		{"desk-merge", one + "/merge?q=M&other=" + s.program.find(person{email: "gone@example.org"}, galleryEvent).ID, nil},
+		{"desk-doubles", "/desk/" + seeNetwork + "/doubles", nil},
 		{"desk-add", people + "/add", nil},
 		{"desk-add-errors", people + "/add", func(v *visitor) { v.sendForm(people + "/add") }},
 		{"desk-list", people + "/import", nil},

@@ -142,6 +142,8 @@ func TestWhatNeedsTheTeam(t *testing.T) {
 		{name: "over", now: *inHours(242), open: event.Open{Held: []event.HeldSeat{until(event.Offered, 250)}}},
 		{name: "letters and addresses", open: event.Open{Refused: 2, Unconfirmed: 3, Since: inHours(-50)},
 			want: []string{"letters_refused n=2 seats=0", "never_confirmed n=3 seats=0 at=-50"}},
+		{name: "objections of a session that is over", now: *inHours(242), open: event.Open{Objections: map[int64]event.Unanswered{1: {Count: 2, Since: *inHours(241)}, 9: {Count: 1}}},
+			want: []string{"objections n=2 seats=0 at=241"}},
 		{name: "all of it, in order", edit: func(e *event.Event, s *event.Session) {
 			withoutAddress("192h")(e, s)
 			s.Quotas = []event.Quota{{Key: "ge", Seats: 5, ReleaseAt: inHours(9)}}

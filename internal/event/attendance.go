@@ -262,15 +262,3 @@ func (r *Record) stays(marks []Mark) (known bool) {
 	}
 	return known && open == nil && len(r.Intervals) > 0
 }
-
-// An OutcomeOverride is what a coordinator decided against the evidence,
-// which stays beside it. The newest counts.
-type OutcomeOverride struct {
-	ID           int64
-	SessionID    int64
-	RegistrantID int64
-	Outcome      Outcome
-	Reason       string
-	DecidedAt    time.Time
-	DecidedBy    string
-}

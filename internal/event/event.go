@@ -92,6 +92,7 @@ type Event struct {
 	PerMunicipalityUntil *time.Time // nil: as long as there are seats to give
 	PerMunicipalityWall  string
 	ThresholdPercent     int
+	ThresholdMinutes     int // 0: the percent count, else these
 	GraceMinutes         int
 	NoShowReleaseMinutes int
 	FreezeDays           int
@@ -301,6 +302,7 @@ type Registrant struct {
 	AskedEmail       *string    // the address that is to take the place of Email, while it is not confirmed
 	AskedEmailAt     *time.Time // when that was last asked for
 	LinkGeneration   int64      // a new personal link raises it
+	MergedInto       *int64     // the registrant who is the same person and stands for both; nil: nobody
 	Revision         int64      // raised by every change, for If-Match
 	Search           string     // the words of names, address and organisation, each after a blank; filled after the answer
 	ByName           string     // what lists by name are sorted by; filled with Search

@@ -62,6 +62,8 @@ type Invitation struct {
 	LinkGeneration int64      // a new link raises it
 	RegistrantID   *int64     // who has accepted it
 	ErasedAt       *time.Time
+	Completes      bool   // its person was there without a registration, and is asked to complete one
+	WalkInID       *int64 // who they are in a report of attendance; nil: that was read once more
 }
 
 // An InvitedSession is a session that an invitation is to.
@@ -112,9 +114,23 @@ func (i *Invitation) Registrant() *Registrant {
 	}
 }
 
+// TimeToComplete is how long somebody who was there without a registration has
+// to complete one.
+const TimeToComplete = 14 * 24 * time.Hour
+
+// Takes reports whether its person may come into s by it at now: one that asks
+// to complete a registration is to a session that has been.
+func (i *Invitation) Takes(s *Session, now time.Time) bool {
+	return s.CancelledAt == nil && (i.Completes || now.Before(s.StartsAt))
+}
+
 // Ends is when the invitation ends by itself: at its own date, and at the
-// latest when the last of its sessions starts.
+// latest when the last of its sessions starts, unless it is to complete a
+// registration.
 func (i *Invitation) Ends(to []Session) time.Time {
+	if i.Completes && i.ExpiresAt != nil {
+		return *i.ExpiresAt
+	}
 	var end time.Time
 	for k := range to {
 		if to[k].StartsAt.After(end) {
@@ -152,10 +168,13 @@ func (i *Invitation) Send(to []Session, now time.Time) (bool, error) {
 		i.LinkGeneration++
 	}
 	again := Invitation{}
+	if i.Completes && i.ErasedAt == nil {
+		i.ExpiresAt = new(now.Add(TimeToComplete))
+	}
 	switch {
 	case i.ErasedAt != nil:
 		return false, ErrNotFound
-	case !now.Before(again.Ends(to)):
+	case !i.Completes && !now.Before(again.Ends(to)):
 		return false, ErrSessionOver
 	case i.ExpiresAt != nil && !now.Before(*i.ExpiresAt):
 		i.ExpiresAt = nil

@@ -11,6 +11,7 @@ type Cause string
 // The causes, in the order in which they are shown.
 const (
 	CauseApprovals Cause = "approvals"       // people wait for a decision
+	CauseObjection Cause = "objections"      // people say that what is noted of their attendance is not right
 	CauseNoAddress Cause = "no_join_address" // a reminder leaves, or a session starts, without one
 	CauseOffers    Cause = "offers_end"      // nobody has answered, and they end soon
 	CauseQuota     Cause = "quota_releases"  // seats that are kept go to everybody soon
@@ -19,7 +20,7 @@ const (
 )
 
 // Causes lists all, in the order in which they are shown.
-var Causes = []Cause{CauseApprovals, CauseNoAddress, CauseOffers, CauseQuota, CauseRefused, CauseAddresses}
+var Causes = []Cause{CauseApprovals, CauseObjection, CauseNoAddress, CauseOffers, CauseQuota, CauseRefused, CauseAddresses}
 
 // How long before its moment something needs the team: time enough to act, and
 // not so long that it is overlooked by then.
@@ -52,6 +53,7 @@ func (e *Event) Needs(sessions []Session, o Open, now time.Time) []Need {
 			all = append(all, e.needsOf(s, o, now)...)
 		}
 	}
+	all = append(all, o.objections(sessions)...)
 	if o.Refused > 0 {
 		all = append(all, Need{Cause: CauseRefused, Count: o.Refused})
 	}
@@ -82,6 +84,17 @@ func (o *Open) approvals() (n Need, ok bool) {
 	}
 	n.Count = int64(len(people))
 	return n, n.Count > 0
+}
+
+// objections are those that nobody has answered, by session.
+func (o *Open) objections(sessions []Session) []Need {
+	var all []Need
+	for i := range sessions {
+		if open := o.Objections[sessions[i].ID]; open.Count > 0 && sessions[i].CancelledAt == nil {
+			all = append(all, Need{Cause: CauseObjection, Session: &sessions[i], Count: open.Count, At: open.Since})
+		}
+	}
+	return all
 }
 
 // needsOf is what s needs, in no order.

@@ -12,6 +12,8 @@ type Open struct {
 	Unconfirmed int64      // people who signed up a day ago or earlier and have not confirmed their address
 	Since       *time.Time // when the first of those signed up; nil if there is none
 
+	Objections map[int64]Unanswered // by session: what people say against the attendance that is noted
+
 	Reminded map[int64]int64 // by session: how many people a reminder goes to at this moment
 }
 
@@ -25,6 +27,13 @@ type Undecided struct {
 	SessionID    int64
 	HoldsSeat    bool
 	Since        time.Time
+}
+
+// An Unanswered is how many people wait for an answer, and since when the first
+// of them does.
+type Unanswered struct {
+	Count int64
+	Since time.Time
 }
 
 // A HeldSeat is a Held of one session.

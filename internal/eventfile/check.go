@@ -173,7 +173,8 @@ func (c *checker) waitingList(w WaitingList) {
 
 func (c *checker) attendance() {
 	a := c.doc.Attendance
-	c.between("/attendance/threshold_percent", a.ThresholdPercent, 1, 100)
+	c.between("/attendance/threshold_percent", a.ThresholdPercent, 1, event.MostPercent)
+	c.between("/attendance/threshold_minutes", a.ThresholdMinutes, 0, event.MostThresholdMinutes)
 	c.between("/attendance/grace_minutes", a.GraceMinutes, 0, 24*60)
 	c.between("/attendance/no_show_release_minutes", a.NoShowReleaseMinutes, 0, 24*60)
 	c.between("/attendance/freeze_days", a.FreezeDays, 0, 365)

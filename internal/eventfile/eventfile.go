@@ -78,6 +78,7 @@ type WaitingList struct {
 // Attendance is how presence becomes an outcome.
 type Attendance struct {
 	ThresholdPercent     int  `json:"threshold_percent"`
+	ThresholdMinutes     int  `json:"threshold_minutes,omitempty"` // 0: the percent count, else these
 	GraceMinutes         int  `json:"grace_minutes"`
 	NoShowReleaseMinutes int  `json:"no_show_release_minutes"`
 	FreezeDays           int  `json:"freeze_days"`

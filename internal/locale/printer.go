@@ -61,6 +61,20 @@ func (p *Printer) T(key string, args ...any) string {
 	return insert(forms.pick(rules, args), args)
 }
 
+// Sentence is T with arguments that stand as texts, such as those of a report's doubts:
+// what is a whole number among them is grouped and chooses the plural.
+func (p *Printer) Sentence(key string, args map[string]string) string {
+	var pairs []any
+	for name, value := range args {
+		if n, err := strconv.Atoi(value); err == nil {
+			pairs = append(pairs, name, n)
+			continue
+		}
+		pairs = append(pairs, name, value)
+	}
+	return p.T(key, pairs...)
+}
+
 // Forms are the plural forms of key by CLDR category, with "other" among
 // them, for a script that counts by itself.
 func (p *Printer) Forms(key string) map[string]string {

@@ -201,6 +201,9 @@ func (w *writing) say(part string, args ...any) string {
 	case w.kind == event.LetterCalledOff && len(w.Letter.Data.Changes) > 1:
 		return w.p.T("mail.called_off.several_"+part, args...)
 	}
+	if key := "mail.invitation.completes_" + part; w.Invitation != nil && w.Invitation.Completes && w.p.Has(key) {
+		return w.p.T(key, args...)
+	}
 	if role := w.Registrant.Role; role.Team() {
 		for _, as := range []string{string(role), "team"} {
 			if key := "mail." + string(w.kind) + "." + as + "_" + part; w.p.Has(key) {

@@ -250,7 +250,7 @@ func TestDeletingOnesDataTakesTwoSteps(t *testing.T) {
 // written to them, from being shown as something.
 func TestEveryEntryAndLetterHasWords(t *testing.T) {
 	words := newFace(t).words.Printer("en")
-	for _, action := range []string{"signed_up", "registered", "verified", "cancelled", "restored", "withdrawn", "expired", "promoted", "approved", "rejected", "asked_again", "moved_to_queue", "changed", "link_renewed", "joined", "marked", "outcome_decided",
+	for _, action := range []string{"signed_up", "registered", "verified", "cancelled", "restored", "withdrawn", "expired", "promoted", "approved", "rejected", "asked_again", "moved_to_queue", "changed", "link_renewed", "joined", "marked", "outcome_decided", "outcome_taken_back", "objection_made", "objection_rejected", "presence_declared",
 		"offered", "accepted", "invitation_accepted", "knocked", "joined_team", "left_team", "named_by_colleague", "handover_asked", "handover_ended", "seat_handed_over", "seat_taken_over"} {
 		if !words.Has("mydata.did." + action) {
 			t.Errorf("no words for the action %s", action)

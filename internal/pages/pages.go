@@ -35,6 +35,7 @@ import (
 	"rollcall/internal/pages/public"
 	"rollcall/internal/pages/publish"
 	"rollcall/internal/pages/registrations"
+	"rollcall/internal/pages/reports"
 	"rollcall/internal/pages/settings"
 	"rollcall/internal/pages/staff"
 	"rollcall/internal/pages/team"
@@ -95,6 +96,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		attendance.New(in).Routes(),
 		overview.New(in).Routes(),
 		registrations.New(in).Routes(),
+		reports.New(in).Routes(),
 		editor.New(in).Routes(),
 		whole.Routes(),
 		writing.New(in).Routes(),

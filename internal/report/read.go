@@ -113,12 +113,16 @@ func (d *document) zone() (*time.Location, *Refusal) {
 			return z, nil
 		}
 	}
-	if d.hints.Zone == "" {
+	name := d.hints.Zone
+	if name == "" {
+		name, d.zoneTaken = d.hints.Likely, true
+	}
+	if name == "" {
 		return nil, nil
 	}
-	z, err := time.LoadLocation(d.hints.Zone)
-	if err != nil || d.hints.Zone == "Local" {
-		return nil, refuse(RefusedZone, "zone", shortened(d.hints.Zone))
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, refuse(RefusedZone, "zone", shortened(name))
 	}
 	return z, nil
 }
@@ -305,7 +309,7 @@ func (r *reader) doubts(rep *Report, v vote, tables []*table) {
 		d.doubt(DoubtMixedOrder, "count", itoa(v.mixed))
 	}
 	timed, undated := r.timed()
-	if timed && rep.Zone == "" {
+	if timed && (rep.Zone == "" || d.zoneTaken && rep.Zone == r.outerZone()) {
 		d.doubt(DoubtZone)
 	}
 	if undated && r.cal.day.IsZero() {

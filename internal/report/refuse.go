@@ -46,6 +46,7 @@ const (
 	RefusedTooWide      RefusalCode = "too_wide"      // limit, columns
 	RefusedLongCell     RefusalCode = "cell_too_long" // limit in KiB, row
 	RefusedTooSlow      RefusalCode = "too_slow"      //
+	RefusedTooHard      RefusalCode = "too_hard"      // reading it came to an end; Read itself never says so
 	RefusedZone         RefusalCode = "unknown_zone"  // zone: the hint names no zone
 	RefusedEncoding     RefusalCode = "unknown_encoding"
 )

@@ -33,6 +33,7 @@ const (
 type Hints struct {
 	Name   string // the file's name; Google Meet writes the date only there
 	Zone   string // IANA name of the zone that the file's wall times are in; "" is unknown
+	Likely string // zone that is taken, with a doubt, where neither the file nor Zone says one
 	Date   Date   // the session's day in that zone: breaks ties of date order, dates clock times
 	Window Interval
 	// Language of whoever reads the file (BCP 47); decides nothing where the file says

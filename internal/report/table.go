@@ -19,6 +19,7 @@ type document struct {
 	doubts    []Doubt
 	known     *platform // where the form alone tells the platform
 	chat      bool      // its lines look like what people wrote
+	zoneTaken bool      // the zone is the likely one, which nobody said
 }
 
 // pair is a label with its value: "Meeting title" and "Open data basics".

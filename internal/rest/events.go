@@ -137,7 +137,7 @@ func (a *API) event(p *desk.Programme) api.Event {
 		Audience: text(e.Audience), Organisers: each(e.Organisers, organiser),
 		Languages: list(e.Languages), Zone: e.Zone, ZonesShown: list(e.ZonesShown),
 		Visibility: api.EventVisibility(e.Visibility), Contact: contact(e.Contact), Verify: e.Verify,
-		WaitingList: e.WaitingMode != event.WaitingOff, ThresholdPercent: e.ThresholdPercent, RetentionDays: e.RetentionDays,
+		WaitingList: e.WaitingMode != event.WaitingOff, ThresholdPercent: e.ThresholdPercent, ThresholdMinutes: e.ThresholdMinutes, RetentionDays: e.RetentionDays,
 		Questions: questions(e.Questions), Consents: each(p.Consents, consent),
 		Interpretation: list(e.Interpretation), Municipalities: each(e.Municipalities, municipality), URL: a.options.BaseURL + "/" + e.Slug,
 		Calendar: a.desk.CalendarAddress(e, e.Languages[0]),

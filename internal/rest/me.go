@@ -154,6 +154,9 @@ func (a *API) myRegistration(g *desk.RegistrationView) api.MyRegistration {
 	if g.Outlook != nil {
 		mine.Waiting = waiting(g.Outlook)
 	}
+	if g.Record != nil {
+		mine.Attendance = myRecord(g.Record)
+	}
 	if g.Handover != nil {
 		mine.Handover = api.Handover{Colleague: g.Handover.Colleague, Expires: api.Instant(g.Handover.ExpiresAt)}
 	}

@@ -31,7 +31,8 @@ func MyDataFile(data *desk.MyData) ([]byte, error) {
 func myData(d *desk.MyData) api.MyData {
 	r := d.Registrant
 	return api.MyData{
-		Event: d.Event.Slug, MadeAt: api.Instant(d.At), Registrant: person(r), Source: r.Source,
+		Doubles: each(d.Doubles, func(x *desk.MyData) api.MyData { return myData(x) }),
+		Event:   d.Event.Slug, MadeAt: api.Instant(d.At), Registrant: person(r), Source: r.Source,
 		AskedEmail: r.AskedEmail, AskedEmailAt: timeOrNull(r.AskedEmailAt), RemindersOffAt: timeOrNull(r.RemindersOffAt),
 		Consents: each(d.Consented, myConsent), Registrations: each(d.Registrations, myRegistrationData),
 		History: each(d.History, myHistory), Attendance: each(d.Attendance, myAttendance),
@@ -81,7 +82,7 @@ func letterTo(d *desk.PersonView, l *event.Letter) api.MyLetter {
 
 func myAttendance(v *desk.AttendedView) api.MyAttendance {
 	wire := api.MyAttendance{
-		Session: v.Session.Slug, Outcome: api.Outcome(v.Outcome()), Minutes: v.Minutes, Percent: v.Percent, Evidence: orNull(string(v.Record.Evidence)),
+		Session: v.Session.Slug, Outcome: api.Outcome(v.Outcome()), Minutes: v.Minutes, Percent: v.Percent, Evidence: orNull(string(v.Record.Evidence)), Intervals: each(v.Record.Intervals, interval), Statements: each(v.Said, statement),
 		Marks: each(v.Marks, func(m *event.Mark) api.MyMark {
 			return api.MyMark{At: api.Instant(m.At), Kind: api.MyMarkKind(m.Kind), Source: api.MyMarkSource(m.Source), Headcount: m.Headcount}
 		}),

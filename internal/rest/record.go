@@ -18,7 +18,13 @@ func (a *API) ReadRecord(ctx context.Context, r api.ReadRecordRequestObject) (ap
 	if err != nil {
 		return nil, err
 	}
+	var into *string
+	if p.Into != nil {
+		stands := id(p.Into.ID)
+		into = &stands
+	}
 	return api.ReadRecord200JSONResponse{
+		MergedInto: into, Doubles: each(p.Doubles, func(x *desk.PanelDouble) api.Double { return double(p, x) }),
 		Registrant: registrant(&p.PersonView), Answers: each(p.Answers, answerThen), History: each(p.History, teamHistory), Notes: each(p.Notes, note),
 		Letters: each(p.Letters, func(l *event.Letter) api.MyLetter { return letterTo(&p.PersonView, l) }),
 	}, nil

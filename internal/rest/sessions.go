@@ -66,20 +66,6 @@ func (a *API) ListAttendance(ctx context.Context, r api.ListAttendanceRequestObj
 	return api.ListAttendance200JSONResponse{Items: each(page.Items, attendance), Next: orNull(page.Next)}, nil
 }
 
-// DecideOutcome serves PATCH
-// /events/{event}/sessions/{session}/attendance/{registrant}.
-func (a *API) DecideOutcome(ctx context.Context, r api.DecideOutcomeRequestObject) (api.DecideOutcomeResponseObject, error) {
-	n, err := number(r.Registrant)
-	if err != nil {
-		return nil, err
-	}
-	row, err := a.desk.Decide(ctx, caller(ctx), r.Event, r.Session, n, string(r.Body.Outcome), r.Body.Reason)
-	if err != nil {
-		return nil, err
-	}
-	return api.DecideOutcome200JSONResponse(attendance(row)), nil
-}
-
 // checkIn is what the desk takes of a request.
 func checkIn(in *api.CheckIn) (desk.CheckIn, error) {
 	out := desk.CheckIn{Kind: string(in.Kind), Headcount: in.Headcount, Nonce: in.Nonce}
@@ -104,7 +90,8 @@ func attendance(row *desk.AttendanceRow) api.Attendance {
 		Name: row.Name(), Outcome: api.Outcome(row.Outcome()), Minutes: row.Minutes, Percent: row.Percent,
 		FirstJoin: timeOrNull(row.Record.FirstJoin), LastLeave: timeOrNull(row.Record.LastLeave),
 		Evidence: orNull(api.AttendanceEvidence(row.Record.Evidence)), Intervals: each(row.Record.Intervals, interval),
-		Headcount: orNull(row.Record.Headcount),
+		Headcount: orNull(row.Record.Headcount), Reconnects: row.Record.Reconnects,
+		Flags: each(row.Record.Flags, func(f *event.Flag) api.AttendanceFlag { return api.AttendanceFlag(*f) }),
 	}
 	if r := row.Registrant; r != nil {
 		wire.Registrant, wire.Organisation = idOrNull(&r.ID), r.Organisation

@@ -176,7 +176,8 @@ var facts = map[string]string{
 	"opens_at": "opens_at", "until": "until", "status": "registration_status", "parameter": "parameter", "what": "what", "letters": "letters",
 	"calendars": "calendars", "changes": "changes", "state": "state", "id": "id", "after": "after", "session": "session", "rows": "rows",
 	"count": "count", "max": "max",
-	"message_state": "message_state", "people": "people",
+	"message_state": "message_state", "people": "people", "refusal": "refusal", "platform": "platform",
+	"decision": "decision", "decided_at": "decided_at", "revision": "revision",
 }
 
 // members are the problem's further facts.
@@ -206,6 +207,9 @@ func args(say *locale.Printer, params map[string]any) []any {
 	var all []any
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		value := wire(params[name])
+		if text, ok := value.(problem.Wording); ok {
+			value = say.Sentence(text.Key, text.Args)
+		}
 		if key, ok := named[name]; ok && say.Has(fmt.Sprint(key, value)) {
 			value = say.T(fmt.Sprint(key, value))
 		}

@@ -34,6 +34,25 @@ var peopleRepeats = []repeat{
 	{route: "/desk/:event/registrations/:registrant/notes", first: 303, second: 303, says: "Calls back.", post: onSeated("/notes", url.Values{"text": {"Calls back."}})},
 	{route: "/desk/:event/registrations/:registrant/link", first: 200, second: 200, says: "/r/", more: "audit", post: onSeated("/link", nil)},
 	{route: "/desk/:event/registrations/:registrant/link/send", first: 303, second: 303, says: "", post: onSeated("/link/send", nil)},
+	{route: "/api/v1/events/:event/registrants/:registrant/merge", first: 200, second: 200, says: `"email":"seated@example.org"`, post: func(h *whole) visit {
+		other, _ := h.ids(waitingPerson)
+		return aboutSeated("/merge", map[string]any{"other": other, "reason": "called twice"})(h)
+	}},
+	{route: "/api/v1/events/:event/registrants/:registrant/merge/undo", first: 200, second: 409, says: `"code":"merge_stands"`, post: twoInOne(aboutSeated("/merge/undo", nil))},
+	{route: "/desk/:event/registrations/:registrant/merge", first: 303, second: 303, says: "Take the merging back", post: func(h *whole) visit {
+		other, _ := h.ids(waitingPerson)
+		return onSeated("/merge", url.Values{"other": {other}, "reason": {"called twice"}})(h)
+	}},
+	{route: "/desk/:event/registrations/:registrant/merge/undo", first: 303, second: 409, says: "There is nothing to take back", post: twoInOne(onSeated("/merge/undo", nil))},
+}
+
+// twoInOne is post when somebody else is the same person as who has a seat.
+func twoInOne(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		h.merged("open", id, h.double("open"))
+		return post(h)
+	}
 }
 
 // listOfOne is a list with one person.

@@ -360,7 +360,7 @@ func whileOpen(post func(*whole) visit) func(*whole) visit {
 }
 
 func TestASecondPostChangesNothingAndSaysSo(t *testing.T) {
-	for _, r := range slices.Concat(repeats, fairRepeats, accountRepeats, editorRepeats, wholeRepeats, teamRepeats, peopleRepeats) {
+	for _, r := range slices.Concat(repeats, fairRepeats, accountRepeats, editorRepeats, wholeRepeats, teamRepeats, peopleRepeats, reviewRepeats, attendanceRepeats, importRepeats) {
 		t.Run(strings.TrimSpace(r.route+" "+r.why), func(t *testing.T) {
 			h := openWhole(t)
 			h.fullSession()
@@ -464,7 +464,7 @@ func (h *whole) followed(v visit, w *httptest.ResponseRecorder) string {
 
 func TestEveryPostIsRepeated(t *testing.T) {
 	for _, r := range openWhole(t).Routes() {
-		known := slices.ContainsFunc(slices.Concat(repeats, fairRepeats, accountRepeats, editorRepeats, wholeRepeats, teamRepeats, peopleRepeats), func(known repeat) bool { return known.route == r.Path })
+		known := slices.ContainsFunc(slices.Concat(repeats, fairRepeats, accountRepeats, editorRepeats, wholeRepeats, teamRepeats, peopleRepeats, reviewRepeats, attendanceRepeats, importRepeats), func(known repeat) bool { return known.route == r.Path })
 		if r.Path == "/desk/sign-in/first/:token" { // needs a desk without accounts: package pages has one
 			continue
 		}

@@ -23,8 +23,17 @@ func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
 		"POST /desk/:event/unpublish":                 true,
 		"POST /api/v1/me/registrations/:session/join": true, // it is too early
 		"POST /r/:token/:session/join":                true,
-		"POST /desk/sign-in/first/:token":             true, // there are accounts
-		"POST /desk/sign-in/provider/callback":        true, // nobody has begun
+
+		"POST /api/v1/me/registrations/:session/objection": true,
+		"POST /api/v1/me/registrations/:session/declare":   true,
+		"POST /r/:token/:session/objection":                true,
+		"POST /r/:token/:session/declare":                  true,
+
+		"POST /api/v1/events/:event/sessions/:session/attendance/:registrant/reject-objection": true, // nobody has objected
+		"POST /desk/:event/sessions/:session/attendance/:registrant/reject-objection":          true,
+
+		"POST /desk/sign-in/first/:token":      true, // there are accounts
+		"POST /desk/sign-in/provider/callback": true, // nobody has begun
 
 		"POST /api/v1/me/registrations/:session/decline": true, // it has been accepted
 		"POST /r/:token/:session/decline":                true,
@@ -109,7 +118,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 	admin := actor{email: "admin@example.org", bearer: fixed(h.token("admin@example.org", "")), cookie: h.signIn("admin@example.org"), link: fixed("0")}
 	stranger, before, tried := h.someone("bare"), h.dump(), 0
 	for _, r := range h.routes(t) {
-		if !strings.Contains(r.path, ":registra") && !strings.Contains(r.path, ":invitation") && !strings.Contains(r.path, ":message") {
+		if !strings.Contains(r.path, ":registra") && !strings.Contains(r.path, ":invitation") && !strings.Contains(r.path, ":message") && !strings.Contains(r.path, ":report") {
 			continue
 		}
 		tried++
@@ -146,7 +155,18 @@ var least = map[string]event.TeamRole{
 	"chooseColumns":       event.Coordinator,
 	"clearNotice":         event.Host,
 	"copyEvent":           event.Organiser,
+	"acceptReportRows":    event.Coordinator,
+	"applyReport":         event.Coordinator,
+	"correctReport":       event.Coordinator,
 	"decideOutcome":       event.Coordinator,
+	"importReport":        event.Coordinator,
+	"listReports":         event.Coordinator,
+	"readReport":          event.Coordinator,
+	"undoReport":          event.Coordinator,
+	"decideReportRow":     event.Coordinator,
+	"inviteWalkIn":        event.Organiser,
+	"listReportRows":      event.Coordinator,
+	"undoReportDecision":  event.Coordinator,
 	"decideRegistrations": event.Organiser,
 	"deleteEvent":         event.Organiser,
 	"draftMessage":        event.Organiser,
@@ -162,6 +182,11 @@ var least = map[string]event.TeamRole{
 	"leaveTeam":           event.Viewer,
 	"listAttendance":      event.Coordinator,
 	"listAudit":           event.Organiser,
+	"listObjections":      event.Coordinator,
+	"readAttendance":      event.Coordinator,
+	"rejectObjection":     event.Coordinator,
+	"takeBackOutcome":     event.Coordinator,
+	"tryThreshold":        event.Coordinator,
 	"listHostLinks":       event.Organiser,
 	"listInvitations":     event.Organiser,
 	"listMessages":        event.Organiser,
@@ -193,7 +218,12 @@ var least = map[string]event.TeamRole{
 	"removeMember":        event.Organiser,
 	"renewMemberLink":     event.Organiser,
 	"replaceEvent":        event.Organiser,
+	"mergeRegistrant":     event.Organiser,
+	"previewMerge":        event.Organiser,
+	"listDoubles":         event.Organiser,
+	"listNamesakes":       event.Organiser,
 	"resendLink":          event.Organiser,
+	"undoMerge":           event.Organiser,
 	"revokeHostLink":      event.Organiser,
 	"saveView":            event.Coordinator,
 	"sendInvitations":     event.Organiser,

@@ -136,6 +136,10 @@ func (h *whole) furnish() {
 		}
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 		h.invites(slug, "invited-"+slug+"@example.org")
+		h.inReview(slug, h.someone(slug), 1)
+		h.inReview(slug, h.someone(slug), 2)
+		h.giveReport(slug, toApply)
+		h.giveReport(slug, toCorrect)
 		h.writes(slug)
 		h.joins(slug, "member-"+slug+"@example.org", event.Viewer)
 	}
@@ -290,7 +294,7 @@ func (h *whole) givesSeat(slug, from, to string) {
 // here is one in the second session.
 func givesAway(r route) bool {
 	for _, end := range []string{"/hand-over", "/keep", "/accept", "/decline"} {
-		if strings.HasSuffix(r.path, end) {
+		if strings.HasSuffix(r.path, end) && !strings.Contains(r.path, "/:report/") {
 			return true
 		}
 	}
@@ -341,7 +345,19 @@ func (h *whole) fill(a actor, r route, slug string) string {
 		h.serial++
 		values[":account"] = h.memberID("m" + strconv.Itoa(h.serial) + "@example.org")
 	}
+	if h.other = "1"; strings.Contains(r.path, "/merge") && a.refusal(r, slug) == 0 {
+		h.other = h.double(slug)
+		if strings.HasSuffix(r.path, "/undo") {
+			h.merged(slug, values[":registrant"], h.other)
+		}
+	}
 	editorParts(r.path, values)
+	if strings.Contains(r.path, "/:report") {
+		values[":report"], values[":row"] = h.reviewOf(r, slug)
+	}
+	if ofReport(r) {
+		values[":report"] = h.reportFor(r, slug)
+	}
 	if strings.Contains(r.path, "/:link") {
 		values[":link"] = h.hostLink(slug)
 	}
@@ -391,7 +407,27 @@ func (h *whole) fill(a actor, r route, slug string) string {
 			parts[i] = value
 		}
 	}
+	if r.name == "previewMerge" {
+		return strings.Join(parts, "/") + "?other=" + h.other
+	}
 	return strings.Join(parts, "/")
+}
+
+// double is the id of another registrant of an event.
+func (h *whole) double(slug string) string {
+	h.t.Helper()
+	h.serial++
+	return strconv.FormatInt(h.add(slug, "double"+strconv.Itoa(h.serial)+"@example.org").Registrant.ID, 10)
+}
+
+// merged merges the registrant with the id other into the one with id.
+func (h *whole) merged(slug, id, other string) {
+	h.t.Helper()
+	stays, _ := strconv.ParseInt(id, 10, 64)
+	ends, _ := strconv.ParseInt(other, 10, 64)
+	if _, err := h.desk.Merge(h.t.Context(), operator, slug, stays, ends, "called twice"); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // viewOf is the id of a view of an event.
@@ -499,6 +535,12 @@ func (h *whole) body(r route, slug string) any {
 	h.t.Helper()
 	h.serial++
 	n, id := strconv.Itoa(h.serial), strconv.FormatInt(h.someone(slug), 10)
+	if body, ours := h.reviewBody(r, slug); ours {
+		return body
+	}
+	if body, ours := reportBody(r, n); ours {
+		return body
+	}
 	switch r.name {
 	case "createEvent":
 		return h.document("open", "new-"+n)
@@ -512,6 +554,10 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"action": "approve", "ids": []string{"1"}}
 	case "addNote":
 		return map[string]any{"text": "Calls back."}
+	case "mergeRegistrant":
+		return map[string]any{"other": h.other, "reason": "called twice"}
+	case "undoMerge":
+		return nil
 	case "actOnRegistrants":
 		return map[string]any{"action": "approve", "ids": []string{id}, "expected": 0}
 	case "saveView":
@@ -528,6 +574,10 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"capacity": 50}
 	case "setNotice":
 		return map[string]any{"text": "We begin ten minutes late."}
+	case "takeBackOutcome", "rejectObjection":
+		return map[string]any{"reason": "a slip"}
+	case "objectToAttendance":
+		return map[string]any{"text": "I was there."}
 	case "decideOutcome":
 		return map[string]any{"outcome": "excused", "reason": "ill"}
 	case "changeRegistrant", "changeMe":
@@ -580,6 +630,8 @@ func (h *whole) body(r route, slug string) any {
 		switch {
 		case r.path == "/desk/:event/letters/:kind":
 			return url.Values{"subject.en": {"Come " + n}, "revision": {h.revision(slug)}}
+		case r.method == http.MethodPost && strings.HasSuffix(r.path, "/merge"):
+			return url.Values{"other": {h.other}, "reason": {"called twice"}}
 		case strings.HasSuffix(r.path, "/:message/send"):
 			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug, 1), 10)}}
 		}
@@ -642,6 +694,14 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"p" + n + "@example.org"}, "given_name": {"Ana"}, "family_name": {"Kovač"}, "language": {"en"}, "zone": {"Europe/Berlin"}, "sessions": {"nov"}}
 	case strings.HasSuffix(r.path, "/edit"):
 		return url.Values{"given_name": {"Ana"}, "family_name": {"Kovač " + n}, "language": {"en"}, "zone": {"Europe/Berlin"}, "reason": {"a slip"}}
+	case strings.HasSuffix(r.path, "/attendance/:registrant"):
+		return url.Values{"outcome": {"excused"}, "reason": {"ill"}}
+	case strings.Contains(r.path, "/attendance/:registrant/"):
+		return url.Values{"reason": {"a slip"}}
+	case strings.HasSuffix(r.path, "/threshold"):
+		return url.Values{"percent": {"70"}}
+	case strings.HasSuffix(r.path, "/objection"):
+		return url.Values{"text": {"I was there."}}
 	case strings.HasSuffix(r.path, "/notes"):
 		return url.Values{"text": {"Calls back."}}
 	case r.path == "/desk/:event/team":

@@ -22,6 +22,7 @@ type mailbox struct {
 	invited string   // the link of an invitation
 	hosts   string   // a host link
 	message string   // the id of a draft
+	report  string   // the id of a report of the first session
 }
 
 // fillMailbox signs people up for a session of two seats until there is one
@@ -53,6 +54,7 @@ func (h *whole) fillMailbox() mailbox {
 		m.links, m.people = append(m.links, link), append(m.people, id)
 	}
 	m.message = h.message()
+	m.report = strconv.FormatInt(h.inReview("open", h.holder(seatedPerson).Registrant.ID, 1).ID, 10)
 	return m
 }
 
@@ -124,27 +126,29 @@ func (h *whole) registration(email string) int64 {
 
 // queries are those that pages link to.
 var queries = map[string][]string{
-	"/:event":                           {"?lang=de"},
-	"/:event/calendar.ics":              {"?lang=de"},
-	"/r/:token/calendar.ics":            {"?session=nov", "?session=dec&lang=de"},
-	"/r/:token":                         {"?done=verified", "?done=renewed&lang=de"},
-	"/desk/:event/registrations":        {"?status=waitlisted&session=nov", "?q=ana"},
-	"/desk/:event/export.xlsx":          {"?session=nov&lang=de"},
-	"/desk/:event/export.csv":           {"?sheet=waiting"},
-	"/api/v1/events/:event":             {"?shape=file"},
-	"/api/v1/events/:event/registrants": {"?limit=1"},
-	"/api/v1/events/:event/export.csv":  {"?sheet=joins"},
+	"/:event":                    {"?lang=de"},
+	"/:event/calendar.ics":       {"?lang=de"},
+	"/r/:token/calendar.ics":     {"?session=nov", "?session=dec&lang=de"},
+	"/r/:token":                  {"?done=verified", "?done=renewed&lang=de"},
+	"/desk/:event/registrations": {"?status=waitlisted&session=nov", "?q=ana"},
+	"/desk/:event/registrations/:registrant/merge":        {"?q=ana", "?other=2"},
+	"/api/v1/events/:event/registrants/:registrant/merge": {"?other=2"},
+	"/desk/:event/export.xlsx":                            {"?session=nov&lang=de"},
+	"/desk/:event/export.csv":                             {"?sheet=waiting"},
+	"/api/v1/events/:event":                               {"?shape=file"},
+	"/api/v1/events/:event/registrants":                   {"?limit=1"},
+	"/api/v1/events/:event/export.csv":                    {"?sheet=joins"},
 }
 
 // paths are all that a pattern can stand for.
 func (h *whole) paths(pattern string, m mailbox) []string {
 	values := map[string][]string{
 		":event": {"open", "draft"}, ":part": {"basics", "sessions", "consents"}, ":item": {"nov", "publish"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
-		":status": {"confirmed", "unverified"}, ":kind": {"reminder"}, ":message": {m.message},
+		":status": {"confirmed", "unverified"}, ":kind": {"reminder"}, ":message": {m.message}, ":report": {m.report},
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {
-	case strings.Contains(pattern, ":registrant"):
+	case strings.Contains(pattern, ":registrant"), strings.Contains(pattern, ":report"):
 		values[":event"], values[":session"] = []string{"open"}, []string{"nov"}
 	case strings.HasPrefix(pattern, event.BrandPath):
 		values[":name"] = []string{strings.TrimPrefix(h.desk.Installed().SheetPath(), event.BrandPath)}

@@ -43,7 +43,8 @@ type whole struct {
 	sink   *mail.Sink
 	beside *sql.DB
 	clock  time.Time
-	serial int // of what must be new
+	serial int    // of what must be new
+	other  string // the id of a registrant who may be merged with another
 
 	known    map[string]int64    // registrants by event
 	messages map[string][2]int64 // drafts by event: one for each face

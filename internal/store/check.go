@@ -62,6 +62,10 @@ WHERE r.read_at IS NOT NULL GROUP BY r.id, r.rows HAVING count(w.id) <> r.rows`}
 JOIN registrants g ON g.id = p.registrant_id WHERE g.event_id <> r.event_id`},
 	{"reports are superseded by those of their session", `SELECT 'report ' || r.id FROM reports r JOIN reports o ON o.id = r.superseded_by
 WHERE o.session_id <> r.session_id OR o.id = r.id OR o.applied_at IS NULL`},
+	{"for whom somebody else stands has nothing, and that one is there and of the same event", `SELECT 'registrant ' || r.id FROM registrants r JOIN registrants w ON w.id = r.merged_into
+WHERE w.merged_into IS NOT NULL OR w.event_id <> r.event_id OR w.erased_at IS NOT NULL AND r.erased_at IS NULL
+ OR EXISTS (SELECT 1 FROM registrations g WHERE g.registrant_id = r.id AND (g.holds_seat OR g.status IN ('unverified', 'pending', 'confirmed', 'waitlisted', 'offered')))
+ OR r.id IN (SELECT registrant_id FROM marks) OR r.id IN (SELECT registrant_id FROM report_people) OR EXISTS (SELECT 1 FROM letters l WHERE l.registrant_id = r.id AND l.state = 'queued')`},
 	{"only a confirmed seat is being given away", `SELECT 'handover ' || h.id || ' is of a registration that is ' || g.status
 FROM handovers h JOIN registrations g ON g.id = h.registration_id WHERE h.ended_at IS NULL AND g.status <> 'confirmed'`},
 	{"who gives a seat away has it, and who takes it is of the same event", `SELECT 'handover ' || h.id FROM handovers h

@@ -34,7 +34,10 @@ func (r Reads) QueueIDs(ctx context.Context, sessionID int64) ([]int64, error) {
 func (r Reads) AttendanceIDs(ctx context.Context, sessionID int64) ([]int64, error) {
 	return r.registrationIDs(ctx, `session_id = ? AND NOT team AND (holds_seat
 		OR registrant_id IN (SELECT registrant_id FROM marks WHERE session_id = ? AND registrant_id IS NOT NULL)
-		OR registrant_id IN (SELECT registrant_id FROM outcome_overrides WHERE session_id = ?))`, "id", sessionID, sessionID, sessionID)
+		OR registrant_id IN (SELECT registrant_id FROM outcome_overrides WHERE session_id = ?)
+		OR registrant_id IN (SELECT registrant_id FROM statements WHERE session_id = ?)
+		OR registrant_id IN (SELECT p.registrant_id FROM report_people p JOIN reports r ON r.id = p.report_id WHERE r.session_id = ? AND `+counting+` AND p.registrant_id IS NOT NULL)) AND registrant_id`+present,
+		"id", sessionID, sessionID, sessionID, sessionID, sessionID)
 }
 
 // JoinIDs returns the registrations of a session whose person has clicked the

@@ -84,11 +84,11 @@ type Signed struct {
 }
 
 // SignedTo returns the registrations for an event of the given folded
-// addresses, by address.
+// addresses, by address: those of who stands for somebody where they do.
 func (r Reads) SignedTo(ctx context.Context, eventID int64, folded []string) ([]Signed, error) {
 	return inChunks(folded, func(some []string) ([]Signed, error) {
 		var all []Signed
-		err := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").Select("g.*, p.email_folded").
+		err := r.on(ctx).Table("registrants p").Joins("JOIN registrations g ON g.registrant_id = coalesce(p.merged_into, p.id)").Select("g.*, p.email_folded").
 			Where("p.event_id = ? AND p.email_folded IN ?", eventID, some).Order("g.id").Scan(&all).Error
 		return all, fault(err)
 	})
@@ -113,7 +113,7 @@ func inChunks[V, T any](values []V, ask func([]V) ([]T, error)) ([]T, error) {
 func (r Reads) InvitationsDue(ctx context.Context, now time.Time, limit int) ([]int64, error) {
 	var all []int64
 	ahead := r.on(ctx).Table("invitation_sessions i").Select("1").Joins("JOIN sessions s ON s.id = i.session_id").Where("i.invitation_id = invitations.id AND s.starts_at > ?", now)
-	err := r.on(ctx).Model(&event.Invitation{}).Where("state IN ('drafted', 'sent', 'seen') AND (expires_at <= ? OR erased_at IS NOT NULL OR NOT EXISTS (?))", now, ahead).
+	err := r.on(ctx).Model(&event.Invitation{}).Where("state IN ('drafted', 'sent', 'seen') AND (expires_at <= ? OR erased_at IS NOT NULL OR NOT completes AND NOT EXISTS (?))", now, ahead).
 		Order("id").Limit(limit).Pluck("id", &all).Error
 	return all, fault(err)
 }

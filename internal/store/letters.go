@@ -129,7 +129,7 @@ func (r Reads) elsewhere(ctx context.Context, c *event.LetterContext) error {
 		return err
 	}
 	for i := range same {
-		if same[i].ID == c.Registrant.ID {
+		if same[i].ID == c.Registrant.ID || same[i].MergedInto != nil {
 			continue
 		}
 		other, err := r.signedUp(ctx, &same[i])
@@ -189,7 +189,7 @@ func (s *Store) CloseLetter(ctx context.Context, id int64, attempt int, state ev
 // returns how many there are. Those that were taken and came back are not
 // among them: they are about their addresses, and not about the way.
 func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
-	res := tx.db.Model(&event.Letter{}).Where("state = ? AND returned_at IS NULL AND "+notErased, event.LetterFailed).
+	res := tx.db.Model(&event.Letter{}).Where("state = ? AND returned_at IS NULL AND "+notErased+" AND "+concernsSomebody, event.LetterFailed).
 		Updates(map[string]any{"state": event.LetterQueued, "due_at": now})
 	return res.RowsAffected, fault(res.Error)
 }

@@ -20,7 +20,8 @@ const (
 )
 
 // A RegistrantQuery says which registrants of an event are wanted, and in
-// which order. What is empty asks for nothing.
+// which order. What is empty asks for nothing. Those for whom somebody else
+// stands are never among them.
 type RegistrantQuery struct {
 	EventID      int64
 	SessionID    int64
@@ -207,7 +208,7 @@ func (l *lister) narrowest() (*condition, error) {
 // among looks at all who meet the narrow condition, and at those who may meet
 // it and have no search text yet.
 func (l *lister) among(narrow *condition) (ids []int64, more bool, last int64, err error) {
-	sql := "SELECT p.id FROM (" + narrow.source + " UNION SELECT id FROM registrants WHERE search = '' AND +event_id = ?) c CROSS JOIN registrants p WHERE p.id = c.id AND p.event_id = ?"
+	sql := "SELECT p.id FROM (" + narrow.source + " UNION SELECT id FROM registrants WHERE search = '' AND +event_id = ?) c CROSS JOIN registrants p WHERE p.id = c.id AND p.event_id = ? AND p.merged_into IS NULL"
 	args := append(slices.Clone(narrow.from), l.q.EventID, l.q.EventID)
 	for _, c := range l.conditions {
 		sql, args = sql+" AND "+c.on("p"), append(args, c.args...)

@@ -25,11 +25,11 @@ func (l *lister) stretches() []stretch {
 		return []stretch{l.bySignUp()}
 	}
 	from := l.q.From != 0
-	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ?", args: []any{l.q.EventID}}
+	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ? AND id" + present, args: []any{l.q.EventID}}
 	if from && !l.filled {
 		waiting.sql, waiting.args = waiting.sql+" AND id "+l.beyond()+" ?", append(waiting.args, l.q.From)
 	}
-	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ?", args: []any{l.q.EventID}}
+	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + present, args: []any{l.q.EventID}}
 	if from && l.filled {
 		filled.sql, filled.args = filled.sql+" AND ("+column+", id) "+l.beyond()+" (?, ?)", append(filled.args, l.key, l.q.From)
 	}
@@ -46,9 +46,9 @@ func (l *lister) stretches() []stretch {
 // bySignUp is the list in the order of sign-up: of one status in one session
 // where that is asked for, else of the event.
 func (l *lister) bySignUp() stretch {
-	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ?", args: []any{l.q.EventID}}, "id"
+	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + present, args: []any{l.q.EventID}}, "id"
 	if l.q.SessionID != 0 && l.q.Status != "" {
-		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ?", args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
+		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
 	}
 	if l.q.From != 0 {
 		s.sql, s.args = s.sql+" AND "+id+" "+l.beyond()+" ?", append(s.args, l.q.From)

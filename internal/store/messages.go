@@ -47,7 +47,7 @@ const excluded = `CASE WHEN email IS NULL THEN 'no_address' WHEN verified_at IS 
 
 // audience are the registrants of an event whom f means.
 func (r Reads) audience(ctx context.Context, eventID int64, f event.MessageFilter) *gorm.DB {
-	db := r.on(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL", eventID)
+	db := r.on(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL AND registrants.merged_into IS NULL", eventID)
 	for _, x := range []struct{ column, value string }{{"role", string(f.Role)}, {"language", f.Language}, {"country", f.Country}} {
 		if x.value != "" {
 			db = db.Where("registrants."+x.column+" = ?", x.value)
@@ -103,9 +103,10 @@ type Recipient struct {
 
 // NextRecipients returns at most limit of those who are to get a letter of a
 // message and are owed none yet, in the order in which it was addressed.
-// Whoever is erased is among them, without details.
+// Whoever is erased is among them, without details; for whom somebody else
+// stands is not, since that one gets a letter of their own.
 func (r Reads) NextRecipients(ctx context.Context, messageID int64, limit int) ([]Recipient, error) {
-	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND owed_at IS NULL AND excluded = ''", messageID).Order("id").Limit(limit))
+	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND owed_at IS NULL AND excluded = '' AND registrant_id"+present, messageID).Order("id").Limit(limit))
 	if err != nil {
 		return nil, err
 	}
@@ -118,9 +119,10 @@ func (tx *Tx) MarkOwed(recipientIDs []int64, now time.Time) error {
 }
 
 // Recipients returns a page of those whom a message was addressed to or who
-// were left out, after the given id, with what became of their letters.
+// were left out, after the given id, with what became of their letters. For
+// whom somebody else stands is only among them with a letter.
 func (r Reads) Recipients(ctx context.Context, m *event.Message, after int64, limit int) ([]Recipient, error) {
-	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND id > ?", m.ID, after).Order("id").Limit(limit))
+	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND id > ? AND (owed_at IS NOT NULL OR registrant_id"+present+")", m.ID, after).Order("id").Limit(limit))
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +169,7 @@ func (r Reads) withPeople(ctx context.Context, rows []event.MessageRecipient) ([
 const progress = `SELECT q.excluded, coalesce(l.state, '') AS state, l.returned_at IS NOT NULL AS returned, r.erased_at IS NOT NULL AS erased, count(*) AS people
 FROM message_recipients q JOIN registrants r ON r.id = q.registrant_id
 LEFT JOIN letters l ON l.registrant_id = q.registrant_id AND l.kind = 'message' AND l.occasion = ?
-WHERE q.message_id = ? GROUP BY 1, 2, 3, 4`
+WHERE q.message_id = ? AND (q.owed_at IS NOT NULL OR r.merged_into IS NULL) GROUP BY 1, 2, 3, 4`
 
 // MessageProgress counts the people of a message by what became of it for
 // them.
@@ -223,7 +225,7 @@ func (r Reads) CountKinds(ctx context.Context, eventID int64) ([]KindCount, erro
 // FailedLetters returns the latest letters of an event that were refused for
 // good or came back, without their bytes.
 func (r Reads) FailedLetters(ctx context.Context, eventID int64, limit int) ([]event.Letter, error) {
-	return many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'failed'", sql.Named("event", eventID)).Order("id DESC").Limit(limit))
+	return many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'failed' AND "+concernsSomebody, sql.Named("event", eventID)).Order("id DESC").Limit(limit))
 }
 
 // RegistrantsByID returns those of the given registrants that there are.

@@ -17,7 +17,7 @@ func (r Reads) Open(ctx context.Context, eventIDs []int64, now time.Time) (map[i
 	}
 	for ids := range slices.Chunk(eventIDs, idsAtOnce) {
 		for _, part := range []func(context.Context, []int64, time.Time, map[int64]*event.Open) error{
-			r.openDecisions, r.openSeats, r.openAddresses, r.openLetters,
+			r.openDecisions, r.openObjections, r.openSeats, r.openAddresses, r.openLetters,
 		} {
 			if err := part(ctx, ids, now, all); err != nil {
 				return nil, err
@@ -39,6 +39,30 @@ func (r Reads) openDecisions(ctx context.Context, ids []int64, now time.Time, al
 	for _, g := range rows {
 		o := all[g.EventID]
 		o.Undecided = append(o.Undecided, event.Undecided{RegistrantID: g.RegistrantID, SessionID: g.SessionID, HoldsSeat: g.HoldsSeat, Since: g.ChangedAt})
+	}
+	return fault(err)
+}
+
+// unanswered is the condition of an index.
+const unanswered = "o.kind = 'objection' AND o.answer = ''"
+
+func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
+	var rows []struct {
+		EventID int64
+		event.Statement
+	}
+	err := r.on(ctx).Table("statements o").Joins("JOIN sessions s ON s.id = o.session_id").Select("s.event_id, o.session_id, o.said_at").
+		Where(unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
+	for _, row := range rows {
+		o := all[row.EventID]
+		if o.Objections == nil {
+			o.Objections = map[int64]event.Unanswered{}
+		}
+		u := o.Objections[row.SessionID]
+		if u.Count++; u.Count == 1 {
+			u.Since = row.SaidAt
+		}
+		o.Objections[row.SessionID] = u
 	}
 	return fault(err)
 }
@@ -66,7 +90,7 @@ func (r Reads) openSeats(ctx context.Context, ids []int64, _ time.Time, all map[
 // ascend as people sign up.
 const unconfirmed = `SELECT p.event_id, c.people, p.signed_up_at FROM registrants p JOIN (
  SELECT event_id, min(id) AS id, count(*) AS people FROM registrants
- WHERE event_id IN ? AND verified_at IS NULL AND erased_at IS NULL AND email IS NOT NULL AND signed_up_at <= ? GROUP BY event_id
+ WHERE event_id IN ? AND verified_at IS NULL AND erased_at IS NULL AND merged_into IS NULL AND email IS NOT NULL AND signed_up_at <= ? GROUP BY event_id
 ) c ON c.id = p.id`
 
 func (r Reads) openAddresses(ctx context.Context, ids []int64, now time.Time, all map[int64]*event.Open) error {
@@ -92,7 +116,7 @@ func (r Reads) openLetters(ctx context.Context, ids []int64, _ time.Time, all ma
 		EventID int64
 		Letters int64
 	}
-	err := r.on(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ?", ids).Group("event_id").Scan(&rows).Error
+	err := r.on(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ? AND "+concernsSomebody, ids).Group("event_id").Scan(&rows).Error
 	for _, row := range rows {
 		all[row.EventID].Refused = row.Letters
 	}
@@ -134,7 +158,7 @@ func (r *Returned) Name() string {
 func (r Reads) ReturnedOf(ctx context.Context, eventID int64, limit int) ([]Returned, error) {
 	var all []Returned
 	err := r.on(ctx).Table("registrants p").Joins("JOIN (SELECT registrant_id, max(id) AS id FROM letters WHERE "+refused+" AND event_id = ? GROUP BY registrant_id) l ON l.registrant_id = p.id", eventID).
-		Select("p.id, p.given_name, p.family_name").Where("p.erased_at IS NULL").Order("l.id DESC").Limit(limit).Scan(&all).Error
+		Select("p.id, p.given_name, p.family_name").Where("p.erased_at IS NULL AND p.merged_into IS NULL").Order("l.id DESC").Limit(limit).Scan(&all).Error
 	return all, fault(err)
 }
 
@@ -178,6 +202,6 @@ func (r Reads) SignedUpIn(ctx context.Context, eventID int64) ([]SessionSignedUp
 	var rows []SessionSignedUp
 	err := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").
 		Select("g.session_id, p.country, p.organisation_kind, p.municipality_key, p.language, g.signed_up_at").
-		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
+		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.merged_into IS NULL AND p.role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
 	return rows, fault(err)
 }

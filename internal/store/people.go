@@ -123,7 +123,7 @@ type Spelled struct {
 func (r Reads) Spellings(ctx context.Context, eventID int64) ([]Spelled, error) {
 	var all []Spelled
 	err := r.on(ctx).Model(&event.Registrant{}).Select("municipality, country, municipality_key, count(*) AS people").
-		Where("event_id = ? AND municipality <> ''", eventID).Group("municipality, country, municipality_key").
+		Where("event_id = ? AND municipality <> '' AND merged_into IS NULL", eventID).Group("municipality, country, municipality_key").
 		Order("municipality, country, municipality_key").Scan(&all).Error
 	return all, fault(err)
 }

@@ -17,7 +17,7 @@ func (r Reads) Registrant(ctx context.Context, id int64) (*event.Registrant, err
 	return one[event.Registrant](r.on(ctx).Where("id = ?", id))
 }
 
-const linkHolder = `SELECT event_id, link_generation, signed_up_at, verified_at, erased_at FROM registrants WHERE id = ?`
+const linkHolder = `SELECT event_id, link_generation, signed_up_at, verified_at, erased_at, merged_into FROM registrants WHERE id = ?`
 
 // LinkHolder returns what decides about the personal link of the registrant
 // with the given id, and nothing else of them, or event.ErrNotFound. Every
@@ -25,7 +25,7 @@ const linkHolder = `SELECT event_id, link_generation, signed_up_at, verified_at,
 // minute, so it is one small read.
 func (r Reads) LinkHolder(ctx context.Context, id int64) (*event.Registrant, error) {
 	p := event.Registrant{ID: id}
-	err := r.on(ctx).Raw(linkHolder, id).Row().Scan(&p.EventID, &p.LinkGeneration, &p.SignedUpAt, &p.VerifiedAt, &p.ErasedAt)
+	err := r.on(ctx).Raw(linkHolder, id).Row().Scan(&p.EventID, &p.LinkGeneration, &p.SignedUpAt, &p.VerifiedAt, &p.ErasedAt, &p.MergedInto)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, event.ErrNotFound
 	}
@@ -49,11 +49,13 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 // evidence, speakers and staff apart, by ascending id after the given one; for
 // the roll also those who speak there or are staff, and who ask to be let in.
 func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, roll bool) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("id > ? AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
+	return many[event.Registrant](r.on(ctx).Where("id > ? AND merged_into IS NULL AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
 		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR ? AND team AND status = ?)", sessionID, roll, event.Confirmed),
 		r.on(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ? AND ?", sessionID, roll),
 		r.on(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),
-		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID)).
+		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID),
+		r.on(ctx).Model(&event.Statement{}).Select("registrant_id").Where("session_id = ?", sessionID),
+		r.reportedIn(ctx, sessionID).Select("p.registrant_id").Where("p.registrant_id IS NOT NULL")).
 		Order("id").Limit(limit))
 }
 
@@ -67,11 +69,11 @@ func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registra
 
 // NeverVerified returns registrants who signed up before then, have not
 // verified their address, and are not erased yet. Whoever has been given a
-// place all the same is not among them.
+// place all the same, or for whom somebody else stands, is not among them.
 func (r Reads) NeverVerified(ctx context.Context, then time.Time, limit int) ([]event.Registrant, error) {
 	placed := r.on(ctx).Model(&event.Registration{}).Select("1").Where("registrant_id = registrants.id AND status IN ?",
 		[]event.Status{event.Confirmed, event.Waitlisted, event.Offered, event.Pending})
-	return many[event.Registrant](r.on(ctx).Where("verified_at IS NULL AND erased_at IS NULL AND signed_up_at < ? AND NOT EXISTS (?)", then, placed).
+	return many[event.Registrant](r.on(ctx).Where("verified_at IS NULL AND erased_at IS NULL AND merged_into IS NULL AND signed_up_at < ? AND NOT EXISTS (?)", then, placed).
 		Order("signed_up_at").Limit(limit))
 }
 
@@ -92,7 +94,7 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error {
 // where those went, and the bytes of letters that list their registration
 // beside others of the address. Registrations stay, so that numbers add up;
 // what still waited for a verification has expired. Invitations of the person
-// are erased with it. It returns event.ErrNotFound if there is no such registrant.
+// are erased with it, and so is whoever they stand for. It returns event.ErrNotFound if there is no such registrant.
 func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	r, err := tx.Registrant(context.Background(), registrantID)
 	if err != nil {
@@ -110,7 +112,8 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			"asked_email": nil, "asked_email_at": nil, "search": nobody, "by_name": "", "by_organisation": "", "erased_at": now, "revision": gorm.Expr("revision + 1"),
 		}),
 		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
-		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Update("reason", ""),
+		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"reason": "", "taken_back_reason": ""}),
+		tx.db.Model(&event.Statement{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"text": "", "answer_text": ""}),
 		tx.db.Where("registrant_id = ?", registrantID).Delete(&event.Note{}),
 		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"bytes": nil, "address": nil, "data": "{}"}),
 		tx.db.Exec(forgetColleague, registrantID, registrantID),
@@ -122,7 +125,24 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			return fault(step.Error)
 		}
 	}
-	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseFromReports(registrantID))
+	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseDoubles(registrantID, now), tx.eraseFromReports(registrantID), tx.eraseAlikeFromReports(r))
+}
+
+// eraseDoubles erases those for whom a registrant stands: they are one person.
+func (tx *Tx) eraseDoubles(registrantID int64, now time.Time) error {
+	doubles, err := tx.Doubles(context.Background(), registrantID)
+	if err != nil {
+		return err
+	}
+	for i := range doubles {
+		if doubles[i].ErasedAt != nil {
+			continue
+		}
+		if err := tx.Erase(doubles[i].ID, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // eraseReasons removes what people wrote as a reason from what the audit

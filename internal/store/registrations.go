@@ -239,24 +239,10 @@ func (r Reads) MarkOf(ctx context.Context, sessionID int64, nonce string) (*even
 }
 
 const addMark = `INSERT INTO marks (session_id, registrant_id, walk_in_name, walk_in_email, source, kind, at, headcount, nonce, recorded_at, recorded_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session_id, nonce) DO NOTHING RETURNING id`
+VALUES (?, (SELECT coalesce(merged_into, id) FROM registrants WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session_id, nonce) DO NOTHING RETURNING id`
 
-// AddMark adds m and sets its ID. It reports false, and adds nothing, if its
+// AddMark adds m, of whoever stands for its registrant, and sets its ID. It reports false, and adds nothing, if its
 // nonce is known in the session.
 func (tx *Tx) AddMark(m *event.Mark) (bool, error) {
 	return tx.insert(&m.ID, addMark, m.SessionID, m.RegistrantID, m.WalkInName, m.WalkInEmail, m.Source, m.Kind, m.At, m.Headcount, m.Nonce, m.RecordedAt, m.RecordedBy)
 }
-
-// Overrides returns the decisions that count for the given registrants in a
-// session, by registrant.
-func (r Reads) Overrides(ctx context.Context, sessionID int64, registrantIDs []int64) (map[int64]*event.OutcomeOverride, error) {
-	rows, err := many[event.OutcomeOverride](r.on(ctx).Where("session_id = ? AND registrant_id IN ?", sessionID, registrantIDs).Order("id"))
-	newest := map[int64]*event.OutcomeOverride{}
-	for i := range rows {
-		newest[rows[i].RegistrantID] = &rows[i]
-	}
-	return newest, err
-}
-
-// AddOverride adds a decision.
-func (tx *Tx) AddOverride(o *event.OutcomeOverride) error { return fault(tx.db.Create(o).Error) }

@@ -103,11 +103,22 @@ func (r Reads) UndecidedReportPeople(ctx context.Context, sessionIDs []int64) (i
 // given registrants.
 func (r Reads) ReportedOf(ctx context.Context, sessionID int64, registrantIDs []int64) (map[int64][]event.Reported, error) {
 	found, err := r.reported(ctx, sessionID, "p.registrant_id IN ?", registrantIDs)
+	return byRegistrant(found), err
+}
+
+func byRegistrant(people []event.Reported) map[int64][]event.Reported {
 	of := map[int64][]event.Reported{}
-	for _, p := range found {
+	for _, p := range people {
 		of[*p.RegistrantID] = append(of[*p.RegistrantID], p)
 	}
-	return of, err
+	return of
+}
+
+// AllReported returns what the reports that count for a session say of all
+// registrants in them.
+func (r Reads) AllReported(ctx context.Context, sessionID int64) (map[int64][]event.Reported, error) {
+	found, err := r.reported(ctx, sessionID, "p.registrant_id IS NOT NULL")
+	return byRegistrant(found), err
 }
 
 // ReportedWalkIns returns the people in reports that count for a session who
@@ -122,7 +133,7 @@ func (r Reads) reported(ctx context.Context, sessionID int64, who string, args .
 		return nil, err
 	}
 	wanted := func() *gorm.DB {
-		return r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Where("r.session_id = ? AND "+counting, sessionID).Where(who, args...)
+		return r.reportedIn(ctx, sessionID).Where(who, args...)
 	}
 	people, err := many[event.ReportPerson](wanted().Select("p.*").Order("p.report_id, p.number"))
 	if err != nil {
@@ -137,6 +148,11 @@ func (r Reads) reported(ctx context.Context, sessionID int64, who string, args .
 		all[at[s.PersonID]].Stays = append(all[at[s.PersonID]].Stays, s)
 	}
 	return all, err
+}
+
+// reportedIn are the people in the reports that count for a session.
+func (r Reads) reportedIn(ctx context.Context, sessionID int64) *gorm.DB {
+	return r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Where("r.session_id = ? AND "+counting, sessionID)
 }
 
 // meetingEnds are the ends of the meetings that the reports that count for a

@@ -142,18 +142,22 @@ func (tx *Tx) eraseFromReports(registrantID int64) error {
 		return err
 	}
 	for i := range people {
-		p := &people[i]
-		rows := tx.db.Model(&event.ReportRow{}).Where("person_id = ? OR (report_id = ? AND person_id IS NULL AND (name IN ? OR (email <> '' AND email = ?)))", p.ID, p.ReportID, p.Names, p.Email)
-		if err := rows.Updates(map[string]any{"name": "", "email": ""}).Error; err != nil {
-			return fault(err)
-		}
-		p.Key, p.MemoryKey, p.Names, p.Email = "", "", []string{}, ""
-		if err := tx.db.Select("key", "memory_key", "names", "email").Updates(p).Error; err != nil {
-			return fault(err)
-		}
-		if err := tx.DropReportBytes(p.ReportID); err != nil {
+		if err := tx.eraseReportPerson(&people[i]); err != nil {
 			return err
 		}
 	}
 	return fault(tx.db.Where("registrant_id = ?", registrantID).Delete(&event.MatchMemory{}).Error)
+}
+
+// eraseReportPerson takes away what tells who p is.
+func (tx *Tx) eraseReportPerson(p *event.ReportPerson) error {
+	rows := tx.db.Model(&event.ReportRow{}).Where("person_id = ? OR (report_id = ? AND person_id IS NULL AND (name IN ? OR (email <> '' AND email = ?)))", p.ID, p.ReportID, p.Names, p.Email)
+	if err := rows.Updates(map[string]any{"name": "", "email": ""}).Error; err != nil {
+		return fault(err)
+	}
+	p.Key, p.MemoryKey, p.Names, p.Email = "", "", []string{}, ""
+	if err := tx.db.Select("key", "memory_key", "names", "email").Updates(p).Error; err != nil {
+		return fault(err)
+	}
+	return tx.DropReportBytes(p.ReportID)
 }

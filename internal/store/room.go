@@ -13,7 +13,7 @@ import (
 func (r Reads) Knocking(ctx context.Context, sessionID int64) ([]int64, error) {
 	var all []int64
 	err := r.on(ctx).Table("knocks k").Joins("LEFT JOIN registrations g ON g.registrant_id = k.registrant_id AND g.session_id = k.session_id").
-		Where("k.session_id = ? AND NOT coalesce(g.holds_seat OR g.team, FALSE)", sessionID).
+		Where("k.session_id = ? AND NOT coalesce(g.holds_seat OR g.team, FALSE) AND k.registrant_id"+present, sessionID).
 		Order("g.queue_seq IS NULL, g.queue_seq, k.id").Pluck("k.registrant_id", &all).Error
 	return all, fault(err)
 }

@@ -27,8 +27,16 @@ func (s *Store) FillSearch(ctx context.Context) (int, error) {
 	if len(people) == 0 || err != nil {
 		return 0, err
 	}
+	ids := make([]int64, len(people))
 	for i := range people {
-		sortable(&people[i])
+		ids[i] = people[i].ID
+	}
+	doubles, err := many[event.Registrant](s.on(ctx).Where("merged_into IN ?", ids))
+	if err != nil {
+		return 0, err
+	}
+	for i := range people {
+		sortable(&people[i], doubles)
 	}
 	return len(people), s.Tx(ctx, nil, func(tx *Tx) error {
 		for i := range people {
@@ -87,9 +95,24 @@ func wordsOf(search string) []string {
 	return strings.Fields(search)
 }
 
-// sortable fills in what p is found and sorted by.
-func sortable(p *event.Registrant) {
-	p.Search = searchText(p)
+// findAnew lets a registrant be found by other words before long.
+func (tx *Tx) findAnew(registrantID int64) error {
+	if err := tx.forgetWords(registrantID); err != nil {
+		return err
+	}
+	return fault(tx.db.Exec(`UPDATE registrants SET search = '', by_name = '', by_organisation = '', revision = revision + 1 WHERE id = ?`, registrantID).Error)
+}
+
+// sortable fills in what p is found and sorted by. Whoever looks for one of the
+// doubles for whom p stands, finds p.
+func sortable(p *event.Registrant, doubles []event.Registrant) {
+	words := searched(p)
+	for i := range doubles {
+		if *doubles[i].MergedInto == p.ID {
+			words = append(words, searched(&doubles[i])...)
+		}
+	}
+	p.Search = searchText(words)
 	p.ByName = latin(strings.TrimSpace(p.FamilyName + " " + p.GivenName))
 	p.ByOrganisation = latin(p.Organisation)
 }
@@ -103,10 +126,10 @@ func latin(name string) string {
 	return event.Fold(name)
 }
 
-// searchText is what a registrant is found by: each word once, after a blank,
-// with the parts that begin within it. The name is in it as it is written in
-// Latin letters too, so that Melnyk finds Мельник.
-func searchText(p *event.Registrant) string {
+// searched are the words that a registrant is found by, with the parts that
+// begin within them. The name is among them as it is written in Latin letters
+// too, so that Melnyk finds Мельник.
+func searched(p *event.Registrant) []string {
 	var words []string
 	text := strings.Join([]string{p.GivenName, p.FamilyName, p.LatinName, p.Address(), p.Organisation, p.Municipality}, " ")
 	for _, word := range strings.Fields(event.Fold(text)) {
@@ -115,6 +138,11 @@ func searchText(p *event.Registrant) string {
 	for _, form := range spelling.ParseName(p.GivenName + " " + p.FamilyName).Forms() {
 		words = append(words, form.Words...)
 	}
+	return words
+}
+
+// searchText has each of words once, after a blank.
+func searchText(words []string) string {
 	slices.Sort(words)
 	if words = slices.Compact(words); len(words) == 0 {
 		return nobody

@@ -16,7 +16,7 @@ const (
 	// LATERAL keeps the planner on the unique index before there are
 	// statistics.
 	postgresKnown = `SELECT u.event_id, u.email_folded, r.id, r.language FROM unnest($1::bigint[], $2::text[]) AS u (event_id, email_folded)
-CROSS JOIN LATERAL (SELECT id, language FROM registrants r WHERE r.event_id = u.event_id AND r.email_folded = u.email_folded LIMIT 1) r`
+CROSS JOIN LATERAL (SELECT coalesce(merged_into, id) AS id, language FROM registrants r WHERE r.event_id = u.event_id AND r.email_folded = u.email_folded LIMIT 1) r`
 	postgresOnces = `SELECT u.principal, u.route, u.key, i.body_mac, i.status, i.result_id FROM unnest($1::text[], $2::text[], $3::text[]) AS u (principal, route, key)
 CROSS JOIN LATERAL (SELECT * FROM idempotency i WHERE i.principal = u.principal AND i.route = u.route AND i.key = u.key LIMIT 1) i`
 	postgresRegistrants = `INSERT INTO registrants (id, event_id, email, email_folded, given_name, family_name, latin_name, organisation, organisation_kind,

@@ -47,7 +47,7 @@ func newSQLiteSigner(s *sqliteStatements) *sqliteSigner {
 		once:         s.prepare(sqliteOnce),
 		saveOnce:     s.prepare(sqliteAddOnce),
 		registrant:   s.prepare(sqliteRegistrant),
-		known:        s.prepare(`SELECT id, language FROM registrants WHERE event_id = ? AND email_folded = ?`),
+		known:        s.prepare(`SELECT coalesce(merged_into, id), language FROM registrants WHERE event_id = ? AND email_folded = ?`),
 		registration: s.prepare(sqliteRegistration),
 		letter:       s.prepare(sqliteLetter),
 		again:        s.prepare(sqliteAgain),

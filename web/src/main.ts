@@ -10,6 +10,7 @@ import { signUpForm } from "./form";
 import { stream } from "./live";
 import { seen } from "./seen";
 import { queue } from "./queue";
+import { review } from "./review";
 import { guessZone, ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
@@ -21,6 +22,7 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-live]", live],
 	["[data-seen]", seen],
 	["[data-queue]", queue],
+	["[data-review]", review],
 	["[data-stream]", stream],
 ];
 

@@ -6,9 +6,7 @@ import (
 	"time"
 
 	"rollcall/internal/desk/core"
-	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
-	"rollcall/internal/store"
 )
 
 // An AttendancePage is a page of attendance: first those who hold a seat or
@@ -173,8 +171,7 @@ func (d *Presence) addWalkIns(ctx context.Context, page *AttendancePage, list st
 	return nil
 }
 
-// walkIns are the rows of those who were let in without a registration, in
-// the order in which they came.
+// walkIns are the rows of those who were there without a registration.
 func (d *Presence) walkIns(ctx context.Context, ev *event.Event, s *event.Session) ([]core.AttendanceRow, error) {
 	return core.WalkInsIn(ctx, d.Store.Reads, ev, s)
 }
@@ -198,54 +195,4 @@ func (d *Presence) attendanceOf(ctx context.Context, ev *event.Event, s *event.S
 		}
 	}
 	return nil, core.ErrNotFound
-}
-
-// Decide sets the outcome of a registrant's attendance against or without
-// the evidence, which stays beside it. It needs a reason.
-func (d *Presence) Decide(ctx context.Context, by core.Actor, slug, session string, registrantID int64, outcome, reason string) (*core.AttendanceRow, error) {
-	ev, err := d.EventFor(ctx, by, slug, core.DecideOutcome)
-	if err != nil {
-		return nil, err
-	}
-	s, err := d.SessionOf(ctx, ev, session)
-	if err != nil {
-		return nil, err
-	}
-	in := struct {
-		Outcome string `json:"outcome" validate:"required,oneof=attended partial no_show excused"`
-		Reason  string `json:"reason" validate:"required,line,max=500"`
-	}{outcome, input.Clean(reason)}
-	if err := d.Check(in); err != nil {
-		return nil, err
-	}
-	if _, err := d.Store.RegistrationIn(ctx, registrantID, s.ID); err != nil {
-		return nil, core.AbsentOr(err, core.ErrNotFound)
-	}
-	now := d.Now()
-	o := event.OutcomeOverride{
-		SessionID: s.ID, RegistrantID: registrantID, Outcome: event.Outcome(outcome), Reason: in.Reason, DecidedAt: now, DecidedBy: by.String(),
-	}
-	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		o := o
-		if err := tx.AddOverride(&o); err != nil {
-			return core.Result{}, err
-		}
-		e := core.NewEntry(by, ev.ID, now, "outcome_decided").About(registrantID, s.ID).With("outcome", outcome).With("reason", in.Reason)
-		return core.Result{ID: o.ID}, core.Audit(tx, e)
-	})
-	if err != nil {
-		return nil, err
-	}
-	r, err := d.Store.Registrant(ctx, registrantID)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := d.attendanceRows(ctx, ev, s, r.ID-1, 1, true)
-	if err != nil {
-		return nil, err
-	}
-	if len(rows) == 1 && rows[0].Registrant.ID == r.ID {
-		return &rows[0], nil
-	}
-	return &core.AttendanceRow{Registrant: r, Record: event.Record{Outcome: event.OutcomeUnknown}, Override: &o}, nil
 }

@@ -136,10 +136,15 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		if err == nil && r.EventID != ev.ID {
 			err = core.ErrNotFound
 		}
+		if err == nil {
+			r, err = d.Store.StandsFor(ctx, r)
+		}
 		if err != nil {
 			return nil, core.AbsentOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
 		}
+		mark.RegistrantID, in.Registrant = &r.ID, r.ID
 	}
+	frozen := d.Unfrozen(ctx, by, ev, s, now)
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
 		s, err := tx.Session(ctx, s.ID)
 		if err != nil {
@@ -162,6 +167,9 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		}
 		if !fresh {
 			return core.Result{}, sameMark(ctx, tx, mark)
+		}
+		if frozen != nil {
+			return core.Result{}, frozen
 		}
 		e := core.NewEntry(by, ev.ID, now, "marked").About(in.Registrant, s.ID).With("kind", in.Kind).With("walk_in", in.WalkIn != nil)
 		if by.Kind == core.LinkHost {

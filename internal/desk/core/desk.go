@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/invite"
 	"rollcall/internal/locale"
 	"rollcall/internal/problem"
+	"rollcall/internal/report"
 	"rollcall/internal/store"
 )
 
@@ -27,21 +28,23 @@ var (
 
 // A Desk offers the actions. Its fields are what comes from outside.
 type Desk struct {
-	Store     *store.Store
-	Key       auth.Key
-	Words     *locale.Words
-	BaseURL   string // without a slash at the end
-	Invites   invite.Writer
-	clock     func() time.Time
-	Random    io.Reader
-	log       *slog.Logger
-	Wake      func() // called after letters were queued
-	SignUps   SignUps
-	Strict    bool // admins sign in in two steps
-	Mails     bool // letters leave: there is a mail server
-	validate  *validator.Validate
-	shelf     shelf
-	installed installed
+	Store   *store.Store
+	Key     auth.Key
+	Words   *locale.Words
+	BaseURL string // without a slash at the end
+	Invites invite.Writer
+	clock   func() time.Time
+	Random  io.Reader
+	log     *slog.Logger
+	Wake    func() // called after letters were queued
+	SignUps SignUps
+	Strict  bool // admins sign in in two steps
+	Mails   bool // letters leave: there is a mail server
+	// ReadReport is as in Options.
+	ReadReport ReadReport
+	validate   *validator.Validate
+	shelf      shelf
+	installed  installed
 }
 
 // Options are what a Desk needs besides its store.
@@ -56,6 +59,8 @@ type Options struct {
 	Wake    func()  // called after letters were queued; may be nil
 	SignUps SignUps // the store's, if nil
 
+	ReadReport ReadReport // in this process, if nil
+
 	Mails            bool // there is a mail server; without one, links that letters would bring are shown
 	AdminsInTwoSteps bool // admins sign in in two steps, and are asked to set the second up
 }
@@ -65,9 +70,13 @@ type Options struct {
 // the way costs.
 type SignUps func(ctx context.Context, in *store.SignUp) (store.SignedUp, error)
 
+// ReadReport reads the bytes of an attendance report. It fails with a
+// *report.Refusal where they are none.
+type ReadReport func(ctx context.Context, data []byte, h report.Hints) (*report.Report, error)
+
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
-	d := &Desk{Store: st, Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, clock: o.Clock, Random: o.Random, log: o.Log, Wake: o.Wake, SignUps: o.SignUps, Strict: o.AdminsInTwoSteps, Mails: o.Mails}
+	d := &Desk{Store: st, Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, clock: o.Clock, Random: o.Random, log: o.Log, Wake: o.Wake, SignUps: o.SignUps, Strict: o.AdminsInTwoSteps, Mails: o.Mails, ReadReport: o.ReadReport}
 	d.Invites = invite.Writer{Key: o.Key, Words: o.Words, BaseURL: o.BaseURL, From: o.From}
 	if d.Wake == nil {
 		d.Wake = func() {}

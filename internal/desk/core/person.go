@@ -37,7 +37,21 @@ func (d *Desk) ByLinkToErase(ctx context.Context, token string) (Actor, error) {
 	case !d.Key.IsLink(token, id, r.LinkGeneration):
 		return Actor{}, ErrUnauthorised
 	}
+	if r.MergedInto != nil {
+		if r, err = d.standIn(ctx, r); err != nil {
+			return Actor{}, err
+		}
+	}
 	return Actor{Kind: Person, Registrant: r}, nil
+}
+
+// standIn is who stands for r, whose link leads to them. Where r has never
+// confirmed the address, nobody knows who has that link: it leads nowhere.
+func (d *Desk) standIn(ctx context.Context, r *event.Registrant) (*event.Registrant, error) {
+	if r.VerifiedAt == nil {
+		return nil, ErrUnauthorised
+	}
+	return d.Store.LinkHolder(ctx, *r.MergedInto)
 }
 
 // Me is the person's own view.
@@ -55,6 +69,9 @@ func (d *Desk) Me(ctx context.Context, by Actor) (*PersonView, error) {
 	for i := range v.Registrations {
 		g := &v.Registrations[i]
 		if g.Outlook, err = d.outlook(ctx, v.Event, v.Registrant, g); err != nil {
+			return nil, err
+		}
+		if err := d.addRecord(ctx, v.Event, g); err != nil {
 			return nil, err
 		}
 	}

@@ -23,19 +23,13 @@ type AttendanceRow struct {
 }
 
 // Outcome is the decided outcome, else that of the evidence.
-func (r *AttendanceRow) Outcome() event.Outcome {
-	if r.Override != nil {
-		return r.Override.Outcome
-	}
-	return r.Record.Outcome
-}
+func (r *AttendanceRow) Outcome() event.Outcome { return r.Record.Outcome }
 
 // People is how many were there at the person's computer, 0 where nobody was.
-// Over all rows, speakers and staff apart, they are the
-// participants of the session.
+// Over all rows, speakers and staff apart, they are the participants of the
+// session.
 func (r *AttendanceRow) People() int {
-	there := []event.Outcome{event.OutcomeAttended, event.OutcomePartial}
-	if r.Registrant != nil && !slices.Contains(there, r.Outcome()) {
+	if o := r.Outcome(); o != event.OutcomeAttended && o != event.OutcomePartial {
 		return 0
 	}
 	return max(1, r.Record.Headcount)
@@ -54,36 +48,40 @@ func (d *Desk) Records(ctx context.Context, ev *event.Event, s *event.Session, r
 	return RecordsIn(ctx, d.Store.Reads, ev, s, registrantIDs)
 }
 
-// RecordsIn is records as reads see it.
+// RecordsIn is Records as reads see it.
 func RecordsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session, registrantIDs []int64) (map[int64]*AttendanceRow, error) {
-	marks, err := reads.MarksOf(ctx, s.ID, registrantIDs)
+	found, err := findingsIn(ctx, reads, s, registrantIDs)
 	if err != nil {
 		return nil, err
-	}
-	overrides, err := reads.Overrides(ctx, s.ID, registrantIDs)
-	if err != nil {
-		return nil, err
-	}
-	of := map[int64][]event.Mark{}
-	for _, m := range marks {
-		of[*m.RegistrantID] = append(of[*m.RegistrantID], m)
 	}
 	rows := make(map[int64]*AttendanceRow, len(registrantIDs))
 	for _, id := range registrantIDs {
-		r := Row(ev, s, of[id])
-		r.Override = overrides[id]
-		rows[id] = &r
+		rows[id] = row(ev, s, found.of(id))
 	}
 	return rows, nil
 }
 
-// Row derives a row from one person's marks.
-func Row(ev *event.Event, s *event.Session, marks []event.Mark) AttendanceRow {
-	row := AttendanceRow{Record: s.Attendance(event.Findings{Marks: marks}, ev.AttendanceRule())}
-	if minutes, percent, ok := s.Minutes(row.Record); ok {
-		row.Minutes, row.Percent = &minutes, &percent
+// AllRecordsIn is what is known of everybody in s who holds a seat or of whom
+// there is evidence, by id. Nothing is known of who is not in it.
+func AllRecordsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session) (map[int64]*AttendanceRow, error) {
+	found, err := findingsIn(ctx, reads, s, nil)
+	if err != nil {
+		return nil, err
 	}
-	hosts := slices.DeleteFunc(slices.Clone(marks), func(m event.Mark) bool { return m.Source != event.EvidenceHost })
-	row.Present = len(event.Present(hosts)) > 0
-	return row
+	rows := map[int64]*AttendanceRow{}
+	for _, id := range found.people() {
+		rows[id] = row(ev, s, found.of(id))
+	}
+	return rows, nil
+}
+
+// row judges what was found.
+func row(ev *event.Event, s *event.Session, f event.Findings) *AttendanceRow {
+	r := AttendanceRow{Record: s.Attendance(f, ev.AttendanceRule()), Override: f.Override}
+	if minutes, percent, ok := s.Minutes(r.Record); ok {
+		r.Minutes, r.Percent = &minutes, &percent
+	}
+	hosts := slices.DeleteFunc(slices.Clone(f.Marks), func(m event.Mark) bool { return m.Source != event.EvidenceHost })
+	r.Present = len(event.Present(hosts)) > 0
+	return &r
 }

@@ -141,6 +141,8 @@ type RegistrationView struct {
 	// Handover is to whom the person gives the seat; nil unless somebody may
 	// take it.
 	Handover *store.Given
+
+	Record *MyRecord // of attendance, in the person's own view alone, once the session is over; nil where nothing is to be said
 }
 
 // Quota is the key of the quota that the person falls under in the session, or
@@ -366,6 +368,19 @@ func (d *Desk) RegistrantFor(ctx context.Context, by Actor, slug string, id int6
 // ErrErased refuses to bring back or change someone whose details have been
 // erased.
 var ErrErased = problem.New(problem.Conflict, "erased")
+
+// CheckThere returns nil while r is somebody about whom something can be done.
+// It fails with ErrErased, or with event.ErrMerged where somebody else stands
+// for r.
+func CheckThere(r *event.Registrant) error {
+	switch {
+	case r.ErasedAt != nil:
+		return ErrErased
+	case r.MergedInto != nil:
+		return event.ErrMerged
+	}
+	return nil
+}
 
 // Choose finds the sessions with the given slugs, by ascending id.
 func (p *Programme) Choose(slugs []string) ([]*event.Session, []problem.Field) {

@@ -79,7 +79,7 @@ func (d *Counting) addGender(ctx context.Context, ev *event.Event, people []even
 // fill reads who is in one session.
 func (d *Counting) fill(ctx context.Context, g *Gathered, in *InSession, regs []event.Registration) error {
 	s := in.Session
-	seen, err := core.Evidenced(ctx, d.Store.Reads, s.ID)
+	known, err := core.AllRecordsIn(ctx, d.Store.Reads, g.Event, s)
 	if err != nil {
 		return err
 	}
@@ -91,14 +91,15 @@ func (d *Counting) fill(ctx context.Context, g *Gathered, in *InSession, regs []
 	}
 	for i := range g.People {
 		id := g.People[i].ID
-		if _, known := slices.BinarySearch(seen, id); known || of[id] != nil {
-			in.Rows = append(in.Rows, core.AttendanceRow{Registrant: &g.People[i], Registration: of[id], Record: event.Record{Outcome: event.OutcomeUnknown}})
+		row := core.AttendanceRow{Record: event.Record{Outcome: event.OutcomeUnknown}}
+		switch {
+		case known[id] != nil:
+			row = *known[id]
+		case of[id] == nil:
+			continue
 		}
-	}
-	if len(seen) > 0 || in.Begun(g.Now) {
-		if err := d.addRecords(ctx, g.Event, in); err != nil {
-			return err
-		}
+		row.Registrant, row.Registration = &g.People[i], of[id]
+		in.Rows = append(in.Rows, row)
 	}
 	if in.WalkIns, err = core.WalkInsIn(ctx, d.Store.Reads, g.Event, s); err != nil {
 		return err
@@ -109,26 +110,6 @@ func (d *Counting) fill(ctx context.Context, g *Gathered, in *InSession, regs []
 		}
 	}
 	in.Parts = in.parts(g.Event)
-	return nil
-}
-
-// addRecords reads what is known of the attendance of those in a session.
-func (d *Counting) addRecords(ctx context.Context, ev *event.Event, in *InSession) error {
-	for some := range slices.Chunk(in.Rows, idsAtOnce) {
-		ids := make([]int64, len(some))
-		for i := range some {
-			ids[i] = some[i].Registrant.ID
-		}
-		known, err := d.Records(ctx, ev, in.Session, ids)
-		if err != nil {
-			return err
-		}
-		for i := range some {
-			row := *known[ids[i]]
-			row.Registrant, row.Registration = some[i].Registrant, some[i].Registration
-			some[i] = row
-		}
-	}
 	return nil
 }
 

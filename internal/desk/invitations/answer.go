@@ -87,16 +87,27 @@ func (d *Inviting) Invited(ctx context.Context, by core.Actor) (*Invited, error)
 	return i, nil
 }
 
-// registrantOf is the id of who has accepted i, or has its address in the
-// event; 0 if there is nobody.
+// registrantOf is the id of who stands for whoever has accepted i, or has its
+// address in the event; 0 if there is nobody.
 func registrantOf(ctx context.Context, reads store.Reads, i *event.Invitation) (int64, error) {
 	if i.RegistrantID != nil {
-		return *i.RegistrantID, nil
+		r, err := reads.Registrant(ctx, *i.RegistrantID)
+		if err == nil {
+			r, err = reads.StandsFor(ctx, r)
+		}
+		if err != nil {
+			return 0, err
+		}
+		return r.ID, nil
 	}
 	people, err := reads.RegistrantsByAddress(ctx, *i.EmailFolded)
 	for k := range people {
 		if people[k].EventID == i.EventID {
-			return people[k].ID, nil
+			r, err := reads.StandsFor(ctx, &people[k])
+			if err != nil {
+				return 0, err
+			}
+			return r.ID, nil
 		}
 	}
 	return 0, err
@@ -202,7 +213,7 @@ func (a *acceptance) run(in signup.SignUp) error {
 	if err := errors.Join(a.tx.SaveInvitation(a.invitation), core.Audit(a.tx, e)); err != nil {
 		return err
 	}
-	if err := a.fill(); err != nil {
+	if err := errors.Join(a.fill(), a.complete()); err != nil {
 		return err
 	}
 	if err := a.tell(); err != nil {
@@ -276,7 +287,7 @@ func (a *acceptance) known(p *core.Programme, id int64, in signup.SignUp) ([]*ev
 func (a *acceptance) ahead() []string {
 	var slugs []string
 	for _, s := range a.sessions {
-		if s.CancelledAt == nil && a.now.Before(s.StartsAt) {
+		if a.invitation.Takes(&s, a.now) {
 			slugs = append(slugs, s.Slug)
 		}
 	}
@@ -289,7 +300,7 @@ func (a *acceptance) checkAhead(chosen []*event.Session) error {
 		switch {
 		case s.CancelledAt != nil:
 			return event.ErrSessionCancelled
-		case !a.now.Before(s.StartsAt):
+		case !a.invitation.Takes(s, a.now):
 			return event.ErrSessionOver
 		}
 	}
@@ -329,6 +340,9 @@ func (a *acceptance) enter(x *event.InvitedSession, chosen bool) error {
 	}
 	rule := a.event.Admission()
 	rule.Approval = rule.Approval && !a.invitation.SkipsApproval
+	if a.invitation.Completes {
+		rule = event.Admission{Mode: event.WaitingAuto} // who has been there is not turned away
+	}
 	place, err := enterAs(s, g, free, held, rule, a.now)
 	if err != nil {
 		return err

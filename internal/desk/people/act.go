@@ -108,8 +108,8 @@ func (d *Keeping) about(ctx context.Context, by core.Actor, v *core.PersonView, 
 		if err != nil {
 			return core.Result{}, err
 		}
-		if r.ErasedAt != nil {
-			return core.Result{}, core.ErrErased
+		if err := core.CheckThere(r); err != nil {
+			return core.Result{}, err
 		}
 		id, err := do(tx, r, now)
 		return core.Result{ID: id, Created: true}, err

@@ -17,6 +17,19 @@ type Panel struct {
 	History []HistoryEntry // oldest first
 	Letters []event.Letter // without their bytes, oldest first
 	Notes   []Note         // oldest first
+
+	Doubles []Double          // for whom the person stands
+	Into    *event.Registrant // who stands for the person; nil: they themselves
+	Undo    *time.Time        // until when the last merge may be taken back; nil: there is none that may
+}
+
+// A Double is somebody who is the same person, with what they have said and
+// what stands in their own panel else.
+type Double struct {
+	Registrant *event.Registrant
+	Answers    []Answer
+	Letters    []event.Letter // without their bytes
+	Notes      []Note
 }
 
 // An Answer is one with the words that it was given to.
@@ -63,24 +76,64 @@ func (d *Keeping) Panel(ctx context.Context, by core.Actor, slug string, id int6
 	if p.Answers, err = answersOf(ctx, d.Store.Reads, p); err != nil {
 		return nil, err
 	}
-	if p.Letters, err = d.Store.LettersOf(ctx, id); err != nil {
+	if p.Letters, p.Notes, err = d.kept(ctx, id, names); err != nil {
 		return nil, err
 	}
-	for i := range p.Letters {
-		p.Letters[i].Bytes = nil
-	}
-	notes, err := d.Store.Notes(ctx, id)
+	return p, d.addDoubles(ctx, p, names)
+}
+
+// kept are the letters to a registrant, without their bytes, and the notes
+// about them.
+func (d *Keeping) kept(ctx context.Context, id int64, names core.AccountNames) ([]event.Letter, []Note, error) {
+	letters, err := d.Store.LettersOf(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, n := range notes {
+	for i := range letters {
+		letters[i].Bytes = nil
+	}
+	written, err := d.Store.Notes(ctx, id)
+	var notes []Note
+	for _, n := range written {
 		who, err := names.Of(ctx, d.Store.Reads, n.Actor)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		p.Notes = append(p.Notes, Note{n, who})
+		notes = append(notes, Note{n, who})
 	}
-	return p, nil
+	return letters, notes, err
+}
+
+// addDoubles adds who else p's person is.
+func (d *Keeping) addDoubles(ctx context.Context, p *Panel, names core.AccountNames) error {
+	doubles, err := d.Store.Doubles(ctx, p.Registrant.ID)
+	if err != nil {
+		return err
+	}
+	for i := range doubles {
+		of := Panel{PersonView: core.PersonView{Programme: p.Programme, Registrant: &doubles[i]}}
+		if err := d.addHistory(ctx, &of, names, false); err != nil {
+			return err
+		}
+		x := Double{Registrant: &doubles[i]}
+		if x.Answers, err = answersOf(ctx, d.Store.Reads, &of); err != nil {
+			return err
+		}
+		if x.Letters, x.Notes, err = d.kept(ctx, doubles[i].ID, names); err != nil {
+			return err
+		}
+		p.Doubles = append(p.Doubles, x)
+	}
+	if p.Registrant.MergedInto != nil {
+		p.Into, err = d.Store.StandsFor(ctx, p.Registrant)
+		return err
+	}
+	last, err := undoable(ctx, d.Store.Reads, p.Registrant.ID, d.Now())
+	if last != nil {
+		until := last.At.Add(event.UndoMerge)
+		p.Undo = &until
+	}
+	return err
 }
 
 // addHistory adds what was done about p's person, with reasons for those who

@@ -35,6 +35,10 @@ func (r *reader) sort(ctx context.Context, reads store.Reads, v *Preview) error 
 			continue
 		}
 		first[who] = row.Line
+		if p := known.people[who]; p != nil && p.MergedInto != nil {
+			r.fault(row, []problem.Field{problem.At("/"+row.tellingField(), "merged")})
+			continue
+		}
 		r.merge(row, known.people[who])
 		if row.Kind != Wrong && row.ID != 0 {
 			known.compare(row, v)

@@ -65,7 +65,7 @@ func (d *Personal) AddressLink(ctx context.Context, token string) (*AddressView,
 // checkAddressLink fails with ErrNotFound unless token confirms at now the
 // address that r asks for, or has confirmed the one that r has.
 func (d *Personal) checkAddressLink(token string, r *event.Registrant, now time.Time) (done bool, err error) {
-	if r.ErasedAt != nil || r.AskedEmailAt == nil || !now.Before(r.AskedEmailAt.Add(event.AskedEmailFor)) {
+	if r.ErasedAt != nil || r.MergedInto != nil || r.AskedEmailAt == nil || !now.Before(r.AskedEmailAt.Add(event.AskedEmailFor)) {
 		return false, core.ErrNotFound
 	}
 	if r.AskedEmail != nil {

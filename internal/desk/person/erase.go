@@ -30,7 +30,7 @@ func (d *Personal) EraseMe(ctx context.Context, by core.Actor) error {
 		if err != nil {
 			return core.Result{}, err
 		}
-		if r.ErasedAt != nil || r.LinkGeneration != by.Registrant.LinkGeneration {
+		if r.ErasedAt != nil || r.MergedInto != nil || r.LinkGeneration != by.Registrant.LinkGeneration {
 			return core.Result{}, core.ErrUnauthorised
 		}
 		if err := leave(ctx, tx, by, r.ID, now); err != nil {

@@ -33,9 +33,33 @@ func (d *Personal) SendLink(ctx context.Context, by core.Actor, email string) er
 		if err != nil || !allowed || len(found) == 0 {
 			return core.Result{}, err
 		}
-		return core.Result{}, oweLinks(ctx, tx, found, now)
+		return core.Result{}, oweAll(ctx, tx, found, now)
 	})
 	return err
+}
+
+// oweAll owes the letters with the links of everyone in found, who have one
+// address. For whom somebody else stands, that one gets the letter, at the
+// address that stands for both.
+func oweAll(ctx context.Context, tx *store.Tx, found []event.Registrant, now time.Time) error {
+	var own []event.Registrant
+	for i := range found {
+		if found[i].MergedInto == nil {
+			own = append(own, found[i])
+			continue
+		}
+		stands, err := tx.StandsFor(ctx, &found[i])
+		if err != nil {
+			return err
+		}
+		if err := oweLinks(ctx, tx, []event.Registrant{*stands}, now); err != nil {
+			return err
+		}
+	}
+	if len(own) == 0 {
+		return nil
+	}
+	return oweLinks(ctx, tx, own, now)
 }
 
 // oweLinks owes the letter with the links of everyone in found, who have one

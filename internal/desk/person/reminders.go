@@ -59,6 +59,9 @@ func (d *Personal) byStopLink(ctx context.Context, token string) (*event.Registr
 		return nil, core.ErrNotFound
 	}
 	r, err := d.Store.Registrant(ctx, id)
+	if err == nil {
+		r, err = d.Store.StandsFor(ctx, r)
+	}
 	if err != nil {
 		return nil, err
 	}

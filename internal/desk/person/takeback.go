@@ -30,8 +30,8 @@ func (d *Personal) TakeBack(ctx context.Context, by core.Actor, slug string) (*c
 		if err != nil {
 			return err
 		}
-		if r.ErasedAt != nil {
-			return core.ErrErased
+		if err := core.CheckThere(r); err != nil {
+			return err
 		}
 		if err := g.CheckTakeBack(s, now); err != nil {
 			return err

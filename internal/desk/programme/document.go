@@ -21,7 +21,7 @@ func documentOf(ev *event.Event, sessions []event.Session, consents []event.Cons
 			WaitingList:  eventfile.WaitingList{Mode: ev.WaitingMode, Capacity: ev.WaitingCapacity, OfferHours: ev.OfferHours},
 		},
 		Attendance: eventfile.Attendance{
-			ThresholdPercent: ev.ThresholdPercent, GraceMinutes: ev.GraceMinutes, NoShowReleaseMinutes: ev.NoShowReleaseMinutes,
+			ThresholdPercent: ev.ThresholdPercent, ThresholdMinutes: ev.ThresholdMinutes, GraceMinutes: ev.GraceMinutes, NoShowReleaseMinutes: ev.NoShowReleaseMinutes,
 			FreezeDays: ev.FreezeDays, SelfDeclare: ev.SelfDeclare,
 		},
 	}
@@ -96,7 +96,8 @@ func (r *reader) event(doc *eventfile.Document, ev *event.Event) {
 	ev.OpensAt, ev.OpensWall, ev.ClosesAt, ev.ClosesWall = r.optional(reg.Opens), reg.Opens, r.optional(reg.Closes), reg.Closes
 	ev.Verify, ev.HoldMinutes, ev.Approval, ev.ApproveAgain = reg.Verify, reg.HoldMinutes, reg.Approval, reg.ApproveAgain
 	ev.WaitingMode, ev.WaitingCapacity, ev.OfferHours = reg.WaitingList.Mode, reg.WaitingList.Capacity, reg.WaitingList.OfferHours
-	ev.ThresholdPercent, ev.GraceMinutes, ev.NoShowReleaseMinutes = att.ThresholdPercent, att.GraceMinutes, att.NoShowReleaseMinutes
+	ev.ThresholdPercent, ev.ThresholdMinutes = att.ThresholdPercent, att.ThresholdMinutes
+	ev.GraceMinutes, ev.NoShowReleaseMinutes = att.GraceMinutes, att.NoShowReleaseMinutes
 	ev.FreezeDays, ev.SelfDeclare = att.FreezeDays, att.SelfDeclare
 	ev.Staff, ev.RetentionDays, ev.Questions, ev.Letters = doc.Staff, doc.RetentionDays, doc.Questions, doc.Letters
 	ev.Interpretation, ev.Municipalities, ev.Targets = doc.Interpretation, doc.Municipalities, doc.Targets

@@ -124,8 +124,8 @@ func (d *Seats) move(ctx context.Context, tx *store.Tx, by core.Actor, id int64,
 	if m.Person, err = tx.Registrant(ctx, m.reg.RegistrantID); err != nil {
 		return nil, err
 	}
-	if m.Person.ErasedAt != nil {
-		return nil, core.ErrErased
+	if err := core.CheckThere(m.Person); err != nil {
+		return nil, err
 	}
 	m.event, err = tx.EventByID(ctx, m.session.EventID)
 	return m, err

@@ -60,6 +60,8 @@ const (
 	InvitationEnded Cause = "invitation_ended" // a seat is held for nobody any more
 	AnswersChanged  Cause = "answers_changed"  // decisive ones, so that an organiser decides again
 	Listed          Cause = "listed"           // an organiser acts on several people of a list
+	Merged          Cause = "merged"           // two registrants are one person
+	Parted          Cause = "merge_undone"     // they are two after all
 )
 
 // Complete looks at the queue of s again when somebody has joined it, or an

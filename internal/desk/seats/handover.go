@@ -51,7 +51,7 @@ func (m *move) handOver(in input.Colleague) error {
 		return err
 	}
 	folded := input.FoldAddress(in.Email)
-	to, err := m.tx.RegistrantByAddress(m.ctx, m.Person.EventID, folded)
+	to, err := m.tx.PersonByAddress(m.ctx, m.Person.EventID, folded)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err
 	}

@@ -83,8 +83,8 @@ func (t *takeover) load() (err error) {
 	if t.person, err = t.tx.Registrant(t.ctx, t.handover.ToID); err != nil {
 		return err
 	}
-	if t.person.ErasedAt != nil {
-		return core.ErrErased
+	if err := core.CheckThere(t.person); err != nil {
+		return err
 	}
 	t.to, err = t.tx.RegistrationIn(t.ctx, t.person.ID, t.session.ID)
 	if errors.Is(err, core.ErrNotFound) {

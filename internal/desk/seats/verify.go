@@ -18,6 +18,9 @@ func Verify(ctx context.Context, tx *store.Tx, by core.Actor, id int64, in input
 	if err != nil || r.VerifiedAt != nil {
 		return err
 	}
+	if r.MergedInto != nil {
+		return event.ErrMerged
+	}
 	p, err := core.ProgrammeIn(ctx, tx, r.EventID)
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func askAddress(ctx context.Context, tx *store.Tx, r *event.Registrant, email st
 	if r.Asks(now) != email || now.Sub(*r.AskedEmailAt) >= askAnew {
 		r.AskedEmail, r.AskedEmailAt = &email, &now
 	}
-	other, err := tx.RegistrantByAddress(ctx, r.EventID, folded)
+	other, err := tx.PersonByAddress(ctx, r.EventID, folded)
 	if err == nil {
 		return core.OweLimited(ctx, tx, other, core.Letter(other, takenLetter(other), now), now)
 	}

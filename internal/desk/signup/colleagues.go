@@ -214,7 +214,7 @@ func freeFor(ctx context.Context, tx *store.Tx, ev *event.Event, s *event.Sessio
 // owner is told by letter.
 func signUpOne(ctx context.Context, tx *store.Tx, by core.Actor, in *store.SignUp, rooms []room, i int) (core.Result, error) {
 	if in.Registrant.EmailFolded != nil {
-		known, err := tx.RegistrantByAddress(ctx, in.EventID, *in.Registrant.EmailFolded)
+		known, err := tx.PersonByAddress(ctx, in.EventID, *in.Registrant.EmailFolded)
 		if err == nil {
 			return core.Result{ID: known.ID}, tellKnown(ctx, tx, known, in)
 		}

@@ -80,8 +80,8 @@ func (d *Intake) PlaceIn(ctx context.Context, tx *store.Tx, by core.Actor, v *co
 	if err != nil {
 		return nil, false, err
 	}
-	if r.ErasedAt != nil {
-		return nil, false, core.ErrErased
+	if err := core.CheckThere(r); err != nil {
+		return nil, false, err
 	}
 	verified := r.VerifiedAt != nil
 	g.Team = r.Role.Team()

@@ -147,8 +147,8 @@ func (d *Intake) revise(ctx context.Context, by core.Actor, id int64, reason str
 		if err != nil {
 			return core.Result{}, err
 		}
-		if r.ErasedAt != nil {
-			return core.Result{}, core.ErrErased
+		if err := core.CheckThere(r); err != nil {
+			return core.Result{}, err
 		}
 		before := *r
 		if err := fn(tx, r); err != nil {

@@ -54,7 +54,7 @@ var AuditKinds = []string{AuditSeats, AuditAttendance, AuditLooks, AuditTeam, Au
 
 // kinds are the actions of each kind; registrations are known by their person.
 var kinds = map[string][]string{
-	AuditAttendance: {"marked", "outcome_decided", "joined", "knocked", "notice_set"},
+	AuditAttendance: {"marked", "outcome_decided", "outcome_taken_back", "objection_made", "objection_rejected", "presence_declared", "joined", "knocked", "notice_set", "report_given", "report_read_again", "report_applied", "report_undone"},
 	AuditLooks: {
 		event.ActionExported, event.ActionLinksSeen, "sign_in_link_made", "token_made", "host_link_made", "host_link_revoked", "link_renewed",
 	},

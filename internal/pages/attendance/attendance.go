@@ -33,11 +33,23 @@ func New(t *team.Team) *Attendance { return &Attendance{Team: t} }
 
 // Routes are the pages.
 func (p *Attendance) Routes() []frame.Route {
-	get := http.MethodGet
+	get, post := http.MethodGet, http.MethodPost
+	of := func(method, path string, a desk.Action, h team.Handler) frame.Route {
+		return frame.Route{Method: method, Path: path, Action: a, Handle: p.SignedIn(h)}
+	}
+	const session = "/desk/:event/sessions/:session"
+	const one = session + Path + "/:registrant"
 	return []frame.Route{
-		{Method: get, Path: "/desk/:event/sessions/:session/attendance", Action: desk.SeeAttendance, Handle: p.SignedIn(p.session)},
-		{Method: get, Path: "/desk/:event/attendance", Action: desk.SeeAttendance, Handle: p.SignedIn(p.whole)},
-		{Method: get, Path: "/desk/:event/figures", Action: desk.SeeNumbers, Handle: p.SignedIn(p.figures)},
+		of(get, session+Path, desk.SeeAttendance, p.session),
+		of(get, one, desk.SeeAttendance, p.attendanceCase),
+		of(post, one, desk.DecideOutcome, p.decideOutcome),
+		of(post, one+"/take-back", desk.DecideOutcome, p.takeBackOutcome),
+		of(post, one+"/reject-objection", desk.DecideOutcome, p.rejectObjection),
+		of(get, session+"/objections", desk.DecideOutcome, p.objections),
+		of(get, "/desk/:event"+Path, desk.SeeAttendance, p.whole),
+		of(get, "/desk/:event/threshold", desk.SeeAttendance, p.threshold),
+		of(post, "/desk/:event/threshold", desk.ChangeEvent, p.saveThreshold),
+		of(get, "/desk/:event/figures", desk.SeeNumbers, p.figures),
 	}
 }
 
@@ -56,6 +68,7 @@ type sessionPage struct {
 	Numbers  []team.Number
 	Groups   []group
 	Links    []team.Tab
+	Counts   team.Tab // what counts as attended, and where it may be tried otherwise
 	List     people
 }
 
@@ -86,6 +99,7 @@ func (p *Attendance) session(c echo.Context, by desk.Actor) error {
 		return v.Address(v.path(s), string(dim), keyOf(key)) + "#people"
 	})
 	v.Links = v.links(s)
+	v.Counts = team.Tab{Name: v.T("threshold.current", "threshold", thresholdWords(d, e.AttendanceRule().Threshold)), URL: v.Address("/desk/" + e.Slug + "/threshold")}
 	v.List, err = listOf(d, r, queryOf(c), v.path(s))
 	if err != nil {
 		return err
@@ -121,10 +135,14 @@ func views(d team.EventPage, pr *desk.Programme, current string) []team.View {
 	return all
 }
 
-// links lead to the roll-call, and to files.
+// links lead to the roll-call, to what reports and people say, and to files.
 func (v *sessionPage) links(s *event.Session) []team.Tab {
 	path := "/desk/" + v.Slug
-	all := []team.Tab{{Name: v.T("desk.roll"), URL: v.Address(path + "/sessions/" + s.Slug)}}
+	here := path + "/sessions/" + s.Slug
+	all := []team.Tab{{Name: v.T("desk.roll"), URL: v.Address(here)}, {Name: v.T("reports.title"), URL: v.Address(here + "/reports")}}
+	if v.May(desk.DecideOutcome) {
+		all = append(all, team.Tab{Name: v.T("decision.objections"), URL: v.Address(here + "/objections")})
+	}
 	if v.May(desk.ExportLists) {
 		all = append(all,
 			team.Tab{Name: v.T("desk.download_workbook"), URL: v.Address(path+"/export.xlsx", "session", s.Slug)},

@@ -64,6 +64,7 @@ type people struct {
 type row struct {
 	Name    string
 	URL     string
+	Case    string // where the outcome is decided; "" of a walk-in
 	Sub     string
 	Heads   string // how many sit at this computer, where it is more than one
 	Ribbon  *ribbon
@@ -196,6 +197,7 @@ func rowOf(d team.EventPage, r *desk.SessionReport, p *desk.PersonInReport) row 
 	if g := p.Registrant; g != nil {
 		v.URL = d.Address("/desk/" + d.Slug + "/registrations/" + url.PathEscape(strconv.FormatInt(g.ID, 10)))
 		v.Sub = whence(d, r.Event, p)
+		v.Case = d.Address(casePath(d.Slug, r.Session.Slug, g.ID))
 	}
 	if p.Record.Headcount > 1 {
 		v.Heads = d.T("desk.at_computer", "number", p.Record.Headcount)

@@ -7,5 +7,7 @@ import (
 )
 
 func TestTemplates(t *testing.T) {
-	frametest.Templates(t, "attendance", map[string]any{"session": &sessionPage{}, "whole": &wholePage{}, "figures": &figuresPage{}})
+	frametest.Templates(t, "attendance", map[string]any{
+		"session": &sessionPage{}, "whole": &wholePage{}, "figures": &figuresPage{}, "case": &casePage{}, "objections": objectionsPage{}, "threshold": &thresholdPage{},
+	})
 }

@@ -75,6 +75,7 @@ func registrationSpecs(*asking) []spec {
 		{path: "registration.per_municipality.seats", word: "per_municipality_seats", kind: "number", optional: true, heading: "per_municipality", hint: true},
 		{path: "registration.per_municipality.until", word: "per_municipality_until", kind: "wall", beside: true, optional: true},
 		{path: "attendance.threshold_percent", kind: "number", heading: "attendance", hint: true},
+		{path: "attendance.threshold_minutes", kind: "number", beside: true, optional: true, hint: true},
 		{path: "attendance.grace_minutes", kind: "number", beside: true},
 		{path: "attendance.no_show_release_minutes", kind: "number", beside: true, hint: true},
 		{path: "attendance.freeze_days", kind: "number", beside: true, hint: true},

@@ -164,7 +164,11 @@ func Errors(g frame.Page, scope string, refused []problem.Field, typed func(name
 		about, number := numbered(name)
 		args := []any{"value", typed(name), "number", number}
 		for _, key := range slices.Sorted(maps.Keys(f.Params)) {
-			args = append(args, key, f.Params[key])
+			value := f.Params[key]
+			if text, is := value.(problem.Wording); is {
+				value = g.Sentence(text.Key, text.Args)
+			}
+			args = append(args, key, value)
 		}
 		wording, general := scope+".rule."+about+"."+f.Code, false
 		if !g.Has(wording) {

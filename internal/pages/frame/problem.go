@@ -24,6 +24,8 @@ func (g Page) param(value any, zone string) any {
 	switch v := value.(type) {
 	case time.Time:
 		return g.Deadline(v, Location(zone))
+	case problem.Wording:
+		return g.Sentence(v.Key, v.Args)
 	case event.Status:
 		return g.T("status." + string(v))
 	}

@@ -22,7 +22,7 @@ type need struct {
 // causeIcons are how each cause is drawn.
 var causeIcons = map[event.Cause]string{
 	event.CauseApprovals: "ring", event.CauseNoAddress: "link", event.CauseOffers: "hour", event.CauseQuota: "people",
-	event.CauseRefused: "mail", event.CauseAddresses: "dashed",
+	event.CauseRefused: "mail", event.CauseAddresses: "dashed", event.CauseObjection: "half",
 }
 
 // needs are those of o, or of one of its sessions and of the whole event.
@@ -82,6 +82,8 @@ func (v *overviewPage) do(n *event.Need) team.Tab {
 	switch n.Cause {
 	case event.CauseApprovals:
 		do.URL = v.Address(path + team.ApprovalPath)
+	case event.CauseObjection:
+		do.URL = v.Address(path + "/sessions/" + n.Session.Slug + "/objections")
 	case event.CauseNoAddress:
 		do.URL = v.Address(path + "/edit/sessions/" + n.Session.Slug)
 	case event.CauseOffers, event.CauseQuota:

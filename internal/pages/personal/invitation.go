@@ -48,6 +48,9 @@ type invitationPage struct {
 	Chosen   *form.Field // which of the sessions; nil where there is one
 	Form     *form.SignUp
 	Seen     bool // it has been noted that a person has looked
+	Heading  string
+	Then     string // what happens with an answer
+	Accept   string // the button
 }
 
 // An invitedSession is a session that the person is invited to.
@@ -56,9 +59,9 @@ type invitedSession struct{ Title, Lang, When string }
 // Title names the page, and that something is wrong with it.
 func (v invitationPage) Title() string {
 	if v.Form.Summary != nil {
-		return v.T("page.problem", "title", v.T("invitation.title"))
+		return v.T("page.problem", "title", v.Heading)
 	}
-	return v.T("invitation.title")
+	return v.Heading
 }
 
 // invitation serves GET /i/TOKEN. It changes nothing: programs that look at
@@ -83,10 +86,15 @@ func (p *Personal) invitationPage(c echo.Context, v *desk.Invited, typed form.Ty
 		page: g, Path: "/i/" + c.Param("token"), Over: e.TextIn(e.Title, g.Lang()), EventURL: "/" + e.Slug + g.Query,
 		Lead: g.T("invitation.lead", "host", e.Host(g.Lang())), Note: lines(v.Note), Until: g.Deadline(v.Until, frame.Location(zone)),
 		Email: v.Address(), Known: v.Me != nil, Seen: v.State == event.InvitationSeen,
+		Heading: g.T("invitation.title"), Then: g.T("invitation.then"), Accept: g.T("invitation.accept"),
+	}
+	if v.Completes {
+		view.Heading, view.Lead = g.T("invitation.completes_title"), g.T("invitation.completes_lead", "host", e.Host(g.Lang()))
+		view.Then, view.Accept = g.T("invitation.completes_then"), g.T("invitation.completes_accept")
 	}
 	var choices []form.Choice
 	for _, s := range v.To {
-		if s.Session.CancelledAt != nil || !p.Clock().Before(s.Session.StartsAt) {
+		if !v.Takes(s.Session, p.Clock()) {
 			continue
 		}
 		title, when := e.TextIn(s.Session.Title, g.Lang()), g.Span(s.Session.StartsAt, s.Session.EndsAt, zone).Whole

@@ -4,6 +4,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -25,6 +26,16 @@ type dataPage struct {
 	Answers  []frame.Fact
 	Consents []consentView
 	Lists    []dataList
+	Doubles  []doubleData // other registrations of the person
+}
+
+// A doubleData is what is kept of another registration of the person.
+type doubleData struct {
+	ID       string
+	Name     string
+	Details  []frame.Fact
+	Consents []consentView
+	Lists    []dataList
 }
 
 // A dataList is what is kept of one kind, under its title.
@@ -44,8 +55,21 @@ func (p *Personal) data(c echo.Context, by desk.Actor) error {
 	w := g.glossary(d)
 	return p.Render(c, http.StatusOK, "personal/data", dataPage{
 		page: g, Token: c.Param("token"), Over: d.Event.TextIn(d.Event.Title, g.Lang()), May: g.changeable(&d.PersonView, p.Clock()) != "",
-		Details: w.details(), Answers: w.answers(), Consents: g.consentViews(&d.PersonView), Lists: w.lists(),
+		Details: w.details(), Answers: w.answers(), Consents: g.consentViews(&d.PersonView), Lists: w.lists(), Doubles: g.doubles(d),
 	})
+}
+
+// doubles are the other registrations of d's person.
+func (g page) doubles(d *desk.MyData) []doubleData {
+	var list []doubleData
+	for i := range d.Doubles {
+		x := &d.Doubles[i]
+		w := g.glossary(x)
+		id := "double-" + strconv.Itoa(i+1)
+		one := doubleData{ID: id, Name: g.T("mydata.double", "name", x.Registrant.Name()), Details: append(w.details(), w.answers()...), Consents: g.consentViews(&x.PersonView), Lists: w.lists()}
+		list = append(list, one)
+	}
+	return list
 }
 
 // dataFile serves GET /r/TOKEN/data.json: the same to take along, as the API

@@ -54,6 +54,9 @@ func (p *Personal) Routes() []frame.Route {
 		mine(get, "/r/:token/:session/accept", p.askAccept),
 		mine(post, "/r/:token/:session/accept", p.accept),
 		mine(post, "/r/:token/:session/decline", p.decline),
+		mine(get, "/r/:token/:session/objection", p.objectionForm),
+		mine(post, "/r/:token/:session/objection", p.object),
+		mine(post, "/r/:token/:session/declare", p.declare),
 		mine(get, "/r/:token/:session/join", p.joining),
 		mine(post, "/r/:token/:session/join", p.join),
 	}

@@ -33,7 +33,8 @@ type placeView struct {
 	MayHandOver  bool
 	MayKeep      bool
 	Materials    []frame.Material
-	Calendar     string // query for the entry of this seat; "" without one
+	Record       *recordView // nil unless the session is over and something is known
+	Calendar     string      // query for the entry of this seat; "" without one
 	MayRegister  bool
 	RegisterWord string
 	MayTakeBack  bool
@@ -72,6 +73,7 @@ func (g page) place(v *desk.PersonView, s *event.Session, now time.Time) *placeV
 	g.registered(p, e, &v.Registrations[i], v.Registrant, now)
 	p.urgency = urgent(&v.Registrations[i], p.over)
 	p.Materials = g.materials(e, &v.Registrations[i])
+	p.Record = g.record(&v.Registrations[i], v.Registrant.Zone)
 	return p
 }
 

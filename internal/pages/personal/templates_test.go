@@ -18,6 +18,7 @@ func TestTemplates(t *testing.T) {
 		"invitation": &invitationPage{Form: &form.SignUp{}},
 		"invited":    invitationOverPage{},
 		"join":       joinPage{},
+		"objection":  objectionPage{},
 		"joined":     joinPage{},
 		"take":       takePage{},
 		"verify":     verifyPage{},

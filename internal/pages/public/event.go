@@ -192,7 +192,11 @@ func (g page) facts(e *event.Event) []frame.Fact {
 	if e.WaitingMode == event.WaitingAuto {
 		list = append(list, frame.Fact{Label: g.T("event.fact.waiting"), Text: g.T("event.fact.waiting_text")})
 	}
-	list = append(list, frame.Fact{Label: g.T("event.fact.attendance"), Text: g.T("event.fact.attendance_text", "percent", e.ThresholdPercent)})
+	counts := g.T("event.fact.attendance_text", "percent", e.ThresholdPercent)
+	if e.ThresholdMinutes > 0 {
+		counts = g.T("event.fact.attendance_minutes", "count", e.ThresholdMinutes)
+	}
+	list = append(list, frame.Fact{Label: g.T("event.fact.attendance"), Text: counts})
 	data := frame.Fact{Label: g.T("event.fact.data"), Text: g.T("event.fact.data_text", "count", e.RetentionDays), URL: e.Contact.PrivacyURL, Link: g.T("event.privacy_notice")}
 	if e.Contact.Controller != "" {
 		data.Text += " " + g.T("event.fact.controller", "controller", e.Contact.Controller)

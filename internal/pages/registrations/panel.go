@@ -175,7 +175,7 @@ func (p *Registrations) seeRegistrant(c echo.Context, by desk.Actor, id int64, d
 }
 
 // notices are what the page of a person says was done.
-var notices = []string{"role", "note", "sent", "saved", "added", "known"}
+var notices = []string{"role", "note", "sent", "saved", "added", "known", "merged", "parted"}
 
 // notice is what was done, in words; "" if that is nothing.
 func (v deskEvent) notice(c echo.Context, p *desk.PersonView) string {

@@ -32,6 +32,10 @@ type registrantPage struct {
 	Link   form.Field // with the personal link, where somebody has asked to see it
 	Writes bool       // somebody may write to the person
 	Erased bool
+
+	Doubles []double // for whom the person stands
+	Into    *tab     // who stands for the person; nil: they themselves
+	Undo    string   // until when the last merge may be taken back; "": none may
 }
 
 // A registrantPlace is a registration with its session's name.
@@ -71,6 +75,7 @@ func (p *Registrations) registrantAs(c echo.Context, by desk.Actor, refused *pro
 	}
 	v.Note = form.Field{Name: "text", Kind: "area", Label: v.T("registrant.note"), Hint: v.T("registrant.note_hint")}
 	v.recorded.fill(d, found)
+	v.merged(found)
 	for i := range found.Registrations {
 		g := &found.Registrations[i]
 		v.Places = append(v.Places, registrantPlace{

@@ -12,7 +12,6 @@ package book
 import (
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -221,24 +220,10 @@ func Doubts(files []File, words *locale.Printer) []string {
 	var all []string
 	for _, f := range files {
 		for _, d := range f.Report.Doubts {
-			if text := Sentence(words, "report.doubt."+string(d.Code), d.Args); !slices.Contains(all, text) {
+			if text := words.Sentence("report.doubt."+string(d.Code), d.Args); !slices.Contains(all, text) {
 				all = append(all, text)
 			}
 		}
 	}
 	return all
-}
-
-// Sentence is the text of key with the arguments of a doubt or refusal in it.
-// Numbers among them are grouped and choose the plural.
-func Sentence(words *locale.Printer, key string, args map[string]string) string {
-	var pairs []any
-	for name, value := range args {
-		if n, err := strconv.Atoi(value); err == nil {
-			pairs = append(pairs, name, n)
-			continue
-		}
-		pairs = append(pairs, name, value)
-	}
-	return words.T(key, pairs...)
 }

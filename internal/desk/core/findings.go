@@ -1,0 +1,146 @@
+package core
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"rollcall/internal/event"
+	"rollcall/internal/store"
+)
+
+// findings are what speaks of the attendance of people in one session, by
+// registrant.
+type findings struct {
+	applied   bool
+	marks     map[int64][]event.Mark
+	reported  map[int64][]event.Reported
+	holders   map[int64]bool
+	declared  map[int64]bool
+	overrides map[int64]*event.OutcomeOverride
+}
+
+// findingsIn reads what speaks of the given registrants in s, or of everybody
+// where none are given: nil.
+func findingsIn(ctx context.Context, reads store.Reads, s *event.Session, ids []int64) (*findings, error) {
+	f := &findings{marks: map[int64][]event.Mark{}}
+	for _, read := range []func() error{
+		func() (err error) { f.applied, err = reads.Reported(ctx, s.ID); return err },
+		func() error { return f.readMarks(ctx, reads, s, ids) },
+		func() error { return f.readReports(ctx, reads, s, ids) },
+		func() (err error) { f.holders, err = reads.Holders(ctx, s.ID, ids); return err },
+		func() (err error) { f.declared, err = reads.Declared(ctx, s.ID, ids); return err },
+		func() (err error) { f.overrides, err = reads.Overrides(ctx, s.ID, ids); return err },
+	} {
+		if err := read(); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+func (f *findings) readMarks(ctx context.Context, reads store.Reads, s *event.Session, ids []int64) (err error) {
+	var marks []event.Mark
+	if ids == nil {
+		marks, err = reads.Marks(ctx, s.ID)
+	} else {
+		marks, err = reads.MarksOf(ctx, s.ID, ids)
+	}
+	for _, m := range marks {
+		if m.RegistrantID != nil {
+			f.marks[*m.RegistrantID] = append(f.marks[*m.RegistrantID], m)
+		}
+	}
+	return err
+}
+
+func (f *findings) readReports(ctx context.Context, reads store.Reads, s *event.Session, ids []int64) (err error) {
+	switch {
+	case !f.applied:
+	case ids == nil:
+		f.reported, err = reads.AllReported(ctx, s.ID)
+	default:
+		f.reported, err = reads.ReportedOf(ctx, s.ID, ids)
+	}
+	return err
+}
+
+// of is what speaks of one registrant.
+func (f *findings) of(id int64) event.Findings {
+	return event.Findings{
+		Marks: f.marks[id], Reported: f.reported[id], Applied: f.applied, Holder: f.holders[id], Declared: f.declared[id], Override: f.overrides[id],
+	}
+}
+
+// people are all of whom something speaks, or who hold a seat.
+func (f *findings) people() []int64 {
+	all := map[int64]bool{}
+	maps.Copy(all, f.holders)
+	maps.Copy(all, f.declared)
+	for id := range f.marks {
+		all[id] = true
+	}
+	for id := range f.reported {
+		all[id] = true
+	}
+	for id := range f.overrides {
+		all[id] = true
+	}
+	return slices.Collect(maps.Keys(all))
+}
+
+// WalkInsIn are those who were in s without a registration, by marks at roll-call
+// or by a decision about somebody in a report, in the order of the marks and then
+// of the reports. Marks and rows that give the same address, or the same name
+// without one, are one person; a nameless walk-in is somebody of their own.
+func WalkInsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session) ([]AttendanceRow, error) {
+	marks, err := reads.WalkInMarks(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	reported, err := reads.ReportedWalkIns(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	var order []string
+	of, first := map[string]*event.Findings{}, map[string]event.Mark{}
+	known := func(who string, m event.Mark) *event.Findings {
+		if of[who] == nil {
+			order = append(order, who)
+			of[who], first[who] = &event.Findings{}, m
+		}
+		return of[who]
+	}
+	for _, m := range marks {
+		f := known(m.Who(), m)
+		f.Marks = append(f.Marks, m)
+	}
+	for _, p := range reported {
+		who, m := p.WalkIn()
+		f := known(who, m)
+		f.Reported = append(f.Reported, p)
+	}
+	rows := make([]AttendanceRow, len(order))
+	for i, who := range order {
+		rows[i] = *row(ev, s, *of[who])
+		rows[i].WalkIn, rows[i].Who, rows[i].ByName = first[who].WalkInName, who, first[who].WalkInEmail == ""
+	}
+	return rows, nil
+}
+
+// JudgedIn is how everybody in s of whom something is known would stand by each
+// of the given rules, by id.
+func JudgedIn(ctx context.Context, reads store.Reads, s *event.Session, rules []event.AttendanceRule) ([]map[int64]event.Outcome, error) {
+	found, err := findingsIn(ctx, reads, s, nil)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]map[int64]event.Outcome, len(rules))
+	for i := range rules {
+		all[i] = map[int64]event.Outcome{}
+		for _, id := range found.people() {
+			all[i][id] = s.Attendance(found.of(id), rules[i]).Outcome
+		}
+	}
+	return all, nil
+}

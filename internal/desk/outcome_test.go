@@ -1,0 +1,292 @@
+package desk_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/eventfile"
+	"rollcall/internal/problem"
+	"rollcall/internal/store"
+)
+
+// code is the code of a problem, or "" of none.
+func code(err error) string {
+	if err == nil {
+		return ""
+	}
+	if p := problem.From(err); p != nil {
+		return p.Code
+	}
+	return err.Error()
+}
+
+// held is the webinar after its first session, where a was there from ten to
+// twelve by the host's marks and b has clicked.
+func held(t *testing.T, change func(*eventfile.Document)) (o *office, a, b *event.Registrant) {
+	t.Helper()
+	o = open(t)
+	o.announce(5, false)
+	if change != nil {
+		o.change(change)
+	}
+	a, b = o.signUp(1), o.signUp(2)
+	o.at("2021-11-12T09:00:00Z")
+	_, err := o.Join(t.Context(), o.as(b), "first", 1)
+	done(t, err)
+	o.notes(a, "in", "n-1")
+	o.at("2021-11-12T11:00:00Z")
+	o.notes(a, "out", "n-2")
+	o.at("2021-11-12T12:00:00Z")
+	return o, a, b
+}
+
+// notes is a mark of the host's.
+func (o *office) notes(r *event.Registrant, kind, nonce string) {
+	o.t.Helper()
+	_, err := o.CheckIn(o.t.Context(), operator, "webinar", "first", desk.CheckIn{Registrant: r.ID, Kind: kind, Nonce: nonce})
+	done(o.t, err)
+}
+
+// reported applies a report in which nobody is but a, whose stay is so many
+// minutes long from the start.
+func (o *office) reported(a *event.Registrant, minutes int) {
+	o.t.Helper()
+	s := o.sessions()[0]
+	left, read := s.StartsAt.Add(time.Duration(minutes)*time.Minute), o.now().UTC()
+	rep := &event.Report{
+		EventID: s.EventID, SessionID: s.ID, Source: event.ReportFile, SHA256: fmt.Sprint(minutes), Platform: "zoom-meeting",
+		Columns: []event.ReportColumn{}, Doubts: []event.ReportDoubt{}, Rows: 1, People: 1, GivenAt: read, ReadAt: &read, AppliedAt: &read,
+	}
+	part := store.ReportPart{
+		Person: &event.ReportPerson{
+			Number: 1, Key: "a", Names: []string{"A"}, Flags: []string{}, Attended: true, Bucket: event.BucketMatched, RegistrantID: &a.ID, Candidates: []event.ReportCandidate{},
+		},
+		Stays: []event.Stay{{Joined: s.StartsAt, LeftAt: &left}}, Rows: []event.ReportRow{{Number: 2}},
+	}
+	done(o.t, o.store.Tx(o.t.Context(), nil, func(tx *store.Tx) error {
+		if _, err := tx.AddReport(rep, []byte("bytes")); err != nil {
+			return err
+		}
+		if err := tx.AddReportParts(rep.ID, []store.ReportPart{part}); err != nil {
+			return err
+		}
+		return tx.SaveReport(rep)
+	}))
+}
+
+// outcome is what is noted of r, such as "attended by host, 120".
+func (o *office) outcome(r *event.Registrant) string {
+	o.t.Helper()
+	c, err := o.AttendanceCase(o.t.Context(), operator, "webinar", "first", r.ID)
+	done(o.t, err)
+	text := string(c.Row.Outcome())
+	if e := c.Row.Record.Evidence; e != "" {
+		text += " by " + string(e)
+	}
+	if c.Row.Minutes != nil {
+		text += fmt.Sprintf(", %g", *c.Row.Minutes)
+	}
+	return text
+}
+
+// helper is the actor of an account with a role in the webinar.
+func (o *office) helper(role event.TeamRole) desk.Actor {
+	o.t.Helper()
+	by := o.staff(string(role)+"@example.org", desk.NewAccount{})
+	done(o.t, o.GrantRole(o.t.Context(), operator, by.Account.Email, "webinar", string(role)))
+	return by
+}
+
+func TestAReportDecidesAboutEverybodyOnceItIsApplied(t *testing.T) {
+	o, a, b := held(t, nil)
+	want(t, "by the host", o.outcome(a), "attended by host, 120")
+	want(t, "by a click", o.outcome(b), "attended by join")
+	o.reported(a, 60)
+	want(t, "by the report", o.outcome(a), "partial by report, 60")
+	want(t, "who is not in it", o.outcome(b), "no_show")
+	stats, err := o.Stats(t.Context(), operator, "webinar")
+	done(t, err)
+	want(t, "counted", fmt.Sprint(stats.Sessions[0].Attended, stats.Sessions[0].Partial, stats.Sessions[0].NoShow), "0 1 1")
+	page, err := o.Attendance(t.Context(), operator, "webinar", "first", "", 0)
+	done(t, err)
+	want(t, "listed", fmt.Sprintf("%s %s", page.Items[0].Outcome(), page.Items[1].Outcome()), "partial no_show")
+	o.clean()
+}
+
+func TestADecisionStandsBesideTheEvidenceUntilItIsTakenBack(t *testing.T) {
+	o, a, b := held(t, nil)
+	ctx := t.Context()
+	decide := func(r *event.Registrant, outcome, reason string) error {
+		_, err := o.Decide(ctx, operator, "webinar", "first", r.ID, outcome, reason)
+		return err
+	}
+	want(t, "without a reason", codes(decide(a, "no_show", "")), "/reason required")
+	want(t, "to nothing", codes(decide(a, "unknown", "ill")), "/outcome unknown_choice")
+	done(t, decide(a, "excused", "ill"))
+	done(t, decide(a, "excused", "ill"))
+	done(t, decide(a, "no_show", "was another person"))
+	want(t, "decided", o.outcome(a), "no_show by host, 120")
+	_, err := o.TakeBackDecision(ctx, operator, "webinar", "first", a.ID, "it was them")
+	done(t, err)
+	want(t, "taken back: not even the first decision counts", o.outcome(a), "attended by host, 120")
+	c, err := o.AttendanceCase(ctx, operator, "webinar", "first", a.ID)
+	done(t, err)
+	var history []string
+	for _, d := range c.Decisions {
+		history = append(history, fmt.Sprintf("%s %s %q", d.Outcome, d.Reason, d.TakenBackReason))
+	}
+	want(t, "the history", strings.Join(history, "; "), `no_show was another person "it was them"; excused ill ""`)
+	_, err = o.TakeBackDecision(ctx, operator, "webinar", "first", a.ID, "it was them")
+	done(t, err)
+	var did []string
+	entries, err := o.store.AuditAbout(ctx, a.ID)
+	done(t, err)
+	for _, e := range entries {
+		if e.Data["before"] != nil {
+			did = append(did, fmt.Sprintf("%s %v>%v", e.Action, e.Data["before"], e.Data["outcome"]))
+		}
+	}
+	want(t, "the audit", strings.Join(did, ", "), "outcome_decided attended>excused, outcome_decided excused>no_show, outcome_taken_back no_show>attended")
+	want(t, "the other person", o.outcome(b), "attended by join")
+}
+
+func TestAttendanceIsFinalSomeDaysAfterTheSession(t *testing.T) {
+	o, a, _ := held(t, func(d *eventfile.Document) { d.Attendance.FreezeDays = 2 })
+	coordinator, organiser, ctx := o.helper(event.Coordinator), o.helper(event.Organiser), t.Context()
+	decide := func(by desk.Actor, outcome string) string {
+		_, err := o.Decide(ctx, by, "webinar", "first", a.ID, outcome, "a slip")
+		return code(err)
+	}
+	o.at("2021-11-14T11:29:59Z")
+	want(t, "a moment before", decide(coordinator, "partial"), "")
+	o.at("2021-11-14T11:30:00Z")
+	want(t, "by a coordinator", decide(coordinator, "excused"), "attendance_frozen")
+	_, err := o.TakeBackDecision(ctx, coordinator, "webinar", "first", a.ID, "a slip")
+	want(t, "taken back by a coordinator", code(err), "attendance_frozen")
+	_, err = o.CheckIn(ctx, coordinator, "webinar", "first", desk.CheckIn{Registrant: a.ID, Kind: "out", Nonce: "late"})
+	want(t, "another mark", code(err), "attendance_frozen")
+	_, err = o.CheckIn(ctx, coordinator, "webinar", "first", desk.CheckIn{Registrant: a.ID, Kind: "out", Nonce: "n-2"})
+	want(t, "a mark that is there", code(err), "")
+	_, err = o.Object(ctx, o.as(a), "first", "No.")
+	want(t, "an objection", code(err), "attendance_frozen")
+	want(t, "afterwards", o.outcome(a), "partial by host, 120")
+	want(t, "by an organiser", decide(organiser, "excused"), "")
+	want(t, "then", o.outcome(a), "excused by host, 120")
+}
+
+func TestAnObjectionIsAnswered(t *testing.T) {
+	o, a, b := held(t, nil)
+	ctx := t.Context()
+	object := func(r *event.Registrant, text string) string {
+		_, err := o.Object(ctx, o.as(r), "first", text)
+		return code(err)
+	}
+	_, err := o.Object(ctx, o.as(a), "second", "No.")
+	want(t, "to a session that is not theirs", code(err), "not_found")
+	_, err = o.Object(ctx, o.as(a), "first", strings.Repeat("x", 1001))
+	want(t, "too long", codes(err), "/text too_long")
+	want(t, "nothing", object(a, " "), "invalid")
+	want(t, "an objection", object(a, "I stayed\nuntil the end."), "")
+	want(t, "the same again", object(a, "I stayed\nuntil the end."), "")
+	want(t, "another", object(a, "And more."), "objection_open")
+	want(t, "somebody else's", object(b, "I was there for an hour."), "")
+	overview, err := o.Overview(ctx, operator, "webinar")
+	done(t, err)
+	if n := overview.Needs[0]; n.Cause != event.CauseObjection || n.Count != 2 || n.Session.Slug != "first" {
+		t.Errorf("the team is told %+v", n)
+	}
+	_, err = o.Decide(ctx, operator, "webinar", "first", a.ID, "attended", "seen by the host")
+	done(t, err)
+	_, err = o.RejectObjection(ctx, operator, "webinar", "first", b.ID, "nobody saw you")
+	done(t, err)
+	_, err = o.RejectObjection(ctx, operator, "webinar", "first", b.ID, "nobody saw you")
+	done(t, err)
+	_, err = o.RejectObjection(ctx, operator, "webinar", "second", a.ID, "no")
+	want(t, "who is not there", code(err), "not_found")
+	for r, answer := range map[*event.Registrant]string{a: "decided seen by the host", b: "rejected nobody saw you"} {
+		said := o.mine(r).Record.Objection()
+		want(t, "the answer", fmt.Sprint(said.Answer, " ", said.AnswerText), answer)
+	}
+	if _, _, open, err := o.Objections(ctx, operator, "webinar", "first"); err != nil || len(open) != 0 {
+		t.Errorf("open are %v, %v", open, err)
+	}
+	want(t, "again", object(b, "But I was."), "")
+	by := o.as(b)
+	done(t, o.EraseMe(ctx, by))
+	said, err := o.store.Statements(ctx, b.ID)
+	done(t, err)
+	for _, s := range said {
+		want(t, "after erasure", s.Text+s.AnswerText, "")
+	}
+	o.clean()
+}
+
+func TestPeoplesOwnWordCountsWhereNothingElseDoes(t *testing.T) {
+	o, a, b := held(t, func(d *eventfile.Document) { d.Attendance.SelfDeclare = true })
+	ctx := t.Context()
+	o.at("2021-11-12T09:30:00Z")
+	declare := func(r *event.Registrant) string {
+		_, err := o.Declare(ctx, o.as(r), "first")
+		return code(err)
+	}
+	want(t, "while it runs", declare(a), "not_over_yet")
+	o.at("2021-11-12T12:00:00Z")
+	if r := o.mine(a).Record; r == nil || r.MayDeclare || !r.MayObject {
+		t.Errorf("who is known to have been there may %+v", r)
+	}
+	for _, r := range []*event.Registrant{a, b} {
+		want(t, "declared", declare(r), "")
+		want(t, "again", declare(r), "")
+	}
+	want(t, "the host weighs more", o.outcome(a), "attended by host, 120")
+	want(t, "the click weighs more", o.outcome(b), "attended by join")
+	o.reported(a, 120)
+	want(t, "absence from the report weighs more", o.outcome(b), "no_show")
+	o.change(func(d *eventfile.Document) { d.Attendance.SelfDeclare = false })
+	want(t, "where it is not taken", declare(b), "self_declare_off")
+}
+
+func TestAnotherThresholdIsTriedBeforeItIsSaved(t *testing.T) {
+	o, a, _ := held(t, nil)
+	ctx := t.Context()
+	moves := func(tried event.Threshold) string {
+		trial, err := o.TryThreshold(ctx, operator, "webinar", tried)
+		if err != nil {
+			return codes(err)
+		}
+		var all []string
+		for _, s := range trial.Steps {
+			all = append(all, fmt.Sprintf("%d:%d/%d", s.Percent+s.Minutes, s.Attended(), s.Partial()))
+		}
+		return strings.Join(all, " ")
+	}
+	want(t, "percent", moves(event.Threshold{Percent: 90}), "80:2/0 85:1/1 90:1/1 95:1/1 100:1/1")
+	want(t, "minutes", moves(event.Threshold{Minutes: 115}), "105:2/0 110:2/0 115:2/0 120:2/0 125:1/1")
+	want(t, "none such", moves(event.Threshold{Percent: 101}), "/percent too_large")
+	before, err := o.store.Event(ctx, "webinar")
+	done(t, err)
+	want(t, "nothing is saved", o.outcome(a), "attended by host, 120")
+	want(t, "saved", code(o.SaveThreshold(ctx, operator, "webinar", event.Threshold{Minutes: 121})), "")
+	want(t, "saved again", code(o.SaveThreshold(ctx, operator, "webinar", event.Threshold{Minutes: 121})), "")
+	want(t, "then", o.outcome(a), "partial by host, 120")
+	after, err := o.store.Event(ctx, "webinar")
+	done(t, err)
+	want(t, "the event has changed once", after.Revision-before.Revision, 1)
+	want(t, "to percent again", code(o.SaveThreshold(ctx, operator, "webinar", event.Threshold{Percent: 70})), "")
+	want(t, "by percent", o.outcome(a), "attended by host, 120")
+	want(t, "by a coordinator", code(o.SaveThreshold(ctx, o.helper(event.Coordinator), "webinar", event.Threshold{Percent: 60})), "forbidden")
+}
+
+func TestASessionThatWasCalledOffHasNoAttendance(t *testing.T) {
+	o, a, _ := held(t, nil)
+	o.change(func(d *eventfile.Document) { d.Sessions[0].Cancelled = true })
+	want(t, "what is noted", o.outcome(a), "unknown")
+	_, err := o.Decide(t.Context(), operator, "webinar", "first", a.ID, "attended", "was there")
+	want(t, "a decision", code(err), "session_cancelled")
+	_, err = o.Object(t.Context(), o.as(a), "first", "I was there.")
+	want(t, "an objection", code(err), "session_cancelled")
+}

@@ -1,0 +1,59 @@
+package registrations
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+)
+
+// A namesakesPage is who of an event is called the same, to be looked at.
+type namesakesPage struct {
+	deskEvent
+	Back   string
+	Groups []namesakeGroup
+	More   bool
+}
+
+// A namesakeGroup are people of one name.
+type namesakeGroup struct {
+	ID     string
+	Name   string
+	People []namesake
+}
+
+// A namesake is one of them.
+type namesake struct {
+	tab
+	Detail  string
+	Compare string // the page that puts them beside the first; "": they are the first
+}
+
+// namesakes serves GET /desk/EVENT/doubles.
+func (p *Registrations) namesakes(c echo.Context, by desk.Actor) error {
+	d, _, err := p.team(c, by, "/registrations")
+	if err != nil {
+		return err
+	}
+	found, err := p.Desk.Namesakes(c.Request().Context(), by, d.Slug)
+	if err != nil {
+		return err
+	}
+	v := namesakesPage{deskEvent: d, Back: d.Address("/desk/" + d.Slug + "/registrations"), More: found.More}
+	for _, people := range found.Groups {
+		g := namesakeGroup{ID: "name-" + strconv.FormatInt(people[0].ID, 10), Name: people[0].Name()}
+		first := d.registrantPath(&desk.PersonView{Registrant: &people[0]})
+		for i := range people {
+			r := &people[i]
+			one := namesake{tab: tab{Name: r.Name(), URL: d.Address(d.registrantPath(&desk.PersonView{Registrant: r}))}, Detail: detail(r)}
+			if i > 0 {
+				one.Compare = d.Address(first+"/merge", "other", strconv.FormatInt(r.ID, 10))
+			}
+			g.People = append(g.People, one)
+		}
+		v.Groups = append(v.Groups, g)
+	}
+	return p.Render(c, http.StatusOK, "registrations/namesakes", v)
+}

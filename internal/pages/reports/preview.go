@@ -1,0 +1,316 @@
+package reports
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"rollcall/internal/desk"
+	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
+	"rollcall/internal/problem"
+)
+
+// A reportPage is a report with what it would change, or has changed.
+type reportPage struct {
+	team.EventPage
+	Name     string
+	Session  string
+	State    team.Chip
+	Path     string
+	List     string // address of the session's reports
+	Review   string
+	Counts   []countView
+	Facts    []frame.Fact
+	Columns  []columnView
+	Warnings []string
+	Doubts   []string
+	News     string
+	Left     []frame.Fact // rows that are not counted, by reason
+	Rows     []rowView
+	Settings []*form.Field // nil: it cannot be read again
+	Summary  *form.Summary
+	Notice   string
+	Due      string // that somebody has to decide; "": nobody
+	Over     *form.Field
+	MayApply bool
+	MayUndo  bool
+	Gone     string // why it cannot be read again
+}
+
+// A countView is how many rows there are of a bucket.
+type countView struct{ Label, Value, Of string }
+
+// A columnView is a column of the file.
+type columnView struct {
+	Header, Used, Label string
+	Choices             []form.Choice
+}
+
+// A rowView is a row of the file.
+type rowView struct {
+	Number, Name, Email  string
+	Joined, Left, Length string
+	Chip                 team.Chip
+	Why                  string
+}
+
+// report serves GET /desk/EVENT/sessions/SESSION/reports/REPORT.
+func (p *Reports) report(c echo.Context, by desk.Actor, at reviewed) error {
+	v, err := p.preview(c, by, at)
+	if err != nil {
+		return err
+	}
+	if done := c.QueryParam("done"); slices.Contains([]string{"applied", "undone", "read"}, done) {
+		v.Notice = v.T("reports.done." + done)
+	}
+	return p.Render(c, http.StatusOK, "reports/report", v)
+}
+
+// correct serves POST /desk/EVENT/sessions/SESSION/reports/REPORT: it is read with other settings.
+func (p *Reports) correct(c echo.Context, by desk.Actor, at reviewed) error {
+	t, err := form.Read(c)
+	if err != nil {
+		return err
+	}
+	_, err = p.Desk.CorrectReport(c.Request().Context(), by, at.event, at.session, at.id, settingsOf(t))
+	return p.done(c, by, at, t, "read", err)
+}
+
+// apply serves POST .../reports/REPORT/apply.
+func (p *Reports) apply(c echo.Context, by desk.Actor, at reviewed) error {
+	t, err := form.Read(c)
+	if err != nil {
+		return err
+	}
+	_, err = p.Desk.ApplyReport(c.Request().Context(), by, at.event, at.session, at.id, t.One("over_room_limit") != "")
+	return p.done(c, by, at, t, "applied", err)
+}
+
+// undoReport serves POST .../reports/REPORT/undo.
+func (p *Reports) undoReport(c echo.Context, by desk.Actor, at reviewed) error {
+	_, err := p.Desk.UndoReport(c.Request().Context(), by, at.event, at.session, at.id)
+	return p.done(c, by, at, form.Typed{}, "undone", err)
+}
+
+// done leads back to the report, or shows it with what was typed and why that was refused.
+func (p *Reports) done(c echo.Context, by desk.Actor, at reviewed, t form.Typed, what string, err error) error {
+	if err == nil {
+		return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address(at.report(), "done", what))
+	}
+	refused := problem.From(err)
+	if refused == nil || !slices.Contains([]problem.Kind{problem.Invalid, problem.Conflict, problem.Precondition, problem.Unavailable}, refused.Kind) {
+		return err
+	}
+	v, err := p.preview(c, by, at)
+	if err != nil {
+		return err
+	}
+	if what == "read" {
+		for _, f := range v.Settings {
+			f.Fill(t)
+		}
+		for i := range v.Columns {
+			said := settingsOf(t).Columns[v.Columns[i].Header]
+			v.Columns[i].Choices = fieldChoices(v.Page, said)
+		}
+	}
+	v.Summary = form.Refusal{Error: refused, Scope: "reports", Zone: "UTC", Typed: t}.At(v.Page, v.Settings)
+	if v.Over != nil && refused.Code == desk.ErrOverRoomLimit.Code {
+		v.Over.Error = v.T("reports.accept_over")
+		v.Summary.Errors = append(v.Summary.Errors, form.Error{Name: v.Over.Name, Text: v.Over.Error, Line: v.Over.Error})
+	}
+	return p.Refuse(c, refused, "reports/report", v)
+}
+
+// preview is the page of a report.
+func (p *Reports) preview(c echo.Context, by desk.Actor, at reviewed) (*reportPage, error) {
+	d, _, err := p.Event(c, by, "/sessions/"+at.session)
+	if err != nil {
+		return nil, err
+	}
+	found, err := p.Desk.Report(c.Request().Context(), by, at.event, at.session, at.id)
+	if err != nil {
+		return nil, err
+	}
+	r := found.Report
+	v := &reportPage{EventPage: d, Name: reportName(d.Page, r), State: stateOf(d.Page, r), Path: at.report(), Session: d.SessionName(found.Event, found.Session)}
+	v.List, v.Review = d.Address("/desk/"+at.event+"/sessions/"+at.session+"/reports"), d.Address(at.path())
+	v.counts(found)
+	v.recognised(found)
+	v.warn(found)
+	v.leftOut(found)
+	v.Rows = rowsOf(d.Page, found)
+	v.Columns = columnsOf(d.Page, found)
+	v.steps(found)
+	return v, nil
+}
+
+// counts are the numbers of rows by bucket.
+func (v *reportPage) counts(found *desk.ReportPreview) {
+	for _, b := range event.Buckets {
+		v.Counts = append(v.Counts, countView{Label: locale.Capital(v.T("review.bucket." + string(b))), Value: v.Number(int(found.Counts[b]))})
+	}
+	v.Counts = append(v.Counts, countView{Label: locale.Capital(v.T("review.bucket.all")), Value: v.Number(int(found.Report.Rows))})
+}
+
+// recognised is what the file was taken for.
+func (v *reportPage) recognised(found *desk.ReportPreview) {
+	r, loc := found.Report, frame.Location(found.Event.Zone)
+	separator := strings.ReplaceAll(r.Delimiter, "\t", "⇥")
+	form := v.T("reports.form", "size", (r.Size+1023)/1024, "encoding", r.Encoding)
+	if separator != "" {
+		form = v.T("reports.form_table", "size", (r.Size+1023)/1024, "encoding", r.Encoding, "separator", separator)
+	}
+	add := func(key, text string) {
+		v.Facts = append(v.Facts, frame.Fact{Label: v.T("reports.fact." + key), Text: text})
+	}
+	add("file", form)
+	add("platform", v.T("report.platform."+r.Platform))
+	if r.MeetingTitle != "" {
+		add("meeting", r.MeetingTitle)
+	}
+	if r.MeetingStart != nil && r.MeetingEnd != nil {
+		add("meeting_time", v.Span(*r.MeetingStart, *r.MeetingEnd, found.Event.Zone).Whole)
+	}
+	if r.Zone != "" {
+		add("zone", r.Zone)
+	}
+	if r.DateOrder != "" {
+		add("order", v.T("reports.order."+r.DateOrder))
+	}
+	add("session", v.Span(found.Session.StartsAt, found.Session.EndsAt, found.Event.Zone).Whole)
+	for _, b := range found.Session.Breaks {
+		add("break", v.Clocks(b.Starts, b.Ends, loc))
+	}
+	add("people", v.T("reports.people", "people", found.Attended(), "rows", int(r.Rows)))
+	v.News = v.T("reports.first")
+	if found.Others > 0 {
+		v.News = v.T("reports.new", "people", found.NewPeople, "minutes", int(found.NewMinutes))
+	}
+}
+
+// warn says what somebody ought to look at.
+func (v *reportPage) warn(found *desk.ReportPreview) {
+	loc := frame.Location(found.Event.Zone)
+	if found.Over() {
+		v.Warnings = append(v.Warnings, v.T("reports.over", "people", found.Crowd, "limit", int(found.Session.RoomLimit)))
+	}
+	if end := found.RanOver(); end != nil {
+		v.Warnings = append(v.Warnings, v.T("reports.ran_over", "until", v.Clock(*end, loc), "end", v.Clock(found.Session.EndsAt, loc)))
+	}
+	for _, d := range found.Report.Doubts {
+		text := v.Sentence("report.doubt."+d.Code, d.Args)
+		if d.Code == "other_day" || d.Code == "two_meetings" {
+			v.Warnings = append(v.Warnings, text)
+			continue
+		}
+		v.Doubts = append(v.Doubts, text)
+	}
+}
+
+// leftOut are the rows that are not counted, by reason.
+func (v *reportPage) leftOut(found *desk.ReportPreview) {
+	by, order := map[string][]string{}, []string{}
+	add := func(reason string, number int64) {
+		if by[reason] == nil {
+			order = append(order, reason)
+		}
+		by[reason] = append(by[reason], strconv.FormatInt(number, 10))
+	}
+	for _, row := range found.NotCounted {
+		add(v.T("report.reason."+row.Reason), row.Number)
+	}
+	absent := 0
+	for i := range found.People {
+		if !found.People[i].Attended {
+			absent++
+		}
+	}
+	for _, reason := range order {
+		rows := by[reason]
+		text := strings.Join(rows[:min(len(rows), mostNumbers)], ", ")
+		if len(rows) > mostNumbers {
+			text += " …"
+		}
+		v.Left = append(v.Left, frame.Fact{Label: reason, Text: v.T("reports.left_rows", "count", len(rows), "rows", text)})
+	}
+	if absent > 0 {
+		v.Left = append(v.Left, frame.Fact{Label: v.T("report.flag.absent"), Text: v.Number(absent)})
+	}
+}
+
+// mostNumbers is how many rows are named for one reason.
+const mostNumbers = 20
+
+// rowsOf are the first rows of the file.
+func rowsOf(g frame.Page, found *desk.ReportPreview) []rowView {
+	people, loc := map[int64]*event.ReportPerson{}, frame.Location(found.Event.Zone)
+	for i := range found.People {
+		people[found.People[i].ID] = &found.People[i]
+	}
+	time := func(t *time.Time) string {
+		if t == nil {
+			return ""
+		}
+		return g.DateShort(*t, loc) + ", " + t.In(loc).Format("15:04:05")
+	}
+	var all []rowView
+	for i := range found.First {
+		row := &found.First[i]
+		r := rowView{Number: strconv.FormatInt(row.Number, 10), Name: row.Name, Email: row.Email, Joined: time(row.Joined), Left: time(row.LeftAt)}
+		if row.Joined != nil && row.LeftAt != nil {
+			r.Length = g.Number(int(row.LeftAt.Sub(*row.Joined).Minutes()))
+		}
+		bucket := event.BucketNotCounted
+		if row.PersonID == nil {
+			r.Why = g.T("report.reason." + row.Reason)
+		} else if p := people[*row.PersonID]; p != nil {
+			bucket = p.Bucket
+			if key := "match.why." + p.Why; g.Has(key) {
+				r.Why = g.T(key)
+			} else if key := "report.flag." + p.Why; g.Has(key) {
+				r.Why = g.T(key)
+			}
+		}
+		r.Chip = bucketChip(g, bucket)
+		all = append(all, r)
+	}
+	return all
+}
+
+// bucketChip is where a row ends.
+func bucketChip(g frame.Page, b event.Bucket) team.Chip {
+	look := map[event.Bucket]team.Chip{
+		event.BucketMatched: {Icon: "tick", Tint: "ok"}, event.BucketSuggested: {Icon: "half", Tint: "warn"}, event.BucketUnmatched: {Icon: "dashed", Tint: "warn"},
+		event.BucketStaff: {Icon: "people", Tint: "tint"}, event.BucketNotCounted: {Icon: "dash"},
+	}[b]
+	look.Text = locale.Capital(g.T("review.bucket." + string(b)))
+	return look
+}
+
+// steps are what can be done with the report.
+func (v *reportPage) steps(found *desk.ReportPreview) {
+	r, may := found.Report, v.May(desk.DecideOutcome)
+	if found.Undecided > 0 {
+		v.Due = v.T("reports.due", "count", found.Undecided)
+	}
+	v.MayApply, v.MayUndo = may && r.AppliedAt == nil, may && r.AppliedAt != nil
+	switch {
+	case !v.MayApply:
+	case !found.Kept:
+		v.Gone = v.T("problem.report_bytes_gone")
+	case r.Source == event.ReportFile:
+		v.Settings = settingFields(v.Page, found.Event, r.Settings)
+	}
+	if v.MayApply && found.Over() {
+		v.Over = &form.Field{Name: "over_room_limit", Kind: "tick", Label: v.T("reports.over_tick", "people", found.Crowd), Choices: []form.Choice{{Value: "1"}}}
+	}
+}

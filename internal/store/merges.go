@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"rollcall/internal/event"
+)
+
+// present is the condition, after a registrant's id, that nobody else stands for
+// them. Few are merged, so asking for those is cheaper than for all others.
+const present = " NOT IN (SELECT d.id FROM registrants d WHERE d.merged_into IS NOT NULL)"
+
+// concernsSomebody is the condition on a letter that nobody else stands for who
+// it is to.
+const concernsSomebody = "(letters.registrant_id IS NULL OR letters.registrant_id" + present + ")"
+
+// Merges returns by what registrants have come to be a person, the oldest
+// first, without those that were taken back.
+func (r Reads) Merges(ctx context.Context, winnerID int64) ([]event.Merge, error) {
+	return many[event.Merge](r.on(ctx).Where("winner_id = ? AND undone_at IS NULL", winnerID).Order("id"))
+}
+
+// SaveMerge writes m, new or not.
+func (tx *Tx) SaveMerge(m *event.Merge) error { return fault(tx.db.Save(m).Error) }
+
+// SameNames returns those of an event who share what they are called, in Latin
+// letters, with somebody else, in the order of names: the people of the first
+// limit names, and whether there are more. For whom somebody else stands does
+// not count.
+func (r Reads) SameNames(ctx context.Context, eventID int64, limit int) (people []event.Registrant, more bool, err error) {
+	var names []string
+	err = r.on(ctx).Raw("SELECT by_name FROM registrants WHERE search <> '' AND event_id = ? AND by_name <> '' AND id"+present+
+		" GROUP BY by_name HAVING count(*) > 1 ORDER BY by_name LIMIT ?", eventID, limit+1).Scan(&names).Error
+	if err != nil {
+		return nil, false, fault(err)
+	}
+	if len(names) > limit {
+		names, more = names[:limit], true
+	}
+	people, err = many[event.Registrant](r.on(ctx).Where("search <> '' AND event_id = ? AND by_name IN ? AND merged_into IS NULL", eventID, names).Order("by_name, id"))
+	return people, more, err
+}
+
+// Doubles returns the registrants for whom another stands, by id.
+func (r Reads) Doubles(ctx context.Context, winnerID int64) ([]event.Registrant, error) {
+	return many[event.Registrant](r.on(ctx).Where("merged_into = ?", winnerID).Order("id"))
+}
+
+// SetStands lets winner stand for loser, and for those for whom loser stood.
+func (tx *Tx) SetStands(winnerID, loserID int64) error {
+	return errors.Join(
+		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id = ? OR merged_into = ?`, winnerID, loserID, loserID).Error),
+		tx.findAnew(winnerID),
+	)
+}
+
+// SetApart lets loser, for whom winner stood, stand for themselves again, and
+// for those for whom they stood.
+func (tx *Tx) SetApart(winnerID, loserID int64) error {
+	return errors.Join(
+		fault(tx.db.Exec(`UPDATE registrants SET merged_into = NULL, revision = revision + 1 WHERE id = ?`, loserID).Error),
+		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id IN (SELECT loser_id FROM merges WHERE winner_id = ? AND undone_at IS NULL)`, loserID, loserID).Error),
+		tx.findAnew(winnerID),
+	)
+}
+
+// CarryOver makes the marks of loser in the given sessions winner's, and the
+// people of reports who are loser, so that everything that was observed of the
+// one person counts for them, and closes the letters that wait to be sent to loser. It returns which those are.
+func (tx *Tx) CarryOver(winnerID, loserID int64, sessionIDs []int64) (c event.Carried, err error) {
+	err = errors.Join(
+		fault(tx.db.Raw(`UPDATE marks SET registrant_id = ? WHERE session_id IN ? AND registrant_id = ? RETURNING id`, winnerID, sessionIDs, loserID).Scan(&c.Marks).Error),
+		fault(tx.db.Raw(`UPDATE report_people SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Reported).Error),
+		fault(tx.db.Raw(`UPDATE match_memory SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Remembered).Error),
+		fault(tx.db.Raw(`UPDATE letters SET state = ? WHERE registrant_id = ? AND state = ? RETURNING id`, event.LetterTooLate, loserID, event.LetterQueued).Scan(&c.Letters).Error),
+	)
+	return c, err
+}
+
+// CarryBack takes back what merging has carried over from loser.
+func (tx *Tx) CarryBack(loserID int64, c event.Carried) error {
+	return errors.Join(
+		fault(tx.db.Model(&event.Mark{}).Where("id IN ?", c.Marks).Update("registrant_id", loserID).Error),
+		fault(tx.db.Model(&event.ReportPerson{}).Where("id IN ? AND bucket = ?", c.Reported, event.BucketMatched).Update("registrant_id", loserID).Error),
+		fault(tx.db.Model(&event.MatchMemory{}).Where("id IN ? AND decision = ?", c.Remembered, event.DecidedRegistrant).Update("registrant_id", loserID).Error),
+		fault(tx.db.Model(&event.Letter{}).Where("id IN ? AND state = ?", c.Letters, event.LetterTooLate).Update("state", event.LetterQueued).Error),
+		fault(tx.db.Where("id IN ?", c.Decisions).Delete(&event.OutcomeOverride{}).Error),
+	)
+}
+
+// HandoversTo returns the handovers to a registrant that have not ended.
+func (r Reads) HandoversTo(ctx context.Context, registrantID int64) ([]event.Handover, error) {
+	return many[event.Handover](r.on(ctx).Where("to_id = ? AND ended_at IS NULL", registrantID).Order("id"))
+}
+
+// StandsFor is who stands for r: r, unless they are the same person as
+// somebody else.
+func (r Reads) StandsFor(ctx context.Context, who *event.Registrant) (*event.Registrant, error) {
+	for who.MergedInto != nil {
+		next, err := r.Registrant(ctx, *who.MergedInto)
+		if err != nil {
+			return nil, err
+		}
+		who = next
+	}
+	return who, nil
+}
+
+// PersonByAddress is RegistrantByAddress with who stands for them.
+func (tx *Tx) PersonByAddress(ctx context.Context, eventID int64, folded string) (*event.Registrant, error) {
+	found, err := tx.RegistrantByAddress(ctx, eventID, folded)
+	for err == nil && found.MergedInto != nil {
+		found, err = tx.Registrant(ctx, *found.MergedInto)
+	}
+	return found, err
+}
+
+const numbersAmong = `SELECT coalesce(queue_seq, kept_seq) FROM registrations WHERE session_id = ? AND id NOT IN ? AND coalesce(queue_seq, kept_seq) IN ?`
+
+// Numbers returns the first number in the queue of a session that somebody
+// has or comes back to, 0 if nobody has one, and which of the given numbers
+// are those of registrations other than ids.
+func (r Reads) Numbers(ctx context.Context, sessionID int64, ids, of []int64) (first int64, taken map[int64]bool, err error) {
+	var found []int64
+	err = errors.Join(
+		fault(r.on(ctx).Raw(`SELECT coalesce(min(coalesce(queue_seq, kept_seq)), 0) FROM registrations WHERE session_id = ?`, sessionID).Scan(&first).Error),
+		fault(r.on(ctx).Raw(numbersAmong, sessionID, ids, of).Scan(&found).Error),
+	)
+	taken = map[int64]bool{}
+	for _, n := range found {
+		taken[n] = true
+	}
+	return first, taken, err
+}
