@@ -207,6 +207,54 @@ func (e AttendanceStatementKind) Valid() bool {
 	}
 }
 
+// Defines values for Bucket.
+const (
+	BucketMatched    Bucket = "matched"
+	BucketNotCounted Bucket = "not_counted"
+	BucketStaff      Bucket = "staff"
+	BucketSuggested  Bucket = "suggested"
+	BucketUnmatched  Bucket = "unmatched"
+)
+
+// Valid indicates whether the value is a known member of the Bucket enum.
+func (e Bucket) Valid() bool {
+	switch e {
+	case BucketMatched:
+		return true
+	case BucketNotCounted:
+		return true
+	case BucketStaff:
+		return true
+	case BucketSuggested:
+		return true
+	case BucketUnmatched:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DateOrder.
+const (
+	DateOrderDmy DateOrder = "dmy"
+	DateOrderMdy DateOrder = "mdy"
+	DateOrderYmd DateOrder = "ymd"
+)
+
+// Valid indicates whether the value is a known member of the DateOrder enum.
+func (e DateOrder) Valid() bool {
+	switch e {
+	case DateOrderDmy:
+		return true
+	case DateOrderMdy:
+		return true
+	case DateOrderYmd:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DecisionOutcome.
 const (
 	DecisionOutcomeAttended DecisionOutcome = "attended"
@@ -279,6 +327,78 @@ func (e EventVisibility) Valid() bool {
 	case EventVisibilityPublic:
 		return true
 	case EventVisibilityUnlisted:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EvidenceAcceptedKind.
+const (
+	EvidenceAcceptedKindClick    EvidenceAcceptedKind = "click"
+	EvidenceAcceptedKindExact    EvidenceAcceptedKind = "exact"
+	EvidenceAcceptedKindMailbox  EvidenceAcceptedKind = "mailbox"
+	EvidenceAcceptedKindScript   EvidenceAcceptedKind = "script"
+	EvidenceAcceptedKindSpelling EvidenceAcceptedKind = "spelling"
+)
+
+// Valid indicates whether the value is a known member of the EvidenceAcceptedKind enum.
+func (e EvidenceAcceptedKind) Valid() bool {
+	switch e {
+	case EvidenceAcceptedKindClick:
+		return true
+	case EvidenceAcceptedKindExact:
+		return true
+	case EvidenceAcceptedKindMailbox:
+		return true
+	case EvidenceAcceptedKindScript:
+		return true
+	case EvidenceAcceptedKindSpelling:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FigureGroupsBy.
+const (
+	FigureGroupsByCountry          FigureGroupsBy = "country"
+	FigureGroupsByGender           FigureGroupsBy = "gender"
+	FigureGroupsByLanguage         FigureGroupsBy = "language"
+	FigureGroupsByMunicipality     FigureGroupsBy = "municipality"
+	FigureGroupsByOrganisationKind FigureGroupsBy = "organisation_kind"
+)
+
+// Valid indicates whether the value is a known member of the FigureGroupsBy enum.
+func (e FigureGroupsBy) Valid() bool {
+	switch e {
+	case FigureGroupsByCountry:
+		return true
+	case FigureGroupsByGender:
+		return true
+	case FigureGroupsByLanguage:
+		return true
+	case FigureGroupsByMunicipality:
+		return true
+	case FigureGroupsByOrganisationKind:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GivenReportSource.
+const (
+	GivenReportSourceFile  GivenReportSource = "file"
+	GivenReportSourceNames GivenReportSource = "names"
+)
+
+// Valid indicates whether the value is a known member of the GivenReportSource enum.
+func (e GivenReportSource) Valid() bool {
+	switch e {
+	case GivenReportSourceFile:
+		return true
+	case GivenReportSourceNames:
 		return true
 	default:
 		return false
@@ -777,6 +897,21 @@ func (e PublishRequestVisibility) Valid() bool {
 	}
 }
 
+// Defines values for QuestionDocumentMeasure.
+const (
+	QuestionDocumentMeasureGender QuestionDocumentMeasure = "gender"
+)
+
+// Valid indicates whether the value is a known member of the QuestionDocumentMeasure enum.
+func (e QuestionDocumentMeasure) Valid() bool {
+	switch e {
+	case QuestionDocumentMeasureGender:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for QuestionType.
 const (
 	QuestionTypeChoice   QuestionType = "choice"
@@ -918,6 +1053,51 @@ func (e RegistrationRulesWaitingListMode) Valid() bool {
 	}
 }
 
+// Defines values for ReportPreviewSource.
+const (
+	ReportPreviewSourceFile  ReportPreviewSource = "file"
+	ReportPreviewSourceNames ReportPreviewSource = "names"
+)
+
+// Valid indicates whether the value is a known member of the ReportPreviewSource enum.
+func (e ReportPreviewSource) Valid() bool {
+	switch e {
+	case ReportPreviewSourceFile:
+		return true
+	case ReportPreviewSourceNames:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportRowDecision.
+const (
+	ReportRowDecisionIgnore      ReportRowDecision = "ignore"
+	ReportRowDecisionLessThanNil ReportRowDecision = "<nil>"
+	ReportRowDecisionRegistrant  ReportRowDecision = "registrant"
+	ReportRowDecisionStaff       ReportRowDecision = "staff"
+	ReportRowDecisionWalkIn      ReportRowDecision = "walk_in"
+)
+
+// Valid indicates whether the value is a known member of the ReportRowDecision enum.
+func (e ReportRowDecision) Valid() bool {
+	switch e {
+	case ReportRowDecisionIgnore:
+		return true
+	case ReportRowDecisionLessThanNil:
+		return true
+	case ReportRowDecisionRegistrant:
+		return true
+	case ReportRowDecisionStaff:
+		return true
+	case ReportRowDecisionWalkIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Role.
 const (
 	RoleParticipant Role = "participant"
@@ -939,107 +1119,143 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for RowDecisionDecision.
+const (
+	RowDecisionDecisionIgnore     RowDecisionDecision = "ignore"
+	RowDecisionDecisionRegistrant RowDecisionDecision = "registrant"
+	RowDecisionDecisionStaff      RowDecisionDecision = "staff"
+	RowDecisionDecisionUndecided  RowDecisionDecision = "undecided"
+	RowDecisionDecisionWalkIn     RowDecisionDecision = "walk_in"
+)
+
+// Valid indicates whether the value is a known member of the RowDecisionDecision enum.
+func (e RowDecisionDecision) Valid() bool {
+	switch e {
+	case RowDecisionDecisionIgnore:
+		return true
+	case RowDecisionDecisionRegistrant:
+		return true
+	case RowDecisionDecisionStaff:
+		return true
+	case RowDecisionDecisionUndecided:
+		return true
+	case RowDecisionDecisionWalkIn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RuleCode.
 const (
-	RuleCodeAboveRoomLimit     RuleCode = "above_room_limit"
-	RuleCodeAccountDisabled    RuleCode = "account_disabled"
-	RuleCodeAddress            RuleCode = "address"
-	RuleCodeAddressTaken       RuleCode = "address_taken"
-	RuleCodeAfterLastStart     RuleCode = "after_last_start"
-	RuleCodeAliasOfAnother     RuleCode = "alias_of_another"
-	RuleCodeAtNight            RuleCode = "at_night"
-	RuleCodeBase64             RuleCode = "base64"
-	RuleCodeBelowCapacity      RuleCode = "below_capacity"
-	RuleCodeBelowTaken         RuleCode = "below_taken"
-	RuleCodeCannotChange       RuleCode = "cannot_change"
-	RuleCodeCircular           RuleCode = "circular"
-	RuleCodeClockChanges       RuleCode = "clock_changes"
-	RuleCodeClosesAfterEnd     RuleCode = "closes_after_end"
-	RuleCodeClosesBeforeOpens  RuleCode = "closes_before_opens"
-	RuleCodeColleaguesUnwanted RuleCode = "colleagues_unwanted"
-	RuleCodeColour             RuleCode = "colour"
-	RuleCodeConsentNeeded      RuleCode = "consent_needed"
-	RuleCodeContrast           RuleCode = "contrast"
-	RuleCodeControlCharacter   RuleCode = "control_character"
-	RuleCodeCountry            RuleCode = "country"
-	RuleCodeDate               RuleCode = "date"
-	RuleCodeDoubled            RuleCode = "doubled"
-	RuleCodeDoubledAddress     RuleCode = "doubled_address"
-	RuleCodeDuration           RuleCode = "duration"
-	RuleCodeEndsBeforeStarts   RuleCode = "ends_before_starts"
-	RuleCodeFirstLanguage      RuleCode = "first_language"
-	RuleCodeHourDiffers        RuleCode = "hour_differs"
-	RuleCodeKey                RuleCode = "key"
-	RuleCodeLanguage           RuleCode = "language"
-	RuleCodeLatin              RuleCode = "latin"
-	RuleCodeLine               RuleCode = "line"
-	RuleCodeLines              RuleCode = "lines"
-	RuleCodeListTooLong        RuleCode = "list_too_long"
-	RuleCodeLogoTooLarge       RuleCode = "logo_too_large"
-	RuleCodeMalformed          RuleCode = "malformed"
-	RuleCodeMerged             RuleCode = "merged"
-	RuleCodeName               RuleCode = "name"
-	RuleCodeNeedsApproval      RuleCode = "needs_approval"
-	RuleCodeNoContact          RuleCode = "no_contact"
-	RuleCodeNoController       RuleCode = "no_controller"
-	RuleCodeNoJoinAddress      RuleCode = "no_join_address"
-	RuleCodeNoLogo             RuleCode = "no_logo"
-	RuleCodeNoPrivacyNotice    RuleCode = "no_privacy_notice"
-	RuleCodeNoSession          RuleCode = "no_session"
-	RuleCodeNonce              RuleCode = "nonce"
-	RuleCodeNotAList           RuleCode = "not_a_list"
-	RuleCodeNotATable          RuleCode = "not_a_table"
-	RuleCodeNotAhead           RuleCode = "not_ahead"
-	RuleCodeNotFuture          RuleCode = "not_future"
-	RuleCodeNotInSession       RuleCode = "not_in_session"
-	RuleCodeNothingAhead       RuleCode = "nothing_ahead"
-	RuleCodeNumber             RuleCode = "number"
-	RuleCodeOneAnswer          RuleCode = "one_answer"
-	RuleCodeOneBelonging       RuleCode = "one_belonging"
-	RuleCodeOpenPlaceholder    RuleCode = "open_placeholder"
-	RuleCodeOptionsUnwanted    RuleCode = "options_unwanted"
-	RuleCodeOutsideSession     RuleCode = "outside_session"
-	RuleCodeOverlaps           RuleCode = "overlaps"
-	RuleCodeOverlapsSession    RuleCode = "overlaps_session"
-	RuleCodePhone              RuleCode = "phone"
-	RuleCodeRegistrantOrWalkIn RuleCode = "registrant_or_walk_in"
-	RuleCodeReleaseAfterStart  RuleCode = "release_after_start"
-	RuleCodeRequired           RuleCode = "required"
-	RuleCodeReservesTooMuch    RuleCode = "reserves_too_much"
-	RuleCodeRoleUnwanted       RuleCode = "role_unwanted"
-	RuleCodeRoomTooSmall       RuleCode = "room_too_small"
-	RuleCodeSamePerson         RuleCode = "same_person"
-	RuleCodeSessionFull        RuleCode = "session_full"
-	RuleCodeSessionTooLong     RuleCode = "session_too_long"
-	RuleCodeSignUpOver         RuleCode = "sign_up_over"
-	RuleCodeSlug               RuleCode = "slug"
-	RuleCodeStartsInPast       RuleCode = "starts_in_past"
-	RuleCodeTextMissing        RuleCode = "text_missing"
-	RuleCodeTooFarAhead        RuleCode = "too_far_ahead"
-	RuleCodeTooFew             RuleCode = "too_few"
-	RuleCodeTooLarge           RuleCode = "too_large"
-	RuleCodeTooLong            RuleCode = "too_long"
-	RuleCodeTooMany            RuleCode = "too_many"
-	RuleCodeTooSmall           RuleCode = "too_small"
-	RuleCodeUnknownChoice      RuleCode = "unknown_choice"
-	RuleCodeUnknownColumn      RuleCode = "unknown_column"
-	RuleCodeUnknownConsent     RuleCode = "unknown_consent"
-	RuleCodeUnknownField       RuleCode = "unknown_field"
-	RuleCodeUnknownOption      RuleCode = "unknown_option"
-	RuleCodeUnknownPlaceholder RuleCode = "unknown_placeholder"
-	RuleCodeUnknownQuestion    RuleCode = "unknown_question"
-	RuleCodeUnknownRegistrant  RuleCode = "unknown_registrant"
-	RuleCodeUnknownSession     RuleCode = "unknown_session"
-	RuleCodeUnsafeLogo         RuleCode = "unsafe_logo"
-	RuleCodeWallTimeMissing    RuleCode = "wall_time_missing"
-	RuleCodeWallTimeOffset     RuleCode = "wall_time_offset"
-	RuleCodeWallTimeRange      RuleCode = "wall_time_range"
-	RuleCodeWallTimeTwice      RuleCode = "wall_time_twice"
-	RuleCodeWallTimeUnreadable RuleCode = "wall_time_unreadable"
-	RuleCodeWebAddress         RuleCode = "web_address"
-	RuleCodeWrongKind          RuleCode = "wrong_kind"
-	RuleCodeYesOrNo            RuleCode = "yes_or_no"
-	RuleCodeZone               RuleCode = "zone"
+	RuleCodeAboveRoomLimit        RuleCode = "above_room_limit"
+	RuleCodeAccountDisabled       RuleCode = "account_disabled"
+	RuleCodeAddress               RuleCode = "address"
+	RuleCodeAddressTaken          RuleCode = "address_taken"
+	RuleCodeAfterLastStart        RuleCode = "after_last_start"
+	RuleCodeAliasOfAnother        RuleCode = "alias_of_another"
+	RuleCodeAtNight               RuleCode = "at_night"
+	RuleCodeBase64                RuleCode = "base64"
+	RuleCodeBelowCapacity         RuleCode = "below_capacity"
+	RuleCodeBelowTaken            RuleCode = "below_taken"
+	RuleCodeCannotChange          RuleCode = "cannot_change"
+	RuleCodeCircular              RuleCode = "circular"
+	RuleCodeClockChanges          RuleCode = "clock_changes"
+	RuleCodeClosesAfterEnd        RuleCode = "closes_after_end"
+	RuleCodeClosesBeforeOpens     RuleCode = "closes_before_opens"
+	RuleCodeColleaguesUnwanted    RuleCode = "colleagues_unwanted"
+	RuleCodeColour                RuleCode = "colour"
+	RuleCodeConsentNeeded         RuleCode = "consent_needed"
+	RuleCodeContrast              RuleCode = "contrast"
+	RuleCodeControlCharacter      RuleCode = "control_character"
+	RuleCodeCountry               RuleCode = "country"
+	RuleCodeCountsForNobody       RuleCode = "counts_for_nobody"
+	RuleCodeDate                  RuleCode = "date"
+	RuleCodeDoubled               RuleCode = "doubled"
+	RuleCodeDoubledAddress        RuleCode = "doubled_address"
+	RuleCodeDuration              RuleCode = "duration"
+	RuleCodeEndsBeforeStarts      RuleCode = "ends_before_starts"
+	RuleCodeErased                RuleCode = "erased"
+	RuleCodeFirstLanguage         RuleCode = "first_language"
+	RuleCodeHourDiffers           RuleCode = "hour_differs"
+	RuleCodeIsStaff               RuleCode = "is_staff"
+	RuleCodeKey                   RuleCode = "key"
+	RuleCodeLanguage              RuleCode = "language"
+	RuleCodeLatin                 RuleCode = "latin"
+	RuleCodeLine                  RuleCode = "line"
+	RuleCodeLines                 RuleCode = "lines"
+	RuleCodeListTooLong           RuleCode = "list_too_long"
+	RuleCodeLogoTooLarge          RuleCode = "logo_too_large"
+	RuleCodeMalformed             RuleCode = "malformed"
+	RuleCodeMeasureUnwanted       RuleCode = "measure_unwanted"
+	RuleCodeMerged                RuleCode = "merged"
+	RuleCodeName                  RuleCode = "name"
+	RuleCodeNeedsApproval         RuleCode = "needs_approval"
+	RuleCodeNoContact             RuleCode = "no_contact"
+	RuleCodeNoController          RuleCode = "no_controller"
+	RuleCodeNoJoinAddress         RuleCode = "no_join_address"
+	RuleCodeNoLogo                RuleCode = "no_logo"
+	RuleCodeNoPrivacyNotice       RuleCode = "no_privacy_notice"
+	RuleCodeNoSession             RuleCode = "no_session"
+	RuleCodeNoWalkIn              RuleCode = "no_walk_in"
+	RuleCodeNonce                 RuleCode = "nonce"
+	RuleCodeNotAList              RuleCode = "not_a_list"
+	RuleCodeNotATable             RuleCode = "not_a_table"
+	RuleCodeNotAhead              RuleCode = "not_ahead"
+	RuleCodeNotAnAttendanceReport RuleCode = "not_an_attendance_report"
+	RuleCodeNotFuture             RuleCode = "not_future"
+	RuleCodeNotInSession          RuleCode = "not_in_session"
+	RuleCodeNotWithDecision       RuleCode = "not_with_decision"
+	RuleCodeNothingAhead          RuleCode = "nothing_ahead"
+	RuleCodeNumber                RuleCode = "number"
+	RuleCodeOneAnswer             RuleCode = "one_answer"
+	RuleCodeOneBelonging          RuleCode = "one_belonging"
+	RuleCodeOpenPlaceholder       RuleCode = "open_placeholder"
+	RuleCodeOptionsUnwanted       RuleCode = "options_unwanted"
+	RuleCodeOutsideSession        RuleCode = "outside_session"
+	RuleCodeOverlaps              RuleCode = "overlaps"
+	RuleCodeOverlapsSession       RuleCode = "overlaps_session"
+	RuleCodePhone                 RuleCode = "phone"
+	RuleCodeRegistrantOrWalkIn    RuleCode = "registrant_or_walk_in"
+	RuleCodeReleaseAfterStart     RuleCode = "release_after_start"
+	RuleCodeRequired              RuleCode = "required"
+	RuleCodeReservesTooMuch       RuleCode = "reserves_too_much"
+	RuleCodeRoleUnwanted          RuleCode = "role_unwanted"
+	RuleCodeRoomTooSmall          RuleCode = "room_too_small"
+	RuleCodeSamePerson            RuleCode = "same_person"
+	RuleCodeSessionFull           RuleCode = "session_full"
+	RuleCodeSessionTooLong        RuleCode = "session_too_long"
+	RuleCodeSignUpOver            RuleCode = "sign_up_over"
+	RuleCodeSlug                  RuleCode = "slug"
+	RuleCodeStartsInPast          RuleCode = "starts_in_past"
+	RuleCodeTextMissing           RuleCode = "text_missing"
+	RuleCodeTooFarAhead           RuleCode = "too_far_ahead"
+	RuleCodeTooFew                RuleCode = "too_few"
+	RuleCodeTooLarge              RuleCode = "too_large"
+	RuleCodeTooLong               RuleCode = "too_long"
+	RuleCodeTooMany               RuleCode = "too_many"
+	RuleCodeTooSmall              RuleCode = "too_small"
+	RuleCodeUnknownChoice         RuleCode = "unknown_choice"
+	RuleCodeUnknownColumn         RuleCode = "unknown_column"
+	RuleCodeUnknownConsent        RuleCode = "unknown_consent"
+	RuleCodeUnknownField          RuleCode = "unknown_field"
+	RuleCodeUnknownOption         RuleCode = "unknown_option"
+	RuleCodeUnknownPlaceholder    RuleCode = "unknown_placeholder"
+	RuleCodeUnknownQuestion       RuleCode = "unknown_question"
+	RuleCodeUnknownRegistrant     RuleCode = "unknown_registrant"
+	RuleCodeUnknownSession        RuleCode = "unknown_session"
+	RuleCodeUnsafeLogo            RuleCode = "unsafe_logo"
+	RuleCodeWallTimeMissing       RuleCode = "wall_time_missing"
+	RuleCodeWallTimeOffset        RuleCode = "wall_time_offset"
+	RuleCodeWallTimeRange         RuleCode = "wall_time_range"
+	RuleCodeWallTimeTwice         RuleCode = "wall_time_twice"
+	RuleCodeWallTimeUnreadable    RuleCode = "wall_time_unreadable"
+	RuleCodeWasAbsent             RuleCode = "was_absent"
+	RuleCodeWebAddress            RuleCode = "web_address"
+	RuleCodeWithoutAddress        RuleCode = "without_address"
+	RuleCodeWrongKind             RuleCode = "wrong_kind"
+	RuleCodeYesOrNo               RuleCode = "yes_or_no"
+	RuleCodeZone                  RuleCode = "zone"
 )
 
 // Valid indicates whether the value is a known member of the RuleCode enum.
@@ -1087,6 +1303,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeCountry:
 		return true
+	case RuleCodeCountsForNobody:
+		return true
 	case RuleCodeDate:
 		return true
 	case RuleCodeDoubled:
@@ -1097,9 +1315,13 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeEndsBeforeStarts:
 		return true
+	case RuleCodeErased:
+		return true
 	case RuleCodeFirstLanguage:
 		return true
 	case RuleCodeHourDiffers:
+		return true
+	case RuleCodeIsStaff:
 		return true
 	case RuleCodeKey:
 		return true
@@ -1116,6 +1338,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeLogoTooLarge:
 		return true
 	case RuleCodeMalformed:
+		return true
+	case RuleCodeMeasureUnwanted:
 		return true
 	case RuleCodeMerged:
 		return true
@@ -1135,6 +1359,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNoSession:
 		return true
+	case RuleCodeNoWalkIn:
+		return true
 	case RuleCodeNonce:
 		return true
 	case RuleCodeNotAList:
@@ -1143,9 +1369,13 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNotAhead:
 		return true
+	case RuleCodeNotAnAttendanceReport:
+		return true
 	case RuleCodeNotFuture:
 		return true
 	case RuleCodeNotInSession:
+		return true
+	case RuleCodeNotWithDecision:
 		return true
 	case RuleCodeNothingAhead:
 		return true
@@ -1235,7 +1465,11 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeWallTimeUnreadable:
 		return true
+	case RuleCodeWasAbsent:
+		return true
 	case RuleCodeWebAddress:
+		return true
+	case RuleCodeWithoutAddress:
 		return true
 	case RuleCodeWrongKind:
 		return true
@@ -1824,6 +2058,11 @@ type Accepted struct {
 // AcceptedStatus defines model for Accepted.Status.
 type AcceptedStatus string
 
+// AcceptedCount defines model for AcceptedCount.
+type AcceptedCount struct {
+	Accepted int `json:"accepted"`
+}
+
 // Access Who may have a material: everyone, whoever has or has had a confirmed seat in the session, or whoever was there, at least in
 // part.
 type Access string
@@ -2028,6 +2267,16 @@ type AttendanceList struct {
 	Next *string `json:"next"`
 }
 
+// AttendanceMatrix defines model for AttendanceMatrix.
+type AttendanceMatrix struct {
+	// AtLeast How many people attended one session or more, two or more, and so on to all of them.
+	AtLeast []int64        `json:"at_least"`
+	Items   []MatrixPerson `json:"items"`
+
+	// Sessions By start.
+	Sessions []MatrixSession `json:"sessions"`
+}
+
 // AttendanceRules defines model for AttendanceRules.
 type AttendanceRules struct {
 	FreezeDays   int `json:"freeze_days,omitempty,omitzero"`
@@ -2106,6 +2355,9 @@ type Break struct {
 	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	Starts Timestamp `json:"starts"`
 }
+
+// Bucket Where a row of a report ends.
+type Bucket string
 
 // CapacitySuggestion The lesser of the room limit and the aim divided by the share that came to the session with the fewest no-shows.
 type CapacitySuggestion struct {
@@ -2235,6 +2487,9 @@ type Counts struct {
 	WalkIns    int64 `json:"walk_ins"`
 }
 
+// DateOrder The order of day, month and year in dates.
+type DateOrder string
+
 // Decided defines model for Decided.
 type Decided struct {
 	// Code Why nothing was decided: `wrong_status` (the registration is not `pending`), `not_found`, `session_cancelled` or
@@ -2259,6 +2514,15 @@ type Decision struct {
 
 // DecisionOutcome defines model for Decision.Outcome.
 type DecisionOutcome string
+
+// DecisionsUndone defines model for DecisionsUndone.
+type DecisionsUndone struct {
+	// Kept About how many somebody has decided again since.
+	Kept int `json:"kept"`
+
+	// Undone How many people are as they were.
+	Undone int `json:"undone"`
+}
 
 // DocumentChange A value of an event's document that becomes another.
 type DocumentChange struct {
@@ -2386,6 +2650,102 @@ type EventList struct {
 
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
+
+// EvidenceAccepted defines model for EvidenceAccepted.
+type EvidenceAccepted struct {
+	Expected int `json:"expected"`
+
+	// Kind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
+	// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
+	// whoever was assigned by themselves (`exact`).
+	Kind EvidenceAcceptedKind `json:"kind"`
+}
+
+// EvidenceAcceptedKind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
+// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
+// whoever was assigned by themselves (`exact`).
+type EvidenceAcceptedKind string
+
+// FigureCell defines model for FigureCell.
+type FigureCell struct {
+	// Few Fewer than five.
+	Few bool `json:"few"`
+
+	// Hidden Five or more, and not told, since the number of another group would follow from it.
+	Hidden bool `json:"hidden"`
+
+	// Key As in `participants_by`; empty is those of whom it is not known.
+	Key string `json:"key"`
+
+	// People Null where it is not told.
+	People *int64 `json:"people"`
+}
+
+// FigureGroups defines model for FigureGroups.
+type FigureGroups struct {
+	By FigureGroupsBy `json:"by"`
+
+	// Cells Empty where the people are so few that no group may be named.
+	Cells []FigureCell `json:"cells"`
+}
+
+// FigureGroupsBy defines model for FigureGroups.By.
+type FigureGroupsBy string
+
+// FigureSession defines model for FigureSession.
+type FigureSession struct {
+	Participants int64 `json:"participants"`
+
+	// Sentence Empty before the first participant.
+	Sentence TextByLanguage `json:"sentence"`
+	Session  string         `json:"session"`
+}
+
+// Figures defines model for Figures.
+type Figures struct {
+	Groups       []FigureGroups `json:"groups"`
+	Participants int64          `json:"participants"`
+
+	// Sentence Empty before the first participant.
+	Sentence TextByLanguage  `json:"sentence"`
+	Sessions []FigureSession `json:"sessions"`
+}
+
+// GivenReport defines model for GivenReport.
+type GivenReport struct {
+	AppliedAt *Instant `json:"applied_at"`
+	AppliedBy *string  `json:"applied_by"`
+
+	// File The file's name; null for names.
+	File *string `json:"file"`
+
+	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	GivenAt Timestamp `json:"given_at"`
+
+	// GivenBy The name of the account; empty where it was a command.
+	GivenBy  string `json:"given_by"`
+	ID       string `json:"id"`
+	People   int64  `json:"people"`
+	Platform string `json:"platform"`
+
+	// Read All of it is here. Otherwise give it once more.
+	Read bool  `json:"read"`
+	Rows int64 `json:"rows"`
+
+	// Sha256 Of the bytes, in hex.
+	Sha256 string `json:"sha256"`
+
+	// Size Bytes.
+	Size   int64             `json:"size"`
+	Source GivenReportSource `json:"source"`
+
+	// SupersededBy The id of a longer report of the same meeting that counts in its place.
+	SupersededBy *string  `json:"superseded_by"`
+	UndoneAt     *Instant `json:"undone_at"`
+}
+
+// GivenReportSource defines model for GivenReport.Source.
+type GivenReportSource string
 
 // Handover There while a colleague may take the seat.
 type Handover struct {
@@ -2896,6 +3256,29 @@ type Material struct {
 
 // MaterialKind defines model for MaterialKind.
 type MaterialKind string
+
+// MatrixPerson defines model for MatrixPerson.
+type MatrixPerson struct {
+	// Attended How many of the sessions.
+	Attended     int    `json:"attended"`
+	Name         string `json:"name"`
+	Organisation string `json:"organisation"`
+
+	// Outcomes In the order of the sessions; null where the person was not expected.
+	Outcomes []*Outcome `json:"outcomes"`
+
+	// Registrant In the event asked about; null for walk-ins, and for people of other events.
+	Registrant *string `json:"registrant"`
+}
+
+// MatrixSession defines model for MatrixSession.
+type MatrixSession struct {
+	Event   string `json:"event"`
+	Session string `json:"session"`
+
+	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Starts Timestamp `json:"starts"`
+}
 
 // Me defines model for Me.
 type Me struct {
@@ -3564,6 +3947,14 @@ type NewToken struct {
 	Role TeamRole `json:"role,omitempty,omitzero"`
 }
 
+// NotCountedRow defines model for NotCountedRow.
+type NotCountedRow struct {
+	Reason string `json:"reason"`
+
+	// Row Its number in the file.
+	Row int64 `json:"row"`
+}
+
 // Note defines model for Note.
 type Note struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -3700,6 +4091,19 @@ type OverviewSession struct {
 	Session string      `json:"session"`
 }
 
+// ParticipantGroups How many participants there were, by what they said; the empty key is those of whom it is not known.
+type ParticipantGroups struct {
+	ByCountry Tally `json:"by_country"`
+
+	// ByGender `woman`, `man`, else the key of the answer; none where no question is marked so.
+	ByGender   Tally `json:"by_gender"`
+	ByLanguage Tally `json:"by_language"`
+
+	// ByMunicipality By key in the event's list; of those who are not in it by country and name as they wrote it, such as `BA:tuzla`.
+	ByMunicipality     Tally `json:"by_municipality"`
+	ByOrganisationKind Tally `json:"by_organisation_kind"`
+}
+
 // Person defines model for Person.
 type Person struct {
 	// Answers By the question's key: a text, a number, yes or no, an option's key or a list of them.
@@ -3820,9 +4224,12 @@ type QuestionDocument struct {
 	Key  string `json:"key"`
 
 	// Label One text in several languages, by language tag.
-	Label    Text     `json:"label"`
-	Options  []Option `json:"options,omitempty,omitzero"`
-	Required bool     `json:"required,omitempty,omitzero"`
+	Label Text `json:"label"`
+
+	// Measure Participants are counted by its answers; of one `choice` at most that is asked. Options called `woman` and `man` have words of their own in the sentence of the report.
+	Measure  QuestionDocumentMeasure `json:"measure,omitempty,omitzero"`
+	Options  []Option                `json:"options,omitempty,omitzero"`
+	Required bool                    `json:"required,omitempty,omitzero"`
 
 	// Retired Kept for its answers, no longer asked.
 	Retired bool `json:"retired,omitempty,omitzero"`
@@ -3831,6 +4238,9 @@ type QuestionDocument struct {
 	ShowIf ShowIf       `json:"show_if,omitempty,omitzero"`
 	Type   QuestionType `json:"type"`
 }
+
+// QuestionDocumentMeasure Participants are counted by its answers; of one `choice` at most that is asked. Options called `woman` and `man` have words of their own in the sentence of the report.
+type QuestionDocumentMeasure string
 
 // QuestionType defines model for QuestionType.
 type QuestionType string
@@ -4150,6 +4560,262 @@ type RegistrationRules struct {
 // RegistrationRulesWaitingListMode `offer` is refused.
 type RegistrationRulesWaitingListMode string
 
+// ReportAcceptance defines model for ReportAcceptance.
+type ReportAcceptance struct {
+	// OverRoomLimit That more people were there than the room admits is accepted.
+	OverRoomLimit bool `json:"over_room_limit,omitempty,omitzero"`
+}
+
+// ReportColumn defines model for ReportColumn.
+type ReportColumn struct {
+	// Field What it was taken for; null where it is not read.
+	Field  *string `json:"field"`
+	Header string  `json:"header"`
+}
+
+// ReportCounts Rows by bucket, which are together all `rows`, and people.
+type ReportCounts struct {
+	Matched    int64 `json:"matched"`
+	NotCounted int64 `json:"not_counted"`
+	People     int64 `json:"people"`
+	Rows       int64 `json:"rows"`
+	Staff      int64 `json:"staff"`
+	Suggested  int64 `json:"suggested"`
+	Unmatched  int64 `json:"unmatched"`
+}
+
+// ReportDoubt defines model for ReportDoubt.
+type ReportDoubt struct {
+	Args map[string]string `json:"args"`
+	Code string            `json:"code"`
+}
+
+// ReportFile A file, or names.
+type ReportFile struct {
+	// Columns What columns hold, as `HEADING=FIELD`.
+	Columns []string `json:"columns,omitempty,omitzero"`
+
+	// Date The day of the meeting in that zone; default: the session's.
+	Date string `json:"date,omitempty,omitzero"`
+
+	// Encoding WHATWG name.
+	Encoding string             `json:"encoding,omitempty,omitzero"`
+	File     openapi_types.File `json:"file,omitempty,omitzero"`
+
+	// Names Who was there, where there is no file: one a line, as a name, an address, or both.
+	Names string `json:"names,omitempty,omitzero"`
+
+	// Order The order of day, month and year in dates.
+	Order DateOrder `json:"order,omitempty,omitzero"`
+
+	// Zone IANA name of the zone of the file's times.
+	Zone string `json:"zone,omitempty,omitzero"`
+}
+
+// ReportList defines model for ReportList.
+type ReportList struct {
+	Items []GivenReport `json:"items"`
+}
+
+// ReportMeeting What the file says about the meeting.
+type ReportMeeting struct {
+	End   *Instant `json:"end"`
+	ID    *string  `json:"id"`
+	Start *Instant `json:"start"`
+	Title *string  `json:"title"`
+}
+
+// ReportNews What no other report of the session that counts tells.
+type ReportNews struct {
+	// Minutes Of all people together.
+	Minutes int64 `json:"minutes"`
+
+	// Others How many other reports of the session count.
+	Others int `json:"others"`
+	People int `json:"people"`
+}
+
+// ReportPreview defines model for ReportPreview.
+type ReportPreview struct {
+	AppliedAt *Instant       `json:"applied_at"`
+	Columns   []ReportColumn `json:"columns"`
+
+	// Counts Rows by bucket, which are together all `rows`, and people.
+	Counts ReportCounts `json:"counts"`
+
+	// Delimiter A tab is written as `\t`.
+	Delimiter *string `json:"delimiter"`
+
+	// Doubts What was decided without being certain.
+	Doubts []ReportDoubt `json:"doubts"`
+
+	// Encoding WHATWG name, or `xlsx`.
+	Encoding string  `json:"encoding"`
+	File     *string `json:"file"`
+
+	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	GivenAt Timestamp `json:"given_at"`
+	ID      string    `json:"id"`
+
+	// Kept The bytes are kept, so that it can be read with other settings.
+	Kept bool `json:"kept"`
+
+	// Meeting What the file says about the meeting.
+	Meeting ReportMeeting `json:"meeting"`
+
+	// New What no other report of the session that counts tells.
+	New ReportNews `json:"new"`
+
+	// NotCounted Rows that count for nobody.
+	NotCounted []NotCountedRow `json:"not_counted"`
+
+	// Order The order of day, month and year that dates were read in.
+	Order    *string          `json:"order"`
+	People   []ReportedPerson `json:"people"`
+	Platform string           `json:"platform"`
+	Room     ReportRoom       `json:"room"`
+
+	// Settings What is said about a file. What is missing is found out.
+	Settings     ReportSettings      `json:"settings"`
+	Sha256       string              `json:"sha256"`
+	Size         int64               `json:"size"`
+	Source       ReportPreviewSource `json:"source"`
+	SupersededBy *string             `json:"superseded_by"`
+
+	// Undecided People about whom somebody has to decide.
+	Undecided int      `json:"undecided"`
+	UndoneAt  *Instant `json:"undone_at"`
+
+	// Window The session; what is outside of it does not count as minutes.
+	Window ReportWindow `json:"window"`
+
+	// Zone The zone that times were read in.
+	Zone *string `json:"zone"`
+}
+
+// ReportPreviewSource defines model for ReportPreview.Source.
+type ReportPreviewSource string
+
+// ReportRoom defines model for ReportRoom.
+type ReportRoom struct {
+	Limit int64 `json:"limit"`
+	Over  bool  `json:"over"`
+
+	// People In the meeting by this report and those that count beside it, speakers and staff apart.
+	People int `json:"people"`
+}
+
+// ReportRow A row of a report and whose it is. All rows of one person are decided about together.
+type ReportRow struct {
+	// Bucket Where a row of a report ends.
+	Bucket Bucket `json:"bucket"`
+
+	// Candidates Ids of the registrants it may be of, the likeliest first.
+	Candidates []string `json:"candidates"`
+	DecidedAt  *Instant `json:"decided_at"`
+
+	// Decision What somebody has decided; null while nobody has.
+	Decision *ReportRowDecision `json:"decision"`
+	Email    *string            `json:"email"`
+
+	// Name As the file writes it.
+	Name string `json:"name"`
+
+	// Nameless A walk-in who is counted and not named.
+	Nameless bool `json:"nameless"`
+
+	// Number Its number in the file, as a spreadsheet shows it.
+	Number int64 `json:"number"`
+
+	// Person Which rows are of one person; null for a row that counts for nobody.
+	Person *string `json:"person"`
+
+	// Registrant Whose it is, in the bucket `matched`.
+	Registrant *string `json:"registrant"`
+
+	// Revision Rises with every decision about the person, for `seen`.
+	Revision *int64 `json:"revision"`
+
+	// Row Its id.
+	Row string `json:"row"`
+
+	// Why Why it was assigned or suggested, or why it is not counted.
+	Why *string `json:"why"`
+}
+
+// ReportRowDecision What somebody has decided; null while nobody has.
+type ReportRowDecision string
+
+// ReportRowPage defines model for ReportRowPage.
+type ReportRowPage struct {
+	// Counts All rows of the report, by bucket.
+	Counts map[string]int64 `json:"counts"`
+	Items  []ReportRow      `json:"items"`
+	Next   *string          `json:"next"`
+}
+
+// ReportSentence defines model for ReportSentence.
+type ReportSentence struct {
+	// Gender Where a question is marked so.
+	Gender *string `json:"gender"`
+
+	// Open What has yet to be decided.
+	Open *string `json:"open"`
+	Text string  `json:"text"`
+}
+
+// ReportSettings What is said about a file. What is missing is found out.
+type ReportSettings struct {
+	// Columns What columns hold, by heading: `name`, `first_name`, `last_name`, `email`, `joined`, `left`, `minutes`, `role`, `attended`, `date` or `ignore`.
+	Columns  map[string]string `json:"columns,omitempty,omitzero"`
+	Date     string            `json:"date,omitempty,omitzero"`
+	Encoding string            `json:"encoding,omitempty,omitzero"`
+
+	// Order The order of day, month and year in dates.
+	Order DateOrder `json:"order,omitempty,omitzero"`
+	Zone  string    `json:"zone,omitempty,omitzero"`
+}
+
+// ReportWindow The session; what is outside of it does not count as minutes.
+type ReportWindow struct {
+	// Ends RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Ends Timestamp `json:"ends"`
+
+	// RanUntil When the meeting ended, if it went on after the session.
+	RanUntil *Instant `json:"ran_until"`
+
+	// Starts RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Starts Timestamp `json:"starts"`
+}
+
+// ReportedPerson Somebody in a report.
+type ReportedPerson struct {
+	// Attended False for people whom the platform knows as registered and absent.
+	Attended bool `json:"attended"`
+
+	// Bucket Where a row of a report ends.
+	Bucket Bucket `json:"bucket"`
+
+	// Candidates Ids of registrants, the likeliest first.
+	Candidates []string   `json:"candidates"`
+	Decision   *string    `json:"decision"`
+	Email      *string    `json:"email"`
+	FirstJoin  *Instant   `json:"first_join"`
+	Flags      []string   `json:"flags"`
+	Intervals  []Interval `json:"intervals"`
+
+	// Key The lower-cased address, else `name:` and the name; empty once they are erased.
+	Key        string   `json:"key"`
+	LastLeave  *Instant `json:"last_leave"`
+	Names      []string `json:"names"`
+	Registrant *string  `json:"registrant"`
+	Role       string   `json:"role"`
+
+	// Seconds The platform's sum where there are no stays; null where it is not known.
+	Seconds *int64  `json:"seconds"`
+	Why     *string `json:"why"`
+}
+
 // RightsChange defines model for RightsChange.
 type RightsChange struct {
 	Disabled  *bool `json:"disabled,omitempty"`
@@ -4179,6 +4845,26 @@ type Room struct {
 	// ReleasesAt When the places of those with a seat who have not come are given to others; null where the event never does.
 	ReleasesAt *Instant `json:"releases_at"`
 }
+
+// RowDecision defines model for RowDecision.
+type RowDecision struct {
+	Decision RowDecisionDecision `json:"decision"`
+
+	// ID The registrant's, with `registrant`.
+	ID string `json:"id,omitempty,omitzero"`
+
+	// Nameless With `walk_in`: they are counted and not named.
+	Nameless bool `json:"nameless,omitempty,omitzero"`
+
+	// Seen The `revision` that it was decided on; null or missing: whatever stands.
+	Seen *int64 `json:"seen,omitempty"`
+
+	// Series Remembered for the other events of the series as well.
+	Series bool `json:"series,omitempty,omitzero"`
+}
+
+// RowDecisionDecision defines model for RowDecision.Decision.
+type RowDecisionDecision string
 
 // RowError defines model for RowError.
 type RowError struct {
@@ -4335,6 +5021,54 @@ type SeatsTaken struct {
 	Unverified int64 `json:"unverified"`
 }
 
+// SeriesCounts defines model for SeriesCounts.
+type SeriesCounts struct {
+	Attended   int64 `json:"attended"`
+	CameBefore int64 `json:"came_before"`
+	Cancelled  int64 `json:"cancelled"`
+
+	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
+	Companions int64 `json:"companions"`
+	Confirmed  int64 `json:"confirmed"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+	Events           int   `json:"events"`
+	Excused          int64 `json:"excused"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+	NoShow        int64  `json:"no_show"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+	Partial    int64    `json:"partial"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
+
+	// Registered Ever verified.
+	Registered int64 `json:"registered"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+	Series   string                    `json:"series"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided  int64 `json:"undecided"`
+	Waitlisted int64 `json:"waitlisted"`
+	WalkIns    int64 `json:"walk_ins"`
+}
+
 // Session defines model for Session.
 type Session struct {
 	Agenda   []AgendaItem `json:"agenda"`
@@ -4376,21 +5110,49 @@ type Session struct {
 
 // SessionCounts defines model for SessionCounts.
 type SessionCounts struct {
-	Attended  int64 `json:"attended"`
-	Cancelled int64 `json:"cancelled"`
+	Attended   int64 `json:"attended"`
+	CameBefore int64 `json:"came_before"`
+	Cancelled  int64 `json:"cancelled"`
 
 	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
 	Companions int64 `json:"companions"`
 	Confirmed  int64 `json:"confirmed"`
-	Excused    int64 `json:"excused"`
-	NoShow     int64 `json:"no_show"`
-	Partial    int64 `json:"partial"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+	Excused          int64 `json:"excused"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+	NoShow        int64  `json:"no_show"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+	Partial    int64    `json:"partial"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
 
 	// Registered Ever verified.
-	Registered int64  `json:"registered"`
-	Session    string `json:"session"`
-	Waitlisted int64  `json:"waitlisted"`
-	WalkIns    int64  `json:"walk_ins"`
+	Registered int64 `json:"registered"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+	Session  string                    `json:"session"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided  int64 `json:"undecided"`
+	Waitlisted int64 `json:"waitlisted"`
+	WalkIns    int64 `json:"walk_ins"`
 }
 
 // SessionDocument defines model for SessionDocument.
@@ -4571,29 +5333,66 @@ type Stats struct {
 	// ByDay Registered people by the day of signing up, in the event's zone.
 	ByDay Tally `json:"by_day"`
 
+	// ByGender Registered people by their answer to the question that is marked so: `woman`, `man`, else the key of the answer; empty without such a question.
+	ByGender Tally `json:"by_gender"`
+
+	// ByLanguage Registered people by the language of their letters and pages.
+	ByLanguage Tally `json:"by_language"`
+
 	// ByMunicipality Registered people by the key of their municipality in the event's list; the empty key is those who named none, or one that
 	// is not in it.
 	ByMunicipality Tally `json:"by_municipality"`
 
 	// ByOrganisationKind Registered people by the kind of their organisation; the empty key is those who named none.
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
+	CameBefore         int64 `json:"came_before"`
 	Cancelled          int64 `json:"cancelled"`
 
 	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
 	Companions int64 `json:"companions"`
 	Confirmed  int64 `json:"confirmed"`
-	Excused    int64 `json:"excused"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+	Excused          int64 `json:"excused"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
 
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`
-	NoShow  int64       `json:"no_show"`
-	Partial int64       `json:"partial"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+	NoShow        int64  `json:"no_show"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+	Partial    int64    `json:"partial"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
 
 	// Registered Ever verified.
-	Registered int64           `json:"registered"`
-	Sessions   []SessionCounts `json:"sessions"`
-	Waitlisted int64           `json:"waitlisted"`
-	WalkIns    int64           `json:"walk_ins"`
+	Registered int64 `json:"registered"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+
+	// Series Left out where the event is in no series, or alone in it as far as the caller may see.
+	Series   SeriesCounts    `json:"series,omitempty,omitzero"`
+	Sessions []SessionCounts `json:"sessions"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided  int64 `json:"undecided"`
+	Waitlisted int64 `json:"waitlisted"`
+	WalkIns    int64 `json:"walk_ins"`
 }
 
 // Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
@@ -4697,6 +5496,9 @@ type TeamRole string
 
 // Text One text in several languages, by language tag.
 type Text map[string]string
+
+// TextByLanguage Empty before the first participant.
+type TextByLanguage map[string]string
 
 // Threshold One of the two is null.
 type Threshold struct {
@@ -4809,6 +5611,38 @@ type Towns struct {
 
 	// Loose What counts nowhere.
 	Loose []Spelled `json:"loose"`
+}
+
+// Turnout Who the participants were. People are counted once, by their address; speakers and staff are not in it.
+type Turnout struct {
+	CameBefore int64 `json:"came_before"`
+
+	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
+	ConfirmedAtStart int64 `json:"confirmed_at_start"`
+
+	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
+	FirstTimers int64 `json:"first_timers"`
+
+	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
+	MedianMinutes *int64 `json:"median_minutes"`
+
+	// NoShowRate How many of those did not come, the excused left out, in percent with one decimal.
+	NoShowRate *float64 `json:"no_show_rate"`
+
+	// Participants Whoever attended, in full or in part, or as a walk-in, and companions.
+	Participants int64 `json:"participants"`
+
+	// ParticipantsBy How many participants there were, by what they said; the empty key is those of whom it is not known.
+	ParticipantsBy ParticipantGroups `json:"participants_by"`
+
+	// Rate How many of those attended, in percent with one decimal; null where there was nobody.
+	Rate *float64 `json:"rate"`
+
+	// Sentence The sentence for the report by language of the event; empty before the first participant.
+	Sentence map[string]ReportSentence `json:"sentence"`
+
+	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
+	Undecided int64 `json:"undecided"`
 }
 
 // Undelivered Letters that have not reached anybody.
@@ -4942,6 +5776,12 @@ type MessageID = string
 
 // RegistrantID defines model for RegistrantID.
 type RegistrantID = string
+
+// ReportID defines model for ReportID.
+type ReportID = string
+
+// ReportRowID defines model for ReportRowID.
+type ReportRowID = string
 
 // SessionSlug defines model for SessionSlug.
 type SessionSlug = string
@@ -5101,6 +5941,12 @@ type ArchiveEventParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReadMatrixParams defines parameters for ReadMatrix.
+type ReadMatrixParams struct {
+	// Series Of all events of the event's series. 400 where it is in none.
+	Series bool `form:"series,omitempty" json:"series,omitempty,omitzero"`
 }
 
 // ListAuditParams defines parameters for ListAudit.
@@ -5496,6 +6342,67 @@ type RevokeHostLinkParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ImportReportParams defines parameters for ImportReport.
+type ImportReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ApplyReportParams defines parameters for ApplyReport.
+type ApplyReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListReportRowsParams defines parameters for ListReportRows.
+type ListReportRowsParams struct {
+	// Bucket Only those in this bucket.
+	Bucket Bucket `form:"bucket,omitempty" json:"bucket,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// AcceptReportRowsParams defines parameters for AcceptReportRows.
+type AcceptReportRowsParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoReportDecisionParams defines parameters for UndoReportDecision.
+type UndoReportDecisionParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DecideReportRowParams defines parameters for DecideReportRow.
+type DecideReportRowParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// InviteWalkInParams defines parameters for InviteWalkIn.
+type InviteWalkInParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UndoReportParams defines parameters for UndoReport.
+type UndoReportParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ReadSeatsParams defines parameters for ReadSeats.
 type ReadSeatsParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
@@ -5808,6 +6715,21 @@ type MakeHostLinkJSONRequestBody = NewHostLink
 // SetNoticeJSONRequestBody defines body for SetNotice for application/json ContentType.
 type SetNoticeJSONRequestBody = NoticeText
 
+// ImportReportMultipartRequestBody defines body for ImportReport for multipart/form-data ContentType.
+type ImportReportMultipartRequestBody = ReportFile
+
+// CorrectReportJSONRequestBody defines body for CorrectReport for application/json ContentType.
+type CorrectReportJSONRequestBody = ReportSettings
+
+// ApplyReportJSONRequestBody defines body for ApplyReport for application/json ContentType.
+type ApplyReportJSONRequestBody = ReportAcceptance
+
+// AcceptReportRowsJSONRequestBody defines body for AcceptReportRows for application/json ContentType.
+type AcceptReportRowsJSONRequestBody = EvidenceAccepted
+
+// DecideReportRowJSONRequestBody defines body for DecideReportRow for application/json ContentType.
+type DecideReportRowJSONRequestBody = RowDecision
+
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
 
@@ -5989,6 +6911,9 @@ type ServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx echo.Context, event EventSlug, params ArchiveEventParams) error
+	// ReadMatrix Who was in which session
+	// (GET /events/{event}/attendance)
+	ReadMatrix(ctx echo.Context, event EventSlug, params ReadMatrixParams) error
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error
@@ -6019,6 +6944,9 @@ type ServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx echo.Context, event EventSlug, params ExportWorkbookParams) error
+	// ReadFigures What may be told of an event outside of its team
+	// (GET /events/{event}/figures)
+	ReadFigures(ctx echo.Context, event EventSlug) error
 	// ListInvitations Who is invited
 	// (GET /events/{event}/invitations)
 	ListInvitations(ctx echo.Context, event EventSlug, params ListInvitationsParams) error
@@ -6172,6 +7100,39 @@ type ServerInterface interface {
 	// ListObjections What people say against the attendance that is noted of them
 	// (GET /events/{event}/sessions/{session}/objections)
 	ListObjections(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ListReports The attendance reports of a session
+	// (GET /events/{event}/sessions/{session}/reports)
+	ListReports(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// ImportReport Give an attendance report
+	// (POST /events/{event}/sessions/{session}/reports)
+	ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error
+	// ReadReport One attendance report
+	// (GET /events/{event}/sessions/{session}/reports/{report})
+	ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
+	// CorrectReport Read a report with other settings
+	// (PATCH /events/{event}/sessions/{session}/reports/{report})
+	CorrectReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
+	// ApplyReport Let a report count
+	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
+	ApplyReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ApplyReportParams) error
+	// ListReportRows The rows of a report
+	// (GET /events/{event}/sessions/{session}/reports/{report}/rows)
+	ListReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ListReportRowsParams) error
+	// AcceptReportRows Accept everybody with one kind of evidence
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/accept)
+	AcceptReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params AcceptReportRowsParams) error
+	// UndoReportDecision Take back the last decision
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/undo)
+	UndoReportDecision(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportDecisionParams) error
+	// DecideReportRow Decide whose a row is
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/decide)
+	DecideReportRow(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params DecideReportRowParams) error
+	// InviteWalkIn Ask a walk-in to complete a registration
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/invite)
+	InviteWalkIn(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params InviteWalkInParams) error
+	// UndoReport Take a report back
+	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
+	UndoReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportParams) error
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx echo.Context, event EventSlug, session SessionSlug) error
@@ -6802,6 +7763,31 @@ func (w *ServerInterfaceWrapper) ArchiveEvent(ctx echo.Context) error {
 	return err
 }
 
+// ReadMatrix converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadMatrix(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadMatrixParams
+	// ------------- Optional query parameter "series" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "series", ctx.QueryParams(), &params.Series, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter series: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadMatrix(ctx, event, params)
+	return err
+}
+
 // ListAudit converts echo context to params.
 func (w *ServerInterfaceWrapper) ListAudit(ctx echo.Context) error {
 	var err error
@@ -7199,6 +8185,22 @@ func (w *ServerInterfaceWrapper) ExportWorkbook(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ExportWorkbook(ctx, event, params)
+	return err
+}
+
+// ReadFigures converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadFigures(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadFigures(ctx, event)
 	return err
 }
 
@@ -9040,6 +10042,521 @@ func (w *ServerInterfaceWrapper) ListObjections(ctx echo.Context) error {
 	return err
 }
 
+// ListReports converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReports(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReports(ctx, event, session)
+	return err
+}
+
+// ImportReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ImportReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ImportReport(ctx, event, session, params)
+	return err
+}
+
+// ReadReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadReport(ctx, event, session, report)
+	return err
+}
+
+// CorrectReport converts echo context to params.
+func (w *ServerInterfaceWrapper) CorrectReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CorrectReport(ctx, event, session, report)
+	return err
+}
+
+// ApplyReport converts echo context to params.
+func (w *ServerInterfaceWrapper) ApplyReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ApplyReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ApplyReport(ctx, event, session, report, params)
+	return err
+}
+
+// ListReportRows converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReportRows(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReportRowsParams
+	// ------------- Optional query parameter "bucket" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "bucket", ctx.QueryParams(), &params.Bucket, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter bucket: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReportRows(ctx, event, session, report, params)
+	return err
+}
+
+// AcceptReportRows converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptReportRows(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptReportRowsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptReportRows(ctx, event, session, report, params)
+	return err
+}
+
+// UndoReportDecision converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoReportDecision(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoReportDecisionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoReportDecision(ctx, event, session, report, params)
+	return err
+}
+
+// DecideReportRow converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideReportRow(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ReportRowID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReportRowParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideReportRow(ctx, event, session, report, row, params)
+	return err
+}
+
+// InviteWalkIn converts echo context to params.
+func (w *ServerInterfaceWrapper) InviteWalkIn(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// ------------- Path parameter "row" -------------
+	var row ReportRowID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "row", ctx.Param("row"), &row, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter row: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params InviteWalkInParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.InviteWalkIn(ctx, event, session, report, row, params)
+	return err
+}
+
+// UndoReport converts echo context to params.
+func (w *ServerInterfaceWrapper) UndoReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UndoReportParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UndoReport(ctx, event, session, report, params)
+	return err
+}
+
 // ReadRoom converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadRoom(ctx echo.Context) error {
 	var err error
@@ -10366,6 +11883,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event", wrapper.ReadEvent, options.OperationMiddlewares["readEvent"]...)
 	router.PUT(options.BaseURL+"/events/:event", wrapper.ReplaceEvent, options.OperationMiddlewares["replaceEvent"]...)
 	router.POST(options.BaseURL+"/events/:event/archive", wrapper.ArchiveEvent, options.OperationMiddlewares["archiveEvent"]...)
+	router.GET(options.BaseURL+"/events/:event/attendance", wrapper.ReadMatrix, options.OperationMiddlewares["readMatrix"]...)
 	router.GET(options.BaseURL+"/events/:event/audit", wrapper.ListAudit, options.OperationMiddlewares["listAudit"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.csv", wrapper.ExportAuditTable, options.OperationMiddlewares["exportAuditTable"]...)
 	router.GET(options.BaseURL+"/events/:event/audit.xlsx", wrapper.ExportAuditWorkbook, options.OperationMiddlewares["exportAuditWorkbook"]...)
@@ -10376,6 +11894,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/doubles", wrapper.ListNamesakes, options.OperationMiddlewares["listNamesakes"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
+	router.GET(options.BaseURL+"/events/:event/figures", wrapper.ReadFigures, options.OperationMiddlewares["readFigures"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/:invitation/:action", wrapper.ActOnInvitation, options.OperationMiddlewares["actOnInvitation"]...)
@@ -10427,6 +11946,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.ReadNotice, options.OperationMiddlewares["readNotice"]...)
 	router.PUT(options.BaseURL+"/events/:event/sessions/:session/notice", wrapper.SetNotice, options.OperationMiddlewares["setNotice"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/objections", wrapper.ListObjections, options.OperationMiddlewares["listObjections"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ListReports, options.OperationMiddlewares["listReports"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ImportReport, options.OperationMiddlewares["importReport"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.ReadReport, options.OperationMiddlewares["readReport"]...)
+	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/apply", wrapper.ApplyReport, options.OperationMiddlewares["applyReport"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows", wrapper.ListReportRows, options.OperationMiddlewares["listReportRows"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/:row/decide", wrapper.DecideReportRow, options.OperationMiddlewares["decideReportRow"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/:row/invite", wrapper.InviteWalkIn, options.OperationMiddlewares["inviteWalkIn"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/accept", wrapper.AcceptReportRows, options.OperationMiddlewares["acceptReportRows"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/rows/undo", wrapper.UndoReportDecision, options.OperationMiddlewares["undoReportDecision"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/undo", wrapper.UndoReport, options.OperationMiddlewares["undoReport"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/room", wrapper.ReadRoom, options.OperationMiddlewares["readRoom"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats", wrapper.ReadSeats, options.OperationMiddlewares["readSeats"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/seats/moves", wrapper.ListSeatMoves, options.OperationMiddlewares["listSeatMoves"]...)
@@ -10901,6 +12431,29 @@ func (response ArchiveEvent200JSONResponse) VisitArchiveEventResponse(w http.Res
 	return err
 }
 
+type ReadMatrixRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Params ReadMatrixParams
+}
+
+type ReadMatrixResponseObject interface {
+	VisitReadMatrixResponse(w http.ResponseWriter) error
+}
+
+type ReadMatrix200JSONResponse AttendanceMatrix
+
+func (response ReadMatrix200JSONResponse) VisitReadMatrixResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAuditRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params ListAuditParams
@@ -11186,6 +12739,28 @@ func (response ExportWorkbook200ApplicationVndOpenxmlformatsOfficedocumentSpread
 		defer closer.Close()
 	}
 	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ReadFiguresRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ReadFiguresResponseObject interface {
+	VisitReadFiguresResponse(w http.ResponseWriter) error
+}
+
+type ReadFigures200JSONResponse Figures
+
+func (response ReadFigures200JSONResponse) VisitReadFiguresResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
 	return err
 }
 
@@ -12449,6 +14024,305 @@ func (response ListObjections200JSONResponse) VisitListObjectionsResponse(w http
 	return err
 }
 
+type ListReportsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ListReportsResponseObject interface {
+	VisitListReportsResponse(w http.ResponseWriter) error
+}
+
+type ListReports200JSONResponse ReportList
+
+func (response ListReports200JSONResponse) VisitListReportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  ImportReportParams
+	Body    *multipart.Reader
+}
+
+type ImportReportResponseObject interface {
+	VisitImportReportResponse(w http.ResponseWriter) error
+}
+
+type ImportReport200JSONResponse ReportPreview
+
+func (response ImportReport200JSONResponse) VisitImportReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportReport201ResponseHeaders struct {
+	Location string
+}
+
+type ImportReport201JSONResponse struct {
+	Body    ReportPreview
+	Headers ImportReport201ResponseHeaders
+}
+
+func (response ImportReport201JSONResponse) VisitImportReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+}
+
+type ReadReportResponseObject interface {
+	VisitReadReportResponse(w http.ResponseWriter) error
+}
+
+type ReadReport200JSONResponse ReportPreview
+
+func (response ReadReport200JSONResponse) VisitReadReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CorrectReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Body    *CorrectReportJSONRequestBody
+}
+
+type CorrectReportResponseObject interface {
+	VisitCorrectReportResponse(w http.ResponseWriter) error
+}
+
+type CorrectReport200JSONResponse ReportPreview
+
+func (response CorrectReport200JSONResponse) VisitCorrectReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ApplyReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  ApplyReportParams
+	Body    *ApplyReportJSONRequestBody
+}
+
+type ApplyReportResponseObject interface {
+	VisitApplyReportResponse(w http.ResponseWriter) error
+}
+
+type ApplyReport200JSONResponse ReportPreview
+
+func (response ApplyReport200JSONResponse) VisitApplyReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReportRowsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  ListReportRowsParams
+}
+
+type ListReportRowsResponseObject interface {
+	VisitListReportRowsResponse(w http.ResponseWriter) error
+}
+
+type ListReportRows200JSONResponse ReportRowPage
+
+func (response ListReportRows200JSONResponse) VisitListReportRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptReportRowsRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  AcceptReportRowsParams
+	Body    *AcceptReportRowsJSONRequestBody
+}
+
+type AcceptReportRowsResponseObject interface {
+	VisitAcceptReportRowsResponse(w http.ResponseWriter) error
+}
+
+type AcceptReportRows200JSONResponse AcceptedCount
+
+func (response AcceptReportRows200JSONResponse) VisitAcceptReportRowsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoReportDecisionRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  UndoReportDecisionParams
+}
+
+type UndoReportDecisionResponseObject interface {
+	VisitUndoReportDecisionResponse(w http.ResponseWriter) error
+}
+
+type UndoReportDecision200JSONResponse DecisionsUndone
+
+func (response UndoReportDecision200JSONResponse) VisitUndoReportDecisionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideReportRowRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Row     ReportRowID `json:"row"`
+	Params  DecideReportRowParams
+	Body    *DecideReportRowJSONRequestBody
+}
+
+type DecideReportRowResponseObject interface {
+	VisitDecideReportRowResponse(w http.ResponseWriter) error
+}
+
+type DecideReportRow200JSONResponse ReportRow
+
+func (response DecideReportRow200JSONResponse) VisitDecideReportRowResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteWalkInRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Row     ReportRowID `json:"row"`
+	Params  InviteWalkInParams
+}
+
+type InviteWalkInResponseObject interface {
+	VisitInviteWalkInResponse(w http.ResponseWriter) error
+}
+
+type InviteWalkIn200JSONResponse ReportRow
+
+func (response InviteWalkIn200JSONResponse) VisitInviteWalkInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+	Params  UndoReportParams
+}
+
+type UndoReportResponseObject interface {
+	VisitUndoReportResponse(w http.ResponseWriter) error
+}
+
+type UndoReport200JSONResponse ReportPreview
+
+func (response UndoReport200JSONResponse) VisitUndoReportResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReadRoomRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -13600,6 +15474,9 @@ type StrictServerInterface interface {
 	// ArchiveEvent Put an event away
 	// (POST /events/{event}/archive)
 	ArchiveEvent(ctx context.Context, request ArchiveEventRequestObject) (ArchiveEventResponseObject, error)
+	// ReadMatrix Who was in which session
+	// (GET /events/{event}/attendance)
+	ReadMatrix(ctx context.Context, request ReadMatrixRequestObject) (ReadMatrixResponseObject, error)
 	// ListAudit Who did what
 	// (GET /events/{event}/audit)
 	ListAudit(ctx context.Context, request ListAuditRequestObject) (ListAuditResponseObject, error)
@@ -13630,6 +15507,9 @@ type StrictServerInterface interface {
 	// ExportWorkbook The workbook
 	// (GET /events/{event}/export.xlsx)
 	ExportWorkbook(ctx context.Context, request ExportWorkbookRequestObject) (ExportWorkbookResponseObject, error)
+	// ReadFigures What may be told of an event outside of its team
+	// (GET /events/{event}/figures)
+	ReadFigures(ctx context.Context, request ReadFiguresRequestObject) (ReadFiguresResponseObject, error)
 	// ListInvitations Who is invited
 	// (GET /events/{event}/invitations)
 	ListInvitations(ctx context.Context, request ListInvitationsRequestObject) (ListInvitationsResponseObject, error)
@@ -13783,6 +15663,39 @@ type StrictServerInterface interface {
 	// ListObjections What people say against the attendance that is noted of them
 	// (GET /events/{event}/sessions/{session}/objections)
 	ListObjections(ctx context.Context, request ListObjectionsRequestObject) (ListObjectionsResponseObject, error)
+	// ListReports The attendance reports of a session
+	// (GET /events/{event}/sessions/{session}/reports)
+	ListReports(ctx context.Context, request ListReportsRequestObject) (ListReportsResponseObject, error)
+	// ImportReport Give an attendance report
+	// (POST /events/{event}/sessions/{session}/reports)
+	ImportReport(ctx context.Context, request ImportReportRequestObject) (ImportReportResponseObject, error)
+	// ReadReport One attendance report
+	// (GET /events/{event}/sessions/{session}/reports/{report})
+	ReadReport(ctx context.Context, request ReadReportRequestObject) (ReadReportResponseObject, error)
+	// CorrectReport Read a report with other settings
+	// (PATCH /events/{event}/sessions/{session}/reports/{report})
+	CorrectReport(ctx context.Context, request CorrectReportRequestObject) (CorrectReportResponseObject, error)
+	// ApplyReport Let a report count
+	// (POST /events/{event}/sessions/{session}/reports/{report}/apply)
+	ApplyReport(ctx context.Context, request ApplyReportRequestObject) (ApplyReportResponseObject, error)
+	// ListReportRows The rows of a report
+	// (GET /events/{event}/sessions/{session}/reports/{report}/rows)
+	ListReportRows(ctx context.Context, request ListReportRowsRequestObject) (ListReportRowsResponseObject, error)
+	// AcceptReportRows Accept everybody with one kind of evidence
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/accept)
+	AcceptReportRows(ctx context.Context, request AcceptReportRowsRequestObject) (AcceptReportRowsResponseObject, error)
+	// UndoReportDecision Take back the last decision
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/undo)
+	UndoReportDecision(ctx context.Context, request UndoReportDecisionRequestObject) (UndoReportDecisionResponseObject, error)
+	// DecideReportRow Decide whose a row is
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/decide)
+	DecideReportRow(ctx context.Context, request DecideReportRowRequestObject) (DecideReportRowResponseObject, error)
+	// InviteWalkIn Ask a walk-in to complete a registration
+	// (POST /events/{event}/sessions/{session}/reports/{report}/rows/{row}/invite)
+	InviteWalkIn(ctx context.Context, request InviteWalkInRequestObject) (InviteWalkInResponseObject, error)
+	// UndoReport Take a report back
+	// (POST /events/{event}/sessions/{session}/reports/{report}/undo)
+	UndoReport(ctx context.Context, request UndoReportRequestObject) (UndoReportResponseObject, error)
 	// ReadRoom How full the meeting room is
 	// (GET /events/{event}/sessions/{session}/room)
 	ReadRoom(ctx context.Context, request ReadRoomRequestObject) (ReadRoomResponseObject, error)
@@ -14471,6 +16384,32 @@ func (sh *strictHandler) ArchiveEvent(ctx echo.Context, event EventSlug, params 
 	return nil
 }
 
+// ReadMatrix operation middleware
+func (sh *strictHandler) ReadMatrix(ctx echo.Context, event EventSlug, params ReadMatrixParams) error {
+	var request ReadMatrixRequestObject
+
+	request.Event = event
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadMatrix(ctx.Request().Context(), request.(ReadMatrixRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadMatrix")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadMatrixResponseObject); ok {
+		return validResponse.VisitReadMatrixResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListAudit operation middleware
 func (sh *strictHandler) ListAudit(ctx echo.Context, event EventSlug, params ListAuditParams) error {
 	var request ListAuditRequestObject
@@ -14791,6 +16730,31 @@ func (sh *strictHandler) ExportWorkbook(ctx echo.Context, event EventSlug, param
 		return err
 	} else if validResponse, ok := response.(ExportWorkbookResponseObject); ok {
 		return validResponse.VisitExportWorkbookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadFigures operation middleware
+func (sh *strictHandler) ReadFigures(ctx echo.Context, event EventSlug) error {
+	var request ReadFiguresRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadFigures(ctx.Request().Context(), request.(ReadFiguresRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadFigures")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadFiguresResponseObject); ok {
+		return validResponse.VisitReadFiguresResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16641,6 +18605,412 @@ func (sh *strictHandler) ListObjections(ctx echo.Context, event EventSlug, sessi
 		return err
 	} else if validResponse, ok := response.(ListObjectionsResponseObject); ok {
 		return validResponse.VisitListObjectionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReports operation middleware
+func (sh *strictHandler) ListReports(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ListReportsRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReports(ctx.Request().Context(), request.(ListReportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportsResponseObject); ok {
+		return validResponse.VisitListReportsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ImportReport operation middleware
+func (sh *strictHandler) ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error {
+	var request ImportReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	if reader, err := ctx.Request().MultipartReader(); err != nil {
+		return err
+	} else {
+		request.Body = reader
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportReport(ctx.Request().Context(), request.(ImportReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ImportReportResponseObject); ok {
+		return validResponse.VisitImportReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadReport operation middleware
+func (sh *strictHandler) ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request ReadReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadReport(ctx.Request().Context(), request.(ReadReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadReportResponseObject); ok {
+		return validResponse.VisitReadReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CorrectReport operation middleware
+func (sh *strictHandler) CorrectReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request CorrectReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	var body CorrectReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CorrectReport(ctx.Request().Context(), request.(CorrectReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CorrectReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CorrectReportResponseObject); ok {
+		return validResponse.VisitCorrectReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ApplyReport operation middleware
+func (sh *strictHandler) ApplyReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ApplyReportParams) error {
+	var request ApplyReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	var body ApplyReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ApplyReport(ctx.Request().Context(), request.(ApplyReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ApplyReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ApplyReportResponseObject); ok {
+		return validResponse.VisitApplyReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReportRows operation middleware
+func (sh *strictHandler) ListReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params ListReportRowsParams) error {
+	var request ListReportRowsRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReportRows(ctx.Request().Context(), request.(ListReportRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReportRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReportRowsResponseObject); ok {
+		return validResponse.VisitListReportRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptReportRows operation middleware
+func (sh *strictHandler) AcceptReportRows(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params AcceptReportRowsParams) error {
+	var request AcceptReportRowsRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	var body AcceptReportRowsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptReportRows(ctx.Request().Context(), request.(AcceptReportRowsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptReportRows")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptReportRowsResponseObject); ok {
+		return validResponse.VisitAcceptReportRowsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoReportDecision operation middleware
+func (sh *strictHandler) UndoReportDecision(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportDecisionParams) error {
+	var request UndoReportDecisionRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoReportDecision(ctx.Request().Context(), request.(UndoReportDecisionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoReportDecision")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoReportDecisionResponseObject); ok {
+		return validResponse.VisitUndoReportDecisionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideReportRow operation middleware
+func (sh *strictHandler) DecideReportRow(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params DecideReportRowParams) error {
+	var request DecideReportRowRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Row = row
+	request.Params = params
+
+	var body DecideReportRowJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideReportRow(ctx.Request().Context(), request.(DecideReportRowRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideReportRow")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideReportRowResponseObject); ok {
+		return validResponse.VisitDecideReportRowResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// InviteWalkIn operation middleware
+func (sh *strictHandler) InviteWalkIn(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, row ReportRowID, params InviteWalkInParams) error {
+	var request InviteWalkInRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Row = row
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteWalkIn(ctx.Request().Context(), request.(InviteWalkInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteWalkIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(InviteWalkInResponseObject); ok {
+		return validResponse.VisitInviteWalkInResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UndoReport operation middleware
+func (sh *strictHandler) UndoReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID, params UndoReportParams) error {
+	var request UndoReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoReport(ctx.Request().Context(), request.(UndoReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UndoReportResponseObject); ok {
+		return validResponse.VisitUndoReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

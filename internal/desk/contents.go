@@ -3,7 +3,9 @@ package desk
 // What the actions take and answer, by story.
 
 import (
+	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/board"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/editing"
@@ -90,6 +92,11 @@ type (
 	Objecting      = attendance.Objecting
 	OutcomeDecided = attendance.Decided
 	Trial          = attendance.Trial
+	Board          = board.Board
+	BoardFilter    = board.Filter
+	BoardLine      = board.Line
+	BoardPage      = board.Page
+	BoardMove      = board.Move
 	CheckIn        = attendance.CheckIn
 	DoorView       = attendance.DoorView
 	Room           = attendance.Room
@@ -111,10 +118,10 @@ type (
 	HandedGroups   = counting.HandedGroups
 	HandedOn       = counting.HandedOn
 	PersonInReport = counting.Person
-	ReportList     = counting.List
+	SentenceList   = counting.List
 	ReportPiece    = counting.Piece
 	ReportSentence = counting.Spoken
-	SessionReport  = counting.SessionReport
+	SessionFigures = counting.SessionReport
 	Stats          = counting.Stats
 
 	Overview = overview.Overview
@@ -188,6 +195,10 @@ type (
 	TokenView   = team.TokenView
 
 	InstallationChange = settings.Change
+
+	AfterRound   = afterwards.Round
+	AfterSending = afterwards.Sending
+	AfterView    = afterwards.View
 
 	EventLetters     = writing.Letters
 	FailedLetter     = writing.Failed
@@ -312,6 +323,7 @@ const (
 	AttendanceSheet    = attendance.AttendanceSheet
 	JoinsSheet         = attendance.JoinsSheet
 	MaxHeadcount       = attendance.MaxHeadcount
+	MostBoardLines     = board.MostLines
 	MaxNotice          = attendance.MaxNotice
 	ParticipantsSheet  = attendance.ParticipantsSheet
 	WaitingSheet       = attendance.WaitingSheet
@@ -373,6 +385,9 @@ var (
 	InvitationBuckets    = invitations.Buckets
 
 	ErrNonceReused = attendance.ErrNonceReused
+
+	ErrNotOver    = afterwards.ErrNotOver
+	ErrNoMaterial = afterwards.ErrNoMaterial
 
 	ErrCountChanged  = writing.ErrCountChanged
 	ErrNobodyMatches = writing.ErrNobodyMatches

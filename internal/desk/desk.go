@@ -14,7 +14,9 @@ package desk
 import (
 	"context"
 
+	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/attendance"
+	"rollcall/internal/desk/board"
 	"rollcall/internal/desk/clockwork"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
@@ -48,6 +50,7 @@ type Desk struct {
 	attendance.Presence
 	evidence.Evidence
 	counting.Counting
+	board.Boards
 	seating.Seating
 	overview.Overviews
 	programme.Events
@@ -58,6 +61,7 @@ type Desk struct {
 	settings.Settings
 	signin.Signing
 	writing.Writing
+	afterwards.Afterwards
 	people.Keeping
 	clockwork.Clockwork
 }
@@ -69,7 +73,7 @@ func New(st *store.Store, o Options) *Desk {
 	intake := signup.Intake{Desk: c}
 	events := programme.Events{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
-	writes := writing.Writing{Desk: c, Events: events}
+	writes, after := writing.Writing{Desk: c, Events: events}, afterwards.Afterwards{Desk: c}
 	return &Desk{
 		core:       c,
 		Intake:     intake,
@@ -80,6 +84,7 @@ func New(st *store.Store, o Options) *Desk {
 		Presence:   presence,
 		Evidence:   evidence.New(c, inviting),
 		Counting:   counting.Counting{Desk: c},
+		Boards:     board.New(c),
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
 		Overviews:  overview.New(c),
@@ -90,8 +95,17 @@ func New(st *store.Store, o Options) *Desk {
 		Settings:   settings.Settings{Desk: c},
 		Signing:    signin.New(c),
 		Writing:    writes,
-		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
+		Afterwards: after,
+		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes, Following: after},
 	}
+}
+
+// EndWatching ends all watches of events and boards, and those that are tried
+// afterwards fail with store.ErrClosing. It returns when nothing of them runs any
+// more, but for what their callers do.
+func (d *Desk) EndWatching() {
+	d.EndOverviews()
+	d.EndBoards()
 }
 
 // Installed is what the installation says about itself, without its logo. It

@@ -61,7 +61,7 @@ func TestAColleagueIsAskedIntoTheTeam(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Roll(t.Context(), omar, "webinar", "first", "", 0); err != nil {
+	if _, err := o.Board(t.Context(), omar, "webinar", "first", desk.BoardFilter{}); err != nil {
 		t.Errorf("the host does not see the roll: %v", err)
 	}
 	if _, err := o.TeamOf(t.Context(), omar, "webinar"); !errors.Is(err, desk.ErrForbidden) {
@@ -294,7 +294,7 @@ func TestTheLinkIntoTheTeamGoesByLetter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Roll(t.Context(), omar, "webinar", "first", "", 0); err != nil {
+	if _, err := o.Board(t.Context(), omar, "webinar", "first", desk.BoardFilter{}); err != nil {
 		t.Errorf("the host does not see the roll: %v", err)
 	}
 	if got := o.found(desk.AuditQuery{Event: "webinar", Who: "team"}); !slices.Equal(got, []string{"sign_in_link_sent", "member_invited", "sign_in_link_sent"}) {

@@ -67,14 +67,15 @@ func TestThoseWhoWaitAreLetInInOrder(t *testing.T) {
 	press(third, false)
 	press(second, true)
 	press(b, true) // late, but with a seat
-	roll, err := o.Roll(t.Context(), operator, "webinar", "first", "", 50)
+	board, err := o.Board(t.Context(), operator, "webinar", "first", desk.BoardFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, "connections", roll.Room.Present, 4)
-	want(t, "crowded", roll.Room.Crowded, true)
-	want(t, "who asks to be let in", slices.Equal(roll.Room.Knocking, []int64{third.ID}), true)
-	want(t, "people on the roll", len(roll.Items), 5)
+	want(t, "connections", board.Room.Present, 4)
+	want(t, "crowded", board.Room.Crowded, true)
+	want(t, "who asks to be let in", slices.Equal(board.Room.Knocking, []int64{third.ID}), true)
+	want(t, "people at the board", len(board.Items), 4)
+	want(t, "people at the door", len(board.Door), 1)
 	s, err := o.store.Sessions(t.Context(), a.EventID)
 	if err != nil {
 		t.Fatal(err)

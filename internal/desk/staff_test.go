@@ -44,7 +44,10 @@ func TestRights(t *testing.T) {
 	}
 	actions := map[desk.Action]func(desk.Actor) error{
 		desk.SeeNumbers: func(by desk.Actor) error { _, err := o.Stats(t.Context(), by, "webinar"); return err },
-		desk.SeeRoll:    func(by desk.Actor) error { _, err := o.Roll(t.Context(), by, "webinar", "first", "", 0); return err },
+		desk.SeeRoll: func(by desk.Actor) error {
+			_, err := o.Board(t.Context(), by, "webinar", "first", desk.BoardFilter{})
+			return err
+		},
 		desk.SeeAttendance: func(by desk.Actor) error {
 			_, err := o.Attendance(t.Context(), by, "webinar", "first", "", 0)
 			return err

@@ -91,11 +91,12 @@ func TestSpeakersTakePartWithoutASeat(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "rows of attendance", len(page.Items), 1)
-	roll, err := o.Roll(t.Context(), operator, "webinar", "first", "", 0)
+	board, err := o.Board(t.Context(), operator, "webinar", "first", desk.BoardFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, "rows of the roll", len(roll.Items), 2)
+	want(t, "people at the board", len(board.Items), 1)
+	want(t, "speakers and staff", len(board.Team), 1)
 	ids, err := o.store.JoinIDs(t.Context(), page.Session.ID)
 	if err != nil || len(ids) != 0 {
 		t.Errorf("joins are exported of %v, %v", ids, err)
@@ -169,8 +170,8 @@ func TestAHostLinkOpensOneSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "the name in the audit", by.String(), fmt.Sprintf("host_link:%d", l.ID))
-	if roll, err := o.Roll(t.Context(), by, "webinar", "first", "", 0); err != nil || len(roll.Items) != 1 {
-		t.Errorf("the roll: %v", err)
+	if board, err := o.Board(t.Context(), by, "webinar", "first", desk.BoardFilter{}); err != nil || len(board.Items) != 1 {
+		t.Errorf("the board: %v", err)
 	}
 	if room, err := o.RoomOf(t.Context(), by, "webinar", "first"); err != nil || room.Limit == 0 {
 		t.Errorf("the room: %v", err)
@@ -186,7 +187,7 @@ func TestAHostLinkOpensOneSession(t *testing.T) {
 		t.Errorf("the links: %+v, %v", all, err)
 	}
 	refuses := map[string]error{}
-	_, refuses["roll of another session"] = o.Roll(t.Context(), by, "webinar", "second", "", 0)
+	_, refuses["roll of another session"] = o.Board(t.Context(), by, "webinar", "second", desk.BoardFilter{})
 	_, refuses["mark in another session"] = o.CheckIn(t.Context(), by, "webinar", "second", desk.CheckIn{Registrant: r.ID, Kind: "in", Nonce: "m"})
 	_, refuses["attendance"] = o.Attendance(t.Context(), by, "webinar", "first", "", 0)
 	_, refuses["links"] = o.HostLinks(t.Context(), by, "webinar", "first")

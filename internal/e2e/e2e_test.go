@@ -52,6 +52,7 @@ func TestStories(t *testing.T) {
 		{"ten are approved by keyboard", approvedByKeyboard},
 		{"twenty are invited, and the seats say why", twentyAreInvited},
 		{"from an idea to a full room", fromAnIdeaToAFullRoom},
+		{"two tablets mark through a dropped connection", twoTablets},
 		{"no page has a barrier", noBarriers},
 		{"no page scrolls sideways", nothingSideways},
 	} {

@@ -71,9 +71,12 @@ func (w *watch) asks(r *network.Request) {
 
 // logs hears the browser's own complaints, among them those about the
 // Content-Security-Policy. That a page came with a status such as 404 is none:
-// tests look at the status.
+// tests look at the status. Nor is that nothing came while a story has taken the
+// connection away, or that a mark was refused, which the page says.
 func (w *watch) logs(e *log.Entry) {
-	if e.Source == log.EntrySourceNetwork && w.documents[e.URL] {
+	away := strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED")
+	refused := strings.HasSuffix(e.URL, "/check-ins") && strings.Contains(e.Text, "409")
+	if e.Source == log.EntrySourceNetwork && (w.documents[e.URL] || away || refused) {
 		return
 	}
 	w.complain("%s, %s: %s (%s)", e.Source, e.Level, e.Text, e.URL)

@@ -98,6 +98,7 @@ type Event struct {
 	FreezeDays           int
 	SelfDeclare          bool
 	Reminders            []string `gorm:"serializer:json"` // durations before the start, as written
+	After                *After   `gorm:"serializer:json"` // letters after each session; nil: none
 	Staff                []string `gorm:"serializer:json"` // addresses known as team or speakers
 	RetentionDays        int
 	Questions            []Question     `gorm:"serializer:json"`

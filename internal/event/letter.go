@@ -26,6 +26,8 @@ const (
 	LetterHandedOver     LetterKind = "handed_over"     // your colleague has taken your seat
 	LetterSeatStays      LetterKind = "seat_stays"      // your colleague has not, so it stays yours
 	LetterRecording      LetterKind = "recording"       // a recording is there; optional
+	LetterAttended       LetterKind = "attended"        // after a session, to who was there: what there is of it; optional
+	LetterMissed         LetterKind = "missed"          // the same, to who had a seat and was not; optional
 
 	LetterPending   LetterKind = "pending"    // an organiser decides
 	LetterRejected  LetterKind = "rejected"   // the organiser has said no

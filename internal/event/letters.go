@@ -15,6 +15,8 @@ type Letters struct {
 	Promoted   LetterText `json:"promoted,omitzero"`
 	Rejected   LetterText `json:"rejected,omitzero"`
 	Reminder   LetterText `json:"reminder,omitzero"`
+	Attended   LetterText `json:"attended,omitzero"`
+	Missed     LetterText `json:"missed,omitzero"`
 	Recording  LetterText `json:"recording,omitzero"`
 	Cancelled  LetterText `json:"cancelled,omitzero"`
 	Withdrawn  LetterText `json:"withdrawn,omitzero"`
@@ -51,6 +53,10 @@ func (l *Letters) Of(k LetterKind) *LetterText {
 		return &l.Rejected
 	case LetterReminder:
 		return &l.Reminder
+	case LetterAttended:
+		return &l.Attended
+	case LetterMissed:
+		return &l.Missed
 	case LetterRecording:
 		return &l.Recording
 	case LetterCancelled:
@@ -68,7 +74,7 @@ func (l *Letters) Of(k LetterKind) *LetterText {
 func OwnKinds() []LetterKind {
 	return []LetterKind{
 		LetterVerify, LetterPending, LetterConfirmed, LetterWaitlisted, LetterOffered, LetterOfferOver, LetterPromoted, LetterRejected,
-		LetterReminder, LetterRecording, LetterCancelled, LetterWithdrawn, LetterCalledOff,
+		LetterReminder, LetterAttended, LetterMissed, LetterRecording, LetterCancelled, LetterWithdrawn, LetterCalledOff,
 	}
 }
 

@@ -1,9 +1,6 @@
 package event
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // MarkKind is what a mark says.
 type MarkKind string
@@ -31,6 +28,8 @@ type Mark struct {
 	Nonce        string
 	RecordedAt   time.Time
 	RecordedBy   string
+
+	WalkInOrganisation string // or the city; "": not asked
 }
 
 // Headcount is how many people sit at one person's computer by the given
@@ -52,7 +51,7 @@ func Headcount(marks []Mark) int {
 	return said
 }
 
-// only returns the marks of one source in order of time.
+// only returns the marks of one source that stand, in order of time.
 func only(marks []Mark, source Evidence) []Mark {
 	var found []Mark
 	for _, m := range marks {
@@ -60,6 +59,5 @@ func only(marks []Mark, source Evidence) []Mark {
 			found = append(found, m)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Mark) int { return a.At.Compare(b.At) })
-	return found
+	return notTakenBack(inOrder(found))
 }

@@ -79,7 +79,11 @@ func (r *Registrant) WantReminders(on bool, now time.Time) {
 // Optional reports whether letters of this kind may be stopped, all by one
 // switch: nothing hangs on them.
 func (k LetterKind) Optional() bool {
-	return k == LetterReminder || k == LetterRecording || k == LetterMessage
+	switch k {
+	case LetterReminder, LetterRecording, LetterAttended, LetterMissed, LetterMessage:
+		return true
+	}
+	return false
 }
 
 // Outdated reports whether the letter speaks of what is not so any more: a

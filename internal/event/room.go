@@ -8,29 +8,35 @@ import (
 )
 
 // Who is the key of the person a mark is about: registrants by id, walk-ins
-// by address, else by name.
+// by address, else by name and where they are from.
 func (m *Mark) Who() string {
 	switch {
 	case m.RegistrantID != nil:
-		return registrantKey(*m.RegistrantID)
+		return RegistrantKey(*m.RegistrantID)
 	case m.WalkInEmail != "":
 		return "address:" + strings.ToLower(m.WalkInEmail)
 	}
-	return "name:" + strings.Join(strings.Fields(strings.ToLower(m.WalkInName)), " ")
+	key := "name:" + plain(m.WalkInName)
+	if from := plain(m.WalkInOrganisation); from != "" {
+		key += ", " + from
+	}
+	return key
 }
 
-func registrantKey(id int64) string { return "registrant:" + strconv.FormatInt(id, 10) }
+// plain is a text without what people write differently from one time to the
+// next.
+func plain(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
+
+// RegistrantKey is what Mark.Who says of the registrant with an id.
+func RegistrantKey(id int64) string { return "registrant:" + strconv.FormatInt(id, 10) }
 
 // Present is who is in the room after the given marks, by Who.
 func Present(marks []Mark) map[string]bool {
-	sorted := slices.Clone(marks)
-	slices.SortStableFunc(sorted, func(a, b Mark) int { return a.At.Compare(b.At) })
 	present := map[string]bool{}
-	for _, m := range sorted {
-		switch m.Kind {
-		case MarkIn:
+	for _, m := range inOrder(marks) {
+		if m.Kind == MarkIn {
 			present[m.Who()] = true
-		case MarkOut, MarkExcused:
+		} else {
 			delete(present, m.Who())
 		}
 	}
@@ -66,14 +72,15 @@ func (s *Session) Released(e *Event, now time.Time) bool {
 }
 
 // Admits reports whether the person of mark m may be let in. Holders of a seat
-// always may, and whoever is in already. Others may while the room has a place
+// always may, and whoever is in already, or was marked since: then m, which was
+// sent late, is a record. Others may while the room has a place
 // beyond those who are in, the holders who may still come, and those who
 // knocked and come before them in the queue; somebody who is in no queue comes
 // after all who knocked (DESIGN rule 5).
 func (d *Door) Admits(m *Mark) bool {
 	present := Present(d.Marks)
 	who := m.Who()
-	if present[who] || slices.ContainsFunc(d.Marks, func(o Mark) bool { return o.Nonce == m.Nonce }) {
+	if present[who] || slices.ContainsFunc(d.Marks, func(o Mark) bool { return o.Nonce == m.Nonce || o.At.After(m.At) && o.Who() == who }) {
 		return true
 	}
 	if m.RegistrantID != nil && slices.Contains(d.Holders, *m.RegistrantID) {
@@ -89,14 +96,18 @@ func (d *Door) Present() int64 { return int64(len(Present(d.Marks))) }
 // which they are.
 func (d *Door) AtIt() []int64 {
 	seen := d.seen()
-	return slices.DeleteFunc(slices.Clone(d.Knocking), func(id int64) bool { return seen[registrantKey(id)] })
+	return slices.DeleteFunc(slices.Clone(d.Knocking), func(id int64) bool { return seen[RegistrantKey(id)] })
 }
 
-// seen are all of whom there is a mark, by Who.
+// seen are all of whom a mark stands, by Who.
 func (d *Door) seen() map[string]bool {
 	seen := map[string]bool{}
-	for _, m := range d.Marks {
-		seen[m.Who()] = true
+	for _, m := range inOrder(d.Marks) {
+		if m.Kind == MarkNotYet {
+			delete(seen, m.Who())
+		} else {
+			seen[m.Who()] = true
+		}
 	}
 	return seen
 }
@@ -110,12 +121,12 @@ func (d *Door) spoken(present map[string]bool, who string) int64 {
 	n := int64(len(present))
 	seen := d.seen()
 	for _, id := range d.Holders {
-		if !d.Released && !seen[registrantKey(id)] {
+		if !d.Released && !seen[RegistrantKey(id)] {
 			n++
 		}
 	}
 	for _, id := range d.Knocking {
-		key := registrantKey(id)
+		key := RegistrantKey(id)
 		if key == who {
 			break
 		}

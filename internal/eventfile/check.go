@@ -40,6 +40,7 @@ func (d *Document) Check() []problem.Field {
 	c.registration()
 	c.attendance()
 	c.reminders()
+	c.after()
 	c.letters()
 	c.staff()
 	c.questions()
@@ -178,6 +179,20 @@ func (c *checker) attendance() {
 	c.between("/attendance/grace_minutes", a.GraceMinutes, 0, 24*60)
 	c.between("/attendance/no_show_release_minutes", a.NoShowReleaseMinutes, 0, 24*60)
 	c.between("/attendance/freeze_days", a.FreezeDays, 0, 365)
+}
+
+// after checks when letters leave after a session.
+func (c *checker) after() {
+	if c.doc.After == nil {
+		return
+	}
+	delay, err := time.ParseDuration(c.doc.After.Delay)
+	switch {
+	case err != nil || delay <= 0 || delay%time.Minute != 0:
+		c.refuse("/after/delay", "duration")
+	case delay > event.LongestAfterDelay:
+		c.refuse("/after/delay", "too_large", "max", "336h")
+	}
 }
 
 func (c *checker) reminders() {

@@ -35,6 +35,7 @@ type Document struct {
 	Registration   Registration           `json:"registration"`
 	Attendance     Attendance             `json:"attendance"`
 	Reminders      []Reminder             `json:"reminders,omitempty"`
+	After          *event.After           `json:"after,omitempty"`  // letters after each session; nil: none
 	Letters        event.Letters          `json:"letters,omitzero"` // the organiser's own words
 	Staff          []string               `json:"staff,omitempty"`  // addresses known as team or speakers
 	RetentionDays  int                    `json:"retention_days"`
@@ -169,19 +170,26 @@ func New() *Document {
 func NewSession() Session { return Session{JoinOpensMinutes: 30} }
 
 // Settle fills in the defaults that follow from other values: a room without a
-// limit admits the capacity.
+// limit admits the capacity, and letters after a session leave a day later.
 func (d *Document) Settle() {
 	for i := range d.Sessions {
 		if s := &d.Sessions[i]; s.RoomLimit == 0 {
 			s.RoomLimit = s.Capacity
 		}
 	}
+	if d.After != nil && d.After.Delay == "" {
+		d.After.Delay = event.AfterDelay
+	}
 }
 
 // Tidy gives what may be written in several ways its one form: the sessions of
-// a quota stand by the alphabet, and none are named where all are meant. The
-// document must have been checked.
+// a quota stand by the alphabet, and none are named where all are meant; letters
+// after a session that go to nobody are none. The document must have been
+// checked.
 func (d *Document) Tidy() {
+	if d.After != nil && !d.After.Attended && !d.After.Missed {
+		d.After = nil
+	}
 	for i := range d.Quotas {
 		q := &d.Quotas[i]
 		q.Sessions = slices.Sorted(slices.Values(q.Sessions))

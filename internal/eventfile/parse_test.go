@@ -65,6 +65,7 @@ func whole() *eventfile.Document {
 		},
 		Attendance: eventfile.Attendance{ThresholdPercent: 70, NoShowReleaseMinutes: 5, SelfDeclare: true},
 		Reminders:  []eventfile.Reminder{{Before: "168h"}, {Before: "1h"}},
+		After:      &event.After{Attended: true, Missed: true, Delay: "48h"},
 		Letters: event.Letters{
 			Confirmed: event.LetterText{Subject: event.Text{"en": "Come, {name}", "de": "Kommen Sie, {name}"}, Text: event.Text{"en": "See you {when}.\n\nThe team"}},
 			Verify:    event.LetterText{Text: event.Text{"de": "Bitte bestätigen Sie."}},

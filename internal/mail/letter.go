@@ -310,6 +310,8 @@ func (w *writing) more(places []event.Place) []string {
 		return w.invitationMore()
 	case event.LetterOffered:
 		return w.offer()
+	case event.LetterAttended, event.LetterMissed:
+		return w.materials()
 	case event.LetterOfferOver:
 		return []string{w.wayBack(places)}
 	case event.LetterWithdrawn, event.LetterRejected:
@@ -396,6 +398,8 @@ func (w *writing) why() []string {
 		why = append(why, w.p.T(key))
 	case event.LetterRecording:
 		why = append(why, w.p.T("mail.why.recording"))
+	case event.LetterAttended, event.LetterMissed:
+		why = append(why, w.p.T("mail.why.after"))
 	case event.LetterMessage:
 		why = append(why, w.p.T("mail.why.message"))
 	}

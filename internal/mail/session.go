@@ -151,7 +151,7 @@ func (w *writing) state(p event.Place, s *event.Session) string {
 		return ""
 	case event.LetterCalledOff:
 		return w.p.T("mail.state.called_off")
-	case event.LetterHandover, event.LetterHandedOver, event.LetterRecording:
+	case event.LetterHandover, event.LetterHandedOver, event.LetterRecording, event.LetterAttended, event.LetterMissed:
 		return w.p.T("mail.state." + string(w.kind))
 	}
 	switch {

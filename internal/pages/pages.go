@@ -27,6 +27,7 @@ import (
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/account"
 	"rollcall/internal/pages/attendance"
+	"rollcall/internal/pages/board"
 	"rollcall/internal/pages/demo"
 	"rollcall/internal/pages/editor"
 	"rollcall/internal/pages/frame"
@@ -94,6 +95,7 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 		door.Routes(),
 		staff.New(in).Routes(),
 		attendance.New(in).Routes(),
+		board.New(in).Routes(),
 		overview.New(in).Routes(),
 		registrations.New(in).Routes(),
 		reports.New(in).Routes(),

@@ -3,6 +3,7 @@ package pages
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -219,22 +220,90 @@ func TestRollCall(t *testing.T) {
 	if strings.Contains(page.body, "p000@example.org") || strings.Contains(page.body, path+"/attendance") {
 		t.Error("a host sees an address or the way to one")
 	}
-	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "").want(t, 422, "Enter the name.", `<a href="#name">Enter the name.</a>`)
-	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").want(t, 409, "<h2>All seats are taken", `value="Hasan Demir"`)
+	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "", "organisation", "Mostar").want(t, 422, "Enter the name.", `<a href="#name">Enter the name.</a>`, `value="Mostar"`)
+	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").want(t, 409, "<h2>The room is full.", `value="Hasan Demir"`, `<a href="#name">`)
 	nonce := regexp.MustCompile(`name="nonce" value="([^"]+-1)"`).FindStringSubmatch(page.body)[1]
 	for range 2 {
 		if where := f.post(path+"/check-ins?lang=de", "registrant", "1", "nonce", nonce, "kind", "in").leads(t); where != path+"?lang=de#r-1" {
 			t.Errorf("leads to %s", where)
 		}
 	}
-	f.get(path).want(t, 200, `value="in" aria-pressed="true"`, "since 13:00")
+	f.get(path).want(t, 200, `value="in" aria-pressed="true"`, "since 13:00", "Person000 Kovač · Present · you")
 	f.post(path+"/check-ins", "registrant", "1", "nonce", nonce, "kind", "out").leads(t)
 	f.get(path).want(t, 200, `value="out" aria-pressed="true"`)
-	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").leads(t)
-	f.get(path).want(t, 200, "Hasan Demir", "Without registration", `name="name" value="Hasan Demir"`)
-	f.post(path+"/check-ins", "nonce", "w2", "kind", "out", "name", "Hasan Demir").leads(t)
+	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir", "organisation", "Izmir").leads(t)
+	walkIn := f.get(path).want(t, 200, "Hasan Demir", "Without registration", "Izmir")
+	id := regexp.MustCompile(`name="walk_in" value="(\d+)"`).FindStringSubmatch(walkIn.body)[1]
+	if where := f.post(path+"/check-ins", "walk_in", id, "nonce", "w2", "kind", "out").leads(t); where != path+"#w-"+id {
+		t.Errorf("leads to %s", where)
+	}
 	f.get(path).want(t, 200, `<dt>left</dt><dd>2</dd>`)
-	f.post(path+"/check-ins", "registrant", "x", "nonce", "w1", "kind", "in").want(t, 400)
+	f.post(path+"/check-ins", "walk_in", id, "nonce", "w3", "kind", "not_yet").leads(t)
+	f.post(path+"/check-ins", "registrant", "1", "nonce", "n2", "kind", "not_yet").leads(t)
+	f.get(path).want(t, 200, `value="not_yet" aria-pressed="true"`, `<dt>left</dt><dd>0</dd>`).lacks(t, `id="w-`)
+	f.post(path+"/check-ins", "registrant", "1", "nonce", "n3", "kind", "in", "headcount", "3").leads(t)
+	f.get(path).want(t, 200, "3 at this computer", "<dt>present, with colleagues</dt><dd>3</dd>", "<dt>computers</dt><dd>1</dd>")
+	f.post(path+"/check-ins", "registrant", "1", "nonce", "n4", "kind", "in", "headcount", "0").want(t, 422, `<a href="#r-1">Person000 Kovač</a>`, `<p class="oops">`)
+	for _, bad := range [][]string{{"registrant", "x"}, {"walk_in", "x"}, {"registrant", "1", "at", "noon"}} {
+		f.post(path+"/check-ins", append(bad, "nonce", "w1", "kind", "in")...).want(t, 400)
+	}
+}
+
+func TestTheBoardIsFilteredAndSearched(t *testing.T) {
+	f := newFace(t)
+	f.applyText(strings.ReplaceAll(pair, "capacity: 1", "capacity: 3"))
+	f.people("pair", 3, "two")
+	f.set(noon.AddDate(0, 1, 0))
+	f.staffIn("pair", event.Host)
+	path := "/desk/pair/sessions/two"
+	f.post(path+"/check-ins", "registrant", "2", "nonce", "n", "kind", "in").leads(t)
+	f.get(path+"?show=present").want(t, 200, "Person001 Kovač", `<option value="present" selected>`).lacks(t, `id="r-1"`, `id="r-3"`, "data-whole")
+	f.get(path+"?q=person002").want(t, 200, `id="r-3"`, `value="person002"`).lacks(t, `id="r-1"`, `id="r-2"`)
+	f.get(path+"?q="+url.QueryEscape("Ковач 000")).want(t, 200, "Nobody is found")
+	f.get(path+"?q=MOSTAR+kovac").want(t, 200, `id="r-1"`, `id="r-2"`, `id="r-3"`)
+	f.get(path+"?q=p002").want(t, 200).lacks(t, `id="r-3"`) // the address is not to be found by
+	f.get(path+"?show=nowhere").want(t, 400)
+	if where := f.post(path+"/check-ins?show=not_yet&q=kovac", "registrant", "1", "nonce", "n2", "kind", "in").leads(t); where != path+"?q=kovac&show=not_yet#r-1" {
+		t.Errorf("leads to %s", where)
+	}
+}
+
+func TestABoardThatIsLeftOpenIsToldAllOfIt(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.set(noon.AddDate(0, 1, 0))
+	f.staffIn("pair", event.Host)
+	path := f.hostLink("pair", "one")
+	f.post("/desk/pair/sessions/one/check-ins", "registrant", "1", "nonce", "n", "kind", "in").leads(t)
+	for _, live := range []string{path, "/desk/pair/sessions/one"} {
+		parts := f.get(live+"/live").want(t, 200, `id="board-top"`, `id="board-lines"`, `id="r-1" data-stand="present"`, `action="`+live+`/check-ins"`)
+		parts.lacks(t, "<h1>", "p000@example.org")
+		if parts.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s may be kept", live)
+		}
+	}
+	f.get(path+"/live").want(t, 200, "Person000 Kovač · Present · Lena Albrecht")
+	f.get("/h/1.AAAA/live").want(t, 404)
+}
+
+func TestScriptIsToldInASentence(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	start := noon.AddDate(0, 1, 0).Add(6 * time.Hour)
+	f.set(start)
+	f.staffIn("pair", event.Host)
+	path := "/desk/pair/sessions/one/check-ins"
+	say := func(pairs ...string) answer {
+		form := url.Values{}
+		for i := 0; i+1 < len(pairs); i += 2 {
+			form.Add(pairs[i], pairs[i+1])
+		}
+		return f.do(http.MethodPost, path, form, "Accept", "text/plain")
+	}
+	say("registrant", "1", "nonce", "a", "kind", "in", "at", start.Format(time.RFC3339)).want(t, 204)
+	say("name", "Ana", "nonce", "b", "kind", "in").want(t, 409, "The room is full. A place is free when").lacks(t, "<")
+	say("registrant", "1", "nonce", "c", "kind", "out", "at", start.Add(time.Hour).Format(time.RFC3339)).want(t, 422, "This time is in the future.").lacks(t, "<")
+	say("registrant", "1", "nonce", "d", "kind", "out", "at", start.Add(-48*time.Hour).Format(time.RFC3339)).want(t, 422, "The room opens at this time: ").lacks(t, "<")
 }
 
 func TestAttendanceTable(t *testing.T) {

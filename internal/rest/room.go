@@ -9,15 +9,19 @@ import (
 
 // ReadRoom serves GET /events/{event}/sessions/{session}/room.
 func (a *API) ReadRoom(ctx context.Context, r api.ReadRoomRequestObject) (api.ReadRoomResponseObject, error) {
-	room, err := a.desk.RoomOf(ctx, caller(ctx), r.Event, r.Session)
+	found, err := a.desk.RoomOf(ctx, caller(ctx), r.Event, r.Session)
 	if err != nil {
 		return nil, err
 	}
-	wire := api.Room{Present: room.Present, Limit: room.Limit, Crowded: room.Crowded, Knocking: each(room.Knocking, func(n *int64) string { return id(*n) })}
-	if at := room.ReleasesAt; !at.IsZero() {
+	return api.ReadRoom200JSONResponse(room(found)), nil
+}
+
+func room(r *desk.Room) api.Room {
+	wire := api.Room{Present: r.Present, Limit: r.Limit, Crowded: r.Crowded, Knocking: each(r.Knocking, func(n *int64) string { return id(*n) })}
+	if at := r.ReleasesAt; !at.IsZero() {
 		wire.ReleasesAt = timeOrNull(&at)
 	}
-	return api.ReadRoom200JSONResponse(wire), nil
+	return wire
 }
 
 // ListHostLinks serves GET /events/{event}/sessions/{session}/host-links.

@@ -76,8 +76,15 @@ func checkIn(in *api.CheckIn) (desk.CheckIn, error) {
 		}
 		out.Registrant = n
 	}
+	if in.WalkInID != "" {
+		n, err := number(in.WalkInID)
+		if err != nil {
+			return out, problem.Refuse(problem.At("/walk_in_id", "unknown_walk_in"))
+		}
+		out.WalkInID = n
+	}
 	if in.WalkIn != (api.WalkIn{}) {
-		out.WalkIn = &desk.WalkIn{Name: in.WalkIn.Name, Email: in.WalkIn.Email}
+		out.WalkIn = &desk.WalkIn{Name: in.WalkIn.Name, Email: in.WalkIn.Email, Organisation: in.WalkIn.Organisation}
 	}
 	if at := time.Time(in.At); !at.IsZero() {
 		out.At = &at
@@ -91,7 +98,8 @@ func attendance(row *desk.AttendanceRow) api.Attendance {
 		FirstJoin: timeOrNull(row.Record.FirstJoin), LastLeave: timeOrNull(row.Record.LastLeave),
 		Evidence: orNull(api.AttendanceEvidence(row.Record.Evidence)), Intervals: each(row.Record.Intervals, interval),
 		Headcount: orNull(row.Record.Headcount), Reconnects: row.Record.Reconnects,
-		Flags: each(row.Record.Flags, func(f *event.Flag) api.AttendanceFlag { return api.AttendanceFlag(*f) }),
+		Flags:        each(row.Record.Flags, func(f *event.Flag) api.AttendanceFlag { return api.AttendanceFlag(*f) }),
+		Organisation: row.From,
 	}
 	if r := row.Registrant; r != nil {
 		wire.Registrant, wire.Organisation = idOrNull(&r.ID), r.Organisation

@@ -184,6 +184,12 @@ var repeats = []repeat{
 	{route: "/desk/:event/sessions/:session/seats/overbook", first: 303, second: 303, says: "Seats of the session: 4.", post: heldBefore(func(h *whole) visit {
 		return h.signedIn("/desk/open/sessions/nov/seats/overbook", url.Values{"capacity": {"4"}})
 	})},
+	{route: "/api/v1/events/:event/sessions/:session/after", first: 200, second: 409, says: `"code":"nobody_matches"`, post: over(func(h *whole) visit {
+		return h.byStaff("/events/over/sessions/nov/after", map[string]any{"letter": "attended", "expected": 1})
+	})},
+	{route: "/desk/:event/sessions/:session/after", first: 303, second: 409, says: "At the moment nobody would get this letter.", post: over(func(h *whole) visit {
+		return h.signedIn("/desk/over/sessions/nov/after", url.Values{"letter": {"attended"}, "expected": {"1"}})
+	})},
 	{route: "/api/v1/events/:event/messages", first: 201, second: 201, says: `"state":"draft"`, post: func(h *whole) visit {
 		return h.byStaff("/events/open/messages", map[string]any{"subject": map[string]string{"en": "Hello"}, "text": map[string]string{"en": "Dear {name}"}})
 	}},
@@ -326,6 +332,22 @@ func heldBefore(post func(*whole) visit) func(*whole) visit {
 		}
 		h.revise("open", func(d *eventfile.Document) {
 			d.Series, d.Sessions[0].Aim, d.Sessions[0].RoomLimit = "Exchange", new(int64(3)), 9
+		})
+		return post(h)
+	}
+}
+
+// over is post with an event whose first session is over, has slides, and was
+// attended by one person.
+func over(post func(*whole) visit) func(*whole) visit {
+	return func(h *whole) visit {
+		h.announce("over", false, 50, "2021-11-12", "2021-10-05", "2021-12-13", "2021-12-14")
+		v := h.add("over", "over@example.org")
+		if _, err := h.desk.Decide(h.t.Context(), operator, "over", "nov", v.Registrant.ID, "attended", "by hand"); err != nil {
+			h.t.Fatal(err)
+		}
+		h.changes("over", func(d *eventfile.Document) {
+			d.Sessions[0].Materials = []event.Material{{Key: "s", Kind: event.MaterialSlides, Access: event.AccessPublic, Title: event.Text{"en": "Slides"}, URL: "https://media.example.org/s"}}
 		})
 		return post(h)
 	}

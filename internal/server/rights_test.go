@@ -32,6 +32,9 @@ func TestEveryRouteKeepsToTheTableOfRights(t *testing.T) {
 		"POST /api/v1/events/:event/sessions/:session/attendance/:registrant/reject-objection": true, // nobody has objected
 		"POST /desk/:event/sessions/:session/attendance/:registrant/reject-objection":          true,
 
+		"POST /api/v1/events/:event/sessions/:session/after": true, // they are not over
+		"POST /desk/:event/sessions/:session/after":          true,
+
 		"POST /desk/sign-in/first/:token":      true, // there are accounts
 		"POST /desk/sign-in/provider/callback": true, // nobody has begun
 
@@ -212,6 +215,7 @@ var least = map[string]event.TeamRole{
 	"readRecord":          event.Coordinator,
 	"readRegistrant":      event.Coordinator,
 	"readRoom":            event.Host,
+	"readBoard":           event.Host,
 	"readSeats":           event.Coordinator,
 	"readStats":           event.Viewer,
 	"remindInvited":       event.Organiser,
@@ -228,6 +232,8 @@ var least = map[string]event.TeamRole{
 	"saveView":            event.Coordinator,
 	"sendInvitations":     event.Organiser,
 	"sendMessage":         event.Organiser,
+	"readAfter":           event.Organiser,
+	"sendAfter":           event.Organiser,
 	"setNotice":           event.Host,
 	"showLink":            event.Organiser,
 	"stopMessage":         event.Organiser,

@@ -598,6 +598,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"subject": map[string]string{"en": "Hello"}, "text": map[string]string{"en": "Dear {name}"}}
 	case "changeMessage":
 		return map[string]any{"subject": map[string]string{"en": "Hello " + n}}
+	case "sendAfter":
+		return map[string]any{"letter": "attended", "expected": 1}
 	case "sendMessage":
 		return map[string]any{"expected": h.recipients(slug, 0)}
 	case "inviteMember":
@@ -714,6 +716,8 @@ func form(r route, n, id string) any {
 		return fileForm{"file": drawing(n)}
 	case r.path == "/desk/tokens":
 		return url.Values{"name": {"Statistics " + n}}
+	case strings.HasSuffix(r.path, "/after"):
+		return url.Values{"letter": {"attended"}, "expected": {"1"}}
 	case strings.HasSuffix(r.path, "/notice"):
 		return url.Values{"text": {"We begin ten minutes late."}}
 	case strings.HasSuffix(r.path, "/host-links"):

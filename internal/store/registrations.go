@@ -238,11 +238,11 @@ func (r Reads) MarkOf(ctx context.Context, sessionID int64, nonce string) (*even
 	return one[event.Mark](r.on(ctx).Where("session_id = ? AND nonce = ?", sessionID, nonce))
 }
 
-const addMark = `INSERT INTO marks (session_id, registrant_id, walk_in_name, walk_in_email, source, kind, at, headcount, nonce, recorded_at, recorded_by)
-VALUES (?, (SELECT coalesce(merged_into, id) FROM registrants WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session_id, nonce) DO NOTHING RETURNING id`
+const addMark = `INSERT INTO marks (session_id, registrant_id, walk_in_name, walk_in_email, source, kind, at, headcount, nonce, recorded_at, recorded_by, walk_in_organisation)
+VALUES (?, (SELECT coalesce(merged_into, id) FROM registrants WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (session_id, nonce) DO NOTHING RETURNING id`
 
 // AddMark adds m, of whoever stands for its registrant, and sets its ID. It reports false, and adds nothing, if its
 // nonce is known in the session.
 func (tx *Tx) AddMark(m *event.Mark) (bool, error) {
-	return tx.insert(&m.ID, addMark, m.SessionID, m.RegistrantID, m.WalkInName, m.WalkInEmail, m.Source, m.Kind, m.At, m.Headcount, m.Nonce, m.RecordedAt, m.RecordedBy)
+	return tx.insert(&m.ID, addMark, m.SessionID, m.RegistrantID, m.WalkInName, m.WalkInEmail, m.Source, m.Kind, m.At, m.Headcount, m.Nonce, m.RecordedAt, m.RecordedBy, m.WalkInOrganisation)
 }

@@ -18,7 +18,7 @@ var rows = []any{
 	&event.Event{}, &event.Session{}, &event.ConsentText{}, &event.Registrant{}, &event.Registration{}, &event.Letter{}, &event.Mark{},
 	&event.OutcomeOverride{}, &event.Account{}, &event.Grant{}, &event.LoginLink{}, &event.APIToken{}, &event.AuditEntry{}, &event.AuditValue{}, &event.Once{}, &event.Handover{}, &event.Quota{},
 	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.Visit{}, &event.RecoveryCode{}, &event.SavedView{}, &event.ListColumns{},
-	&event.Message{}, &event.MessageRecipient{},
+	&event.AfterRun{}, &event.Message{}, &event.MessageRecipient{},
 	&event.Note{}, &event.QuestionWording{}, &event.ListHeading{}, &event.Merge{},
 	&event.Report{}, &event.ReportPerson{}, &event.ReportRow{}, &event.Stay{}, &event.MatchMemory{}, &event.ReportStep{}, &event.Statement{},
 	&event.Installation{},

@@ -126,6 +126,14 @@ func latin(name string) string {
 	return event.Fold(name)
 }
 
+// FindableText is what p is found by where addresses are not to be seen: each word
+// after a blank.
+func FindableText(p *event.Registrant) string {
+	without := *p
+	without.Email = nil
+	return searchText(searched(&without))
+}
+
 // searched are the words that a registrant is found by, with the parts that
 // begin within them. The name is among them as it is written in Latin letters
 // too, so that Melnyk finds Мельник.

@@ -7,8 +7,10 @@ const first = 15_000; // and sooner before the first: what is there is sent at o
 const pause = 15_000; // before listening again to a server that has refused
 const quiet = 20_000; // between two sentences for who does not see the numbers
 
-// stream keeps the parts of found up to date while somebody looks.
-export function stream(found: HTMLElement): void {
+// stream keeps found up to date while somebody looks: by its parts, or as own does
+// with what comes.
+export function stream(found: HTMLElement, own?: (html: string) => void): void {
+	const take = own ?? parts;
 	const address = found.dataset.stream ?? "";
 	const said = document.getElementById("said");
 	let source: EventSource | undefined;
@@ -56,31 +58,18 @@ export function stream(found: HTMLElement): void {
 		}
 	}
 
-	// take puts each part that has changed in the place of the one that is there.
-	function take(html: string): void {
+	// parts puts each part that has changed in the place of the one that is there.
+	function parts(html: string): void {
 		const fresh = new DOMParser().parseFromString(html, "text/html").body;
-		const parts = (of: HTMLElement) => [...of.querySelectorAll<HTMLElement>("[data-part]")];
-		const names = (of: HTMLElement) => parts(of).map((part) => part.dataset.part).join();
+		const all = (of: HTMLElement) => [...of.querySelectorAll<HTMLElement>("[data-part]")];
+		const names = (of: HTMLElement) => all(of).map((part) => part.dataset.part).join();
 		if (names(fresh) !== names(found)) {
 			found.replaceChildren(...fresh.childNodes);
 			return;
 		}
-		const next = parts(fresh);
-		tell(next[0]?.dataset.news ?? "", parts(found)[0]?.dataset.news ?? "");
-		parts(found).forEach((old, i) => swap(old, next[i]!));
-	}
-
-	// swap leaves open what is open, and the focus where it was.
-	function swap(old: HTMLElement, next: HTMLElement): void {
-		const open = next.querySelectorAll("details");
-		old.querySelectorAll("details").forEach((part, i) => open[i]?.toggleAttribute("open", part.open));
-		if (old.isEqualNode(next)) {
-			return;
-		}
-		const reached = (of: HTMLElement) => [...of.querySelectorAll<HTMLElement>("a, summary, [tabindex]")];
-		const at = reached(old).indexOf(document.activeElement as HTMLElement);
-		old.replaceWith(next);
-		reached(next)[at]?.focus({ preventScroll: true });
+		const next = all(fresh);
+		tell(next[0]?.dataset.news ?? "", all(found)[0]?.dataset.news ?? "");
+		all(found).forEach((old, i) => swap(old, next[i]!));
 	}
 
 	function tell(news: string, before: string): void {
@@ -94,4 +83,18 @@ export function stream(found: HTMLElement): void {
 	addEventListener("pagehide", stop);
 	addEventListener("pageshow", (shown) => shown.persisted && listen());
 	listen();
+}
+
+// swap puts next in the place of old, and leaves open what is open, and the focus
+// where it was.
+export function swap(old: HTMLElement, next: HTMLElement): void {
+	const open = next.querySelectorAll("details");
+	old.querySelectorAll("details").forEach((part, i) => open[i]?.toggleAttribute("open", part.open));
+	if (old.isEqualNode(next)) {
+		return;
+	}
+	const reached = (of: HTMLElement) => [...of.querySelectorAll<HTMLElement>("a, summary, button, input, [tabindex]")];
+	const at = reached(old).indexOf(document.activeElement as HTMLElement);
+	old.replaceWith(next);
+	reached(next)[at]?.focus({ preventScroll: true });
 }

@@ -4,6 +4,7 @@
 // There is one bundle for all pages. Each part begins only where the page has
 // the markup it is made for, and gets the element that it found.
 
+import { board } from "./board";
 import { copy } from "./copy";
 import { live } from "./day";
 import { signUpForm } from "./form";
@@ -23,7 +24,8 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-seen]", seen],
 	["[data-queue]", queue],
 	["[data-review]", review],
-	["[data-stream]", stream],
+	["[data-stream]:not([data-board])", stream],
+	["[data-board]", board],
 ];
 
 for (const [selector, begin] of parts) {

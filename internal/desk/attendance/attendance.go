@@ -3,7 +3,6 @@ package attendance
 import (
 	"context"
 	"slices"
-	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -16,83 +15,11 @@ type AttendancePage struct {
 	Session *event.Session
 	Items   []core.AttendanceRow
 	Next    string
-	Room    *Room // for those who take the roll
-}
-
-// A Room is how full the meeting room of a session is, by its marks.
-type Room struct {
-	Present    int64 // connections
-	Limit      int64
-	Crowded    bool      // so full that its host should know
-	ReleasesAt time.Time // when the seats of those who have not come are given away; zero: never
-	Knocking   []int64   // registrants who ask to be let in and have not been, in the order in which they are
 }
 
 // Attendance lists who is expected in the session and what is known of them.
 func (d *Presence) Attendance(ctx context.Context, by core.Actor, slug, session, cursor string, limit int) (*AttendancePage, error) {
-	return d.attendance(ctx, by, slug, session, cursor, limit, core.SeeAttendance)
-}
-
-// Roll is Attendance for the host's list: the same people; a host may not
-// see addresses, and the page shows none.
-func (d *Presence) Roll(ctx context.Context, by core.Actor, slug, session, cursor string, limit int) (*AttendancePage, error) {
-	page, err := d.attendance(ctx, by, slug, session, cursor, limit, core.SeeRoll)
-	if err != nil {
-		return nil, err
-	}
-	page.Room, err = d.roomOf(ctx, page.Event, page.Session)
-	return page, err
-}
-
-func (d *Presence) roomOf(ctx context.Context, ev *event.Event, s *event.Session) (*Room, error) {
-	door, err := doorOf(ctx, d.Store.Reads, ev, s, d.Now())
-	if err != nil {
-		return nil, err
-	}
-	r := &Room{
-		Present: door.Present(), Limit: door.Limit, Crowded: door.Crowded(), ReleasesAt: s.ReleasesAt(ev), Knocking: door.AtIt(),
-	}
-	return r, nil
-}
-
-// RoomOf says how full the meeting room of a session is, and who asks to be let
-// in.
-func (d *Presence) RoomOf(ctx context.Context, by core.Actor, slug, session string) (*Room, error) {
-	ev, s, err := d.SessionFor(ctx, by, slug, session, core.SeeRoll)
-	if err != nil {
-		return nil, err
-	}
-	return d.roomOf(ctx, ev, s)
-}
-
-// A DoorView is how somebody who waits for a seat stands at the door.
-type DoorView struct {
-	Asked bool // to be let in
-	Place bool // the room has one for the person
-}
-
-// AtTheDoor says how the person, who waits for a seat in the session called
-// slug, stands at its door.
-func (d *Presence) AtTheDoor(ctx context.Context, by core.Actor, slug string) (DoorView, error) {
-	v, err := d.Me(ctx, by)
-	if err != nil {
-		return DoorView{}, err
-	}
-	s, err := core.Find(v.Sessions, slug)
-	if err != nil {
-		return DoorView{}, err
-	}
-	door, err := doorOf(ctx, d.Store.Reads, v.Event, s, d.Now())
-	if err != nil {
-		return DoorView{}, err
-	}
-	id := v.Registrant.ID
-	asked := slices.Contains(door.Knocking, id)
-	return DoorView{Asked: asked, Place: asked && door.Admits(&event.Mark{RegistrantID: &id, Kind: event.MarkIn})}, nil
-}
-
-func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session, cursor string, limit int, a core.Action) (*AttendancePage, error) {
-	ev, s, err := d.SessionFor(ctx, by, slug, session, a)
+	ev, s, err := d.SessionFor(ctx, by, slug, session, core.SeeAttendance)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +36,7 @@ func (d *Presence) attendance(ctx context.Context, by core.Actor, slug, session,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.attendanceRows(ctx, ev, s, after, limit+1, a == core.SeeRoll)
+	rows, err := d.attendanceRows(ctx, ev, s, after, limit+1, false)
 	if err != nil {
 		return nil, err
 	}
@@ -194,5 +121,5 @@ func (d *Presence) attendanceOf(ctx context.Context, ev *event.Event, s *event.S
 			return &rows[i], nil
 		}
 	}
-	return nil, core.ErrNotFound
+	return &core.AttendanceRow{WalkIn: m.WalkInName, From: m.WalkInOrganisation, Who: m.Who(), Record: event.Record{Outcome: event.OutcomeUnknown}}, nil // taken back
 }

@@ -15,14 +15,17 @@ import (
 	"rollcall/internal/store"
 )
 
-// The sheets that can be asked for. The workbook has participants and
-// attendance.
+// The sheets that can be asked for. The workbook has all but those who wait,
+// and two of its own.
 const (
 	Workbook          = "workbook"
 	ParticipantsSheet = "participants"
 	AttendanceSheet   = "attendance"
 	WaitingSheet      = "waiting"
 	JoinsSheet        = "joins"
+
+	summarySheet   = "summary"
+	unmatchedSheet = "unmatched"
 )
 
 // ExportOptions say what to export and how.
@@ -138,48 +141,55 @@ func (x *exporter) sheets(o ExportOptions) ([]string, error) {
 	case o.CSV:
 		return []string{ParticipantsSheet}, nil
 	}
-	return []string{ParticipantsSheet, AttendanceSheet}, nil
+	return []string{summarySheet, ParticipantsSheet, AttendanceSheet, JoinsSheet, unmatchedSheet}, nil
 }
 
 // A list is what tells one sheet from another.
 type list struct {
 	name    string
 	columns []sheet.Column
-	ids     func(context.Context, int64) ([]int64, error)                // registrations of a session
-	rows    func(*event.Session, []store.Listed) ([][]sheet.Cell, error) // of a chunk
+	notices []string // sentences above the table
+	part    func(*event.Session) (part, error)
 }
 
-// sheet prepares one sheet. The registrations are chosen here and read in
-// chunks while the sheet is written, each as it is then.
+// A part is the rows of one session on a sheet. How many they are is decided
+// when the sheet is prepared; they are read while it is written.
+type part struct {
+	count int
+	rows  iter.Seq2[[]sheet.Cell, error]
+}
+
+// sheet prepares one sheet. Its rows are chosen here and read in chunks while
+// the sheet is written, each as it is then.
 func (x *exporter) sheet(name string) (sheet.Sheet, error) {
-	l := map[string]func() list{
+	prepare := map[string]func() (list, error){
 		ParticipantsSheet: x.participants, WaitingSheet: x.waiting, AttendanceSheet: x.attendance, JoinsSheet: x.joins,
-	}[name]()
-	chosen := make([][]int64, len(x.sessions))
-	walkIns := make([][]core.AttendanceRow, len(x.sessions))
+		unmatchedSheet: x.unmatched, summarySheet: x.summary,
+	}[name]
+	l, err := prepare()
+	if err != nil {
+		return sheet.Sheet{}, err
+	}
 	count := 0
+	var parts []part
 	for i := range x.sessions {
-		var err error
-		if chosen[i], err = l.ids(x.ctx, x.sessions[i].ID); err != nil {
+		p, err := l.part(&x.sessions[i])
+		if err != nil {
 			return sheet.Sheet{}, err
 		}
-		if name == AttendanceSheet {
-			if walkIns[i], err = x.d.walkIns(x.ctx, x.p.Event, &x.sessions[i]); err != nil {
-				return sheet.Sheet{}, err
-			}
-		}
-		count += len(chosen[i]) + len(walkIns[i])
+		count += p.count
+		parts = append(parts, p)
 	}
 	title := x.words.T("sheet." + l.name)
 	return sheet.Sheet{
-		Name: title, Table: title, Title: x.p.Event.TextIn(x.p.Event.Title, x.words.Lang()), Lines: x.head(title, count), Columns: l.columns,
+		Name: title, Table: title, Title: x.p.Event.TextIn(x.p.Event.Title, x.words.Lang()), Lines: x.head(&l, title, count), Columns: l.columns,
 		Footer: sheet.Footer{Left: title, Right: x.words.T("sheet.as_of") + ": " + x.words.Deadline(x.asOf, x.zone), Page: x.words.T("sheet.page", "page", "{page}", "pages", "{pages}")},
-		Count:  count, Rows: x.stream(l, chosen, walkIns),
+		Count:  count, Rows: inOrder(parts),
 	}, nil
 }
 
 // head is the block above the table.
-func (x *exporter) head(title string, count int) []sheet.Line {
+func (x *exporter) head(l *list, title string, count int) []sheet.Line {
 	line := func(label, value string) sheet.Line {
 		return sheet.Line{Label: x.words.T(label), Value: sheet.String(value)}
 	}
@@ -193,34 +203,55 @@ func (x *exporter) head(title string, count int) []sheet.Line {
 	if len(lines) > 9 { // the block stays in view above the table, so many sessions are only counted
 		lines = append(lines[:1], line("sheet.sessions", x.words.Number(len(x.sessions))))
 	}
-	return append(lines, line("sheet.rows", x.words.Number(count)), line("sheet.as_of", locale.Capital(x.words.Deadline(x.asOf, x.zone))))
+	lines = append(lines, line("sheet.rows", x.words.Number(count)), line("sheet.as_of", locale.Capital(x.words.Deadline(x.asOf, x.zone))))
+	for _, n := range l.notices {
+		lines = append(lines, sheet.Line{Value: sheet.String(n)})
+	}
+	return lines
 }
 
 func (x *exporter) title(s *event.Session) string {
 	return x.p.Event.TextIn(s.Title, x.words.Lang())
 }
 
-// stream reads the chosen rows of each session in chunks.
-func (x *exporter) stream(l list, chosen [][]int64, walkIns [][]core.AttendanceRow) iter.Seq2[[]sheet.Cell, error] {
+// inOrder are the rows of all parts.
+func inOrder(parts []part) iter.Seq2[[]sheet.Cell, error] {
 	return func(yield func([]sheet.Cell, error) bool) {
-		for i := range x.sessions {
-			s := &x.sessions[i]
-			for chunk, err := range x.d.Store.Chunks(x.ctx, chosen[i]) {
-				var rows [][]sheet.Cell
-				if err == nil {
-					rows, err = l.rows(s, chunk)
-				}
-				if !each(rows, err, yield) {
-					return
-				}
-			}
-			for _, w := range walkIns[i] {
-				if !yield(x.attendanceCells(s, nil, &w), nil) {
+		for _, p := range parts {
+			for cells, err := range p.rows {
+				if !yield(cells, err) || err != nil {
 					return
 				}
 			}
 		}
 	}
+}
+
+// inChunks are the rows that make makes of chunks, which are read one after
+// the other.
+func inChunks[C any](chunks iter.Seq2[C, error], make func(C) ([][]sheet.Cell, error)) iter.Seq2[[]sheet.Cell, error] {
+	return func(yield func([]sheet.Cell, error) bool) {
+		for chunk, err := range chunks {
+			var rows [][]sheet.Cell
+			if err == nil {
+				rows, err = make(chunk)
+			}
+			if !each(rows, err, yield) {
+				return
+			}
+		}
+	}
+}
+
+// ready are rows that stand in memory: few.
+func ready(rows [][]sheet.Cell) part {
+	return part{len(rows), func(yield func([]sheet.Cell, error) bool) { each(rows, nil, yield) }}
+}
+
+// registrations is a part of a sheet with one row for each of the chosen
+// registrations of a session.
+func (x *exporter) registrations(ids []int64, rows func([]store.Listed) ([][]sheet.Cell, error)) part {
+	return part{len(ids), inChunks(x.d.Store.Chunks(x.ctx, ids), rows)}
 }
 
 // each yields rows, or err, and reports whether to go on.

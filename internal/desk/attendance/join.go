@@ -3,6 +3,7 @@ package attendance
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -102,20 +103,33 @@ func (d *Presence) knock(ctx context.Context, by core.Actor, slug string, headco
 type CheckIn struct {
 	Registrant int64      `json:"registrant"`
 	WalkIn     *WalkIn    `json:"walk_in"`
-	Kind       string     `json:"kind" validate:"required,oneof=in out excused"`
-	At         *time.Time `json:"at"`                                 // default: now
+	WalkInID   int64      `json:"walk_in_id"` // a walk-in of the board, instead
+	Kind       string     `json:"kind" validate:"required,oneof=in out excused not_yet"`
+	At         *time.Time `json:"at"`                                 // when it was seen; default: now, after whatever is known
 	Headcount  int        `json:"headcount" validate:"gte=0,lte=100"` // default: what the person has said, else 1
 	Nonce      string     `json:"nonce" validate:"required,nonce"`    // the same nonce twice changes nothing
 }
 
 // A WalkIn is somebody who is there without having registered.
 type WalkIn struct {
-	Name  string `json:"name" validate:"required,name,max=200"`
-	Email string `json:"email" validate:"omitempty,max=254,address"`
+	Name         string `json:"name" validate:"required,name,max=200"`
+	Email        string `json:"email" validate:"omitempty,max=254,address"`
+	Organisation string `json:"organisation" validate:"omitempty,name,max=200"` // or the city
 }
 
-// CheckIn notes who is in or out of the session called session. It returns
-// the person's attendance as it is then.
+// ahead is how far a clock may be ahead of ours that says when a mark was made.
+const ahead = 5 * time.Second
+
+// late is how long after the session a mark may say that it was made.
+const late = 24 * time.Hour
+
+// CheckIn notes who is in or out of the session called session, or that what was
+// noted is taken back. It returns the person's attendance as it is then; of a
+// walk-in that was taken back only the name.
+//
+// A mark may arrive long after it was made, so it says when that was: not in the
+// future, and in and out not before the doors open. Of all marks the latest counts,
+// in whichever order they arrive; the same nonce again changes nothing.
 //
 // Others than holders of a seat are admitted while present and
 // confirmed-not-yet-in leave room below the room limit: else it fails with
@@ -131,18 +145,8 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		return nil, err
 	}
 	mark := in.mark(s, by, now)
-	if mark.RegistrantID != nil {
-		r, err := d.Store.Registrant(ctx, *mark.RegistrantID)
-		if err == nil && r.EventID != ev.ID {
-			err = core.ErrNotFound
-		}
-		if err == nil {
-			r, err = d.Store.StandsFor(ctx, r)
-		}
-		if err != nil {
-			return nil, core.AbsentOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
-		}
-		mark.RegistrantID, in.Registrant = &r.ID, r.ID
+	if err := d.about(ctx, &in, ev, mark); err != nil {
+		return nil, err
 	}
 	frozen := d.Unfrozen(ctx, by, ev, s, now)
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
@@ -150,16 +154,12 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		if err != nil {
 			return core.Result{}, err
 		}
-		if err := admit(ctx, tx, ev, s, mark, now); err != nil {
+		m, err := in.after(ctx, tx, *mark)
+		if err != nil {
 			return core.Result{}, err
 		}
-		m := *mark
-		if in.Headcount == 0 && m.RegistrantID != nil {
-			known, err := tx.MarksOf(ctx, s.ID, []int64{*m.RegistrantID})
-			if err != nil {
-				return core.Result{}, err
-			}
-			m.Headcount = event.Headcount(known)
+		if err := admit(ctx, tx, ev, s, &m, now); err != nil {
+			return core.Result{}, err
 		}
 		fresh, err := tx.AddMark(&m)
 		if err != nil {
@@ -171,7 +171,10 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 		if frozen != nil {
 			return core.Result{}, frozen
 		}
-		e := core.NewEntry(by, ev.ID, now, "marked").About(in.Registrant, s.ID).With("kind", in.Kind).With("walk_in", in.WalkIn != nil)
+		e := core.NewEntry(by, ev.ID, now, "marked").About(in.Registrant, s.ID).With("kind", in.Kind).With("walk_in", in.Registrant == 0)
+		if in.At != nil {
+			e = e.With("at", m.At)
+		}
 		if by.Kind == core.LinkHost {
 			err = tx.HostLinkUsed(by.Hosting.Link.ID, now)
 		}
@@ -186,7 +189,7 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 // clean is in without stray blanks.
 func (in CheckIn) clean() CheckIn {
 	if in.WalkIn != nil {
-		in.WalkIn = &WalkIn{Name: input.Clean(in.WalkIn.Name), Email: input.Clean(in.WalkIn.Email)}
+		in.WalkIn = &WalkIn{Name: input.Clean(in.WalkIn.Name), Email: input.Clean(in.WalkIn.Email), Organisation: input.Clean(in.WalkIn.Organisation)}
 	}
 	return in
 }
@@ -194,13 +197,57 @@ func (in CheckIn) clean() CheckIn {
 // wrong names what validation by field cannot see.
 func (in CheckIn) wrong(s *event.Session, now time.Time) []problem.Field {
 	var fields []problem.Field
-	if (in.Registrant == 0) == (in.WalkIn == nil) {
+	named := 0
+	for _, is := range []bool{in.Registrant != 0, in.WalkIn != nil, in.WalkInID != 0} {
+		if is {
+			named++
+		}
+	}
+	if named != 1 {
 		fields = append(fields, problem.At("/registrant", "registrant_or_walk_in"))
 	}
-	if in.At != nil && (in.At.After(now.Add(time.Minute)) || in.At.Before(s.StartsAt.Add(-24*time.Hour)) || in.At.After(s.EndsAt.Add(24*time.Hour))) {
+	if in.At == nil {
+		return fields
+	}
+	opens := s.JoinOpensAt()
+	switch {
+	case in.At.After(now.Add(ahead)):
+		fields = append(fields, problem.At("/at", "in_future"))
+	case in.Kind == string(event.MarkExcused): // also weeks before, or afterwards
+	case in.At.Before(opens):
+		fields = append(fields, problem.Field{Pointer: "/at", Code: "before_doors", Params: map[string]any{"opens_at": opens}})
+	case in.At.After(s.EndsAt.Add(late)):
 		fields = append(fields, problem.At("/at", "not_in_session"))
 	}
 	return fields
+}
+
+// after is m with what it does not say itself: how many people are at the
+// computer is what is known, and a mark without a time comes after those that are
+// known of the person, as far as their clocks may be ahead.
+func (in CheckIn) after(ctx context.Context, tx *store.Tx, m event.Mark) (event.Mark, error) {
+	known, err := marksLike(ctx, tx.Reads, &m)
+	if err != nil {
+		return m, err
+	}
+	if in.Headcount == 0 {
+		m.Headcount = event.Headcount(known)
+	}
+	for _, k := range known {
+		if early := k.At.Sub(m.At); in.At == nil && k.Nonce != m.Nonce && early >= 0 && early <= ahead {
+			m.At = k.At.Add(time.Millisecond)
+		}
+	}
+	return m, nil
+}
+
+// marksLike are the known marks of the person that m is about.
+func marksLike(ctx context.Context, reads store.Reads, m *event.Mark) ([]event.Mark, error) {
+	if m.RegistrantID != nil {
+		return reads.MarksOf(ctx, m.SessionID, []int64{*m.RegistrantID})
+	}
+	all, err := reads.WalkInMarks(ctx, m.SessionID)
+	return slices.DeleteFunc(all, func(k event.Mark) bool { return k.Who() != m.Who() }), err
 }
 
 // mark is what in notes.
@@ -216,9 +263,39 @@ func (in CheckIn) mark(s *event.Session, by core.Actor, now time.Time) *event.Ma
 		m.RegistrantID = &in.Registrant
 	}
 	if in.WalkIn != nil {
-		m.WalkInName, m.WalkInEmail = in.WalkIn.Name, in.WalkIn.Email
+		m.WalkInName, m.WalkInEmail, m.WalkInOrganisation = in.WalkIn.Name, in.WalkIn.Email, in.WalkIn.Organisation
 	}
 	return m
+}
+
+// about makes sure that there is somebody in ev whom m is about, and names who
+// stands for them, or a walk-in of the board.
+func (d *Presence) about(ctx context.Context, in *CheckIn, ev *event.Event, m *event.Mark) error {
+	if in.WalkInID != 0 {
+		first, err := d.Store.Mark(ctx, in.WalkInID)
+		if err == nil && (first.SessionID != m.SessionID || first.RegistrantID != nil) {
+			err = core.ErrNotFound
+		}
+		if err != nil {
+			return core.AbsentOr(err, problem.Refuse(problem.At("/walk_in_id", "unknown_walk_in")))
+		}
+		m.WalkInName, m.WalkInEmail, m.WalkInOrganisation = first.WalkInName, first.WalkInEmail, first.WalkInOrganisation
+	}
+	if m.RegistrantID == nil {
+		return nil
+	}
+	r, err := d.Store.Registrant(ctx, *m.RegistrantID)
+	if err == nil && (r.EventID != ev.ID || r.ErasedAt != nil) {
+		err = core.ErrNotFound
+	}
+	if err == nil {
+		r, err = d.Store.StandsFor(ctx, r)
+	}
+	if err != nil {
+		return core.AbsentOr(err, problem.Refuse(problem.At("/registrant", "unknown_registrant")))
+	}
+	m.RegistrantID, in.Registrant = &r.ID, r.ID
+	return nil
 }
 
 // ErrNonceReused refuses a nonce that belongs to another mark.
@@ -235,34 +312,4 @@ func sameMark(ctx context.Context, tx *store.Tx, m *event.Mark) error {
 		return ErrNonceReused
 	}
 	return nil
-}
-
-// admit returns event.ErrSessionFull if the mark lets somebody without a
-// seat into a room that has no place left for them.
-func admit(ctx context.Context, tx *store.Tx, ev *event.Event, s *event.Session, m *event.Mark, now time.Time) error {
-	if m.Kind != event.MarkIn {
-		return nil
-	}
-	door, err := doorOf(ctx, tx.Reads, ev, s, now)
-	if err != nil {
-		return err
-	}
-	if !door.Admits(m) {
-		return event.ErrSessionFull
-	}
-	return nil
-}
-
-// doorOf is what decides about those without a seat in s at now.
-func doorOf(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session, now time.Time) (*event.Door, error) {
-	d := &event.Door{Limit: s.RoomLimit, Released: s.Released(ev, now)}
-	var err error
-	if d.Marks, err = reads.Marks(ctx, s.ID); err != nil {
-		return nil, err
-	}
-	if d.Holders, err = reads.TakingPart(ctx, s.ID); err != nil {
-		return nil, err
-	}
-	d.Knocking, err = reads.Knocking(ctx, s.ID)
-	return d, err
 }

@@ -1,10 +1,10 @@
 package attendance
 
 import (
+	"context"
 	"strings"
 	"time"
 
-	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
 	"rollcall/internal/sheet"
@@ -98,19 +98,23 @@ func (x *exporter) time(t *time.Time) sheet.Cell {
 	return sheet.Time(*t, x.zone)
 }
 
-// simple makes the rows of a sheet that needs nothing but the row itself.
-func simple(row func(*event.Session, *store.Listed) []sheet.Cell) func(*event.Session, []store.Listed) ([][]sheet.Cell, error) {
-	return func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		rows := make([][]sheet.Cell, len(chunk))
-		for i := range chunk {
-			rows[i] = row(s, &chunk[i])
-		}
-		return rows, nil
+// simple makes the parts of a sheet whose rows need nothing but the
+// registrations that choose finds in a session.
+func (x *exporter) simple(choose func(context.Context, int64) ([]int64, error), row func(*event.Session, *store.Listed) []sheet.Cell) func(*event.Session) (part, error) {
+	return func(s *event.Session) (part, error) {
+		ids, err := choose(x.ctx, s.ID)
+		return x.registrations(ids, func(chunk []store.Listed) ([][]sheet.Cell, error) {
+			rows := make([][]sheet.Cell, len(chunk))
+			for i := range chunk {
+				rows[i] = row(s, &chunk[i])
+			}
+			return rows, nil
+		}), err
 	}
 }
 
 // participants is who holds a seat.
-func (x *exporter) participants() list {
+func (x *exporter) participants() (list, error) {
 	columns := append(x.personColumns(),
 		x.column("organisation_kind", sheet.Text, 16), x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31),
 		x.column("language", sheet.Text, 13), x.column("status", sheet.Text, 11), x.column("signed_up_at", sheet.Date, 13))
@@ -123,7 +127,7 @@ func (x *exporter) participants() list {
 	for _, c := range x.p.Consents {
 		columns = append(columns, sheet.Column{Title: x.words.T("sheet.column.consent", "text", x.p.Event.TextIn(c.Text, x.words.Lang())), Kind: sheet.Text, Width: 16})
 	}
-	return list{name: ParticipantsSheet, columns: columns, ids: x.d.Store.SeatIDs, rows: simple(x.participant)}
+	return list{name: ParticipantsSheet, columns: columns, part: x.simple(x.d.Store.SeatIDs, x.participant)}, nil
 }
 
 func (x *exporter) participant(s *event.Session, l *store.Listed) []sheet.Cell {
@@ -208,7 +212,7 @@ func (x *exporter) yesNo(yes, known bool) sheet.Cell {
 
 // waiting is the queue, first in line first. Ranks are those of the moment in
 // which the list was chosen.
-func (x *exporter) waiting() list {
+func (x *exporter) waiting() (list, error) {
 	columns := append([]sheet.Column{x.column("rank", sheet.Number, 9)}, x.personColumns()...)
 	columns = append(columns, x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31), x.column("language", sheet.Text, 13),
 		x.column("signed_up_at", sheet.DateTime, 16))
@@ -217,90 +221,5 @@ func (x *exporter) waiting() list {
 		cells := append([]sheet.Cell{sheet.Int(l.Place)}, x.personCells(s, r)...)
 		return append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(l.SignedUpAt, x.zone))
 	}
-	return list{name: WaitingSheet, columns: columns, ids: x.d.Store.QueueIDs, rows: simple(row)}
-}
-
-// attendance is who was there: minutes stay blank where they are not known.
-func (x *exporter) attendance() list {
-	columns := append(x.personColumns(),
-		x.column("status", sheet.Text, 13), x.column("outcome", sheet.Text, 14), x.column("first_join", sheet.DateTime, 16), x.column("last_leave", sheet.DateTime, 16),
-		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("people", sheet.Number, 10), x.column("evidence", sheet.Text, 21))
-	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		found, err := x.d.Records(x.ctx, x.p.Event, s, registrants(chunk))
-		if err != nil {
-			return nil, err
-		}
-		rows := make([][]sheet.Cell, len(chunk))
-		for i := range chunk {
-			a := found[chunk[i].RegistrantID]
-			a.Registrant = &chunk[i].Registrant
-			rows[i] = x.attendanceCells(s, &chunk[i].Registration, a)
-		}
-		return rows, nil
-	}
-	return list{name: AttendanceSheet, columns: columns, ids: x.d.Store.AttendanceIDs, rows: rows}
-}
-
-// attendanceCells is one row of attendance; g is nil for a walk-in.
-func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *core.AttendanceRow) []sheet.Cell {
-	r := a.Registrant
-	status := sheet.String(x.words.T("sheet.walk_in"))
-	if r == nil {
-		r = &event.Registrant{FamilyName: a.WalkIn}
-	}
-	if g != nil {
-		status = x.status(g.Status)
-	}
-	cells := append(x.personCells(s, r), status, sheet.String(x.words.T("outcome."+string(a.Outcome()))), x.time(a.Record.FirstJoin), x.time(a.Record.LastLeave))
-	minutes, percent, people, evidence := sheet.Cell{}, sheet.Cell{}, sheet.Cell{}, sheet.Cell{}
-	if a.Minutes != nil {
-		minutes, percent = sheet.Int(int(*a.Record.Seconds/60)), sheet.Float(*a.Percent/100)
-	}
-	if n := a.People(); n > 0 {
-		people = sheet.Int(n)
-	}
-	if a.Record.Evidence != "" {
-		evidence = sheet.String(x.words.T("evidence." + string(a.Record.Evidence)))
-	}
-	return append(cells, minutes, percent, people, evidence)
-}
-
-// joins is who clicked the join link, and when first.
-func (x *exporter) joins() list {
-	columns := append(x.personColumns(), x.column("email", sheet.Text, 31), x.column("first_join", sheet.DateTime, 16))
-	rows := func(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
-		clicked, err := x.firstClicks(s, chunk)
-		if err != nil {
-			return nil, err
-		}
-		all := make([][]sheet.Cell, len(chunk))
-		for i := range chunk {
-			r := &chunk[i].Registrant
-			all[i] = append(x.personCells(s, r), sheet.String(r.Address()), sheet.Time(clicked[r.ID], x.zone))
-		}
-		return all, nil
-	}
-	return list{name: JoinsSheet, columns: columns, ids: x.d.Store.JoinIDs, rows: rows}
-}
-
-// firstClicks is when each of the people of a chunk first clicked the join
-// link.
-func (x *exporter) firstClicks(s *event.Session, chunk []store.Listed) (map[int64]time.Time, error) {
-	marks, err := x.d.Store.MarksOf(x.ctx, s.ID, registrants(chunk))
-	first := map[int64]time.Time{}
-	for _, m := range marks {
-		if _, known := first[*m.RegistrantID]; m.Source == event.EvidenceJoin && !known {
-			first[*m.RegistrantID] = m.At
-		}
-	}
-	return first, err
-}
-
-// registrants are the people of a chunk.
-func registrants(chunk []store.Listed) []int64 {
-	all := make([]int64, len(chunk))
-	for i := range chunk {
-		all[i] = chunk[i].RegistrantID
-	}
-	return all
+	return list{name: WaitingSheet, columns: columns, part: x.simple(x.d.Store.QueueIDs, row)}, nil
 }

@@ -1,9 +1,10 @@
 // Package clockwork is what happens by itself when its time has come: holds
-// quotas and invitations that end, reminders, messages whose time has come, and
+// quotas and invitations that end, reminders, messages whose time has come, letters after a session, and
 // details that are erased.
 package clockwork
 
 import (
+	"rollcall/internal/desk/afterwards"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/seats"
@@ -13,7 +14,8 @@ import (
 // Clockwork are the actions that nobody takes.
 type Clockwork struct {
 	*core.Desk
-	Seats    seats.Seats
-	Inviting invitations.Inviting
-	Writing  writing.Writing
+	Seats     seats.Seats
+	Inviting  invitations.Inviting
+	Writing   writing.Writing
+	Following afterwards.Afterwards
 }

@@ -38,7 +38,7 @@ func (d *Clockwork) CheckKey(ctx context.Context, madeNow bool) (replaced bool, 
 const keepKeys = 24 * time.Hour
 
 // Upkeep does what time asks for: it ends holds, handovers and invitations,
-// reminds, sends messages, erases who never verified or accepted, releases quotas, gives seats
+// reminds, sends messages and letters after a session, erases who never verified or accepted, releases quotas, gives seats
 // that are left over, and makes people findable. Where there is more to do than
 // one round does, more is true. One that cannot be done keeps none of the others.
 func (d *Clockwork) Upkeep(ctx context.Context) (more bool, err error) {
@@ -48,13 +48,14 @@ func (d *Clockwork) Upkeep(ctx context.Context) (more bool, err error) {
 	invited, noInvitations := d.Inviting.ExpireInvitations(ctx)
 	reminding, noReminders := d.Remind(ctx)
 	noMessages := d.Writing.SendDue(ctx)
+	followed, noAfter := d.Following.Owe(ctx)
 	erased, noErasure := d.Seats.EraseUnverified(ctx)
 	forgotten, noForgetting := d.Inviting.EraseUnaccepted(ctx)
 	_, noRelease := d.Seats.ReleaseQuotas(ctx)
 	unfilled := d.fillSeats(ctx)
-	more = found > 0 || ended == seats.HoldsAtOnce || given == seats.HoldsAtOnce || reminding || erased == seats.HoldsAtOnce ||
+	more = found > 0 || ended == seats.HoldsAtOnce || given == seats.HoldsAtOnce || reminding || followed || erased == seats.HoldsAtOnce ||
 		invited >= seats.HoldsAtOnce || forgotten == seats.HoldsAtOnce
-	return more, errors.Join(noSearch, noHolds, noHandovers, noInvitations, noReminders, noMessages, noErasure, noForgetting, noRelease, unfilled)
+	return more, errors.Join(noSearch, noHolds, noHandovers, noInvitations, noReminders, noMessages, noAfter, noErasure, noForgetting, noRelease, unfilled)
 }
 
 // fillSeats gives seats that are free to those who wait for them, where no

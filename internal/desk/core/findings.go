@@ -92,7 +92,8 @@ func (f *findings) people() []int64 {
 // WalkInsIn are those who were in s without a registration, by marks at roll-call
 // or by a decision about somebody in a report, in the order of the marks and then
 // of the reports. Marks and rows that give the same address, or the same name
-// without one, are one person; a nameless walk-in is somebody of their own.
+// without one, are one person; a nameless walk-in is somebody of their own. Whom
+// the host has taken back is not among them.
 func WalkInsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session) ([]AttendanceRow, error) {
 	marks, err := reads.WalkInMarks(ctx, s.ID)
 	if err != nil {
@@ -120,10 +121,12 @@ func WalkInsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event
 		f := known(who, m)
 		f.Reported = append(f.Reported, p)
 	}
+	order = slices.DeleteFunc(order, func(who string) bool { return len(of[who].Reported) == 0 && event.TakenBack(of[who].Marks) })
 	rows := make([]AttendanceRow, len(order))
 	for i, who := range order {
 		rows[i] = *row(ev, s, *of[who])
-		rows[i].WalkIn, rows[i].Who, rows[i].ByName = first[who].WalkInName, who, first[who].WalkInEmail == ""
+		rows[i].WalkIn, rows[i].From, rows[i].Who = first[who].WalkInName, first[who].WalkInOrganisation, who
+		rows[i].ByName = first[who].WalkInEmail == ""
 	}
 	return rows, nil
 }

@@ -13,6 +13,7 @@ type AttendanceRow struct {
 	Registrant   *event.Registrant   // nil for a walk-in
 	Registration *event.Registration // nil for a walk-in, and without a registration here
 	WalkIn       string              // the name given at roll-call
+	From         string              // the organisation or city given with it; "" for a registrant
 	ByName       bool                // a walk-in whom the name alone tells apart: without an address
 	Record       event.Record
 	Override     *event.OutcomeOverride // the decision that counts, if there is one

@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
 	"rollcall/internal/desk/programme"
+	"rollcall/internal/desk/watching"
 )
 
 // Overviews are the actions of looking at how events stand.
@@ -18,10 +19,12 @@ type Overviews struct {
 	*core.Desk
 	counting counting.Counting
 	events   programme.Events
-	hub      *hub
+	hub      *watching.Hub[Overview]
 }
 
 // New returns the actions over d.
 func New(d *core.Desk) Overviews {
-	return Overviews{Desk: d, counting: counting.Counting{Desk: d}, events: programme.Events{Desk: d}, hub: newHub()}
+	o := Overviews{Desk: d, counting: counting.Counting{Desk: d}, events: programme.Events{Desk: d}}
+	o.hub = watching.New(o.source())
+	return o
 }

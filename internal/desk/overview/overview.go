@@ -68,7 +68,7 @@ func (d *Overviews) Newest(ctx context.Context, by core.Actor, slug string) (*Ov
 	if err != nil {
 		return nil, err
 	}
-	o, err := d.newest(ctx, ev.ID)
+	o, err := d.hub.Newest(ctx, ev.ID)
 	if err != nil {
 		return nil, err
 	}

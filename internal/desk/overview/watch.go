@@ -2,9 +2,11 @@ package overview
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"rollcall/internal/desk/core"
+	"rollcall/internal/desk/watching"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 )
@@ -19,52 +21,23 @@ type Who func(context.Context) (core.Actor, error)
 // also when who may not look any more, which it finds out within half a minute;
 // with store.ErrClosing when the process ends; and if the event cannot be read.
 func (d *Overviews) Watch(ctx context.Context, who Who, slug string, tell func(*Overview) error) error {
-	err := d.watch(ctx, who, slug, tell)
+	ev, role, err := d.still(ctx, who, slug)
 	if ctx.Err() != nil {
 		return nil
 	}
-	return err
-}
-
-func (d *Overviews) watch(ctx context.Context, who Who, slug string, tell func(*Overview) error) error {
-	ev, role, err := d.still(ctx, who, slug)
 	if err != nil {
 		return err
 	}
-	w, err := d.hub.enter(ctx, ev.ID, d.newest)
-	if err != nil {
+	still := func(ctx context.Context) (err error) {
+		_, role, err = d.still(ctx, who, slug)
 		return err
 	}
-	defer d.hub.leave(w)
-	again := time.NewTicker(d.hub.check)
-	defer again.Stop()
-	var told *Overview
-	for {
-		latest, changed, err := w.look()
-		if err != nil {
-			return err
+	return d.hub.Watch(ctx, ev.ID, still, func(o *Overview) error {
+		if o != nil {
+			o = o.For(role)
 		}
-		if latest != nil && latest != told {
-			if err := tell(latest.For(role)); err != nil {
-				return err
-			}
-			told = latest
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-d.hub.closing:
-			return store.ErrClosing
-		case <-changed:
-		case <-again.C:
-			if _, role, err = d.still(ctx, who, slug); err != nil {
-				return err
-			}
-			if err := tell(nil); err != nil {
-				return err
-			}
-		}
-	}
+		return tell(o)
+	})
 }
 
 // still is the event called slug and the role in it of whoever who is now.
@@ -76,7 +49,36 @@ func (d *Overviews) still(ctx context.Context, who Who, slug string) (*event.Eve
 	return d.allowed(ctx, by, slug)
 }
 
-// EndWatching ends all watches, and those that are tried afterwards fail with
+// EndOverviews ends all watches, and those that are tried afterwards fail with
 // store.ErrClosing. It returns when nothing of them runs any more, but for what
 // their callers do.
-func (d *Overviews) EndWatching() { d.hub.end() }
+func (d *Overviews) EndOverviews() { d.hub.End() }
+
+// source is how events are read that somebody watches.
+func (d *Overviews) source() watching.Source[Overview] {
+	return watching.Source[Overview]{
+		Trace: func(ctx context.Context, id int64) (store.Trace, error) { return d.Store.Trace(ctx, id) },
+		Read:  d.read,
+		Holds: func(o *Overview) bool { return o.holds(d.Now()) },
+		Same:  (*Overview).same,
+	}
+}
+
+// same reports whether o says the same as p, but for when it was read.
+func (o *Overview) same(p *Overview) bool {
+	if o == p {
+		return true
+	}
+	a, b := *o, *p
+	a.AsOf, b.AsOf = time.Time{}, time.Time{}
+	return reflect.DeepEqual(a, b)
+}
+
+// holds reports whether o may still be told at now: nothing has come that it
+// says is ahead, and it is not stale.
+func (o *Overview) holds(now time.Time) bool {
+	if now.Before(o.AsOf) || !now.Before(o.AsOf.Add(watching.Stale)) {
+		return false
+	}
+	return len(o.Ahead) == 0 || now.Before(o.Ahead[0].At)
+}

@@ -13,7 +13,7 @@ import (
 func documentOf(ev *event.Event, sessions []event.Session, consents []event.ConsentText) *eventfile.Document {
 	doc := &eventfile.Document{
 		Slug: ev.Slug, Series: ev.Series, Title: ev.Title, Summary: ev.Summary, Audience: ev.Audience, Organisers: ev.Organisers,
-		Languages: ev.Languages, Zone: ev.Zone, ZonesShown: ev.ZonesShown, Visibility: ev.Visibility, Contact: ev.Contact, Staff: ev.Staff, RetentionDays: ev.RetentionDays, Letters: ev.Letters,
+		Languages: ev.Languages, Zone: ev.Zone, ZonesShown: ev.ZonesShown, Visibility: ev.Visibility, Contact: ev.Contact, Staff: ev.Staff, RetentionDays: ev.RetentionDays, Letters: ev.Letters, After: ev.After,
 		Questions: ev.Questions, Interpretation: ev.Interpretation, Municipalities: ev.Municipalities, Quotas: quotaDocuments(sessions), Targets: ev.Targets,
 		Registration: eventfile.Registration{
 			Opens: ev.OpensWall, Closes: ev.ClosesWall, Verify: ev.Verify, HoldMinutes: ev.HoldMinutes, Approval: ev.Approval, ApproveAgain: ev.ApproveAgain,
@@ -100,6 +100,7 @@ func (r *reader) event(doc *eventfile.Document, ev *event.Event) {
 	ev.GraceMinutes, ev.NoShowReleaseMinutes = att.GraceMinutes, att.NoShowReleaseMinutes
 	ev.FreezeDays, ev.SelfDeclare = att.FreezeDays, att.SelfDeclare
 	ev.Staff, ev.RetentionDays, ev.Questions, ev.Letters = doc.Staff, doc.RetentionDays, doc.Questions, doc.Letters
+	ev.After = doc.After
 	ev.Interpretation, ev.Municipalities, ev.Targets = doc.Interpretation, doc.Municipalities, doc.Targets
 	ev.KeepTogether, ev.PerMunicipality, ev.PerMunicipalityUntil, ev.PerMunicipalityWall = reg.KeepTogether, 0, nil, ""
 	if m := reg.PerMunicipality; m != nil {

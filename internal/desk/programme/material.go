@@ -18,7 +18,7 @@ type recordedLetter struct {
 }
 
 // record notes whom to tell that recordings of s are there which were not
-// before.
+// before. Those are left out to whom a letter after the session will say so.
 func (a *applying) record(before, s *event.Session) error {
 	fresh := s.NewRecordings(before)
 	if len(fresh) == 0 || s.CancelledAt != nil {
@@ -38,8 +38,15 @@ func (a *applying) record(before, s *event.Session) error {
 		if err != nil {
 			return err
 		}
+		written, _, err := a.tx.ToldOf(a.ctx, s, ids[at:some])
+		if err != nil {
+			return err
+		}
 		for _, p := range people[at:some] {
-			a.recordFor(p, s, fresh, known[p.ID].Outcome())
+			o := known[p.ID].Outcome()
+			if written[p.ID] || !a.ev.LeftToAfter(s, &p.Registration, o, a.now) {
+				a.recordFor(p, s, fresh, o)
+			}
 		}
 	}
 	return nil

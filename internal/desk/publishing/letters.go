@@ -14,7 +14,7 @@ var kinds = []event.LetterKind{
 	event.LetterVerify, event.LetterConfirmed, event.LetterPending, event.LetterRejected, event.LetterWaitlisted, event.LetterOffered, event.LetterOfferOver,
 	event.LetterPromoted, event.LetterAgain, event.LetterLink, event.LetterReminder, event.LetterChanged, event.LetterCalledOff, event.LetterCancelled,
 	event.LetterWithdrawn, event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterAddress, event.LetterAddressTaken,
-	event.LetterAddressChanged, event.LetterRecording,
+	event.LetterAddressChanged, event.LetterRecording, event.LetterAttended, event.LetterMissed,
 }
 
 // Letters are the letters of every kind that somebody invented would get about
@@ -70,6 +70,9 @@ func (p *Preview) Letter(kind event.LetterKind, lang string) *event.LetterContex
 		l.Letter.Address, l.Letter.Data = &to, event.LetterData{Asked: p.At}
 	case event.LetterRecording:
 		l.Letter.OwedAt = p.lastEnd().AddDate(0, 0, 2)
+	case event.LetterAttended, event.LetterMissed:
+		l.Letter.OwedAt = s.EndsAt.AddDate(0, 0, 1)
+		l.Letter.Data = event.LetterData{SessionID: s.ID}
 	case event.LetterPromoted, event.LetterRejected, event.LetterOfferOver, event.LetterCancelled, event.LetterWithdrawn:
 		l.Letter.Data = event.LetterData{SessionID: s.ID}
 	}

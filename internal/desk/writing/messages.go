@@ -5,17 +5,13 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
-	"rollcall/internal/problem"
 	"rollcall/internal/store"
 )
 
 // Why an action on a message may fail, beside event.ErrMessageState.
 var (
-	// ErrCountChanged refuses to send to another number of people than the
-	// organiser has seen; "people" says to how many it would go.
-	ErrCountChanged = problem.New(problem.Conflict, "count_changed")
-	// ErrNobodyMatches refuses to send to, or to show as, nobody.
-	ErrNobodyMatches = problem.New(problem.Conflict, "nobody_matches")
+	ErrCountChanged  = core.ErrCountChanged
+	ErrNobodyMatches = core.ErrNobodyMatches
 )
 
 // A View is a message with whom it is for and how far it has come.

@@ -174,7 +174,7 @@ func chipOf(d team.EventPage, o event.Outcome) team.Chip {
 }
 
 // numbers are what became of those who were expected, and who came.
-func (v *sessionPage) numbers(r *desk.SessionReport) {
+func (v *sessionPage) numbers(r *desk.SessionFigures) {
 	c, t := r.Scope.Counts, r.Scope.Tally
 	v.Of = v.T("counting.of_confirmed", "count", r.Scope.Rates.Confirmed)
 	args := []any{}

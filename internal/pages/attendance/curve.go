@@ -12,7 +12,7 @@ import (
 
 // curveOf draws how many people were in a session; nil if of nobody it is known
 // when they were there.
-func curveOf(d team.EventPage, r *desk.SessionReport) *curve {
+func curveOf(d team.EventPage, r *desk.SessionFigures) *curve {
 	if r.Peak.Present == 0 {
 		return nil
 	}
@@ -72,7 +72,7 @@ type ribbon struct {
 }
 
 // ribbonOf draws the stays of p; nil if none is known.
-func ribbonOf(d team.EventPage, r *desk.SessionReport, p *desk.PersonInReport) *ribbon {
+func ribbonOf(d team.EventPage, r *desk.SessionFigures, p *desk.PersonInReport) *ribbon {
 	if len(p.Ribbon) == 0 {
 		return nil
 	}

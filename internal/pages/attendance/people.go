@@ -81,7 +81,7 @@ type row struct {
 
 // listOf is the list of people that q asks for. It fails with
 // desk.ErrBadQuery for an order or a filter that there is none of.
-func listOf(d team.EventPage, r *desk.SessionReport, q query, path string) (people, error) {
+func listOf(d team.EventPage, r *desk.SessionFigures, q query, path string) (people, error) {
 	less, ok := orders[q.sort]
 	if !ok {
 		return people{}, desk.ErrBadQuery.With("parameter", "sort")
@@ -125,7 +125,7 @@ func (q *query) asks(p *desk.PersonInReport) bool {
 }
 
 // fields are those above the list.
-func (v *people) fields(d team.EventPage, r *desk.SessionReport, q query) {
+func (v *people) fields(d team.EventPage, r *desk.SessionFigures, q query) {
 	counts := map[string]int{}
 	for i := range r.People {
 		for key, is := range filters {
@@ -191,7 +191,7 @@ func (v *people) leads(d team.EventPage, q query, path string, all int) {
 }
 
 // rowOf is p as a row.
-func rowOf(d team.EventPage, r *desk.SessionReport, p *desk.PersonInReport) row {
+func rowOf(d team.EventPage, r *desk.SessionFigures, p *desk.PersonInReport) row {
 	zone := frame.Location(r.Event.Zone)
 	v := row{Name: p.Name(), Sub: d.T("desk.walk_in"), Outcome: chipOf(d, p.Outcome()), Ribbon: ribbonOf(d, r, p), Stays: stays(d, p, zone)}
 	if g := p.Registrant; g != nil {

@@ -41,7 +41,7 @@ func sentenceOf(d team.EventPage, e *event.Event, s *desk.FigureScope, path, ask
 	}
 	said := s.Words[lang]
 	v := &sentence{Lang: lang, Plain: said.Whole(), Copy: d.T("counting.copy"), Copied: d.T("counting.copied")}
-	lists := map[desk.ReportList]string{
+	lists := map[desk.SentenceList]string{
 		desk.ListParticipants:   d.Address(path, "show", showPresent) + "#people",
 		desk.ListMunicipalities: "#municipality",
 		desk.ListCountries:      "#country",

@@ -88,6 +88,9 @@ func remindersSpecs(*asking) []spec {
 	return []spec{
 		{path: "reminders", kind: "checks", choices: distances, optional: true, hint: true},
 		{path: "reminders_more", kind: "text", optional: true, hint: true},
+		{path: "after.attended", word: "after_attended", kind: "tick", optional: true, heading: "after"},
+		{path: "after.missed", word: "after_missed", kind: "tick", optional: true},
+		{path: "after.delay", word: "after_delay", kind: "text", optional: true, hint: true},
 	}
 }
 

@@ -189,7 +189,7 @@ func (s subject) in(doc *eventfile.Document) (any, string) {
 var homes = []struct{ pointer, part string }{
 	{"/contact/controller", "privacy"}, {"/contact/privacy_url", "privacy"}, {"/retention_days", "privacy"},
 	{"/registration", "registration"}, {"/attendance", "registration"}, {"/staff", "registration"},
-	{"/reminders", "reminders"}, {"/targets", "targets"},
+	{"/reminders", "reminders"}, {"/after", "reminders"}, {"/targets", "targets"},
 	{"/sessions", "sessions"}, {"/questions", "questions"}, {"/consents", "consents"}, {"/quotas", "quotas"},
 }
 

@@ -8,7 +8,6 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
-		"roll":            rollPage{},
 		"seats":           &seatsPage{},
 		"invitations":     &invitationsPage{},
 		"invitation-list": listPage{},

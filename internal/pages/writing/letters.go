@@ -21,6 +21,7 @@ type lettersPage struct {
 	Messages []messageRow
 	New      string // address of a message to be written
 	Kinds    []kindRow
+	Over     []team.Tab // of the sessions after which people may be written to
 }
 
 // A failed is a letter that was refused or came back.
@@ -58,7 +59,7 @@ func (p *Writing) letters(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	v := lettersPage{page: d, New: d.path("/messages/new")}
+	v := lettersPage{page: d, New: d.path("/messages/new"), Over: d.over(pr, p.Clock())}
 	for i := range found.Failed {
 		v.Failed = append(v.Failed, v.failedLetter(&found.Failed[i]))
 	}

@@ -8,6 +8,7 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "writing", map[string]any{
+		"after":      &afterPage{},
 		"edit":       editPage{},
 		"letters":    lettersPage{},
 		"message":    &messagePage{},

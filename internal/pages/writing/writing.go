@@ -1,5 +1,5 @@
 // Package writing is what organisers write: messages to people of an event,
-// and the letters that leave by themselves.
+// and the letters that leave by themselves, or after a session by hand.
 package writing
 
 import (
@@ -32,6 +32,8 @@ func (p *Writing) Routes() []frame.Route {
 		of(get, "/letters/:kind", p.words),
 		of(post, "/letters/:kind", p.setWords),
 		of(get, "/letters/:kind/letter", p.shownLetter),
+		of(get, "/sessions/:session/after", p.after),
+		of(post, "/sessions/:session/after", p.sendAfter),
 		of(get, "/messages/new", p.newMessage),
 		of(post, "/messages", p.draft),
 		of(get, "/messages/:message", p.message),

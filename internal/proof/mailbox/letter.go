@@ -47,7 +47,7 @@ func newKinds() (*kinds, error) {
 		event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
 		event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff, event.LetterReminder,
 		event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
-		event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
+		event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording, event.LetterAttended, event.LetterMissed,
 	} {
 		k.lines[">"+english.T("mail."+string(kind)+".preview")+"<"] = kind
 	}

@@ -1,6 +1,7 @@
-package staff
+package board
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -12,54 +13,51 @@ import (
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
-	"rollcall/internal/problem"
 )
 
-// hostPath is where a host link leads.
-const hostPath = "/h/:token"
-
-// A post is where the roll of one session is taken from: the desk of an
+// A post is where the board of one session is looked at from: the desk of an
 // account, or a host link.
 type post struct {
 	by      desk.Actor
 	event   string // slug
 	session string // slug
-	base    string // path of the roll
-	frame   func() (deskEvent, error)
+	base    string // path of the board
+	frame   func() (team.EventPage, error)
+	who     func(context.Context) (desk.Actor, error) // who by is at any later moment
 }
 
-// A postHandler serves the roll of one session.
+// A postHandler serves the board of one session.
 type postHandler func(c echo.Context, at post) error
 
-// atDesk serves the roll to whoever is signed in.
-func (p *Staff) atDesk(h postHandler) team.Handler {
+// atDesk serves the board to whoever is signed in.
+func (p *Boards) atDesk(h postHandler) team.Handler {
 	return func(c echo.Context, by desk.Actor) error {
 		path := "/sessions/" + c.Param("session")
-		return h(c, post{by: by, event: c.Param("event"), session: c.Param("session"), base: "/desk/" + c.Param("event") + path, frame: func() (deskEvent, error) {
-			d, _, err := p.team(c, by, path)
+		return h(c, post{by: by, event: c.Param("event"), session: c.Param("session"), base: "/desk/" + c.Param("event") + path, frame: func() (team.EventPage, error) {
+			d, _, err := p.Event(c, by, path)
 			return d, err
-		}})
+		}, who: p.Looker(c)})
 	}
 }
 
-// byLink serves the roll to whoever has a host link: in a frame that leads
+// byLink serves the board to whoever has a host link: in a frame that leads
 // nowhere else. A link that is wrong, revoked or over is not found, like one
 // that never existed.
-func (p *Staff) byLink(h postHandler) echo.HandlerFunc {
+func (p *Boards) byLink(h postHandler) echo.HandlerFunc {
 	return frame.Secret(func(c echo.Context) error {
 		by, err := p.Desk.ByHostLink(c.Request().Context(), c.Param("token"))
 		if err != nil {
 			return err
 		}
 		ev, s := by.Hosting.Event, by.Hosting.Session
-		return h(c, post{by: by, event: ev.Slug, session: s.Slug, base: "/h/" + c.Param("token"), frame: func() (deskEvent, error) {
+		return h(c, post{by: by, event: ev.Slug, session: s.Slug, base: "/h/" + c.Param("token"), frame: func() (team.EventPage, error) {
 			g := p.Hosted(c, ev, "")
-			return eventPage(team.Bare(g, ev, event.Host)), nil
-		}})
+			return team.Bare(g, ev, event.Host), nil
+		}, who: func(ctx context.Context) (desk.Actor, error) { return p.Desk.ByHostLink(ctx, c.Param("token")) }})
 	})
 }
 
-// A hostLinkRow is a host link on the page of the roll.
+// A hostLinkRow is a host link on the board.
 type hostLinkRow struct {
 	Label   string
 	Address form.Field // to be copied; without a value once it opens nothing
@@ -70,7 +68,7 @@ type hostLinkRow struct {
 
 // hostLinks fills in the links for hosts of s, for those who may make them, and
 // the form for another while one would open something.
-func (v *rollPage) hostLinks(all []desk.HostLinkView, at post, s *event.Session, zone string, now time.Time) {
+func (v *boardPage) hostLinks(all []desk.HostLinkView, at post, s *event.Session, zone string, now time.Time) {
 	if fresh := (event.HostLink{}); s.CancelledAt == nil && fresh.Open(s, now) {
 		v.LinksPath = v.Address(at.base + "/host-links")
 	}
@@ -96,14 +94,14 @@ func (v *rollPage) hostLinks(all []desk.HostLinkView, at post, s *event.Session,
 }
 
 // makeHostLink serves POST /desk/EVENT/sessions/SESSION/host-links.
-func (p *Staff) makeHostLink(c echo.Context, at post) error {
+func (p *Boards) makeHostLink(c echo.Context, at post) error {
 	_, err := p.Desk.MakeHostLink(c.Request().Context(), at.by, at.event, at.session, c.FormValue("label"))
 	return p.linksDone(c, at, err)
 }
 
 // revokeHostLink serves POST
 // /desk/EVENT/sessions/SESSION/host-links/LINK/revoke.
-func (p *Staff) revokeHostLink(c echo.Context, at post) error {
+func (p *Boards) revokeHostLink(c echo.Context, at post) error {
 	id, err := strconv.ParseInt(c.Param("link"), 10, 64)
 	if err != nil {
 		return desk.ErrNotFound.Because(err)
@@ -113,21 +111,18 @@ func (p *Staff) revokeHostLink(c echo.Context, at post) error {
 }
 
 // linksDone answers after something was done with host links, or was refused.
-func (p *Staff) linksDone(c echo.Context, at post, err error) error {
-	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {
-		return p.rollAs(c, at, p.Status(refused.Kind), refused)
-	}
+func (p *Boards) linksDone(c echo.Context, at post, err error) error {
 	if err != nil {
-		return err
+		return p.refuse(c, at, err)
 	}
-	return p.backToRoll(c, at, "#host-links")
+	return p.back(c, at, "#host-links")
 }
 
-// backToRoll answers after something was done on the page of the roll.
-func (p *Staff) backToRoll(c echo.Context, at post, fragment string) error {
+// back answers after something was done on the board.
+func (p *Boards) back(c echo.Context, at post, fragment string) error {
 	d, err := at.frame()
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, d.Address(at.base, "cursor", c.QueryParam("cursor"))+fragment)
+	return c.Redirect(http.StatusSeeOther, d.Address(at.base, "show", c.QueryParam("show"), "q", c.QueryParam("q"), "cursor", c.QueryParam("cursor"))+fragment)
 }

@@ -1,4 +1,4 @@
-package overview
+package watching
 
 import (
 	"context"
@@ -20,25 +20,32 @@ type counter struct {
 
 var errAway = errors.New("away")
 
-func (c *counter) read(context.Context, int64) (*Overview, error) {
+func (c *counter) read(context.Context, int64) (*reading, error) {
 	n := c.reads.Add(1)
 	if c.fails.Load() {
 		return nil, errAway
 	}
-	o := &Overview{AsOf: time.Unix(n, 0)}
-	o.Event.Confirmed = n / 3 // the same for a while
-	return o, nil
+	return &reading{n / 3}, nil // the same for a while
 }
 
-func quick() *hub {
-	h := newHub()
-	h.pace, h.check = 10*time.Millisecond, time.Hour
+// A reading is one number.
+type reading struct{ number int64 }
+
+// quick is a hub that reads c again at each look.
+func quick(read func(context.Context, int64) (*reading, error)) *Hub[reading] {
+	h := New(Source[reading]{
+		Trace: func(context.Context, int64) (store.Trace, error) { return store.Trace{}, nil },
+		Read:  read,
+		Holds: func(*reading) bool { return false },
+		Same:  func(a, b *reading) bool { return *a == *b },
+	})
+	h.Pace, h.Check = 10*time.Millisecond, time.Hour
 	return h
 }
 
-func enter(t *testing.T, h *hub, c *counter) *watched {
+func enter(t *testing.T, h *Hub[reading]) *watched[reading] {
 	t.Helper()
-	w, err := h.enter(t.Context(), 1, c.read)
+	w, err := h.enter(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,14 +54,15 @@ func enter(t *testing.T, h *hub, c *counter) *watched {
 
 func TestManyWhoWatchCostWhatOneDoes(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	h, c := quick(), &counter{}
+	c := &counter{}
+	h := quick(c.read)
 	began := time.Now()
-	var all []*watched
+	var all []*watched[reading]
 	for range 50 {
-		all = append(all, enter(t, h, c))
+		all = append(all, enter(t, h))
 	}
 	time.Sleep(100 * time.Millisecond)
-	most := int64(time.Since(began)/h.pace) + 1
+	most := int64(time.Since(began)/h.Pace) + 1
 	if n := c.reads.Load(); n < 2 || n > most {
 		t.Errorf("50 cost %d readings, one would cost %d at most", n, most)
 	}
@@ -72,7 +80,7 @@ func TestManyWhoWatchCostWhatOneDoes(t *testing.T) {
 	if n = c.reads.Load(); len(h.watched) != 0 {
 		t.Error("somebody is still thought to watch")
 	}
-	time.Sleep(3 * h.pace)
+	time.Sleep(3 * h.Pace)
 	if c.reads.Load() != n {
 		t.Error("an event is read that nobody watches")
 	}
@@ -80,12 +88,12 @@ func TestManyWhoWatchCostWhatOneDoes(t *testing.T) {
 
 func TestAnEventThatIsSlowToReadIsReadLessOften(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	h, c := quick(), &counter{}
-	slow := func(ctx context.Context, id int64) (*Overview, error) {
+	c := &counter{}
+	h := quick(func(ctx context.Context, id int64) (*reading, error) {
 		time.Sleep(20 * time.Millisecond)
 		return c.read(ctx, id)
-	}
-	w, err := h.enter(t.Context(), 1, slow)
+	})
+	w, err := h.enter(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,9 +107,10 @@ func TestAnEventThatIsSlowToReadIsReadLessOften(t *testing.T) {
 
 func TestNewsAreWhatIsDifferent(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	h, c := quick(), &counter{}
-	w := enter(t, h, c)
-	defer h.end()
+	c := &counter{}
+	h := quick(c.read)
+	w := enter(t, h)
+	defer h.End()
 	seen := map[int64]bool{}
 	for range 4 {
 		o, changed, err := w.look()
@@ -109,10 +118,10 @@ func TestNewsAreWhatIsDifferent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if o != nil {
-			if seen[o.Event.Confirmed] {
-				t.Errorf("%d confirmed is told twice", o.Event.Confirmed)
+			if seen[o.number] {
+				t.Errorf("%d is told twice", o.number)
 			}
-			seen[o.Event.Confirmed] = true
+			seen[o.number] = true
 		}
 		<-changed
 	}
@@ -120,16 +129,17 @@ func TestNewsAreWhatIsDifferent(t *testing.T) {
 
 func TestWhatCannotBeReadEndsTheWatchAndTheNextBeginsAnew(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	h, c := quick(), &counter{}
-	defer h.end()
+	c := &counter{}
+	h := quick(c.read)
+	defer h.End()
 	c.fails.Store(true)
-	w := enter(t, h, c)
+	w := enter(t, h)
 	h.running.Wait()
 	if _, _, err := w.look(); !errors.Is(err, errAway) {
 		t.Errorf("whoever watches is told %v", err)
 	}
 	c.fails.Store(false)
-	again := enter(t, h, c)
+	again := enter(t, h)
 	if again == w {
 		t.Fatal("the watch that has ended goes on")
 	}
@@ -143,12 +153,13 @@ func TestWhatCannotBeReadEndsTheWatchAndTheNextBeginsAnew(t *testing.T) {
 
 func TestNobodyWatchesAfterTheEnd(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	h, c := quick(), &counter{}
-	w := enter(t, h, c)
-	h.end()
-	h.end()
+	c := &counter{}
+	h := quick(c.read)
+	w := enter(t, h)
+	h.End()
+	h.End()
 	h.leave(w)
-	if _, err := h.enter(t.Context(), 1, c.read); !errors.Is(err, store.ErrClosing) {
+	if _, err := h.enter(t.Context(), 1); !errors.Is(err, store.ErrClosing) {
 		t.Errorf("whoever comes is told %v", err)
 	}
 }

@@ -1,0 +1,102 @@
+package attendance
+
+import (
+	"strings"
+
+	"rollcall/internal/desk/core"
+	"rollcall/internal/event"
+	"rollcall/internal/sheet"
+	"rollcall/internal/store"
+)
+
+// attendance is who was there: minutes stay blank where they are not known.
+// Behind those who are registered stand the walk-ins of each session.
+func (x *exporter) attendance() (list, error) {
+	columns := append(x.personColumns(),
+		x.column("status", sheet.Text, 13), x.column("outcome", sheet.Text, 14), x.column("first_join", sheet.DateTime, 16), x.column("last_leave", sheet.DateTime, 16),
+		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("people", sheet.Number, 10), x.column("reconnects", sheet.Number, 13),
+		x.column("evidence", sheet.Text, 21), x.column("remarks", sheet.Text, 30))
+	part := func(s *event.Session) (part, error) {
+		ids, err := x.d.Store.AttendanceIDs(x.ctx, s.ID)
+		if err != nil {
+			return part{}, err
+		}
+		found, err := x.d.walkIns(x.ctx, x.p.Event, s)
+		walkIns := make([][]sheet.Cell, len(found))
+		for i := range found {
+			walkIns[i] = x.attendanceCells(s, nil, &found[i])
+		}
+		registered := x.registrations(ids, func(chunk []store.Listed) ([][]sheet.Cell, error) { return x.attendanceRows(s, chunk) })
+		return part{registered.count + len(walkIns), inOrder([]part{registered, ready(walkIns)})}, err
+	}
+	return list{name: AttendanceSheet, columns: columns, part: part}, nil
+}
+
+// attendanceRows are the rows of a chunk of those who are registered.
+func (x *exporter) attendanceRows(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
+	found, err := x.d.Records(x.ctx, x.p.Event, s, registrants(chunk))
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]sheet.Cell, len(chunk))
+	for i := range chunk {
+		a := found[chunk[i].RegistrantID]
+		a.Registrant = &chunk[i].Registrant
+		rows[i] = x.attendanceCells(s, &chunk[i].Registration, a)
+	}
+	return rows, nil
+}
+
+// attendanceCells is one row of attendance; g is nil for a walk-in.
+func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *core.AttendanceRow) []sheet.Cell {
+	r := a.Registrant
+	status := sheet.String(x.words.T("sheet.walk_in"))
+	if r == nil {
+		r = &event.Registrant{FamilyName: x.walkInName(a.WalkIn)}
+	}
+	if g != nil {
+		status = x.status(g.Status)
+	}
+	cells := append(x.personCells(s, r), status, sheet.String(x.words.T("outcome."+string(a.Outcome()))), x.time(a.Record.FirstJoin), x.time(a.Record.LastLeave))
+	minutes, percent, people, again, evidence := sheet.Cell{}, sheet.Cell{}, sheet.Cell{}, sheet.Cell{}, sheet.Cell{}
+	if a.Minutes != nil {
+		minutes, percent = sheet.Int(int(*a.Record.Seconds/60)), sheet.Float(*a.Percent/100)
+	}
+	if n := a.People(); n > 0 {
+		people = sheet.Int(n)
+	}
+	if len(a.Record.Intervals) > 0 {
+		again = sheet.Int(a.Record.Reconnects)
+	}
+	if a.Record.Evidence != "" {
+		evidence = sheet.String(x.words.T("evidence." + string(a.Record.Evidence)))
+	}
+	return append(cells, minutes, percent, people, again, evidence, x.remark(a))
+}
+
+// walkInName is how a walk-in is named; who is counted without a name says so.
+func (x *exporter) walkInName(name string) string {
+	if name == "" {
+		return x.words.T("sheet.nameless")
+	}
+	return name
+}
+
+// remark is what a reader of a row has to know beside its numbers: that
+// somebody has decided otherwise than the evidence, and why.
+func (x *exporter) remark(a *core.AttendanceRow) sheet.Cell {
+	var said []string
+	if o := a.Override; o != nil {
+		said = append(said, x.words.T("sheet.decided", "reason", o.Reason))
+	}
+	return sheet.String(strings.Join(said, "; "))
+}
+
+// registrants are the people of a chunk.
+func registrants(chunk []store.Listed) []int64 {
+	all := make([]int64, len(chunk))
+	for i := range chunk {
+		all[i] = chunk[i].RegistrantID
+	}
+	return all
+}
