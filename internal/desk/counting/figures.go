@@ -68,7 +68,7 @@ func (d *Counting) figures(ctx context.Context, g *Gathered, series []*Gathered)
 	var begun []*event.Session
 	for i := range g.In {
 		in := &g.In[i]
-		scope, err := d.scope(ctx, []*InSession{in}, in.Parts(g.Event), before(series, in.Session), g.Now)
+		scope, err := d.scope(ctx, []*InSession{in}, in.Parts, before(series, in.Session), g.Now)
 		if err != nil {
 			return nil, err
 		}

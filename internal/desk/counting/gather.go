@@ -28,6 +28,7 @@ type InSession struct {
 	Rows    []core.AttendanceRow // registered there, or seen; by id, speakers and staff too
 	WalkIns []core.AttendanceRow // in the order in which they came
 	AtStart map[int64]event.Status
+	Parts   []event.Part // the participants as they are counted, speakers and staff apart
 }
 
 // Begun reports whether the session has begun and was not called off.
@@ -104,9 +105,12 @@ func (d *Counting) fill(ctx context.Context, g *Gathered, in *InSession, regs []
 		return err
 	}
 	if in.Begun(g.Now) {
-		in.AtStart, err = d.atStart(ctx, in)
+		if in.AtStart, err = d.atStart(ctx, in); err != nil {
+			return err
+		}
 	}
-	return err
+	in.Parts = in.parts(g.Event)
+	return nil
 }
 
 // atStart is what each registration was when the session began: what it is,
@@ -141,9 +145,8 @@ func (d *Counting) atStart(ctx context.Context, in *InSession) (map[int64]event.
 	return all, nil
 }
 
-// Parts are the participants of a session as they are counted, speakers and
-// staff apart.
-func (in *InSession) Parts(ev *event.Event) []event.Part {
+// parts are the participants of a session as they are counted.
+func (in *InSession) parts(ev *event.Event) []event.Part {
 	var parts []event.Part
 	for i := range in.Rows {
 		r := &in.Rows[i]
@@ -190,7 +193,7 @@ func aboutOf(ev *event.Event, r *event.Registrant) event.About {
 func (g *Gathered) Parts() []event.Part {
 	var all []event.Part
 	for i := range g.In {
-		all = append(all, g.In[i].Parts(g.Event)...)
+		all = append(all, g.In[i].Parts...)
 	}
 	return all
 }

@@ -99,7 +99,7 @@ func (m *Matrix) fill(all []*Gathered) {
 	rows := map[string]*MatrixRow{}
 	var order []string
 	for i, c := range columns {
-		m.Columns = append(m.Columns, MatrixSession{c.g.Event, c.in.Session, event.Count(c.in.Parts(c.g.Event))})
+		m.Columns = append(m.Columns, MatrixSession{c.g.Event, c.in.Session, event.Count(c.in.Parts)})
 		c.each(func(person string, r *core.AttendanceRow) {
 			if rows[person] == nil {
 				rows[person] = &MatrixRow{Outcomes: make([]event.Outcome, len(columns))}

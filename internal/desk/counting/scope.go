@@ -86,7 +86,7 @@ func before(series []*Gathered, s *event.Session) map[string]bool {
 			if in.Session.ID == s.ID || !in.Session.StartsAt.Before(s.StartsAt) {
 				continue
 			}
-			for _, p := range in.Parts(g.Event) {
+			for _, p := range in.Parts {
 				if p.There() {
 					were[p.Person] = true
 				}

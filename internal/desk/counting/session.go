@@ -58,7 +58,7 @@ func (d *Counting) SessionReport(ctx context.Context, by core.Actor, slug, sessi
 
 func (d *Counting) sessionReport(ctx context.Context, g *Gathered, in *InSession, earlier map[string]bool) (*SessionReport, error) {
 	s := in.Session
-	scope, err := d.scope(ctx, []*InSession{in}, in.Parts(g.Event), earlier, g.Now)
+	scope, err := d.scope(ctx, []*InSession{in}, in.Parts, earlier, g.Now)
 	if err != nil {
 		return nil, err
 	}

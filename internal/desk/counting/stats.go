@@ -37,7 +37,7 @@ func (d *Counting) StatsOf(ctx context.Context, ev *event.Event) (*Stats, error)
 func (d *Counting) stats(ctx context.Context, g *Gathered) (*Stats, error) {
 	stats := &Stats{Programme: g.Programme, Event: event.Count(g.Parts())}
 	for i := range g.In {
-		stats.Sessions = append(stats.Sessions, event.Count(g.In[i].Parts(g.Event)))
+		stats.Sessions = append(stats.Sessions, event.Count(g.In[i].Parts))
 	}
 	stats.Groups = event.Group(g.signedUp(), g.Event.Location())
 	var err error
@@ -70,7 +70,7 @@ func (d *Counting) CountsOf(ctx context.Context, ev *event.Event) (map[int64]eve
 	}
 	of := map[int64]event.Counts{}
 	for i := range g.In {
-		of[g.In[i].Session.ID] = event.Count(g.In[i].Parts(ev))
+		of[g.In[i].Session.ID] = event.Count(g.In[i].Parts)
 	}
 	return of, nil
 }

@@ -21,7 +21,7 @@ func curveOf(d team.EventPage, r *desk.SessionFigures) *curve {
 	if r.Until.Before(end) {
 		end = r.Until
 	}
-	v := &curve{Path: curvePath(r.Curve, on, end, r.Peak.Present)}
+	v := &curve{Bars: barsOf(r.Curve, on, end, r.Peak.Present)}
 	last := presentAt(r.Curve, end.Add(-time.Minute))
 	v.Label = d.T("counting.curve_label", "start", r.Curve[0].Present, "most", r.Peak.Present, "time", d.Clock(r.Peak.At, zone), "last", last)
 	for _, at := range ticks(s, zone) {

@@ -54,39 +54,60 @@ func percent(share float64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", 100*share), "0"), ".") + "%"
 }
 
-// A curve is how many people were there: a field so many units wide and high,
-// with its path, and what is written on it.
+// A curve is how many people were there, and what is written on it.
 type curve struct {
 	Label  string // the drawing as a sentence
-	Path   string
+	Bars   []bar
 	Ticks  []tick
 	Breaks []slice
-	Agenda []tick
 	Peak   tick
 	Rows   []curveRow // the same as a table
 }
 
 // A tick is a word at a place.
-type tick struct{ X, Text, Anchor, Y string }
+type tick struct{ X, Text, Anchor string }
 
 // A curveRow is how many were there at a moment.
 type curveRow struct{ Time, Present string }
 
-// The field of a curve.
+// The field of a curve, in pixels from the top, and into how many parts a
+// session is drawn at most.
 const (
-	curveWide = 1000
-	curveHigh = 100
+	curveTop   = 16
+	curveHigh  = 88
+	curveParts = 240
 )
 
-// curvePath steps through levels up to until; most is as high as the field.
-func curvePath(levels []event.Level, s scale, until time.Time, most int64) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "M0 %d", curveHigh)
+// A bar is how many were there for a while, as a part of the field.
+type bar struct {
+	X, Width, To string // in percent; To is its right end
+	Y, Height    string
+}
+
+// barsOf are levels up to until, of which most is as high as the field. Of each
+// part of the session the last is drawn.
+func barsOf(levels []event.Level, s scale, until time.Time, most int64) []bar {
+	var kept []event.Level
+	part := -1
 	for _, l := range levels {
-		fmt.Fprintf(&b, "H%.0fV%.1f", curveWide*s.at(l.At), curveHigh-float64(curveHigh*l.Present)/float64(most))
+		now := int(curveParts * s.at(l.At))
+		if now == part {
+			kept[len(kept)-1].Present = l.Present
+			continue
+		}
+		kept, part = append(kept, l), now
 	}
-	fmt.Fprintf(&b, "H%.0fV%dZ", curveWide*s.at(until), curveHigh)
-	return b.String()
+	var all []bar
+	for i, l := range kept {
+		end := until
+		if i+1 < len(kept) {
+			end = kept[i+1].At
+		}
+		high := float64(curveHigh*l.Present) / float64(most)
+		in := s.slice("", l.At, end)
+		all = append(all, bar{in.X, in.Width, percent(s.at(end)), fmt.Sprintf("%.1f", curveTop+curveHigh-high), fmt.Sprintf("%.1f", high)})
+	}
+	return all
 }
 
 // presentAt is how many were there at a moment.
