@@ -335,6 +335,7 @@ const (
 	ListActActionApprove  ListActAction = "approve"
 	ListActActionConfirm  ListActAction = "confirm"
 	ListActActionReject   ListActAction = "reject"
+	ListActActionSendLink ListActAction = "send_link"
 	ListActActionWithdraw ListActAction = "withdraw"
 )
 
@@ -346,6 +347,8 @@ func (e ListActAction) Valid() bool {
 	case ListActActionConfirm:
 		return true
 	case ListActActionReject:
+		return true
+	case ListActActionSendLink:
 		return true
 	case ListActActionWithdraw:
 		return true
@@ -2615,7 +2618,8 @@ type ListReached struct {
 	Done int `json:"done"`
 
 	// Excluded How many registrations are left out, by the code of what stands against it: `wrong_status`, `session_cancelled`,
-	// `session_over`, `session_full`; and `not_found` for ids whom the filter does not find.
+	// `session_over`, `session_full`; and `not_found` for ids whom the filter does not find. Of `send_link` people, by `no_address`,
+	// `written_lately` (less than ten minutes ago) and `erased`.
 	Excluded []ListWithout `json:"excluded"`
 
 	// Left Registrations still to act on.
@@ -2626,6 +2630,9 @@ type ListReached struct {
 
 	// People Who was chosen.
 	People int `json:"people"`
+
+	// WithoutAddress Of `send_link`, who is not written to, having no address; the first hundred.
+	WithoutAddress []Named `json:"without_address"`
 }
 
 // ListSort defines model for ListSort.
@@ -3159,6 +3166,12 @@ type MyRegistrationData struct {
 // MyRegistrationOrMe defines model for MyRegistrationOrMe.
 type MyRegistrationOrMe struct {
 	union json.RawMessage
+}
+
+// Named defines model for Named.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // NewAccount defines model for NewAccount.

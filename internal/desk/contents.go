@@ -232,6 +232,9 @@ const (
 
 	MaxDecisions = seats.MaxDecisions
 
+	LinkPause = core.LinkPause
+	SendLink  = lists.SendLink
+
 	AnswerColumn         = lists.AnswerColumn
 	ColumnCountry        = lists.ColumnCountry
 	ColumnEmail          = lists.ColumnEmail
@@ -292,7 +295,7 @@ var (
 
 	ErrAddressTaken = person.ErrAddressTaken
 
-	ErrNoAddress = people.ErrNoAddress
+	ErrNoAddress = core.ErrNoAddress
 	PeopleKinds  = people.Kinds
 
 	ErrEnoughToday  = seats.ErrEnoughToday
@@ -345,10 +348,10 @@ var (
 
 	DetailsOf = signup.DetailsOf
 
-	FilterOf     = lists.FilterOf
-	JointActions = seats.JointActions
-	ListColumns  = lists.ColumnsOf
-	ListSorts    = lists.Sorts
+	FilterOf    = lists.FilterOf
+	ListActions = lists.Actions
+	ListColumns = lists.ColumnsOf
+	ListSorts   = lists.Sorts
 
 	MayDecide = seats.MayDecide
 

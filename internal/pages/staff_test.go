@@ -155,6 +155,24 @@ func TestActingOnSeveralOfTheTable(t *testing.T) {
 	f.post(all+"/act", "do", "withdraw", "everyone", "1", "status", "nonsense").want(t, 422)
 }
 
+func TestLinksAreSentAgainToSeveralOfTheTable(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 2, "one")
+	in := desk.SignUp{Details: desk.Details{GivenName: "Olha", FamilyName: "<i>Kovač"}, Sessions: []string{"one"}}
+	if _, _, err := f.desk.AddRegistrant(t.Context(), operator, "pair", in); err != nil {
+		t.Fatal(err)
+	}
+	f.staffIn("pair", event.Organiser)
+	act := "/desk/pair/registrations/act"
+	f.get("/desk/pair/registrations").want(t, 200, `name="do" value="send_link">Send the link again`)
+	f.post(act, "do", "send_link", "everyone", "1").want(t, 200, "2 people will be sent their personal link again.", "One person without an address, who is not written to",
+		"<li>Olha &lt;i&gt;Kovač</li>", "Send the link to 2 people").lacks(t, `name="reason"`)
+	f.post(act, "do", "send_link", "everyone", "1", "expected", "3").want(t, 409, "People concerned: 2.")
+	where := f.post(act, "do", "send_link", "everyone", "1", "expected", "2").leads(t)
+	f.get(where).want(t, 200, "2 people are being sent their personal link again.")
+	f.post(act, "do", "send_link", "everyone", "1").want(t, 200, "There is nothing to do here.", "2 people who were sent it less than ten minutes ago")
+}
+
 func TestRegistrationsSearch(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 3, "one")

@@ -74,6 +74,14 @@ var repeats = []repeat{
 		id, _ := h.ids(seatedPerson)
 		return h.signedIn("/desk/open/registrations/act", url.Values{"do": {"withdraw"}, "ids": {id}, "expected": {"1"}})
 	}},
+	{route: "/desk/:event/registrations/act", why: "send_link", first: 303, second: 409, says: "People concerned: 0.", post: func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		return h.signedIn("/desk/open/registrations/act", url.Values{"do": {"send_link"}, "ids": {id}, "expected": {"1"}})
+	}},
+	{route: "/api/v1/events/:event/registrants/act", why: "send_link", first: 200, second: 409, says: `"code":"selection_changed"`, post: func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		return h.byStaff("/events/open/registrants/act", map[string]any{"action": "send_link", "ids": []string{id}, "expected": 1})
+	}},
 	{route: "/desk/:event/registrations/views", first: 303, second: 303, says: "From Bosnia", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/registrations/views", url.Values{"name": {"From Bosnia"}, "country": {"BA"}})
 	}},
