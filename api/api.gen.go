@@ -1426,6 +1426,7 @@ func (e WaitingStep) Valid() bool {
 const (
 	AuditWhatAttendance AuditWhat = "attendance"
 	AuditWhatEvent      AuditWhat = "event"
+	AuditWhatLetters    AuditWhat = "letters"
 	AuditWhatLooks      AuditWhat = "looks"
 	AuditWhatSeats      AuditWhat = "seats"
 	AuditWhatTeam       AuditWhat = "team"
@@ -1437,6 +1438,8 @@ func (e AuditWhat) Valid() bool {
 	case AuditWhatAttendance:
 		return true
 	case AuditWhatEvent:
+		return true
+	case AuditWhatLetters:
 		return true
 	case AuditWhatLooks:
 		return true
@@ -1453,6 +1456,7 @@ func (e AuditWhat) Valid() bool {
 const (
 	ListAllAuditParamsWhatAttendance ListAllAuditParamsWhat = "attendance"
 	ListAllAuditParamsWhatEvent      ListAllAuditParamsWhat = "event"
+	ListAllAuditParamsWhatLetters    ListAllAuditParamsWhat = "letters"
 	ListAllAuditParamsWhatLooks      ListAllAuditParamsWhat = "looks"
 	ListAllAuditParamsWhatSeats      ListAllAuditParamsWhat = "seats"
 	ListAllAuditParamsWhatTeam       ListAllAuditParamsWhat = "team"
@@ -1464,6 +1468,8 @@ func (e ListAllAuditParamsWhat) Valid() bool {
 	case ListAllAuditParamsWhatAttendance:
 		return true
 	case ListAllAuditParamsWhatEvent:
+		return true
+	case ListAllAuditParamsWhatLetters:
 		return true
 	case ListAllAuditParamsWhatLooks:
 		return true
@@ -1480,6 +1486,7 @@ func (e ListAllAuditParamsWhat) Valid() bool {
 const (
 	ExportAllAuditTableParamsWhatAttendance ExportAllAuditTableParamsWhat = "attendance"
 	ExportAllAuditTableParamsWhatEvent      ExportAllAuditTableParamsWhat = "event"
+	ExportAllAuditTableParamsWhatLetters    ExportAllAuditTableParamsWhat = "letters"
 	ExportAllAuditTableParamsWhatLooks      ExportAllAuditTableParamsWhat = "looks"
 	ExportAllAuditTableParamsWhatSeats      ExportAllAuditTableParamsWhat = "seats"
 	ExportAllAuditTableParamsWhatTeam       ExportAllAuditTableParamsWhat = "team"
@@ -1491,6 +1498,8 @@ func (e ExportAllAuditTableParamsWhat) Valid() bool {
 	case ExportAllAuditTableParamsWhatAttendance:
 		return true
 	case ExportAllAuditTableParamsWhatEvent:
+		return true
+	case ExportAllAuditTableParamsWhatLetters:
 		return true
 	case ExportAllAuditTableParamsWhatLooks:
 		return true
@@ -1507,6 +1516,7 @@ func (e ExportAllAuditTableParamsWhat) Valid() bool {
 const (
 	ExportAllAuditWorkbookParamsWhatAttendance ExportAllAuditWorkbookParamsWhat = "attendance"
 	ExportAllAuditWorkbookParamsWhatEvent      ExportAllAuditWorkbookParamsWhat = "event"
+	ExportAllAuditWorkbookParamsWhatLetters    ExportAllAuditWorkbookParamsWhat = "letters"
 	ExportAllAuditWorkbookParamsWhatLooks      ExportAllAuditWorkbookParamsWhat = "looks"
 	ExportAllAuditWorkbookParamsWhatSeats      ExportAllAuditWorkbookParamsWhat = "seats"
 	ExportAllAuditWorkbookParamsWhatTeam       ExportAllAuditWorkbookParamsWhat = "team"
@@ -1518,6 +1528,8 @@ func (e ExportAllAuditWorkbookParamsWhat) Valid() bool {
 	case ExportAllAuditWorkbookParamsWhatAttendance:
 		return true
 	case ExportAllAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAllAuditWorkbookParamsWhatLetters:
 		return true
 	case ExportAllAuditWorkbookParamsWhatLooks:
 		return true
@@ -1567,6 +1579,7 @@ func (e ReplaceEventParamsLetters) Valid() bool {
 const (
 	ListAuditParamsWhatAttendance ListAuditParamsWhat = "attendance"
 	ListAuditParamsWhatEvent      ListAuditParamsWhat = "event"
+	ListAuditParamsWhatLetters    ListAuditParamsWhat = "letters"
 	ListAuditParamsWhatLooks      ListAuditParamsWhat = "looks"
 	ListAuditParamsWhatSeats      ListAuditParamsWhat = "seats"
 	ListAuditParamsWhatTeam       ListAuditParamsWhat = "team"
@@ -1578,6 +1591,8 @@ func (e ListAuditParamsWhat) Valid() bool {
 	case ListAuditParamsWhatAttendance:
 		return true
 	case ListAuditParamsWhatEvent:
+		return true
+	case ListAuditParamsWhatLetters:
 		return true
 	case ListAuditParamsWhatLooks:
 		return true
@@ -1594,6 +1609,7 @@ func (e ListAuditParamsWhat) Valid() bool {
 const (
 	ExportAuditTableParamsWhatAttendance ExportAuditTableParamsWhat = "attendance"
 	ExportAuditTableParamsWhatEvent      ExportAuditTableParamsWhat = "event"
+	ExportAuditTableParamsWhatLetters    ExportAuditTableParamsWhat = "letters"
 	ExportAuditTableParamsWhatLooks      ExportAuditTableParamsWhat = "looks"
 	ExportAuditTableParamsWhatSeats      ExportAuditTableParamsWhat = "seats"
 	ExportAuditTableParamsWhatTeam       ExportAuditTableParamsWhat = "team"
@@ -1605,6 +1621,8 @@ func (e ExportAuditTableParamsWhat) Valid() bool {
 	case ExportAuditTableParamsWhatAttendance:
 		return true
 	case ExportAuditTableParamsWhatEvent:
+		return true
+	case ExportAuditTableParamsWhatLetters:
 		return true
 	case ExportAuditTableParamsWhatLooks:
 		return true
@@ -1621,6 +1639,7 @@ func (e ExportAuditTableParamsWhat) Valid() bool {
 const (
 	ExportAuditWorkbookParamsWhatAttendance ExportAuditWorkbookParamsWhat = "attendance"
 	ExportAuditWorkbookParamsWhatEvent      ExportAuditWorkbookParamsWhat = "event"
+	ExportAuditWorkbookParamsWhatLetters    ExportAuditWorkbookParamsWhat = "letters"
 	ExportAuditWorkbookParamsWhatLooks      ExportAuditWorkbookParamsWhat = "looks"
 	ExportAuditWorkbookParamsWhatSeats      ExportAuditWorkbookParamsWhat = "seats"
 	ExportAuditWorkbookParamsWhatTeam       ExportAuditWorkbookParamsWhat = "team"
@@ -1632,6 +1651,8 @@ func (e ExportAuditWorkbookParamsWhat) Valid() bool {
 	case ExportAuditWorkbookParamsWhatAttendance:
 		return true
 	case ExportAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAuditWorkbookParamsWhatLetters:
 		return true
 	case ExportAuditWorkbookParamsWhatLooks:
 		return true
@@ -4606,7 +4627,7 @@ type ListAllAuditParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ListAllAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -4633,7 +4654,7 @@ type ExportAllAuditTableParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAllAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -4657,7 +4678,7 @@ type ExportAllAuditWorkbookParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAllAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -4725,7 +4746,7 @@ type ListAuditParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ListAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -4752,7 +4773,7 @@ type ExportAuditTableParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -4776,7 +4797,7 @@ type ExportAuditWorkbookParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.

@@ -340,11 +340,12 @@ var (
 var (
 	Actions = core.Actions
 
-	AccountOf  = team.AccountOf
-	AuditFact  = team.Fact
-	AuditKinds = team.AuditKinds
-	AuditWords = team.AuditWords
-	TokenOf    = team.TokenOf
+	AccountOf    = team.AccountOf
+	AuditActions = team.AuditActions
+	AuditFact    = team.Fact
+	AuditKinds   = team.AuditKinds
+	AuditWords   = team.AuditWords
+	TokenOf      = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
 
