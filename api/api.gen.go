@@ -3082,7 +3082,10 @@ type MyLetter struct {
 
 	// OwedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	OwedAt Timestamp `json:"owed_at"`
-	SentAt *Instant  `json:"sent_at"`
+
+	// ReturnedAt When it was found that the letter, once sent, came back; its state is `failed` then.
+	ReturnedAt *Instant `json:"returned_at"`
+	SentAt     *Instant `json:"sent_at"`
 
 	// Session The slug of the session, where it is about one.
 	Session *string       `json:"session"`

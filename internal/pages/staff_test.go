@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/mail"
 )
 
 func TestDeskIsForStaff(t *testing.T) {
@@ -171,6 +173,28 @@ func TestLinksAreSentAgainToSeveralOfTheTable(t *testing.T) {
 	where := f.post(act, "do", "send_link", "everyone", "1", "expected", "2").leads(t)
 	f.get(where).want(t, 200, "2 people are being sent their personal link again.")
 	f.post(act, "do", "send_link", "everyone", "1").want(t, 200, "There is nothing to do here.", "2 people who were sent it less than ten minutes ago")
+}
+
+// A letter that the mail server took and sent back has not arrived.
+func TestAPersonsLettersSayThatTheyCameBack(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.staffIn("pair", event.Organiser)
+	claimed, err := f.store.ClaimLetters(t.Context(), f.now(), 1, time.Minute)
+	if err != nil || len(claimed) != 1 {
+		t.Fatalf("%d letters, %v", len(claimed), err)
+	}
+	l := claimed[0].Letter
+	if err := f.store.LetterSent(t.Context(), l.ID, l.Attempts, f.now()); err != nil {
+		t.Fatal(err)
+	}
+	page := "/desk/pair/registrations/" + strconv.FormatInt(l.RegistrantID, 10)
+	f.get(page).want(t, 200, "sent").lacks(t, "came back")
+	f.set(noon.Add(24 * time.Hour))
+	if _, err := f.desk.TakeBounces(t.Context(), operator, []mail.Bounce{{MessageID: l.MessageID + "@desk.example.org", To: []string{"p000@example.org"}, Reason: "550 no <mailbox>"}}); err != nil {
+		t.Fatal(err)
+	}
+	f.get(page).want(t, 200, "came back", "13 October", "550 no &lt;mailbox&gt;").lacks(t, "could not be delivered")
 }
 
 func TestRegistrationsSearch(t *testing.T) {
