@@ -47,7 +47,7 @@ var arrows = map[string][]string{
 	"desk/overview":    {"desk/attendance", "desk/core", "desk/programme", "event", "store"},
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store"},
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
-	"desk/publishing":  {"desk/core", "desk/programme", "event", "eventfile", "problem", "store"},
+	"desk/publishing":  {"desk/core", "desk/invitations", "desk/programme", "event", "eventfile", "problem", "store"},
 	"desk/people":      {"desk/core", "desk/input", "desk/programme", "desk/roster", "desk/seats", "desk/signup", "event", "eventfile", "problem", "store", "table"},
 	"desk/roster":      {"desk/input", "event", "locale", "problem", "table"},
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},

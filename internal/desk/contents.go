@@ -232,6 +232,9 @@ const (
 
 	MaxDecisions = seats.MaxDecisions
 
+	PreviewGiver = publishing.Giver
+	PreviewTaker = publishing.Taker
+
 	LinkPause = core.LinkPause
 	SendLink  = lists.SendLink
 
@@ -348,6 +351,8 @@ var (
 	TokenOf      = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
+
+	PreviewInvitationStates = publishing.InvitationStates
 
 	FilterOf    = lists.FilterOf
 	ListActions = lists.Actions
