@@ -207,7 +207,7 @@ func TestMarksOfAClockThatIsSetBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rec := s.Attendance(marks, 80)
+	rec := s.Attendance(event.Findings{Marks: marks}, event.AttendanceRule{Threshold: event.Threshold{Percent: 80}})
 	if rec.Outcome != event.OutcomeAttended || rec.Seconds != nil {
 		t.Errorf("%s, %v seconds", rec.Outcome, rec.Seconds)
 	}

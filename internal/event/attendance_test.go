@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ func TestAttendance(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			_, s := webinar()
 			s.Breaks = []event.Break{{Starts: noon.Add(60 * time.Minute), Ends: noon.Add(70 * time.Minute)}}
-			r := s.Attendance(tt.marks, 80)
+			r := s.Attendance(event.Findings{Marks: tt.marks}, event.AttendanceRule{Threshold: event.Threshold{Percent: 80}})
 			minutes, _, ok := s.Minutes(r)
 			if !ok {
 				minutes = unknown
@@ -51,6 +52,103 @@ func TestAttendance(t *testing.T) {
 				t.Errorf("%s by %q, %v minutes; want %s by %q, %v", r.Outcome, r.Evidence, minutes, tt.outcome, tt.evidence, tt.minutes)
 			}
 		})
+	}
+}
+
+// stay is a reported stay so many minutes after noon; left below zero is open.
+func stay(joined, left int) event.Stay {
+	s := event.Stay{Joined: noon.Add(time.Duration(joined) * time.Minute)}
+	if left >= 0 {
+		at := noon.Add(time.Duration(left) * time.Minute)
+		s.LeftAt = &at
+	}
+	return s
+}
+
+func TestAttendanceByReports(t *testing.T) {
+	in := func(stays ...event.Stay) event.Reported {
+		return event.Reported{ReportPerson: event.ReportPerson{Attended: true}, Stays: stays}
+	}
+	sum := func(minutes int64) event.Reported {
+		p, seconds := in(), minutes*60
+		p.Seconds = &seconds
+		return p
+	}
+	until := func(minute int, p event.Reported) event.Reported {
+		end := noon.Add(time.Duration(minute) * time.Minute)
+		p.MeetingEnd = &end
+		return p
+	}
+	said := func(all ...event.Reported) event.Findings {
+		return event.Findings{Reported: all, Applied: true, Holder: true}
+	}
+	absent := in()
+	absent.Attended = false
+	click := mark(event.EvidenceJoin, event.MarkIn, 0)
+	unknown := -1.0
+	for _, tt := range []struct {
+		name    string
+		is      event.Findings
+		outcome event.Outcome
+		minutes float64
+		flags   string
+	}{
+		{"two devices at once are one person", said(in(stay(0, 60), stay(10, 60))), event.OutcomePartial, 60, ""},
+		{"a break is not counted", said(in(stay(0, 120))), event.OutcomeAttended, 110, ""},
+		{"two files of one meeting", said(in(stay(0, 80)), in(stay(70, 120))), event.OutcomeAttended, 110, ""},
+		{"open, and the file says when the meeting ended", said(until(90, in(stay(0, -1)))), event.OutcomePartial, 80, "[meeting_end]"},
+		{"open, and nobody says when", said(in(stay(0, -1))), event.OutcomeAttended, 110, "[session_end]"},
+		{"in the grace alone", said(in(stay(-8, 0))), event.OutcomePartial, 0, "[no_minutes]"},
+		{"not in the report", said(), event.OutcomeNoShow, unknown, ""},
+		{"wholly outside", said(in(stay(200, 210))), event.OutcomeNoShow, unknown, "[outside]"},
+		{"in the break alone", said(in(stay(61, 69))), event.OutcomePartial, 0, "[no_minutes]"},
+		{"a sum without times", said(sum(100)), event.OutcomeAttended, 100, "[sum]"},
+		{"a sum beyond the session", said(sum(300)), event.OutcomeAttended, 110, "[sum]"},
+		{"of two sums the larger", said(sum(20), sum(50)), event.OutcomePartial, 50, "[sum]"},
+		{"times say more than a sum", said(sum(110), in(stay(0, 30))), event.OutcomePartial, 30, ""},
+		{"presence without more", said(in()), event.OutcomeAttended, unknown, "[presence_only]"},
+		{"the report says that the person did not come", said(absent), event.OutcomeNoShow, unknown, ""},
+		{"a click, and not in the report", event.Findings{Marks: []event.Mark{click}, Applied: true, Holder: true}, event.OutcomeNoShow, unknown, "[clicked]"},
+		{"the same without a seat", event.Findings{Declared: true, Applied: true}, event.OutcomeUnknown, unknown, "[clicked]"},
+		{"the host has seen the person", event.Findings{Marks: []event.Mark{mark(event.EvidenceHost, event.MarkIn, 0)}, Applied: true, Holder: true}, event.OutcomeAttended, unknown, ""},
+		{"the report outweighs the host", event.Findings{Marks: []event.Mark{mark(event.EvidenceHost, event.MarkExcused, 0)}, Reported: said(in(stay(0, 120))).Reported}, event.OutcomeAttended, 110, ""},
+		{"the person's own word", event.Findings{Declared: true, Holder: true}, event.OutcomeAttended, unknown, ""},
+		{"decided otherwise", event.Findings{Declared: true, Override: &event.OutcomeOverride{Outcome: event.OutcomeExcused}}, event.OutcomeExcused, unknown, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, s := webinar()
+			s.Breaks = []event.Break{{Starts: noon.Add(60 * time.Minute), Ends: noon.Add(70 * time.Minute)}}
+			r := s.Attendance(tt.is, event.AttendanceRule{Threshold: event.Threshold{Percent: 80}, Grace: 10 * time.Minute})
+			minutes, _, ok := s.Minutes(r)
+			if !ok {
+				minutes = unknown
+			}
+			flags := ""
+			if len(r.Flags) > 0 {
+				flags = fmt.Sprint(r.Flags)
+			}
+			if r.Outcome != tt.outcome || minutes != tt.minutes || flags != tt.flags {
+				t.Errorf("%s, %v minutes, %s; want %s, %v, %s", r.Outcome, minutes, flags, tt.outcome, tt.minutes, tt.flags)
+			}
+		})
+	}
+}
+
+func TestAThresholdIsAShareOrMinutes(t *testing.T) {
+	for _, tt := range []struct {
+		t    event.Threshold
+		net  int64
+		want int64
+	}{
+		{event.Threshold{Percent: 80}, 6600, 5280},
+		{event.Threshold{Percent: 33}, 100, 33},
+		{event.Threshold{Percent: 33}, 101, 34},
+		{event.Threshold{Percent: 80, Minutes: 90}, 6600, 5400},
+		{event.Threshold{Minutes: 90}, 3600, 3600},
+	} {
+		if got := tt.t.Seconds(tt.net); got != tt.want {
+			t.Errorf("%+v of %d seconds: %d, want %d", tt.t, tt.net, got, tt.want)
+		}
 	}
 }
 

@@ -119,7 +119,7 @@ func TestWhatBelongsToAnotherEventIsNotThere(t *testing.T) {
 			t.Errorf("%s with a registrant of another event answers %d: %.300s", r, w.Code, w.Body)
 		}
 	}
-	id := strconv.FormatInt(stranger.Registrant.ID, 10)
+	id := strconv.FormatInt(stranger, 10)
 	body := map[string]any{"registrant": id, "kind": "in", "nonce": "n"}
 	if w := h.visit(visit{method: "POST", path: rest.Base + "/events/open/sessions/nov/check-ins", bearer: admin.bearer(), body: body}); w.Code != 422 {
 		t.Errorf("a stranger is checked in: %d %s", w.Code, w.Body)

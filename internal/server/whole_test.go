@@ -45,6 +45,7 @@ type whole struct {
 	clock  time.Time
 	serial int // of what must be new
 
+	known    map[string]int64    // registrants by event
 	messages map[string][2]int64 // drafts by event: one for each face
 }
 
@@ -59,7 +60,7 @@ func openWhole(t *testing.T) *whole {
 		t.Fatal(err)
 	}
 	database := storetest.Place(t)
-	h := &whole{t: t, store: storetest.Reopen(t, database), beside: beside(t, database), sink: &mail.Sink{}, key: key, clock: noon}
+	h := &whole{t: t, store: storetest.Reopen(t, database), beside: beside(t, database), sink: &mail.Sink{}, key: key, clock: noon, known: map[string]int64{}}
 	now, log := func() time.Time { return h.clock }, slog.New(slog.DiscardHandler)
 	h.desk = desk.New(h.store, desk.Options{Key: key, Words: words, BaseURL: origin, From: "desk@example.org", Clock: now, Random: rand.Reader, Log: log})
 	h.api = rest.New(h.desk, rest.Options{BaseURL: origin, Clock: now})

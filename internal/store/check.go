@@ -56,6 +56,12 @@ WHERE g.status IN ('confirmed', 'waitlisted', 'offered', 'pending') AND (r.verif
 	{"no registration of a verified registrant is unverified", `SELECT 'registration ' || g.id || ' is ' || g.status
 FROM registrations g JOIN registrants r ON r.id = g.registrant_id JOIN sessions s ON s.id = g.session_id
 WHERE g.status = 'unverified' AND r.verified_at < s.ends_at AND s.cancelled_at IS NULL`},
+	{"the rows of a report are all there", `SELECT 'report ' || r.id || ' has ' || count(w.id) || ' of ' || r.rows FROM reports r LEFT JOIN report_rows w ON w.report_id = r.id
+WHERE r.read_at IS NOT NULL GROUP BY r.id, r.rows HAVING count(w.id) <> r.rows`},
+	{"rows of reports belong to registrants of the event", `SELECT 'person ' || p.id FROM report_people p JOIN reports r ON r.id = p.report_id
+JOIN registrants g ON g.id = p.registrant_id WHERE g.event_id <> r.event_id`},
+	{"reports are superseded by those of their session", `SELECT 'report ' || r.id FROM reports r JOIN reports o ON o.id = r.superseded_by
+WHERE o.session_id <> r.session_id OR o.id = r.id OR o.applied_at IS NULL`},
 	{"only a confirmed seat is being given away", `SELECT 'handover ' || h.id || ' is of a registration that is ' || g.status
 FROM handovers h JOIN registrations g ON g.id = h.registration_id WHERE h.ended_at IS NULL AND g.status <> 'confirmed'`},
 	{"who gives a seat away has it, and who takes it is of the same event", `SELECT 'handover ' || h.id FROM handovers h

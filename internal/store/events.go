@@ -155,10 +155,10 @@ func (r Reads) HasRegistrants(ctx context.Context, eventID int64) (bool, error) 
 	return exists(r.on(ctx).Model(&event.Registrant{}).Where("event_id = ?", eventID))
 }
 
-// SessionHasData reports whether registrations, marks or invitations hang on a
+// SessionHasData reports whether registrations, marks, invitations or reports hang on a
 // session.
 func (r Reads) SessionHasData(ctx context.Context, sessionID int64) (bool, error) {
-	for _, row := range []any{&event.Registration{}, &event.Mark{}, &event.InvitedSession{}} {
+	for _, row := range []any{&event.Registration{}, &event.Mark{}, &event.InvitedSession{}, &event.Report{}} {
 		if found, err := exists(r.on(ctx).Model(row).Where("session_id = ?", sessionID)); found || err != nil {
 			return found, err
 		}

@@ -122,7 +122,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 			return fault(step.Error)
 		}
 	}
-	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now))
+	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseFromReports(registrantID))
 }
 
 // eraseReasons removes what people wrote as a reason from what the audit

@@ -20,12 +20,13 @@ var rows = []any{
 	&event.Invitation{}, &event.InvitedSession{}, &event.HostLink{}, &event.Knock{}, &event.Visit{}, &event.RecoveryCode{}, &event.SavedView{}, &event.ListColumns{},
 	&event.Message{}, &event.MessageRecipient{},
 	&event.Note{}, &event.QuestionWording{}, &event.ListHeading{},
+	&event.Report{}, &event.ReportPerson{}, &event.ReportRow{}, &event.Stay{}, &event.MatchMemory{},
 	&event.Installation{},
 }
 
 func TestTypesAndTablesAgree(t *testing.T) {
 	s := storetest.Open(t)
-	tables := []string{"goose_db_version", "installation", "search_words", "staff_sessions", "throttles"} // without a type in event
+	tables := []string{"goose_db_version", "installation", "report_files", "search_words", "staff_sessions", "throttles"} // without a type in event
 	for _, row := range rows {
 		parsed, err := schema.Parse(row, &sync.Map{}, s.DB().NamingStrategy)
 		if err != nil {
@@ -66,6 +67,7 @@ func TestConstraintsHoldTheRules(t *testing.T) {
 	signUp(t, s, person(e, 3, sessions[0]))
 	_, others := announce(t, s, "other", 2)
 	invite(t, s, invitation(&event.Event{ID: others[0].EventID}, 4), noon.AddDate(0, 0, 3), others[0])
+	report(t, s, &sessions[0], "one")
 	for _, statement := range []string{
 		"UPDATE sessions SET seats_taken = 2",
 		"UPDATE sessions SET seats_taken = -1",
@@ -93,6 +95,11 @@ func TestConstraintsHoldTheRules(t *testing.T) {
 		"UPDATE invitations SET sent_at = NULL",
 		"UPDATE invitations SET email = NULL",
 		"DELETE FROM invitations",
+		"UPDATE report_people SET bucket = 'staff'",
+		"UPDATE report_people SET bucket = 'matched', registrant_id = NULL",
+		"UPDATE report_people SET number = 1",
+		"UPDATE reports SET session_id = 4711",
+		"INSERT INTO match_memory (event_id, series, key, decision, nameless, decided_at, decided_by) VALUES (1, '', 'k', 'invented', FALSE, '2021-11-12', '')",
 		"DELETE FROM registrants",
 		"DELETE FROM events",
 	} {

@@ -83,7 +83,7 @@ func (d *Presence) countSession(ctx context.Context, ev *event.Event, s *event.S
 		if g.SessionID != s.ID {
 			continue
 		}
-		g.Outcome = s.Attendance(of[g.RegistrantID], ev.ThresholdPercent).Outcome
+		g.Outcome = s.Attendance(event.Findings{Marks: of[g.RegistrantID]}, ev.AttendanceRule()).Outcome
 		if o, ok := decided[g.RegistrantID]; ok {
 			g.Outcome = o
 		}

@@ -79,7 +79,7 @@ func RecordsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event
 
 // Row derives a row from one person's marks.
 func Row(ev *event.Event, s *event.Session, marks []event.Mark) AttendanceRow {
-	row := AttendanceRow{Record: s.Attendance(marks, ev.ThresholdPercent)}
+	row := AttendanceRow{Record: s.Attendance(event.Findings{Marks: marks}, ev.AttendanceRule())}
 	if minutes, percent, ok := s.Minutes(row.Record); ok {
 		row.Minutes, row.Percent = &minutes, &percent
 	}

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"rollcall/internal/calendar"
 	"rollcall/internal/desk/core"
-	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
@@ -258,15 +256,6 @@ func (a *applying) create() error {
 	return core.Audit(a.tx, core.NewEntry(a.by, a.ev.ID, a.now, "event_created").With("slug", doc.Slug))
 }
 
-func (a *applying) addSession(r *reader, d *eventfile.Session) error {
-	s := event.Session{EventID: a.ev.ID}
-	r.session(d, &s, a.now)
-	if err := a.tx.AddSession(&s); err != nil {
-		return err
-	}
-	return a.writeQuotas(r, &s)
-}
-
 // update makes the stored event what the document says.
 func (a *applying) update() error {
 	doc := a.change.doc
@@ -352,155 +341,4 @@ func (a *applying) recount() error {
 		}
 	}
 	return nil
-}
-
-// writeSession writes the i-th session of the document, notes whom to tell
-// what of it, and promotes if there are more seats.
-func (a *applying) writeSession(r *reader, i int) error {
-	d := &a.change.doc.Sessions[i]
-	old, err := core.Find(a.sessions, d.Slug)
-	if err != nil {
-		return a.addSession(r, d)
-	}
-	s := *old
-	r.session(d, &s, a.now)
-	if r.err != nil {
-		return r.err
-	}
-	if taken := s.SeatsTaken + s.Held(); s.Capacity < s.SeatsTaken || s.Capacity < min(taken, old.Capacity) {
-		return problem.Refuse(problem.Field{
-			Pointer: input.Pointer("sessions", i, "capacity"), Code: "below_taken", Params: map[string]any{"capacity": s.Capacity, "taken": taken},
-		})
-	}
-	moved := !s.StartsAt.Equal(old.StartsAt) || !s.EndsAt.Equal(old.EndsAt)
-	calledOff, back := s.CancelledAt != nil && old.CancelledAt == nil, s.CancelledAt == nil && old.CancelledAt != nil
-	if moved || calledOff || back || !maps.Equal(s.Title, old.Title) {
-		s.Sequence++
-	}
-	if !s.StartsAt.Equal(old.StartsAt) {
-		s.MovedFrom = &old.StartsAt
-	}
-	if moved || back || a.planned {
-		s.TellTimes(a.now)
-	}
-	if err := a.tx.SaveSession(&s); err != nil {
-		return err
-	}
-	if moved && s.NoticeText != "" { // it spoke of another day
-		s.NoticeText, s.NoticeAt = "", nil
-		if err := a.tx.SaveNotice(&s); err != nil {
-			return err
-		}
-	}
-	if err := a.writeQuotas(r, &s); err != nil {
-		return err
-	}
-	return errors.Join(a.tell(old, &s), a.fill(&s), a.record(old, &s))
-}
-
-// writeConsents adds a version for each text that has changed and writes the
-// order and flags of the rest.
-func (a *applying) writeConsents() error {
-	for i, c := range a.change.doc.Consents {
-		old := slices.IndexFunc(a.consents, func(o event.ConsentText) bool { return o.Key == c.Key })
-		row := event.ConsentText{EventID: a.ev.ID, Key: c.Key, Version: 1, Position: i, Required: c.Required, Retired: c.Retired, Text: c.Text, WrittenAt: a.now}
-		if old >= 0 && maps.Equal(a.consents[old].Text, c.Text) {
-			row.ID, row.Version = a.consents[old].ID, a.consents[old].Version
-			if err := a.tx.SaveConsent(&row); err != nil {
-				return err
-			}
-			continue
-		}
-		if old >= 0 {
-			row.Version = a.consents[old].Version + 1
-		}
-		if err := a.tx.AddConsent(&row); err != nil {
-			return err
-		}
-	}
-	for _, o := range a.consents {
-		if !slices.ContainsFunc(a.change.doc.Consents, func(c eventfile.Consent) bool { return c.Key == o.Key }) {
-			if err := a.tx.DeleteConsents(a.ev.ID, o.Key); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// checkRemoved refuses to remove what data hangs on: sessions with
-// registrations, questions and options with answers, consents that were
-// asked.
-func (a *applying) checkRemoved() error {
-	doc := a.change.doc
-	for _, s := range a.sessions {
-		if slices.ContainsFunc(doc.Sessions, func(d eventfile.Session) bool { return d.Slug == s.Slug }) {
-			continue
-		}
-		has, err := a.tx.SessionHasData(a.ctx, s.ID)
-		if err != nil {
-			return err
-		}
-		if has {
-			return core.ErrHasData.With("what", "sessions/"+s.Slug)
-		}
-	}
-	if reflect.DeepEqual(a.ev.Questions, doc.Questions) && a.sameConsents() {
-		return nil
-	}
-	gone := a.removedKeys()
-	var found string
-	err := a.tx.AnswersOf(a.ctx, a.ev.ID, func(r event.Registrant) {
-		for key, value := range r.Answers {
-			for _, path := range append([]string{"questions/" + key}, optionPaths(key, value)...) {
-				if gone[path] {
-					found = path
-				}
-			}
-		}
-		for key := range r.Consents {
-			if gone["consents/"+key] {
-				found = "consents/" + key
-			}
-		}
-	})
-	if err != nil || found == "" {
-		return err
-	}
-	return core.ErrHasData.With("what", found)
-}
-
-func (a *applying) sameConsents() bool {
-	return slices.EqualFunc(a.consents, a.change.doc.Consents, func(o event.ConsentText, c eventfile.Consent) bool { return o.Key == c.Key })
-}
-
-// removedKeys are the paths of questions, options and consents that the
-// document no longer has.
-func (a *applying) removedKeys() map[string]bool {
-	gone := map[string]bool{}
-	paths := func(questions []event.Question, is bool) {
-		for _, q := range questions {
-			gone["questions/"+q.Key] = is
-			for _, o := range q.Options {
-				gone["questions/"+q.Key+"/options/"+o.Key] = is
-			}
-		}
-	}
-	for _, c := range a.consents {
-		gone["consents/"+c.Key] = true
-	}
-	paths(a.ev.Questions, true)
-	paths(a.change.doc.Questions, false)
-	for _, c := range a.change.doc.Consents {
-		gone["consents/"+c.Key] = false
-	}
-	return gone
-}
-
-func optionPaths(key string, answer any) []string {
-	var all []string
-	for _, w := range input.Words(answer) {
-		all = append(all, "questions/"+key+"/options/"+w)
-	}
-	return all
 }

@@ -12,10 +12,12 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver called pgx
@@ -56,7 +58,7 @@ func Place(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv(Variable)
 	if server == "" {
-		return filepath.Join(t.TempDir(), "rollcall.db")
+		return emptyFile(t)
 	}
 	schema := "test_" + strings.ToLower(rand.Text())
 	run(t, server, "CREATE SCHEMA "+schema)
@@ -70,6 +72,39 @@ func Place(t testing.TB) string {
 	u.RawQuery = q.Encode()
 	return u.String()
 }
+
+// emptyFile returns the path of an empty database with all tables: a copy, since
+// making them takes ten times as long.
+func emptyFile(t testing.TB) string {
+	t.Helper()
+	bytes, err := empty()
+	path := filepath.Join(t.TempDir(), "rollcall.db")
+	if err == nil {
+		err = os.WriteFile(path, bytes, 0o600)
+	}
+	if err != nil {
+		t.Fatalf("empty database: %v", err)
+	}
+	return path
+}
+
+// empty are the bytes of an empty database, made once.
+var empty = sync.OnceValues(func() (bytes []byte, err error) {
+	folder, err := os.MkdirTemp("", "rollcall-empty-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	path := filepath.Join(folder, "rollcall.db")
+	s, err := store.Open(context.Background(), store.Options{Database: path, AllowUnsafe: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
 
 // run runs one statement on the server.
 func run(t testing.TB, server, statement string) {

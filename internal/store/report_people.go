@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"rollcall/internal/event"
+)
+
+// A ReportPeopleQuery says which people of a report are wanted.
+type ReportPeopleQuery struct {
+	ReportID  int64
+	Bucket    event.Bucket // "": any
+	Undecided bool         // only those about whom somebody has to decide
+	After     int64        // numbers above this
+	Limit     int          // 0: all
+}
+
+// undecided are people of reports about whom somebody has to decide.
+const undecided = "p.decision = '' AND p.bucket IN ('suggested', 'unmatched')"
+
+// ReportPeople returns people of a report in its order.
+func (r Reads) ReportPeople(ctx context.Context, q ReportPeopleQuery) ([]event.ReportPerson, error) {
+	db := r.on(ctx).Table("report_people p").Where("p.report_id = ? AND p.number > ?", q.ReportID, q.After)
+	if q.Bucket != "" {
+		db = db.Where("p.bucket = ?", q.Bucket)
+	}
+	if q.Undecided {
+		db = db.Where(undecided)
+	}
+	if q.Limit > 0 {
+		db = db.Limit(q.Limit)
+	}
+	return many[event.ReportPerson](db.Order("p.number"))
+}
+
+// ReportPerson returns a person of a report, or event.ErrNotFound.
+func (r Reads) ReportPerson(ctx context.Context, reportID, id int64) (*event.ReportPerson, error) {
+	return one[event.ReportPerson](r.on(ctx).Where("report_id = ? AND id = ?", reportID, id))
+}
+
+// ReportPerson is Reads.ReportPerson for changing: until the end of the
+// transaction nobody else changes the row.
+func (tx *Tx) ReportPerson(ctx context.Context, reportID, id int64) (*event.ReportPerson, error) {
+	return one[event.ReportPerson](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("report_id = ? AND id = ?", reportID, id))
+}
+
+// SaveReportPerson writes who a person of a report is.
+func (tx *Tx) SaveReportPerson(p *event.ReportPerson) error {
+	return fault(tx.db.Select("bucket", "why", "candidates", "registrant_id", "decision", "nameless", "decided_at", "decided_by", "revision").Updates(p).Error)
+}
+
+// ReportRow returns a row of a report, or event.ErrNotFound.
+func (r Reads) ReportRow(ctx context.Context, reportID, id int64) (*event.ReportRow, error) {
+	return one[event.ReportRow](r.on(ctx).Where("report_id = ? AND id = ?", reportID, id))
+}
+
+// ReportRows returns the rows of a report with ids above after, in the file's
+// order where it was read at once.
+func (r Reads) ReportRows(ctx context.Context, reportID, after int64, limit int) ([]event.ReportRow, error) {
+	return many[event.ReportRow](r.on(ctx).Where("report_id = ? AND id > ?", reportID, after).Order("id").Limit(limit))
+}
+
+// RowsOfReportPeople returns the rows of people of reports, by person.
+func (r Reads) RowsOfReportPeople(ctx context.Context, personIDs []int64) (map[int64][]event.ReportRow, error) {
+	rows, err := many[event.ReportRow](r.on(ctx).Where("person_id IN ?", personIDs).Order("number, id"))
+	of := map[int64][]event.ReportRow{}
+	for _, row := range rows {
+		of[*row.PersonID] = append(of[*row.PersonID], row)
+	}
+	return of, err
+}
+
+// RowsByBucket counts the rows of a report: each is in one bucket.
+func (r Reads) RowsByBucket(ctx context.Context, reportID int64) (map[event.Bucket]int64, error) {
+	var rows []struct {
+		Bucket event.Bucket
+		N      int64
+	}
+	err := r.on(ctx).Table("report_rows w").Joins("LEFT JOIN report_people p ON p.id = w.person_id").
+		Select("coalesce(p.bucket, ?) AS bucket, count(*) AS n", event.BucketNotCounted).Where("w.report_id = ?", reportID).
+		Group("p.bucket").Scan(&rows).Error
+	counts := map[event.Bucket]int64{}
+	for _, row := range rows {
+		counts[row.Bucket] += row.N
+	}
+	return counts, fault(err)
+}
+
+// UndecidedReportPeople is about how many people in reports that count for
+// the given sessions somebody has still to decide.
+func (r Reads) UndecidedReportPeople(ctx context.Context, sessionIDs []int64) (int64, error) {
+	var n int64
+	err := r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").
+		Where("r.session_id IN ? AND "+counting+" AND "+undecided, sessionIDs).Count(&n).Error
+	return n, fault(err)
+}
+
+// ReportedOf returns what the reports that count for a session say of the
+// given registrants.
+func (r Reads) ReportedOf(ctx context.Context, sessionID int64, registrantIDs []int64) (map[int64][]event.Reported, error) {
+	found, err := r.reported(ctx, sessionID, "p.registrant_id IN ?", registrantIDs)
+	of := map[int64][]event.Reported{}
+	for _, p := range found {
+		of[*p.RegistrantID] = append(of[*p.RegistrantID], p)
+	}
+	return of, err
+}
+
+// ReportedWalkIns returns the people in reports that count for a session who
+// were decided to be walk-ins.
+func (r Reads) ReportedWalkIns(ctx context.Context, sessionID int64) ([]event.Reported, error) {
+	return r.reported(ctx, sessionID, "p.decision = ?", event.DecidedWalkIn)
+}
+
+func (r Reads) reported(ctx context.Context, sessionID int64, who string, args ...any) ([]event.Reported, error) {
+	ends, err := r.meetingEnds(ctx, sessionID)
+	if err != nil || len(ends) == 0 {
+		return nil, err
+	}
+	wanted := func() *gorm.DB {
+		return r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Where("r.session_id = ? AND "+counting, sessionID).Where(who, args...)
+	}
+	people, err := many[event.ReportPerson](wanted().Select("p.*").Order("p.report_id, p.number"))
+	if err != nil {
+		return nil, err
+	}
+	all, at := make([]event.Reported, len(people)), map[int64]int{}
+	for i, p := range people {
+		all[i], at[p.ID] = event.Reported{ReportPerson: p, MeetingEnd: ends[p.ReportID]}, i
+	}
+	stays, err := many[event.Stay](r.on(ctx).Where("person_id IN (?)", wanted().Select("p.id")).Order("person_id, joined, id"))
+	for _, s := range stays {
+		all[at[s.PersonID]].Stays = append(all[at[s.PersonID]].Stays, s)
+	}
+	return all, err
+}
+
+// meetingEnds are the ends of the meetings that the reports that count for a
+// session are of, by report.
+func (r Reads) meetingEnds(ctx context.Context, sessionID int64) (map[int64]*time.Time, error) {
+	reports, err := many[event.Report](r.on(ctx).Table("reports r").Select("r.id, r.meeting_end").Where("r.session_id = ? AND "+counting, sessionID))
+	ends := map[int64]*time.Time{}
+	for _, rep := range reports {
+		ends[rep.ID] = rep.MeetingEnd
+	}
+	return ends, err
+}
+
+// Memory returns what was decided about people in reports of an event, and of
+// the other events of its series where that was wished.
+func (r Reads) Memory(ctx context.Context, ev *event.Event) ([]event.MatchMemory, error) {
+	return many[event.MatchMemory](r.on(ctx).Where("event_id = ? OR (series <> '' AND series = ?)", ev.ID, ev.Series).Order("id"))
+}
+
+// Remember keeps m, in place of what was decided under its key before.
+func (tx *Tx) Remember(m *event.MatchMemory) error {
+	return fault(tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "event_id"}, {Name: "key"}},
+		DoUpdates: clause.AssignmentColumns([]string{"series", "decision", "registrant_id", "nameless", "decided_at", "decided_by"}),
+	}).Create(m).Error)
+}
+
+// Forget removes what was decided under a key.
+func (tx *Tx) Forget(eventID int64, key string) error {
+	return fault(tx.db.Where("event_id = ? AND key = ?", eventID, key).Delete(&event.MatchMemory{}).Error)
+}
