@@ -4259,7 +4259,10 @@ type Stats struct {
 	// Companions People at the computers of those who attended, in full, in part or as walk-ins, besides them.
 	Companions int64 `json:"companions"`
 	Confirmed  int64 `json:"confirmed"`
-	Excused    int64 `json:"excused"`
+
+	// DetailsErasedAt When the details of all people were erased, the retention of the event being over. The numbers are those of before.
+	DetailsErasedAt *Instant `json:"details_erased_at"`
+	Excused         int64    `json:"excused"`
 
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`

@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"pages/writing":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 
 	"desk/attendance":  {"desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
-	"desk/clockwork":   {"desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
+	"desk/clockwork":   {"desk/attendance", "desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
 	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "store"},
 	"desk/editing":     {"desk/core", "desk/programme", "event", "eventfile", "problem"},
 	"desk/input":       {"event", "problem"},

@@ -84,7 +84,7 @@ func New(st *store.Store, o Options) *Desk {
 		Settings:   settings.Settings{Desk: c},
 		Signing:    signin.New(c),
 		Writing:    writes,
-		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes},
+		Clockwork:  clockwork.Clockwork{Desk: c, Presence: presence, Seats: moves, Inviting: inviting, Writing: writes},
 	}
 }
 

@@ -20,7 +20,7 @@ func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.
 		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 		Sessions: []api.SessionCounts{}, ByCountry: s.ByCountry, ByOrganisationKind: s.ByOrganisationKind, ByMunicipality: s.ByMunicipality, ByDay: s.ByDay,
 	}
-	answer.Letters = undelivered(s.Letters)
+	answer.Letters, answer.DetailsErasedAt = undelivered(s.Letters), timeOrNull(s.Programme.Event.ErasedAt)
 	for i, n := range s.Sessions {
 		answer.Sessions = append(answer.Sessions, sessionCounts(s.Programme.Sessions[i].Slug, n))
 	}

@@ -32,6 +32,9 @@ func (d *Presence) StatsOf(ctx context.Context, ev *event.Event) (*Stats, error)
 	if err != nil {
 		return nil, err
 	}
+	if ev.ErasedAt != nil {
+		return d.frozen(ctx, p)
+	}
 	standings, err := d.Store.Standings(ctx, ev.ID)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@
 package clockwork
 
 import (
+	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/invitations"
 	"rollcall/internal/desk/seats"
@@ -16,4 +17,5 @@ type Clockwork struct {
 	Seats    seats.Seats
 	Inviting invitations.Inviting
 	Writing  writing.Writing
+	Presence attendance.Presence
 }

@@ -18,7 +18,7 @@ var AuditKinds = []string{AuditSeats, AuditLetters, AuditAttendance, AuditLooks,
 // kinds are the actions of each kind; one may be of several.
 var kinds = map[string][]string{
 	AuditSeats: {
-		"accepted", "approved", "asked_again", "cancelled", "changed", "decided", "erased", "erased_unverified", "expired", "handover_asked", "handover_ended",
+		"accepted", "approved", "asked_again", "cancelled", "changed", "decided", "details_erased", "erased", "erased_unverified", "expired", "handover_asked", "handover_ended",
 		"held_seat_over", "invitation_accepted", "invitation_declined", "invitation_expired", "invitation_reminded", "invitation_revoked", "invitation_seen",
 		"invitation_sent", "invitations_added", "invitations_reminded", "invitations_sent", "joined_team", "left_team", "moved_to_queue", "named_by_colleague",
 		"note_added", "offered", "promoted", "registered", "registrants_imported", "rejected", "restored", "seat_handed_over", "seat_taken_over", "signed_up",
@@ -40,7 +40,7 @@ var kinds = map[string][]string{
 	},
 	AuditEvent: {
 		"columns_chosen", "event_archived", "event_changed", "event_created", "event_deleted", "event_published", "event_taken_back", "event_unarchived",
-		"installation_changed", "letters_retried", "notice_set", "overbooked", "quota_released", "view_dropped", "view_saved",
+		"installation_changed", "letters_retried", "notice_set", "numbers_frozen", "overbooked", "quota_released", "view_dropped", "view_saved",
 	},
 }
 
