@@ -5615,6 +5615,9 @@ type ServerInterface interface {
 	// DraftMessage Write a message
 	// (POST /events/{event}/messages)
 	DraftMessage(ctx echo.Context, event EventSlug, params DraftMessageParams) error
+	// DeleteMessage Delete a draft
+	// (DELETE /events/{event}/messages/{message})
+	DeleteMessage(ctx echo.Context, event EventSlug, message MessageID) error
 	// ReadMessage One message
 	// (GET /events/{event}/messages/{message})
 	ReadMessage(ctx echo.Context, event EventSlug, message MessageID) error
@@ -7022,6 +7025,30 @@ func (w *ServerInterfaceWrapper) DraftMessage(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DraftMessage(ctx, event, params)
+	return err
+}
+
+// DeleteMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteMessage(ctx, event, message)
 	return err
 }
 
@@ -9495,6 +9522,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
 	router.GET(options.BaseURL+"/events/:event/messages", wrapper.ListMessages, options.OperationMiddlewares["listMessages"]...)
 	router.POST(options.BaseURL+"/events/:event/messages", wrapper.DraftMessage, options.OperationMiddlewares["draftMessage"]...)
+	router.DELETE(options.BaseURL+"/events/:event/messages/:message", wrapper.DeleteMessage, options.OperationMiddlewares["deleteMessage"]...)
 	router.GET(options.BaseURL+"/events/:event/messages/:message", wrapper.ReadMessage, options.OperationMiddlewares["readMessage"]...)
 	router.PATCH(options.BaseURL+"/events/:event/messages/:message", wrapper.ChangeMessage, options.OperationMiddlewares["changeMessage"]...)
 	router.GET(options.BaseURL+"/events/:event/messages/:message/preview", wrapper.PreviewMessage, options.OperationMiddlewares["previewMessage"]...)
@@ -10474,6 +10502,23 @@ func (response DraftMessage201JSONResponse) VisitDraftMessageResponse(w http.Res
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type DeleteMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+}
+
+type DeleteMessageResponseObject interface {
+	VisitDeleteMessageResponse(w http.ResponseWriter) error
+}
+
+type DeleteMessage204Response struct {
+}
+
+func (response DeleteMessage204Response) VisitDeleteMessageResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type ReadMessageRequestObject struct {
@@ -12465,6 +12510,9 @@ type StrictServerInterface interface {
 	// DraftMessage Write a message
 	// (POST /events/{event}/messages)
 	DraftMessage(ctx context.Context, request DraftMessageRequestObject) (DraftMessageResponseObject, error)
+	// DeleteMessage Delete a draft
+	// (DELETE /events/{event}/messages/{message})
+	DeleteMessage(ctx context.Context, request DeleteMessageRequestObject) (DeleteMessageResponseObject, error)
 	// ReadMessage One message
 	// (GET /events/{event}/messages/{message})
 	ReadMessage(ctx context.Context, request ReadMessageRequestObject) (ReadMessageResponseObject, error)
@@ -13827,6 +13875,32 @@ func (sh *strictHandler) DraftMessage(ctx echo.Context, event EventSlug, params 
 		return err
 	} else if validResponse, ok := response.(DraftMessageResponseObject); ok {
 		return validResponse.VisitDraftMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteMessage operation middleware
+func (sh *strictHandler) DeleteMessage(ctx echo.Context, event EventSlug, message MessageID) error {
+	var request DeleteMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteMessage(ctx.Request().Context(), request.(DeleteMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteMessageResponseObject); ok {
+		return validResponse.VisitDeleteMessageResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

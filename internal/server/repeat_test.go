@@ -217,6 +217,9 @@ var repeats = []repeat{
 	{route: "/desk/:event/messages/:message/stop", first: 303, second: 409, says: "not in a state that allows this", post: sent(func(h *whole) visit {
 		return h.signedIn("/desk/open/messages/1/stop", nil)
 	})},
+	{route: "/desk/:event/messages/:message/delete", first: 303, second: 404, says: "", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/messages/"+h.message()+"/delete", nil)
+	}},
 	{route: "/demo/sign-in", first: 303, second: 303, says: "Events", more: "staff_sessions", post: func(*whole) visit { return visit{path: "/demo/sign-in"} }},
 }
 

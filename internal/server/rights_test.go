@@ -149,6 +149,7 @@ var least = map[string]event.TeamRole{
 	"decideOutcome":       event.Coordinator,
 	"decideRegistrations": event.Organiser,
 	"deleteEvent":         event.Organiser,
+	"deleteMessage":       event.Organiser,
 	"draftMessage":        event.Organiser,
 	"dropView":            event.Coordinator,
 	"exportAuditTable":    event.Organiser,

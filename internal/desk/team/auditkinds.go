@@ -26,7 +26,7 @@ var kinds = map[string][]string{
 	},
 	AuditLetters: {
 		"invitation_reminded", "invitation_sent", "invitations_reminded", "invitations_sent", "letter_returned", "letters_retried", "link_sent", "links_sent",
-		"message_changed", "message_drafted", "message_scheduled", "message_sent", "message_started", "message_stopped", "message_tested",
+		"message_changed", "message_deleted", "message_drafted", "message_scheduled", "message_sent", "message_started", "message_stopped", "message_tested",
 	},
 	AuditAttendance: {"marked", "outcome_decided", "joined", "knocked", "notice_set"},
 	AuditLooks: {
