@@ -641,6 +641,7 @@ const (
 	ListActActionApprove  ListActAction = "approve"
 	ListActActionConfirm  ListActAction = "confirm"
 	ListActActionReject   ListActAction = "reject"
+	ListActActionSendLink ListActAction = "send_link"
 	ListActActionWithdraw ListActAction = "withdraw"
 )
 
@@ -652,6 +653,8 @@ func (e ListActAction) Valid() bool {
 	case ListActActionConfirm:
 		return true
 	case ListActActionReject:
+		return true
+	case ListActActionSendLink:
 		return true
 	case ListActActionWithdraw:
 		return true
@@ -1918,6 +1921,7 @@ func (e WaitingStep) Valid() bool {
 const (
 	AuditWhatAttendance AuditWhat = "attendance"
 	AuditWhatEvent      AuditWhat = "event"
+	AuditWhatLetters    AuditWhat = "letters"
 	AuditWhatLooks      AuditWhat = "looks"
 	AuditWhatSeats      AuditWhat = "seats"
 	AuditWhatTeam       AuditWhat = "team"
@@ -1929,6 +1933,8 @@ func (e AuditWhat) Valid() bool {
 	case AuditWhatAttendance:
 		return true
 	case AuditWhatEvent:
+		return true
+	case AuditWhatLetters:
 		return true
 	case AuditWhatLooks:
 		return true
@@ -1945,6 +1951,7 @@ func (e AuditWhat) Valid() bool {
 const (
 	ListAllAuditParamsWhatAttendance ListAllAuditParamsWhat = "attendance"
 	ListAllAuditParamsWhatEvent      ListAllAuditParamsWhat = "event"
+	ListAllAuditParamsWhatLetters    ListAllAuditParamsWhat = "letters"
 	ListAllAuditParamsWhatLooks      ListAllAuditParamsWhat = "looks"
 	ListAllAuditParamsWhatSeats      ListAllAuditParamsWhat = "seats"
 	ListAllAuditParamsWhatTeam       ListAllAuditParamsWhat = "team"
@@ -1956,6 +1963,8 @@ func (e ListAllAuditParamsWhat) Valid() bool {
 	case ListAllAuditParamsWhatAttendance:
 		return true
 	case ListAllAuditParamsWhatEvent:
+		return true
+	case ListAllAuditParamsWhatLetters:
 		return true
 	case ListAllAuditParamsWhatLooks:
 		return true
@@ -1972,6 +1981,7 @@ func (e ListAllAuditParamsWhat) Valid() bool {
 const (
 	ExportAllAuditTableParamsWhatAttendance ExportAllAuditTableParamsWhat = "attendance"
 	ExportAllAuditTableParamsWhatEvent      ExportAllAuditTableParamsWhat = "event"
+	ExportAllAuditTableParamsWhatLetters    ExportAllAuditTableParamsWhat = "letters"
 	ExportAllAuditTableParamsWhatLooks      ExportAllAuditTableParamsWhat = "looks"
 	ExportAllAuditTableParamsWhatSeats      ExportAllAuditTableParamsWhat = "seats"
 	ExportAllAuditTableParamsWhatTeam       ExportAllAuditTableParamsWhat = "team"
@@ -1983,6 +1993,8 @@ func (e ExportAllAuditTableParamsWhat) Valid() bool {
 	case ExportAllAuditTableParamsWhatAttendance:
 		return true
 	case ExportAllAuditTableParamsWhatEvent:
+		return true
+	case ExportAllAuditTableParamsWhatLetters:
 		return true
 	case ExportAllAuditTableParamsWhatLooks:
 		return true
@@ -1999,6 +2011,7 @@ func (e ExportAllAuditTableParamsWhat) Valid() bool {
 const (
 	ExportAllAuditWorkbookParamsWhatAttendance ExportAllAuditWorkbookParamsWhat = "attendance"
 	ExportAllAuditWorkbookParamsWhatEvent      ExportAllAuditWorkbookParamsWhat = "event"
+	ExportAllAuditWorkbookParamsWhatLetters    ExportAllAuditWorkbookParamsWhat = "letters"
 	ExportAllAuditWorkbookParamsWhatLooks      ExportAllAuditWorkbookParamsWhat = "looks"
 	ExportAllAuditWorkbookParamsWhatSeats      ExportAllAuditWorkbookParamsWhat = "seats"
 	ExportAllAuditWorkbookParamsWhatTeam       ExportAllAuditWorkbookParamsWhat = "team"
@@ -2010,6 +2023,8 @@ func (e ExportAllAuditWorkbookParamsWhat) Valid() bool {
 	case ExportAllAuditWorkbookParamsWhatAttendance:
 		return true
 	case ExportAllAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAllAuditWorkbookParamsWhatLetters:
 		return true
 	case ExportAllAuditWorkbookParamsWhatLooks:
 		return true
@@ -2059,6 +2074,7 @@ func (e ReplaceEventParamsLetters) Valid() bool {
 const (
 	ListAuditParamsWhatAttendance ListAuditParamsWhat = "attendance"
 	ListAuditParamsWhatEvent      ListAuditParamsWhat = "event"
+	ListAuditParamsWhatLetters    ListAuditParamsWhat = "letters"
 	ListAuditParamsWhatLooks      ListAuditParamsWhat = "looks"
 	ListAuditParamsWhatSeats      ListAuditParamsWhat = "seats"
 	ListAuditParamsWhatTeam       ListAuditParamsWhat = "team"
@@ -2070,6 +2086,8 @@ func (e ListAuditParamsWhat) Valid() bool {
 	case ListAuditParamsWhatAttendance:
 		return true
 	case ListAuditParamsWhatEvent:
+		return true
+	case ListAuditParamsWhatLetters:
 		return true
 	case ListAuditParamsWhatLooks:
 		return true
@@ -2086,6 +2104,7 @@ func (e ListAuditParamsWhat) Valid() bool {
 const (
 	ExportAuditTableParamsWhatAttendance ExportAuditTableParamsWhat = "attendance"
 	ExportAuditTableParamsWhatEvent      ExportAuditTableParamsWhat = "event"
+	ExportAuditTableParamsWhatLetters    ExportAuditTableParamsWhat = "letters"
 	ExportAuditTableParamsWhatLooks      ExportAuditTableParamsWhat = "looks"
 	ExportAuditTableParamsWhatSeats      ExportAuditTableParamsWhat = "seats"
 	ExportAuditTableParamsWhatTeam       ExportAuditTableParamsWhat = "team"
@@ -2097,6 +2116,8 @@ func (e ExportAuditTableParamsWhat) Valid() bool {
 	case ExportAuditTableParamsWhatAttendance:
 		return true
 	case ExportAuditTableParamsWhatEvent:
+		return true
+	case ExportAuditTableParamsWhatLetters:
 		return true
 	case ExportAuditTableParamsWhatLooks:
 		return true
@@ -2113,6 +2134,7 @@ func (e ExportAuditTableParamsWhat) Valid() bool {
 const (
 	ExportAuditWorkbookParamsWhatAttendance ExportAuditWorkbookParamsWhat = "attendance"
 	ExportAuditWorkbookParamsWhatEvent      ExportAuditWorkbookParamsWhat = "event"
+	ExportAuditWorkbookParamsWhatLetters    ExportAuditWorkbookParamsWhat = "letters"
 	ExportAuditWorkbookParamsWhatLooks      ExportAuditWorkbookParamsWhat = "looks"
 	ExportAuditWorkbookParamsWhatSeats      ExportAuditWorkbookParamsWhat = "seats"
 	ExportAuditWorkbookParamsWhatTeam       ExportAuditWorkbookParamsWhat = "team"
@@ -2124,6 +2146,8 @@ func (e ExportAuditWorkbookParamsWhat) Valid() bool {
 	case ExportAuditWorkbookParamsWhatAttendance:
 		return true
 	case ExportAuditWorkbookParamsWhatEvent:
+		return true
+	case ExportAuditWorkbookParamsWhatLetters:
 		return true
 	case ExportAuditWorkbookParamsWhatLooks:
 		return true
@@ -3495,7 +3519,8 @@ type ListReached struct {
 	Done int `json:"done"`
 
 	// Excluded How many registrations are left out, by the code of what stands against it: `wrong_status`, `session_cancelled`,
-	// `session_over`, `session_full`; and `not_found` for ids whom the filter does not find.
+	// `session_over`, `session_full`; and `not_found` for ids whom the filter does not find. Of `send_link` people, by `no_address`,
+	// `written_lately` (less than ten minutes ago) and `erased`.
 	Excluded []ListWithout `json:"excluded"`
 
 	// Left Registrations still to act on.
@@ -3506,6 +3531,9 @@ type ListReached struct {
 
 	// People Who was chosen.
 	People int `json:"people"`
+
+	// WithoutAddress Of `send_link`, who is not written to, having no address; the first hundred.
+	WithoutAddress []Named `json:"without_address"`
 }
 
 // ListSort defines model for ListSort.
@@ -4004,7 +4032,10 @@ type MyLetter struct {
 
 	// OwedAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	OwedAt Timestamp `json:"owed_at"`
-	SentAt *Instant  `json:"sent_at"`
+
+	// ReturnedAt When it was found that the letter, once sent, came back; its state is `failed` then.
+	ReturnedAt *Instant `json:"returned_at"`
+	SentAt     *Instant `json:"sent_at"`
 
 	// Session The slug of the session, where it is about one.
 	Session *string       `json:"session"`
@@ -4137,6 +4168,12 @@ type MyRegistrationData struct {
 // MyRegistrationOrMe defines model for MyRegistrationOrMe.
 type MyRegistrationOrMe struct {
 	union json.RawMessage
+}
+
+// Named defines model for Named.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Namesake defines model for Namesake.
@@ -5649,7 +5686,10 @@ type Stats struct {
 
 	// ConfirmedAtStart Whose seat was confirmed when the session began, or one of those that have begun.
 	ConfirmedAtStart int64 `json:"confirmed_at_start"`
-	Excused          int64 `json:"excused"`
+
+	// DetailsErasedAt When the details of all people were erased, the retention of the event being over. The numbers are those of before.
+	DetailsErasedAt *Instant `json:"details_erased_at"`
+	Excused         int64    `json:"excused"`
 
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
@@ -6127,7 +6167,7 @@ type ListAllAuditParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ListAllAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -6154,7 +6194,7 @@ type ExportAllAuditTableParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAllAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -6178,7 +6218,7 @@ type ExportAllAuditWorkbookParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAllAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -6252,7 +6292,7 @@ type ListAuditParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ListAuditParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -6279,7 +6319,7 @@ type ExportAuditTableParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAuditTableParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -6303,7 +6343,7 @@ type ExportAuditWorkbookParams struct {
 	// Who `team`, `people` (by their links, or the public), `rollcall` (by itself), `operator`, or one account as `account:ID`.
 	Who AuditWho `form:"who,omitempty" json:"who,omitempty,omitzero"`
 
-	// What `seats`: about registrations; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
+	// What `seats`: people, their registrations and invitations; `letters`: also messages; `looks`: downloads and secret links; `team`: accounts, roles, tokens; `event`: also the installation.
 	What ExportAuditWorkbookParamsWhat `form:"what,omitempty" json:"what,omitempty,omitzero"`
 
 	// From The first day, in the event's zone; in UTC for all events.
@@ -7297,6 +7337,9 @@ type ServerInterface interface {
 	// DraftMessage Write a message
 	// (POST /events/{event}/messages)
 	DraftMessage(ctx echo.Context, event EventSlug, params DraftMessageParams) error
+	// DeleteMessage Delete a draft
+	// (DELETE /events/{event}/messages/{message})
+	DeleteMessage(ctx echo.Context, event EventSlug, message MessageID) error
 	// ReadMessage One message
 	// (GET /events/{event}/messages/{message})
 	ReadMessage(ctx echo.Context, event EventSlug, message MessageID) error
@@ -8836,6 +8879,30 @@ func (w *ServerInterfaceWrapper) DraftMessage(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DraftMessage(ctx, event, params)
+	return err
+}
+
+// DeleteMessage converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteMessage(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "message" -------------
+	var message MessageID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "message", ctx.Param("message"), &message, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter message: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteMessage(ctx, event, message)
 	return err
 }
 
@@ -12358,6 +12425,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/languages", wrapper.ReadLanguages, options.OperationMiddlewares["readLanguages"]...)
 	router.GET(options.BaseURL+"/events/:event/messages", wrapper.ListMessages, options.OperationMiddlewares["listMessages"]...)
 	router.POST(options.BaseURL+"/events/:event/messages", wrapper.DraftMessage, options.OperationMiddlewares["draftMessage"]...)
+	router.DELETE(options.BaseURL+"/events/:event/messages/:message", wrapper.DeleteMessage, options.OperationMiddlewares["deleteMessage"]...)
 	router.GET(options.BaseURL+"/events/:event/messages/:message", wrapper.ReadMessage, options.OperationMiddlewares["readMessage"]...)
 	router.PATCH(options.BaseURL+"/events/:event/messages/:message", wrapper.ChangeMessage, options.OperationMiddlewares["changeMessage"]...)
 	router.GET(options.BaseURL+"/events/:event/messages/:message/preview", wrapper.PreviewMessage, options.OperationMiddlewares["previewMessage"]...)
@@ -13429,6 +13497,23 @@ func (response DraftMessage201JSONResponse) VisitDraftMessageResponse(w http.Res
 	w.WriteHeader(201)
 	_, err := buf.WriteTo(w)
 	return err
+}
+
+type DeleteMessageRequestObject struct {
+	Event   EventSlug `json:"event"`
+	Message MessageID `json:"message"`
+}
+
+type DeleteMessageResponseObject interface {
+	VisitDeleteMessageResponse(w http.ResponseWriter) error
+}
+
+type DeleteMessage204Response struct {
+}
+
+func (response DeleteMessage204Response) VisitDeleteMessageResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
 }
 
 type ReadMessageRequestObject struct {
@@ -16066,6 +16151,9 @@ type StrictServerInterface interface {
 	// DraftMessage Write a message
 	// (POST /events/{event}/messages)
 	DraftMessage(ctx context.Context, request DraftMessageRequestObject) (DraftMessageResponseObject, error)
+	// DeleteMessage Delete a draft
+	// (DELETE /events/{event}/messages/{message})
+	DeleteMessage(ctx context.Context, request DeleteMessageRequestObject) (DeleteMessageResponseObject, error)
 	// ReadMessage One message
 	// (GET /events/{event}/messages/{message})
 	ReadMessage(ctx context.Context, request ReadMessageRequestObject) (ReadMessageResponseObject, error)
@@ -17579,6 +17667,32 @@ func (sh *strictHandler) DraftMessage(ctx echo.Context, event EventSlug, params 
 		return err
 	} else if validResponse, ok := response.(DraftMessageResponseObject); ok {
 		return validResponse.VisitDraftMessageResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteMessage operation middleware
+func (sh *strictHandler) DeleteMessage(ctx echo.Context, event EventSlug, message MessageID) error {
+	var request DeleteMessageRequestObject
+
+	request.Event = event
+	request.Message = message
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteMessage(ctx.Request().Context(), request.(DeleteMessageRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteMessage")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteMessageResponseObject); ok {
+		return validResponse.VisitDeleteMessageResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 	"pages/writing":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 
 	"desk/attendance":  {"desk/core", "desk/counting", "desk/input", "event", "locale", "problem", "sheet", "store"},
-	"desk/clockwork":   {"desk/afterwards", "desk/core", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
+	"desk/clockwork":   {"desk/afterwards", "desk/core", "desk/counting", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
 	"desk/afterwards":  {"desk/core", "event", "problem", "store"},
 	"desk/core":        {"auth", "desk/input", "event", "invite", "locale", "problem", "report", "store"},
 	"desk/counting":    {"desk/core", "desk/input", "event", "locale"},
@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 	"desk/watching":    {"store"},
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store"},
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
-	"desk/publishing":  {"desk/core", "desk/programme", "event", "eventfile", "problem", "store"},
+	"desk/publishing":  {"desk/core", "desk/invitations", "desk/programme", "event", "eventfile", "problem", "store"},
 	"desk/people":      {"desk/core", "desk/input", "desk/programme", "desk/roster", "desk/seats", "desk/signup", "event", "eventfile", "problem", "spelling", "store", "table"},
 	"desk/roster":      {"desk/input", "event", "locale", "problem", "table"},
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},

@@ -323,7 +323,14 @@ func TestStaffAndExport(t *testing.T) {
 	if !regexp.MustCompile(`^\S{16,}$`).MatchString(token) {
 		t.Errorf("token: %q", token)
 	}
+	narrow := strings.TrimSpace(p.must("token", "create", "--user", "ada@example.org", "--event", "webinar", "--role", "viewer"))
+	if out := p.must("token", "list"); !strings.Contains(out, "viewer") {
+		t.Errorf("token list: %q", out)
+	}
 	s := p.serve()
+	if status, answer := s.post(t, "/events/webinar/registrants", narrow, `{"given_name":"Ana","family_name":"Kovač","sessions":["first"]}`); status != http.StatusForbidden {
+		t.Errorf("a viewer's token adds somebody: %d %v", status, answer)
+	}
 	status, answer := s.post(t, "/events/webinar/registrants", token, `{"given_name":"=1+1","family_name":"Kovač","sessions":["first"]}`)
 	if status != http.StatusCreated {
 		t.Fatalf("%d %v", status, answer)

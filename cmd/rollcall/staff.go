@@ -140,6 +140,7 @@ type tokenCreate struct {
 	User    string `required:"" help:"Address of the account it acts for."`
 	Name    string `default:"" help:"What it is for."`
 	Event   string `help:"Slug of the only event it is for."`
+	Role    string `default:"" enum:",organiser,coordinator,host,viewer" help:"The most that it may do in events: what somebody in this role may (organiser, coordinator, host, viewer); default: all that the account may."`
 	Expires string `help:"When it ends, such as 90d or 12h; default: never."`
 }
 
@@ -150,7 +151,7 @@ func (t *tokenCreate) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	return t.with(ctx, func(d *desk.Desk) error {
-		token, err := d.CreateToken(ctx, operator, desk.NewToken{User: t.User, Name: t.Name, Event: t.Event, Expires: expires})
+		token, err := d.CreateToken(ctx, operator, desk.NewToken{User: t.User, Name: t.Name, Event: t.Event, Role: t.Role, Expires: expires})
 		return printLine(s.out, token, named(err, "account or event", strings.TrimSuffix(t.User+", "+t.Event, ", ")))
 	})
 }
@@ -167,10 +168,10 @@ func (t *tokenList) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
-		rows := [][]string{{"id", "account", "name", "made", "expires", "revoked"}}
+		rows := [][]string{{"id", "account", "name", "role", "made", "expires", "revoked"}}
 		for _, x := range found {
 			rows = append(rows, []string{
-				strconv.FormatInt(x.ID, 10), strconv.FormatInt(x.AccountID, 10), x.Name, date(&x.MadeAt), date(x.ExpiresAt), date(x.RevokedAt),
+				strconv.FormatInt(x.ID, 10), strconv.FormatInt(x.AccountID, 10), x.Name, string(x.Role), date(&x.MadeAt), date(x.ExpiresAt), date(x.RevokedAt),
 			})
 		}
 		return printTable(s.out, rows, t.JSON)

@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -173,5 +175,31 @@ func TestALookAtASecretLinkIsNoted(t *testing.T) {
 	}
 	if now, err := o.store.AsOf(t.Context(), 1); err != nil || !now.After(asOf) || !now.Equal(noon.Add(time.Hour)) {
 		t.Errorf("looking counts as a change: %v, %v", now, err)
+	}
+}
+
+// What the audit has words for is found under what it is about, and nothing is
+// asked for that is never written.
+func TestEveryActionOfTheAuditIsOfAKind(t *testing.T) {
+	data, err := os.ReadFile("../../web/locales/en.json")
+	done(t, err)
+	var words map[string]any
+	done(t, json.Unmarshal(data, &words))
+	listed := map[string]bool{}
+	for _, kind := range desk.AuditKinds {
+		for _, action := range desk.AuditActions(kind) {
+			listed[action] = true
+			if _, said := words["audit.did."+action]; !said {
+				t.Errorf("%s: %s has no words", kind, action)
+			}
+		}
+	}
+	if len(listed) < 80 {
+		t.Errorf("only %d actions are of a kind", len(listed))
+	}
+	for key := range words {
+		if action, is := strings.CutPrefix(key, "audit.did."); is && !listed[action] {
+			t.Errorf("%s is of no kind: enter it in internal/desk/team/auditkinds.go", action)
+		}
 	}
 }

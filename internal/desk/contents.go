@@ -298,6 +298,12 @@ const (
 
 	MaxDecisions = seats.MaxDecisions
 
+	PreviewGiver = publishing.Giver
+	PreviewTaker = publishing.Taker
+
+	LinkPause = core.LinkPause
+	SendLink  = lists.SendLink
+
 	AnswerColumn         = lists.AnswerColumn
 	ColumnCountry        = lists.ColumnCountry
 	ColumnEmail          = lists.ColumnEmail
@@ -369,7 +375,7 @@ var (
 
 	ErrAddressTaken = person.ErrAddressTaken
 
-	ErrNoAddress = people.ErrNoAddress
+	ErrNoAddress = core.ErrNoAddress
 	PeopleKinds  = people.Kinds
 
 	ErrEnoughToday  = seats.ErrEnoughToday
@@ -417,20 +423,23 @@ var (
 var (
 	Actions = core.Actions
 
-	AccountOf  = team.AccountOf
-	AuditFact  = team.Fact
-	AuditKinds = team.AuditKinds
-	AuditWords = team.AuditWords
-	TokenOf    = team.TokenOf
+	AccountOf    = team.AccountOf
+	AuditActions = team.AuditActions
+	AuditFact    = team.Fact
+	AuditKinds   = team.AuditKinds
+	AuditWords   = team.AuditWords
+	TokenOf      = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
 
 	ReportRefusal = evidence.RefusalOf
 
-	FilterOf     = lists.FilterOf
-	JointActions = seats.JointActions
-	ListColumns  = lists.ColumnsOf
-	ListSorts    = lists.Sorts
+	PreviewInvitationStates = publishing.InvitationStates
+
+	FilterOf    = lists.FilterOf
+	ListActions = lists.Actions
+	ListColumns = lists.ColumnsOf
+	ListSorts   = lists.Sorts
 
 	MayDecide = seats.MayDecide
 

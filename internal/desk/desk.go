@@ -69,7 +69,7 @@ type Desk struct {
 // New returns a desk over st.
 func New(st *store.Store, o Options) *Desk {
 	c := core.New(st, o)
-	moves, presence := seats.Seats{Desk: c}, attendance.Presence{Desk: c}
+	moves, presence, counts := seats.Seats{Desk: c}, attendance.Presence{Desk: c}, counting.Counting{Desk: c}
 	intake := signup.Intake{Desk: c}
 	events := programme.Events{Desk: c}
 	inviting := invitations.Inviting{Desk: c, Intake: intake}
@@ -83,7 +83,7 @@ func New(st *store.Store, o Options) *Desk {
 		Seats:      moves,
 		Presence:   presence,
 		Evidence:   evidence.New(c, inviting),
-		Counting:   counting.Counting{Desk: c},
+		Counting:   counts,
 		Boards:     board.New(c),
 		Inviting:   inviting,
 		Seating:    seating.Seating{Desk: c, Presence: presence},
@@ -96,7 +96,7 @@ func New(st *store.Store, o Options) *Desk {
 		Signing:    signin.New(c),
 		Writing:    writes,
 		Afterwards: after,
-		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes, Following: after},
+		Clockwork:  clockwork.Clockwork{Desk: c, Seats: moves, Inviting: inviting, Writing: writes, Following: after, Counting: counts},
 	}
 }
 

@@ -240,3 +240,56 @@ func TestActingOnAListTakesSeatsByTheRules(t *testing.T) {
 	o.standing("nobody", "withdrawn, withdrawn, withdrawn", a, b, c)
 	o.clean()
 }
+
+// Links are sent again to people, not to registrations, as to one alone: not
+// without an address, and not twice within ten minutes.
+func TestLinksAreSentAgainToAList(t *testing.T) {
+	o := open(t)
+	o.announce(3, true)
+	a, b, late := o.signUp(1, "first", "second"), o.signUp(2), o.signUp(3)
+	olha := o.byPhone("Olha")
+	o.verify(a)
+	for range 2 {
+		done(t, o.ResendLink(t.Context(), operator, "webinar", late.ID))
+	}
+	want(t, "one that was sent just before", o.letters(late), "verify again")
+	act := func(s desk.Selection, expected *int) *desk.ListReached {
+		t.Helper()
+		r, err := o.ActOnList(t.Context(), operator, "webinar", s, desk.ListAct{Action: desk.SendLink, Expected: expected})
+		done(t, err)
+		return r
+	}
+	counted := act(desk.Selection{}, nil)
+	want(t, "counted", reached(counted), "4 people, 2, [1 no_address, 1 written_lately], 0 done, 0 left")
+	if len(counted.NoAddress) != 1 || counted.NoAddress[0].ID != olha.ID {
+		t.Errorf("not written to: %v", counted.NoAddress)
+	}
+	before := o.letters(a)
+	one, two := 1, 2
+	_, err := o.ActOnList(t.Context(), operator, "webinar", desk.Selection{}, desk.ListAct{Action: desk.SendLink, Expected: &one})
+	if !errors.Is(err, desk.ErrSelectionChanged) || problem.From(err).Params["count"] != 2 {
+		t.Errorf("with another number: %v", err)
+	}
+	want(t, "done", reached(act(desk.Selection{}, &two)), "4 people, 2, [1 no_address, 1 written_lately], 2 done, 0 left")
+	want(t, "who is confirmed gets one letter", o.letters(a), before+" link")
+	want(t, "who is not, the one that asks for it", o.letters(b), "verify again")
+	want(t, "again at once", reached(act(desk.Selection{}, nil)), "4 people, 0, [1 no_address, 3 written_lately], 0 done, 0 left")
+	o.set(desk.LinkPause)
+	want(t, "ten minutes later", reached(act(desk.Selection{Filter: desk.Filter{Verified: desk.FilterYes}, IDs: []int64{a.ID, b.ID}}, nil)), "1 people, 1, [1 not_found], 0 done, 0 left")
+	entries, err := o.store.AuditAbout(t.Context(), a.ID)
+	done(t, err)
+	last := entries[len(entries)-1]
+	want(t, "in the audit", fmt.Sprint(last.Action, " ", last.Data["cause"]), "link_sent listed")
+	page, err := o.Audit(t.Context(), operator, "webinar", "", 0)
+	done(t, err)
+	want(t, "and of all", fmt.Sprint(page.Items[0].Action, page.Items[0].Data["count"]), "links_sent2")
+}
+
+func TestLinksOfAListAreForOrganisers(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	cora := o.staff("cora@example.org", desk.NewAccount{Name: "Cora", Role: "member"})
+	done(t, o.GrantRole(t.Context(), operator, "cora@example.org", "webinar", "coordinator"))
+	_, err := o.ActOnList(t.Context(), cora, "webinar", desk.Selection{}, desk.ListAct{Action: desk.SendLink})
+	fails(t, "a coordinator", err, desk.ErrForbidden)
+}

@@ -520,3 +520,23 @@ func TestLettersThatComeBack(t *testing.T) {
 		t.Errorf("an account reads a mailbox: %v", err)
 	}
 }
+
+// A draft can be deleted, and nothing else: what was sent stays.
+func TestADraftIsDeleted(t *testing.T) {
+	o := open(t)
+	o.announce(5, false)
+	o.signUp(1)
+	id, kept := o.draft(note()).ID, int64(0)
+	done(t, o.DeleteMessage(t.Context(), operator, "webinar", id))
+	fails(t, "once more", o.DeleteMessage(t.Context(), operator, "webinar", id), desk.ErrNotFound)
+	want(t, "in the audit", fmt.Sprint(o.found(desk.AuditQuery{Event: "webinar", What: "letters"})), "[message_deleted message_drafted]")
+	kept = o.draft(note()).ID
+	if kept == id {
+		t.Error("a number is given once more")
+	}
+	o.send(kept, 1, nil)
+	if err := o.DeleteMessage(t.Context(), operator, "webinar", kept); !errors.Is(err, event.ErrMessageState) {
+		t.Errorf("what is being sent: %v", err)
+	}
+	fails(t, "by a stranger", o.DeleteMessage(t.Context(), desk.Actor{}, "webinar", kept), desk.ErrUnauthorised)
+}

@@ -44,7 +44,9 @@ func (e *Event) Ahead(sessions []Session, o Open, now time.Time) []Ahead {
 			all = append(all, e.aheadOf(s, o, now)...)
 		}
 	}
-	all = append(all, Ahead{What: DetailsErased, At: e.ErasedFrom(sessions)})
+	if e.ErasedAt == nil {
+		all = append(all, Ahead{What: DetailsErased, At: e.ErasedFrom(sessions)})
+	}
 	all = slices.DeleteFunc(all, func(a Ahead) bool { return !a.At.After(now) })
 	slices.SortStableFunc(all, func(a, b Ahead) int { return a.At.Compare(b.At) })
 	return all

@@ -109,6 +109,7 @@ type Event struct {
 	AnnouncedAt          time.Time
 	ChangedAt            time.Time  // of the event's own data
 	ArchivedAt           *time.Time // since when it is put away; nil: it is not
+	ErasedAt             *time.Time // when the details of its people were erased; nil: they are kept
 }
 
 // TextIn returns t in lang or in the event's languages, in their order.

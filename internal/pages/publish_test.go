@@ -218,7 +218,7 @@ func TestNothingOfAPreviewCanBeSent(t *testing.T) {
 	}
 	list := f.get(at).want(t, 200, "After signing up", "Awaiting approval", "Confirmed, shortly before the start", "You have a seat")
 	found := linksIn(list.body, at+"/")
-	if want := (2 + len(event.Statuses) + 2 + 24) * len(doc.Languages); len(found) != want {
+	if want := (2 + 2*(len(event.Statuses)+2) + 1 + 5 + 2 + 24) * len(doc.Languages); len(found) != want {
 		t.Errorf("%d previews, want %d", len(found), want)
 	}
 	before, err := f.desk.Audit(t.Context(), operator, "see-network-2021", "", 500)
@@ -249,7 +249,7 @@ func TestNothingOfAPreviewCanBeSent(t *testing.T) {
 	if err != nil || len(people) > 0 || len(f.sink.List()) > 0 {
 		t.Errorf("%d people and %d letters have come of it: %v", len(people), len(f.sink.List()), err)
 	}
-	for _, path := range []string{"/people/nobody", "/letters/secret", "/letters/secret/html"} {
+	for _, path := range []string{"/people/nobody", "/letters/secret", "/letters/secret/html", "/room/nobody", "/invitation/drafted", "/handover/nobody"} {
 		f.get(at+path).want(t, 404)
 	}
 	f.client.Jar = nil
@@ -293,6 +293,13 @@ func TestAPreviewIsOfTheRealPages(t *testing.T) {
 	f.get(at+"/people/waitlisted?lang=en").want(t, 200, "Mary Sample", "people are ahead of you")
 	f.get(at+"/people/unverified?lang=uk").want(t, 200, `name="shown" value="uk"`)
 	f.get(at+"/people/offered?lang=en").want(t, 200, "hours left")
+	f.get(at+"/room/waitlisted?lang=en").want(t, 200, "You cannot join yet. When a seat comes back").lacks(t, `http-equiv="refresh"`)
+	f.get(at+"/room/door?lang=en").want(t, 200, "on the waiting list", "Mary")
+	f.get(at+"/room/over?lang=de").want(t, 200, "Dieser Termin ist beendet")
+	f.get(at+"/invitation/sent?lang=en").want(t, 200, "sample@example.org", `value="Mary"`, "Accept")
+	f.get(at+"/invitation/declined?lang=en").want(t, 200, "You have declined")
+	f.get(at+"/handover/giver?lang=en").want(t, 200, `name="family_name"`)
+	f.get(at+"/handover/taker?lang=uk").want(t, 200, "Mary Sample")
 	f.get(at+"/letters/reminder?lang=en").want(t, 200, "sample@example.org", "The session begins in 24 hours.")
 	f.get(at+"/letters/confirmed/html?lang=ka").want(t, 200, "ნინო ნიმუშაძე")
 }

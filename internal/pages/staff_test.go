@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/mail"
 )
 
 func TestDeskIsForStaff(t *testing.T) {
@@ -154,6 +156,46 @@ func TestActingOnSeveralOfTheTable(t *testing.T) {
 	f.post(all+"/act", "do", "confirm", "everyone", "1", "session", "one").want(t, 200, "4 people are chosen.", "There is nothing to do here.", "One registration for which no seat is free", "3 registrations whose status does not allow this")
 	f.post(all+"/act", "do", "restore", "ids", "2").want(t, 422)
 	f.post(all+"/act", "do", "withdraw", "everyone", "1", "status", "nonsense").want(t, 422)
+}
+
+func TestLinksAreSentAgainToSeveralOfTheTable(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 2, "one")
+	in := desk.SignUp{Details: desk.Details{GivenName: "Olha", FamilyName: "<i>Kovač"}, Sessions: []string{"one"}}
+	if _, _, err := f.desk.AddRegistrant(t.Context(), operator, "pair", in); err != nil {
+		t.Fatal(err)
+	}
+	f.staffIn("pair", event.Organiser)
+	act := "/desk/pair/registrations/act"
+	f.get("/desk/pair/registrations").want(t, 200, `name="do" value="send_link">Send the link again`)
+	f.post(act, "do", "send_link", "everyone", "1").want(t, 200, "2 people will be sent their personal link again.", "One person without an address, who is not written to",
+		"<li>Olha &lt;i&gt;Kovač</li>", "Send the link to 2 people").lacks(t, `name="reason"`)
+	f.post(act, "do", "send_link", "everyone", "1", "expected", "3").want(t, 409, "People concerned: 2.")
+	where := f.post(act, "do", "send_link", "everyone", "1", "expected", "2").leads(t)
+	f.get(where).want(t, 200, "2 people are being sent their personal link again.")
+	f.post(act, "do", "send_link", "everyone", "1").want(t, 200, "There is nothing to do here.", "2 people who were sent it less than ten minutes ago")
+}
+
+// A letter that the mail server took and sent back has not arrived.
+func TestAPersonsLettersSayThatTheyCameBack(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.staffIn("pair", event.Organiser)
+	claimed, err := f.store.ClaimLetters(t.Context(), f.now(), 1, time.Minute)
+	if err != nil || len(claimed) != 1 {
+		t.Fatalf("%d letters, %v", len(claimed), err)
+	}
+	l := claimed[0].Letter
+	if err := f.store.LetterSent(t.Context(), l.ID, l.Attempts, f.now()); err != nil {
+		t.Fatal(err)
+	}
+	page := "/desk/pair/registrations/" + strconv.FormatInt(l.RegistrantID, 10)
+	f.get(page).want(t, 200, "sent").lacks(t, "came back")
+	f.set(noon.Add(24 * time.Hour))
+	if _, err := f.desk.TakeBounces(t.Context(), operator, []mail.Bounce{{MessageID: l.MessageID + "@desk.example.org", To: []string{"p000@example.org"}, Reason: "550 no <mailbox>"}}); err != nil {
+		t.Fatal(err)
+	}
+	f.get(page).want(t, 200, "came back", "13 October", "550 no &lt;mailbox&gt;").lacks(t, "could not be delivered")
 }
 
 func TestRegistrationsSearch(t *testing.T) {

@@ -42,10 +42,12 @@ func (a *API) ActOnRegistrants(ctx context.Context, r api.ActOnRegistrantsReques
 		return nil, err
 	}
 	return api.ActOnRegistrants200JSONResponse{
-		People: reached.People, Count: reached.Count, Excluded: each(reached.Excluded, without), Done: reached.Done,
+		People: reached.People, Count: reached.Count, Excluded: each(reached.Excluded, without), WithoutAddress: each(reached.NoAddress, named), Done: reached.Done,
 		Missed: each(reached.Missed, without), Left: reached.Left,
 	}, nil
 }
+
+func named(r *event.Registrant) api.Named { return api.Named{ID: id(r.ID), Name: r.Name()} }
 
 func without(w *desk.ListWithout) api.ListWithout {
 	return api.ListWithout{Code: w.Code, Count: w.Count}

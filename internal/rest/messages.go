@@ -124,6 +124,18 @@ func (a *API) StopMessage(ctx context.Context, r api.StopMessageRequestObject) (
 	return api.StopMessage200JSONResponse(message(v)), nil
 }
 
+// DeleteMessage serves DELETE /events/{event}/messages/{message}.
+func (a *API) DeleteMessage(ctx context.Context, r api.DeleteMessageRequestObject) (api.DeleteMessageResponseObject, error) {
+	n, err := number(r.Message)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.desk.DeleteMessage(ctx, caller(ctx), r.Event, n); err != nil {
+		return nil, err
+	}
+	return api.DeleteMessage204Response{}, nil
+}
+
 // ListRecipients serves GET
 // /events/{event}/messages/{message}/recipients.
 func (a *API) ListRecipients(ctx context.Context, r api.ListRecipientsRequestObject) (api.ListRecipientsResponseObject, error) {

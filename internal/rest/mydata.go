@@ -70,7 +70,7 @@ func slugOrNull(s *event.Session) *string {
 
 func letterTo(d *desk.PersonView, l *event.Letter) api.MyLetter {
 	wire := api.MyLetter{
-		Kind: string(l.Kind), Language: l.Language, State: api.MyLetterState(l.State), OwedAt: api.Instant(l.OwedAt), SentAt: timeOrNull(l.SentAt),
+		Kind: string(l.Kind), Language: l.Language, State: api.MyLetterState(l.State), OwedAt: api.Instant(l.OwedAt), SentAt: timeOrNull(l.SentAt), ReturnedAt: timeOrNull(l.ReturnedAt),
 	}
 	for i := range d.Sessions {
 		if d.Sessions[i].ID == l.Data.SessionID {

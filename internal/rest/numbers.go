@@ -27,7 +27,7 @@ func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.
 	if f.Programme.Event.GenderQuestion() != nil {
 		answer.ByGender = f.ByGender
 	}
-	answer.Letters = undelivered(f.Letters)
+	answer.Letters, answer.DetailsErasedAt = undelivered(f.Letters), timeOrNull(f.Programme.Event.ErasedAt)
 	for i := range f.In {
 		answer.Sessions = append(answer.Sessions, sessionCounts(f.Programme.Sessions[i].Slug, &f.In[i]))
 	}

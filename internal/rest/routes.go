@@ -115,6 +115,7 @@ var actions = map[string]desk.Action{
 	"testMessage":         desk.WriteMessages,
 	"sendMessage":         desk.WriteMessages,
 	"stopMessage":         desk.WriteMessages,
+	"deleteMessage":       desk.WriteMessages,
 	"listRecipients":      desk.WriteMessages,
 	"readInvitation":      desk.AnswerAnInvitation,
 	"seeInvitation":       desk.AnswerAnInvitation,

@@ -89,6 +89,27 @@ func TestActingOnAListByTheAPI(t *testing.T) {
 	}
 }
 
+func TestLinksOfAListByTheAPI(t *testing.T) {
+	h := open(t)
+	h.apply("open", false, 2)
+	h.candidate(1)
+	h.api("POST", "/events/open/registrants", h.admin, map[string]any{"given_name": "Olha", "family_name": "Kovač", "sessions": []string{"nov"}}).is(http.StatusCreated, "")
+	act := func(body map[string]any) api.ListReached {
+		var r api.ListReached
+		h.api("POST", "/events/open/registrants/act", h.admin, body).is(http.StatusOK, "").into(&r)
+		return r
+	}
+	if got := fmt.Sprint(act(map[string]any{"action": "send_link"})); got != "{1 0 [{no_address 1}] 0 [] 2 [{2 Olha Kovač}]}" {
+		t.Errorf("counted: %s", got)
+	}
+	if got := act(map[string]any{"action": "send_link", "expected": 1}); got.Done != 1 || len(got.Missed) != 0 {
+		t.Errorf("done: %+v", got)
+	}
+	if got := fmt.Sprint(act(map[string]any{"action": "send_link"}).Excluded); got != "[{no_address 1} {written_lately 1}]" {
+		t.Errorf("again: %s", got)
+	}
+}
+
 func TestViewsAndColumnsByTheAPI(t *testing.T) {
 	h := open(t)
 	h.apply("open", false, 1)

@@ -47,6 +47,7 @@ func TestAMessageByTheAPI(t *testing.T) {
 	if stopped := h.api("POST", path+"/stop", h.admin, nil).is(200, "").json(); stopped["state"] != "stopped" || stopped["results"].(map[string]any)["stopped"] != 1.0 {
 		t.Errorf("stopped is %v", stopped)
 	}
+	h.api("DELETE", path, h.admin, nil).is(409, "message_state")
 	if list := h.api("GET", "/events/open/messages", h.admin, nil).is(200, "").json(); len(list["items"].([]any)) != 1 {
 		t.Errorf("messages are %v", list)
 	}

@@ -1,12 +1,14 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"rollcall/api"
+	"rollcall/internal/mail"
 )
 
 func TestThePersonTakesACancelBack(t *testing.T) {
@@ -113,6 +115,32 @@ func TestMyDataByTheAPI(t *testing.T) {
 	}
 	if got := a.Result().Header.Get("Content-Disposition"); got != "attachment; filename=open.json" {
 		t.Errorf("the file is %s", got)
+	}
+}
+
+func TestALetterThatCameBackByTheAPI(t *testing.T) {
+	h := open(t)
+	h.apply("open", false, 3)
+	h.candidate(1)
+	claimed, err := h.store.ClaimLetters(t.Context(), h.now(), 1, time.Minute)
+	if err != nil || len(claimed) != 1 {
+		t.Fatalf("%d letters, %v", len(claimed), err)
+	}
+	l, to := claimed[0].Letter, claimed[0].Registrant
+	if err := h.store.LetterSent(t.Context(), l.ID, l.Attempts, h.now()); err != nil {
+		t.Fatal(err)
+	}
+	for _, back := range []bool{false, true} {
+		if back {
+			if _, err := h.desk.TakeBounces(t.Context(), operator, []mail.Bounce{{MessageID: l.MessageID + "@example.org", To: []string{*to.Email}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var record api.RegistrantRecord
+		h.api("GET", fmt.Sprintf("/events/open/registrants/%d/record", l.RegistrantID), h.admin, nil).is(http.StatusOK, "").into(&record)
+		if got := record.Letters[0]; (got.ReturnedAt != nil) != back || (got.State == "failed") != back {
+			t.Errorf("back: %v, the letter is %+v", back, got)
+		}
 	}
 }
 

@@ -74,6 +74,14 @@ var repeats = []repeat{
 		id, _ := h.ids(seatedPerson)
 		return h.signedIn("/desk/open/registrations/act", url.Values{"do": {"withdraw"}, "ids": {id}, "expected": {"1"}})
 	}},
+	{route: "/desk/:event/registrations/act", why: "send_link", first: 303, second: 409, says: "People concerned: 0.", post: func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		return h.signedIn("/desk/open/registrations/act", url.Values{"do": {"send_link"}, "ids": {id}, "expected": {"1"}})
+	}},
+	{route: "/api/v1/events/:event/registrants/act", why: "send_link", first: 200, second: 409, says: `"code":"selection_changed"`, post: func(h *whole) visit {
+		id, _ := h.ids(seatedPerson)
+		return h.byStaff("/events/open/registrants/act", map[string]any{"action": "send_link", "ids": []string{id}, "expected": 1})
+	}},
 	{route: "/desk/:event/registrations/views", first: 303, second: 303, says: "From Bosnia", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/registrations/views", url.Values{"name": {"From Bosnia"}, "country": {"BA"}})
 	}},
@@ -215,6 +223,9 @@ var repeats = []repeat{
 	{route: "/desk/:event/messages/:message/stop", first: 303, second: 409, says: "not in a state that allows this", post: sent(func(h *whole) visit {
 		return h.signedIn("/desk/open/messages/1/stop", nil)
 	})},
+	{route: "/desk/:event/messages/:message/delete", first: 303, second: 404, says: "", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/messages/"+h.message()+"/delete", nil)
+	}},
 	{route: "/demo/sign-in", first: 303, second: 303, says: "Events", more: "staff_sessions", post: func(*whole) visit { return visit{path: "/demo/sign-in"} }},
 }
 

@@ -172,6 +172,7 @@ var least = map[string]event.TeamRole{
 	"undoReportDecision":  event.Coordinator,
 	"decideRegistrations": event.Organiser,
 	"deleteEvent":         event.Organiser,
+	"deleteMessage":       event.Organiser,
 	"draftMessage":        event.Organiser,
 	"dropView":            event.Coordinator,
 	"exportAuditTable":    event.Organiser,

@@ -370,6 +370,13 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	if values[":view"] = "1"; strings.Contains(r.path, "/:view") && a.refusal(r, slug) == 0 {
 		values[":view"] = h.viewOf(slug)
 	}
+	if values[":side"] = "giver"; strings.HasSuffix(r.path, "/preview/invitation/:status") {
+		values[":status"] = "sent"
+	}
+	deletes := strings.HasSuffix(r.path, "/messages/:message/delete") || r.method == http.MethodDelete && strings.HasSuffix(r.path, "/messages/:message")
+	if deletes && a.refusal(r, slug) == 0 {
+		values[":message"] = h.passingDraft(slug)
+	}
 	if r.path == "/static/:name" {
 		values[":name"] = h.staticNames()[0]
 	}
@@ -428,6 +435,19 @@ func (h *whole) merged(slug, id, other string) {
 	if _, err := h.desk.Merge(h.t.Context(), operator, slug, stays, ends, "called twice"); err != nil {
 		h.t.Fatal(err)
 	}
+}
+
+// passingDraft is the id of a draft that may be deleted.
+func (h *whole) passingDraft(slug string) string {
+	h.t.Helper()
+	h.serial++
+	m, err := h.desk.DraftMessage(h.t.Context(), operator, slug, desk.MessageInput{
+		Subject: event.Text{"en": "Passing " + strconv.Itoa(h.serial)}, Text: event.Text{"en": "Dear {name}"}, Audience: desk.MessageAudience{Statuses: []string{"confirmed"}},
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(m.ID, 10)
 }
 
 // viewOf is the id of a view of an event.

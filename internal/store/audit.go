@@ -16,7 +16,6 @@ type AuditFilter struct {
 	EventID      int64     // 0: of every event and of none
 	Who          AuditWho  // sort of actor
 	AccountID    int64     // who, exactly
-	People       bool      // about registrants alone
 	Actions      []string  // what
 	From, Until  time.Time // at or after, and before
 	RegistrantID int64
@@ -56,7 +55,6 @@ func (f AuditFilter) on(q *gorm.DB) *gorm.DB {
 	where(f.Before != 0, "id < ?", f.Before)
 	where(f.Who != "", "("+whose[f.Who]+")")
 	where(f.AccountID != 0, "actor = ?", fmt.Sprintf("account:%d", f.AccountID))
-	where(f.People, "registrant_id IS NOT NULL")
 	where(len(f.Actions) > 0, "action IN ?", f.Actions)
 	where(!f.From.IsZero(), "at >= ?", f.From)
 	where(!f.Until.IsZero(), "at < ?", f.Until)

@@ -88,6 +88,16 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 	return claimed, nil
 }
 
+// OwedSince returns those of the given registrants to whom a letter of the kind
+// was owed after then.
+func (r Reads) OwedSince(ctx context.Context, kind event.LetterKind, registrantIDs []int64, then time.Time) ([]int64, error) {
+	return inChunks(registrantIDs, func(some []int64) ([]int64, error) {
+		var ids []int64
+		err := r.on(ctx).Model(&event.Letter{}).Where("registrant_id IN ? AND kind = ? AND owed_at > ?", some, kind, then).Distinct().Pluck("registrant_id", &ids).Error
+		return ids, fault(err)
+	})
+}
+
 // LetterContext is everything l is written from, whether or not it is owed: l
 // names its registrant or invitation.
 func (r Reads) LetterContext(ctx context.Context, l event.Letter) (event.LetterContext, error) {

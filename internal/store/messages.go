@@ -33,6 +33,11 @@ func (tx *Tx) AddMessage(m *event.Message) error { return fault(tx.db.Create(m).
 // SaveMessage writes all of m.
 func (tx *Tx) SaveMessage(m *event.Message) error { return fault(tx.db.Save(m).Error) }
 
+// DeleteMessage removes a message that was never addressed to anybody.
+func (tx *Tx) DeleteMessage(id int64) error {
+	return fault(tx.db.Delete(&event.Message{ID: id}).Error)
+}
+
 // MessagesDue returns the ids of messages that are to be addressed at now, or
 // are being sent.
 func (r Reads) MessagesDue(ctx context.Context, now time.Time) ([]int64, error) {

@@ -21,7 +21,7 @@ var rows = []any{
 	&event.AfterRun{}, &event.Message{}, &event.MessageRecipient{},
 	&event.Note{}, &event.QuestionWording{}, &event.ListHeading{}, &event.Merge{},
 	&event.Report{}, &event.ReportPerson{}, &event.ReportRow{}, &event.Stay{}, &event.MatchMemory{}, &event.ReportStep{}, &event.Statement{},
-	&event.Installation{},
+	&event.Installation{}, &event.Aggregate{},
 }
 
 func TestTypesAndTablesAgree(t *testing.T) {

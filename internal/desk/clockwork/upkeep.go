@@ -38,8 +38,9 @@ func (d *Clockwork) CheckKey(ctx context.Context, madeNow bool) (replaced bool, 
 const keepKeys = 24 * time.Hour
 
 // Upkeep does what time asks for: it ends holds, handovers and invitations,
-// reminds, sends messages and letters after a session, erases who never verified or accepted, releases quotas, gives seats
-// that are left over, and makes people findable. Where there is more to do than
+// reminds, sends messages and letters after a session, erases who never verified or
+// accepted and whose retention is over, releases quotas, gives seats that are left
+// over, and makes people findable. Where there is more to do than
 // one round does, more is true. One that cannot be done keeps none of the others.
 func (d *Clockwork) Upkeep(ctx context.Context) (more bool, err error) {
 	found, noSearch := d.Store.FillSearch(ctx)
@@ -53,9 +54,10 @@ func (d *Clockwork) Upkeep(ctx context.Context) (more bool, err error) {
 	forgotten, noForgetting := d.Inviting.EraseUnaccepted(ctx)
 	_, noRelease := d.Seats.ReleaseQuotas(ctx)
 	unfilled := d.fillSeats(ctx)
+	retiring, noRetention := d.Retain(ctx)
 	more = found > 0 || ended == seats.HoldsAtOnce || given == seats.HoldsAtOnce || reminding || followed || erased == seats.HoldsAtOnce ||
-		invited >= seats.HoldsAtOnce || forgotten == seats.HoldsAtOnce
-	return more, errors.Join(noSearch, noHolds, noHandovers, noInvitations, noReminders, noMessages, noAfter, noErasure, noForgetting, noRelease, unfilled)
+		invited >= seats.HoldsAtOnce || forgotten == seats.HoldsAtOnce || retiring
+	return more, errors.Join(noSearch, noHolds, noHandovers, noInvitations, noReminders, noMessages, noAfter, noErasure, noForgetting, noRelease, unfilled, noRetention)
 }
 
 // fillSeats gives seats that are free to those who wait for them, where no

@@ -60,6 +60,9 @@ func (d *Counting) FiguresAlone(ctx context.Context, ev *event.Event) (*Figures,
 }
 
 func (d *Counting) figures(ctx context.Context, g *Gathered, series []*Gathered) (*Figures, error) {
+	if g.Event.ErasedAt != nil {
+		return d.frozen(ctx, &g.Programme)
+	}
 	stats, err := d.stats(ctx, g)
 	if err != nil {
 		return nil, err

@@ -35,6 +35,13 @@ func (d *Counting) StatsOf(ctx context.Context, ev *event.Event) (*Stats, error)
 }
 
 func (d *Counting) stats(ctx context.Context, g *Gathered) (*Stats, error) {
+	if g.Event.ErasedAt != nil {
+		f, err := d.frozen(ctx, &g.Programme)
+		if err != nil {
+			return nil, err
+		}
+		return &f.Stats, nil
+	}
 	stats := &Stats{Programme: g.Programme, Event: event.Count(g.Parts())}
 	for i := range g.In {
 		stats.Sessions = append(stats.Sessions, event.Count(g.In[i].Parts))

@@ -40,11 +40,13 @@ type Act struct {
 // A Reached is whom an act reaches.
 type Reached struct {
 	People   int       // chosen
-	Count    int       // registrations to act on
+	Count    int       // registrations to act on; of SendLink people
 	Excluded []Without // registrations of theirs on which nothing can be done, and ids that are nobody's
 	Done     int       // acted on
 	Missed   []Without // not acted on after all
 	Left     int       // not come to: MostAtOnce are done in one go
+
+	NoAddress []event.Registrant // of SendLink: the first MostNamed to whom nothing can be written
 }
 
 // A Without is how many are left out for one reason.
@@ -59,17 +61,24 @@ var ErrSelectionChanged = problem.New(problem.Conflict, "selection_changed")
 // ActOnList counts whom an action reaches, and does it if that is the number that is
 // expected: each registration by the rules of its own action, see
 // seats.Seats.Act, in the order of sign-up, or of the queue where seats are
-// given. It fails as core.Desk.EventFor does, with a problem that lists what is
+// given; SendLink people by core.SendLink. It fails as core.Desk.EventFor does, with a problem that lists what is
 // wrong with the filter, the action or the reason, or with ErrSelectionChanged
 // (with count).
 func (d *Lists) ActOnList(ctx context.Context, by core.Actor, slug string, s Selection, a Act) (*Reached, error) {
-	ev, err := d.EventFor(ctx, by, slug, core.ManageSeats)
+	right := core.ManageSeats
+	if a.Action == SendLink {
+		right = core.ChangeRegistrant
+	}
+	ev, err := d.EventFor(ctx, by, slug, right)
 	if err != nil {
 		return nil, err
 	}
 	p, err := d.ProgrammeOf(ctx, ev)
 	if err != nil {
 		return nil, err
+	}
+	if a.Action == SendLink {
+		return d.sendLinks(ctx, by, p, s, a)
 	}
 	deed := seats.Deed{Action: a.Action, Reason: a.Reason, Facts: s.facts()}
 	if err := d.Seats.CheckDeed(deed); err != nil && (a.Expected != nil || !needsReason(err)) {

@@ -3,18 +3,13 @@ package people
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
-	"rollcall/internal/problem"
 	"rollcall/internal/store"
 )
-
-// ErrNoAddress refuses to write to somebody who has no address.
-var ErrNoAddress = problem.New(problem.Conflict, "no_address")
 
 // AddNote writes something down about a registrant. The same once more by the same
 // hand, as when a button is pressed twice, changes nothing. It fails as Panel does,
@@ -53,12 +48,9 @@ func (d *Keeping) AddNote(ctx context.Context, by core.Actor, slug string, id in
 	return &Note{*n, who}, err
 }
 
-// resendAfter is how long a letter with the link is enough.
-const resendAfter = 10 * time.Minute
-
 // ResendLink owes a registrant the letter with their personal link; to those
 // who have not confirmed their address it is the one that asks for that. It
-// fails as Panel does, with core.ErrErased or ErrNoAddress. Within ten minutes of
+// fails as Panel does, with core.ErrErased or core.ErrNoAddress. Within ten minutes of
 // such a letter it changes nothing.
 func (d *Keeping) ResendLink(ctx context.Context, by core.Actor, slug string, id int64) error {
 	v, err := d.RegistrantFor(ctx, by, slug, id, core.ChangeRegistrant)
@@ -66,18 +58,8 @@ func (d *Keeping) ResendLink(ctx context.Context, by core.Actor, slug string, id
 		return err
 	}
 	_, err = d.about(ctx, by, v, func(tx *store.Tx, r *event.Registrant, now time.Time) (int64, error) {
-		if r.Email == nil {
-			return 0, ErrNoAddress
-		}
-		l := core.Letter(r, core.LinkLetter(r), now)
-		all, err := tx.LettersOf(ctx, id)
-		if err != nil {
-			return 0, err
-		}
-		if slices.ContainsFunc(all, func(sent event.Letter) bool { return sent.Kind == l.Kind && now.Sub(sent.OwedAt) < resendAfter }) {
-			return id, nil
-		}
-		return id, errors.Join(core.Owe(tx, r, l), core.Audit(tx, core.NewEntry(by, r.EventID, now, "link_sent").About(id, 0)))
+		_, err := core.SendLink(ctx, tx, by, r, "", now)
+		return id, err
 	})
 	return err
 }

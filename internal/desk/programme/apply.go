@@ -215,6 +215,8 @@ func (a *applying) run() error {
 	switch {
 	case len(a.applied.Changes) == 0:
 		return nil
+	case a.ev.ErasedAt != nil:
+		return event.ErrDetailsErased
 	case a.ev.ArchivedAt != nil:
 		return event.ErrArchived
 	}

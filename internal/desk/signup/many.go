@@ -124,6 +124,9 @@ func (d *door) enter(ev *event.Event, r *event.Registrant, p event.Place) {
 // all, with their letters and audit entries. It fails with store.ErrBusy where
 // somebody comes with the address of one of them at the same moment.
 func AddMany(tx *store.Tx, by core.Actor, ev *event.Event, sessions []*event.Session, people []*event.Registrant, all [][]event.Place, now time.Time) error {
+	if ev.ErasedAt != nil {
+		return event.ErrDetailsErased
+	}
 	fresh, err := tx.AddRegistrants(people)
 	if err == nil && !fresh {
 		err = store.ErrBusy

@@ -115,6 +115,9 @@ func (d *Intake) signUp(ctx context.Context, by core.Actor, slug string, in Sign
 			}
 			return store.SignedUp{}, core.ErrNotFound
 		}
+		if p.Event.ErasedAt != nil {
+			return store.SignedUp{}, event.ErrDetailsErased
+		}
 		s, err := d.decide(by, p, in, public)
 		if err != nil && tries == 0 {
 			continue // what was read before may be out of date

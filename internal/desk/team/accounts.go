@@ -3,6 +3,7 @@ package team
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"rollcall/internal/auth"
@@ -163,20 +164,25 @@ type NewToken struct {
 	User    string        // address of the account
 	Name    string        // what it is for
 	Event   string        // slug of the only event it is for; "" is all of the account's
+	Role    string        // the most that it may do in events, as a role; "" is all that the account may
 	Expires time.Duration // 0: never
 }
 
-// CreateToken makes an API token and returns it, once.
+// CreateToken makes an API token and returns it, once. It fails with a problem
+// at /role for what is none.
 func (d *Team) CreateToken(ctx context.Context, by core.Actor, in NewToken) (string, error) {
 	if by.Kind != core.Operator {
 		return "", core.ErrForbidden
+	}
+	if in.Role != "" && !slices.Contains(event.TeamRoles, event.TeamRole(in.Role)) {
+		return "", problem.Refuse(problem.At("/role", "unknown_choice"))
 	}
 	a, err := d.Store.Account(ctx, input.FoldAddress(in.User))
 	if err != nil {
 		return "", err
 	}
 	now := d.Now()
-	t := event.APIToken{AccountID: a.ID, Name: input.Clean(in.Name), MadeAt: now}
+	t := event.APIToken{AccountID: a.ID, Name: input.Clean(in.Name), Role: event.TeamRole(in.Role), MadeAt: now}
 	if in.Event != "" {
 		ev, err := d.Store.Event(ctx, in.Event)
 		if err != nil {
@@ -198,7 +204,7 @@ func (d *Team) CreateToken(ctx context.Context, by core.Actor, in NewToken) (str
 		if err := tx.AddToken(&t); err != nil {
 			return core.Result{}, err
 		}
-		e := core.NewEntry(by, 0, now, "token_made").With("account", a.ID).With("token", t.ID)
+		e := core.NewEntry(by, 0, now, "token_made").With("account", a.ID).With("token", t.ID).With("event", in.Event).With("role", in.Role)
 		return core.Result{ID: t.ID}, core.Audit(tx, e)
 	})
 	return token, err

@@ -40,34 +40,6 @@ type AuditPage struct {
 	Tokens         map[int64]string             // names of the tokens that were used
 }
 
-// The kinds of entry that one may ask for.
-const (
-	AuditSeats      = "seats"      // about registrations
-	AuditAttendance = "attendance" // who was there
-	AuditLooks      = "looks"      // downloads and secret links
-	AuditTeam       = "team"       // accounts, roles, tokens, signing in
-	AuditEvent      = "event"      // the event itself, and the installation
-)
-
-// AuditKinds are the kinds in the order in which they are offered.
-var AuditKinds = []string{AuditSeats, AuditAttendance, AuditLooks, AuditTeam, AuditEvent}
-
-// kinds are the actions of each kind; registrations are known by their person.
-var kinds = map[string][]string{
-	AuditAttendance: {"marked", "outcome_decided", "outcome_taken_back", "objection_made", "objection_rejected", "presence_declared", "joined", "knocked", "notice_set", "report_given", "report_read_again", "report_applied", "report_undone"},
-	AuditLooks: {
-		event.ActionExported, event.ActionLinksSeen, "sign_in_link_made", "token_made", "host_link_made", "host_link_revoked", "link_renewed",
-	},
-	AuditTeam: {
-		event.ActionSignedIn, "account_added", "account_disabled", "granted", "member_invited", "member_changed", "member_removed", "member_left",
-		"sign_in_link_made", "token_made", "token_revoked", "host_link_made", "host_link_revoked",
-	},
-	AuditEvent: {
-		"event_created", "event_changed", "event_deleted", "overbooked", "quota_released", "notice_set", "letters_retried", "installation_changed",
-		"invitations_added", "invitations_sent", "invitations_reminded",
-	},
-}
-
 // Audit returns what was done in the event called slug, newest first.
 func (d *Team) Audit(ctx context.Context, by core.Actor, slug, cursor string, limit int) (*AuditPage, error) {
 	return d.AuditLog(ctx, by, AuditQuery{Event: slug, Cursor: cursor, Limit: limit})
@@ -145,7 +117,7 @@ func (q AuditQuery) narrow(f *store.AuditFilter, zone *time.Location) error {
 	if q.What != "" && !slices.Contains(AuditKinds, q.What) {
 		return bad("what")
 	}
-	f.People, f.Actions = q.What == AuditSeats, kinds[q.What]
+	f.Actions = AuditActions(q.What)
 	f.RegistrantID = q.Person
 	from, err := day(q.From, zone)
 	if err != nil {

@@ -32,6 +32,7 @@ type overviewPage struct {
 	Path      string // of this page
 	Stream    string // where what is newer comes from
 	AsOf      string
+	Erased    string // that the details of people are, and when; "" while they are kept
 	Said      string // the main numbers in one sentence, for who does not see them
 	Views     []team.View
 	Numbers   []team.Number
@@ -92,6 +93,9 @@ func (p *Overviews) page(c echo.Context, by desk.Actor, o *desk.Overview) (*over
 	path, zone := "/desk/"+e.Slug, frame.Location(e.Zone)
 	v.Path, v.Stream = v.Address(path, "session", chosen), v.Address(path+"/live", "session", chosen)
 	v.AsOf = v.T("overview.as_of", "when", v.Deadline(o.AsOf, zone))
+	if e.ErasedAt != nil {
+		v.Erased = v.T("overview.erased", "date", v.DateShort(*e.ErasedAt, zone))
+	}
 	v.views(o, chosen)
 	v.Needs, v.Letters = v.needs(o, chosen), v.letterNotes(o.Letters, e.Zone, o.AsOf)
 	if len(o.Returned) > 0 {

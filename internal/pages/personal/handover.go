@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -61,9 +62,13 @@ func (p *Personal) handoverPage(c echo.Context, by desk.Actor) (*handoverPage, e
 	if !slices.Contains(v.Registrations[i].Actions, "hand-over") {
 		return nil, nil
 	}
-	s, g := v.Registrations[i].Session, p.own(c, v)
-	until := event.HandoverEnd(p.Clock(), s)
-	home := "/r/" + c.Param("token")
+	return p.own(c, v).handoverForm(v, v.Registrations[i].Session, "/r/"+c.Param("token"), p.Clock()), nil
+}
+
+// handoverForm is the empty form about a seat in s, for the person whose page is
+// home.
+func (g page) handoverForm(v *desk.PersonView, s *event.Session, home string, now time.Time) *handoverPage {
+	until := event.HandoverEnd(now, s)
 	return &handoverPage{
 		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Name: v.Event.TextIn(s.Title, g.Lang()),
 		When: g.Span(s.StartsAt, s.EndsAt, v.Registrant.Zone).Whole,
@@ -74,7 +79,7 @@ func (p *Personal) handoverPage(c echo.Context, by desk.Actor) (*handoverPage, e
 			{Name: "family_name", Kind: "text", Label: g.T("handover.family_name"), Autocomplete: "off"},
 			{Name: "email", Kind: "email", Label: g.T("handover.email"), Hint: g.T("handover.letter"), Autocomplete: "off"},
 		},
-	}, nil
+	}
 }
 
 // handOver serves POST /r/TOKEN/SESSION/hand-over.

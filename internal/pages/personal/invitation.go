@@ -3,6 +3,7 @@ package personal
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -74,12 +75,12 @@ func (p *Personal) invitation(c echo.Context, by desk.Actor) error {
 	if !v.State.Open() {
 		return p.invitationOver(c, v)
 	}
-	return p.Render(c, http.StatusOK, "personal/invitation", p.invitationPage(c, v, nil))
+	return p.Render(c, http.StatusOK, "personal/invitation", p.invitationPage(c, v, nil, p.Clock()))
 }
 
 // invitationPage is the form of who is invited, with what the organiser knows
-// or what was typed.
-func (p *Personal) invitationPage(c echo.Context, v *desk.Invited, typed form.Typed) *invitationPage {
+// or what was typed, at a moment.
+func (p *Personal) invitationPage(c echo.Context, v *desk.Invited, typed form.Typed, now time.Time) *invitationPage {
 	g := p.hosted(c, v.Event, v.Language)
 	e, zone := v.Event, g.FirstZone(v.Event)
 	view := &invitationPage{
@@ -94,7 +95,7 @@ func (p *Personal) invitationPage(c echo.Context, v *desk.Invited, typed form.Ty
 	}
 	var choices []form.Choice
 	for _, s := range v.To {
-		if !v.Takes(s.Session, p.Clock()) {
+		if !v.Takes(s.Session, now) {
 			continue
 		}
 		title, when := e.TextIn(s.Session.Title, g.Lang()), g.Span(s.Session.StartsAt, s.Session.EndsAt, zone).Whole
@@ -154,6 +155,11 @@ func (p *Personal) invitationOver(c echo.Context, v *desk.Invited) error {
 	if token := p.desk.Page(v); token != "" && v.State == event.InvitationAccepted {
 		return seePerson(c, token, "")
 	}
+	return p.Render(c, http.StatusOK, "personal/invited", p.overPage(c, v))
+}
+
+// overPage is how an invitation has ended.
+func (p *Personal) overPage(c echo.Context, v *desk.Invited) invitationOverPage {
 	g := p.hosted(c, v.Event, v.Language)
 	over := invitationOverPage{
 		page: g, Over: v.Event.TextIn(v.Event.Title, g.Lang()), Heading: g.T("invitation." + string(v.State) + "_title"),
@@ -163,7 +169,7 @@ func (p *Personal) invitationOver(c echo.Context, v *desk.Invited) error {
 	if v.State == event.InvitationAccepted {
 		over.URL, over.Word = "/r/link"+g.Query, g.T("invitation.send_link")
 	}
-	return p.Render(c, http.StatusOK, "personal/invited", over)
+	return over
 }
 
 // An invitationOverPage says how an invitation has ended.
@@ -209,7 +215,7 @@ func (p *Personal) acceptInvitation(c echo.Context, by desk.Actor) error {
 	case errors.Is(err, event.ErrInvitationEnded):
 		return seeInvitation(c)
 	}
-	view := p.invitationPage(c, v, t)
+	view := p.invitationPage(c, v, t, p.Clock())
 	view.Form.Refuse(view.Page, form.Refusal{Error: refused, Scope: "signup", Zone: v.Event.Zone, Typed: t})
 	view.Form.Summary.Note = view.T("signup.nothing_lost")
 	return p.Refuse(c, refused, "personal/invitation", view)

@@ -201,15 +201,12 @@ func (w *glossary) letters() []frame.Happening {
 	var list []frame.Happening
 	for i := range w.Letters {
 		l := &w.Letters[i]
-		when := l.OwedAt
-		if l.SentAt != nil {
-			when = *l.SentAt
-		}
+		state, when := w.LetterStands(l)
 		what := w.T("mydata.letter.other")
 		if key := "mydata.letter." + string(l.Kind); w.Has(key) {
 			what = w.T(key)
 		}
-		list = append(list, frame.Happening{When: w.at(when), What: what, Who: w.T("mydata.letter_state." + string(l.State))})
+		list = append(list, frame.Happening{When: w.at(when), What: what, Who: state})
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package publish
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,22 +47,49 @@ func (p *Publish) previews(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	view := previewsPage{eventPage: v}
-	line := func(name, path string) previewLine { return previewLine{name, view.languages(pv.Event, path)} }
-	view.Groups = []previewGroup{
-		{"pages", v.T("preview.pages"), []previewLine{line(v.T("preview.page"), "/page"), line(v.T("preview.sent"), "/sent")}},
-		{"people", v.T("preview.people"), nil}, {"letters", v.T("preview.letters"), nil},
+	view.list("pages", view.line(pv, v.T("preview.page"), "/page"), view.line(pv, v.T("preview.sent"), "/sent"))
+	view.list("people", view.samples(pv, pv.People(v.Lang()), "/people/")...)
+	view.list("room", view.samples(pv, pv.InRoom(v.Lang()), "/room/")...)
+	if pv.TakesPlace() {
+		var invited []previewLine
+		for _, state := range desk.PreviewInvitationStates {
+			invited = append(invited, view.line(pv, v.invitationName(state), "/invitation/"+string(state)))
+		}
+		view.list("invitation", invited...)
+		giver, taker := v.T("preview.handover.giver"), v.T("preview.handover.taker")
+		view.list("handover", view.line(pv, giver, "/handover/"+desk.PreviewGiver), view.line(pv, taker, "/handover/"+desk.PreviewTaker))
 	}
-	for _, x := range pv.People(v.Lang()) {
-		view.Groups[1].List = append(view.Groups[1].List, line(v.sampleName(&x), "/people/"+x.Key))
-	}
+	var letters []previewLine
 	for _, l := range pv.Letters(v.Lang()) {
 		kept, err := p.compose(&l)
 		if err != nil {
 			return err
 		}
-		view.Groups[2].List = append(view.Groups[2].List, line(kept.Subject, "/letters/"+string(l.Letter.Kind)))
+		letters = append(letters, view.line(pv, kept.Subject, "/letters/"+string(l.Letter.Kind)))
 	}
+	view.list("letters", letters...)
 	return p.Render(c, http.StatusOK, "publish/preview", view)
+}
+
+// list adds a group, if there is anything in it.
+func (v *previewsPage) list(id string, lines ...previewLine) {
+	if len(lines) > 0 {
+		v.Groups = append(v.Groups, previewGroup{id, v.T("preview." + id), lines})
+	}
+}
+
+// line is a preview at a path below that of all.
+func (v *previewsPage) line(pv *desk.Preview, name, path string) previewLine {
+	return previewLine{name, v.languages(pv.Event, path)}
+}
+
+// samples are lines for invented people.
+func (v *previewsPage) samples(pv *desk.Preview, people []desk.Sample, below string) []previewLine {
+	var lines []previewLine
+	for i := range people {
+		lines = append(lines, v.line(pv, v.sampleName(&people[i]), below+people[i].Key))
+	}
+	return lines
 }
 
 // languages are the links to a preview in each language of the event.
@@ -79,6 +107,11 @@ func (v eventPage) sampleName(x *desk.Sample) string {
 		return v.T(key)
 	}
 	return locale.Capital(v.T("status." + string(x.Status)))
+}
+
+// invitationName says how an invitation stands.
+func (v eventPage) invitationName(state event.InvitationState) string {
+	return v.T("invitation.state." + string(state))
 }
 
 // A previewed handler shows something of an event to its team.
@@ -117,13 +150,50 @@ func (p *Publish) previewSent(c echo.Context, by desk.Actor) error {
 // previewPerson serves GET /desk/EVENT/preview/people/STATUS.
 func (p *Publish) previewPerson(c echo.Context, by desk.Actor) error {
 	return p.preview(c, by, func(v eventPage, pv *desk.Preview, path string) error {
-		people := pv.People(p.languageOf(c, pv.Event))
-		i := slices.IndexFunc(people, func(x desk.Sample) bool { return x.Key == c.Param("status") })
-		if i < 0 {
+		return p.sampled(c, v, pv.People(p.languageOf(c, pv.Event)), path, p.others.Person)
+	})
+}
+
+// previewRoom serves GET /desk/EVENT/preview/room/STATUS.
+func (p *Publish) previewRoom(c echo.Context, by desk.Actor) error {
+	return p.preview(c, by, func(v eventPage, pv *desk.Preview, path string) error {
+		return p.sampled(c, v, pv.InRoom(p.languageOf(c, pv.Event)), path, p.others.Room)
+	})
+}
+
+// A personPage shows a page of somebody invented.
+type personPage func(c echo.Context, v *desk.PersonView, at time.Time, path string, pv *frame.Preview) error
+
+// sampled shows the page of whom of people the path names.
+func (p *Publish) sampled(c echo.Context, v eventPage, people []desk.Sample, path string, show personPage) error {
+	i := slices.IndexFunc(people, func(x desk.Sample) bool { return x.Key == c.Param("status") })
+	if i < 0 {
+		return desk.ErrNotFound
+	}
+	x := &people[i]
+	return show(c, &x.View, x.At, path, v.banner(v.T("preview.note_person", "state", v.sampleName(x))))
+}
+
+// previewInvitation serves GET /desk/EVENT/preview/invitation/STATUS.
+func (p *Publish) previewInvitation(c echo.Context, by desk.Actor) error {
+	return p.preview(c, by, func(v eventPage, pv *desk.Preview, path string) error {
+		state := event.InvitationState(c.Param("status"))
+		i := pv.Invitation(state, p.languageOf(c, pv.Event))
+		if i == nil {
 			return desk.ErrNotFound
 		}
-		x := &people[i]
-		return p.others.Person(c, &x.View, x.At, path, v.banner(v.T("preview.note_person", "state", v.sampleName(x))))
+		return p.others.Invitation(c, i, pv.At, path, v.banner(v.T("preview.note_person", "state", v.invitationName(state))))
+	})
+}
+
+// previewHandover serves GET /desk/EVENT/preview/handover/SIDE.
+func (p *Publish) previewHandover(c echo.Context, by desk.Actor) error {
+	return p.preview(c, by, func(v eventPage, pv *desk.Preview, path string) error {
+		x, o := pv.Handover(c.Param("side"), p.languageOf(c, pv.Event))
+		if x == nil {
+			return desk.ErrNotFound
+		}
+		return p.others.Handover(c, &x.View, o, x.At, path, v.banner(v.T("preview.note")))
 	})
 }
 

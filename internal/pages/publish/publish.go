@@ -33,6 +33,10 @@ type Others struct {
 	Page   func(c echo.Context, pr *desk.Programme, at time.Time, path string, pv *frame.Preview) error
 	Sent   func(c echo.Context, pr *desk.Programme, path string, pv *frame.Preview) error
 	Person func(c echo.Context, v *desk.PersonView, at time.Time, path string, pv *frame.Preview) error
+	Room   func(c echo.Context, v *desk.PersonView, at time.Time, path string, pv *frame.Preview) error
+
+	Invitation func(c echo.Context, v *desk.Invited, at time.Time, path string, pv *frame.Preview) error
+	Handover   func(c echo.Context, v *desk.PersonView, o *desk.Handover, at time.Time, path string, pv *frame.Preview) error
 }
 
 // New returns the pages over t. It fails if letters cannot be written.

@@ -31,6 +31,9 @@ func (p *Publish) Routes() []frame.Route {
 		of(get, "/desk/:event/preview/page", desk.PreviewEvent, p.previewPage),
 		of(get, "/desk/:event/preview/sent", desk.PreviewEvent, p.previewSent),
 		of(get, "/desk/:event/preview/people/:status", desk.PreviewEvent, p.previewPerson),
+		of(get, "/desk/:event/preview/room/:status", desk.PreviewEvent, p.previewRoom),
+		of(get, "/desk/:event/preview/invitation/:status", desk.PreviewEvent, p.previewInvitation),
+		of(get, "/desk/:event/preview/handover/:side", desk.PreviewEvent, p.previewHandover),
 		of(get, "/desk/:event/preview/letters/:kind", desk.PreviewEvent, p.previewLetter),
 		of(get, "/desk/:event/preview/letters/:kind/html", desk.PreviewEvent, p.previewLetterHTML),
 	}

@@ -24,7 +24,7 @@ type joint struct {
 // joint is what can be done with those whom f finds.
 func (v deskEvent) joint(f desk.Filter) *joint {
 	j := &joint{Action: v.Address(v.listPath() + "/act"), Hidden: hidden(f)}
-	for _, a := range desk.JointActions {
+	for _, a := range desk.ListActions {
 		j.Buttons = append(j.Buttons, form.Choice{Value: string(a), Label: v.T("desk.do." + string(a))})
 	}
 	return j
@@ -52,6 +52,7 @@ type jointPage struct {
 	People  string
 	Letters string
 	Left    []string // who is left out, and why
+	Named   []string // who cannot be written to, by name
 	Most    string
 	Reason  form.Field
 	Failed  string
@@ -152,18 +153,28 @@ func (p *Registrations) showJointly(c echo.Context, by desk.Actor, j joined, cou
 			v.Hidden = append(v.Hidden, form.Field{Name: "ids", Value: id})
 		}
 	}
-	v.Reason = form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint." + string(j.action)), Value: j.reason}
-	if j.action != desk.Promote {
-		v.Reason.Optional = v.T("signup.optional")
+	if j.action != desk.SendLink { // which needs none
+		v.reason(j)
 	}
 	if refused == nil {
 		return p.Render(c, http.StatusOK, "registrations/joint", v)
 	}
 	v.Failed = v.ProblemText(refused, pr.Event.Zone)
+	if j.action == desk.SendLink && refused.Is(desk.ErrSelectionChanged) {
+		v.Failed = v.T("lists.changed_people", "count", refused.Params["count"])
+	}
 	for _, e := range form.Errors(v.Page, "desk", refused.Fields, c.FormValue) {
 		v.Reason.Error, v.Failed = e.Text, ""
 	}
 	return p.Refuse(c, refused, "registrations/joint", v)
+}
+
+// reason asks for the reason of an action.
+func (v *jointPage) reason(j joined) {
+	v.Reason = form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint." + string(j.action)), Value: j.reason}
+	if j.action != desk.Promote {
+		v.Reason.Optional = v.T("signup.optional")
+	}
 }
 
 // count puts into words whom the action reaches.
@@ -186,15 +197,23 @@ func (v *jointPage) count(j joined, counted *desk.ListReached) {
 	for _, x := range counted.Excluded {
 		v.Left = append(v.Left, v.T("lists.without."+x.Code, "count", x.Count))
 	}
+	for i := range counted.NoAddress {
+		v.Named = append(v.Named, counted.NoAddress[i].Name())
+	}
 }
 
 // acted is what came of the last action on several people.
 func (v deskEvent) acted(c echo.Context) []string {
-	if !slices.Contains(desk.JointActions, desk.SeatAction(c.QueryParam("did"))) {
+	if !slices.Contains(desk.ListActions, desk.SeatAction(c.QueryParam("did"))) {
 		return nil
 	}
+	did := c.QueryParam("did")
+	missed, left := "lists.did.missed", "lists.did.left"
+	if did == string(desk.SendLink) {
+		missed, left = "lists.missed_people", "lists.left_people"
+	}
 	var said []string
-	for _, x := range []struct{ parameter, key string }{{"done", "lists.did." + c.QueryParam("did")}, {"missed", "lists.did.missed"}, {"left", "lists.did.left"}} {
+	for _, x := range []struct{ parameter, key string }{{"done", "lists.did." + did}, {"missed", missed}, {"left", left}} {
 		if n, err := strconv.Atoi(c.QueryParam(x.parameter)); err == nil && n > 0 && n < 1e9 {
 			said = append(said, v.T(x.key, "count", n))
 		}

@@ -44,11 +44,8 @@ func (r *recorded) fill(v deskEvent, p *desk.Panel) {
 	r.History = v.history(p)
 	for i := range p.Letters {
 		l := &p.Letters[i]
-		at := l.OwedAt
-		if l.SentAt != nil {
-			at = *l.SentAt
-		}
-		line := frame.Happening{When: v.Deadline(at, zone), What: v.known("mydata.letter.", string(l.Kind)), Who: v.T("mydata.letter_state." + string(l.State))}
+		state, at := v.LetterStands(l)
+		line := frame.Happening{When: v.Deadline(at, zone), What: v.known("mydata.letter.", string(l.Kind)), Who: state}
 		if l.LastError != "" {
 			line.More = []string{v.T("registrant.server_said", "answer", l.LastError)}
 		}

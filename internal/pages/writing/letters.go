@@ -17,6 +17,7 @@ import (
 // A lettersPage is how the letters of an event stand.
 type lettersPage struct {
 	page
+	Notice   string // what was just done
 	Failed   []failed
 	Messages []messageRow
 	New      string // address of a message to be written
@@ -60,6 +61,9 @@ func (p *Writing) letters(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	v := lettersPage{page: d, New: d.path("/messages/new"), Over: d.over(pr, p.Clock())}
+	if c.QueryParam("done") == "deleted" {
+		v.Notice = v.T("writing.done.deleted")
+	}
 	for i := range found.Failed {
 		v.Failed = append(v.Failed, v.failedLetter(&found.Failed[i]))
 	}

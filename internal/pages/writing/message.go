@@ -33,6 +33,7 @@ type messagePage struct {
 	Reading []frame.Fact // what they read, and what they get instead
 	Shown   *preview     // nil: it is for nobody
 	Send    sending
+	Delete  string // address of the button; "" for what is no draft
 	Stop    string // address of the button; "" where nothing can be stopped
 	Results []frame.Fact
 	People  string // address of the list of people
@@ -96,6 +97,9 @@ func (p *Writing) messagePage(c echo.Context, by desk.Actor, as desk.MessageAs) 
 		Revision: m.Revision, Action: d.messagePath(m.ID, ""), editor: d.editor(pr, m, nil),
 	}
 	v.numbers(m)
+	if v.Draft {
+		v.Delete = d.messagePath(m.ID, "/delete")
+	}
 	if m.State == event.MessageScheduled || m.State == event.MessageSending {
 		v.Stop = d.messagePath(m.ID, "/stop")
 	}
@@ -262,6 +266,18 @@ func readSending(t form.Typed, zone string) (desk.MessageSending, error) {
 func (p *Writing) stop(c echo.Context, by desk.Actor) error {
 	_, err := p.Desk.StopMessage(c.Request().Context(), by, c.Param("event"), messageID(c))
 	return p.done(c, by, err, "stopped", nil)
+}
+
+// drop serves POST /desk/EVENT/messages/ID/delete.
+func (p *Writing) drop(c echo.Context, by desk.Actor) error {
+	if err := p.Desk.DeleteMessage(c.Request().Context(), by, c.Param("event"), messageID(c)); err != nil {
+		return p.done(c, by, err, "", nil)
+	}
+	d, _, err := p.page(c, by)
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, d.path("/letters", "done", "deleted"))
 }
 
 // done leads back to the message, which says what was done, or shows it with

@@ -42,6 +42,7 @@ func (p *Writing) Routes() []frame.Route {
 		of(post, "/messages/:message/test", p.test),
 		of(post, "/messages/:message/send", p.send),
 		of(post, "/messages/:message/stop", p.stop),
+		of(post, "/messages/:message/delete", p.drop),
 		of(get, "/messages/:message/recipients", p.recipients),
 	}
 }

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"rollcall/internal/event"
+)
+
+// Retained returns the events that are over at now and whose people's details
+// are kept.
+func (r Reads) Retained(ctx context.Context, now time.Time) ([]event.Retained, error) {
+	const later = "NOT EXISTS (SELECT 1 FROM sessions later WHERE later.event_id = s.event_id AND (later.ends_at > s.ends_at OR (later.ends_at = s.ends_at AND later.id > s.id)))"
+	var all []event.Retained
+	err := r.on(ctx).Table("sessions s").Joins("JOIN events e ON e.id = s.event_id").Select("s.event_id, e.retention_days, s.ends_at").
+		Where("e.erased_at IS NULL AND e.retention_days > 0 AND s.ends_at <= ? AND "+later, now).Order("s.event_id").Scan(&all).Error
+	return all, fault(err)
+}
+
+// NotErased returns the ids of registrants of an event whose details are kept,
+// the earliest first.
+func (r Reads) NotErased(ctx context.Context, eventID int64, limit int) ([]int64, error) {
+	var ids []int64
+	err := r.on(ctx).Model(&event.Registrant{}).Where("event_id = ? AND erased_at IS NULL", eventID).Order("id").Limit(limit).Pluck("id", &ids).Error
+	return ids, fault(err)
+}
+
+// Aggregate returns the numbers of an event that were written down, or
+// event.ErrNotFound.
+func (r Reads) Aggregate(ctx context.Context, eventID int64) (*event.Aggregate, error) {
+	return one[event.Aggregate](r.on(ctx).Where("event_id = ?", eventID))
+}
+
+// Freeze writes the numbers of an event down, unless they are already: then it
+// reports false and leaves them as they are.
+func (tx *Tx) Freeze(a *event.Aggregate) (bool, error) { return tx.addNew(a) }
+
+// EraseRest removes what else is personal of an event whose people were
+// erased: the names of walk-ins, of whoever stands in reports unmatched, of whom
+// was invited, and what was given as reports. The event says that from now on.
+func (tx *Tx) EraseRest(eventID int64, now time.Time) error {
+	const reports = "report_id IN (SELECT id FROM reports WHERE event_id = ?)"
+	for _, step := range []struct {
+		sql  string
+		args []any
+	}{
+		{"UPDATE marks SET walk_in_name = '', walk_in_email = '' WHERE registrant_id IS NULL AND session_id IN (SELECT id FROM sessions WHERE event_id = ?)", []any{eventID}},
+		{"UPDATE report_people SET names = '[]', email = '', key = '', memory_key = '' WHERE " + reports, []any{eventID}},
+		{"UPDATE report_rows SET name = '', email = '', place = '' WHERE " + reports, []any{eventID}},
+		{"DELETE FROM report_files WHERE " + reports, []any{eventID}},
+		{"DELETE FROM match_memory WHERE event_id = ? AND series = ''", []any{eventID}},
+		{"UPDATE events SET erased_at = ?, changed_at = ?, revision = revision + 1 WHERE id = ?", []any{now, now, eventID}},
+	} {
+		if err := tx.db.Exec(step.sql, step.args...).Error; err != nil {
+			return fault(err)
+		}
+	}
+	var invitations []int64
+	if err := tx.db.Model(&event.Invitation{}).Where("event_id = ? AND erased_at IS NULL", eventID).Order("id").Pluck("id", &invitations).Error; err != nil {
+		return fault(err)
+	}
+	for _, id := range invitations {
+		if err := tx.EraseInvitation(id, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
