@@ -108,6 +108,60 @@ func (e AddressConfirmedStatus) Valid() bool {
 	}
 }
 
+// Defines values for AfterRoundLetter.
+const (
+	AfterRoundLetterAttended AfterRoundLetter = "attended"
+	AfterRoundLetterMissed   AfterRoundLetter = "missed"
+)
+
+// Valid indicates whether the value is a known member of the AfterRoundLetter enum.
+func (e AfterRoundLetter) Valid() bool {
+	switch e {
+	case AfterRoundLetterAttended:
+		return true
+	case AfterRoundLetterMissed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AfterRoundWaits.
+const (
+	AfterRoundWaitsCalledOff AfterRoundWaits = "called_off"
+	AfterRoundWaitsDone      AfterRoundWaits = "done"
+	AfterRoundWaitsEarly     AfterRoundWaits = "early"
+	AfterRoundWaitsEmpty     AfterRoundWaits = ""
+	AfterRoundWaitsLate      AfterRoundWaits = "late"
+	AfterRoundWaitsNothing   AfterRoundWaits = "nothing"
+	AfterRoundWaitsOff       AfterRoundWaits = "off"
+	AfterRoundWaitsUndecided AfterRoundWaits = "undecided"
+)
+
+// Valid indicates whether the value is a known member of the AfterRoundWaits enum.
+func (e AfterRoundWaits) Valid() bool {
+	switch e {
+	case AfterRoundWaitsCalledOff:
+		return true
+	case AfterRoundWaitsDone:
+		return true
+	case AfterRoundWaitsEarly:
+		return true
+	case AfterRoundWaitsEmpty:
+		return true
+	case AfterRoundWaitsLate:
+		return true
+	case AfterRoundWaitsNothing:
+		return true
+	case AfterRoundWaitsOff:
+		return true
+	case AfterRoundWaitsUndecided:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AttendanceEvidence.
 const (
 	AttendanceEvidenceHost        AttendanceEvidence = "host"
@@ -201,6 +255,42 @@ func (e AttendanceStatementKind) Valid() bool {
 	case AttendanceStatementKindObjection:
 		return true
 	case AttendanceStatementKindPresent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BoardMarkSource.
+const (
+	BoardMarkSourceHost BoardMarkSource = "host"
+	BoardMarkSourceJoin BoardMarkSource = "join"
+)
+
+// Valid indicates whether the value is a known member of the BoardMarkSource enum.
+func (e BoardMarkSource) Valid() bool {
+	switch e {
+	case BoardMarkSourceHost:
+		return true
+	case BoardMarkSourceJoin:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BoardMoveSource.
+const (
+	BoardMoveSourceHost BoardMoveSource = "host"
+	BoardMoveSourceJoin BoardMoveSource = "join"
+)
+
+// Valid indicates whether the value is a known member of the BoardMoveSource enum.
+func (e BoardMoveSource) Valid() bool {
+	switch e {
+	case BoardMoveSourceHost:
+		return true
+	case BoardMoveSourceJoin:
 		return true
 	default:
 		return false
@@ -604,6 +694,7 @@ func (e ListSort) Valid() bool {
 const (
 	MarkKindExcused MarkKind = "excused"
 	MarkKindIn      MarkKind = "in"
+	MarkKindNotYet  MarkKind = "not_yet"
 	MarkKindOut     MarkKind = "out"
 )
 
@@ -613,6 +704,8 @@ func (e MarkKind) Valid() bool {
 	case MarkKindExcused:
 		return true
 	case MarkKindIn:
+		return true
+	case MarkKindNotYet:
 		return true
 	case MarkKindOut:
 		return true
@@ -721,6 +814,7 @@ func (e MyLetterState) Valid() bool {
 const (
 	MyMarkKindExcused MyMarkKind = "excused"
 	MyMarkKindIn      MyMarkKind = "in"
+	MyMarkKindNotYet  MyMarkKind = "not_yet"
 	MyMarkKindOut     MyMarkKind = "out"
 )
 
@@ -730,6 +824,8 @@ func (e MyMarkKind) Valid() bool {
 	case MyMarkKindExcused:
 		return true
 	case MyMarkKindIn:
+		return true
+	case MyMarkKindNotYet:
 		return true
 	case MyMarkKindOut:
 		return true
@@ -1156,6 +1252,7 @@ const (
 	RuleCodeAliasOfAnother        RuleCode = "alias_of_another"
 	RuleCodeAtNight               RuleCode = "at_night"
 	RuleCodeBase64                RuleCode = "base64"
+	RuleCodeBeforeDoors           RuleCode = "before_doors"
 	RuleCodeBelowCapacity         RuleCode = "below_capacity"
 	RuleCodeBelowTaken            RuleCode = "below_taken"
 	RuleCodeCannotChange          RuleCode = "cannot_change"
@@ -1178,6 +1275,7 @@ const (
 	RuleCodeErased                RuleCode = "erased"
 	RuleCodeFirstLanguage         RuleCode = "first_language"
 	RuleCodeHourDiffers           RuleCode = "hour_differs"
+	RuleCodeInFuture              RuleCode = "in_future"
 	RuleCodeIsStaff               RuleCode = "is_staff"
 	RuleCodeKey                   RuleCode = "key"
 	RuleCodeLanguage              RuleCode = "language"
@@ -1244,6 +1342,7 @@ const (
 	RuleCodeUnknownQuestion       RuleCode = "unknown_question"
 	RuleCodeUnknownRegistrant     RuleCode = "unknown_registrant"
 	RuleCodeUnknownSession        RuleCode = "unknown_session"
+	RuleCodeUnknownWalkIn         RuleCode = "unknown_walk_in"
 	RuleCodeUnsafeLogo            RuleCode = "unsafe_logo"
 	RuleCodeWallTimeMissing       RuleCode = "wall_time_missing"
 	RuleCodeWallTimeOffset        RuleCode = "wall_time_offset"
@@ -1276,6 +1375,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeAtNight:
 		return true
 	case RuleCodeBase64:
+		return true
+	case RuleCodeBeforeDoors:
 		return true
 	case RuleCodeBelowCapacity:
 		return true
@@ -1320,6 +1421,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeFirstLanguage:
 		return true
 	case RuleCodeHourDiffers:
+		return true
+	case RuleCodeInFuture:
 		return true
 	case RuleCodeIsStaff:
 		return true
@@ -1453,6 +1556,8 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeUnknownSession:
 		return true
+	case RuleCodeUnknownWalkIn:
+		return true
 	case RuleCodeUnsafeLogo:
 		return true
 	case RuleCodeWallTimeMissing:
@@ -1566,6 +1671,30 @@ func (e Source) Valid() bool {
 	case SourcePublic:
 		return true
 	case SourceStaff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Stand.
+const (
+	StandExcused Stand = "excused"
+	StandLeft    Stand = "left"
+	StandNotYet  Stand = "not_yet"
+	StandPresent Stand = "present"
+)
+
+// Valid indicates whether the value is a known member of the Stand enum.
+func (e Stand) Valid() bool {
+	switch e {
+	case StandExcused:
+		return true
+	case StandLeft:
+		return true
+	case StandNotYet:
+		return true
+	case StandPresent:
 		return true
 	default:
 		return false
@@ -2145,6 +2274,64 @@ type AddressConfirmed struct {
 // AddressConfirmedStatus defines model for AddressConfirmed.Status.
 type AddressConfirmedStatus string
 
+// After How the letters after a session stand.
+type After struct {
+	Letters []AfterRound `json:"letters"`
+
+	// Undecided How many people in reports that count wait for a decision.
+	Undecided int `json:"undecided"`
+
+	// Unknown How many have a seat, and it is not known whether they were there.
+	Unknown int `json:"unknown"`
+}
+
+// AfterRound defines model for AfterRound.
+type AfterRound struct {
+	// LeftOut Why others would not, each under the first reason alone: `written` has had a letter after the session, `told` knows of a recording by an earlier one, `nothing` may have nothing
+	// of what is there, `no_address`, `unconfirmed`, `objects` wants no optional letters.
+	LeftOut map[string]int   `json:"left_out"`
+	Letter  AfterRoundLetter `json:"letter"`
+
+	// Opens When they begin to leave by themselves; null if they do not.
+	Opens *Instant `json:"opens"`
+
+	// Recipients How many would get it by now.
+	Recipients int `json:"recipients"`
+
+	// Running Whether some are on their way.
+	Running bool `json:"running"`
+
+	// Sent How many have been written, whether or not they have arrived.
+	Sent int `json:"sent"`
+
+	// Waits Why none leaves by itself at the moment; empty if one is about to.
+	Waits AfterRoundWaits `json:"waits"`
+}
+
+// AfterRoundLetter defines model for AfterRound.Letter.
+type AfterRoundLetter string
+
+// AfterRoundWaits Why none leaves by itself at the moment; empty if one is about to.
+type AfterRoundWaits string
+
+// AfterRule Letters that leave by themselves after each session, to those who were there and to those who missed it: once a recording or other material is there and the report decided.
+type AfterRule struct {
+	Attended bool `json:"attended,omitempty,omitzero"`
+
+	// Delay How long after the end at the earliest, `336h` at most.
+	Delay  string `json:"delay,omitempty,omitzero"`
+	Missed bool   `json:"missed,omitempty,omitzero"`
+}
+
+// AfterSending defines model for AfterSending.
+type AfterSending struct {
+	// Expected The number of recipients that was read.
+	Expected int `json:"expected"`
+
+	// Letter `attended` or `missed`.
+	Letter string `json:"letter"`
+}
+
 // AgendaDocument defines model for AgendaDocument.
 type AgendaDocument struct {
 	Ends     string    `json:"ends,omitempty,omitzero"`
@@ -2347,6 +2534,104 @@ type AuditList struct {
 	Next *string `json:"next"`
 }
 
+// Board defines model for Board.
+type Board struct {
+	// AsOf RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	AsOf Timestamp `json:"as_of"`
+
+	// Counts Speakers and staff apart.
+	Counts BoardCounts `json:"counts"`
+	Door   []BoardLine `json:"door"`
+	Items  []BoardLine `json:"items"`
+
+	// Moves The marks that became known last, the last first.
+	Moves []BoardMove `json:"moves"`
+	Next  *string     `json:"next"`
+	Room  Room        `json:"room"`
+	Team  []BoardLine `json:"team"`
+}
+
+// BoardCounts Speakers and staff apart.
+type BoardCounts struct {
+	Everyone int64 `json:"everyone"`
+	Excused  int64 `json:"excused"`
+
+	// Heads People at them.
+	Heads  int64 `json:"heads"`
+	Left   int64 `json:"left"`
+	NotYet int64 `json:"not_yet"`
+
+	// OwnLink Of those present, by their own click alone.
+	OwnLink int64 `json:"own_link"`
+
+	// Present Computers.
+	Present int64 `json:"present"`
+}
+
+// BoardLine defines model for BoardLine.
+type BoardLine struct {
+	// Disagree Two marks of hosts who differ and cannot have known of each other, the one that counts last; else empty.
+	Disagree []BoardMark `json:"disagree"`
+
+	// Headcount People at this person's computer.
+	Headcount    int    `json:"headcount"`
+	HoldsSeat    bool   `json:"holds_seat"`
+	Municipality string `json:"municipality"`
+	Name         string `json:"name"`
+	Organisation string `json:"organisation"`
+
+	// OwnLink The person's own click alone says that they are there.
+	OwnLink bool `json:"own_link"`
+
+	// Registrant The id of the registrant; null for someone without a registration.
+	Registrant *string `json:"registrant"`
+
+	// Role Speakers and staff take part without a seat and are counted apart.
+	Role Role `json:"role"`
+
+	// Since When the mark was made that says so; null where there is none.
+	Since *Instant `json:"since"`
+	Stand Stand    `json:"stand"`
+
+	// WalkInID The id of someone without a registration; null for a registrant.
+	WalkInID *string `json:"walk_in_id"`
+}
+
+// BoardMark defines model for BoardMark.
+type BoardMark struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// By The name of the account, or for whom the host link is; null for the person's own click.
+	By *string `json:"by"`
+
+	// Kind `not_yet` takes back what hosts have noted of the person before.
+	Kind   MarkKind        `json:"kind"`
+	Source BoardMarkSource `json:"source"`
+}
+
+// BoardMarkSource defines model for BoardMark.Source.
+type BoardMarkSource string
+
+// BoardMove defines model for BoardMove.
+type BoardMove struct {
+	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	At Timestamp `json:"at"`
+
+	// By The name of the account, or for whom the host link is; null for the person's own click.
+	By *string `json:"by"`
+
+	// Kind `not_yet` takes back what hosts have noted of the person before.
+	Kind MarkKind `json:"kind"`
+
+	// Name Of the person.
+	Name   string          `json:"name"`
+	Source BoardMoveSource `json:"source"`
+}
+
+// BoardMoveSource defines model for BoardMove.Source.
+type BoardMoveSource string
+
 // Break defines model for Break.
 type Break struct {
 	// Ends RFC 3339 in UTC with milliseconds; in requests any offset is taken.
@@ -2387,14 +2672,16 @@ type ChangedQuota struct {
 	Taken int64 `json:"taken"`
 }
 
-// CheckIn Either `registrant` or `walk_in`.
+// CheckIn Either `registrant`, `walk_in` or `walk_in_id`.
 type CheckIn struct {
-	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	// At When it was seen; by default now.
 	At Timestamp `json:"at,omitempty,omitzero"`
 
 	// Headcount People at one computer; default what the person has said, else 1.
-	Headcount int      `json:"headcount,omitempty,omitzero"`
-	Kind      MarkKind `json:"kind"`
+	Headcount int `json:"headcount,omitempty,omitzero"`
+
+	// Kind `not_yet` takes back what hosts have noted of the person before.
+	Kind MarkKind `json:"kind"`
 
 	// Nonce Makes a repeat count once.
 	Nonce string `json:"nonce"`
@@ -2404,6 +2691,9 @@ type CheckIn struct {
 
 	// WalkIn Someone without a registration.
 	WalkIn WalkIn `json:"walk_in,omitempty,omitzero"`
+
+	// WalkInID The id of a walk-in, as the board has it.
+	WalkInID string `json:"walk_in_id,omitempty,omitzero"`
 }
 
 // Colleague defines model for Colleague.
@@ -3102,9 +3392,11 @@ type LetterText struct {
 // LetterTexts The organiser's own words for letters that leave by themselves, by kind. Where a language has none, the letter has the usual ones.
 // Placeholders are those of messages; in `verify`, which repeats nothing typed, only `{event}`, `{session}`, `{when}`, `{organiser}` and `{link}`.
 type LetterTexts struct {
+	Attended   LetterText `json:"attended,omitempty,omitzero"`
 	CalledOff  LetterText `json:"called_off,omitempty,omitzero"`
 	Cancelled  LetterText `json:"cancelled,omitempty,omitzero"`
 	Confirmed  LetterText `json:"confirmed,omitempty,omitzero"`
+	Missed     LetterText `json:"missed,omitempty,omitzero"`
 	OfferOver  LetterText `json:"offer_over,omitempty,omitzero"`
 	Offered    LetterText `json:"offered,omitempty,omitzero"`
 	Pending    LetterText `json:"pending,omitempty,omitzero"`
@@ -3238,7 +3530,7 @@ type MadeToken struct {
 	Token  Token   `json:"token"`
 }
 
-// MarkKind defines model for MarkKind.
+// MarkKind `not_yet` takes back what hosts have noted of the person before.
 type MarkKind string
 
 // Material defines model for Material.
@@ -5309,6 +5601,9 @@ type StaffAccountList struct {
 	Items []StaffAccount `json:"items"`
 }
 
+// Stand defines model for Stand.
+type Stand string
+
 // Standstill Why nobody of the queue gets a seat at the moment.
 type Standstill struct {
 	// Next What happens next by itself that may give somebody a seat: `soon`, `offer_ends`, `hold_ends`, `invitation_ends`, `release` (of a quota),
@@ -5739,6 +6034,9 @@ type WaitingStep string
 type WalkIn struct {
 	Email string `json:"email,omitempty,omitzero"`
 	Name  string `json:"name"`
+
+	// Organisation Or the city.
+	Organisation string `json:"organisation,omitempty,omitzero"`
 }
 
 // AuditFrom defines model for AuditFrom.
@@ -6298,6 +6596,13 @@ type ActOnRegistrationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// SendAfterParams defines parameters for SendAfter.
+type SendAfterParams struct {
+	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
+	// different keys.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListAttendanceParams defines parameters for ListAttendance.
 type ListAttendanceParams struct {
 	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
@@ -6319,6 +6624,21 @@ type TakeBackOutcomeParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReadBoardParams defines parameters for ReadBoard.
+type ReadBoardParams struct {
+	// Show Only people who are there.
+	Show Stand `form:"show,omitempty" json:"show,omitempty,omitzero"`
+
+	// Q Only people whose name, organisation or municipality begins with these words, whatever their script or marks.
+	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
+
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 }
 
 // CheckInParams defines parameters for CheckIn.
@@ -6697,6 +7017,9 @@ type DecideRegistrationsJSONRequestBody = JointDecision
 // ActOnRegistrationJSONRequestBody defines body for ActOnRegistration for application/json ContentType.
 type ActOnRegistrationJSONRequestBody = Reason
 
+// SendAfterJSONRequestBody defines body for SendAfter for application/json ContentType.
+type SendAfterJSONRequestBody = AfterSending
+
 // DecideOutcomeJSONRequestBody defines body for DecideOutcome for application/json ContentType.
 type DecideOutcomeJSONRequestBody = Decision
 
@@ -7061,6 +7384,12 @@ type ServerInterface interface {
 	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx echo.Context, event EventSlug, registration string, action RegistrationAction, params ActOnRegistrationParams) error
+	// ReadAfter Letters after a session
+	// (GET /events/{event}/sessions/{session}/after)
+	ReadAfter(ctx echo.Context, event EventSlug, session SessionSlug) error
+	// SendAfter Write to those who were there, or were not
+	// (POST /events/{event}/sessions/{session}/after)
+	SendAfter(ctx echo.Context, event EventSlug, session SessionSlug, params SendAfterParams) error
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx echo.Context, event EventSlug, session SessionSlug, params ListAttendanceParams) error
@@ -7076,6 +7405,9 @@ type ServerInterface interface {
 	// TakeBackOutcome Take back what was decided, so that the evidence counts again
 	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/take-back)
 	TakeBackOutcome(ctx echo.Context, event EventSlug, session SessionSlug, registrant RegistrantID, params TakeBackOutcomeParams) error
+	// ReadBoard Everyone who is expected, and where they are
+	// (GET /events/{event}/sessions/{session}/board)
+	ReadBoard(ctx echo.Context, event EventSlug, session SessionSlug, params ReadBoardParams) error
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx echo.Context, event EventSlug, session SessionSlug, params CheckInParams) error
@@ -9574,6 +9906,74 @@ func (w *ServerInterfaceWrapper) ActOnRegistration(ctx echo.Context) error {
 	return err
 }
 
+// ReadAfter converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadAfter(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadAfter(ctx, event, session)
+	return err
+}
+
+// SendAfter converts echo context to params.
+func (w *ServerInterfaceWrapper) SendAfter(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendAfterParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendAfter(ctx, event, session, params)
+	return err
+}
+
 // ListAttendance converts echo context to params.
 func (w *ServerInterfaceWrapper) ListAttendance(ctx echo.Context) error {
 	var err error
@@ -9779,6 +10179,60 @@ func (w *ServerInterfaceWrapper) TakeBackOutcome(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.TakeBackOutcome(ctx, event, session, registrant, params)
+	return err
+}
+
+// ReadBoard converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadBoard(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReadBoardParams
+	// ------------- Optional query parameter "show" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "show", ctx.QueryParams(), &params.Show, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter show: %s", err))
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", ctx.QueryParams(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter q: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadBoard(ctx, event, session, params)
 	return err
 }
 
@@ -11933,11 +12387,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/events/:event/registrants/import", wrapper.ImportRegistrants, options.OperationMiddlewares["importRegistrants"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/:registration/:action", wrapper.ActOnRegistration, options.OperationMiddlewares["actOnRegistration"]...)
 	router.POST(options.BaseURL+"/events/:event/registrations/decide", wrapper.DecideRegistrations, options.OperationMiddlewares["decideRegistrations"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/after", wrapper.ReadAfter, options.OperationMiddlewares["readAfter"]...)
+	router.POST(options.BaseURL+"/events/:event/sessions/:session/after", wrapper.SendAfter, options.OperationMiddlewares["sendAfter"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance", wrapper.ListAttendance, options.OperationMiddlewares["listAttendance"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.ReadAttendance, options.OperationMiddlewares["readAttendance"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant", wrapper.DecideOutcome, options.OperationMiddlewares["decideOutcome"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant/reject-objection", wrapper.RejectObjection, options.OperationMiddlewares["rejectObjection"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/attendance/:registrant/take-back", wrapper.TakeBackOutcome, options.OperationMiddlewares["takeBackOutcome"]...)
+	router.GET(options.BaseURL+"/events/:event/sessions/:session/board", wrapper.ReadBoard, options.OperationMiddlewares["readBoard"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/check-ins", wrapper.CheckIn, options.OperationMiddlewares["checkIn"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.ListHostLinks, options.OperationMiddlewares["listHostLinks"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/host-links", wrapper.MakeHostLink, options.OperationMiddlewares["makeHostLink"]...)
@@ -13714,6 +14171,54 @@ func (response ActOnRegistration200JSONResponse) VisitActOnRegistrationResponse(
 	return err
 }
 
+type ReadAfterRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+}
+
+type ReadAfterResponseObject interface {
+	VisitReadAfterResponse(w http.ResponseWriter) error
+}
+
+type ReadAfter200JSONResponse After
+
+func (response ReadAfter200JSONResponse) VisitReadAfterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendAfterRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  SendAfterParams
+	Body    *SendAfterJSONRequestBody
+}
+
+type SendAfterResponseObject interface {
+	VisitSendAfterResponse(w http.ResponseWriter) error
+}
+
+type SendAfter200JSONResponse After
+
+func (response SendAfter200JSONResponse) VisitSendAfterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAttendanceRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -13828,6 +14333,30 @@ type TakeBackOutcomeResponseObject interface {
 type TakeBackOutcome200JSONResponse Attendance
 
 func (response TakeBackOutcome200JSONResponse) VisitTakeBackOutcomeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadBoardRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Params  ReadBoardParams
+}
+
+type ReadBoardResponseObject interface {
+	VisitReadBoardResponse(w http.ResponseWriter) error
+}
+
+type ReadBoard200JSONResponse Board
+
+func (response ReadBoard200JSONResponse) VisitReadBoardResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -15624,6 +16153,12 @@ type StrictServerInterface interface {
 	// ActOnRegistration Promote, offer, withdraw, restore, approve, reject
 	// (POST /events/{event}/registrations/{registration}/{action})
 	ActOnRegistration(ctx context.Context, request ActOnRegistrationRequestObject) (ActOnRegistrationResponseObject, error)
+	// ReadAfter Letters after a session
+	// (GET /events/{event}/sessions/{session}/after)
+	ReadAfter(ctx context.Context, request ReadAfterRequestObject) (ReadAfterResponseObject, error)
+	// SendAfter Write to those who were there, or were not
+	// (POST /events/{event}/sessions/{session}/after)
+	SendAfter(ctx context.Context, request SendAfterRequestObject) (SendAfterResponseObject, error)
 	// ListAttendance Who was there
 	// (GET /events/{event}/sessions/{session}/attendance)
 	ListAttendance(ctx context.Context, request ListAttendanceRequestObject) (ListAttendanceResponseObject, error)
@@ -15639,6 +16174,9 @@ type StrictServerInterface interface {
 	// TakeBackOutcome Take back what was decided, so that the evidence counts again
 	// (POST /events/{event}/sessions/{session}/attendance/{registrant}/take-back)
 	TakeBackOutcome(ctx context.Context, request TakeBackOutcomeRequestObject) (TakeBackOutcomeResponseObject, error)
+	// ReadBoard Everyone who is expected, and where they are
+	// (GET /events/{event}/sessions/{session}/board)
+	ReadBoard(ctx context.Context, request ReadBoardRequestObject) (ReadBoardResponseObject, error)
 	// CheckIn Mark someone as in, out or excused
 	// (POST /events/{event}/sessions/{session}/check-ins)
 	CheckIn(ctx context.Context, request CheckInRequestObject) (CheckInResponseObject, error)
@@ -18124,6 +18662,82 @@ func (sh *strictHandler) ActOnRegistration(ctx echo.Context, event EventSlug, re
 	return nil
 }
 
+// ReadAfter operation middleware
+func (sh *strictHandler) ReadAfter(ctx echo.Context, event EventSlug, session SessionSlug) error {
+	var request ReadAfterRequestObject
+
+	request.Event = event
+	request.Session = session
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadAfter(ctx.Request().Context(), request.(ReadAfterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadAfter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadAfterResponseObject); ok {
+		return validResponse.VisitReadAfterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendAfter operation middleware
+func (sh *strictHandler) SendAfter(ctx echo.Context, event EventSlug, session SessionSlug, params SendAfterParams) error {
+	var request SendAfterRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	var body SendAfterJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendAfter(ctx.Request().Context(), request.(SendAfterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendAfter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendAfterResponseObject); ok {
+		return validResponse.VisitSendAfterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListAttendance operation middleware
 func (sh *strictHandler) ListAttendance(ctx echo.Context, event EventSlug, session SessionSlug, params ListAttendanceParams) error {
 	var request ListAttendanceRequestObject
@@ -18324,6 +18938,33 @@ func (sh *strictHandler) TakeBackOutcome(ctx echo.Context, event EventSlug, sess
 		return err
 	} else if validResponse, ok := response.(TakeBackOutcomeResponseObject); ok {
 		return validResponse.VisitTakeBackOutcomeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReadBoard operation middleware
+func (sh *strictHandler) ReadBoard(ctx echo.Context, event EventSlug, session SessionSlug, params ReadBoardParams) error {
+	var request ReadBoardRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadBoard(ctx.Request().Context(), request.(ReadBoardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadBoard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadBoardResponseObject); ok {
+		return validResponse.VisitReadBoardResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

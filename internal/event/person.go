@@ -15,7 +15,7 @@ func (r *Registrant) Person() string {
 	if r.EmailFolded != nil && *r.EmailFolded != "" {
 		return AddressPerson(*r.EmailFolded)
 	}
-	return registrantKey(r.ID)
+	return RegistrantKey(r.ID)
 }
 
 // WalkInPerson is the key by which a walk-in counts whom Mark.Who calls who:

@@ -2,7 +2,6 @@ package attendance
 
 import (
 	"context"
-	"slices"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"

@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"rollcall/internal/desk/counting"
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/internal/sheet"
@@ -28,7 +29,7 @@ var figures = []struct {
 // summary is how many people each session had. A last row counts the people of
 // the event, each once, if several sessions are asked for.
 func (x *exporter) summary() (list, error) {
-	stats, err := x.d.StatsOf(x.ctx, x.p.Event)
+	stats, err := (&counting.Counting{Desk: x.d.Desk}).StatsOf(x.ctx, x.p.Event)
 	if err != nil {
 		return list{}, err
 	}
