@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"desk":         {"desk/afterwards", "desk/attendance", "desk/board", "desk/clockwork", "desk/core", "desk/counting", "desk/editing", "desk/evidence", "desk/input", "desk/invitations", "desk/lists", "desk/overview", "desk/people", "desk/person", "desk/programme", "desk/publishing", "desk/roster", "desk/seating", "desk/seats", "desk/settings", "desk/signin", "desk/signup", "desk/team", "desk/writing", "event", "eventfile", "store"},
 
 	"pages/account":       {"auth/provider", "desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
-	"pages/attendance":    {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team"},
+	"pages/attendance":    {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/board":         {"desk", "event", "pages/form", "pages/frame", "pages/team", "problem"},
 	"pages/demo":          {"desk", "event", "locale", "mail", "pages/account", "pages/frame"},
 	"pages/editor":        {"calendar", "desk", "event", "eventfile", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
