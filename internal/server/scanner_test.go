@@ -144,12 +144,17 @@ var queries = map[string][]string{
 func (h *whole) paths(pattern string, m mailbox) []string {
 	values := map[string][]string{
 		":event": {"open", "draft"}, ":part": {"basics", "sessions", "consents"}, ":item": {"nov", "publish"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
-		":status": {"confirmed", "unverified"}, ":kind": {"reminder"}, ":message": {m.message}, ":report": {m.report},
+		":status": {"confirmed", "unverified"}, ":side": {"giver", "taker"}, ":kind": {"reminder"}, ":message": {m.message}, ":report": {m.report},
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {
 	case strings.Contains(pattern, ":registrant"), strings.Contains(pattern, ":report"):
 		values[":event"], values[":session"] = []string{"open"}, []string{"nov"}
+		if !strings.HasSuffix(pattern, "/:registrant") {
+			values[":registrant"] = m.people[:2]
+		}
+	case strings.HasSuffix(pattern, "/preview/invitation/:status"):
+		values[":status"] = []string{"sent", "accepted"}
 	case strings.HasPrefix(pattern, event.BrandPath):
 		values[":name"] = []string{strings.TrimPrefix(h.desk.Installed().SheetPath(), event.BrandPath)}
 	case strings.HasPrefix(pattern, "/static/"):

@@ -223,8 +223,8 @@ func (in CheckIn) wrong(s *event.Session, now time.Time) []problem.Field {
 }
 
 // after is m with what it does not say itself: how many people are at the
-// computer is what is known, and a mark without a time comes after those that are
-// known of the person, as far as their clocks may be ahead.
+// computer is what is known, and a mark without a time comes after those by hosts that
+// are known of the person, as far as their clocks may be ahead.
 func (in CheckIn) after(ctx context.Context, tx *store.Tx, m event.Mark) (event.Mark, error) {
 	known, err := marksLike(ctx, tx.Reads, &m)
 	if err != nil {
@@ -234,7 +234,7 @@ func (in CheckIn) after(ctx context.Context, tx *store.Tx, m event.Mark) (event.
 		m.Headcount = event.Headcount(known)
 	}
 	for _, k := range known {
-		if early := k.At.Sub(m.At); in.At == nil && k.Nonce != m.Nonce && early >= 0 && early <= ahead {
+		if early := k.At.Sub(m.At); in.At == nil && k.Source == event.EvidenceHost && k.Nonce != m.Nonce && early >= 0 && early <= ahead {
 			m.At = k.At.Add(time.Millisecond)
 		}
 	}

@@ -33,7 +33,7 @@ func refused(err error) error {
 	if r.Platform != "" {
 		p = p.With("platform", string(r.Platform))
 	}
-	p.Fields = []problem.Field{{Pointer: cmp.Or(at, "/file"), Code: ErrNotAReport.Code, Params: map[string]any{"why": why}}}
+	p.Fields = []problem.Field{{Pointer: cmp.Or(at, "/file"), Code: "not_an_attendance_report", Params: map[string]any{"why": why}}}
 	return p
 }
 
