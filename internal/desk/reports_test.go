@@ -138,6 +138,22 @@ func TestReportsAreAppliedUndoneAndSuperseded(t *testing.T) {
 	o.clean()
 }
 
+func TestReportsOfWhatIsFrozenAreForOrganisers(t *testing.T) {
+	o := open(t)
+	o.announce(10, false)
+	o.signUp(1)
+	v, _ := o.gives(zoomOf(30, "Ana Kovač 1,p1@example.org"))
+	o.clock = v.Session.FreezesAt(v.Event)
+	coordinator := o.helper(event.Coordinator)
+	_, err := o.ApplyReport(t.Context(), coordinator, "webinar", "first", v.Report.ID, false)
+	want(t, "applied by a coordinator", code(err), "attendance_frozen")
+	o.applied(v)
+	_, err = o.UndoReport(t.Context(), coordinator, "webinar", "first", v.Report.ID)
+	want(t, "taken back by a coordinator", code(err), "attendance_frozen")
+	want(t, "what counts", o.counting(), "1")
+	o.clean()
+}
+
 // Whoever applies and takes back at the same time, there is one end, and the audit tells
 // how it came about.
 func TestApplyingAndUndoingRace(t *testing.T) {
@@ -211,7 +227,8 @@ func TestReadingWithOtherSettingsKeepsWhatWasDecided(t *testing.T) {
 		t.Error("the zone is doubted though it was said")
 	}
 	o.applied(v)
-	if _, err := o.CorrectReport(t.Context(), operator, "webinar", "first", v.Report.ID, event.ReportSettings{}); !errors.Is(err, desk.ErrReportApplied) {
+	other := event.ReportSettings{Zone: "Europe/Kyiv"}
+	if _, err := o.CorrectReport(t.Context(), operator, "webinar", "first", v.Report.ID, other); !errors.Is(err, desk.ErrReportApplied) {
 		t.Errorf("read again while it counts: %v", err)
 	}
 	o.undone(v)
@@ -289,11 +306,12 @@ func TestErasingSomebodyErasesThemFromReports(t *testing.T) {
 	want(t, "who else was there", strings.Contains(text, "Boris"), true)
 	want(t, "bytes kept", v.Kept, false)
 	want(t, "numbers", fmt.Sprint(buckets(t, v), " ", len(v.Stays), " ", v.Crowd), "matched 1, suggested 0, unmatched 1, not_counted 0, staff 1 3 2")
-	if _, err := o.CorrectReport(t.Context(), operator, "webinar", "first", v.Report.ID, event.ReportSettings{}); !errors.Is(err, desk.ErrReportApplied) {
+	other := event.ReportSettings{Zone: "Europe/Kyiv"}
+	if _, err := o.CorrectReport(t.Context(), operator, "webinar", "first", v.Report.ID, other); !errors.Is(err, desk.ErrReportApplied) {
 		t.Errorf("read again: %v", err)
 	}
 	o.undone(v)
-	if _, err := o.CorrectReport(t.Context(), operator, "webinar", "first", v.Report.ID, event.ReportSettings{}); !errors.Is(err, desk.ErrReportGone) {
+	if _, err := o.CorrectReport(t.Context(), operator, "webinar", "first", v.Report.ID, other); !errors.Is(err, desk.ErrReportGone) {
 		t.Errorf("read again without bytes: %v", err)
 	}
 	o.clean()

@@ -35,6 +35,7 @@ type Carried struct {
 	Marks      []int64 // of the winner now
 	Reported   []int64 // people of reports who are the winner now
 	Remembered []int64 // what is remembered of such people
+	Statements []int64 // about attendance that are the winner's now
 	Letters    []int64 // that were waiting, and are not to be sent
 	Decisions  []int64 // about the winner's attendance that merging has made
 }

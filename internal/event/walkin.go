@@ -44,14 +44,3 @@ func SameWalkIns(all []WalkIn) []int {
 	}
 	return same
 }
-
-// CountWalkIns is how many people all are.
-func CountWalkIns(all []WalkIn) int64 {
-	n := int64(0)
-	for i, first := range SameWalkIns(all) {
-		if i == first {
-			n++
-		}
-	}
-	return n
-}

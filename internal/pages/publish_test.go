@@ -218,7 +218,7 @@ func TestNothingOfAPreviewCanBeSent(t *testing.T) {
 	}
 	list := f.get(at).want(t, 200, "After signing up", "Awaiting approval", "Confirmed, shortly before the start", "You have a seat")
 	found := linksIn(list.body, at+"/")
-	if want := (2 + 2*(len(event.Statuses)+2) + 1 + 5 + 2 + 24) * len(doc.Languages); len(found) != want {
+	if want := (2 + 2*(len(event.Statuses)+2) + 1 + 5 + 2 + 26) * len(doc.Languages); len(found) != want {
 		t.Errorf("%d previews, want %d", len(found), want)
 	}
 	before, err := f.desk.Audit(t.Context(), operator, "see-network-2021", "", 500)

@@ -18,7 +18,7 @@ import (
 )
 
 // stories have the templates; each checks its own against its pages.
-var stories = []string{"account", "demo", "editor", "frame", "overview", "personal", "public", "publish", "registrations", "settings", "staff", "writing"}
+var stories = []string{"account", "attendance", "board", "demo", "editor", "frame", "overview", "personal", "public", "publish", "registrations", "reports", "settings", "staff", "writing"}
 
 func TestEveryTemplateBelongsToAStory(t *testing.T) {
 	folders, err := fs.Glob(web.Files, "templates/*/*")

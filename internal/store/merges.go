@@ -65,14 +65,21 @@ func (tx *Tx) SetApart(winnerID, loserID int64) error {
 	)
 }
 
-// CarryOver makes the marks of loser in the given sessions winner's, and the
-// people of reports who are loser, so that everything that was observed of the
-// one person counts for them, and closes the letters that wait to be sent to loser. It returns which those are.
+// carryStatements leaves what the one says already, and is open, as it is.
+const carryStatements = `UPDATE statements SET registrant_id = ? WHERE registrant_id = ? AND NOT EXISTS (
+ SELECT 1 FROM statements o WHERE o.registrant_id = ? AND o.session_id = statements.session_id AND o.kind = statements.kind AND o.answer = '' AND statements.answer = ''
+) RETURNING id`
+
+// CarryOver makes the marks of loser in the given sessions winner's, the people of
+// reports who are loser, and what loser said of their attendance, so that
+// everything that is known of the one person counts for them, and closes the
+// letters that wait to be sent to loser. It returns which those are.
 func (tx *Tx) CarryOver(winnerID, loserID int64, sessionIDs []int64) (c event.Carried, err error) {
 	err = errors.Join(
 		fault(tx.db.Raw(`UPDATE marks SET registrant_id = ? WHERE session_id IN ? AND registrant_id = ? RETURNING id`, winnerID, sessionIDs, loserID).Scan(&c.Marks).Error),
 		fault(tx.db.Raw(`UPDATE report_people SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Reported).Error),
 		fault(tx.db.Raw(`UPDATE match_memory SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Remembered).Error),
+		fault(tx.db.Raw(carryStatements, winnerID, loserID, winnerID).Scan(&c.Statements).Error),
 		fault(tx.db.Raw(`UPDATE letters SET state = ? WHERE registrant_id = ? AND state = ? RETURNING id`, event.LetterTooLate, loserID, event.LetterQueued).Scan(&c.Letters).Error),
 	)
 	return c, err
@@ -84,6 +91,7 @@ func (tx *Tx) CarryBack(loserID int64, c event.Carried) error {
 		fault(tx.db.Model(&event.Mark{}).Where("id IN ?", c.Marks).Update("registrant_id", loserID).Error),
 		fault(tx.db.Model(&event.ReportPerson{}).Where("id IN ? AND bucket = ?", c.Reported, event.BucketMatched).Update("registrant_id", loserID).Error),
 		fault(tx.db.Model(&event.MatchMemory{}).Where("id IN ? AND decision = ?", c.Remembered, event.DecidedRegistrant).Update("registrant_id", loserID).Error),
+		fault(tx.db.Model(&event.Statement{}).Where("id IN ?", c.Statements).Update("registrant_id", loserID).Error),
 		fault(tx.db.Model(&event.Letter{}).Where("id IN ? AND state = ?", c.Letters, event.LetterTooLate).Update("state", event.LetterQueued).Error),
 		fault(tx.db.Where("id IN ?", c.Decisions).Delete(&event.OutcomeOverride{}).Error),
 	)

@@ -91,7 +91,7 @@ func (tx *Tx) AddRegistrants(all []*event.Registrant) (bool, error) {
 	if len(all) == 0 {
 		return true, nil
 	}
-	res := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(all, atOnce)
+	res := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(all, atOnce/2) // each has some forty values
 	return res.RowsAffected == int64(len(all)), fault(res.Error)
 }
 

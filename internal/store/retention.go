@@ -39,16 +39,14 @@ func (tx *Tx) Freeze(a *event.Aggregate) (bool, error) { return tx.addNew(a) }
 // erased: the names of walk-ins, of whoever stands in reports unmatched, of whom
 // was invited, and what was given as reports. The event says that from now on.
 func (tx *Tx) EraseRest(eventID int64, now time.Time) error {
-	const reports = "report_id IN (SELECT id FROM reports WHERE event_id = ?)"
+	if err := tx.ForgetReports(eventID); err != nil {
+		return err
+	}
 	for _, step := range []struct {
 		sql  string
 		args []any
 	}{
-		{"UPDATE marks SET walk_in_name = '', walk_in_email = '' WHERE registrant_id IS NULL AND session_id IN (SELECT id FROM sessions WHERE event_id = ?)", []any{eventID}},
-		{"UPDATE report_people SET names = '[]', email = '', key = '', memory_key = '' WHERE " + reports, []any{eventID}},
-		{"UPDATE report_rows SET name = '', email = '', place = '' WHERE " + reports, []any{eventID}},
-		{"DELETE FROM report_files WHERE " + reports, []any{eventID}},
-		{"DELETE FROM match_memory WHERE event_id = ? AND series = ''", []any{eventID}},
+		{"UPDATE marks SET walk_in_name = '', walk_in_email = '', walk_in_organisation = '' WHERE registrant_id IS NULL AND session_id IN (SELECT id FROM sessions WHERE event_id = ?)", []any{eventID}},
 		{"UPDATE events SET erased_at = ?, changed_at = ?, revision = revision + 1 WHERE id = ?", []any{now, now, eventID}},
 	} {
 		if err := tx.db.Exec(step.sql, step.args...).Error; err != nil {

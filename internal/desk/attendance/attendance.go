@@ -2,6 +2,7 @@ package attendance
 
 import (
 	"context"
+	"slices"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -116,9 +117,9 @@ func (d *Presence) attendanceOf(ctx context.Context, ev *event.Event, s *event.S
 		return nil, err
 	}
 	for i := range rows {
-		if rows[i].Who == m.Who() {
+		if slices.Contains(rows[i].Who, m.Who()) {
 			return &rows[i], nil
 		}
 	}
-	return &core.AttendanceRow{WalkIn: m.WalkInName, From: m.WalkInOrganisation, Who: m.Who(), Record: event.Record{Outcome: event.OutcomeUnknown}}, nil // taken back
+	return &core.AttendanceRow{WalkIn: m.WalkInName, From: m.WalkInOrganisation, Who: []string{m.Who()}, Record: event.Record{Outcome: event.OutcomeUnknown}}, nil // taken back
 }

@@ -91,9 +91,8 @@ func (f *findings) people() []int64 {
 
 // WalkInsIn are those who were in s without a registration, by marks at roll-call
 // or by a decision about somebody in a report, in the order of the marks and then
-// of the reports. Marks and rows that give the same address, or the same name
-// without one, are one person; a nameless walk-in is somebody of their own. Whom
-// the host has taken back is not among them.
+// of the reports. Who of them are one person is event.SameWalkIns; whom the host
+// has taken back is not among them.
 func WalkInsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session) ([]AttendanceRow, error) {
 	marks, err := reads.WalkInMarks(ctx, s.ID)
 	if err != nil {
@@ -103,32 +102,70 @@ func WalkInsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event
 	if err != nil {
 		return nil, err
 	}
-	var order []string
-	of, first := map[string]*event.Findings{}, map[string]event.Mark{}
-	known := func(who string, m event.Mark) *event.Findings {
-		if of[who] == nil {
-			order = append(order, who)
-			of[who], first[who] = &event.Findings{}, m
-		}
-		return of[who]
-	}
+	c := walkIns{at: map[string]*walkIn{}}
 	for _, m := range marks {
-		f := known(m.Who(), m)
+		f := c.called(m.Who(), m)
 		f.Marks = append(f.Marks, m)
 	}
 	for _, p := range reported {
 		who, m := p.WalkIn()
-		f := known(who, m)
+		f := c.called(who, m)
 		f.Reported = append(f.Reported, p)
 	}
-	order = slices.DeleteFunc(order, func(who string) bool { return len(of[who].Reported) == 0 && event.TakenBack(of[who].Marks) })
-	rows := make([]AttendanceRow, len(order))
-	for i, who := range order {
-		rows[i] = *row(ev, s, *of[who])
-		rows[i].WalkIn, rows[i].From, rows[i].Who = first[who].WalkInName, first[who].WalkInOrganisation, who
-		rows[i].ByName = first[who].WalkInEmail == ""
+	var rows []AttendanceRow
+	for _, w := range c.people() {
+		if len(w.Reported) == 0 && event.TakenBack(w.Marks) {
+			continue
+		}
+		r := *row(ev, s, w.Findings)
+		r.WalkIn, r.From, r.ByName, r.Who = w.first.WalkInName, w.first.WalkInOrganisation, w.first.WalkInEmail == "", w.called
+		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// walkIns are walk-ins by what they are called, in the order in which they came.
+type walkIns struct {
+	all []*walkIn
+	at  map[string]*walkIn
+}
+
+// A walkIn is one of them, and what was found.
+type walkIn struct {
+	called []string // as event.Mark.Who has it, in every way
+	first  event.Mark
+	event.Findings
+}
+
+// called is what was found of whom m calls who.
+func (c *walkIns) called(who string, m event.Mark) *event.Findings {
+	if c.at[who] == nil {
+		c.at[who] = &walkIn{called: []string{who}, first: m}
+		c.all = append(c.all, c.at[who])
+	}
+	return &c.at[who].Findings
+}
+
+// people joins those who are one person.
+func (c *walkIns) people() []*walkIn {
+	names := make([]event.WalkIn, len(c.all))
+	for i, w := range c.all {
+		names[i] = event.WalkIn{Name: w.first.WalkInName, Email: w.first.WalkInEmail}
+		if from := w.first.WalkInOrganisation; from != "" {
+			names[i].Name += ", " + from
+		}
+	}
+	var one []*walkIn
+	for i, same := range event.SameWalkIns(names) {
+		if w := c.all[i]; same == i {
+			one = append(one, w)
+		} else {
+			into := c.all[same]
+			into.called = append(into.called, w.called...)
+			into.Marks, into.Reported = append(into.Marks, w.Marks...), append(into.Reported, w.Reported...)
+		}
+	}
+	return one
 }
 
 // JudgedIn is how everybody in s of whom something is known would stand by each

@@ -20,7 +20,7 @@ type AttendanceRow struct {
 	Present      bool                   // by the host's marks
 	Minutes      *float64               // two decimals; nil: unknown
 	Percent      *float64               // one decimal, of the net session
-	Who          string                 // of a walk-in, as event.Mark.Who has it
+	Who          []string               // of a walk-in, everything that event.Mark.Who calls them; the first counts
 }
 
 // Outcome is the decided outcome, else that of the evidence.

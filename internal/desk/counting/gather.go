@@ -171,10 +171,10 @@ func (in *InSession) parts(ev *event.Event) []event.Part {
 // walkIn is a walk-in as it is counted.
 func (in *InSession) walkIn(r *core.AttendanceRow) event.Part {
 	p := event.Part{
-		Person: event.WalkInPerson(r.Who, in.Session.ID), SessionID: in.Session.ID, Outcome: r.Outcome(), WalkIn: true,
+		Person: event.WalkInPerson(r.Who[0], in.Session.ID), SessionID: in.Session.ID, Outcome: r.Outcome(), WalkIn: true,
 		Heads: int64(max(r.Record.Headcount, 1)), Seconds: r.Record.Seconds,
 	}
-	if address, ok := strings.CutPrefix(r.Who, "address:"); ok {
+	if address, ok := strings.CutPrefix(r.Who[0], "address:"); ok {
 		p.Person = event.AddressPerson(input.FoldAddress(address))
 	}
 	return p
