@@ -53,6 +53,7 @@ func TestStories(t *testing.T) {
 		{"twenty are invited, and the seats say why", twentyAreInvited},
 		{"from an idea to a full room", fromAnIdeaToAFullRoom},
 		{"two tablets mark through a dropped connection", twoTablets},
+		{"two reports of one session, and every row accounted for", twoReports},
 		{"no page has a barrier", noBarriers},
 		{"no page scrolls sideways", nothingSideways},
 	} {

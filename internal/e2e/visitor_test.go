@@ -170,7 +170,7 @@ func (v *visitor) followNth(selector string, n int) {
 
 // element finds an element by how its text begins, wherever the lines break.
 func element(kind, text string) chromedp.Search {
-	return chromedp.Search(fmt.Sprintf(`//%s[not(@aria-hidden) and starts-with(normalize-space(.), %q)]`, kind, text))
+	return chromedp.Search(fmt.Sprintf(`//%s[not(@aria-hidden) and starts-with(normalize-space(.), "%s")]`, kind, text)) // XPath has no escapes
 }
 
 // fill writes into fields of a form, as their names say.
