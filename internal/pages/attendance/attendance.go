@@ -17,8 +17,8 @@ import (
 	"rollcall/internal/pages/team"
 )
 
-// Path is the tab of attendance, below that of an event.
-const Path = "/attendance"
+// Path is the tab of attendance, below that of an event or a session.
+const Path = team.AttendancePath
 
 // FiguresPath is the page of what may be handed on, below that of an event.
 const FiguresPath = "/figures"

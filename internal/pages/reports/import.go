@@ -82,7 +82,7 @@ func (p *Reports) reports(c echo.Context, by desk.Actor) error {
 
 // list is the page of a session's reports, with what was typed.
 func (p *Reports) list(c echo.Context, by desk.Actor, t form.Typed) (*reportsPage, error) {
-	d, _, err := p.Event(c, by, "/sessions/"+c.Param("session"))
+	d, _, err := p.Event(c, by, team.AttendancePath)
 	if err != nil {
 		return nil, err
 	}

@@ -132,7 +132,7 @@ func (p *Reports) done(c echo.Context, by desk.Actor, at reviewed, t form.Typed,
 
 // preview is the page of a report.
 func (p *Reports) preview(c echo.Context, by desk.Actor, at reviewed) (*reportPage, error) {
-	d, _, err := p.Event(c, by, "/sessions/"+at.session)
+	d, _, err := p.Event(c, by, team.AttendancePath)
 	if err != nil {
 		return nil, err
 	}

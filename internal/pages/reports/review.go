@@ -108,7 +108,7 @@ func lookOf(value func(string) string) desk.ReportLook {
 
 // reviewAs shows the queue, with what was refused.
 func (p *Reports) reviewAs(c echo.Context, by desk.Actor, r reviewed, status int, l desk.ReportLook, refused *problem.Error) error {
-	d, _, err := p.Event(c, by, "/sessions/"+r.session)
+	d, _, err := p.Event(c, by, team.AttendancePath)
 	if err != nil {
 		return err
 	}

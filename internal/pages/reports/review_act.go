@@ -136,7 +136,7 @@ type assignedPerson struct {
 
 // assigned serves GET .../review/assigned.
 func (p *Reports) assigned(c echo.Context, by desk.Actor, r reviewed) error {
-	d, _, err := p.Event(c, by, "/sessions/"+r.session)
+	d, _, err := p.Event(c, by, team.AttendancePath)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,9 @@ const ApprovalPath = "/approval"
 // LettersPath is the tab of what the organisers write, below that of an event.
 const LettersPath = "/letters"
 
+// AttendancePath is the tab of who was there, below that of an event or a session.
+const AttendancePath = "/attendance"
+
 // A Look is how a state is drawn.
 type Look frame.Look
 
@@ -85,7 +88,7 @@ func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current stri
 		s := &pr.Sessions[i]
 		add(desk.SeeRoll, g.T("desk.roll_of", "date", g.DateShort(s.StartsAt, frame.Location(e.Zone))), "/sessions/"+s.Slug)
 	}
-	add(desk.SeeAttendance, g.T("desk.attendance"), "/attendance")
+	add(desk.SeeAttendance, g.T("desk.attendance"), AttendancePath)
 	if !desk.SeeAttendance.Allows(role) {
 		add(desk.SeeNumbers, g.T("counting.handed"), "/figures")
 	}
