@@ -212,7 +212,7 @@ func (y *almanac) look(after time.Duration) {
 // are erased in their time. Where no clock was wrong, nothing is early, and
 // nothing is late by more than a step.
 func TestAYear(t *testing.T) {
-	y := &almanac{office: &office{t: t, clock: noon}, database: storetest.Place(t), waiting: map[int64]*lapse{}}
+	y := &almanac{office: &office{t: t, clock: noon}, database: storetest.Migrated(t), waiting: map[int64]*lapse{}}
 	y.servers = [2]*server{y.start(y.database), y.start(y.database)}
 	third := y.start(y.database) // by which people come
 	y.Desk, y.store = third.Desk, third.store

@@ -60,7 +60,7 @@ func openWhole(t *testing.T) *whole {
 	if err != nil {
 		t.Fatal(err)
 	}
-	database := storetest.Place(t)
+	database := storetest.Migrated(t)
 	h := &whole{t: t, store: storetest.Reopen(t, database), beside: beside(t, database), sink: &mail.Sink{}, key: key, clock: noon, known: map[string]int64{}}
 	now, log := func() time.Time { return h.clock }, slog.New(slog.DiscardHandler)
 	h.desk = desk.New(h.store, desk.Options{Key: key, Words: words, BaseURL: origin, From: "desk@example.org", Clock: now, Random: rand.Reader, Log: log})
