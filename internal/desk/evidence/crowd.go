@@ -25,7 +25,7 @@ func (c crowd) add(people []event.ReportPerson, stays map[int64][]event.Stay) {
 		}
 		who := cmp.Or(p.Key, "number:"+strconv.FormatInt(p.ReportID, 10)+"."+strconv.FormatInt(p.Number, 10))
 		if p.RegistrantID != nil {
-			who = "registrant:" + strconv.FormatInt(*p.RegistrantID, 10)
+			who = event.RegistrantKey(*p.RegistrantID)
 		}
 		c[who] = append(c[who], stays[p.ID]...)
 	}
