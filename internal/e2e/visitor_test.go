@@ -124,6 +124,9 @@ func (v *visitor) follow(what string, step chromedp.Action[chromedp.Void]) int {
 	if err != nil {
 		v.Fatalf("%s at %s: %v\n%s", what, v.location(), err, v.text())
 	}
+	if res == nil {
+		v.Fatalf("%s at %s leads to no page", what, v.location())
+	}
 	if res.Status >= 500 {
 		v.Fatalf("%s is answered with %d:\n%s", what, res.Status, v.text())
 	}

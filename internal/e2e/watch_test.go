@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -21,14 +22,16 @@ type watch struct {
 	origin string
 
 	mu         sync.Mutex
-	documents  map[string]bool // addresses of pages that were shown
+	documents  map[string]bool // addresses that were answered with a page
+	latest     string          // the last of them
+	loaded     map[string]bool // addresses of pages that were loaded to their end
 	complaints []string
 	referers   map[string]any // what the last request for a path said about where it comes from
 	posts      map[string]int // how often a path was posted to
 }
 
 func newWatch(origin string) *watch {
-	return &watch{origin: origin, documents: map[string]bool{}, referers: map[string]any{}, posts: map[string]int{}}
+	return &watch{origin: origin, documents: map[string]bool{}, loaded: map[string]bool{}, referers: map[string]any{}, posts: map[string]int{}}
 }
 
 // begin watches the tab of ctx.
@@ -48,7 +51,10 @@ func (w *watch) see(happened any) {
 	case *network.EventResponseReceived:
 		if e.Type == network.ResourceTypeDocument {
 			w.documents[e.Response.URL] = true
+			w.latest = e.Response.URL
 		}
+	case *page.EventLoadEventFired:
+		w.loaded[w.latest] = true
 	case *runtime.EventConsoleAPICalled:
 		w.complain("console.%s", e.Type)
 	case *runtime.EventExceptionThrown:
@@ -93,11 +99,12 @@ func (w *watch) heard() []string {
 	return w.complaints
 }
 
-// shown reports whether a page has come from path.
+// shown reports whether a page has come from path, and nothing of it is under
+// way: the next page would be taken for this one.
 func (w *watch) shown(path string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.documents[w.origin+path]
+	return w.loaded[w.origin+path]
 }
 
 // referer is what the program was told when it was last asked for path; nil
