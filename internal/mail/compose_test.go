@@ -12,16 +12,7 @@ import (
 	"rollcall/internal/locale/localetest"
 )
 
-// kinds are all there are.
-var kinds = []event.LetterKind{
-	event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
-	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
-	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
-	event.LetterInvitation, event.LetterInvitationRemind,
-	event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver,
-	event.LetterMessage, event.LetterAttended, event.LetterMissed,
-}
+var kinds = event.LetterKinds()
 
 func composer(t testing.TB) *Composer {
 	t.Helper()
