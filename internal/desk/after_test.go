@@ -267,7 +267,7 @@ func TestStoppingLettersAfterASessionTouchesNothingElse(t *testing.T) {
 	d.deliver()
 	got := map[string]int{}
 	for _, l := range d.mail.List() {
-		if strings.HasPrefix(l.Subject, "Danke") || strings.HasPrefix(l.Subject, "Was es") {
+		if strings.HasPrefix(l.Subject, "Danke") || strings.HasPrefix(l.Subject, "Unterlagen") {
 			got[l.To]++
 		}
 	}

@@ -28,15 +28,15 @@ var lettersAfter = map[string]map[event.LetterKind]saysAfter{
 			"Thank you for taking part: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 			"Friday 12 November 2021",
 			[]string{
-				"Thank you for taking part", "You were there. What there is of the session stands on your", "Recording: The whole session", "Document: Who was there",
+				"Thank you for taking part", "You were there. The material of the session is on your page.", "Recording: The whole session", "Document: Who was there",
 				"11:00–13:30 Kyiv time (EET)", "10:00 Berlin, Sarajevo (CET) · 13:00 Tbilisi (GMT+4)", "Open my page:",
 			},
 		},
 		event.LetterMissed: {
-			"What there is of the session: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+			"Material of the session: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 			"Friday 12 November 2021",
 			[]string{
-				"What there is of the session", "You had a seat and could not be there. You can catch up on your", "Recording: The whole session",
+				"Material of the session", "You had a seat and could not be there. You can catch up on your", "Recording: The whole session",
 				"11:00–13:30 Kyiv time (EET)", "10:00 Berlin, Sarajevo (CET) · 13:00 Tbilisi (GMT+4)", "Open my page:",
 			},
 		},
@@ -46,15 +46,15 @@ var lettersAfter = map[string]map[event.LetterKind]saysAfter{
 			"Danke für Ihre Teilnahme: Freitag, 12. November 2021, 11:00 Uhr, Ortszeit Kyjiw (OEZ)",
 			"Freitag, 12. November 2021",
 			[]string{
-				"Danke für Ihre Teilnahme", "Sie waren dabei. Was es zu dem Termin gibt, steht auf Ihrer", "Aufzeichnung: Der ganze Termin", "Dokument: Wer dabei war",
+				"Danke für Ihre Teilnahme", "Sie waren dabei. Die Unterlagen zu dem Termin finden Sie auf", "Aufzeichnung: Der ganze Termin", "Dokument: Wer dabei war",
 				"11:00–13:30 Uhr, Ortszeit Kyjiw (OEZ)", "10:00 Berlin, Sarajevo (MEZ) · 13:00 Tiflis (GMT+4)", "Meine Seite öffnen:",
 			},
 		},
 		event.LetterMissed: {
-			"Was es zu dem Termin gibt: Freitag, 12. November 2021, 11:00 Uhr, Ortszeit Kyjiw (OEZ)",
+			"Unterlagen zu dem Termin: Freitag, 12. November 2021, 11:00 Uhr, Ortszeit Kyjiw (OEZ)",
 			"Freitag, 12. November 2021",
 			[]string{
-				"Was es zu dem Termin gibt", "Sie hatten einen Platz und konnten nicht dabei sein. Auf Ihrer", "Aufzeichnung: Der ganze Termin",
+				"Unterlagen zu dem Termin", "Sie hatten einen Platz und konnten nicht dabei sein. Auf Ihrer", "Aufzeichnung: Der ganze Termin",
 				"11:00–13:30 Uhr, Ortszeit Kyjiw (OEZ)", "10:00 Berlin, Sarajevo (MEZ) · 13:00 Tiflis (GMT+4)", "Meine Seite öffnen:",
 			},
 		},
@@ -213,7 +213,7 @@ func TestALetterAfterASessionNamesNothingThatIsGone(t *testing.T) {
 	for _, kind := range event.AfterKinds {
 		l := owed(kind)
 		l.Sessions[0].Materials = nil
-		if _, r := written(t, l); strings.Contains(r.Text, "There is:") {
+		if _, r := written(t, l); strings.Contains(r.Text, "The material:") {
 			t.Errorf("%s names what is not there:\n%s", kind, r.Text)
 		}
 	}

@@ -198,7 +198,7 @@ func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
 		event.LetterSeatStays:  "The seat stays yours: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterRecording:  "The recording is there: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterAttended:   "Thank you for taking part: Friday 12 November 2021, 11:00 Kyiv time (EET)",
-		event.LetterMissed:     "What there is of the session: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterMissed:     "Material of the session: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 	} {
 		if _, r := written(t, owed(kind)); r.Subject != want {
 			t.Errorf("%s: subject %q, want %q", kind, r.Subject, want)
