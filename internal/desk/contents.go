@@ -165,6 +165,8 @@ type (
 	Sample    = publishing.Sample
 	Turn      = eventfile.Turn
 
+	WrittenLetter = publishing.Written
+
 	Invitation        = invitations.View
 	InvitationFilter  = invitations.Filter
 	InvitationList    = invitations.List
