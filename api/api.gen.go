@@ -3278,6 +3278,31 @@ type InvitationAction string
 // `wrong` breaks a rule.
 type InvitationBucket string
 
+// InvitationDraft defines model for InvitationDraft.
+type InvitationDraft struct {
+	// Country ISO 3166-1 alpha-2 or XK.
+	Country string `json:"country,omitempty,omitzero"`
+	Email   string `json:"email"`
+
+	// Expires Default, and at the latest: when the last session starts.
+	Expires    Timestamp `json:"expires,omitempty,omitzero"`
+	FamilyName string    `json:"family_name,omitempty,omitzero"`
+	Function   string    `json:"function,omitempty,omitzero"`
+	GivenName  string    `json:"given_name,omitempty,omitzero"`
+
+	// HoldUntil RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	HoldUntil Timestamp `json:"hold_until,omitempty,omitzero"`
+
+	// Language A language tag; default: the one that it has.
+	Language     string `json:"language,omitempty,omitzero"`
+	Municipality string `json:"municipality,omitempty,omitzero"`
+
+	// Note Words of your own for the letter and the page.
+	Note          string `json:"note,omitempty,omitzero"`
+	Organisation  string `json:"organisation,omitempty,omitzero"`
+	SkipsApproval bool   `json:"skips_approval,omitempty,omitzero"`
+}
+
 // InvitationFile defines model for InvitationFile.
 type InvitationFile struct {
 	Apply bool `json:"apply,omitempty,omitzero"`
@@ -7087,6 +7112,9 @@ type InviteJSONRequestBody = NewInvitation
 // ImportInvitationsMultipartRequestBody defines body for ImportInvitations for multipart/form-data ContentType.
 type ImportInvitationsMultipartRequestBody = InvitationFile
 
+// ChangeInvitationJSONRequestBody defines body for ChangeInvitation for application/json ContentType.
+type ChangeInvitationJSONRequestBody = InvitationDraft
+
 // DraftMessageJSONRequestBody defines body for DraftMessage for application/json ContentType.
 type DraftMessageJSONRequestBody = NewMessage
 
@@ -7403,6 +7431,9 @@ type ServerInterface interface {
 	// SendInvitations Send all drafts
 	// (POST /events/{event}/invitations/send)
 	SendInvitations(ctx echo.Context, event EventSlug, params SendInvitationsParams) error
+	// ChangeInvitation Change an invitation before it is sent
+	// (PUT /events/{event}/invitations/{invitation})
+	ChangeInvitation(ctx echo.Context, event EventSlug, invitation string) error
 	// ActOnInvitation Send, remind, revoke
 	// (POST /events/{event}/invitations/{invitation}/{action})
 	ActOnInvitation(ctx echo.Context, event EventSlug, invitation string, action InvitationAction, params ActOnInvitationParams) error
@@ -8865,6 +8896,30 @@ func (w *ServerInterfaceWrapper) SendInvitations(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SendInvitations(ctx, event, params)
+	return err
+}
+
+// ChangeInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeInvitation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "invitation" -------------
+	var invitation string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "invitation", ctx.Param("invitation"), &invitation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter invitation: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeInvitation(ctx, event, invitation)
 	return err
 }
 
@@ -12640,6 +12695,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/figures", wrapper.ReadFigures, options.OperationMiddlewares["readFigures"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.PUT(options.BaseURL+"/events/:event/invitations/:invitation", wrapper.ChangeInvitation, options.OperationMiddlewares["changeInvitation"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/:invitation/:action", wrapper.ActOnInvitation, options.OperationMiddlewares["actOnInvitation"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/import", wrapper.ImportInvitations, options.OperationMiddlewares["importInvitations"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/remind", wrapper.RemindInvited, options.OperationMiddlewares["remindInvited"]...)
@@ -13655,6 +13711,30 @@ type SendInvitationsResponseObject interface {
 type SendInvitations200JSONResponse InvitationLetters
 
 func (response SendInvitations200JSONResponse) VisitSendInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeInvitationRequestObject struct {
+	Event      EventSlug `json:"event"`
+	Invitation string    `json:"invitation"`
+	Body       *ChangeInvitationJSONRequestBody
+}
+
+type ChangeInvitationResponseObject interface {
+	VisitChangeInvitationResponse(w http.ResponseWriter) error
+}
+
+type ChangeInvitation200JSONResponse Invitation
+
+func (response ChangeInvitation200JSONResponse) VisitChangeInvitationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16496,6 +16576,9 @@ type StrictServerInterface interface {
 	// SendInvitations Send all drafts
 	// (POST /events/{event}/invitations/send)
 	SendInvitations(ctx context.Context, request SendInvitationsRequestObject) (SendInvitationsResponseObject, error)
+	// ChangeInvitation Change an invitation before it is sent
+	// (PUT /events/{event}/invitations/{invitation})
+	ChangeInvitation(ctx context.Context, request ChangeInvitationRequestObject) (ChangeInvitationResponseObject, error)
 	// ActOnInvitation Send, remind, revoke
 	// (POST /events/{event}/invitations/{invitation}/{action})
 	ActOnInvitation(ctx context.Context, request ActOnInvitationRequestObject) (ActOnInvitationResponseObject, error)
@@ -17934,6 +18017,55 @@ func (sh *strictHandler) SendInvitations(ctx echo.Context, event EventSlug, para
 		return err
 	} else if validResponse, ok := response.(SendInvitationsResponseObject); ok {
 		return validResponse.VisitSendInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeInvitation operation middleware
+func (sh *strictHandler) ChangeInvitation(ctx echo.Context, event EventSlug, invitation string) error {
+	var request ChangeInvitationRequestObject
+
+	request.Event = event
+	request.Invitation = invitation
+
+	var body ChangeInvitationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeInvitation(ctx.Request().Context(), request.(ChangeInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeInvitationResponseObject); ok {
+		return validResponse.VisitChangeInvitationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -168,6 +168,7 @@ type (
 	WrittenLetter = publishing.Written
 
 	Invitation        = invitations.View
+	InvitationDraft   = invitations.Draft
 	InvitationFilter  = invitations.Filter
 	InvitationList    = invitations.List
 	InvitationPage    = invitations.Page
@@ -387,6 +388,7 @@ var (
 	ErrInvitedAlready    = invitations.ErrInvitedAlready
 	ErrListTooLong       = roster.ErrTooLong
 	ErrNoList            = invitations.ErrNoList
+	ErrNotDrafted        = invitations.ErrNotDrafted
 	ErrRegisteredAlready = invitations.ErrRegisteredAlready
 	ErrRowsBad           = roster.ErrRowsBad
 	ErrWaitsAlready      = invitations.ErrWaitsAlready

@@ -111,6 +111,7 @@ var actions = map[string]desk.Action{
 	"importInvitations":   desk.InvitePeople,
 	"sendInvitations":     desk.InvitePeople,
 	"remindInvited":       desk.InvitePeople,
+	"changeInvitation":    desk.InvitePeople,
 	"actOnInvitation":     desk.InvitePeople,
 	"listMessages":        desk.WriteMessages,
 	"draftMessage":        desk.WriteMessages,

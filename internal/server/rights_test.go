@@ -151,6 +151,7 @@ var least = map[string]event.TeamRole{
 	"addNote":             event.Coordinator,
 	"addRegistration":     event.Organiser,
 	"archiveEvent":        event.Organiser,
+	"changeInvitation":    event.Organiser,
 	"changeMember":        event.Organiser,
 	"changeMessage":       event.Organiser,
 	"changeRegistrant":    event.Organiser,

@@ -386,6 +386,9 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	if strings.Contains(r.path, "/:invitation/") {
 		values[":action"], values[":invitation"] = "send", h.invitationTo(slug)
 	}
+	if changesDraft(r) {
+		values[":invitation"] = h.draftTo(slug)
+	}
 	if r.action.Invited() && a.invitee {
 		values[":token"] = h.invitedLink()
 	}
