@@ -165,7 +165,10 @@ type (
 	Sample    = publishing.Sample
 	Turn      = eventfile.Turn
 
+	WrittenLetter = publishing.Written
+
 	Invitation        = invitations.View
+	InvitationDraft   = invitations.Draft
 	InvitationFilter  = invitations.Filter
 	InvitationList    = invitations.List
 	InvitationPage    = invitations.Page
@@ -385,6 +388,7 @@ var (
 	ErrInvitedAlready    = invitations.ErrInvitedAlready
 	ErrListTooLong       = roster.ErrTooLong
 	ErrNoList            = invitations.ErrNoList
+	ErrNotDrafted        = invitations.ErrNotDrafted
 	ErrRegisteredAlready = invitations.ErrRegisteredAlready
 	ErrRowsBad           = roster.ErrRowsBad
 	ErrWaitsAlready      = invitations.ErrWaitsAlready

@@ -49,6 +49,9 @@ var fairRepeats = []repeat{
 		h.invites("open", newPerson)
 		return h.signedIn("/desk/open/invitations/remind", nil)
 	}},
+	{route: "/desk/:event/invitations/:invitation/change", first: 303, second: 303, says: "Amra", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/invitations/"+h.draftTo("open")+"/change", url.Values{"email": {newPerson}, "given_name": {"Amra"}})
+	}},
 	{route: "/desk/:event/invitations/:invitation/:action", first: 303, second: 303, says: "Invitations", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/invitations/"+strconv.FormatInt(h.invites("open", newPerson).ID, 10)+"/revoke", nil)
 	}},
