@@ -66,6 +66,8 @@ func TestAttendanceIsDrawnAndSaid(t *testing.T) {
 			t.Errorf("%s shows %q, want %q", query, got, names)
 		}
 	}
+	f.get("/desk/pair/threshold?minutes=10").want(t, 200, "Threshold: 10 min. Below it: 0. At it or above: 3.", `class="p-mark"`).lacks(t, `class="p-bar part"`)
+	f.get("/desk/pair/threshold?minutes=11").want(t, 200, "Threshold: 11 min. Below it: 1. At it or above: 2.", `class="p-bar part"`)
 	f.get(path+"?sort=weight").want(t, 400)
 	f.get(path+"?show=tall").want(t, 400)
 	f.get("/desk/pair/attendance").want(t, 200, "Attended at least 1 of 1: 2 people", "1 of 1")
