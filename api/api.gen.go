@@ -497,6 +497,10 @@ func (e GivenReportSource) Valid() bool {
 
 // Defines values for HappeningWhat.
 const (
+	HappeningWhatAfterLacks         HappeningWhat = "after_lacks"
+	HappeningWhatAfterLeaves        HappeningWhat = "after_leaves"
+	HappeningWhatAfterReady         HappeningWhat = "after_ready"
+	HappeningWhatAfterWaits         HappeningWhat = "after_waits"
 	HappeningWhatDetailsErased      HappeningWhat = "details_erased"
 	HappeningWhatHoldsEnd           HappeningWhat = "holds_end"
 	HappeningWhatNoShowsRelease     HappeningWhat = "no_shows_release"
@@ -511,6 +515,14 @@ const (
 // Valid indicates whether the value is a known member of the HappeningWhat enum.
 func (e HappeningWhat) Valid() bool {
 	switch e {
+	case HappeningWhatAfterLacks:
+		return true
+	case HappeningWhatAfterLeaves:
+		return true
+	case HappeningWhatAfterReady:
+		return true
+	case HappeningWhatAfterWaits:
+		return true
 	case HappeningWhatDetailsErased:
 		return true
 	case HappeningWhatHoldsEnd:

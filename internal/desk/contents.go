@@ -92,6 +92,7 @@ type (
 	Objecting      = attendance.Objecting
 	OutcomeDecided = attendance.Decided
 	Trial          = attendance.Trial
+	Presences      = attendance.Presences
 	Board          = board.Board
 	BoardFilter    = board.Filter
 	BoardLine      = board.Line

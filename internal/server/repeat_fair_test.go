@@ -73,7 +73,7 @@ var fairRepeats = []repeat{
 	}},
 	{route: "/h/:token/check-ins", first: 303, second: 303, says: "Ana", post: func(h *whole) visit {
 		id, _ := h.ids(seatedPerson)
-		return visit{path: "/h/" + h.key.HostLink(h.hostLinkTo("nov")) + "/check-ins", body: url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"n-1"}}}
+		return visit{path: "/h/" + h.key.HostLink(h.hostLinkTo("nov")) + "/check-ins", body: url.Values{"registrant": {id}, "kind": {"excused"}, "nonce": {"n-1"}}}
 	}},
 	{route: "/h/:token/notice", first: 303, second: 303, says: "We begin late.", post: func(h *whole) visit {
 		return visit{path: "/h/" + h.key.HostLink(h.hostLinkTo("nov")) + "/notice", body: url.Values{"text": {"We begin late."}}}

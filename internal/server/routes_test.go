@@ -752,7 +752,7 @@ func form(r route, n, id string) any {
 	case strings.HasSuffix(r.path, "/hand-over"):
 		return url.Values{"email": {"colleague@example.org"}, "given_name": {"Nino"}, "family_name": {"Beridze"}}
 	case strings.HasSuffix(r.path, "/check-ins"):
-		return url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"f-" + n}}
+		return url.Values{"registrant": {id}, "kind": {"excused"}, "nonce": {"f-" + n}}
 	}
 	return url.Values{"reason": {"asked for it"}}
 }
