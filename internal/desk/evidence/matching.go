@@ -42,7 +42,7 @@ func (d *Evidence) match(ctx context.Context, ev *event.Event, s *event.Session,
 
 // rowOf is the i-th person of a report as package match compares them.
 func rowOf(i int, p *report.Person) match.Row {
-	row := match.Row{ID: strconv.Itoa(i), Email: p.Email}
+	row := match.Row{ID: strconv.Itoa(i), Email: p.Email, LinkID: p.LinkID}
 	if len(p.Names) > 0 {
 		row.Name = p.Names[0]
 	}
