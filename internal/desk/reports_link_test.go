@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/match"
 )
 
@@ -52,4 +53,44 @@ func TestALinkOfSomebodyErasedAssignsNobody(t *testing.T) {
 	orFail(t, o.EraseMe(t.Context(), o.as(gone)))
 	v, _ := o.gives(tableOf(fmt.Sprintf("%d,Visitor One,", gone.ID)))
 	want(t, "buckets", buckets(t, v), "matched 0, suggested 0, unmatched 1, not_counted 0, staff 0")
+}
+
+func TestReportsLeadFromADoubleToWhoStandsForThem(t *testing.T) {
+	o := open(t)
+	o.announce(10, false)
+	kept, double := o.signUp(1), o.signUp(2)
+	o.merge(kept, double)
+	v, _ := o.gives(tableOf(
+		",Ana at home,p2@example.org",
+		",Ana Kovač 2,",
+		fmt.Sprintf("%d,iPad,", double.ID),
+	))
+	want(t, "buckets", buckets(t, v), "matched 3, suggested 0, unmatched 0, not_counted 0, staff 0")
+	for _, p := range v.People {
+		if p.RegistrantID == nil || *p.RegistrantID != kept.ID {
+			t.Errorf("%q leads to %v, not to who stands for the double", p.Name(), p.RegistrantID)
+		}
+	}
+}
+
+func TestADoubleThatIsNamedInADecisionStandsForThePerson(t *testing.T) {
+	o := open(t)
+	o.announce(10, false)
+	kept, double := o.signUp(1), o.signUp(2)
+	v := o.inReport("webinar", "first", unsure("A. K.", "", match.Initials, double), unsure("Anica", "", match.OnlyOneWord))
+	orFail(t, v.decide(operator, "Anica", registrant(double))) // and somebody takes that back after the merge
+	orFail(t, v.decide(operator, "Anica", desk.ReportDecision{Decision: "ignore"}))
+	o.merge(kept, double)
+	is := fmt.Sprintf("matched registrant %d", kept.ID)
+	orFail(t, v.decide(operator, "A. K.", registrant(double)))
+	want(t, "decided", v.is("A. K."), is)
+	orFail(t, v.decide(operator, "A. K.", registrant(kept)))
+	want(t, "decided for the other", v.is("A. K."), is)
+	_, err := o.UndoDecision(t.Context(), operator, "webinar", "first", v.report.ID, 0)
+	orFail(t, err)
+	want(t, "of one decision, taken back", v.is("A. K."), "suggested")
+	_, err = o.UndoDecision(t.Context(), operator, "webinar", "first", v.report.ID, 0)
+	orFail(t, err)
+	want(t, "an older one taken back", v.is("Anica"), is)
+	want(t, "and remembered", v.remembered("webinar", "Anica", ""), fmt.Sprintf("registrant %d", kept.ID))
 }

@@ -66,7 +66,11 @@ func (at *place) known(ctx context.Context, reads store.Reads, views []WalkInVie
 	}
 	by := map[string]*event.Registrant{}
 	for i := range found {
-		by[*found[i].EmailFolded] = &found[i]
+		stands, err := reads.StandsFor(ctx, &found[i])
+		if err != nil {
+			return err
+		}
+		by[*found[i].EmailFolded] = stands
 	}
 	for i := range views {
 		v := &views[i]
