@@ -244,6 +244,7 @@ const (
 	KeepAccount        = core.KeepAccount
 	ManageAccounts     = core.ManageAccounts
 	InvitePeople       = core.InvitePeople
+	AskWalkIns         = core.AskWalkIns
 	KeepViews          = core.KeepViews
 	AnswerAnInvitation = core.AnswerAnInvitation
 	Invitee            = core.Invitee

@@ -97,7 +97,7 @@ func (d *Evidence) DecideRow(ctx context.Context, by core.Actor, slug, session s
 // InviteRow is InviteWalkIn for the person that a row is of. A row that counts
 // for nobody is refused at /row.
 func (d *Evidence) InviteRow(ctx context.Context, by core.Actor, slug, session string, reportID, rowID int64) (*RowView, error) {
-	return d.onRow(ctx, by, slug, session, reportID, rowID, core.InvitePeople, func(personID int64) (*event.ReportPerson, error) {
+	return d.onRow(ctx, by, slug, session, reportID, rowID, core.AskWalkIns, func(personID int64) (*event.ReportPerson, error) {
 		return d.InviteWalkIn(ctx, by, slug, session, reportID, personID)
 	})
 }
@@ -145,7 +145,7 @@ func (d *Evidence) place(ctx context.Context, by core.Actor, slug, session strin
 	if rep.SessionID != s.ID || rep.ReadAt == nil {
 		return nil, core.ErrNotFound
 	}
-	if a == core.DecideOutcome || a == core.InvitePeople {
+	if a == core.DecideOutcome || a == core.AskWalkIns {
 		if err := d.Unfrozen(ctx, by, ev, s, d.Now()); err != nil {
 			return nil, err
 		}

@@ -99,7 +99,7 @@ func NetSeconds(s *event.Session, p *event.ReportPerson, stays []event.Stay) *in
 // It fails as invitations.Inviting.AskToComplete does, or with a problem at
 // /row where the person was not decided to be a walk-in.
 func (d *Evidence) InviteWalkIn(ctx context.Context, by core.Actor, slug, session string, reportID, personID int64) (*event.ReportPerson, error) {
-	at, err := d.place(ctx, by, slug, session, reportID, core.InvitePeople)
+	at, err := d.place(ctx, by, slug, session, reportID, core.AskWalkIns)
 	if err != nil {
 		return nil, err
 	}
