@@ -393,7 +393,7 @@ var (
 
 	ErrNonceReused = attendance.ErrNonceReused
 
-	ErrNotOver    = afterwards.ErrNotOver
+	ErrNotOver    = core.ErrNotOver
 	ErrNoMaterial = afterwards.ErrNoMaterial
 
 	ErrCountChanged  = writing.ErrCountChanged

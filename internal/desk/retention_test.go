@@ -136,7 +136,7 @@ func TestASeriesCountsOnceWhoIsErased(t *testing.T) {
 	m, err := o.Matrix(t.Context(), operator, "three", true)
 	done(t, err)
 	want(t, "people in the matrix, and who came to several", fmt.Sprint(len(m.Rows), m.AtLeast), "4 [4 1]") // it knows nothing again
-	o.upkeepAt(time.Date(2022, 5, 14, 0, 0, 0, 0, time.UTC).Sub(noon)) // one is over, two is kept
+	o.upkeepAt(time.Date(2022, 5, 14, 0, 0, 0, 0, time.UTC).Sub(noon))                                      // one is over, two is kept
 	for slug, erased := range map[string]bool{"one": true, "two": false} {
 		ev, err := o.store.Event(t.Context(), slug)
 		done(t, err)
