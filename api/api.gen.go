@@ -5186,7 +5186,7 @@ type ReportSentence struct {
 
 // ReportSettings What is said about a file. What is missing is found out.
 type ReportSettings struct {
-	// Columns What columns hold, by heading: `name`, `first_name`, `last_name`, `email`, `joined`, `left`, `minutes`, `role`, `attended`, `date` or `ignore`.
+	// Columns What columns hold, by heading: `name`, `first_name`, `last_name`, `email`, `link`, `joined`, `left`, `minutes`, `role`, `attended`, `date` or `ignore`.
 	Columns  map[string]string `json:"columns,omitempty,omitzero"`
 	Date     string            `json:"date,omitempty,omitzero"`
 	Encoding string            `json:"encoding,omitempty,omitzero"`

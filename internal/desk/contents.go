@@ -248,6 +248,7 @@ const (
 	KeepAccount        = core.KeepAccount
 	ManageAccounts     = core.ManageAccounts
 	InvitePeople       = core.InvitePeople
+	AskWalkIns         = core.AskWalkIns
 	KeepViews          = core.KeepViews
 	AnswerAnInvitation = core.AnswerAnInvitation
 	Invitee            = core.Invitee
@@ -397,7 +398,7 @@ var (
 
 	ErrNonceReused = attendance.ErrNonceReused
 
-	ErrNotOver    = afterwards.ErrNotOver
+	ErrNotOver    = core.ErrNotOver
 	ErrNoMaterial = afterwards.ErrNoMaterial
 
 	ErrCountChanged  = writing.ErrCountChanged

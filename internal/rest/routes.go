@@ -76,7 +76,7 @@ var actions = map[string]desk.Action{
 	"decideReportRow":     desk.DecideOutcome,
 	"acceptReportRows":    desk.DecideOutcome,
 	"undoReportDecision":  desk.DecideOutcome,
-	"inviteWalkIn":        desk.InvitePeople,
+	"inviteWalkIn":        desk.AskWalkIns,
 	"readAttendance":      desk.SeeAttendance,
 	"takeBackOutcome":     desk.DecideOutcome,
 	"rejectObjection":     desk.DecideOutcome,

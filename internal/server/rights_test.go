@@ -168,7 +168,7 @@ var least = map[string]event.TeamRole{
 	"readReport":          event.Coordinator,
 	"undoReport":          event.Coordinator,
 	"decideReportRow":     event.Coordinator,
-	"inviteWalkIn":        event.Organiser,
+	"inviteWalkIn":        event.Coordinator,
 	"listReportRows":      event.Coordinator,
 	"undoReportDecision":  event.Coordinator,
 	"decideRegistrations": event.Organiser,

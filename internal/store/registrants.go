@@ -128,6 +128,11 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseDoubles(registrantID, now), tx.eraseFromReports(registrantID), tx.eraseAlikeFromReports(r))
 }
 
+// CountAs writes by what a registrant counts in a series once their details are erased.
+func (tx *Tx) CountAs(registrantID int64, hash string) error {
+	return fault(tx.db.Model(&event.Registrant{ID: registrantID}).Update("counted_as", hash).Error)
+}
+
 // eraseDoubles erases those for whom a registrant stands: they are one person.
 func (tx *Tx) eraseDoubles(registrantID int64, now time.Time) error {
 	doubles, err := tx.Doubles(context.Background(), registrantID)
