@@ -12,14 +12,16 @@ import (
 
 	"rollcall/internal/locale"
 	"rollcall/internal/match"
+	"rollcall/internal/report"
 )
 
 // reportMatch proposes matches between two tables.
 type reportMatch struct {
-	Registrants string `required:"" placeholder:"FILE" help:"CSV or XLSX with the columns id, first_name, last_name, email."`
-	Attendance  string `required:"" placeholder:"FILE" help:"CSV or XLSX with the columns row, display_name, email."`
-	JSON        bool   `name:"json" help:"Print JSON."`
-	Lang        string `default:"en" help:"Language of the reasons."`
+	Registrants string   `required:"" placeholder:"FILE" help:"CSV or XLSX with the columns id, first_name, last_name, email."`
+	Attendance  string   `required:"" placeholder:"FILE" help:"CSV or XLSX with the columns row, display_name, email."`
+	Map         []string `sep:"none" placeholder:"Nr=link" help:"What a column of the attendance is: row, display_name, email or link, which is the id of a personal link."`
+	JSON        bool     `name:"json" help:"Print JSON."`
+	Lang        string   `default:"en" help:"Language of the reasons."`
 }
 
 // matchJSON is what is said about one row.
@@ -40,11 +42,15 @@ func (r *reportMatch) Run(s streams) error {
 		return usage(fmt.Sprintf("--lang %s is not one there is; there are %s", r.Lang, strings.Join(all.Languages(), ", ")))
 	}
 	words := all.Printer(r.Lang)
+	renamed, err := renamedBy(r.Map)
+	if err != nil {
+		return err
+	}
 	people, err := readRegistrants(r.Registrants)
 	if err != nil {
 		return err
 	}
-	rows, err := readAttendance(r.Attendance)
+	rows, err := readAttendance(r.Attendance, renamed)
 	if err != nil {
 		return err
 	}
@@ -58,7 +64,7 @@ func (r *reportMatch) Run(s streams) error {
 // readRegistrants reads id, first_name, last_name, email. A column latin_name
 // is taken for another name of the same person.
 func readRegistrants(path string) ([]match.Registrant, error) {
-	t, err := openTable(path, "id", "first_name", "last_name", "email")
+	t, err := openTable(path, nil, "id", "first_name", "last_name", "email")
 	if err != nil {
 		return nil, err
 	}
@@ -82,15 +88,33 @@ func readRegistrants(path string) ([]match.Registrant, error) {
 	return people, nil
 }
 
-// readAttendance reads row, display_name, email.
-func readAttendance(path string) ([]match.Row, error) {
-	t, err := openTable(path, "row", "display_name", "email")
+// renamedBy reads what --map says: columns, in lower case, and which of the attendance
+// they are.
+func renamedBy(pairs []string) (map[string]string, error) {
+	renamed := map[string]string{}
+	for _, pair := range pairs {
+		at := strings.LastIndex(pair, "=")
+		if at <= 0 {
+			return nil, usage(fmt.Sprintf("--map %q is not of the form COLUMN=FIELD", pair))
+		}
+		field := strings.TrimSpace(pair[at+1:])
+		if !slices.Contains([]string{"row", "display_name", "email", "link"}, field) {
+			return nil, usage(fmt.Sprintf("--map %q: there is no field %q", pair, field))
+		}
+		renamed[strings.ToLower(strings.TrimSpace(pair[:at]))] = field
+	}
+	return renamed, nil
+}
+
+// readAttendance reads row, display_name, email, and link where there is such a column.
+func readAttendance(path string, renamed map[string]string) ([]match.Row, error) {
+	t, err := openTable(path, renamed, "row", "display_name", "email")
 	if err != nil {
 		return nil, err
 	}
 	var rows []match.Row
 	for _, line := range t.lines {
-		rows = append(rows, match.Row{ID: line.cell("row"), Name: line.cell("display_name"), Email: line.cell("email")})
+		rows = append(rows, match.Row{ID: line.cell("row"), Name: line.cell("display_name"), Email: line.cell("email"), LinkID: report.LinkID(line.cell("link"))})
 	}
 	return rows, nil
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/unicode"
+
+	"rollcall/internal/match"
 )
 
 // sampleText is a file of testdata/matching; it is read before the test goes
@@ -136,5 +138,21 @@ func TestReportMatchRefusesWhatItCannotRead(t *testing.T) {
 	}
 	if code, _, _ := p.do("report", "match", "--registrants", "none.csv", "--attendance", "rows.csv"); code != failed {
 		t.Errorf("a file that is not there: exit %d", code)
+	}
+}
+
+func TestReportMatchGoesByPersonalLinks(t *testing.T) {
+	p := newPlace(t)
+	p.write("registrants.csv", "id,first_name,last_name,email\n12,Ana,Marić,ana@example.org\n13,Boris,Babić,boris@example.org\n")
+	p.write("attendance.csv", "row,display_name,email,Nr\n1,iPhone,boris@example.org,12.c2VjcmV0\n2,iPad,,99\n3,Ana Marić,,\n")
+	got := parse[[]matchJSON](t, p.must("report", "match", "--registrants", "registrants.csv", "--attendance", "attendance.csv", "--json", "--map", "nr=link"))
+	if len(got) != 3 || got[0].Decision != match.Auto || !slices.Equal(got[0].Candidates, []string{"12"}) {
+		t.Errorf("a row with a link is %+v", got)
+	}
+	if len(got[1].Candidates) != 0 || got[1].Decision != match.None {
+		t.Errorf("a row with a link of nobody is %+v", got[1])
+	}
+	if code, _, talk := p.do("report", "match", "--registrants", "registrants.csv", "--attendance", "attendance.csv", "--map", "Nr=id"); code != misuse || strings.Count(talk, "\n") != 1 {
+		t.Errorf("a column mapped to what there is not: exit %d, %q", code, talk)
 	}
 }

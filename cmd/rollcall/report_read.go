@@ -20,16 +20,10 @@ type reportRead struct {
 	Files  []string `arg:"" name:"file" type:"path" help:"What the meeting platform wrote; several are merged."`
 	Zone   string   `placeholder:"Europe/Berlin" help:"Zone of the times in the files."`
 	Date   string   `placeholder:"2026-10-06" help:"Day of the meeting; settles the order of day and month, and dates clock times."`
-	Map    []string `sep:"none" placeholder:"Nom=name" help:"What a column of an unknown table holds: name, first_name, last_name, email, joined, left, minutes, role, attended, date or ignore."`
+	Map    []string `sep:"none" placeholder:"Nom=name" help:"What a column of an unknown table holds: name, first_name, last_name, email, link, joined, left, minutes, role, attended, date or ignore."`
 	JSON   bool     `name:"json" xor:"form" help:"Print what was read as JSON: an object for one file, an array for several."`
 	Output string   `short:"o" xor:"form" placeholder:"attendance.xlsx" help:"Write people, stays and rows not counted into this workbook; - is stdout."`
 	Lang   string   `default:"en" help:"Language of the words."`
-}
-
-// mappable are the fields that --map may name.
-var mappable = []report.Field{
-	report.FieldName, report.FieldFirstName, report.FieldLastName, report.FieldEmail, report.FieldJoined, report.FieldLeft,
-	report.FieldMinutes, report.FieldRole, report.FieldAttended, report.FieldDate, report.FieldIgnore,
 }
 
 // A reading is a file and what came of it: a report or a refusal.
@@ -100,7 +94,7 @@ func columnsOf(pairs []string) (map[string]report.Field, error) {
 			return nil, usage(fmt.Sprintf("--map %q is not of the form COLUMN=FIELD", pair))
 		}
 		field := report.Field(strings.TrimSpace(pair[at+1:]))
-		if !slices.Contains(mappable, field) {
+		if !slices.Contains(report.Fields(), field) {
 			return nil, usage(fmt.Sprintf("--map %q: there is no field %q", pair, field))
 		}
 		columns[pair[:at]] = field

@@ -159,3 +159,12 @@ func TestReportReadRefusesWhatItCannotDo(t *testing.T) {
 		t.Errorf("a file that is not there: exit %d, %q", code, talk)
 	}
 }
+
+func TestReportReadMapsPersonalLinks(t *testing.T) {
+	p := newPlace(t)
+	p.write("list.csv", "Nr,Name,Joined,Left\n12,Marko,2026-10-06 18:00:00,2026-10-06 19:00:00\n")
+	got := parse[reported](t, p.must("report", "read", "list.csv", "--json", "--map", "Nr=link"))
+	if len(got.People) != 1 || got.People[0].Key != "link:12" {
+		t.Errorf("answer %+v", got)
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -40,7 +41,7 @@ func (l tableLine) cell(column string) string { return strings.TrimSpace(l.cells
 // openTable reads a CSV or XLSX file, whichever its bytes say it is. The first
 // line that is not blank names the columns, in any order; all of columns but
 // email must be there. Blank lines are passed over.
-func openTable(path string, columns ...string) (*tableFile, error) {
+func openTable(path string, renamed map[string]string, columns ...string) (*tableFile, error) {
 	records, err := readRecords(path)
 	if err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func openTable(path string, columns ...string) (*tableFile, error) {
 			continue
 		}
 		if header == nil {
-			if header, err = readHeader(path, cells, columns); err != nil {
+			if header, err = readHeader(path, cells, renamed, columns); err != nil {
 				return nil, err
 			}
 			continue
@@ -72,11 +73,13 @@ func openTable(path string, columns ...string) (*tableFile, error) {
 	return t, nil
 }
 
-// readHeader takes the names of columns from the cells of the header.
-func readHeader(path string, cells, columns []string) ([]string, error) {
+// readHeader takes the names of columns from the cells of the header; a cell that is
+// renamed counts as what it is renamed to.
+func readHeader(path string, cells []string, renamed map[string]string, columns []string) ([]string, error) {
 	var header []string
 	for _, cell := range cells {
-		header = append(header, strings.ToLower(strings.TrimSpace(cell)))
+		name := strings.ToLower(strings.TrimSpace(cell))
+		header = append(header, cmp.Or(renamed[name], name))
 	}
 	for _, c := range columns {
 		if c != "email" && !slices.Contains(header, c) {

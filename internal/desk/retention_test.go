@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,4 +106,65 @@ func TestAnEventWhoseDetailsAreErasedStaysAsItIs(t *testing.T) {
 	doc.RetentionDays = 500
 	_, err = o.Apply(t.Context(), operator, []*eventfile.Document{doc}, desk.ApplyOptions{})
 	fails(t, "another retention", err, event.ErrDetailsErased)
+}
+
+// Whoever came to two events of a series counts once in it, whatever was erased since; no
+// list puts together again what was erased.
+func TestASeriesCountsOnceWhoIsErased(t *testing.T) {
+	o := open(t)
+	o.oneOf("one", "2021-11-12")
+	o.oneOf("two", "2021-11-19")
+	o.oneOf("three", "2022-05-20")
+	both, itself, first := o.register("one", 1), o.register("one", 2), o.register("one", 3)
+	o.set(start)
+	for _, r := range []*event.Registrant{both, itself, first} {
+		o.note("one", "first", r, "in")
+	}
+	again, itselfAgain := o.register("two", 1), o.register("two", 2)
+	o.set(start + 7*day)
+	o.note("two", "first", again, "in")
+	o.note("two", "first", itselfAgain, "in")
+	o.register("three", 1)
+	series := func() string {
+		f := o.figures("three")
+		return fmt.Sprint(f.SeriesOf, f.Series.Tally.Participants, f.Series.Counts.Registered, f.Series.Tally.By[event.ByCountry])
+	}
+	before := series()
+	want(t, "before", before, "3 3 3 map[BA:3]")
+	done(t, o.EraseMe(t.Context(), o.as(itself)))
+	want(t, "after one has erased themselves", series(), before)
+	m, err := o.Matrix(t.Context(), operator, "three", true)
+	done(t, err)
+	want(t, "people in the matrix, and who came to several", fmt.Sprint(len(m.Rows), m.AtLeast), "4 [4 1]") // it knows nothing again
+	o.upkeepAt(time.Date(2022, 5, 14, 0, 0, 0, 0, time.UTC).Sub(noon))                                      // one is over, two is kept
+	for slug, erased := range map[string]bool{"one": true, "two": false} {
+		ev, err := o.store.Event(t.Context(), slug)
+		done(t, err)
+		want(t, "erased is "+slug, ev.ErasedAt != nil, erased)
+	}
+	want(t, "after the retention of one", series(), before)
+	o.upkeepAt(time.Date(2022, 5, 19, 0, 0, 0, 0, time.UTC).Sub(noon))
+	want(t, "after the retention of both", series(), before)
+
+	kept, err := o.store.Registrant(t.Context(), both.ID)
+	done(t, err)
+	other, err := o.store.Registrant(t.Context(), again.ID)
+	done(t, err)
+	if kept.CountedAs == nil || other.CountedAs == nil || *kept.CountedAs != *other.CountedAs || strings.Contains(*kept.CountedAs, "p1") {
+		t.Errorf("they count as %v and %v", kept.CountedAs, other.CountedAs)
+	}
+	o.clean()
+}
+
+// An event of no series leaves nothing by which somebody could be told from others.
+func TestNothingIsLeftOfWhomNoSeriesCounts(t *testing.T) {
+	o := open(t)
+	o.announce(3, false)
+	r := o.signUp(1)
+	done(t, o.EraseMe(t.Context(), o.as(r)))
+	r, err := o.store.Registrant(t.Context(), r.ID)
+	done(t, err)
+	if r.CountedAs != nil {
+		t.Errorf("left is %s", *r.CountedAs)
+	}
 }

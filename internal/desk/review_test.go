@@ -408,8 +408,10 @@ func TestAWalkInCompletesARegistration(t *testing.T) {
 	o.announce(10, true)
 	o.set(32 * 24 * time.Hour) // the day after the first session
 	v := o.inReport("webinar", "first", unsure("Ana K.", "P7@example.org", match.Nobody), unsure("iPad", "", "kind_device"), unsure("Kim", "p8@example.org", match.Nobody))
+	by := o.staff("coordinator@example.org", desk.NewAccount{})
+	orFail(t, o.GrantRole(t.Context(), operator, "coordinator@example.org", "webinar", "coordinator"))
 	invite := func(name string) error {
-		return second(o.InviteWalkIn(t.Context(), operator, "webinar", "first", v.report.ID, v.people[name].ID))
+		return second(o.InviteWalkIn(t.Context(), by, "webinar", "first", v.report.ID, v.people[name].ID))
 	}
 	if got := refused(invite("Ana K.")); len(got) != 1 || got[0] != "/row no_walk_in" {
 		t.Errorf("who was not decided to be a walk-in: %v", got)
@@ -420,6 +422,8 @@ func TestAWalkInCompletesARegistration(t *testing.T) {
 		t.Errorf("who has no address: %v", got)
 	}
 	orFail(t, invite("Ana K."))
+	_, err := o.Invite(t.Context(), by, "webinar", desk.NewInvitation{Person: desk.InvitedPerson{Email: "p9@example.org"}})
+	fails(t, "whom nobody has seen, asked by a coordinator", err, desk.ErrForbidden)
 	orFail(t, invite("Ana K.")) // once more changes nothing
 	r := v.review(operator, desk.ReportLook{})
 	asked := r.WalkIns[slices.IndexFunc(r.WalkIns, func(w desk.WalkInView) bool { return w.Name() == "Ana K." })]
@@ -433,7 +437,7 @@ func TestAWalkInCompletesARegistration(t *testing.T) {
 	want(t, "registration", o.status(p, "first"), "confirmed")
 	want(t, "and the rows are theirs at once", v.is("Ana K."), fmt.Sprintf("matched registrant %d", p.ID))
 	want(t, "also in the next report", v.remembered("webinar", "Ana K.", "p7@example.org"), fmt.Sprintf("registrant %d", p.ID))
-	_, err := o.UndoDecision(t.Context(), operator, "webinar", "first", v.report.ID, 0)
+	_, err = o.UndoDecision(t.Context(), operator, "webinar", "first", v.report.ID, 0)
 	orFail(t, err) // the iPad
 	_, err = o.UndoDecision(t.Context(), operator, "webinar", "first", v.report.ID, 0)
 	fails(t, "taking back that she was a walk-in", err, event.ErrDecidedOtherwise)

@@ -13,6 +13,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/eventfile"
 	"rollcall/internal/store"
 )
 
@@ -139,6 +140,9 @@ func table(t *testing.T, f *excelize.File, name string, titles ...string) []stri
 
 func TestTheWorkbookHoldsWhatIsKnownOfASession(t *testing.T) {
 	h := hold(t)
+	h.change(func(d *eventfile.Document) { d.Attendance.SelfDeclare = true })
+	orFail(t, second(h.Object(t.Context(), h.as(h.a), "first", "I was there from the beginning.")))
+	orFail(t, second(h.Declare(t.Context(), h.as(h.b), "first")))
 	f, first := h.workbook(desk.ExportOptions{Session: "first"})
 	want(t, "sheets", strings.Join(f.GetSheetList(), ", "), "Summary, Participants, Attendance, Joins, Unmatched")
 	for name, rows := range map[string][]string{
@@ -160,8 +164,13 @@ func TestTheWorkbookHoldsWhatIsKnownOfASession(t *testing.T) {
 		"not named||without registration|2021-11-12 10:02|||attendance report|zoom.csv|6",
 		"Vesna||without registration|2021-11-12 10:50|||roll-call||",
 	}, "\n"))
+	remarks := strings.Join(table(t, f, "Attendance", "Family name", "Remarks"), "\n")
+	want(t, "remarks", remarks, strings.Join([]string{
+		"Kovač 1|has objected, not answered yet; The report gives no time of leaving: the end of the meeting counts",
+		"Kovač 2|decided by hand: was called away; The person says to have been there", "Vesna|", "not named|The report shows presence without times",
+	}, "\n"))
 	attendance := table(t, f, "Attendance", "Family name", "Organisation", "Country", "Attendance", "Reconnects", "Remarks")
-	if !slices.Contains(attendance, "Kovač 2|City of Mostar|Bosnia and Herzegovina|excused|0|decided by hand: was called away") || !strings.HasPrefix(attendance[0], "Kovač 1|"+formula+"|") {
+	if !slices.Contains(attendance, "Kovač 2|City of Mostar|Bosnia and Herzegovina|excused|0|decided by hand: was called away; The person says to have been there") || !strings.HasPrefix(attendance[0], "Kovač 1|"+formula+"|") {
 		t.Errorf("attendance is\n%s", strings.Join(attendance, "\n"))
 	}
 	want(t, "numbers", table(t, f, "Summary", "Session", "Start", "Confirmed", "On the waiting list", "Excused")[0], "First|2021-11-12 10:00|2|1|1")

@@ -110,6 +110,10 @@ func TestRights(t *testing.T) {
 			_, err := o.Invitations(t.Context(), by, "webinar", desk.InvitationFilter{})
 			return err
 		},
+		desk.AskWalkIns: func(by desk.Actor) error {
+			_, err := o.InviteWalkIn(t.Context(), by, "webinar", "first", 0, 0)
+			return err
+		},
 		desk.DecideOutcome: func(by desk.Actor) error {
 			_, err := o.Decide(t.Context(), by, "webinar", "first", a.ID, "", "")
 			return err

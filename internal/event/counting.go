@@ -34,6 +34,7 @@ type Part struct {
 	Heads     int64  // people at the person's computer; at least 1 of somebody who was there
 	Seconds   *int64 // net presence; nil: unknown
 	About     About
+	Erased    bool // so that About is what is left of it
 }
 
 // There reports whether the person was there, in full or in part.
@@ -54,7 +55,7 @@ func Count(parts []Part) Counts {
 
 // Merged makes one part of all of a person, in the order in which people come
 // first: with the best status and outcome that they have anywhere, what they
-// said of themselves last, and the most presence.
+// said of themselves last and is not erased, and the most presence.
 func Merged(parts []Part) []Part {
 	at := map[string]int{}
 	var all []Part
@@ -78,8 +79,8 @@ func (p *Part) merge(o *Part) {
 	if better(outcomeOrder, o.Outcome, p.Outcome) {
 		p.Outcome = o.Outcome
 	}
-	if !o.WalkIn || p.WalkIn {
-		p.About = o.About
+	if (!o.WalkIn || p.WalkIn) && (!o.Erased || p.Erased || p.WalkIn) {
+		p.About, p.Erased = o.About, o.Erased
 	}
 	p.WalkIn = p.WalkIn && o.WalkIn
 	p.Heads = max(p.Heads, o.Heads)

@@ -311,3 +311,22 @@ func TestGenderOf(t *testing.T) {
 		t.Errorf("the retired one tells nothing: %+v", q)
 	}
 }
+
+func TestWhatIsErasedGivesWayToWhatIsKnown(t *testing.T) {
+	part := func(town string, erased, walkIn bool) event.Part {
+		return event.Part{Person: "hash:a", Outcome: event.OutcomeAttended, About: event.About{Country: "GE", Municipality: town}, Erased: erased, WalkIn: walkIn}
+	}
+	for name, c := range map[string]struct {
+		parts []event.Part
+		want  string
+	}{
+		"erased in the later event":   {[]event.Part{part("GE:tbilisi", false, false), part("", true, false)}, "GE:tbilisi"},
+		"erased in the earlier event": {[]event.Part{part("", true, false), part("GE:tbilisi", false, false)}, "GE:tbilisi"},
+		"known in both, said last":    {[]event.Part{part("GE:tbilisi", false, false), part("GE:batumi", false, false)}, "GE:batumi"},
+		"a walk-in before":            {[]event.Part{part("x", false, true), part("", true, false)}, ""},
+	} {
+		if got := event.Merged(c.parts); len(got) != 1 || got[0].About.Municipality != c.want {
+			t.Errorf("%s: %+v, want %q", name, got, c.want)
+		}
+	}
+}

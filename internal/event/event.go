@@ -300,6 +300,7 @@ type Registrant struct {
 	SignedUpAt       time.Time
 	VerifiedAt       *time.Time
 	ErasedAt         *time.Time
+	CountedAs        *string    // of somebody erased: by what a series counts them, a keyed hash of their address; nil: by themselves
 	RemindersOffAt   *time.Time // since when the person wants no reminders
 	AskedEmail       *string    // the address that is to take the place of Email, while it is not confirmed
 	AskedEmailAt     *time.Time // when that was last asked for

@@ -9,6 +9,14 @@ import (
 // sessions and events.
 func AddressPerson(folded string) string { return "address:" + folded }
 
+// HashedPerson is the key of whoever has, or had, an address with that keyed hash.
+func HashedPerson(hash string) string { return "hash:" + hash }
+
+// PersonAddress is the folded address in the key of a person, false if it holds none.
+func PersonAddress(person string) (folded string, ok bool) {
+	return strings.CutPrefix(person, "address:")
+}
+
 // Person is the key by which r counts: the address, which is the same over
 // events, else the registrant.
 func (r *Registrant) Person() string {

@@ -32,8 +32,12 @@ type formOf struct {
 type person struct {
 	Registrant
 	address string
+	others  []string // addresses, of doubles
 	names   []named
 }
+
+// addresses are all by which the person is known, the own one first; it may be "".
+func (p *person) addresses() []string { return append([]string{p.address}, p.others...) }
 
 // spelt is a name with its keys. It is not changed.
 type spelt struct {
@@ -109,7 +113,12 @@ func (m *Matcher) add(at int) {
 	if p.ID != "" {
 		m.byID[p.ID] = at
 	}
-	m.byEmail.add(p.address, one)
+	for _, d := range p.Doubles {
+		m.byID[d.ID] = at
+	}
+	for _, a := range p.addresses() {
+		m.byEmail.add(a, one)
+	}
 	for _, n := range p.names {
 		m.names[n.written] = n.spelt
 		m.exact.add(n.Exact, one)
@@ -123,7 +132,9 @@ func (m *Matcher) add(at int) {
 func (m *Matcher) mailboxes() index {
 	boxes := make(index, len(m.people))
 	for i := range m.people {
-		boxes.add(spelling.Mailbox(m.people[i].address), m.one(i))
+		for _, a := range m.people[i].addresses() {
+			boxes.add(spelling.Mailbox(a), m.one(i))
+		}
 	}
 	return boxes
 }

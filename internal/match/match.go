@@ -29,6 +29,10 @@ type Registrant struct {
 	Names []string // the full name, and the one in Latin letters if there is one
 	Email string   // may be empty
 	Staff bool     // a speaker, or of the team
+
+	// Doubles are other registrations of the same person, whom this one stands for. What
+	// leads to one of them leads to this registrant.
+	Doubles []Registrant
 }
 
 // A Staff is someone of the team, or a speaker, who need not be registered.
@@ -145,7 +149,7 @@ func withStaff(registrants []Registrant, staff []Staff) []person {
 	people := make([]person, len(registrants), len(registrants)+len(staff))
 	for i, r := range registrants {
 		p := personOf(r, spelling.Address(r.Email))
-		p.Staff = r.Staff || ofStaff[p.address]
+		p.Staff = r.Staff || slices.ContainsFunc(p.addresses(), func(a string) bool { return ofStaff[a] })
 		people[i] = p
 	}
 	slices.SortFunc(people, func(a, b person) int { return compareIDs(a.ID, b.ID) })
@@ -154,7 +158,9 @@ func withStaff(registrants []Registrant, staff []Staff) []person {
 	}
 	addresses, names := map[string]bool{}, map[string]bool{}
 	for _, p := range people {
-		addresses[p.address] = true
+		for _, a := range p.addresses() {
+			addresses[a] = true
+		}
 		for _, n := range p.names {
 			names[n.Exact] = names[n.Exact] || p.Staff
 		}
@@ -165,7 +171,14 @@ func withStaff(registrants []Registrant, staff []Staff) []person {
 // personOf is a person with the names that say something.
 func personOf(r Registrant, address string) person {
 	p := person{Registrant: r, address: address, names: make([]named, 0, len(r.Names))}
-	for _, name := range r.Names {
+	names := r.Names
+	for _, d := range r.Doubles {
+		names = slices.Concat(names, d.Names)
+		if also := spelling.Address(d.Email); also != "" && also != address {
+			p.others = append(p.others, also)
+		}
+	}
+	for _, name := range names {
 		if n := spell(name); len(n.Words) > 0 {
 			p.names = append(p.names, named{spelt: n})
 		}
@@ -216,8 +229,12 @@ func compareIDs(a, b string) int {
 // remember takes in what was decided before.
 func (m *Matcher) remember(memory []Remembered) {
 	for _, d := range memory {
-		if _, there := m.byID[d.ID]; d.Key == "" || d.As == AsRegistrant && !there {
+		at, there := m.byID[d.ID]
+		if d.Key == "" || d.As == AsRegistrant && !there {
 			continue
+		}
+		if there {
+			d.ID = m.people[at].ID // of a double, whoever stands for them
 		}
 		if before, known := m.memory[d.Key]; known && before != d {
 			d = Remembered{Key: d.Key} // contradicts itself: not AsAnything

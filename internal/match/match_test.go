@@ -211,3 +211,28 @@ func TestJaroWinkler(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatLeadsToADoubleLeadsToWhoStandsForThem(t *testing.T) {
+	m := meeting{people: []Registrant{
+		{ID: "1", Names: []string{"Ana Marić"}, Email: "ana@example.org", Doubles: []Registrant{
+			{ID: "2", Names: []string{"Ana Marić"}, Email: "ana@home.example"}, {ID: "3", Names: []string{"Anica Kovač"}, Email: ""},
+		}},
+		{ID: "4", Names: []string{"Boris Babić"}, Email: "boris@example.org"},
+	}, memory: []Remembered{{Key: "name:beamer", As: AsRegistrant, ID: "2"}}}
+	for name, c := range map[string]struct {
+		row Row
+		why Why
+	}{
+		"the own address":     {Row{ID: "r", Name: "A", Email: "ana@example.org"}, ByAddress},
+		"the double's":        {Row{ID: "r", Name: "A", Email: "Ana@Home.Example"}, ByAddress},
+		"the double's link":   {Row{ID: "r", Name: "iPad", LinkID: "3"}, ByLink},
+		"a name of both":      {Row{ID: "r", Name: "Marić Ana"}, ByName},
+		"the double's name":   {Row{ID: "r", Name: "Anica Kovač"}, ByName},
+		"what was remembered": {Row{ID: "r", Name: "Beamer"}, ByMemory},
+	} {
+		got := m.of(c.row)[0]
+		if got.Decision != Auto || got.Why != c.why || len(got.Candidates) != 1 || got.Candidates[0].ID != "1" || got.Candidates[0].Name != "Ana Marić" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

@@ -35,6 +35,7 @@ const (
 	cHostEmail
 	cSession
 	cConnection
+	cLink
 	cRegistered
 	cApproval
 	cParticipant
@@ -53,7 +54,7 @@ const (
 var fields = map[Field]col{
 	FieldName: cName, FieldFirstName: cFirst, FieldLastName: cLast, FieldEmail: cEmail,
 	FieldJoined: cJoined, FieldLeft: cLeft, FieldMinutes: cMinutes, FieldRole: cRole,
-	FieldAttended: cAttended, FieldDate: cDate, FieldIgnore: cIgnored,
+	FieldAttended: cAttended, FieldDate: cDate, FieldLink: cLink, FieldIgnore: cIgnored,
 }
 
 // fieldOf is the caller's name of a column, empty where it is not read.
@@ -81,7 +82,8 @@ func understand(cell string) heading {
 	if text == "" || len(text) > 300 {
 		return h
 	}
-	outer, inner := parted(fold(spread(text)))
+	folded := fold(spread(text))
+	outer, inner := parted(folded)
 	lex := understood()
 	h.m, h.unit = lex.phrase(outer), lex.phrase(inner)
 	if h.m == 0 {
@@ -94,6 +96,9 @@ func understand(cell string) heading {
 		h.m |= mCount
 	}
 	h.col = columnOf(h.m, h.unit, outer)
+	if namesLinks(folded) {
+		h.col = cLink
+	}
 	return h
 }
 

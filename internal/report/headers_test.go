@@ -70,6 +70,13 @@ var headerRows = []struct{ header, want string }{
 	{"Emri dhe mbiemri|Hyrja|Dalja", "name joined left"},
 	{"First and Last Name|In|Out|Date", "name joined left date"},
 	{"Topic|Meeting ID|User Name|User Email|Department|Group|Has Zoom Rooms?|Creation Time|Start Time|End Time|Duration (Minutes)|Participants", "topic meetingid name email other other - created start end minutes participant"},
+	{"Name|Rollcall ID|Join Time|Leave Time", "name link joined left"},
+	{"Name|RollcallID|E-Mail|Beitrittszeit", "name link email joined"},
+	{"Name|Persönlicher Link|Beitrittszeit|Verlassenszeit", "name link joined left"},
+	{"Ім'я|Особисте посилання|Час входу|Час виходу", "name link joined left"},
+	{"სახელი|პირადი ბმული|შესვლის დრო|გასვლის დრო", "name link joined left"},
+	{"Name|Registration ID|Join Time|Leave Time", "name registered joined left"},
+	{"Name|Registrant ID|Join Time|Leave Time", "name registered joined left"},
 	{"Topic|MeetingID|User_Name|User_Email|JoinTime|LeaveTime|Duration|InWaitingRoom", "topic meetingid name email joined left minutes waiting"},
 }
 
@@ -77,7 +84,7 @@ var colNames = map[col]string{
 	cNone: "-", cName: "name", cFirst: "first", cLast: "last", cEmail: "email", cUPN: "upn", cJoined: "joined", cLeft: "left", cStart: "start", cEnd: "end", cMinutes: "minutes",
 	cRole: "role", cModerator: "moderator", cGuest: "guest", cWaiting: "waiting", cConsent: "consent", cAttended: "attended", cAction: "action", cStamp: "stamp", cDate: "date",
 	cTopic: "topic", cMeetingID: "meetingid", cHost: "host", cHostEmail: "hostemail", cSession: "session", cConnection: "connection", cRegistered: "registered", cApproval: "approval",
-	cParticipant: "participant", cCount: "count", cCreated: "created", cPoll: "poll", cActivity: "activity", cID: "id", cZone: "zone", cOther: "other",
+	cParticipant: "participant", cCount: "count", cCreated: "created", cPoll: "poll", cActivity: "activity", cID: "id", cZone: "zone", cOther: "other", cLink: "link",
 }
 
 func TestHeadersByMeaning(t *testing.T) {

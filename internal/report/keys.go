@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// keys decides who each row belongs to: the address, else the name.
+// keys decides who each row belongs to: the personal link, else the address, else the name.
 func (r *reader) keys() {
 	known := r.addressesByName()
 	originals := r.originals()
@@ -15,9 +15,12 @@ func (r *reader) keys() {
 				e.email = a
 			}
 		}
-		if e.email != "" {
+		switch {
+		case e.link != "":
+			e.key = "link:" + e.link
+		case e.email != "":
 			e.key = addressKey(e.email)
-		} else {
+		default:
 			e.key = "name:" + r.nameOf(e, originals)
 		}
 		r.rows[e.row].Email = e.email

@@ -82,6 +82,7 @@ func (r *reader) add(b *builder, e *entry) {
 	if p.Email == "" {
 		p.Email = e.email
 	}
+	p.LinkID = e.link
 	p.Flags = append(p.Flags, e.flags...)
 	b.takeRole(r.roleIn(e), e.absent)
 	if e.room != "" {

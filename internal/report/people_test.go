@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -215,5 +216,37 @@ func TestWorkbooks(t *testing.T) {
 	}
 	if p := person(t, r, "name:boris"); p.Seconds != 1800 {
 		t.Errorf("got %+v", p)
+	}
+}
+
+func TestPersonalLinksTellPeopleApart(t *testing.T) {
+	text := "Rollcall ID;Name;Email;Joined;Left\n" +
+		"12;Ana;office@example.org;2026-10-06 18:00;2026-10-06 18:30\n" +
+		"https://rollcall.example/r/13.bXlzZWNyZXQ;Boris;office@example.org;2026-10-06 18:00;2026-10-06 19:00\n" +
+		"12;Ana K.;;2026-10-06 18:30;2026-10-06 19:00\n" +
+		"14.c2VjcmV0;;;2026-10-06 18:00;2026-10-06 19:00\n" +
+		"VIP;Vera;;2026-10-06 18:00;2026-10-06 19:00\n"
+	r := readText(t, text, Hints{})
+	var got []string
+	for _, p := range r.People {
+		got = append(got, fmt.Sprintf("%s %q %s %d", p.Key, p.LinkID, strings.Join(p.Names, "/"), p.Seconds/60))
+	}
+	want := []string{`link:12 "12" Ana/Ana K. 60`, `link:13 "13" Boris 60`, `link:14 "14"  60`, `name:vera "" Vera 60`}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("people are %q, want %q", got, want)
+	}
+	if r.Columns[0].Field != FieldLink || r.NotCounted() != 0 {
+		t.Errorf("columns %v, %d rows not counted", r.Columns, r.NotCounted())
+	}
+}
+
+func TestWhatHoldsALinkAndWhatDoesNot(t *testing.T) {
+	for cell, want := range map[string]string{
+		"12": "12", "12.aGVsbG8": "12", "https://a.example/r/12.aGVsbG8?lang=de": "12", "/r/12.x#join": "12", "12.0": "12",
+		"": "", "0": "", "012": "", "-12": "", "1e5": "", "12 13": "", "abc.12": "", "1234567890123456789": "",
+	} {
+		if got := LinkID(cell); got != want {
+			t.Errorf("in %q is %q, want %q", cell, got, want)
+		}
 	}
 }

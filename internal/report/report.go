@@ -66,8 +66,17 @@ const (
 	FieldRole      Field = "role"
 	FieldAttended  Field = "attended"
 	FieldDate      Field = "date"
+	FieldLink      Field = "link" // a personal link of Rollcall, or its id
 	FieldIgnore    Field = "ignore"
 )
+
+// Fields are all of them, in the order in which they are offered.
+func Fields() []Field {
+	return []Field{
+		FieldName, FieldFirstName, FieldLastName, FieldEmail, FieldLink, FieldJoined, FieldLeft,
+		FieldMinutes, FieldRole, FieldAttended, FieldDate, FieldIgnore,
+	}
+}
 
 // Order is the order of day, month and year in numeric dates.
 type Order string
@@ -131,9 +140,10 @@ const (
 
 // Person is everyone whose rows have the same key.
 type Person struct {
-	Key       string   // the lower-cased address, else "name:" and the folded name
+	Key       string   // "link:" and the id of a personal link, else the lower-cased address, else "name:" and the folded name
 	Names     []string // as the file writes them, each once, in order of appearance
 	Email     string   // empty where there is no usable address
+	LinkID    string   // the id of their personal link, where the file has it; whose it is, is not checked here
 	Role      Role
 	Attended  bool
 	Intervals []Interval // stays by time; empty where the platform has only sums

@@ -13,6 +13,7 @@ type entry struct {
 	name   string // as displayed
 	full   string // from first and last name, where that says something else
 	email  string
+	link   string // the id of a personal link
 	upn    string
 	key    string
 	role   Role
@@ -127,6 +128,7 @@ func (t *table) identity(l line) string {
 func (r *reader) entry(t *table, l line) entry {
 	e := entry{table: t, line: l, kind: t.kind, role: RoleAttendee}
 	r.names(&e, t, l)
+	e.link = LinkID(t.get(l, cLink))
 	e.joined, e.left, e.dayless = r.times(t, l)
 	if t.has(cMinutes) {
 		h := t.heads[t.at[cMinutes]]
@@ -348,9 +350,9 @@ func (r *reader) reason(t *table, l line, e *entry) Reason {
 		return r.p.skip(t, l)
 	case t.has(cWaiting) && r.answer(t.get(l, cWaiting)) > 0:
 		return ReasonWaitingRoom
-	case e.name == "" && e.email == "" && timed:
+	case e.name == "" && e.email == "" && e.link == "" && timed:
 		return ReasonNoName
-	case e.name == "" && e.email == "":
+	case e.name == "" && e.email == "" && e.link == "":
 		return ReasonNoise
 	case e.email == "" && !e.joined.ok() && isTotal(e.name):
 		return ReasonTotals

@@ -70,7 +70,7 @@ func (t *table) get(l line, c col) string { return l.cell(t.at[c]) }
 
 // person reports whether a row can say who it is about.
 func (t *table) person() bool {
-	return t.has(cName) || t.has(cFirst) || t.has(cLast) || t.has(cEmail) || t.has(cUPN) || t.has(cParticipant)
+	return t.has(cName) || t.has(cFirst) || t.has(cLast) || t.has(cEmail) || t.has(cUPN) || t.has(cLink) || t.has(cParticipant)
 }
 
 // headings understands a line as a header, or answers nil. A header has at least two
@@ -146,10 +146,10 @@ func describes(hs []heading) bool {
 	for _, h := range hs {
 		n[h.col]++
 	}
-	person := n[cName] + n[cFirst] + n[cLast] + n[cEmail] + n[cUPN] + n[cParticipant]
+	person := n[cName] + n[cFirst] + n[cLast] + n[cEmail] + n[cUPN] + n[cLink] + n[cParticipant]
 	about := n[cJoined] + n[cLeft] + n[cStart] + n[cEnd] + n[cMinutes] + n[cAction] + n[cStamp] + n[cAttended] + n[cRole] + n[cRegistered] + n[cDate] + n[cPoll] + n[cActivity] + n[cModerator] + n[cGuest] + n[cConsent]
 	meeting := n[cTopic] + n[cMeetingID] + n[cStart] + n[cEnd] + n[cMinutes] + n[cCount] + n[cHost] + n[cHostEmail] + n[cRegistered] + n[cParticipant]
-	distinct := min(n[cName], 1) + min(n[cFirst], 1) + min(n[cLast], 1) + min(n[cEmail], 1)
+	distinct := min(n[cName], 1) + min(n[cFirst], 1) + min(n[cLast], 1) + min(n[cEmail], 1) + min(n[cLink], 1)
 	block := n[cTopic]+n[cMeetingID]+n[cStart] > 0 && meeting >= 2 || n[cCount] > 0 && meeting >= 3
 	return person > 0 && about > 0 || distinct >= 2 || block || n[cJoined] > 0 && n[cLeft] > 0
 }
@@ -455,7 +455,7 @@ func (t *table) find() kind {
 		return kindSums
 	case t.has(cRegistered) && !t.has(cAttended), t.has(cApproval) && !t.has(cAttended):
 		return kindRegistrations
-	case t.has(cName) || t.has(cFirst) || t.has(cEmail) || t.has(cUPN) || t.has(cLast):
+	case t.has(cName) || t.has(cFirst) || t.has(cEmail) || t.has(cUPN) || t.has(cLink) || t.has(cLast):
 		return kindPresence
 	}
 	return kindNone

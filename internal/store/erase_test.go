@@ -25,7 +25,7 @@ const secret = "personal-value"
 // and what is not the person's. Every other one of a row about a registrant
 // must hold nothing afterwards.
 var kept = map[string]string{
-	"registrants":        "organisation_kind country language zone role source",
+	"registrants":        "organisation_kind country language zone role source counted_as", // the last is a keyed hash
 	"registrations":      "status",
 	"letters":            "kind occasion language message_id state last_error",
 	"marks":              "source kind nonce recorded_by",

@@ -87,3 +87,8 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error {
 	}
 	return fault(tx.db.Save(p).Error)
 }
+
+// CountAs writes by what a registrant counts in a series once their details are erased.
+func (tx *Tx) CountAs(registrantID int64, hash string) error {
+	return fault(tx.db.Model(&event.Registrant{ID: registrantID}).Update("counted_as", hash).Error)
+}

@@ -8,10 +8,11 @@ import (
 )
 
 // RegistrantsToMatch returns everybody registered for an event whom a report may be
-// about, whatever became of it, with no more than tells who they are.
+// about, whatever became of it, with no more than tells who they are; doubles as well,
+// with who stands for them.
 func (r Reads) RegistrantsToMatch(ctx context.Context, eventID int64) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Select("id", "email", "email_folded", "given_name", "family_name", "latin_name", "role").
-		Where("event_id = ? AND erased_at IS NULL AND merged_into IS NULL", eventID).Order("id"))
+	return many[event.Registrant](r.on(ctx).Select("id", "email", "email_folded", "given_name", "family_name", "latin_name", "role", "merged_into").
+		Where("event_id = ? AND erased_at IS NULL", eventID).Order("id"))
 }
 
 // AnyErased reports whether one of the registrants has been erased.

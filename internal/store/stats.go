@@ -12,7 +12,7 @@ import (
 // and counted by, without their answers.
 func (r Reads) Countable(ctx context.Context, eventID int64) ([]event.Registrant, error) {
 	return many[event.Registrant](r.on(ctx).Select("id", "event_id", "email_folded", "given_name", "family_name", "by_name", "organisation", "organisation_kind",
-		"municipality", "municipality_key", "country", "language", "role", "signed_up_at", "verified_at", "erased_at").
+		"municipality", "municipality_key", "country", "language", "role", "signed_up_at", "verified_at", "erased_at", "counted_as").
 		Where("event_id = ? AND verified_at IS NOT NULL AND merged_into IS NULL", eventID).Order("id"))
 }
 

@@ -16,10 +16,5 @@ import (
 // Afterwards are the actions.
 type Afterwards struct{ *core.Desk }
 
-// Why letters cannot be sent, beside event.ErrSessionCancelled.
-var (
-	// ErrNotOver refuses to write about a session before its end.
-	ErrNotOver = problem.New(problem.Conflict, "session_not_over")
-	// ErrNoMaterial refuses to write where there is nothing to tell of.
-	ErrNoMaterial = problem.New(problem.Conflict, "no_material")
-)
+// ErrNoMaterial refuses to write after a session where there is nothing to tell of.
+var ErrNoMaterial = problem.New(problem.Conflict, "no_material")

@@ -19,7 +19,7 @@ type Sending struct {
 }
 
 // SendAfter begins a round of letters after a session. While one of that kind
-// is under way it changes nothing. It fails with ErrNotOver,
+// is under way it changes nothing. It fails with core.ErrNotOver,
 // event.ErrSessionCancelled, ErrNoMaterial, core.ErrNobodyMatches, and
 // core.ErrCountChanged if it would go to another number of people than
 // expected.
@@ -44,7 +44,7 @@ func (d *Afterwards) SendAfter(ctx context.Context, by core.Actor, slug, session
 	case s.CancelledAt != nil:
 		return nil, event.ErrSessionCancelled
 	case !v.Over:
-		return nil, ErrNotOver
+		return nil, core.ErrNotOver.With("ends_at", v.Session.EndsAt)
 	case len(s.Materials) == 0:
 		return nil, ErrNoMaterial
 	case r.Recipients == 0:

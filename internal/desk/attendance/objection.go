@@ -14,7 +14,6 @@ import (
 
 // Expected failures of what people say of their own attendance.
 var (
-	ErrNotOver       = problem.New(problem.Conflict, "not_over_yet")     // the session has not ended; with ends_at
 	ErrObjectionOpen = problem.New(problem.Conflict, "objection_open")   // another is not answered yet
 	ErrNoObjection   = problem.New(problem.Conflict, "no_objection")     // there is nothing to answer
 	ErrNotDeclared   = problem.New(problem.Conflict, "self_declare_off") // the event does not take people's own word
@@ -24,7 +23,7 @@ var (
 // session called slug is not right. It changes nothing but that somebody of the
 // team has to answer; the same text again changes nothing at all.
 //
-// It fails with ErrNotOver, core.ErrAttendanceFrozen, event.ErrSessionCancelled
+// It fails with core.ErrNotOver, core.ErrAttendanceFrozen, event.ErrSessionCancelled
 // or ErrObjectionOpen.
 func (d *Presence) Object(ctx context.Context, by core.Actor, slug, text string) (*core.RegistrationView, error) {
 	in := struct {
@@ -96,7 +95,7 @@ func mayState(ev *event.Event, s *event.Session, now time.Time) error {
 	case s.CancelledAt != nil:
 		return event.ErrSessionCancelled
 	case now.Before(s.EndsAt):
-		return ErrNotOver.With("ends_at", s.EndsAt)
+		return core.ErrNotOver.With("ends_at", s.EndsAt)
 	case s.Frozen(ev, now):
 		return core.ErrAttendanceFrozen.With("frozen_at", s.FreezesAt(ev))
 	}

@@ -24,7 +24,7 @@ func (x *exporter) attendance() (list, error) {
 		found, err := x.d.walkIns(x.ctx, x.p.Event, s)
 		walkIns := make([][]sheet.Cell, len(found))
 		for i := range found {
-			walkIns[i] = x.attendanceCells(s, nil, &found[i])
+			walkIns[i] = x.attendanceCells(s, nil, &found[i], nil)
 		}
 		registered := x.registrations(ids, func(chunk []store.Listed) ([][]sheet.Cell, error) { return x.attendanceRows(s, chunk) })
 		return part{registered.count + len(walkIns), inOrder([]part{registered, ready(walkIns)})}, err
@@ -38,17 +38,32 @@ func (x *exporter) attendanceRows(s *event.Session, chunk []store.Listed) ([][]s
 	if err != nil {
 		return nil, err
 	}
+	said, err := x.statements(s, chunk)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([][]sheet.Cell, len(chunk))
 	for i := range chunk {
 		a := found[chunk[i].RegistrantID]
 		a.Registrant = &chunk[i].Registrant
-		rows[i] = x.attendanceCells(s, &chunk[i].Registration, a)
+		rows[i] = x.attendanceCells(s, &chunk[i].Registration, a, said[chunk[i].RegistrantID])
 	}
 	return rows, nil
 }
 
-// attendanceCells is one row of attendance; g is nil for a walk-in.
-func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *core.AttendanceRow) []sheet.Cell {
+// statements are what the people of a chunk have said of their own attendance in s.
+func (x *exporter) statements(s *event.Session, chunk []store.Listed) (map[int64][]event.Statement, error) {
+	all, err := x.d.Store.StatementsIn(x.ctx, s.ID, registrants(chunk))
+	said := map[int64][]event.Statement{}
+	for _, one := range all {
+		said[one.RegistrantID] = append(said[one.RegistrantID], one)
+	}
+	return said, err
+}
+
+// attendanceCells is one row of attendance; g is nil for a walk-in. said is what the
+// person has said of it.
+func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *core.AttendanceRow, said []event.Statement) []sheet.Cell {
 	r := a.Registrant
 	status := sheet.String(x.words.T("sheet.walk_in"))
 	if r == nil {
@@ -71,7 +86,7 @@ func (x *exporter) attendanceCells(s *event.Session, g *event.Registration, a *c
 	if a.Record.Evidence != "" {
 		evidence = sheet.String(x.words.T("evidence." + string(a.Record.Evidence)))
 	}
-	return append(cells, minutes, percent, people, again, evidence, x.remark(a))
+	return append(cells, minutes, percent, people, again, evidence, x.remark(a, said))
 }
 
 // walkInName is how a walk-in is named; who is counted without a name says so.
@@ -82,14 +97,28 @@ func (x *exporter) walkInName(name string) string {
 	return name
 }
 
-// remark is what a reader of a row has to know beside its numbers: that
-// somebody has decided otherwise than the evidence, and why.
-func (x *exporter) remark(a *core.AttendanceRow) sheet.Cell {
-	var said []string
+// remark is what a reader of a row has to know beside its numbers: that somebody has
+// decided otherwise than the evidence, and why; that the person has objected, or says
+// themselves that they were there; and how the record came about where that is not plain.
+func (x *exporter) remark(a *core.AttendanceRow, said []event.Statement) sheet.Cell {
+	var all []string
 	if o := a.Override; o != nil {
-		said = append(said, x.words.T("sheet.decided", "reason", o.Reason))
+		all = append(all, x.words.T("sheet.decided", "reason", o.Reason))
 	}
-	return sheet.String(strings.Join(said, "; "))
+	for _, s := range said {
+		switch {
+		case s.Kind == event.StatedPresent:
+			all = append(all, x.words.T("decision.said.present"))
+		case s.Answer == "":
+			all = append(all, x.words.T("sheet.objected"))
+		default:
+			all = append(all, x.words.T("sheet.objection_answered"))
+		}
+	}
+	for _, f := range a.Record.Flags {
+		all = append(all, strings.TrimSuffix(x.words.T("record.flag."+string(f)), "."))
+	}
+	return sheet.String(strings.Join(all, "; "))
 }
 
 // registrants are the people of a chunk.

@@ -95,7 +95,7 @@ func (d *Clockwork) erase(ctx context.Context, ids []int64) error {
 				continue
 			}
 			e := core.NewEntry(core.Actor{Kind: core.Program}, r.EventID, now, "erased").About(id, 0).With("cause", "retention")
-			if err := errors.Join(tx.Erase(id, now), core.Audit(tx, e)); err != nil {
+			if err := errors.Join(d.Forget(ctx, tx, r, now), core.Audit(tx, e)); err != nil {
 				return err
 			}
 		}

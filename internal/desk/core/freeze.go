@@ -8,6 +8,9 @@ import (
 	"rollcall/internal/problem"
 )
 
+// ErrNotOver refuses what needs a session that has ended; ends_at says when it does.
+var ErrNotOver = problem.New(problem.Conflict, "not_over_yet")
+
 // ErrAttendanceFrozen refuses to change attendance that is final; frozen_at
 // says since when.
 var ErrAttendanceFrozen = problem.New(problem.Conflict, "attendance_frozen")

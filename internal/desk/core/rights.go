@@ -97,6 +97,7 @@ const (
 	ChangeSetting  Action = "change_setting"  // what the installation says about itself
 
 	InvitePeople       Action = "invite_people"        // with all that belongs to it: see, send, remind, revoke
+	AskWalkIns         Action = "ask_walk_ins"         // of reports, to complete a registration
 	AnswerAnInvitation Action = "answer_an_invitation" // everything under the link of one
 	MakeHostLinks      Action = "make_host_links"
 	HostByLink         Action = "host_by_link"      // take the roll of the one session that a host link is for
@@ -163,6 +164,7 @@ var rights = map[Action]right{
 	ChangeSetting:    admin,
 
 	InvitePeople:       organiser,
+	AskWalkIns:         coordinator,
 	WriteMessages:      organiser,
 	WriteNotes:         coordinator,
 	SeePersonalLinks:   organiser,

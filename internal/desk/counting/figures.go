@@ -33,11 +33,6 @@ func (d *Counting) Figures(ctx context.Context, by core.Actor, slug string) (*Fi
 	if err != nil {
 		return nil, err
 	}
-	return d.FiguresOf(ctx, by, ev)
-}
-
-// FiguresOf is Figures of ev, for whoever may see its numbers.
-func (d *Counting) FiguresOf(ctx context.Context, by core.Actor, ev *event.Event) (*Figures, error) {
 	g, err := d.gather(ctx, ev)
 	if err != nil {
 		return nil, err
@@ -49,7 +44,7 @@ func (d *Counting) FiguresOf(ctx context.Context, by core.Actor, ev *event.Event
 	return d.figures(ctx, g, series)
 }
 
-// FiguresAlone is FiguresOf without the series that ev may belong to, so that it
+// FiguresAlone is Figures of ev without the series that it may belong to, so that it
 // is the same whoever asks.
 func (d *Counting) FiguresAlone(ctx context.Context, ev *event.Event) (*Figures, error) {
 	g, err := d.gather(ctx, ev)

@@ -156,6 +156,7 @@ func (in *InSession) parts(ev *event.Event) []event.Part {
 		p := event.Part{
 			Person: r.Registrant.Person(), SessionID: in.Session.ID, AtStart: in.AtStart[r.Registrant.ID], Outcome: r.Outcome(),
 			Heads: int64(max(r.Record.Headcount, 1)), Seconds: r.Record.Seconds, About: aboutOf(ev, r.Registrant),
+			Erased: r.Registrant.ErasedAt != nil,
 		}
 		if r.Registration != nil {
 			p.Status = r.Registration.Status

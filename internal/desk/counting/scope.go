@@ -1,6 +1,7 @@
 package counting
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -62,7 +63,7 @@ func (d *Counting) seriesScope(ctx context.Context, ev *event.Event, series []*G
 	var begun []*event.Session
 	for _, g := range series {
 		sessions = append(sessions, sessionsOf(g)...)
-		parts = append(parts, g.Parts()...)
+		parts = append(parts, d.once(g)...)
 		for i := range g.In {
 			if g.In[i].Begun(g.Now) {
 				begun = append(begun, g.In[i].Session)
@@ -75,6 +76,28 @@ func (d *Counting) seriesScope(ctx context.Context, ev *event.Event, series []*G
 	}
 	s.Words = d.sentences(ev, about{begun: begun, series: ev.Series}, s)
 	return s, nil
+}
+
+// once are the parts of an event of a series by keys that somebody keeps who has been
+// erased. No name is ever shown beside such a key: what somebody had erased in one event
+// is not to come back beside what another still knows of them.
+func (d *Counting) once(g *Gathered) []event.Part {
+	erased := map[string]string{}
+	for i := range g.People {
+		if r := &g.People[i]; r.CountedAs != nil {
+			erased[r.Person()] = event.HashedPerson(*r.CountedAs)
+		}
+	}
+	parts := g.Parts()
+	for i := range parts {
+		p := &parts[i]
+		if folded, ok := event.PersonAddress(p.Person); ok {
+			p.Person = event.HashedPerson(d.CountedAs(g.Event.Series, folded))
+		} else {
+			p.Person = cmp.Or(erased[p.Person], p.Person)
+		}
+	}
+	return parts
 }
 
 // before are the people who were in sessions of a series that began before s.

@@ -97,7 +97,7 @@ func (d *Evidence) DecideRow(ctx context.Context, by core.Actor, slug, session s
 // InviteRow is InviteWalkIn for the person that a row is of. A row that counts
 // for nobody is refused at /row.
 func (d *Evidence) InviteRow(ctx context.Context, by core.Actor, slug, session string, reportID, rowID int64) (*RowView, error) {
-	return d.onRow(ctx, by, slug, session, reportID, rowID, core.InvitePeople, func(personID int64) (*event.ReportPerson, error) {
+	return d.onRow(ctx, by, slug, session, reportID, rowID, core.AskWalkIns, func(personID int64) (*event.ReportPerson, error) {
 		return d.InviteWalkIn(ctx, by, slug, session, reportID, personID)
 	})
 }
@@ -145,7 +145,7 @@ func (d *Evidence) place(ctx context.Context, by core.Actor, slug, session strin
 	if rep.SessionID != s.ID || rep.ReadAt == nil {
 		return nil, core.ErrNotFound
 	}
-	if a == core.DecideOutcome || a == core.InvitePeople {
+	if a == core.DecideOutcome || a == core.AskWalkIns {
 		if err := d.Unfrozen(ctx, by, ev, s, d.Now()); err != nil {
 			return nil, err
 		}
@@ -194,6 +194,9 @@ func (c *deciding) one(personID int64, in Decision) error {
 	if err := decidable(p); err != nil {
 		return err
 	}
+	if in.Registrant, err = c.registrant(in); err != nil {
+		return err
+	}
 	same := p.Is(in.as(), in.Registrant, in.Nameless)
 	if in.as() == event.DecidedNothing {
 		same = p.Undecided()
@@ -203,9 +206,6 @@ func (c *deciding) one(personID int64, in Decision) error {
 	}
 	if in.Seen != nil && *in.Seen != p.Revision && !same {
 		return otherwise(p)
-	}
-	if err := c.checkRegistrant(in); err != nil {
-		return err
 	}
 	step, err := c.decide(p, in)
 	if err != nil {
@@ -246,25 +246,31 @@ func otherwise(p *event.ReportPerson) error {
 	return refused
 }
 
-// checkRegistrant refuses whose rows these cannot be.
-func (c *deciding) checkRegistrant(in Decision) error {
+// registrant is whose rows these are by in: of a double, whoever stands for them; 0 where in
+// names nobody. It refuses whose they cannot be.
+func (c *deciding) registrant(in Decision) (int64, error) {
 	if in.as() != event.DecidedRegistrant {
-		return nil
+		return 0, nil
 	}
-	r, err := c.tx.Reads.Registrant(c.ctx, in.Registrant)
+	named, err := c.tx.Reads.Registrant(c.ctx, in.Registrant)
 	switch {
-	case errors.Is(err, core.ErrNotFound), err == nil && r.EventID != c.event.ID:
-		return problem.Refuse(problem.At("/id", "unknown_registrant"))
+	case errors.Is(err, core.ErrNotFound), err == nil && named.EventID != c.event.ID:
+		return 0, problem.Refuse(problem.At("/id", "unknown_registrant"))
 	case err != nil:
-		return err
-	case r.ErasedAt != nil:
-		return problem.Refuse(problem.At("/id", "erased"))
-	case r.MergedInto != nil: // the other stands for both
-		return problem.Refuse(problem.At("/id", "unknown_registrant"))
-	case r.Role != event.RoleParticipant: // whose rows are counted apart
-		return problem.Refuse(problem.At("/id", "is_staff"))
+		return 0, err
+	case named.ErasedAt != nil:
+		return 0, problem.Refuse(problem.At("/id", "erased"))
 	}
-	return nil
+	r, err := c.tx.StandsFor(c.ctx, named)
+	switch {
+	case err != nil:
+		return 0, err
+	case r.ErasedAt != nil:
+		return 0, problem.Refuse(problem.At("/id", "erased"))
+	case r.Role != event.RoleParticipant: // whose rows are counted apart
+		return 0, problem.Refuse(problem.At("/id", "is_staff"))
+	}
+	return r.ID, nil
 }
 
 // exact are the reasons for which people are assigned by themselves.

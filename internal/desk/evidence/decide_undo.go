@@ -117,7 +117,7 @@ func (c *deciding) back(p *event.ReportPerson, s *event.ReportStep) error {
 		if err != nil {
 			return err
 		}
-		if r.ErasedAt != nil {
+		if was.RegistrantID = new(standing(r)); r.ErasedAt != nil {
 			was = event.ReportVerdict{Bucket: event.BucketUnmatched}
 		}
 	}

@@ -3,6 +3,7 @@ package evidence
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"time"
 
 	"rollcall/internal/event"
@@ -77,17 +78,7 @@ func checkSettings(in event.ReportSettings) error {
 }
 
 // Fields are what a column may be said to hold.
-var Fields = []report.Field{
-	report.FieldName, report.FieldFirstName, report.FieldLastName, report.FieldEmail, report.FieldJoined, report.FieldLeft,
-	report.FieldMinutes, report.FieldRole, report.FieldAttended, report.FieldDate, report.FieldIgnore,
-}
+var Fields = report.Fields()
 
 // IsField reports whether a column may be said to hold that.
-func IsField(name string) bool {
-	for _, f := range Fields {
-		if string(f) == name {
-			return true
-		}
-	}
-	return false
-}
+func IsField(name string) bool { return slices.Contains(Fields, report.Field(name)) }

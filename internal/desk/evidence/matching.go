@@ -42,7 +42,7 @@ func (d *Evidence) match(ctx context.Context, ev *event.Event, s *event.Session,
 
 // rowOf is the i-th person of a report as package match compares them.
 func rowOf(i int, p *report.Person) match.Row {
-	row := match.Row{ID: strconv.Itoa(i), Email: p.Email}
+	row := match.Row{ID: strconv.Itoa(i), Email: p.Email, LinkID: p.LinkID}
 	if len(p.Names) > 0 {
 		row.Name = p.Names[0]
 	}
@@ -57,19 +57,34 @@ func rowOf(i int, p *report.Person) match.Row {
 	return row
 }
 
+// registrants are known as package match compares them, doubles with those who stand for
+// them.
 func registrants(known []event.Registrant) []match.Registrant {
-	all := make([]match.Registrant, len(known))
+	all, doubles := make([]match.Registrant, 0, len(known)), map[int64][]match.Registrant{}
 	for i := range known {
-		r := &known[i]
-		all[i] = match.Registrant{ID: strconv.FormatInt(r.ID, 10), Names: []string{r.GivenName + " " + r.FamilyName}, Staff: r.Role.Team()}
-		if r.LatinName != "" {
-			all[i].Names = append(all[i].Names, r.LatinName)
+		if into := known[i].MergedInto; into != nil {
+			doubles[*into] = append(doubles[*into], registrant(&known[i]))
 		}
-		if r.Email != nil {
-			all[i].Email = *r.Email
+	}
+	for i := range known {
+		if r := &known[i]; r.MergedInto == nil {
+			one := registrant(r)
+			one.Doubles = doubles[r.ID]
+			all = append(all, one)
 		}
 	}
 	return all
+}
+
+func registrant(r *event.Registrant) match.Registrant {
+	one := match.Registrant{ID: strconv.FormatInt(r.ID, 10), Names: []string{r.GivenName + " " + r.FamilyName}, Staff: r.Role.Team()}
+	if r.LatinName != "" {
+		one.Names = append(one.Names, r.LatinName)
+	}
+	if r.Email != nil {
+		one.Email = *r.Email
+	}
+	return one
 }
 
 // staff are the addresses and names that the event calls its own, and who speaks in s.

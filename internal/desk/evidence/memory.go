@@ -111,7 +111,7 @@ func registrantsHere(ctx context.Context, reads store.Reads, ev *event.Event, ke
 		switch {
 		case r.ErasedAt != nil:
 		case r.EventID == ev.ID:
-			here[r.ID] = r.ID
+			here[r.ID] = standing(&r)
 		case r.EmailFolded != nil:
 			elsewhere[*r.EmailFolded] = append(elsewhere[*r.EmailFolded], r.ID)
 		}
@@ -124,10 +124,18 @@ func registrantsHere(ctx context.Context, reads store.Reads, ev *event.Event, ke
 	same, err := reads.RegistrantsWith(ctx, ev.ID, folded)
 	for _, r := range same {
 		for _, id := range elsewhere[*r.EmailFolded] {
-			here[id] = r.ID
+			here[id] = standing(&r)
 		}
 	}
 	return here, err
+}
+
+// standing is the id of who stands for r: the own one, unless somebody else does.
+func standing(r *event.Registrant) int64 {
+	if r.MergedInto != nil {
+		return *r.MergedInto
+	}
+	return r.ID
 }
 
 // remember keeps what was decided about p for the next report, or forgets what
@@ -174,6 +182,9 @@ func (c *deciding) recall(step *event.ReportStep) error {
 		if m.RegistrantID == nil || here[*m.RegistrantID] != 0 {
 			again := *m
 			again.ID = 0
+			if m.RegistrantID != nil {
+				again.RegistrantID = new(here[*m.RegistrantID])
+			}
 			return c.tx.Remember(&again)
 		}
 	}

@@ -66,7 +66,11 @@ func (at *place) known(ctx context.Context, reads store.Reads, views []WalkInVie
 	}
 	by := map[string]*event.Registrant{}
 	for i := range found {
-		by[*found[i].EmailFolded] = &found[i]
+		stands, err := reads.StandsFor(ctx, &found[i])
+		if err != nil {
+			return err
+		}
+		by[*found[i].EmailFolded] = stands
 	}
 	for i := range views {
 		v := &views[i]
@@ -95,7 +99,7 @@ func NetSeconds(s *event.Session, p *event.ReportPerson, stays []event.Stay) *in
 // It fails as invitations.Inviting.AskToComplete does, or with a problem at
 // /row where the person was not decided to be a walk-in.
 func (d *Evidence) InviteWalkIn(ctx context.Context, by core.Actor, slug, session string, reportID, personID int64) (*event.ReportPerson, error) {
-	at, err := d.place(ctx, by, slug, session, reportID, core.InvitePeople)
+	at, err := d.place(ctx, by, slug, session, reportID, core.AskWalkIns)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (d *Personal) EraseMe(ctx context.Context, by core.Actor) error {
 			return core.Result{}, err
 		}
 		e := core.NewEntry(by, r.EventID, now, "erased").About(r.ID, 0)
-		return core.Result{ID: r.ID}, errors.Join(core.Audit(tx, e), tx.Erase(r.ID, now))
+		return core.Result{ID: r.ID}, errors.Join(core.Audit(tx, e), d.Forget(ctx, tx, r, now))
 	})
 	return err
 }

@@ -36,7 +36,7 @@ func (p *Reports) reviewRoutes() []frame.Route {
 		of(post, "/decide", desk.DecideOutcome, p.decide),
 		of(post, "/accept", desk.DecideOutcome, p.accept),
 		of(post, "/undo", desk.DecideOutcome, p.undo),
-		of(post, "/invite", desk.InvitePeople, p.inviteWalkIn),
+		of(post, "/invite", desk.AskWalkIns, p.inviteWalkIn),
 	}
 }
 
