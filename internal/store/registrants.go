@@ -6,7 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"rollcall/internal/event"
@@ -89,82 +88,7 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error {
 	return fault(tx.db.Save(p).Error)
 }
 
-// Erase removes everything personal of a registrant: the row's values, what the
-// audit kept of them, reasons and notes that somebody wrote, what their letters said and
-// where those went, and the bytes of letters that list their registration
-// beside others of the address. Registrations stay, so that numbers add up;
-// what still waited for a verification has expired. Invitations of the person
-// are erased with it, and so is whoever they stand for. It returns event.ErrNotFound if there is no such registrant.
-func (tx *Tx) Erase(registrantID int64, now time.Time) error {
-	r, err := tx.Registrant(context.Background(), registrantID)
-	if err != nil {
-		return err
-	}
-	tx.erased = append(tx.erased, erasureOf(registrantID, r.SignedUpAt))
-	if err := tx.forgetWords(registrantID); err != nil {
-		return err
-	}
-	for _, step := range []*gorm.DB{
-		tx.db.Model(&event.Letter{}).Where("kind = ? AND registrant_id IN (SELECT id FROM registrants WHERE email_folded = ?)", event.LetterLink, r.EmailFolded).Update("bytes", nil),
-		tx.db.Model(&event.Registrant{ID: registrantID}).Updates(map[string]any{
-			"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",
-			"municipality_key": "", "function": "", "languages_spoken": nil, "interpretation": "", "answers": nil, "consents": nil,
-			"asked_email": nil, "asked_email_at": nil, "search": nobody, "by_name": "", "by_organisation": "", "erased_at": now, "revision": gorm.Expr("revision + 1"),
-		}),
-		tx.db.Model(&event.AuditValue{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"before": "", "after": ""}),
-		tx.db.Model(&event.OutcomeOverride{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"reason": "", "taken_back_reason": ""}),
-		tx.db.Model(&event.Statement{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"text": "", "answer_text": ""}),
-		tx.db.Where("registrant_id = ?", registrantID).Delete(&event.Note{}),
-		tx.db.Model(&event.Letter{}).Where("registrant_id = ?", registrantID).Updates(map[string]any{"bytes": nil, "address": nil, "data": "{}"}),
-		tx.db.Exec(forgetColleague, registrantID, registrantID),
-		tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ?", registrantID, event.LetterQueued).Update("state", event.LetterTooLate),
-		tx.db.Model(&event.Registration{}).Where("registrant_id = ? AND status = ? AND NOT holds_seat", registrantID, event.Unverified).
-			Updates(map[string]any{"status": event.Expired, "changed_at": now}),
-	} {
-		if step.Error != nil {
-			return fault(step.Error)
-		}
-	}
-	return errors.Join(tx.eraseReasons(registrantID), tx.eraseInvitationsOf(r, now), tx.eraseDoubles(registrantID, now), tx.eraseFromReports(registrantID), tx.eraseAlikeFromReports(r))
-}
-
 // CountAs writes by what a registrant counts in a series once their details are erased.
 func (tx *Tx) CountAs(registrantID int64, hash string) error {
 	return fault(tx.db.Model(&event.Registrant{ID: registrantID}).Update("counted_as", hash).Error)
-}
-
-// eraseDoubles erases those for whom a registrant stands: they are one person.
-func (tx *Tx) eraseDoubles(registrantID int64, now time.Time) error {
-	doubles, err := tx.Doubles(context.Background(), registrantID)
-	if err != nil {
-		return err
-	}
-	for i := range doubles {
-		if doubles[i].ErasedAt != nil {
-			continue
-		}
-		if err := tx.Erase(doubles[i].ID, now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// eraseReasons removes what people wrote as a reason from what the audit
-// keeps of a registrant.
-func (tx *Tx) eraseReasons(registrantID int64) error {
-	entries, err := tx.AuditAbout(context.Background(), registrantID)
-	if err != nil {
-		return err
-	}
-	for i := range entries {
-		if _, told := entries[i].Data["reason"]; !told {
-			continue
-		}
-		delete(entries[i].Data, "reason")
-		if err := tx.db.Select("data").Updates(&entries[i]).Error; err != nil {
-			return fault(err)
-		}
-	}
-	return nil
 }
