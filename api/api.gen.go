@@ -497,6 +497,10 @@ func (e GivenReportSource) Valid() bool {
 
 // Defines values for HappeningWhat.
 const (
+	HappeningWhatAfterLacks         HappeningWhat = "after_lacks"
+	HappeningWhatAfterLeaves        HappeningWhat = "after_leaves"
+	HappeningWhatAfterReady         HappeningWhat = "after_ready"
+	HappeningWhatAfterWaits         HappeningWhat = "after_waits"
 	HappeningWhatDetailsErased      HappeningWhat = "details_erased"
 	HappeningWhatHoldsEnd           HappeningWhat = "holds_end"
 	HappeningWhatNoShowsRelease     HappeningWhat = "no_shows_release"
@@ -511,6 +515,14 @@ const (
 // Valid indicates whether the value is a known member of the HappeningWhat enum.
 func (e HappeningWhat) Valid() bool {
 	switch e {
+	case HappeningWhatAfterLacks:
+		return true
+	case HappeningWhatAfterLeaves:
+		return true
+	case HappeningWhatAfterReady:
+		return true
+	case HappeningWhatAfterWaits:
+		return true
 	case HappeningWhatDetailsErased:
 		return true
 	case HappeningWhatHoldsEnd:
@@ -2965,6 +2977,24 @@ type EventList struct {
 // EventOrDocument defines model for EventOrDocument.
 type EventOrDocument = Raw
 
+// EventPreview defines model for EventPreview.
+type EventPreview struct {
+	// At The moment at which all of it is seen.
+	At          Timestamp         `json:"at"`
+	Event       Event             `json:"event"`
+	Invitations []InvitationState `json:"invitations"`
+
+	// Languages What `lang` may be.
+	Languages []string `json:"languages"`
+
+	// Letters In the event's first language; none while no session takes place.
+	Letters []LetterSubject `json:"letters"`
+
+	// People Statuses of a registration, `joining` (with a seat, when the door opens), `over` (afterwards), `door` (waiting while the
+	// room is open), `giver` (of a seat) and `taker` (who is to get it from a colleague).
+	People []string `json:"people"`
+}
+
 // EvidenceAccepted defines model for EvidenceAccepted.
 type EvidenceAccepted struct {
 	Expected int `json:"expected"`
@@ -3260,6 +3290,31 @@ type InvitationAction string
 // `wrong` breaks a rule.
 type InvitationBucket string
 
+// InvitationDraft defines model for InvitationDraft.
+type InvitationDraft struct {
+	// Country ISO 3166-1 alpha-2 or XK.
+	Country string `json:"country,omitempty,omitzero"`
+	Email   string `json:"email"`
+
+	// Expires Default, and at the latest: when the last session starts.
+	Expires    Timestamp `json:"expires,omitempty,omitzero"`
+	FamilyName string    `json:"family_name,omitempty,omitzero"`
+	Function   string    `json:"function,omitempty,omitzero"`
+	GivenName  string    `json:"given_name,omitempty,omitzero"`
+
+	// HoldUntil RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	HoldUntil Timestamp `json:"hold_until,omitempty,omitzero"`
+
+	// Language A language tag; default: the one that it has.
+	Language     string `json:"language,omitempty,omitzero"`
+	Municipality string `json:"municipality,omitempty,omitzero"`
+
+	// Note Words of your own for the letter and the page.
+	Note          string `json:"note,omitempty,omitzero"`
+	Organisation  string `json:"organisation,omitempty,omitzero"`
+	SkipsApproval bool   `json:"skips_approval,omitempty,omitzero"`
+}
+
 // InvitationFile defines model for InvitationFile.
 type InvitationFile struct {
 	Apply bool `json:"apply,omitempty,omitzero"`
@@ -3402,6 +3457,35 @@ type LanguageList struct {
 
 	// Next Always null.
 	Next *string `json:"next"`
+}
+
+// LetterFile An iCalendar file in a letter.
+type LetterFile struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// LetterPreview defines model for LetterPreview.
+type LetterPreview struct {
+	// Date RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	Date  Timestamp    `json:"date"`
+	Files []LetterFile `json:"files"`
+
+	// HTML A whole page; it loads nothing.
+	HTML string `json:"html"`
+	Kind string `json:"kind"`
+
+	// Language That of the text.
+	Language string `json:"language"`
+	Subject  string `json:"subject"`
+	Text     string `json:"text"`
+	To       string `json:"to"`
+}
+
+// LetterSubject defines model for LetterSubject.
+type LetterSubject struct {
+	Kind    string `json:"kind"`
+	Subject string `json:"subject"`
 }
 
 // LetterText defines model for LetterText.
@@ -4511,6 +4595,13 @@ type PersonChange struct {
 	// gets a free seat or the end of the queue.
 	Role *Role   `json:"role,omitempty"`
 	Zone *string `json:"zone,omitempty"`
+}
+
+// PersonPreview defines model for PersonPreview.
+type PersonPreview struct {
+	// At When they look at it.
+	At Timestamp `json:"at"`
+	Me Me        `json:"me"`
 }
 
 // PersonalLink defines model for PersonalLink.
@@ -6112,6 +6203,9 @@ type Limit = int
 // MessageID defines model for MessageID.
 type MessageID = string
 
+// PreviewLanguage defines model for PreviewLanguage.
+type PreviewLanguage = string
+
 // RegistrantID defines model for RegistrantID.
 type RegistrantID = string
 
@@ -6500,6 +6594,24 @@ type MergeMunicipalitiesParams struct {
 	// IdempotencyKey Makes a repeat safe for 24 hours. With the same key another body is 422 `idempotency_key_reused`. Keys of different callers are
 	// different keys.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// PreviewInvitationParams defines parameters for PreviewInvitation.
+type PreviewInvitationParams struct {
+	// Lang One of the event's languages; default: its first. Any other is 400 `bad_query`.
+	Lang PreviewLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// PreviewLetterParams defines parameters for PreviewLetter.
+type PreviewLetterParams struct {
+	// Lang One of the event's languages; default: its first. Any other is 400 `bad_query`.
+	Lang PreviewLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
+}
+
+// PreviewPersonParams defines parameters for PreviewPerson.
+type PreviewPersonParams struct {
+	// Lang One of the event's languages; default: its first. Any other is 400 `bad_query`.
+	Lang PreviewLanguage `form:"lang,omitempty" json:"lang,omitempty,omitzero"`
 }
 
 // PublishEventParams defines parameters for PublishEvent.
@@ -7012,6 +7124,9 @@ type InviteJSONRequestBody = NewInvitation
 // ImportInvitationsMultipartRequestBody defines body for ImportInvitations for multipart/form-data ContentType.
 type ImportInvitationsMultipartRequestBody = InvitationFile
 
+// ChangeInvitationJSONRequestBody defines body for ChangeInvitation for application/json ContentType.
+type ChangeInvitationJSONRequestBody = InvitationDraft
+
 // DraftMessageJSONRequestBody defines body for DraftMessage for application/json ContentType.
 type DraftMessageJSONRequestBody = NewMessage
 
@@ -7301,6 +7416,9 @@ type ServerInterface interface {
 	// ListNamesakes Registrants of one name
 	// (GET /events/{event}/doubles)
 	ListNamesakes(ctx echo.Context, event EventSlug) error
+	// ReadEventFile The event's document as a file
+	// (GET /events/{event}/event.yaml)
+	ReadEventFile(ctx echo.Context, event EventSlug) error
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error
@@ -7325,6 +7443,9 @@ type ServerInterface interface {
 	// SendInvitations Send all drafts
 	// (POST /events/{event}/invitations/send)
 	SendInvitations(ctx echo.Context, event EventSlug, params SendInvitationsParams) error
+	// ChangeInvitation Change an invitation before it is sent
+	// (PUT /events/{event}/invitations/{invitation})
+	ChangeInvitation(ctx echo.Context, event EventSlug, invitation string) error
 	// ActOnInvitation Send, remind, revoke
 	// (POST /events/{event}/invitations/{invitation}/{action})
 	ActOnInvitation(ctx echo.Context, event EventSlug, invitation string, action InvitationAction, params ActOnInvitationParams) error
@@ -7370,6 +7491,18 @@ type ServerInterface interface {
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx echo.Context, event EventSlug) error
+	// PreviewEvent What others will see of an event
+	// (GET /events/{event}/preview)
+	PreviewEvent(ctx echo.Context, event EventSlug) error
+	// PreviewInvitation What somebody invented finds under the link of an invitation
+	// (GET /events/{event}/preview/invitations/{state})
+	PreviewInvitation(ctx echo.Context, event EventSlug, state string, params PreviewInvitationParams) error
+	// PreviewLetter A letter as somebody invented gets it
+	// (GET /events/{event}/preview/letters/{kind})
+	PreviewLetter(ctx echo.Context, event EventSlug, kind string, params PreviewLetterParams) error
+	// PreviewPerson What somebody invented finds under the personal link
+	// (GET /events/{event}/preview/people/{state})
+	PreviewPerson(ctx echo.Context, event EventSlug, state string, params PreviewPersonParams) error
 	// PublishEvent Publish an event
 	// (POST /events/{event}/publish)
 	PublishEvent(ctx echo.Context, event EventSlug, params PublishEventParams) error
@@ -8485,6 +8618,22 @@ func (w *ServerInterfaceWrapper) ListNamesakes(ctx echo.Context) error {
 	return err
 }
 
+// ReadEventFile converts echo context to params.
+func (w *ServerInterfaceWrapper) ReadEventFile(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReadEventFile(ctx, event)
+	return err
+}
+
 // ExportTable converts echo context to params.
 func (w *ServerInterfaceWrapper) ExportTable(ctx echo.Context) error {
 	var err error
@@ -8759,6 +8908,30 @@ func (w *ServerInterfaceWrapper) SendInvitations(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SendInvitations(ctx, event, params)
+	return err
+}
+
+// ChangeInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeInvitation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "invitation" -------------
+	var invitation string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "invitation", ctx.Param("invitation"), &invitation, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter invitation: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeInvitation(ctx, event, invitation)
 	return err
 }
 
@@ -9231,6 +9404,121 @@ func (w *ServerInterfaceWrapper) ReadOverview(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReadOverview(ctx, event)
+	return err
+}
+
+// PreviewEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewEvent(ctx, event)
+	return err
+}
+
+// PreviewInvitation converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewInvitation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "state" -------------
+	var state string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "state", ctx.Param("state"), &state, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewInvitationParams
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewInvitation(ctx, event, state, params)
+	return err
+}
+
+// PreviewLetter converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewLetter(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "kind" -------------
+	var kind string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "kind", ctx.Param("kind"), &kind, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewLetterParams
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewLetter(ctx, event, kind, params)
+	return err
+}
+
+// PreviewPerson converts echo context to params.
+func (w *ServerInterfaceWrapper) PreviewPerson(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "state" -------------
+	var state string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "state", ctx.Param("state"), &state, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewPersonParams
+	// ------------- Optional query parameter "lang" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "lang", ctx.QueryParams(), &params.Lang, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter lang: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PreviewPerson(ctx, event, state, params)
 	return err
 }
 
@@ -12413,11 +12701,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/columns", wrapper.ReadColumns, options.OperationMiddlewares["readColumns"]...)
 	router.PUT(options.BaseURL+"/events/:event/columns", wrapper.ChooseColumns, options.OperationMiddlewares["chooseColumns"]...)
 	router.GET(options.BaseURL+"/events/:event/doubles", wrapper.ListNamesakes, options.OperationMiddlewares["listNamesakes"]...)
+	router.GET(options.BaseURL+"/events/:event/event.yaml", wrapper.ReadEventFile, options.OperationMiddlewares["readEventFile"]...)
 	router.GET(options.BaseURL+"/events/:event/export.csv", wrapper.ExportTable, options.OperationMiddlewares["exportTable"]...)
 	router.GET(options.BaseURL+"/events/:event/export.xlsx", wrapper.ExportWorkbook, options.OperationMiddlewares["exportWorkbook"]...)
 	router.GET(options.BaseURL+"/events/:event/figures", wrapper.ReadFigures, options.OperationMiddlewares["readFigures"]...)
 	router.GET(options.BaseURL+"/events/:event/invitations", wrapper.ListInvitations, options.OperationMiddlewares["listInvitations"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations", wrapper.Invite, options.OperationMiddlewares["invite"]...)
+	router.PUT(options.BaseURL+"/events/:event/invitations/:invitation", wrapper.ChangeInvitation, options.OperationMiddlewares["changeInvitation"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/:invitation/:action", wrapper.ActOnInvitation, options.OperationMiddlewares["actOnInvitation"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/import", wrapper.ImportInvitations, options.OperationMiddlewares["importInvitations"]...)
 	router.POST(options.BaseURL+"/events/:event/invitations/remind", wrapper.RemindInvited, options.OperationMiddlewares["remindInvited"]...)
@@ -12436,6 +12726,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/municipalities", wrapper.ListMunicipalities, options.OperationMiddlewares["listMunicipalities"]...)
 	router.POST(options.BaseURL+"/events/:event/municipalities", wrapper.MergeMunicipalities, options.OperationMiddlewares["mergeMunicipalities"]...)
 	router.GET(options.BaseURL+"/events/:event/overview", wrapper.ReadOverview, options.OperationMiddlewares["readOverview"]...)
+	router.GET(options.BaseURL+"/events/:event/preview", wrapper.PreviewEvent, options.OperationMiddlewares["previewEvent"]...)
+	router.GET(options.BaseURL+"/events/:event/preview/invitations/:state", wrapper.PreviewInvitation, options.OperationMiddlewares["previewInvitation"]...)
+	router.GET(options.BaseURL+"/events/:event/preview/letters/:kind", wrapper.PreviewLetter, options.OperationMiddlewares["previewLetter"]...)
+	router.GET(options.BaseURL+"/events/:event/preview/people/:state", wrapper.PreviewPerson, options.OperationMiddlewares["previewPerson"]...)
 	router.POST(options.BaseURL+"/events/:event/publish", wrapper.PublishEvent, options.OperationMiddlewares["publishEvent"]...)
 	router.GET(options.BaseURL+"/events/:event/readiness", wrapper.ReadReadiness, options.OperationMiddlewares["readReadiness"]...)
 	router.GET(options.BaseURL+"/events/:event/registrants", wrapper.ListRegistrants, options.OperationMiddlewares["listRegistrants"]...)
@@ -13197,6 +13491,40 @@ func (response ListNamesakes200JSONResponse) VisitListNamesakesResponse(w http.R
 	return err
 }
 
+type ReadEventFileRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type ReadEventFileResponseObject interface {
+	VisitReadEventFileResponse(w http.ResponseWriter) error
+}
+
+type ReadEventFile200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ReadEventFile200ApplicationYamlResponse struct {
+	Body          io.Reader
+	Headers       ReadEventFile200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ReadEventFile200ApplicationYamlResponse) VisitReadEventFileResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/yaml")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
 type ExportTableRequestObject struct {
 	Event  EventSlug `json:"event"`
 	Params ExportTableParams
@@ -13395,6 +13723,30 @@ type SendInvitationsResponseObject interface {
 type SendInvitations200JSONResponse InvitationLetters
 
 func (response SendInvitations200JSONResponse) VisitSendInvitationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeInvitationRequestObject struct {
+	Event      EventSlug `json:"event"`
+	Invitation string    `json:"invitation"`
+	Body       *ChangeInvitationJSONRequestBody
+}
+
+type ChangeInvitationResponseObject interface {
+	VisitChangeInvitationResponse(w http.ResponseWriter) error
+}
+
+type ChangeInvitation200JSONResponse Invitation
+
+func (response ChangeInvitation200JSONResponse) VisitChangeInvitationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -13742,6 +14094,100 @@ type ReadOverviewResponseObject interface {
 type ReadOverview200JSONResponse Overview
 
 func (response ReadOverview200JSONResponse) VisitReadOverviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewEventRequestObject struct {
+	Event EventSlug `json:"event"`
+}
+
+type PreviewEventResponseObject interface {
+	VisitPreviewEventResponse(w http.ResponseWriter) error
+}
+
+type PreviewEvent200JSONResponse EventPreview
+
+func (response PreviewEvent200JSONResponse) VisitPreviewEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewInvitationRequestObject struct {
+	Event  EventSlug `json:"event"`
+	State  string    `json:"state"`
+	Params PreviewInvitationParams
+}
+
+type PreviewInvitationResponseObject interface {
+	VisitPreviewInvitationResponse(w http.ResponseWriter) error
+}
+
+type PreviewInvitation200JSONResponse MyInvitation
+
+func (response PreviewInvitation200JSONResponse) VisitPreviewInvitationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewLetterRequestObject struct {
+	Event  EventSlug `json:"event"`
+	Kind   string    `json:"kind"`
+	Params PreviewLetterParams
+}
+
+type PreviewLetterResponseObject interface {
+	VisitPreviewLetterResponse(w http.ResponseWriter) error
+}
+
+type PreviewLetter200JSONResponse LetterPreview
+
+func (response PreviewLetter200JSONResponse) VisitPreviewLetterResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewPersonRequestObject struct {
+	Event  EventSlug `json:"event"`
+	State  string    `json:"state"`
+	Params PreviewPersonParams
+}
+
+type PreviewPersonResponseObject interface {
+	VisitPreviewPersonResponse(w http.ResponseWriter) error
+}
+
+type PreviewPerson200JSONResponse PersonPreview
+
+func (response PreviewPerson200JSONResponse) VisitPreviewPersonResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response); err != nil {
@@ -16115,6 +16561,9 @@ type StrictServerInterface interface {
 	// ListNamesakes Registrants of one name
 	// (GET /events/{event}/doubles)
 	ListNamesakes(ctx context.Context, request ListNamesakesRequestObject) (ListNamesakesResponseObject, error)
+	// ReadEventFile The event's document as a file
+	// (GET /events/{event}/event.yaml)
+	ReadEventFile(ctx context.Context, request ReadEventFileRequestObject) (ReadEventFileResponseObject, error)
 	// ExportTable One sheet as CSV
 	// (GET /events/{event}/export.csv)
 	ExportTable(ctx context.Context, request ExportTableRequestObject) (ExportTableResponseObject, error)
@@ -16139,6 +16588,9 @@ type StrictServerInterface interface {
 	// SendInvitations Send all drafts
 	// (POST /events/{event}/invitations/send)
 	SendInvitations(ctx context.Context, request SendInvitationsRequestObject) (SendInvitationsResponseObject, error)
+	// ChangeInvitation Change an invitation before it is sent
+	// (PUT /events/{event}/invitations/{invitation})
+	ChangeInvitation(ctx context.Context, request ChangeInvitationRequestObject) (ChangeInvitationResponseObject, error)
 	// ActOnInvitation Send, remind, revoke
 	// (POST /events/{event}/invitations/{invitation}/{action})
 	ActOnInvitation(ctx context.Context, request ActOnInvitationRequestObject) (ActOnInvitationResponseObject, error)
@@ -16184,6 +16636,18 @@ type StrictServerInterface interface {
 	// ReadOverview How an event stands
 	// (GET /events/{event}/overview)
 	ReadOverview(ctx context.Context, request ReadOverviewRequestObject) (ReadOverviewResponseObject, error)
+	// PreviewEvent What others will see of an event
+	// (GET /events/{event}/preview)
+	PreviewEvent(ctx context.Context, request PreviewEventRequestObject) (PreviewEventResponseObject, error)
+	// PreviewInvitation What somebody invented finds under the link of an invitation
+	// (GET /events/{event}/preview/invitations/{state})
+	PreviewInvitation(ctx context.Context, request PreviewInvitationRequestObject) (PreviewInvitationResponseObject, error)
+	// PreviewLetter A letter as somebody invented gets it
+	// (GET /events/{event}/preview/letters/{kind})
+	PreviewLetter(ctx context.Context, request PreviewLetterRequestObject) (PreviewLetterResponseObject, error)
+	// PreviewPerson What somebody invented finds under the personal link
+	// (GET /events/{event}/preview/people/{state})
+	PreviewPerson(ctx context.Context, request PreviewPersonRequestObject) (PreviewPersonResponseObject, error)
 	// PublishEvent Publish an event
 	// (POST /events/{event}/publish)
 	PublishEvent(ctx context.Context, request PublishEventRequestObject) (PublishEventResponseObject, error)
@@ -17310,6 +17774,31 @@ func (sh *strictHandler) ListNamesakes(ctx echo.Context, event EventSlug) error 
 	return nil
 }
 
+// ReadEventFile operation middleware
+func (sh *strictHandler) ReadEventFile(ctx echo.Context, event EventSlug) error {
+	var request ReadEventFileRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadEventFile(ctx.Request().Context(), request.(ReadEventFileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadEventFile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReadEventFileResponseObject); ok {
+		return validResponse.VisitReadEventFileResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ExportTable operation middleware
 func (sh *strictHandler) ExportTable(ctx echo.Context, event EventSlug, params ExportTableParams) error {
 	var request ExportTableRequestObject
@@ -17540,6 +18029,55 @@ func (sh *strictHandler) SendInvitations(ctx echo.Context, event EventSlug, para
 		return err
 	} else if validResponse, ok := response.(SendInvitationsResponseObject); ok {
 		return validResponse.VisitSendInvitationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeInvitation operation middleware
+func (sh *strictHandler) ChangeInvitation(ctx echo.Context, event EventSlug, invitation string) error {
+	var request ChangeInvitationRequestObject
+
+	request.Event = event
+	request.Invitation = invitation
+
+	var body ChangeInvitationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeInvitation(ctx.Request().Context(), request.(ChangeInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeInvitationResponseObject); ok {
+		return validResponse.VisitChangeInvitationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -18051,6 +18589,112 @@ func (sh *strictHandler) ReadOverview(ctx echo.Context, event EventSlug) error {
 		return err
 	} else if validResponse, ok := response.(ReadOverviewResponseObject); ok {
 		return validResponse.VisitReadOverviewResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewEvent operation middleware
+func (sh *strictHandler) PreviewEvent(ctx echo.Context, event EventSlug) error {
+	var request PreviewEventRequestObject
+
+	request.Event = event
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewEvent(ctx.Request().Context(), request.(PreviewEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewEventResponseObject); ok {
+		return validResponse.VisitPreviewEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewInvitation operation middleware
+func (sh *strictHandler) PreviewInvitation(ctx echo.Context, event EventSlug, state string, params PreviewInvitationParams) error {
+	var request PreviewInvitationRequestObject
+
+	request.Event = event
+	request.State = state
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewInvitation(ctx.Request().Context(), request.(PreviewInvitationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewInvitation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewInvitationResponseObject); ok {
+		return validResponse.VisitPreviewInvitationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewLetter operation middleware
+func (sh *strictHandler) PreviewLetter(ctx echo.Context, event EventSlug, kind string, params PreviewLetterParams) error {
+	var request PreviewLetterRequestObject
+
+	request.Event = event
+	request.Kind = kind
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewLetter(ctx.Request().Context(), request.(PreviewLetterRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewLetter")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewLetterResponseObject); ok {
+		return validResponse.VisitPreviewLetterResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PreviewPerson operation middleware
+func (sh *strictHandler) PreviewPerson(ctx echo.Context, event EventSlug, state string, params PreviewPersonParams) error {
+	var request PreviewPersonRequestObject
+
+	request.Event = event
+	request.State = state
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewPerson(ctx.Request().Context(), request.(PreviewPersonRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewPerson")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PreviewPersonResponseObject); ok {
+		return validResponse.VisitPreviewPersonResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

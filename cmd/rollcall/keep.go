@@ -101,6 +101,17 @@ type mailTest struct {
 type smtp struct {
 	SMTPURL  string `name:"smtp-url" env:"ROLLCALL_SMTP_URL" help:"smtp://user:password@host:587 or smtps://...; without it letters wait." secret:""`
 	MailFrom string `env:"ROLLCALL_MAIL_FROM" help:"The address letters come from (default: desk@ and the host of the base URL)."`
+
+	MailReturnPath string `env:"ROLLCALL_MAIL_RETURN_PATH" help:"The mailbox that letters come back to which cannot be delivered (default: the address they come from)."`
+}
+
+// sender is the mail server that letters leave by.
+func (m *smtp) sender() (*mail.SMTP, error) {
+	server, err := mail.NewSMTP(m.SMTPURL)
+	if err != nil || m.MailReturnPath == "" {
+		return server, err
+	}
+	return server, server.ReturnTo(m.MailReturnPath)
 }
 
 // Run sends the letter.
@@ -120,7 +131,7 @@ func (m *mailTest) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	sender, err := mail.NewSMTP(m.SMTPURL)
+	sender, err := m.sender()
 	if err != nil {
 		return err
 	}

@@ -233,7 +233,7 @@ func (h *house) mail(v *serve, talk io.Writer) error {
 		h.sink = &mail.Sink{}
 		sender = h.sink
 	case v.SMTPURL != "":
-		server, err := mail.NewSMTP(v.SMTPURL)
+		server, err := v.sender()
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
@@ -220,4 +223,53 @@ func TestARoundGoesOnWhereItStopped(t *testing.T) {
 	if err != nil || len(runs) != 1 || runs[0].DoneAt == nil || runs[0].Owed != 1 {
 		t.Errorf("rounds are %+v, %v", runs, err)
 	}
+}
+
+// stands is all that p knows of somebody's seat and attendance.
+func (p *past) stands(r *event.Registrant) (all struct {
+	Registrations []store.Ranked
+	Session       event.Session
+	Case          desk.AttendanceCase
+}) {
+	p.t.Helper()
+	var err error
+	if all.Registrations, err = p.store.RegistrationsOf(p.t.Context(), []int64{r.ID}); err != nil {
+		p.t.Fatal(err)
+	}
+	c, err := p.AttendanceCase(p.t.Context(), operator, "webinar", "first", r.ID)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	all.Session, all.Case = p.sessions()[0], *c
+	all.Case.Event = nil // its revision follows every change
+	return all
+}
+
+// Whoever stops such letters by the one POST that mail programs send keeps the
+// seat and what is known of their attendance, and gets none that is still owed.
+func TestStoppingLettersAfterASessionTouchesNothingElse(t *testing.T) {
+	p := after(t, nil)
+	p.there(desk.LettersQuiet, slides)
+	done(t, p.send("attended", 2))
+	done(t, p.send("missed", 2))
+	for _, r := range []*event.Registrant{p.a, p.b, p.e} {
+		before, letters := p.stands(r), p.letters(r)
+		v, err := p.StopReminders(t.Context(), stopLink(t, r))
+		if err != nil || !v.Stopped {
+			t.Fatalf("%+v, %v", v, err)
+		}
+		if diff := cmp.Diff(before, p.stands(r), cmpopts.IgnoreFields(event.Registrant{}, "RemindersOffAt", "Revision")); diff != "" {
+			t.Errorf("of %s (-before +after):\n%s", r.Name(), diff)
+		}
+		want(t, "letters of "+r.Name(), p.letters(r), letters)
+	}
+	d := p.diary()
+	d.deliver()
+	got := map[string]int{}
+	for _, l := range d.mail.List() {
+		if strings.HasPrefix(l.Subject, "Danke") || strings.HasPrefix(l.Subject, "Unterlagen") {
+			got[l.To]++
+		}
+	}
+	want(t, "who gets the letter", fmt.Sprint(got), fmt.Sprint(map[string]int{p.c.Address(): 1}))
 }

@@ -112,6 +112,20 @@ func TestTheTimeOfAMarkIsBounded(t *testing.T) {
 			t.Errorf("%s at %v, sent at %v: %v, want %q", tt.kind, tt.at, tt.now, err, tt.want)
 		}
 	}
+	for i, tt := range []struct { // which are made as they arrive
+		now  time.Duration
+		kind string
+		want string
+	}{
+		{-30*time.Minute - time.Second, "in", "/at before_doors"}, {-30 * time.Minute, "in", ""}, {-20 * day, "excused", ""},
+		{40 * day, "out", "/at not_in_session"}, {40 * day, "excused", ""},
+	} {
+		o.set(opens + tt.now)
+		_, err := o.CheckIn(t.Context(), operator, "webinar", "first", desk.CheckIn{Registrant: a.ID, Kind: tt.kind, Nonce: fmt.Sprint("untimed-", i)})
+		if got := refused(err); (tt.want == "") != (err == nil) || tt.want != "" && !slices.Equal(got, []string{tt.want}) {
+			t.Errorf("%s without a time at %v: %v, want %q", tt.kind, tt.now, err, tt.want)
+		}
+	}
 }
 
 // A mark without a time comes after those of a clock that is a little ahead.

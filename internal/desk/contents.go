@@ -92,6 +92,7 @@ type (
 	Objecting      = attendance.Objecting
 	OutcomeDecided = attendance.Decided
 	Trial          = attendance.Trial
+	Presences      = attendance.Presences
 	Board          = board.Board
 	BoardFilter    = board.Filter
 	BoardLine      = board.Line
@@ -165,7 +166,10 @@ type (
 	Sample    = publishing.Sample
 	Turn      = eventfile.Turn
 
+	WrittenLetter = publishing.Written
+
 	Invitation        = invitations.View
+	InvitationDraft   = invitations.Draft
 	InvitationFilter  = invitations.Filter
 	InvitationList    = invitations.List
 	InvitationPage    = invitations.Page
@@ -386,6 +390,7 @@ var (
 	ErrInvitedAlready    = invitations.ErrInvitedAlready
 	ErrListTooLong       = roster.ErrTooLong
 	ErrNoList            = invitations.ErrNoList
+	ErrNotDrafted        = invitations.ErrNotDrafted
 	ErrRegisteredAlready = invitations.ErrRegisteredAlready
 	ErrRowsBad           = roster.ErrRowsBad
 	ErrWaitsAlready      = invitations.ErrWaitsAlready

@@ -187,7 +187,7 @@ func TestTheSentenceOfTheReport(t *testing.T) {
 			t.Errorf("by %s five people are told as %q, want %q", g.By, told, expected)
 		}
 	}
-	o.set(start + 40*day)
+	o.set(start + 31*day)
 	second := o.known(1)
 	_, _, err = o.AddRegistration(t.Context(), operator, "webinar", second.ID, "second")
 	done(t, err)

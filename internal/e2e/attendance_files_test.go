@@ -60,7 +60,7 @@ func whoCame() (zoom, teams []came) {
 		came{name: expected[17], stays: []stay{whole}, of: 18, bucket: "matched"},
 		came{name: "Олена Коваленко", stays: []stay{minutes(1, 119)}, of: 25, bucket: "suggested", key: "1"},
 		came{name: "Djordje Petrovic", stays: []stay{minutes(0, 70), minutes(71, 120)}, of: 26, bucket: "suggested", key: "1"},
-		came{name: expected[26], email: "person-27+zoom@example.org", stays: []stay{minutes(0, 30)}, of: 27, bucket: "suggested", key: "1"},
+		came{name: expected[26], email: "person-27+zoom@example.org", stays: []stay{minutes(0, 30)}, of: 27, bucket: "suggested", key: "a"},
 		came{name: greta.given + " " + greta.family, email: greta.email, stays: []stay{whole}, bucket: "unmatched", key: "w"},
 		came{name: "Inês Prado", email: "ines.prado@example.net", stays: []stay{minutes(0, 20), minutes(25, 60)}, bucket: "unmatched", key: "w"},
 		came{name: "read.ai meeting notes", stays: []stay{whole}, bucket: "unmatched", key: "i"},
@@ -95,7 +95,7 @@ type handed struct {
 }
 
 // decision is where the rows of people end whom a key has decided about.
-var decision = map[string]string{"1": "matched", "w": "unmatched", "s": "staff", "i": "not_counted"}
+var decision = map[string]string{"1": "matched", "a": "matched", "w": "unmatched", "s": "staff", "i": "not_counted"}
 
 // bucket is where the rows of c are.
 func (h *handed) bucket(c *came) string {

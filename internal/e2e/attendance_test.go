@@ -274,6 +274,7 @@ func (h *hall) shows(v *visitor) {
 	for label, n := range map[string]int{
 		v.words.T("desk.outcome.attended"): want["attended"], v.words.T("desk.outcome.partial"): want["partial"],
 		v.words.T("desk.outcome.no_show"): want["no_show"], v.words.T("counting.number.walk_ins"): want["walk_ins"], peak: most,
+		v.words.T("counting.number.lobby"): 1,
 	} {
 		if got[label] != n {
 			v.Errorf("%s: %d on the page, want %d", label, got[label], n)

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -90,7 +91,7 @@ func twoTablets(s *stage) {
 			s.Errorf("the browser keeps %q of somebody who is on the page", personal)
 		}
 	}
-	lena.do("put her tablet away", chromedp.Navigate("about:blank")) // and take it out again when the line is back
+	lena.loadsNothing() // and tries again when the line is back
 	lena.connected(true)
 	lena.open("/desk/" + rollcalled + "/sessions/now")
 	door.connected(true)
@@ -149,6 +150,17 @@ func (v *visitor) connected(on bool) {
 		MatchedNetworkConditions: []*network.Conditions{{Offline: !on, DownloadThroughput: -1, UploadThroughput: -1}},
 	})
 	call(v, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: !on, DownloadThroughput: -1, UploadThroughput: -1})
+}
+
+// loadsNothing loads the page without a connection: it does not come up, and what
+// is kept stays.
+func (v *visitor) loadsNothing() {
+	v.Helper()
+	ctx, stop := context.WithTimeout(v.ctx, patience)
+	defer stop()
+	if err := chromedp.Do(ctx, chromedp.Navigate(v.location())); err == nil || !strings.Contains(err.Error(), "ERR_INTERNET_DISCONNECTED") {
+		v.Fatalf("without a connection the page is loaded: %v", err)
+	}
 }
 
 // mark presses a button of a line, which stays pressed.

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -31,7 +30,11 @@ func (v *visitor) on(size screen) {
 	})
 }
 
-// noBarriers has axe look at every page.
+// zoomed is what a window of 1280 pixels holds at four times the size.
+const zoomed = 320
+
+// noBarriers has axe look at every page, and nothing is wider than a narrow
+// screen. In dark colours a page is as it is in light ones but for its colours.
 func noBarriers(s *stage) {
 	path := cmp.Or(os.Getenv("E2E_AXE"), "node_modules/axe-core/axe.min.js")
 	axe, err := os.ReadFile(path)
@@ -39,42 +42,34 @@ func noBarriers(s *stage) {
 		s.Fatalf("this test needs axe-core, E2E_AXE says where it is: %v", err)
 	}
 	s.tour(func(v *visitor, page sight) {
-		screens := []screen{{1280, "light"}, {1280, "dark"}, {phone, "dark"}, {phone, "light"}}
-		if page.desk() {
-			screens = slices.Delete(screens, 2, 3)
-		}
-		v.on(screens[0])
+		v.on(screen{1280, "light"})
 		v.show(page)
 		v.do("load axe", chromedp.Evaluate[chromedp.Void](string(axe)))
-		for _, size := range screens {
-			v.on(size)
-			for _, found := range look[[]string](v, violations) {
-				s.Errorf("%s %s: %s", page.name, size, found)
+		for _, at := range []struct {
+			screen
+			look string
+		}{
+			{screen{1280, "light"}, violations}, {screen{1280, "dark"}, faintness},
+			{screen{phone, "dark"}, faintness}, {screen{phone, "light"}, violations},
+			{screen{phone, "light"}, sideways}, {screen{zoomed, "light"}, sideways},
+		} {
+			v.on(at.screen)
+			for _, found := range look[[]string](v, at.look) {
+				s.Errorf("%s %s: %s", page.name, at.screen, found)
 			}
 		}
 	})
 }
 
-// violations runs axe with all its rules, and makes a line of what it finds.
-const violations = `axe.run().then(r => r.violations.flatMap(v => v.nodes.map(n =>
+// violations runs axe with all its rules, and makes a line of what it finds;
+// faintness runs those of its rules that look at colours.
+const (
+	violations = `axe.run({resultTypes: ["violations"]})` + asLines
+	faintness  = `axe.run({resultTypes: ["violations"], runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}})` + asLines
+
+	asLines = `.then(r => r.violations.flatMap(v => v.nodes.map(n =>
 	v.id + ": " + n.html.slice(0, 200) + " " + n.failureSummary.replace(/\s+/g, " ").slice(0, 300))))`
-
-// zoomed is what a window of 1280 pixels holds at four times the size.
-const zoomed = 320
-
-// nothingSideways looks at every page on narrow screens.
-func nothingSideways(s *stage) {
-	s.tour(func(v *visitor, page sight) {
-		v.on(screen{phone, "light"})
-		v.show(page)
-		for _, narrow := range []screen{{phone, "light"}, {zoomed, "light"}} {
-			v.on(narrow)
-			for _, found := range look[[]string](v, sideways) {
-				s.Errorf("%s is too wide for %d pixels: %s", page.name, narrow.width, found)
-			}
-		}
-	})
-}
+)
 
 // sideways lists what is wider than the window, what can be scrolled sideways
 // although it is not a region made for that, and cells of tables that are too

@@ -18,11 +18,15 @@ const (
 	RemindersLeave Happening = "reminders_leave"  // to those with a seat
 	RoomOpens      Happening = "room_opens"       // the join button begins to work
 	NoShowsRelease Happening = "no_shows_release" // the places of those who have not come go to others
+	LettersLeave   Happening = "after_leaves"     // letters after a session, by the event's rule
+	LettersWait    Happening = "after_waits"      // the same, of which there is nothing yet that they could tell of
+	LettersReady   Happening = "after_ready"      // until then an organiser may send letters after a session
+	LettersLack    Happening = "after_lacks"      // the same, once there is something that they could tell of
 	DetailsErased  Happening = "details_erased"   // of everybody: the retention of the event is over
 )
 
 // Happenings lists all.
-var Happenings = []Happening{SignUpOpens, SignUpCloses, HoldsEnd, OffersEnd, QuotaReleases, RemindersLeave, RoomOpens, NoShowsRelease, DetailsErased}
+var Happenings = []Happening{SignUpOpens, SignUpCloses, HoldsEnd, OffersEnd, QuotaReleases, RemindersLeave, RoomOpens, NoShowsRelease, LettersLeave, LettersWait, LettersReady, LettersLack, DetailsErased}
 
 // An Ahead is a happening at a moment.
 type Ahead struct {
@@ -47,7 +51,10 @@ func (e *Event) Ahead(sessions []Session, o Open, now time.Time) []Ahead {
 	if e.ErasedAt == nil {
 		all = append(all, Ahead{What: DetailsErased, At: e.ErasedFrom(sessions)})
 	}
-	all = slices.DeleteFunc(all, func(a Ahead) bool { return !a.At.After(now) })
+	erased := e.ErasedFrom(sessions)
+	all = slices.DeleteFunc(all, func(a Ahead) bool {
+		return !a.At.After(now) || a.What != DetailsErased && !erased.IsZero() && a.At.After(erased) // nobody is left to be written to
+	})
 	slices.SortStableFunc(all, func(a, b Ahead) int { return a.At.Compare(b.At) })
 	return all
 }
@@ -78,7 +85,29 @@ func (e *Event) aheadOf(s *Session, o Open, now time.Time) []Ahead {
 	for _, at := range s.remindsAt(e.Reminders) {
 		all = append(all, Ahead{What: RemindersLeave, At: at, Session: s, Count: o.Reminded[s.ID]})
 	}
+	if a, is := e.lettersAfter(s, o, now); is {
+		all = append(all, a)
+	}
 	return all
+}
+
+// lettersAfter is what is ahead of the letters after s. Where no rule sends them,
+// or the time of the rule has passed, an organiser may for a while; a round that
+// has begun is behind.
+func (e *Event) lettersAfter(s *Session, o Open, now time.Time) (a Ahead, is bool) {
+	rule := e.After
+	if !rule.Sends(LetterAttended) && !rule.Sends(LetterMissed) {
+		rule = &After{Delay: "0s"}
+	}
+	opens, closes := rule.Opens(s)
+	a = Ahead{What: LettersLeave, At: opens, Session: s}
+	if byHand := !opens.After(now) || rule != e.After; byHand {
+		a.What, a.At = LettersReady, closes
+	}
+	if len(s.Materials) == 0 {
+		a.What = map[Happening]Happening{LettersLeave: LettersWait, LettersReady: LettersLack}[a.What]
+	}
+	return a, !o.Written[s.ID] && (rule == e.After || !now.Before(s.EndsAt))
 }
 
 // remindsAt are the moments at which reminders of s fall due that come so long

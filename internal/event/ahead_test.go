@@ -45,6 +45,19 @@ func short(a event.Ahead) string {
 	return line
 }
 
+// recorded gives the session something that letters after it can tell of.
+func recorded(_ *event.Event, s *event.Session) { s.Materials = []event.Material{{Key: "video"}} }
+
+// follows has letters leave a day after the session, and does what change does.
+func follows(change func(*event.Event, *event.Session)) func(*event.Event, *event.Session) {
+	return func(e *event.Event, s *event.Session) {
+		e.After = &event.After{Missed: true, Delay: event.AfterDelay}
+		if change != nil {
+			change(e, s)
+		}
+	}
+}
+
 func TestWhatHappensNextByItself(t *testing.T) {
 	quota := func(release *time.Time, released *time.Time, taken int64) func(*event.Event, *event.Session) {
 		return func(_ *event.Event, s *event.Session) {
@@ -61,7 +74,13 @@ func TestWhatHappensNextByItself(t *testing.T) {
 		{name: "a bare session", want: []string{"room_opens 239.5", "registration_closes 240"}},
 		{name: "a draft takes no sign-ups", edit: func(e *event.Event, _ *event.Session) { e.Visibility = event.Draft }, want: []string{"room_opens 239.5"}},
 		{name: "called off", edit: func(_ *event.Event, s *event.Session) { s.CancelledAt = inHours(-1) }},
-		{name: "over", now: *inHours(500)},
+		{name: "over, with nothing to tell of", now: *inHours(500), want: []string{"after_lacks 962"}},
+		{name: "over, with something", now: *inHours(500), edit: recorded, want: []string{"after_ready 962"}},
+		{name: "over, and written about", now: *inHours(500), edit: recorded, open: event.Open{Written: map[int64]bool{1: true}}},
+		{name: "over for long", now: *inHours(962), edit: recorded},
+		{name: "letters leave by themselves", now: *inHours(241), edit: follows(recorded), want: []string{"after_leaves 266"}},
+		{name: "letters would leave by themselves", now: *inHours(241), edit: follows(nil), want: []string{"after_waits 266"}},
+		{name: "letters could not leave by themselves", now: *inHours(266), edit: follows(nil), want: []string{"after_lacks 962"}},
 		{name: "at the very moment it has happened", now: *inHours(240)},
 		{name: "opens and closes at its own times", edit: func(e *event.Event, s *event.Session) { e.OpensAt, s.ClosesAt = inHours(5), inHours(100) },
 			want: []string{"registration_opens 5", "registration_closes 100", "room_opens 239.5"}},

@@ -44,6 +44,18 @@ const (
 	LetterMessageTest LetterKind = "message_test" // the same as somebody would get it, to who has written it
 )
 
+// LetterKinds are all kinds of letter about an event that people outside its
+// team get, in the order in which somebody may get them.
+func LetterKinds() []LetterKind {
+	return []LetterKind{
+		LetterInvitation, LetterInvitationRemind,
+		LetterVerify, LetterConfirmed, LetterPending, LetterRejected, LetterWaitlisted, LetterOffered, LetterOfferOver,
+		LetterPromoted, LetterAgain, LetterLink, LetterReminder, LetterChanged, LetterCalledOff, LetterCancelled,
+		LetterWithdrawn, LetterHandover, LetterHandedOver, LetterSeatStays, LetterAddress, LetterAddressTaken,
+		LetterAddressChanged, LetterRecording, LetterAttended, LetterMissed, LetterMessage,
+	}
+}
+
 // SignUpLetter is the kind of the one letter about new places: what it says
 // first.
 func SignUpLetter(places []Place) LetterKind {

@@ -61,3 +61,36 @@ func only(marks []Mark, source Evidence) []Mark {
 	}
 	return notTakenBack(inOrder(found))
 }
+
+// MarkAhead is how far the clock of a host may be ahead of ours.
+const MarkAhead = 5 * time.Second
+
+// markLate is how long after a session somebody may still be marked in or out.
+const markLate = 24 * time.Hour
+
+// A MarkedWrong is why a mark cannot have been made when it says.
+type MarkedWrong string
+
+// The reasons.
+const (
+	MarkedInFuture    MarkedWrong = "in_future"
+	MarkedBeforeDoors MarkedWrong = "before_doors"
+	MarkedTooLate     MarkedWrong = "not_in_session"
+)
+
+// MarkedWrong is why a host cannot have made a mark of that kind at a moment; ""
+// if they can. To excuse somebody has no bounds but the present. Whether the mark
+// says when it was made or was made as it arrives is all the same.
+func (s *Session) MarkedWrong(kind MarkKind, at, now time.Time) MarkedWrong {
+	switch {
+	case at.After(now.Add(MarkAhead)):
+		return MarkedInFuture
+	case kind == MarkExcused:
+		return ""
+	case at.Before(s.JoinOpensAt()):
+		return MarkedBeforeDoors
+	case at.After(s.EndsAt.Add(markLate)):
+		return MarkedTooLate
+	}
+	return ""
+}

@@ -15,6 +15,8 @@ type Open struct {
 	Objections map[int64]Unanswered // by session: what people say against the attendance that is noted
 
 	Reminded map[int64]int64 // by session: how many people a reminder goes to at this moment
+
+	Written map[int64]bool // by session: whether letters after it have begun to leave
 }
 
 // ConfirmWithin is how long after a sign-up an address that is not confirmed is

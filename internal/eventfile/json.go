@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -31,6 +32,43 @@ func readJSON(data []byte) (*node, error) {
 		return nil, errTrailing
 	}
 	return n, nil
+}
+
+// JSON is a YAML file as ParseJSON takes it: what is not written in the one is
+// not written in the other. It fails with ErrBadYAML, with its line, where it
+// cannot be read as one, and else as Parse does.
+func JSON(data []byte) ([]byte, error) {
+	n, bad := readYAML(data)
+	if bad != nil {
+		return nil, ErrBadYAML.With("line", bad.line)
+	}
+	f, err := fileOf("", n)
+	if err == nil {
+		_, err = f.checked()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(n)
+}
+
+// MarshalJSON writes n as readJSON reads it.
+func (n *node) MarshalJSON() ([]byte, error) {
+	switch n.kind {
+	case object:
+		fields := map[string]*node{}
+		for _, f := range n.fields {
+			fields[f.key] = f.value
+		}
+		return json.Marshal(fields)
+	case list:
+		return json.Marshal(append([]*node{}, n.items...))
+	case null:
+		return []byte("null"), nil
+	case text:
+		return json.Marshal(n.text)
+	}
+	return []byte(strings.ToLower(n.text)), nil // YAML takes True as well
 }
 
 // fromJSON reads one value, nested at most depth times.

@@ -24,6 +24,34 @@ func TestJSONHasTheShapeOfTheFile(t *testing.T) {
 	}
 }
 
+func TestYAMLComesBackFromJSONAsItIsWritten(t *testing.T) {
+	samples := map[string][]byte{"small": []byte(small), "whole": eventfile.Encode(whole()), "True, a number and a literal": []byte(strings.Replace(small, "zone:", "registration: {verify: True, hold_minutes: 30}\nsummary:\n  en: |-\n    a \"b\"\n    c\nzone:", 1))}
+	for name, yaml := range samples {
+		data, err := eventfile.JSON(yaml)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got, err := eventfile.ParseJSON(data)
+		if err != nil {
+			t.Fatalf("%s: %v in %s", name, err, data)
+		}
+		if diff := cmp.Diff(parse(t, string(yaml)), got); diff != "" {
+			t.Errorf("%s: YAML -, JSON +\n%s", name, diff)
+		}
+	}
+	if data, err := eventfile.JSON([]byte(small)); err != nil || strings.Contains(string(data), "retention_days") {
+		t.Errorf("what is not written comes as %s, %v", data, err)
+	}
+}
+
+func TestYAMLThatIsRefusedMakesNoJSON(t *testing.T) {
+	for _, yaml := range []string{"a: [", "a: &x 1", small + "\nlanguages: [de]", small + "\nsingle: 1"} {
+		if data, err := eventfile.JSON([]byte(yaml)); err == nil {
+			t.Errorf("%q becomes %s", yaml, data)
+		}
+	}
+}
+
 func TestJSONComesBackEqual(t *testing.T) {
 	for _, doc := range []*eventfile.Document{whole(), parse(t, small)} {
 		data, err := json.Marshal(doc)

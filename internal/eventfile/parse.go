@@ -12,6 +12,7 @@ import (
 // Expected failures of reading JSON.
 var (
 	ErrBadJSON  = problem.New(problem.BadRequest, "bad_json")
+	ErrBadYAML  = problem.New(problem.BadRequest, "bad_yaml")
 	ErrTooLarge = problem.New(problem.TooLarge, "too_large")
 )
 
@@ -29,6 +30,11 @@ func Parse(name string, data []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	return f.checked()
+}
+
+// checked is f if its document breaks no rule.
+func (f *File) checked() (*File, error) {
 	if wrong := f.Document.Check(); len(wrong) > 0 {
 		return nil, f.Refuse(wrong)
 	}
@@ -42,6 +48,11 @@ func read(name string, data []byte) (*File, error) {
 	if bad != nil {
 		return nil, &Refused{name, []Refusal{{Line: bad.line, Field: bad.Field}}}
 	}
+	return fileOf(name, n)
+}
+
+// fileOf is the file that n stands in, unless n is no document.
+func fileOf(name string, n *node) (*File, error) {
 	f := &File{Name: name, Document: New(), lines: map[string]int{}}
 	n.positions("", f.lines)
 	var d decoder

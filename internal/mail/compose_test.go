@@ -12,16 +12,7 @@ import (
 	"rollcall/internal/locale/localetest"
 )
 
-// kinds are all there are.
-var kinds = []event.LetterKind{
-	event.LetterVerify, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-	event.LetterWithdrawn, event.LetterLink, event.LetterAgain, event.LetterChanged, event.LetterCalledOff,
-	event.LetterReminder, event.LetterAddress, event.LetterAddressTaken, event.LetterAddressChanged,
-	event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterRecording,
-	event.LetterInvitation, event.LetterInvitationRemind,
-	event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver,
-	event.LetterMessage,
-}
+var kinds = event.LetterKinds()
 
 func composer(t testing.TB) *Composer {
 	t.Helper()
@@ -135,6 +126,13 @@ func owed(kind event.LetterKind) *event.LetterContext {
 	case event.LetterRecording:
 		l.Letter.OwedAt = moment("2021-11-14T09:00")
 		l.Letter.Data.Places = []event.Place{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+	case event.LetterAttended, event.LetterMissed:
+		l.Letter.OwedAt, l.Letter.Data.SessionID = moment("2021-11-13T12:00"), 11
+		l.Registrations = []event.Registration{{SessionID: 11, Status: event.Confirmed, HoldsSeat: true}}
+		l.Sessions[0].Materials = []event.Material{
+			{Key: "film", Kind: event.MaterialRecording, Title: event.Text{"en": "The whole session", "de": "Der ganze Termin"}, URL: "https://media.example.org/film", Access: event.AccessRegistered},
+			{Key: "contacts", Kind: event.MaterialDocument, Title: event.Text{"en": "Who was there", "de": "Wer dabei war"}, URL: "https://media.example.org/contacts", Access: event.AccessAttended},
+		}
 	default:
 		l.Letter.Data.SessionID, l.Letter.Data.Reason = 11, "The session is for municipal staff."
 	}
@@ -199,6 +197,8 @@ func TestSubjectsCarryStateDayTimeAndZone(t *testing.T) {
 		event.LetterHandedOver: "Seat handed over: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterSeatStays:  "The seat stays yours: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 		event.LetterRecording:  "The recording is there: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterAttended:   "Thank you for taking part: Friday 12 November 2021, 11:00 Kyiv time (EET)",
+		event.LetterMissed:     "Material of the session: Friday 12 November 2021, 11:00 Kyiv time (EET)",
 	} {
 		if _, r := written(t, owed(kind)); r.Subject != want {
 			t.Errorf("%s: subject %q, want %q", kind, r.Subject, want)

@@ -12,6 +12,9 @@ import (
 	"rollcall/internal/event"
 )
 
+// stoppable are the kinds of letters that people may do without.
+var stoppable = []event.LetterKind{event.LetterReminder, event.LetterRecording, event.LetterMessage, event.LetterAttended, event.LetterMissed}
+
 // Only letters of choice can be stopped, by one POST as RFC 8058 has it, and
 // by a link that opens nothing else.
 func TestOnlyOptionalLettersCanBeStopped(t *testing.T) {
@@ -23,7 +26,7 @@ func TestOnlyOptionalLettersCanBeStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 		link, post := "", ""
-		if kind == event.LetterReminder || kind == event.LetterRecording || kind == event.LetterMessage {
+		if slices.Contains(stoppable, kind) {
 			link, post = "<https://see-network.example.org/r/stop/"+c.key.StopLink(42)+">", "List-Unsubscribe=One-Click"
 		}
 		if got := parsed.Header.Get("List-Unsubscribe"); got != link {
@@ -123,7 +126,7 @@ func TestNothingTypedReachesTheHeader(t *testing.T) {
 			t.Fatalf("%s: %v", kind, err)
 		}
 		fields := []string{"Auto-Submitted", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Reply-To", "Subject", "To"}
-		if kind == event.LetterReminder || kind == event.LetterRecording || kind == event.LetterMessage {
+		if slices.Contains(stoppable, kind) {
 			fields = slices.Insert(fields, 4, "List-Unsubscribe", "List-Unsubscribe-Post")
 		}
 		if names := slices.Sorted(maps.Keys(parsed.Header)); !slices.Equal(names, fields) {

@@ -1,12 +1,14 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -31,6 +33,8 @@ type SMTP struct {
 	tls      *tls.Config
 	step     time.Duration
 	dialer   gomail.DialContextFunc
+
+	returnPath string // "": each message's own sender
 }
 
 // NewSMTP returns a sender for an address like smtp://user:pass@host:587.
@@ -57,6 +61,17 @@ func NewSMTP(address string) (*SMTP, error) {
 	s.password, _ = u.User.Password()
 	s.tls = &tls.Config{ServerName: s.host, MinVersion: tls.VersionTLS12}
 	return s, nil
+}
+
+// ReturnTo makes address, in place of the messages' sender, the one to which
+// servers send back what they cannot deliver (RFC 5321, 4.4).
+func (s *SMTP) ReturnTo(address string) error {
+	parsed, err := mail.ParseAddress(address)
+	if err != nil {
+		return fmt.Errorf("return path %q: %w", address, err)
+	}
+	s.returnPath = parsed.Address
+	return nil
 }
 
 // Send delivers m and returns the server's answer to it. Ending ctx breaks
@@ -132,8 +147,9 @@ func (s *SMTP) transfer(client *smtp.Client, m Message) (string, error) {
 	if ok, _ := client.Extension("SMTPUTF8"); !ok && !ascii(m.To) {
 		return "", &Failure{Class: Permanent, Step: "recipient", Err: errors.New("the server takes no addresses with letters beyond ASCII")}
 	}
-	client.SkipSMTPUTF8(ascii(m.From) && ascii(m.To))
-	if err := s.timed(client, func() error { return client.Mail("<" + m.From + ">") }); err != nil {
+	from := cmp.Or(s.returnPath, m.From)
+	client.SkipSMTPUTF8(ascii(from) && ascii(m.To))
+	if err := s.timed(client, func() error { return client.Mail("<" + from + ">") }); err != nil {
 		return "", failure("sender", err)
 	}
 	if err := s.timed(client, func() error { return client.Rcpt("<" + m.To + ">") }); err != nil {

@@ -196,6 +196,25 @@ func TestSMTPDelivers(t *testing.T) {
 	}
 }
 
+func TestLettersComeBackToTheReturnPath(t *testing.T) {
+	srv := listen(t, false)
+	s := sender(t, srv, "smtp://127.0.0.1:25")
+	if err := s.ReturnTo("Returns <returns@example.org>"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Send(t.Context(), hello); err != nil {
+		t.Fatal(err)
+	}
+	if got := srv.got[0]; got.from != "returns@example.org" || got.to != hello.To || !bytes.Equal(got.bytes, hello.Bytes) {
+		t.Errorf("arrived: %s to %s, %q", got.from, got.to, got.bytes)
+	}
+	for _, address := range []string{"", "returns", "a@example.org, b@example.org", "a@example.org>\r\nRCPT TO:<b@example.org"} {
+		if err := s.ReturnTo(address); err == nil {
+			t.Errorf("letters come back to %q", address)
+		}
+	}
+}
+
 func TestSMTPFailures(t *testing.T) {
 	reply := func(code int) error {
 		return &smtp.SMTPError{Code: code, Message: "<olena@example.org> is not welcome"}

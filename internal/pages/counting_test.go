@@ -39,9 +39,17 @@ func (f *face) attended(n int) {
 func TestAttendanceIsDrawnAndSaid(t *testing.T) {
 	f := newPair(t)
 	f.attended(3)
+	f.revise("pair", func(d *eventfile.Document) {
+		d.Sessions[0].Agenda = []eventfile.AgendaItem{
+			{Starts: "2021-11-12T18:00", Title: event.Text{"en": "Welcome & greetings"}}, {Title: event.Text{"en": "At no known time"}},
+			{Starts: "2021-11-12T18:30", Ends: "2021-11-12T19:00", Title: event.Text{"en": "Town walk"}},
+		}
+	})
 	f.staffIn("pair", event.Coordinator)
 	const path = "/desk/pair/sessions/one/attendance"
-	page := f.get(path).want(t, 200, `class="sentence"`, `show=present#people">3</a> participants`, `class="p-area"`, "left early", `class="p-bar part"`)
+	page := f.get(path).want(t, 200, `class="sentence"`, `show=present#people">3</a> participants`, `class="p-area"`, "left early", `class="p-bar part"`,
+		"<dt>18:00 Welcome &amp; greetings</dt><dd>1</dd>", "<dt>18:30 Town walk</dt><dd>2</dd>", `x="37.5%" y="138" text-anchor="middle">2</text>`)
+	page.lacks(t, "At no known time")
 	if strings.Contains(page.body, "style=") {
 		t.Error("the page has style attributes, which the policy forbids")
 	}
@@ -66,6 +74,8 @@ func TestAttendanceIsDrawnAndSaid(t *testing.T) {
 			t.Errorf("%s shows %q, want %q", query, got, names)
 		}
 	}
+	f.get("/desk/pair/threshold?minutes=10").want(t, 200, "Threshold: 10 min. Below it: 0. At it or above: 3.", `class="p-mark"`).lacks(t, `class="p-bar part"`)
+	f.get("/desk/pair/threshold?minutes=11").want(t, 200, "Threshold: 11 min. Below it: 1. At it or above: 2.", `class="p-bar part"`)
 	f.get(path+"?sort=weight").want(t, 400)
 	f.get(path+"?show=tall").want(t, 400)
 	f.get("/desk/pair/attendance").want(t, 200, "Attended at least 1 of 1: 2 people", "1 of 1")

@@ -23,7 +23,7 @@ func (f *face) hostLink(slug, session string) string {
 func TestAHostLinkShowsTheRollAndNothingElse(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 1, "one")
-	f.set(noon.AddDate(0, 1, 0))
+	f.set(evening)
 	path := f.hostLink("pair", "one")
 	page := f.get(path).want(t, 200, "Person000 Kovač", "City of Mostar", `action="`+path+`/check-ins"`)
 	if strings.Contains(page.body, "p000@example.org") {

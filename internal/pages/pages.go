@@ -85,13 +85,10 @@ func New(d *desk.Desk, words *locale.Words, files fs.FS, o Options) (*Pages, err
 	in := team.New(f, d, o.Visits)
 	door := account.New(in, account.Options{Network: o.Network, Provider: o.Provider})
 	strangers, people := public.New(f, d, o.Limit), personal.New(f, d, o.Take)
-	whole, err := publish.New(in, words, publish.Others{
+	whole := publish.New(in, publish.Others{
 		Page: strangers.Preview, Sent: strangers.PreviewSent, Person: people.Preview, Room: people.PreviewRoom, Invitation: people.PreviewInvitation,
 		Handover: people.PreviewHandover,
 	})
-	if err != nil {
-		return nil, err
-	}
 	p := &Pages{frame: f, account: door, table: slices.Concat(
 		strangers.Routes(),
 		people.Routes(),

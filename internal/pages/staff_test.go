@@ -255,7 +255,7 @@ func TestPromotingOutOfOrderNeedsAReason(t *testing.T) {
 func TestRollCall(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 1, "one")
-	f.set(noon.AddDate(0, 1, 0))
+	f.set(evening.Add(-31 * time.Minute))
 	f.staffIn("pair", event.Host)
 	path := "/desk/pair/sessions/one"
 	page := f.get(path).want(t, 200, "Person000 Kovač", "City of Mostar")
@@ -265,12 +265,14 @@ func TestRollCall(t *testing.T) {
 	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "", "organisation", "Mostar").want(t, 422, "Enter the name.", `<a href="#name">Enter the name.</a>`, `value="Mostar"`)
 	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir").want(t, 409, "<h2>The room is full.", `value="Hasan Demir"`, `<a href="#name">`)
 	nonce := regexp.MustCompile(`name="nonce" value="([^"]+-1)"`).FindStringSubmatch(page.body)[1]
+	f.post(path+"/check-ins", "registrant", "1", "nonce", nonce, "kind", "in").want(t, 422, "17:30", `<a href="#r-1">Person000 Kovač</a>`)
+	f.set(evening)
 	for range 2 {
 		if where := f.post(path+"/check-ins?lang=de", "registrant", "1", "nonce", nonce, "kind", "in").leads(t); where != path+"?lang=de#r-1" {
 			t.Errorf("leads to %s", where)
 		}
 	}
-	f.get(path).want(t, 200, `value="in" aria-pressed="true"`, "since 13:00", "Person000 Kovač · Present · you")
+	f.get(path).want(t, 200, `value="in" aria-pressed="true"`, "since 18:00", "Person000 Kovač · Present · you")
 	f.post(path+"/check-ins", "registrant", "1", "nonce", nonce, "kind", "out").leads(t)
 	f.get(path).want(t, 200, `value="out" aria-pressed="true"`)
 	f.post(path+"/check-ins", "nonce", "w1", "kind", "in", "name", "Hasan Demir", "organisation", "Izmir").leads(t)
@@ -295,7 +297,7 @@ func TestTheBoardIsFilteredAndSearched(t *testing.T) {
 	f := newFace(t)
 	f.applyText(strings.ReplaceAll(pair, "capacity: 1", "capacity: 3"))
 	f.people("pair", 3, "two")
-	f.set(noon.AddDate(0, 1, 0))
+	f.set(evening.AddDate(0, 1, 1))
 	f.staffIn("pair", event.Host)
 	path := "/desk/pair/sessions/two"
 	f.post(path+"/check-ins", "registrant", "2", "nonce", "n", "kind", "in").leads(t)
@@ -313,7 +315,7 @@ func TestTheBoardIsFilteredAndSearched(t *testing.T) {
 func TestABoardThatIsLeftOpenIsToldAllOfIt(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 1, "one")
-	f.set(noon.AddDate(0, 1, 0))
+	f.set(evening)
 	f.staffIn("pair", event.Host)
 	path := f.hostLink("pair", "one")
 	f.post("/desk/pair/sessions/one/check-ins", "registrant", "1", "nonce", "n", "kind", "in").leads(t)

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
 )
 
@@ -45,6 +46,12 @@ func (op *operation) readBody(c echo.Context, by desk.Actor) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if op.passedOn && isOf(r, typeYAML) {
+		return raw, passYAML(r, raw)
+	}
+	if len(raw) > 0 && !isOf(r, echo.MIMEApplicationJSON) {
+		return nil, errWrongType
+	}
 	if len(raw) == 0 && !op.bodyRequired {
 		r.Body, r.ContentLength = http.NoBody, 0
 		return nil, nil
@@ -74,7 +81,19 @@ type checkedBody struct {
 // ValidatedValue is what the generated binder looks for.
 func (b checkedBody) ValidatedValue() any { return b.value }
 
-// readAll reads a body that says it is JSON, up to the caller's limit.
+// passYAML leaves a document that is written in YAML for the binder as JSON. It
+// fails as eventfile.JSON does.
+func passYAML(r *http.Request, raw []byte) error {
+	document, err := eventfile.JSON(raw)
+	if err != nil {
+		return err
+	}
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(document)), int64(len(document))
+	r.Header.Set(echo.HeaderContentType, echo.MIMEApplicationJSON)
+	return nil
+}
+
+// readAll reads a body up to the caller's limit.
 func readAll(r *http.Request, by desk.Actor) ([]byte, error) {
 	limit := int64(maxPublic)
 	if by.Kind == desk.Staff {
@@ -89,17 +108,15 @@ func readAll(r *http.Request, by desk.Actor) ([]byte, error) {
 		return nil, errBadJSON.Because(err)
 	case int64(len(raw)) > limit:
 		return nil, errTooLarge
-	case len(raw) > 0 && !isJSON(r.Header.Get(echo.HeaderContentType)):
-		return nil, errWrongType
 	}
 	return raw, nil
 }
 
-// isJSON reports whether a Content-Type is JSON in UTF-8.
-func isJSON(contentType string) bool {
-	kind, params, err := mime.ParseMediaType(contentType)
+// isOf reports whether r says that its body is of a type, in UTF-8.
+func isOf(r *http.Request, contentType string) bool {
+	kind, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	charset, named := params["charset"]
-	return err == nil && kind == echo.MIMEApplicationJSON && (!named || strings.EqualFold(charset, "utf-8"))
+	return err == nil && kind == contentType && (!named || strings.EqualFold(charset, "utf-8"))
 }
 
 // maxDepth is how deep values may be nested; the contract's are much less.

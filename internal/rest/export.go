@@ -18,6 +18,7 @@ const (
 	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	typeCSV  = "text/csv; charset=utf-8"
 	typeICS  = "text/calendar; charset=utf-8"
+	typeYAML = "application/yaml"
 )
 
 // ExportWorkbook serves GET /events/{event}/export.xlsx.
@@ -56,6 +57,9 @@ func (d download) VisitExportTableResponse(w http.ResponseWriter) error { return
 
 // VisitReadMyCalendarResponse sends the file.
 func (d download) VisitReadMyCalendarResponse(w http.ResponseWriter) error { return d.send(w) }
+
+// VisitReadEventFileResponse sends the file.
+func (d download) VisitReadEventFileResponse(w http.ResponseWriter) error { return d.send(w) }
 
 // send writes the file, however long that takes. A failure before the first
 // byte leaves nothing behind but the error.

@@ -97,6 +97,26 @@ func invitationRow(r *desk.InvitationRow) api.InvitationRow {
 	}
 }
 
+// ChangeInvitation serves PUT /events/{event}/invitations/{invitation}.
+func (a *API) ChangeInvitation(ctx context.Context, r api.ChangeInvitationRequestObject) (api.ChangeInvitationResponseObject, error) {
+	n, err := number(r.Invitation)
+	if err != nil {
+		return nil, err
+	}
+	in := r.Body
+	v, err := a.desk.ChangeDraft(ctx, caller(ctx), r.Event, n, desk.InvitationDraft{
+		Person: desk.InvitedPerson{
+			Email: in.Email, GivenName: in.GivenName, FamilyName: in.FamilyName, Organisation: in.Organisation,
+			Municipality: in.Municipality, Country: in.Country, Function: in.Function, Language: in.Language,
+		},
+		Note: in.Note, SkipsApproval: in.SkipsApproval, HoldUntil: given(in.HoldUntil), Expires: given(in.Expires),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return api.ChangeInvitation200JSONResponse(invitation(v)), nil
+}
+
 // SendInvitations serves POST /events/{event}/invitations/send.
 func (a *API) SendInvitations(ctx context.Context, r api.SendInvitationsRequestObject) (api.SendInvitationsResponseObject, error) {
 	n, err := a.desk.SendDrafted(ctx, caller(ctx), r.Event)

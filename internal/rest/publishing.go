@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"io"
 
 	"rollcall/api"
 	"rollcall/internal/desk"
@@ -76,4 +77,16 @@ func (a *API) CopyEvent(ctx context.Context, r api.CopyEventRequestObject) (api.
 	body, tag, err := a.document(ctx, applied.Slug)
 	headers := api.CopyEvent201ResponseHeaders{ETag: tag, Location: Base + "/events/" + applied.Slug}
 	return api.CopyEvent201JSONResponse{Body: body, Headers: headers}, err
+}
+
+// ReadEventFile serves GET /events/{event}/event.yaml.
+func (a *API) ReadEventFile(ctx context.Context, r api.ReadEventFileRequestObject) (api.ReadEventFileResponseObject, error) {
+	file, err := a.desk.TakeFile(ctx, caller(ctx), r.Event)
+	if err != nil {
+		return nil, err
+	}
+	return download{r.Event + ".yaml", typeYAML, func(w io.Writer) error {
+		_, err := w.Write(file)
+		return err
+	}}, nil
 }

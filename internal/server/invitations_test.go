@@ -83,6 +83,32 @@ func (h *whole) invitationTo(slug string) string {
 	return strconv.FormatInt(page.Items[0].ID, 10)
 }
 
+// changesDraft reports whether r is about an invitation that is not sent.
+func changesDraft(r route) bool {
+	return strings.HasSuffix(r.path, "/:invitation/change") || strings.HasSuffix(r.path, "/invitations/:invitation")
+}
+
+// draftTo is the id of the one draft to an event, which is entered if there is
+// none; what is missing borrows another's.
+func (h *whole) draftTo(slug string) string {
+	h.t.Helper()
+	if slug == "missing" {
+		slug = "open"
+	}
+	page, err := h.desk.Invitations(h.t.Context(), operator, slug, desk.InvitationFilter{State: "drafted"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if len(page.Items) > 0 {
+		return strconv.FormatInt(page.Items[0].ID, 10)
+	}
+	v, err := h.desk.Invite(h.t.Context(), operator, slug, desk.NewInvitation{Person: desk.InvitedPerson{Email: "drafted@example.org"}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return strconv.FormatInt(v.ID, 10)
+}
+
 // invitedLink is the token of the link of an invitation that nobody has
 // answered.
 func (h *whole) invitedLink() string {
@@ -378,5 +404,43 @@ func TestAListOnPages(t *testing.T) {
 	}
 	if w := post("/import", fileForm{"note": "x"}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="#file"`) {
 		t.Errorf("no file answers %d", w.Code)
+	}
+}
+
+func TestADraftIsChangedOnThePage(t *testing.T) {
+	h := openWhole(t)
+	h.announce("open", false, 5)
+	path := "/desk/open/invitations/" + h.draftTo("open") + "/change"
+	look := h.signedIn(path, nil)
+	look.method = http.MethodGet
+	if page := h.visit(look).Body.String(); !strings.Contains(page, `value="drafted@example.org"`) || strings.Contains(page, `name="sessions"`) {
+		t.Errorf("the form is %s", page)
+	}
+	post := func(body url.Values, status int, says string) {
+		t.Helper()
+		v := h.signedIn(path, body)
+		v.method = http.MethodPost
+		if w := h.visit(v); w.Code != status || !strings.Contains(w.Body.String(), says) {
+			t.Errorf("%v answers %d, want %d and %q: %s", body, w.Code, status, says, w.Body)
+		}
+	}
+	post(url.Values{"email": {"no address"}, "given_name": {"Amra"}}, 422, `value="Amra"`)
+	post(url.Values{"email": {"amra@example.org"}, "hold_until": {"2021-10-01"}}, 422, "hold_until")
+	post(url.Values{"email": {"amra@example.org"}, "given_name": {"Amra"}, "language": {"de"}, "hold_until": {"2021-11-01"}}, 303, "")
+	page, err := h.desk.Invitations(t.Context(), operator, "open", desk.InvitationFilter{})
+	if err != nil || len(page.Items) != 1 {
+		t.Fatal(page, err)
+	}
+	v := &page.Items[0]
+	if v.Address() != "amra@example.org" || v.GivenName != "Amra" || v.Language != "de" || v.HoldUntil == nil || !v.Holds() {
+		t.Errorf("the draft is %+v", v)
+	}
+	until := *v.HoldUntil
+	if _, err := h.desk.ChangeDraft(t.Context(), operator, "open", v.ID, desk.InvitationDraft{Person: desk.InvitedPerson{Email: "amra@example.org"}, HoldUntil: &until, SkipsApproval: true}); err != nil {
+		t.Fatal(err)
+	}
+	post(url.Values{"email": {"amra@example.org"}, "hold_until": {"2021-11-01"}, "note": {"Welcome"}}, 303, "")
+	if v, err := h.desk.DraftedInvitation(t.Context(), operator, "open", v.ID); err != nil || !v.HoldUntil.Equal(until) || !v.SkipsApproval || v.Note != "Welcome" {
+		t.Errorf("what the form does not ask for is %+v, %v", v, err)
 	}
 }

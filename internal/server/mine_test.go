@@ -101,7 +101,7 @@ func TestMyDataByTheAPI(t *testing.T) {
 	r, mine := h.add("open", 1)
 	h.add("open", 2)
 	h.api("POST", "/me/registrations/nov/cancel", mine, map[string]any{"reason": "ill"}).is(http.StatusOK, "")
-	h.api("POST", "/events/open/sessions/nov/check-ins", h.admin, map[string]any{"registrant": r.ID, "kind": "in", "nonce": "n-1"}).is(http.StatusOK, "")
+	h.api("POST", "/events/open/sessions/nov/check-ins", h.admin, map[string]any{"registrant": r.ID, "kind": "excused", "nonce": "n-1"}).is(http.StatusOK, "")
 	h.api("PATCH", "/events/open/sessions/nov/attendance/"+r.ID, h.admin, map[string]any{"outcome": "excused", "reason": "was ill"}).is(http.StatusOK, "")
 	a := h.api("GET", "/me/data", mine, nil).is(http.StatusOK, "")
 	var data api.MyData

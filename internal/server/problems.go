@@ -175,7 +175,7 @@ func fieldsOf(say *locale.Printer, fields []problem.Field) []fieldError {
 var facts = map[string]string{
 	"opens_at": "opens_at", "until": "until", "status": "registration_status", "parameter": "parameter", "what": "what", "letters": "letters",
 	"calendars": "calendars", "changes": "changes", "state": "state", "id": "id", "after": "after", "session": "session", "rows": "rows",
-	"count": "count", "max": "max",
+	"count": "count", "max": "max", "line": "line",
 	"message_state": "message_state", "people": "people", "refusal": "refusal", "platform": "platform",
 	"decision": "decision", "decided_at": "decided_at", "revision": "revision",
 }

@@ -49,6 +49,9 @@ var fairRepeats = []repeat{
 		h.invites("open", newPerson)
 		return h.signedIn("/desk/open/invitations/remind", nil)
 	}},
+	{route: "/desk/:event/invitations/:invitation/change", first: 303, second: 303, says: "Amra", post: func(h *whole) visit {
+		return h.signedIn("/desk/open/invitations/"+h.draftTo("open")+"/change", url.Values{"email": {newPerson}, "given_name": {"Amra"}})
+	}},
 	{route: "/desk/:event/invitations/:invitation/:action", first: 303, second: 303, says: "Invitations", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/invitations/"+strconv.FormatInt(h.invites("open", newPerson).ID, 10)+"/revoke", nil)
 	}},
@@ -70,7 +73,7 @@ var fairRepeats = []repeat{
 	}},
 	{route: "/h/:token/check-ins", first: 303, second: 303, says: "Ana", post: func(h *whole) visit {
 		id, _ := h.ids(seatedPerson)
-		return visit{path: "/h/" + h.key.HostLink(h.hostLinkTo("nov")) + "/check-ins", body: url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"n-1"}}}
+		return visit{path: "/h/" + h.key.HostLink(h.hostLinkTo("nov")) + "/check-ins", body: url.Values{"registrant": {id}, "kind": {"excused"}, "nonce": {"n-1"}}}
 	}},
 	{route: "/h/:token/notice", first: 303, second: 303, says: "We begin late.", post: func(h *whole) visit {
 		return visit{path: "/h/" + h.key.HostLink(h.hostLinkTo("nov")) + "/notice", body: url.Values{"text": {"We begin late."}}}

@@ -91,10 +91,10 @@ var repeats = []repeat{
 	{route: "/desk/:event/registrations/columns", first: 303, second: 303, says: "Needs interpretation", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/registrations/columns", url.Values{"columns": {"interpretation"}})
 	}},
-	{route: "/api/v1/events/:event/sessions/:session/check-ins", first: 200, second: 200, says: `"outcome":"attended"`,
+	{route: "/api/v1/events/:event/sessions/:session/check-ins", first: 200, second: 200, says: `"outcome":"excused"`,
 		post: func(h *whole) visit {
 			id, _ := h.ids(seatedPerson)
-			return h.byStaff("/events/open/sessions/nov/check-ins", map[string]any{"registrant": id, "kind": "in", "nonce": "n-1"})
+			return h.byStaff("/events/open/sessions/nov/check-ins", map[string]any{"registrant": id, "kind": "excused", "nonce": "n-1"})
 		}},
 	{route: "/api/v1/events/:event/sessions/:session/seats/overbook", first: 200, second: 200, says: `"capacity":4`, post: heldBefore(func(h *whole) visit {
 		return h.byStaff("/events/open/sessions/nov/seats/overbook", map[string]any{"capacity": 4})
@@ -184,7 +184,7 @@ var repeats = []repeat{
 	})},
 	{route: "/desk/:event/sessions/:session/check-ins", first: 303, second: 303, says: "Ana", post: func(h *whole) visit {
 		id, _ := h.ids(seatedPerson)
-		return h.signedIn("/desk/open/sessions/nov/check-ins", url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"n-1"}})
+		return h.signedIn("/desk/open/sessions/nov/check-ins", url.Values{"registrant": {id}, "kind": {"excused"}, "nonce": {"n-1"}})
 	}},
 	{route: "/desk/:event/sessions/:session/notice", first: 303, second: 303, says: "We begin ten minutes late.", post: func(h *whole) visit {
 		return h.signedIn("/desk/open/sessions/nov/notice", url.Values{"text": {"We begin ten minutes late."}})

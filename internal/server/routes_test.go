@@ -339,7 +339,7 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	h.t.Helper()
 	values := map[string]string{
 		":event": slug, ":session": "nov", ":registrant": strconv.FormatInt(h.someone(slug), 10), ":letter": "1", ":token": a.link(),
-		":consent": "publish", ":visit": "1", ":id": "1", ":account": "1", ":status": "confirmed", ":kind": "confirmed", ":message": h.messageOf(r, slug),
+		":consent": "publish", ":visit": "1", ":id": "1", ":account": "1", ":status": "confirmed", ":state": "confirmed", ":kind": "confirmed", ":message": h.messageOf(r, slug),
 	}
 	if strings.HasSuffix(r.path, "/:account") && a.refusal(r, slug) == 0 {
 		h.serial++
@@ -370,8 +370,8 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	if values[":view"] = "1"; strings.Contains(r.path, "/:view") && a.refusal(r, slug) == 0 {
 		values[":view"] = h.viewOf(slug)
 	}
-	if values[":side"] = "giver"; strings.HasSuffix(r.path, "/preview/invitation/:status") {
-		values[":status"] = "sent"
+	if values[":side"] = "giver"; strings.Contains(r.path, "/preview/invitation") {
+		values[":status"], values[":state"] = "sent", "sent"
 	}
 	deletes := strings.HasSuffix(r.path, "/messages/:message/delete") || r.method == http.MethodDelete && strings.HasSuffix(r.path, "/messages/:message")
 	if deletes && a.refusal(r, slug) == 0 {
@@ -385,6 +385,9 @@ func (h *whole) fill(a actor, r route, slug string) string {
 	}
 	if strings.Contains(r.path, "/:invitation/") {
 		values[":action"], values[":invitation"] = "send", h.invitationTo(slug)
+	}
+	if changesDraft(r) {
+		values[":invitation"] = h.draftTo(slug)
 	}
 	if r.action.Invited() && a.invitee {
 		values[":token"] = h.invitedLink()
@@ -749,7 +752,7 @@ func form(r route, n, id string) any {
 	case strings.HasSuffix(r.path, "/hand-over"):
 		return url.Values{"email": {"colleague@example.org"}, "given_name": {"Nino"}, "family_name": {"Beridze"}}
 	case strings.HasSuffix(r.path, "/check-ins"):
-		return url.Values{"registrant": {id}, "kind": {"in"}, "nonce": {"f-" + n}}
+		return url.Values{"registrant": {id}, "kind": {"excused"}, "nonce": {"f-" + n}}
 	}
 	return url.Values{"reason": {"asked for it"}}
 }

@@ -138,13 +138,14 @@ var queries = map[string][]string{
 	"/api/v1/events/:event":                               {"?shape=file"},
 	"/api/v1/events/:event/registrants":                   {"?limit=1"},
 	"/api/v1/events/:event/export.csv":                    {"?sheet=joins"},
+	"/api/v1/events/:event/preview/people/:state":         {"?lang=en"},
 }
 
 // paths are all that a pattern can stand for.
 func (h *whole) paths(pattern string, m mailbox) []string {
 	values := map[string][]string{
 		":event": {"open", "draft"}, ":part": {"basics", "sessions", "consents"}, ":item": {"nov", "publish"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
-		":status": {"confirmed", "unverified"}, ":side": {"giver", "taker"}, ":kind": {"reminder"}, ":message": {m.message}, ":report": {m.report},
+		":status": {"confirmed", "unverified"}, ":state": {"confirmed", "taker"}, ":side": {"giver", "taker"}, ":kind": {"reminder"}, ":message": {m.message}, ":report": {m.report},
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {
@@ -153,8 +154,9 @@ func (h *whole) paths(pattern string, m mailbox) []string {
 		if !strings.HasSuffix(pattern, "/:registrant") {
 			values[":registrant"] = m.people[:2]
 		}
-	case strings.HasSuffix(pattern, "/preview/invitation/:status"):
+	case strings.Contains(pattern, "/preview/invitation"):
 		values[":status"] = []string{"sent", "accepted"}
+		values[":state"] = values[":status"]
 	case strings.HasPrefix(pattern, event.BrandPath):
 		values[":name"] = []string{strings.TrimPrefix(h.desk.Installed().SheetPath(), event.BrandPath)}
 	case strings.HasPrefix(pattern, "/static/"):

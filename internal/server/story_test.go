@@ -225,6 +225,12 @@ func TestJoining(t *testing.T) {
 		t.Errorf("after the click: %+v", a)
 	}
 	check := map[string]any{"registrant": r.ID, "kind": "in", "nonce": "n-1"}
+	doors := time.Date(2021, 11, 12, 8, 30, 0, 0, time.UTC)
+	h.at(doors.Add(-time.Second))
+	if got := h.api("POST", "/events/open/sessions/nov/check-ins", h.admin, check).is(http.StatusUnprocessableEntity, "invalid").errors(); got[0] != "/at before_doors" {
+		t.Errorf("before the doors open: %v", got)
+	}
+	h.at(doors.Add(35 * time.Minute))
 	h.api("POST", "/events/open/sessions/nov/check-ins", h.admin, check).is(http.StatusOK, "")
 	h.at(time.Date(2021, 11, 12, 10, 5, 0, 0, time.UTC))
 	h.api("POST", "/events/open/sessions/nov/check-ins", h.admin, map[string]any{"registrant": r.ID, "kind": "out", "nonce": "n-2"}).is(http.StatusOK, "")

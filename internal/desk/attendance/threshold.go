@@ -17,7 +17,15 @@ type Trial struct {
 	Current  event.Threshold
 	Tried    event.Threshold
 	Steps    []TrialStep // the tried one with its neighbours, ascending, and the current one
+	Presence []Presences // in the order of Sessions
 	MaySave  bool
+}
+
+// Presences are how long those were in a session who are counted there as
+// attended or partial.
+type Presences struct {
+	Seconds []int64 // net
+	Apart   int     // of whom it is not known, or for whom somebody has decided otherwise
 }
 
 // A TrialStep is a threshold with what comes of it.
@@ -114,15 +122,36 @@ func (d *Presence) count(ctx context.Context, t *Trial) error {
 		if err != nil {
 			return err
 		}
+		t.Presence = append(t.Presence, presences(people, judged[t.tried()]))
 		for j := range t.Steps {
 			var here []event.Part
 			for k := range people {
-				if outcome, known := judged[j][people[k].ID]; known {
-					here = append(here, event.Part{Person: people[k].Person(), SessionID: s.ID, Outcome: outcome})
+				if r, known := judged[j][people[k].ID]; known {
+					here = append(here, event.Part{Person: people[k].Person(), SessionID: s.ID, Outcome: r.Outcome})
 				}
 			}
 			t.Steps[j].Counts = append(t.Steps[j].Counts, event.Count(here))
 		}
 	}
 	return nil
+}
+
+// tried is the step that is tried.
+func (t *Trial) tried() int {
+	return slices.IndexFunc(t.Steps, func(s TrialStep) bool { return s.Threshold == t.Tried })
+}
+
+// presences are those of people by their records.
+func presences(people []event.Registrant, records map[int64]event.Record) (p Presences) {
+	for i := range people {
+		r, known := records[people[i].ID]
+		switch {
+		case !known || r.Outcome != event.OutcomeAttended && r.Outcome != event.OutcomePartial:
+		case r.Seconds == nil || r.Outcome != r.Derived:
+			p.Apart++
+		default:
+			p.Seconds = append(p.Seconds, *r.Seconds)
+		}
+	}
+	return p
 }

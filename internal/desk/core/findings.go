@@ -170,16 +170,16 @@ func (c *walkIns) people() []*walkIn {
 
 // JudgedIn is how everybody in s of whom something is known would stand by each
 // of the given rules, by id.
-func JudgedIn(ctx context.Context, reads store.Reads, s *event.Session, rules []event.AttendanceRule) ([]map[int64]event.Outcome, error) {
+func JudgedIn(ctx context.Context, reads store.Reads, s *event.Session, rules []event.AttendanceRule) ([]map[int64]event.Record, error) {
 	found, err := findingsIn(ctx, reads, s, nil)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]map[int64]event.Outcome, len(rules))
+	all := make([]map[int64]event.Record, len(rules))
 	for i := range rules {
-		all[i] = map[int64]event.Outcome{}
+		all[i] = map[int64]event.Record{}
 		for _, id := range found.people() {
-			all[i][id] = s.Attendance(found.of(id), rules[i]).Outcome
+			all[i][id] = s.Attendance(found.of(id), rules[i])
 		}
 	}
 	return all, nil

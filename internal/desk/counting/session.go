@@ -15,6 +15,7 @@ type SessionReport struct {
 	Scope     Scope
 	People    []Person // participants of whom something is known or expected, in order of sign-up; then walk-ins
 	Apart     int      // speakers and staff who were there
+	Lobby     int      // who was only in the waiting room, by the reports
 	Curve     []event.Level
 	Peak      event.Level
 	OpenEnded int   // whose stays have no end and are drawn to the end of the session
@@ -64,6 +65,11 @@ func (d *Counting) sessionReport(ctx context.Context, g *Gathered, in *InSession
 	}
 	scope.Words = d.sentences(g.Event, about{session: s}, scope)
 	v := &SessionReport{Programme: g.Programme, Session: s, Scope: *scope, Until: g.Now, Threshold: g.Event.AttendanceRule().Seconds(s.NetSeconds())}
+	waited, seen, err := d.Store.Lobby(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.Lobby = event.LobbyOnly(waited, seen)
 	var tracks []event.Track
 	for i := range in.Rows {
 		r := &in.Rows[i]

@@ -117,10 +117,14 @@ func (c *changing) save(action string, before event.InvitationState) error {
 	return errors.Join(c.tx.SaveInvitation(c.invitation), core.Audit(c.tx, e))
 }
 
-// holdAgain holds the seats of an invitation that had ended.
+// holdAgain holds the seats of an invitation for which none are held, because
+// it had ended or had no date for them.
 func (c *changing) holdAgain() error {
 	for k := range c.to {
 		x := &c.to[k]
+		if x.HeldUntil != nil {
+			continue
+		}
 		s, err := c.tx.Session(c.ctx, x.SessionID)
 		if err != nil {
 			return err

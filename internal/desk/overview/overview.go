@@ -108,6 +108,9 @@ func (d *Overviews) read(ctx context.Context, eventID int64) (*Overview, error) 
 	if o.Open.Reminded, err = d.Store.Reminded(ctx, ev.ID); err != nil {
 		return nil, err
 	}
+	if o.Open.Written, err = d.written(ctx, o); err != nil {
+		return nil, err
+	}
 	if o.Open.Refused > 0 {
 		if o.Returned, err = d.Store.ReturnedOf(ctx, ev.ID, mostReturned); err != nil {
 			return nil, err
@@ -115,6 +118,24 @@ func (d *Overviews) read(ctx context.Context, eventID int64) (*Overview, error) 
 	}
 	o.Ahead, o.Needs = ev.Ahead(o.Programme.Sessions, o.Open, o.AsOf), ev.Needs(o.Programme.Sessions, o.Open, o.AsOf)
 	return o, nil
+}
+
+// written are the sessions of which letters have begun to leave, of those after
+// which they still may.
+func (d *Overviews) written(ctx context.Context, o *Overview) (map[int64]bool, error) {
+	of := map[int64]bool{}
+	for i := range o.Programme.Sessions {
+		s := &o.Programme.Sessions[i]
+		if o.AsOf.Before(s.EndsAt) || !o.AsOf.Before(s.EndsAt.Add(event.AfterUseful)) {
+			continue
+		}
+		runs, err := d.Store.AfterRuns(ctx, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		of[s.ID] = slices.ContainsFunc(runs, func(r event.AfterRun) bool { return !r.StartedAt.Before(s.EndsAt) })
+	}
+	return of, nil
 }
 
 // group counts those who signed up for each session. Of an event with one

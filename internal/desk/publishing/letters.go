@@ -8,20 +8,17 @@ import (
 	"rollcall/internal/event"
 )
 
-// kinds are all kinds of letters, in the order in which somebody may get them.
-var kinds = []event.LetterKind{
-	event.LetterInvitation, event.LetterInvitationRemind,
-	event.LetterVerify, event.LetterConfirmed, event.LetterPending, event.LetterRejected, event.LetterWaitlisted, event.LetterOffered, event.LetterOfferOver,
-	event.LetterPromoted, event.LetterAgain, event.LetterLink, event.LetterReminder, event.LetterChanged, event.LetterCalledOff, event.LetterCancelled,
-	event.LetterWithdrawn, event.LetterHandover, event.LetterHandedOver, event.LetterSeatStays, event.LetterAddress, event.LetterAddressTaken,
-	event.LetterAddressChanged, event.LetterRecording, event.LetterAttended, event.LetterMissed,
+// kinds are those that an event has words for before anybody has written any:
+// a message has no other.
+func kinds() []event.LetterKind {
+	return slices.DeleteFunc(event.LetterKinds(), func(k event.LetterKind) bool { return k == event.LetterMessage })
 }
 
 // Letters are the letters of every kind that somebody invented would get about
 // the event, in lang. They come from p alone; nothing of them is kept or owed.
 func (p *Preview) Letters(lang string) []event.LetterContext {
 	var all []event.LetterContext
-	for _, kind := range kinds {
+	for _, kind := range kinds() {
 		if l := p.Letter(kind, lang); l != nil {
 			all = append(all, *l)
 		}
@@ -33,7 +30,7 @@ func (p *Preview) Letters(lang string) []event.LetterContext {
 // takes place.
 func (p *Preview) Letter(kind event.LetterKind, lang string) *event.LetterContext {
 	s := first(p.Sessions)
-	if !slices.Contains(kinds, kind) || s == nil {
+	if !slices.Contains(kinds(), kind) || s == nil {
 		return nil
 	}
 	l := &event.LetterContext{Registrant: *person(p.Event, lang, p.At), Event: *p.Event, Sessions: slices.Clone(p.Sessions)}

@@ -73,3 +73,17 @@ func (p *Preview) Handover(side, lang string) (*Sample, *core.Handover) {
 
 // TakesPlace reports whether any session of the event does.
 func (p *Preview) TakesPlace() bool { return first(p.Sessions) != nil }
+
+// Everyone are all people of the preview, each under a key of their own.
+func (p *Preview) Everyone(lang string) []Sample {
+	all := p.InRoom(lang)
+	if all == nil {
+		all = p.People(lang)
+	}
+	for _, side := range []string{Giver, Taker} {
+		if x, _ := p.Handover(side, lang); x != nil {
+			all = append(all, *x)
+		}
+	}
+	return all
+}

@@ -19,7 +19,7 @@ var AuditKinds = []string{AuditSeats, AuditLetters, AuditAttendance, AuditLooks,
 var kinds = map[string][]string{
 	AuditSeats: {
 		"accepted", "approved", "asked_again", "cancelled", "changed", "decided", "details_erased", "erased", "erased_unverified", "expired", "handover_asked", "handover_ended",
-		"held_seat_over", "invitation_accepted", "invitation_declined", "invitation_expired", "invitation_reminded", "invitation_revoked", "invitation_seen",
+		"held_seat_over", "invitation_accepted", "invitation_changed", "invitation_declined", "invitation_expired", "invitation_reminded", "invitation_revoked", "invitation_seen",
 		"invitation_sent", "invitations_added", "invitations_reminded", "invitations_sent", "joined_team", "left_team", "merge_undone", "merged", "moved_to_queue", "named_by_colleague",
 		"note_added", "offered", "place_merged", "promoted", "registered", "registrants_imported", "rejected", "restored", "seat_handed_over", "seat_taken_over", "signed_up",
 		"verified", "withdrawn",

@@ -207,6 +207,9 @@ func (v *sessionPage) numbers(r *desk.SessionFigures) {
 	add("first", number(t.FirstTimers))
 	add("before", number(t.CameBefore))
 	add("apart", number(int64(r.Apart)))
+	if r.Lobby > 0 {
+		add("lobby", number(int64(r.Lobby)))
+	}
 }
 
 // percent is a rate in whole percent.

@@ -21,7 +21,8 @@ func curveOf(d team.EventPage, r *desk.SessionFigures) *curve {
 	if r.Until.Before(end) {
 		end = r.Until
 	}
-	v := &curve{Bars: barsOf(r.Curve, on, end, r.Peak.Present)}
+	v := &curve{Agenda: agendaOf(d, r)}
+	v.Line, v.Area = pathOf(r.Curve, on, end, r.Peak.Present)
 	last := presentAt(r.Curve, end.Add(-time.Minute))
 	v.Label = d.T("counting.curve_label", "start", r.Curve[0].Present, "most", r.Peak.Present, "time", d.Clock(r.Peak.At, zone), "last", last)
 	for _, at := range ticks(s, zone) {
@@ -35,6 +36,31 @@ func curveOf(d team.EventPage, r *desk.SessionFigures) *curve {
 		v.Rows = append(v.Rows, curveRow{d.Clock(at, zone), d.Number(int(presentAt(r.Curve, at)))})
 	}
 	return v
+}
+
+// agendaOf are the items of the agenda whose times are known. One without an end
+// goes on to the next, and the last to the end of the session.
+func agendaOf(d team.EventPage, r *desk.SessionFigures) []item {
+	s, zone := r.Session, frame.Location(r.Event.Zone)
+	on := scaleOf(s)
+	var all []item
+	for i := range s.Agenda {
+		a := &s.Agenda[i]
+		if a.Starts == nil {
+			continue
+		}
+		end := s.EndsAt
+		if a.Ends != nil {
+			end = *a.Ends
+		} else if i+1 < len(s.Agenda) && s.Agenda[i+1].Starts != nil {
+			end = *s.Agenda[i+1].Starts
+		}
+		all = append(all, item{
+			Number: d.Number(len(all) + 1), From: percent(on.at(*a.Starts)), Middle: percent((on.at(*a.Starts) + on.at(end)) / 2),
+			Text: d.T("counting.agenda_item", "time", d.Clock(*a.Starts, zone), "title", r.Event.TextIn(a.Title, d.Lang())),
+		})
+	}
+	return all
 }
 
 // anchor is how a word stands at its place, so that it does not leave the

@@ -57,10 +57,12 @@ func percent(share float64) string {
 // A curve is how many people were there, and what is written on it.
 type curve struct {
 	Label  string // the drawing as a sentence
-	Bars   []bar
+	Line   string // a path in a field of curveWide by curveHigh
+	Area   string // what lies below it
 	Ticks  []tick
 	Breaks []slice
 	Peak   tick
+	Agenda []item
 	Rows   []curveRow // the same as a table
 }
 
@@ -70,23 +72,21 @@ type tick struct{ X, Text, Anchor string }
 // A curveRow is how many were there at a moment.
 type curveRow struct{ Time, Present string }
 
-// The field of a curve, in pixels from the top, and into how many parts a
-// session is drawn at most.
+// An item of the agenda stands below the curve by its number, for which its name
+// is too long.
+type item struct{ Number, From, Middle, Text string }
+
+// The field of a curve: as high as it is in pixels, as wide as it takes, and into
+// how many parts a session is drawn at most.
 const (
-	curveTop   = 16
+	curveWide  = 1000
 	curveHigh  = 88
 	curveParts = 240
 )
 
-// A bar is how many were there for a while, as a part of the field.
-type bar struct {
-	X, Width, To string // in percent; To is its right end
-	Y, Height    string
-}
-
-// barsOf are levels up to until, of which most is as high as the field. Of each
-// part of the session the last is drawn.
-func barsOf(levels []event.Level, s scale, until time.Time, most int64) []bar {
+// pathOf is the line of levels up to until, of which most is as high as the field.
+// Of each part of the session the last is drawn.
+func pathOf(levels []event.Level, s scale, until time.Time, most int64) (line, area string) {
 	var kept []event.Level
 	part := -1
 	for _, l := range levels {
@@ -97,17 +97,20 @@ func barsOf(levels []event.Level, s scale, until time.Time, most int64) []bar {
 		}
 		kept, part = append(kept, l), now
 	}
-	var all []bar
+	var b strings.Builder
 	for i, l := range kept {
 		end := until
 		if i+1 < len(kept) {
 			end = kept[i+1].At
 		}
-		high := float64(curveHigh*l.Present) / float64(most)
-		in := s.slice("", l.At, end)
-		all = append(all, bar{in.X, in.Width, percent(s.at(end)), fmt.Sprintf("%.1f", curveTop+curveHigh-high), fmt.Sprintf("%.1f", high)})
+		from, to := curveWide*s.at(l.At), curveWide*s.at(end)
+		y := curveHigh - float64(curveHigh*l.Present)/float64(most)
+		if i == 0 {
+			fmt.Fprintf(&b, "M%.0f %.1f", from, y)
+		}
+		fmt.Fprintf(&b, "V%.1fH%.0f", y, to)
 	}
-	return all
+	return b.String(), fmt.Sprintf("%sV%dH0z", b.String(), curveHigh)
 }
 
 // presentAt is how many were there at a moment.

@@ -25,6 +25,7 @@ type thresholdPage struct {
 	Summary *form.Summary
 	Names   []string // of the sessions
 	Rows    []thresholdRow
+	Spreads []spread
 	Action  string
 	Save    string // where the button leads that saves what was tried; "" where it is the event's already, or not for by to save
 	Percent string // what the button saves: one of the two
@@ -148,6 +149,7 @@ func (p *Attendance) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Tr
 func (v *thresholdPage) rows(trial *desk.Trial) {
 	for i := range trial.Sessions {
 		v.Names = append(v.Names, v.SessionName(trial.Event, &trial.Sessions[i]))
+		v.Spreads = append(v.Spreads, spreadOf(v.EventPage, v.Names[i], &trial.Sessions[i], trial.Presence[i], trial.Tried))
 	}
 	for i := range trial.Steps {
 		s := &trial.Steps[i]

@@ -9,9 +9,9 @@ import (
 // without the rest of the page: for scripts that put it in the place of the one
 // that is there.
 func (p *Frame) Fragment(name, part string, data any) ([]byte, error) {
-	t, ok := p.templates[name]
-	if !ok {
-		return nil, fmt.Errorf("page %s: there is no such template", name)
+	t, err := p.templates.page(name)
+	if err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, part, data); err != nil {

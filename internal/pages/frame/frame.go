@@ -45,8 +45,8 @@ type Frame struct {
 	countries map[string]string // options of all countries by language, as HTML
 }
 
-// New parses the templates in files. It fails if a template or a static file
-// is missing or broken.
+// New reads the layout and the static files in files. It fails if one of them is
+// missing or broken; pages are parsed when they are first asked for.
 func New(words *locale.Words, files fs.FS, o Options) (*Frame, error) {
 	a, err := loadAssets(files)
 	if err != nil {
@@ -133,9 +133,9 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // fill executes the template called name in memory, so that a fault in it
 // never sends half a page, and hands the page to use.
 func (p *Frame) fill(name string, data any, use func(html []byte) error) error {
-	t, ok := p.templates[name]
-	if !ok {
-		return fmt.Errorf("page %s: there is no such template", name)
+	t, err := p.templates.page(name)
+	if err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "layout", data); err != nil {

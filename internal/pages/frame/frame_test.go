@@ -20,7 +20,11 @@ func TestTheTemplateOfMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := templatecheck.CheckHTML(all["frame/message"].Lookup("layout"), messagePage{}); err != nil {
+	message, err := all.page("frame/message")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := templatecheck.CheckHTML(message.Lookup("layout"), messagePage{}); err != nil {
 		t.Error(err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(all)) {

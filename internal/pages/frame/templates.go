@@ -5,13 +5,16 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"sync"
 )
 
-// templates are the pages by name, STORY/PAGE, each parsed with the layout once.
-type templates map[string]*template.Template
+// templates are the pages by name, STORY/PAGE. Each is parsed, with the layout,
+// when it is first asked for: all of them together would double the time in
+// which a server starts. A test asks for each.
+type templates map[string]func() (*template.Template, error)
 
-// parseTemplates reads templates/layout.html and with it each page in a folder
-// beside it.
+// parseTemplates reads templates/layout.html and templates/parts.html, and
+// lists the pages in the folders beside them.
 func parseTemplates(files fs.FS, a *assets) (templates, error) {
 	layout, err := template.New("layout").Funcs(a.functions()).ParseFS(files, "templates/layout.html", "templates/parts.html")
 	if err != nil {
@@ -23,21 +26,43 @@ func parseTemplates(files fs.FS, a *assets) (templates, error) {
 	}
 	all := templates{}
 	for _, name := range names {
-		t, err := layout.Clone()
-		if err == nil {
-			t, err = t.ParseFS(files, name)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		all[strings.TrimSuffix(strings.TrimPrefix(name, "templates/"), ".html")] = t
+		all[strings.TrimSuffix(strings.TrimPrefix(name, "templates/"), ".html")] = sync.OnceValues(func() (*template.Template, error) {
+			t, err := layout.Clone()
+			if err != nil {
+				return nil, err
+			}
+			return t.ParseFS(files, name)
+		})
 	}
 	return all, nil
 }
 
+// page is the page called name, with the layout.
+func (all templates) page(name string) (*template.Template, error) {
+	parsed, ok := all[name]
+	if !ok {
+		return nil, fmt.Errorf("page %s: there is no such template", name)
+	}
+	t, err := parsed()
+	if err != nil {
+		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	return t, nil
+}
+
 // Templates are the pages by name, STORY/PAGE, for tests that hold them against
 // what they are filled with.
-func (p *Frame) Templates() map[string]*template.Template { return p.templates }
+func (p *Frame) Templates() (map[string]*template.Template, error) {
+	pages := map[string]*template.Template{}
+	for name := range p.templates {
+		t, err := p.templates.page(name)
+		if err != nil {
+			return nil, err
+		}
+		pages[name] = t
+	}
+	return pages, nil
+}
 
 // functions are what templates may call besides the methods of their page.
 func (a *assets) functions() template.FuncMap {

@@ -2,36 +2,14 @@ package publish
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"rollcall/internal/auth"
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
-	"rollcall/internal/mail"
 	"rollcall/internal/pages/frame"
 )
-
-// previewComposer writes letters as they are sent, but for the secret in their
-// links: those of a preview are made with a key that opens nothing.
-func previewComposer(words *locale.Words, baseURL string) (*mail.Composer, error) {
-	key, err := auth.NewKey([]byte(strings.Repeat("preview ", 4)))
-	if err != nil {
-		return nil, err
-	}
-	return mail.NewComposer(words, key, baseURL, "")
-}
-
-// compose is the letter as a mail program would show it.
-func (p *Publish) compose(l *event.LetterContext) (mail.Received, error) {
-	m, err := p.letters.Compose(l)
-	if err != nil {
-		return mail.Received{}, err
-	}
-	return mail.Open(m)
-}
 
 // A letterPage is a letter that nobody gets.
 type letterPage struct {
@@ -87,10 +65,6 @@ func (p *Publish) previewLetterHTML(c echo.Context, by desk.Actor) error {
 
 // previewed is the letter that the path names, in the language that the address
 // names.
-func (p *Publish) previewed(c echo.Context, pv *desk.Preview) (mail.Received, error) {
-	l := pv.Letter(event.LetterKind(c.Param("kind")), p.languageOf(c, pv.Event))
-	if l == nil {
-		return mail.Received{}, desk.ErrNotFound
-	}
-	return p.compose(l)
+func (p *Publish) previewed(c echo.Context, pv *desk.Preview) (*desk.WrittenLetter, error) {
+	return p.Desk.WrittenLetter(pv, event.LetterKind(c.Param("kind")), p.languageOf(c, pv.Event))
 }

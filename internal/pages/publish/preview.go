@@ -59,13 +59,13 @@ func (p *Publish) previews(c echo.Context, by desk.Actor) error {
 		giver, taker := v.T("preview.handover.giver"), v.T("preview.handover.taker")
 		view.list("handover", view.line(pv, giver, "/handover/"+desk.PreviewGiver), view.line(pv, taker, "/handover/"+desk.PreviewTaker))
 	}
+	written, err := p.Desk.WrittenLetters(pv, v.Lang())
+	if err != nil {
+		return err
+	}
 	var letters []previewLine
-	for _, l := range pv.Letters(v.Lang()) {
-		kept, err := p.compose(&l)
-		if err != nil {
-			return err
-		}
-		letters = append(letters, view.line(pv, kept.Subject, "/letters/"+string(l.Letter.Kind)))
+	for _, l := range written {
+		letters = append(letters, view.line(pv, l.Subject, "/letters/"+string(l.Kind)))
 	}
 	view.list("letters", letters...)
 	return p.Render(c, http.StatusOK, "publish/preview", view)

@@ -5,14 +5,11 @@
 package publish
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
-	"rollcall/internal/locale"
-	"rollcall/internal/mail"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 )
@@ -23,8 +20,7 @@ const TabPath = "/publish"
 // Publish has the pages.
 type Publish struct {
 	*team.Team
-	others  Others
-	letters *mail.Composer
+	others Others
 }
 
 // Others are what other stories lend: the pages that a preview shows, at a
@@ -39,14 +35,8 @@ type Others struct {
 	Handover   func(c echo.Context, v *desk.PersonView, o *desk.Handover, at time.Time, path string, pv *frame.Preview) error
 }
 
-// New returns the pages over t. It fails if letters cannot be written.
-func New(t *team.Team, words *locale.Words, others Others) (*Publish, error) {
-	letters, err := previewComposer(words, t.BaseURL)
-	if err != nil {
-		return nil, fmt.Errorf("letters of the preview: %w", err)
-	}
-	return &Publish{Team: t, others: others, letters: letters}, nil
-}
+// New returns the pages over t.
+func New(t *team.Team, others Others) *Publish { return &Publish{Team: t, others: others} }
 
 // A page is the frame of a page of the desk about no event.
 type page struct{ frame.Page }

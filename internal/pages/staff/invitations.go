@@ -38,7 +38,8 @@ type invitationRow struct {
 	Chip                chip
 	Sessions            []string // with until when a seat is held
 	Dates               []string
-	Actions             []tab // buttons
+	Change              string // where a draft is changed; "" where none is
+	Actions             []tab  // buttons
 }
 
 // An invitationForm is what invites one person, or a list.
@@ -149,6 +150,7 @@ func (v *invitationsPage) invitationRow(found *desk.InvitationPage, i *desk.Invi
 		}
 		do("revoke")
 	case i.State == event.InvitationDrafted:
+		row.Change = v.Address("/desk/" + v.Slug + "/invitations/" + strconv.FormatInt(i.ID, 10) + "/change")
 		do("send")
 		do("revoke")
 	case found.Now.Before(lastStart(i)):
@@ -257,6 +259,14 @@ func terms(t form.Typed, zone string) (in desk.InvitationTerms, wrong []problem.
 	return in, wrong
 }
 
+// personTyped is who is typed into the form.
+func personTyped(t form.Typed) desk.InvitedPerson {
+	return desk.InvitedPerson{
+		Email: t.One("email"), GivenName: t.One("given_name"), FamilyName: t.One("family_name"), Organisation: t.One("organisation"),
+		Municipality: t.One("municipality"), Country: t.One("country"), Function: t.One("function"), Language: t.One("language"),
+	}
+}
+
 // invite serves POST /desk/EVENT/invitations.
 func (p *Staff) invite(c echo.Context, by desk.Actor) error {
 	t, err := form.Read(c)
@@ -268,10 +278,7 @@ func (p *Staff) invite(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	t.TakeMeant()
-	in := desk.NewInvitation{Person: desk.InvitedPerson{
-		Email: t.One("email"), GivenName: t.One("given_name"), FamilyName: t.One("family_name"), Organisation: t.One("organisation"),
-		Municipality: t.One("municipality"), Country: t.One("country"), Function: t.One("function"), Language: t.One("language"),
-	}}
+	in := desk.NewInvitation{Person: personTyped(t)}
 	var wrong []problem.Field
 	if in.Terms, wrong = terms(t, pr.Event.Zone); len(wrong) == 0 {
 		_, err = p.Desk.Invite(c.Request().Context(), by, c.Param("event"), in)

@@ -23,6 +23,8 @@ func (p *Staff) Routes() []frame.Route {
 		of(post, InvitationListPath, desk.InvitePeople, p.importInvitations),
 		of(post, "/desk/:event/invitations/send", desk.InvitePeople, p.sendInvitations),
 		of(post, "/desk/:event/invitations/remind", desk.InvitePeople, p.remindInvited),
+		of(get, "/desk/:event/invitations/:invitation/change", desk.InvitePeople, p.draft),
+		of(post, "/desk/:event/invitations/:invitation/change", desk.InvitePeople, p.changeDraft),
 		of(post, "/desk/:event/invitations/:invitation/:action", desk.InvitePeople, p.actOnInvitation),
 		of(get, "/desk/:event/sessions/:session/seats", desk.SeeRegistrants, p.seats),
 		of(post, "/desk/:event/sessions/:session/seats/overbook", desk.ManageSeats, p.overbook),

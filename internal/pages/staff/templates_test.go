@@ -8,8 +8,9 @@ import (
 
 func TestTemplates(t *testing.T) {
 	frametest.Templates(t, "staff", map[string]any{
-		"seats":           &seatsPage{},
-		"invitations":     &invitationsPage{},
-		"invitation-list": listPage{},
+		"seats":            &seatsPage{},
+		"invitations":      &invitationsPage{},
+		"invitation-list":  listPage{},
+		"invitation-draft": &draftPage{},
 	})
 }

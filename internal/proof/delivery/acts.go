@@ -3,16 +3,13 @@ package delivery
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
-	"rollcall/internal/load"
 	"rollcall/internal/locale"
 	"rollcall/internal/proof"
 	"rollcall/internal/proof/stage"
@@ -66,6 +63,9 @@ func (d *delivery) past(ctx context.Context) (err error) {
 	if err := d.chosen(ctx, ago(chosenBefore), now.Add(-chosenBefore)); err != nil {
 		return fmt.Errorf("the chosen: %w", err)
 	}
+	if err := d.hold(ctx, ago(heldBefore), now.Add(-heldBefore)); err != nil {
+		return fmt.Errorf("the held: %w", err)
+	}
 	then := ago(40 * time.Minute)
 	start, over := now.Truncate(time.Minute).Add(time.Hour), now.Add(-2*time.Minute)
 	file, err := eventfile.Parse("past.yaml", fmt.Appendf(nil, pastEvent, start.Format(wall), start.Add(time.Hour).Format(wall), over.Add(-10*time.Minute).Format(wall), over.Format(wall)))
@@ -93,7 +93,7 @@ func (d *delivery) past(ctx context.Context) (err error) {
 	return nil
 }
 
-// live causes a letter of every other kind in an event of its own.
+// live causes letters of most other kinds in an event of its own.
 func (d *delivery) live(ctx context.Context, slug string) error {
 	j, err := d.stage.Publish(ctx, proof.Rules{
 		Event: slug, Verify: true, Sessions: []proof.Session{{Slug: "hall", Capacity: 3}, {Slug: "room", Capacity: 30}, {Slug: "extra", Capacity: 30}},
@@ -114,7 +114,7 @@ func (d *delivery) live(ctx context.Context, slug string) error {
 	if a.failed != nil {
 		return a.failed
 	}
-	return d.change(ctx, slug)
+	return nil
 }
 
 // acts are what people and staff do in one event. The context is in it
@@ -148,22 +148,6 @@ func (a *acts) publicly() {
 		return
 	}
 	a.must(a.Verify(a.ctx, email, link))
-	a.failed = errors.Join(a.failed, a.askForLink(email))
-}
-
-// askForLink is what the form for a lost link does.
-func (a *acts) askForLink(email string) error {
-	client, err := load.NewClient(a.Site.URLs[0], "")
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	body, _ := json.Marshal(map[string]string{"email": email}) // of text alone
-	answer, err := client.Do(a.ctx, load.Request{Method: http.MethodPost, Path: stage.API + "/me/link", Body: body})
-	if err == nil && answer.Status != http.StatusAccepted {
-		err = fmt.Errorf("a lost link: %d %s", answer.Status, answer.Body)
-	}
-	return err
 }
 
 // inTheHall has three seats: two wait, and get the seats of one who cancels
@@ -202,42 +186,19 @@ func (a *acts) elsewhere() {
 
 // change moves one session by an hour and calls another off.
 func (d *delivery) change(ctx context.Context, slug string) error {
-	admin, err := d.stage.Admin(0)
+	ev, err := d.stage.Store.Event(ctx, slug)
 	if err != nil {
 		return err
 	}
-	defer admin.Close()
-	path := stage.API + "/events/" + slug
-	answer, err := admin.Do(ctx, load.Request{Path: path + "?shape=file"})
+	sessions, err := d.stage.Store.Sessions(ctx, ev.ID)
 	if err != nil {
 		return err
 	}
-	var document map[string]any
-	if err := json.Unmarshal(answer.Body, &document); err != nil {
-		return err
-	}
-	for _, s := range document["sessions"].([]any) {
-		session := s.(map[string]any)
-		switch session["slug"] {
-		case "room":
-			ends, err := time.Parse("2006-01-02T15:04", session["ends"].(string))
-			if err != nil {
-				return err
-			}
-			session["ends"] = ends.Add(time.Hour).Format("2006-01-02T15:04")
-		case "extra":
-			session["cancelled"] = true
+	changes := map[string]map[string]any{"extra": {"cancelled": true}}
+	for _, s := range sessions {
+		if s.Slug == "room" {
+			changes[s.Slug] = map[string]any{"ends": s.EndsAt.UTC().Add(time.Hour).Format(wall)}
 		}
 	}
-	body, err := json.Marshal(document)
-	if err != nil {
-		return err
-	}
-	done, err := admin.Do(ctx, load.Request{
-		Method: http.MethodPut, Path: path + "?letters=notify", Body: body, Header: []string{"If-Match: " + answer.Of("ETag")},
-	})
-	if err == nil && done.Status != http.StatusOK {
-		err = fmt.Errorf("changing the event: %d %s", done.Status, done.Body)
-	}
-	return err
+	return d.revise(ctx, slug, "notify", changes)
 }

@@ -73,7 +73,7 @@ func Run(ctx context.Context, o Options) (report *Report, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, site.Close()) }()
-	d := &delivery{Options: o, stage: site, box: box, killed: map[string]bool{}}
+	d := &delivery{Options: o, stage: site, box: box, killed: map[string]bool{}, moved: map[string]string{}, answered: map[string]bool{}}
 	began := time.Now()
 	if err := d.run(ctx); err != nil {
 		return nil, err
@@ -84,13 +84,15 @@ func Run(ctx context.Context, o Options) (report *Report, err error) {
 // A delivery is a run.
 type delivery struct {
 	Options
-	stage  *stage.Stage
-	box    *mailbox.Mailbox
-	events []string        // slugs
-	killed map[string]bool // Message-IDs of letters under way at a kill
-	kills  int
-	tally  Tally
-	found  proof.Findings
+	stage    *stage.Stage
+	box      *mailbox.Mailbox
+	events   []string          // slugs
+	killed   map[string]bool   // Message-IDs of letters under way at a kill
+	moved    map[string]string // by an address, the one before
+	answered map[string]bool   // addresses of colleagues who have taken a seat or not
+	kills    int
+	tally    Tally
+	found    proof.Findings
 }
 
 func (d *delivery) run(ctx context.Context) error {
@@ -101,7 +103,7 @@ func (d *delivery) run(ctx context.Context) error {
 	for n, p := range phases {
 		d.box.Fail(p.failure)
 		d.Talk("the mail server: %s\n", p.failure)
-		if err := d.live(ctx, fmt.Sprintf("letters-%d", n+1)); err != nil {
+		if err := d.acts(ctx, n+1, p); err != nil {
 			return fmt.Errorf("phase %d, %s: %w", n+1, p.failure, err)
 		}
 		load.Wait(ctx, d.Hold)
@@ -117,6 +119,25 @@ func (d *delivery) run(ctx context.Context) error {
 		return err
 	}
 	return d.judge(ctx)
+}
+
+// acts cause the letters of a phase: all kinds that the past has not caused;
+// those after a session and of people's exchanges only before a kill, since
+// they take the longest.
+func (d *delivery) acts(ctx context.Context, number int, p phase) error {
+	slug := fmt.Sprintf("letters-%d", number)
+	if err := d.live(ctx, slug); err != nil {
+		return err
+	}
+	if p.kill {
+		if err := d.exchange(ctx, slug); err != nil {
+			return fmt.Errorf("what people exchange: %w", err)
+		}
+		if err := d.after(ctx, heldSession(number)); err != nil {
+			return fmt.Errorf("what was held: %w", err)
+		}
+	}
+	return d.change(ctx, slug)
 }
 
 // lease is how long a claimed letter stays away from other servers.

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,6 +73,9 @@ func (d *delivery) judge(ctx context.Context) error {
 
 // addressee is the address that a letter goes to.
 func (d *delivery) addressee(ctx context.Context, l *event.Letter) (string, error) {
+	if l.Address != nil {
+		return *l.Address, nil
+	}
 	if l.InvitationID != nil {
 		v, err := d.stage.Store.Invitation(ctx, *l.InvitationID)
 		if err != nil {
@@ -108,7 +112,8 @@ func (d *delivery) letter(owed *event.Letter, to string, got []mailbox.Letter) {
 		}
 	case event.LetterTooLate:
 		d.tally.TooLate++
-		if owed.UsefulUntil == nil || owed.UsefulUntil.After(time.Now()) {
+		answered := owed.Kind == event.LetterHandover && d.answered[to] // it asks nothing any more
+		if !answered && (owed.UsefulUntil == nil || owed.UsefulUntil.After(time.Now())) {
 			d.found.Add(useful, is, nil)
 		}
 	default:
@@ -133,13 +138,19 @@ func (d *delivery) repeats(is, to string, caught bool, got []mailbox.Letter) {
 			d.found.Add(once, is, nil)
 		}
 		known = known || l.Answered
-		if l.Sum != got[0].Sum {
+		if l.Sum != first(got, l.To).Sum {
 			d.found.Add(same, is, nil)
 		}
-		if l.To != to {
+		if l.To != to && l.To != d.moved[to] {
 			d.found.Add(isOwed, fmt.Sprintf("%s, taken for %s", is, l.To), nil)
 		}
 	}
+}
+
+// first is the first taking of a letter for an address: to another one it is
+// written again, since the links of before have ended.
+func first(got []mailbox.Letter, to string) mailbox.Letter {
+	return got[slices.IndexFunc(got, func(l mailbox.Letter) bool { return l.To == to })]
 }
 
 // missing are the things that a run is for and that did not happen in it.
@@ -150,11 +161,7 @@ func (d *delivery) missing() {
 			d.found.Add(foretold, fmt.Sprintf("the mail server was never met when it was %q", p.failure), nil)
 		}
 	}
-	for _, kind := range []event.LetterKind{
-		event.LetterVerify, event.LetterAgain, event.LetterConfirmed, event.LetterWaitlisted, event.LetterPromoted, event.LetterCancelled,
-		event.LetterWithdrawn, event.LetterLink, event.LetterChanged, event.LetterCalledOff, event.LetterReminder,
-		event.LetterPending, event.LetterRejected, event.LetterOffered, event.LetterOfferOver, event.LetterInvitation, event.LetterInvitationRemind,
-	} {
+	for _, kind := range event.LetterKinds() {
 		if d.tally.Kinds[kind] == 0 {
 			d.found.Add(foretold, fmt.Sprintf("no letter %q is owed", kind), nil)
 		}

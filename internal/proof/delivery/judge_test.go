@@ -18,6 +18,8 @@ func TestWhatIsFound(t *testing.T) {
 	}
 	late := in(event.LetterTooLate, "")
 	late.UsefulUntil = &passed
+	handover := in(event.LetterTooLate, "")
+	handover.Kind = event.LetterHandover
 	took := mailbox.Letter{MessageID: "m@localhost", To: "ana@example.org", Answered: true}
 	mute, other, elsewhere := took, took, took
 	mute.Answered, other.Sum[0], elsewhere.To = false, 1, "ben@example.org"
@@ -37,6 +39,9 @@ func TestWhatIsFound(t *testing.T) {
 		{"taken again after an answer, without one", sent, "ana@example.org", []mailbox.Letter{took, mute}, false, true, once},
 		{"taken again after a kill", sent, "ana@example.org", []mailbox.Letter{took, took}, true, true, ""},
 		{"taken again with other bytes", sent, "ana@example.org", []mailbox.Letter{mute, other}, false, true, same},
+		{"taken at the address before", sent, "new@example.org", []mailbox.Letter{took}, false, true, ""},
+		{"taken at both, with other links", sent, "new@example.org", []mailbox.Letter{silentAt(took, "ana@example.org", 0), silentAt(took, "new@example.org", 1)}, false, true, ""},
+		{"taken twice at the other with other bytes", sent, "new@example.org", []mailbox.Letter{silentAt(took, "new@example.org", 0), silentAt(took, "new@example.org", 1)}, false, true, same},
 		{"taken for somebody else", sent, "ana@example.org", []mailbox.Letter{elsewhere}, false, true, isOwed},
 		{"not sent", in(event.LetterQueued, "451"), "ana@example.org", nil, false, false, arrives},
 		{"not sent, but claimed by a dead server", in(event.LetterQueued, "451"), "ana@example.org", nil, true, false, ""},
@@ -47,10 +52,13 @@ func TestWhatIsFound(t *testing.T) {
 		{"refused though the mail server knows them", in(event.LetterFailed, "550"), "ana@example.org", nil, false, true, arrives},
 		{"sent to nobody", sent, "nobody@example.org", nil, false, true, arrives},
 		{"too late", late, "ana@example.org", nil, false, true, ""},
+		{"too late, since it was answered", handover, "col@example.org", nil, false, true, ""},
+		{"too late, though nobody has answered", handover, "ana@example.org", nil, false, true, useful},
 		{"too late too early", in(event.LetterTooLate, ""), "ana@example.org", nil, false, true, useful},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := &delivery{Options: Options{Drain: tt.drain}, killed: map[string]bool{"m": tt.caught}}
+			d.moved, d.answered = map[string]string{"new@example.org": "ana@example.org"}, map[string]bool{"col@example.org": true}
 			d.tally.Kinds = map[event.LetterKind]int{}
 			d.letter(&tt.owed, tt.to, tt.got)
 			switch {
@@ -61,4 +69,10 @@ func TestWhatIsFound(t *testing.T) {
 			}
 		})
 	}
+}
+
+// silentAt is l, taken for an address without an answer and with other bytes.
+func silentAt(l mailbox.Letter, to string, sum byte) mailbox.Letter {
+	l.To, l.Answered, l.Sum[0] = to, false, sum
+	return l
 }

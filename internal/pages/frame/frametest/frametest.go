@@ -24,8 +24,12 @@ func Templates(t *testing.T, story string, pages map[string]any) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	templates, err := f.Templates()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var got []string
-	for name, template := range f.Templates() {
+	for name, template := range templates {
 		name, ours := strings.CutPrefix(name, story+"/")
 		if !ours {
 			continue

@@ -1,0 +1,22 @@
+package store
+
+import (
+	"context"
+
+	"rollcall/internal/event"
+)
+
+// Lobby returns the rows of a session's reports that count which tell of somebody
+// in the waiting room and, if there are any, those of people who were let in. Of
+// each only the name and the address are read.
+func (r Reads) Lobby(ctx context.Context, sessionID int64) (waited, seen []event.ReportRow, err error) {
+	of := func(which string) ([]event.ReportRow, error) {
+		return many[event.ReportRow](r.on(ctx).Table("report_rows w").Joins("JOIN reports r ON r.id = w.report_id").Joins("LEFT JOIN report_people p ON p.id = w.person_id").
+			Select("w.name, w.email").Distinct().Where("r.session_id = ? AND "+counting+" AND "+which, sessionID))
+	}
+	if waited, err = of("w.reason = 'waiting_room'"); err != nil || len(waited) == 0 {
+		return nil, nil, err
+	}
+	seen, err = of("p.attended")
+	return waited, seen, err
+}

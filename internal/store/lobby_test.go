@@ -1,0 +1,27 @@
+package store_test
+
+import (
+	"testing"
+
+	"rollcall/internal/store/storetest"
+)
+
+func TestWhoWaitedIsReadFromReportsThatCount(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := announce(t, s, "webinar", 3)
+	signUp(t, s, person(e, 1, sessions[0]))
+	signUp(t, s, person(e, 2, sessions[0]))
+	rows := func(want, andSeen int) {
+		t.Helper()
+		waited, seen, err := s.Lobby(t.Context(), sessions[0].ID)
+		if err != nil || len(waited) != want || len(seen) != andSeen {
+			t.Errorf("waited %v, seen %v, %v, want %d and %d", waited, seen, err, want, andSeen)
+		}
+	}
+	rep := report(t, s, &sessions[0], "one")
+	rows(0, 0)
+	save(t, s, rep, func() { rep.AppliedAt = &noon })
+	rows(1, 3) // in two of her rows she is called differently
+	save(t, s, rep, func() { rep.AppliedAt = nil })
+	rows(0, 0)
+}
