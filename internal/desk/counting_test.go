@@ -197,3 +197,29 @@ func TestTheSentenceOfTheReport(t *testing.T) {
 		t.Errorf("the event is said to be %q", text)
 	}
 }
+
+func TestFiguresThatAreHandedOnTellGenderWithoutSmallGroups(t *testing.T) {
+	o := open(t)
+	o.announce(20, false)
+	o.change(func(d *eventfile.Document) {
+		d.Questions = append(d.Questions, event.Question{Key: "gender", Type: "choice", Measure: event.MeasureGender, Label: event.Text{"en": "Gender"}, Options: []event.Option{
+			{Key: "woman", Label: event.Text{"en": "Woman"}}, {Key: "man", Label: event.Text{"en": "Man"}}, {Key: "diverse", Label: event.Text{"en": "Diverse"}},
+		}})
+	})
+	for i := range 15 {
+		in := person(i)
+		in.Answers = map[string]any{"gender": map[bool]string{true: "woman", false: "man"}[i < 7]}
+		if i > 12 {
+			in.Answers["gender"] = "diverse"
+		}
+		done(t, o.SignUp(t.Context(), desk.Actor{}, "webinar", in))
+	}
+	o.set(start)
+	for i := range 15 {
+		o.note("webinar", "first", o.known(i), "in")
+	}
+	h, err := o.HandedOn(t.Context(), operator, "webinar")
+	done(t, err)
+	want(t, "in English", h.Gender["en"], "7 women, Men: not told, Diverse: <5.") // six men would tell the two
+	want(t, "in German", h.Gender["de"], "7 Frauen, Männer: nicht genannt, Diverse: <5.")
+}

@@ -18,6 +18,9 @@ func (a *API) ReadFigures(ctx context.Context, r api.ReadFiguresRequestObject) (
 	answer := api.ReadFigures200JSONResponse{
 		Participants: h.Whole.Tally.Participants, Sentence: said(&h.Whole), Sessions: []api.FigureSession{}, Groups: each(h.Groups, figureGroups),
 	}
+	for lang, gender := range h.Gender {
+		answer.Sentence[lang] += " " + gender
+	}
 	for i := range h.In {
 		answer.Sessions = append(answer.Sessions, api.FigureSession{
 			Session: h.Sessions[i].Slug, Participants: h.In[i].Tally.Participants, Sentence: said(&h.In[i]),
@@ -26,7 +29,8 @@ func (a *API) ReadFigures(ctx context.Context, r api.ReadFiguresRequestObject) (
 	return answer, nil
 }
 
-// said are the sentences about s, without how many were women and men.
+// said are the sentences about s, without how many were women and men: that is told of the
+// whole event alone.
 func said(s *desk.FigureScope) api.TextByLanguage {
 	all := api.TextByLanguage{}
 	for lang, sentence := range s.Words {

@@ -142,20 +142,47 @@ func (v voice) gender(t *event.Tally) string {
 		return ""
 	}
 	var list []string
-	add := func(key string, n int64, args ...any) {
-		if n > 0 {
-			list = append(list, v.T(key, append(args, "count", n)...))
+	for _, key := range genderKeys(q) {
+		if n := by[key]; n > 0 {
+			list = append(list, v.genderCount(key, n))
 		}
 	}
-	add("report.women", by[event.Woman])
-	add("report.men", by[event.Man])
+	return v.T("report.gender", "list", strings.Join(list, ", "))
+}
+
+// genderKeys are the answers to q in the order in which they are told.
+func genderKeys(q *event.Question) []string {
+	keys := []string{event.Woman, event.Man}
 	for _, o := range q.Options {
 		if key := event.GenderOf(o.Key); key == o.Key && key != event.Woman && key != event.Man {
-			add("report.of_gender", by[key], "label", v.ev.TextIn(o.Label, v.lang))
+			keys = append(keys, key)
 		}
 	}
-	add("report.not_stated", by[event.NotStated])
-	return v.T("report.gender", "list", strings.Join(list, ", "))
+	return append(keys, event.NotStated)
+}
+
+// genderCount is how many gave an answer.
+func (v voice) genderCount(key string, n int64) string {
+	if word := map[string]string{event.Woman: "report.women", event.Man: "report.men", event.NotStated: "report.not_stated"}[key]; word != "" {
+		return v.T(word, "count", n)
+	}
+	return v.T("report.of_gender", "label", v.genderLabel(key), "count", n)
+}
+
+// genderLabel is what an answer is called.
+func (v voice) genderLabel(key string) string {
+	switch key {
+	case event.Woman, event.Man:
+		return v.T("counting.gender." + key)
+	case event.NotStated:
+		return v.T("counting.unknown")
+	}
+	for _, o := range v.ev.GenderQuestion().Options {
+		if o.Key == key {
+			return v.ev.TextIn(o.Label, v.lang)
+		}
+	}
+	return key
 }
 
 // open says how many people of reports have yet to be decided about.

@@ -51,11 +51,14 @@ func (p *Attendance) figures(c echo.Context, by desk.Actor) error {
 func sentences(h *desk.HandedOn, lang string) []string {
 	whole := h.Whole.Words[lang]
 	all := []string{whole.String()}
+	if gender := h.Gender[lang]; gender != "" {
+		all[0] += " " + gender
+	}
 	if len(h.In) < 2 {
 		return all
 	}
 	for i := range h.In {
-		if s, told := h.In[i].Words[lang]; told && s.String() != all[0] {
+		if s, told := h.In[i].Words[lang]; told && s.String() != whole.String() {
 			all = append(all, s.String())
 		}
 	}
