@@ -53,7 +53,7 @@ func (s *stage) tourIn(lang string, look func(*visitor, sight)) {
 	g := s.gallery(public)
 	sights := slices.Concat(s.publicSights(public), g.formSights(), g.ownSights(), g.daySights(), g.lastSights())
 	organiser.signIn()
-	desk := slices.Concat(s.deskSights(), g.deskSights(), s.selectionSights())
+	desk := slices.Concat(s.deskSights(), g.deskSights(), g.presenceSights(), s.selectionSights())
 	invited, inviting := s.invitationSights(public, organiser)
 	sights = slices.Concat(sights, s.offerSights(public), invited)
 	desk = slices.Concat(desk, inviting, editorSights(), s.listSights(), s.writingSights(), accountSights())

@@ -204,8 +204,12 @@ func (s scan) tag(f *ast.Field) {
 	}
 }
 
-// reasons notes the rules of event files, which stand in one table.
+// reasons notes the rules of event files, which stand in one table, and why a
+// mark cannot have been made.
 func (s scan) reasons(v *ast.ValueSpec) {
+	if v.Type != nil && name(v.Type) == "MarkedWrong" {
+		s.note(s.rules, v.Values[0])
+	}
 	if v.Names[0].Name != "reasons" || len(v.Values) != 1 {
 		return
 	}

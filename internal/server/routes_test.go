@@ -136,6 +136,7 @@ func (h *whole) furnish() {
 		}
 		h.givesSeat(slug, "giver-"+slug+"@example.org", slug+"@example.org")
 		h.invites(slug, "invited-"+slug+"@example.org")
+		h.draftTo(slug)
 		h.inReview(slug, h.someone(slug), 1)
 		h.inReview(slug, h.someone(slug), 2)
 		h.giveReport(slug, toApply)
@@ -590,7 +591,7 @@ func (h *whole) body(r route, slug string) any {
 	case "addRegistration":
 		return map[string]any{"session": "dec"}
 	case "checkIn":
-		return map[string]any{"registrant": id, "kind": "in", "nonce": "n-" + n}
+		return map[string]any{"registrant": id, "kind": "excused", "nonce": "n-" + n}
 	case "makeHostLink":
 		return map[string]any{"label": "Moderation"}
 	case "overbook":
@@ -611,6 +612,8 @@ func (h *whole) body(r route, slug string) any {
 		return map[string]any{"email": "colleague@example.org", "given_name": "Nino", "family_name": "Beridze"}
 	case "invite":
 		return map[string]any{"email": "i" + n + "@example.org"}
+	case "changeInvitation":
+		return map[string]any{"email": "changed" + n + "@example.org"}
 	case "mergeMunicipalities":
 		return map[string]any{"name": "Town " + n, "spellings": []string{"town " + n}}
 	case "importRegistrants":
@@ -703,6 +706,8 @@ func form(r route, n, id string) any {
 		return url.Values{"may_create": {"yes"}}
 	case r.path == "/r/link", r.path == "/desk/sign-in/link":
 		return url.Values{"email": {"nobody@example.org"}}
+	case strings.HasSuffix(r.path, "/:invitation/change"):
+		return url.Values{"email": {"changed" + n + "@example.org"}}
 	case r.path == "/desk/:event/invitations":
 		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}
 	case r.path == "/desk/:event/invitations/import":

@@ -23,6 +23,7 @@ type mailbox struct {
 	hosts   string   // a host link
 	message string   // the id of a draft
 	report  string   // the id of a report of the first session
+	draft   string   // the id of an invitation that is not sent
 }
 
 // fillMailbox signs people up for a session of two seats until there is one
@@ -54,6 +55,7 @@ func (h *whole) fillMailbox() mailbox {
 		m.links, m.people = append(m.links, link), append(m.people, id)
 	}
 	m.message = h.message()
+	m.draft = h.draftTo("open")
 	m.report = strconv.FormatInt(h.inReview("open", h.holder(seatedPerson).Registrant.ID, 1).ID, 10)
 	return m
 }
@@ -145,7 +147,7 @@ var queries = map[string][]string{
 func (h *whole) paths(pattern string, m mailbox) []string {
 	values := map[string][]string{
 		":event": {"open", "draft"}, ":part": {"basics", "sessions", "consents"}, ":item": {"nov", "publish"}, ":session": {"nov", "dec"}, ":registrant": m.people, ":token": m.links, ":letter": {"1"},
-		":status": {"confirmed", "unverified"}, ":state": {"confirmed", "taker"}, ":side": {"giver", "taker"}, ":kind": {"reminder"}, ":message": {m.message}, ":report": {m.report},
+		":status": {"confirmed", "unverified"}, ":state": {"confirmed", "taker"}, ":side": {"giver", "taker"}, ":kind": {"reminder"}, ":message": {m.message}, ":report": {m.report}, ":invitation": {m.draft},
 		":action": {string(desk.Withdraw), string(desk.Promote), string(desk.Queue), string(desk.Restore)}, "*": {"swagger-ui.css"},
 	}
 	switch {
