@@ -246,6 +246,8 @@ func TestPeoplesOwnWordCountsWhereNothingElseDoes(t *testing.T) {
 	want(t, "the click weighs more", o.outcome(b), "attended by join")
 	o.reported(a, 120)
 	want(t, "absence from the report weighs more", o.outcome(b), "no_show")
+	done(t, o.act(b, desk.Withdraw))
+	want(t, "without a seat", declare(b), "wrong_status")
 	o.change(func(d *eventfile.Document) { d.Attendance.SelfDeclare = false })
 	want(t, "where it is not taken", declare(b), "self_declare_off")
 }
