@@ -13,6 +13,7 @@ import (
 )
 
 func TestTheFirstAdmin(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	link, err := o.FirstLink(t.Context())
 	if err != nil || !strings.HasPrefix(link, "https://desk.example.org/desk/sign-in/first/") {
@@ -59,6 +60,7 @@ func TestTheFirstAdmin(t *testing.T) {
 }
 
 func TestAdminsKeepAccounts(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	admin := o.staff("admin@example.org", desk.NewAccount{Role: "admin"})
 	member := o.staff("member@example.org", desk.NewAccount{})
@@ -107,6 +109,7 @@ func TestAdminsKeepAccounts(t *testing.T) {
 
 // An account that is let in again is not signed in where it was before.
 func TestWhoIsLetInAgainSignsInAgain(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	admin := o.staff("admin@example.org", desk.NewAccount{Role: "admin"})
 	member := o.withPassword("member@example.org", desk.NewAccount{})
@@ -124,6 +127,7 @@ func TestWhoIsLetInAgainSignsInAgain(t *testing.T) {
 }
 
 func TestATokenOfOneEventKeepsNoAccount(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	admin := o.staff("admin@example.org", desk.NewAccount{Role: "admin"})

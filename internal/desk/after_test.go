@@ -95,6 +95,7 @@ const nobody = "confirmed confirmed confirmed confirmed waitlisted"
 func (p *past) everyone() string { return p.wrote(p.a, p.b, p.c, p.d, p.e) }
 
 func TestLettersAfterASessionByHand(t *testing.T) {
+	t.Parallel()
 	p := after(t, nil)
 	if err := p.send("attended", 2); !errors.Is(err, desk.ErrNoMaterial) {
 		t.Errorf("without material: %v", err)
@@ -128,6 +129,7 @@ func TestLettersAfterASessionByHand(t *testing.T) {
 }
 
 func TestNobodyIsWrittenToAfterASessionWhoMustNotBe(t *testing.T) {
+	t.Parallel()
 	p := after(t, nil)
 	p.there(desk.LettersQuiet, contacts)
 	if _, err := p.SetReminders(t.Context(), p.as(p.e), false); err != nil {
@@ -148,6 +150,7 @@ func TestNobodyIsWrittenToAfterASessionWhoMustNotBe(t *testing.T) {
 }
 
 func TestLettersAfterASessionByRule(t *testing.T) {
+	t.Parallel()
 	p := after(t, &event.After{Attended: true, Missed: true, Delay: "24h"})
 	p.hours(23)
 	p.there(desk.LettersNotify, recording)
@@ -171,6 +174,7 @@ func TestLettersAfterASessionByRule(t *testing.T) {
 }
 
 func TestTheRuleWaitsForMaterialAndDecisions(t *testing.T) {
+	t.Parallel()
 	p := after(t, &event.After{Attended: true, Delay: "24h"})
 	h := &bygone{office: p.office, a: p.a, session: p.session}
 	h.apply()
@@ -187,6 +191,7 @@ func TestTheRuleWaitsForMaterialAndDecisions(t *testing.T) {
 }
 
 func TestTheRuleWritesToNobodyAMonthLater(t *testing.T) {
+	t.Parallel()
 	p := after(t, &event.After{Attended: true, Missed: true, Delay: "1h"})
 	p.there(desk.LettersQuiet, slides)
 	p.hours(30 * 24)
@@ -194,6 +199,7 @@ func TestTheRuleWritesToNobodyAMonthLater(t *testing.T) {
 }
 
 func TestARecordingIsToldOnce(t *testing.T) {
+	t.Parallel()
 	p := after(t, nil)
 	p.there(desk.LettersNotify, recording)
 	want(t, "told of the recording", p.everyone(), "recording recording recording recording waitlisted")
@@ -205,6 +211,7 @@ func TestARecordingIsToldOnce(t *testing.T) {
 }
 
 func TestARoundGoesOnWhereItStopped(t *testing.T) {
+	t.Parallel()
 	p := after(t, nil)
 	p.there(desk.LettersQuiet, slides)
 	g, err := p.store.RegistrationIn(t.Context(), p.a.ID, p.session.ID)
@@ -248,6 +255,7 @@ func (p *past) stands(r *event.Registrant) (all struct {
 // Whoever stops such letters by the one POST that mail programs send keeps the
 // seat and what is known of their attendance, and gets none that is still owed.
 func TestStoppingLettersAfterASessionTouchesNothingElse(t *testing.T) {
+	t.Parallel()
 	p := after(t, nil)
 	p.there(desk.LettersQuiet, slides)
 	done(t, p.send("attended", 2))

@@ -28,6 +28,7 @@ func (o *office) applyChange(change func(*eventfile.Document), letters desk.Lett
 }
 
 func TestApplyIsIdempotent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	o.signUp(1)
@@ -54,6 +55,7 @@ func TestApplyIsIdempotent(t *testing.T) {
 }
 
 func TestRaisedCapacityPromotesAtOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.signUp(1)
@@ -76,6 +78,7 @@ func TestRaisedCapacityPromotesAtOnce(t *testing.T) {
 }
 
 func TestMovingAndCallingOff(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -102,6 +105,7 @@ func TestMovingAndCallingOff(t *testing.T) {
 }
 
 func TestWhatHasDataIsNotRemoved(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	in := person(1)
@@ -140,6 +144,7 @@ func TestWhatHasDataIsNotRemoved(t *testing.T) {
 }
 
 func TestCapacityBelowTheSeatsTaken(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	o.signUp(1)
@@ -155,6 +160,7 @@ func TestCapacityBelowTheSeatsTaken(t *testing.T) {
 }
 
 func TestSeveralFilesApplyAllOrNone(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	o.signUp(1)
@@ -181,6 +187,7 @@ func TestSeveralFilesApplyAllOrNone(t *testing.T) {
 }
 
 func TestConsentsHaveVersions(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	give := func(i int) event.Consent {
@@ -206,6 +213,7 @@ func TestConsentsHaveVersions(t *testing.T) {
 }
 
 func TestEventsOverTheAPI(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.staff("ana@example.org", desk.NewAccount{MayCreate: true})
 	doc := o.document(fmt.Sprintf(webinar, true, 5, 5))

@@ -70,6 +70,7 @@ func (o *office) registration(r *event.Registrant) int64 {
 }
 
 func TestAnOrganiserDecidesAboutThoseWhoComeByThemselves(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, true)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -92,6 +93,7 @@ func TestAnOrganiserDecidesAboutThoseWhoComeByThemselves(t *testing.T) {
 }
 
 func TestWithoutConfirmingTheDecisionIsDueAtOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -106,6 +108,7 @@ func TestWithoutConfirmingTheDecisionIsDueAtOnce(t *testing.T) {
 }
 
 func TestWhomStaffSignUpIsApproved(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, true)
 	v, _, err := o.AddRegistrant(t.Context(), operator, "webinar", person(1))
@@ -121,6 +124,7 @@ func TestWhomStaffSignUpIsApproved(t *testing.T) {
 }
 
 func TestColleaguesAreDecidedAbout(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	done(t, o.SignUp(t.Context(), desk.Actor{}, "webinar", withColleagues(1, 2, 3)))
@@ -136,6 +140,7 @@ func TestColleaguesAreDecidedAbout(t *testing.T) {
 }
 
 func TestComingBackToADecision(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, false)
 	a := o.signUp(1)
@@ -157,6 +162,7 @@ func TestComingBackToADecision(t *testing.T) {
 }
 
 func TestDecisionsAboutWhatDoesNotTakePlace(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -186,6 +192,7 @@ func (o *office) answer(r *event.Registrant, value string) {
 }
 
 func TestADecisiveAnswerThatChangesIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, false)
 	a, b, c, d := o.signUp(1, "first", "second"), o.signUp(2), o.signUp(3), o.signUp(4)
@@ -208,6 +215,7 @@ func TestADecisiveAnswerThatChangesIsLookedAtAgain(t *testing.T) {
 }
 
 func TestAPlaceKeptForADecisionMayBeASeatByThen(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -223,6 +231,7 @@ func TestAPlaceKeptForADecisionMayBeASeatByThen(t *testing.T) {
 }
 
 func TestWhatIsNotLookedAtAgain(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, false)
 	a := o.signUp(1)
@@ -251,6 +260,7 @@ func TestWhatIsNotLookedAtAgain(t *testing.T) {
 
 // What is offered is kept for the decision, and no more offered.
 func TestAnOfferIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, false)
 	o.change(func(d *eventfile.Document) { d.Registration.WaitingList.Mode = event.WaitingOffer })
@@ -268,6 +278,7 @@ func TestAnOfferIsLookedAtAgain(t *testing.T) {
 // A seat that is kept until the morning for somebody about whom one has to
 // decide again goes to those behind.
 func TestWhoIsLookedAtAgainKeepsNothingFromThoseBehind(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, false)
 	o.change(func(d *eventfile.Document) { d.Registration.WaitingList.Mode = event.WaitingOffer })
@@ -286,6 +297,7 @@ func TestWhoIsLookedAtAgainKeepsNothingFromThoseBehind(t *testing.T) {
 }
 
 func TestTheAuditSaysWhyADecisionIsDueAgain(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(1, false)
 	a := o.signUp(1)

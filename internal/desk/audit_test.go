@@ -29,6 +29,7 @@ func (o *office) found(q desk.AuditQuery) []string {
 }
 
 func TestTheAuditIsNarrowed(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	ana := o.signUp(1)
@@ -93,6 +94,7 @@ func TestTheAuditIsNarrowed(t *testing.T) {
 // The audit leaves without names or addresses of people, and its download
 // stands in it.
 func TestTheAuditIsTakenAlong(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	ana := o.signUp(1)
@@ -132,6 +134,7 @@ func TestTheAuditIsTakenAlong(t *testing.T) {
 }
 
 func TestALookAtASecretLinkIsNoted(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	if _, err := o.HostLinks(t.Context(), operator, "webinar", "first"); err != nil {
@@ -181,6 +184,7 @@ func TestALookAtASecretLinkIsNoted(t *testing.T) {
 // What the audit has words for is found under what it is about, and nothing is
 // asked for that is never written.
 func TestEveryActionOfTheAuditIsOfAKind(t *testing.T) {
+	t.Parallel()
 	data, err := os.ReadFile("../../web/locales/en.json")
 	done(t, err)
 	var words map[string]any

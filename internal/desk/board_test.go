@@ -34,6 +34,7 @@ func (o *office) told() map[string]string {
 // TestMarksInAnyOrderAndAgain lets the same marks of two hosts arrive in several
 // orders, some of them twice.
 func TestMarksInAnyOrderAndAgain(t *testing.T) {
+	t.Parallel()
 	var first map[string]string
 	for round := range 4 {
 		o := open(t)
@@ -88,6 +89,7 @@ func TestMarksInAnyOrderAndAgain(t *testing.T) {
 }
 
 func TestTheTimeOfAMarkIsBounded(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	a := o.signUp(1)
@@ -130,6 +132,7 @@ func TestTheTimeOfAMarkIsBounded(t *testing.T) {
 
 // A mark without a time comes after those of a clock that is a little ahead.
 func TestAPressComesAfterWhatIsKnown(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	a := o.signUp(1)
@@ -147,6 +150,7 @@ func TestAPressComesAfterWhatIsKnown(t *testing.T) {
 }
 
 func TestTheBoardOfASession(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	a, b, speaker, waits := o.signUp(1), o.signUp(2), o.signUp(3), o.signUp(4)
@@ -205,6 +209,7 @@ func TestTheBoardOfASession(t *testing.T) {
 // A walk-in of another session is nobody here, and one who was taken back is
 // counted nowhere.
 func TestWalkInsAreNamedByTheBoard(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	o.set(opens)

@@ -12,6 +12,7 @@ import (
 // TestAnotherServersChangesCount holds what a desk has on its shelf against
 // what a second desk on the same store does.
 func TestAnotherServersChangesCount(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	o.signUp(1) // now the first has the event on its shelf

@@ -102,6 +102,7 @@ func (o *office) revise(letters desk.LetterChoice, capacity int, changes ...stri
 const later, gone = "2021-11-12T11:00, ends: 2021-11-12T13:30", "capacity: 1, cancelled: true, join_url: \"https://meet.example.org/a\""
 
 func TestAcrossALifeOneEntryIsKeptRight(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	d := o.diary()
@@ -165,6 +166,7 @@ func TestAcrossALifeOneEntryIsKeptRight(t *testing.T) {
 }
 
 func TestTheNumberRisesWithWhatConcernsACalendar(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	number := func() int {
@@ -212,6 +214,7 @@ func TestTheNumberRisesWithWhatConcernsACalendar(t *testing.T) {
 }
 
 func TestTheFileHasTheSeatsAlone(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.signUp(1)
@@ -257,6 +260,7 @@ func TestTheFileHasTheSeatsAlone(t *testing.T) {
 }
 
 func TestABacklogOfLettersEndsRight(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	d := o.diary()

@@ -22,6 +22,7 @@ func byWeek(doc *eventfile.Document) {
 
 // An event is moved by a week while a hundred are registered and twenty wait.
 func TestAMovedSessionTellsEveryoneOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(100, false)
 	var people []*event.Registrant
@@ -72,6 +73,7 @@ func (d *diary) eachOf(t *testing.T, people []*event.Registrant, fn func(i int, 
 }
 
 func TestWhatAChangeTellsWhom(t *testing.T) {
+	t.Parallel()
 	rename := func(doc *eventfile.Document) { doc.Sessions[0].Title = event.Text{"en": "Premier"} }
 	for _, tt := range []struct {
 		name           string
@@ -144,6 +146,7 @@ func unwrapped(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Several sessions change at once: one letter tells of all of them.
 func TestSeveralChangesAreOneLetter(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a, b, c := o.signUp(1, "first", "second"), o.signUp(2, "first"), o.signUp(3, "second")
@@ -174,6 +177,7 @@ func TestSeveralChangesAreOneLetter(t *testing.T) {
 
 // Who gets a seat by a change has the news in the letter about the seat.
 func TestWhoIsPromotedByAChangeGetsOneLetter(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.signUp(1)
@@ -200,6 +204,7 @@ func TestWhoIsPromotedByAChangeGetsOneLetter(t *testing.T) {
 
 // What was changed quietly is in calendars with the next letter.
 func TestTheNextLetterBringsWhatWasQuiet(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -222,6 +227,7 @@ func TestTheNextLetterBringsWhatWasQuiet(t *testing.T) {
 
 // The clocks are put back in the night from 30 to 31 October 2021.
 func TestMovedAcrossTheNightWhenClocksChange(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	summer := func(doc *eventfile.Document) {

@@ -20,6 +20,7 @@ var jumps = []time.Duration{time.Hour, -time.Hour}
 // an hour early or late; no seat is held twice, nobody loses their place in
 // the queue, and nobody is written to twice.
 func TestAClockThatIsSetTakesNothingFromAnybody(t *testing.T) {
+	t.Parallel()
 	for _, jump := range jumps {
 		t.Run(jump.String(), func(t *testing.T) {
 			o := open(t)
@@ -93,6 +94,7 @@ func (o *office) cancel(r *event.Registrant) error {
 // Signed up by a clock that is wrong, which is put right before the letter
 // leaves: the hold counts from the letter.
 func TestAHoldEndsAlthoughTheClockIsSet(t *testing.T) {
+	t.Parallel()
 	for _, jump := range jumps {
 		o := open(t)
 		o.announce(1, true)
@@ -121,6 +123,7 @@ func TestAHoldEndsAlthoughTheClockIsSet(t *testing.T) {
 // A repeat with the same key does nothing, however the clock was set between,
 // and the key is kept for a day by any clock that is at most an hour wrong.
 func TestAKeyCountsAlthoughTheClockIsSet(t *testing.T) {
+	t.Parallel()
 	for _, jump := range jumps {
 		o := open(t)
 		o.announce(5, false)
@@ -154,6 +157,7 @@ func TestAKeyCountsAlthoughTheClockIsSet(t *testing.T) {
 
 // A sign-in link works once, even if the clock goes back to before that.
 func TestASignInLinkWorksOnceAlthoughTheClockIsSet(t *testing.T) {
+	t.Parallel()
 	for _, jump := range jumps {
 		o := open(t)
 		link, err := o.AddAccount(t.Context(), operator, desk.NewAccount{Email: "lena@example.org", Name: "Lena"})
@@ -185,6 +189,7 @@ func TestASignInLinkWorksOnceAlthoughTheClockIsSet(t *testing.T) {
 // What the host noted by a clock that was then set back never becomes a stay
 // of less than no time, and stays as evidence.
 func TestMarksOfAClockThatIsSetBack(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	r := o.signUp(1)
@@ -242,6 +247,7 @@ func (o *office) at(text string) {
 // In the nights in which clocks are changed, windows are instants: an hour
 // that is shown twice counts twice, one that is left out does not count.
 func TestWindowsInTheNightsInWhichClocksAreChanged(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.at("2021-03-01T00:00:00Z")
 	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{o.document(fmt.Sprintf(night, "2021-03-01T00:00"))}, desk.ApplyOptions{}); err != nil {
@@ -289,6 +295,7 @@ func TestWindowsInTheNightsInWhichClocksAreChanged(t *testing.T) {
 // Registration that opens in the hour that is shown twice opens at the one
 // that was meant; an hour that does not exist is no time to open.
 func TestRegistrationOpensInTheNightInWhichClocksAreChanged(t *testing.T) {
+	t.Parallel()
 	for opens, instant := range map[string]string{
 		"2021-10-31T02:30+02:00": "2021-10-31T00:30:00Z",
 		"2021-10-31T02:30+01:00": "2021-10-31T01:30:00Z",

@@ -53,6 +53,7 @@ func refused(err error) []string {
 }
 
 func TestColleaguesAreSignedUpTogether(t *testing.T) {
+	t.Parallel()
 	for _, verify := range []bool{true, false} {
 		o := open(t)
 		o.announce(20, verify)
@@ -92,6 +93,7 @@ func TestColleaguesAreSignedUpTogether(t *testing.T) {
 }
 
 func TestKnownColleaguesAreTold(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, true)
 	o.signUp(2)
@@ -111,6 +113,7 @@ func TestKnownColleaguesAreTold(t *testing.T) {
 }
 
 func TestColleaguesAllOrNone(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{o.document(strings.Replace(
 		fmt.Sprintf(webinar, false, 3, 3), "mode: auto", "mode: off", 1))}, desk.ApplyOptions{}); err != nil {
@@ -144,6 +147,7 @@ func TestColleaguesAllOrNone(t *testing.T) {
 }
 
 func TestColleaguesAreChecked(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, true)
 	for _, tt := range []struct {
@@ -179,6 +183,7 @@ func TestColleaguesAreChecked(t *testing.T) {
 }
 
 func TestColleaguesConsentWhenTheyConfirm(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, true)
 	if _, err := o.applyChange(func(d *eventfile.Document) {

@@ -32,6 +32,7 @@ func (o *office) note(slug, session string, r *event.Registrant, kind string) {
 }
 
 func TestRatesGoByWhoHadASeatWhenTheSessionBegan(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	stayed, left, late, waits, gone := o.signUp(1), o.signUp(2), o.signUp(3), o.signUp(4), o.signUp(5)
@@ -77,6 +78,7 @@ func (o *office) register(slug string, i int) *event.Registrant {
 }
 
 func TestASeriesCountsPeopleOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.oneOf("one", "2021-11-12")
 	o.oneOf("two", "2021-11-19")
@@ -108,6 +110,7 @@ func TestASeriesCountsPeopleOnce(t *testing.T) {
 }
 
 func TestASeriesIsNoWayIntoEventsOfOthers(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.oneOf("one", "2021-11-12")
 	o.oneOf("two", "2021-11-19")
@@ -136,6 +139,7 @@ func TestASeriesIsNoWayIntoEventsOfOthers(t *testing.T) {
 }
 
 func TestTheSentenceOfTheReport(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	o.change(func(d *eventfile.Document) {
@@ -199,6 +203,7 @@ func TestTheSentenceOfTheReport(t *testing.T) {
 }
 
 func TestFiguresThatAreHandedOnTellGenderWithoutSmallGroups(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
 	o.change(func(d *eventfile.Document) {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestJoin(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -47,6 +48,7 @@ func TestJoin(t *testing.T) {
 }
 
 func TestRollCall(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -103,6 +105,7 @@ func TestRollCall(t *testing.T) {
 }
 
 func TestNoncesAndWalkIns(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	a, b := o.signUp(1), o.signUp(2)

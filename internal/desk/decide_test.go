@@ -18,6 +18,7 @@ func decided(all []desk.Decided) string {
 }
 
 func TestADecisionAboutSeveral(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	a, b, c, d := o.signUp(1), o.signUp(2), o.signUp(3), o.signUp(4)
@@ -37,6 +38,7 @@ func TestADecisionAboutSeveral(t *testing.T) {
 }
 
 func TestADecisionAboutSeveralIsRefusedWhole(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	a := o.registration(o.signUp(1))
@@ -60,6 +62,7 @@ func TestADecisionAboutSeveralIsRefusedWhole(t *testing.T) {
 // Registrations of another event are not there, although the same organiser
 // has it.
 func TestADecisionDoesNotReachIntoAnotherEvent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	a := o.signUp(1)
@@ -75,6 +78,7 @@ func TestADecisionDoesNotReachIntoAnotherEvent(t *testing.T) {
 // answers as the first did, whatever has happened since, and does what the
 // first had not come to.
 func TestARepeatedDecisionDecidesOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(100, false)
 	var ids []int64
@@ -99,6 +103,7 @@ func TestARepeatedDecisionDecidesOnce(t *testing.T) {
 }
 
 func TestWhoIsToBeDecidedAbout(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	for i := range 5 {

@@ -31,6 +31,7 @@ func (o *office) listed(f desk.Filter) string {
 }
 
 func TestADoubleIsInNoListAndNoCount(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -55,6 +56,7 @@ func TestADoubleIsInNoListAndNoCount(t *testing.T) {
 }
 
 func TestWhatWasObservedOfADoubleCountsForThePerson(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a, b, c := o.signUp(1, "second"), o.signUp(2), o.signUp(3)
@@ -96,6 +98,7 @@ func TestWhatWasObservedOfADoubleCountsForThePerson(t *testing.T) {
 }
 
 func TestTheBetterOutcomeIsKept(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ person, double, merged string }{
 		"absent, since they came by the other": {"no_show", "attended", "attended"},
 		"the other was absent":                 {"attended", "no_show", "attended"},
@@ -132,6 +135,7 @@ func TestTheBetterOutcomeIsKept(t *testing.T) {
 }
 
 func TestALinkOfNobodyKnownLeadsNowhere(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, true)
 	a, b := o.signUp(1), o.signUp(2)
@@ -145,6 +149,7 @@ func TestALinkOfNobodyKnownLeadsNowhere(t *testing.T) {
 }
 
 func TestOnesOwnDataHasTheDoubles(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -181,6 +186,7 @@ func TestOnesOwnDataHasTheDoubles(t *testing.T) {
 }
 
 func TestLettersToADoubleWait(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -212,6 +218,7 @@ func TestLettersToADoubleWait(t *testing.T) {
 }
 
 func TestASeatForADoubleStaysWithWhoGivesIt(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a, holder := o.signUp(1), o.signUp(2)
@@ -222,6 +229,7 @@ func TestASeatForADoubleStaysWithWhoGivesIt(t *testing.T) {
 }
 
 func TestMergingRaces(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.signUp(0)
@@ -248,6 +256,7 @@ func TestMergingRaces(t *testing.T) {
 }
 
 func TestDoublesAreOfOneEvent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a := o.signUp(1)
@@ -287,6 +296,7 @@ func (o *office) alike(r *event.Registrant) string {
 }
 
 func TestDoublesAreFound(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
 	a := o.called("Олена", "Ковальчук", "olena@example.org")

@@ -27,6 +27,7 @@ func changesOf(v *desk.Invitation) desk.InvitationDraft {
 }
 
 func TestADraftIsChangedBeforeItIsSent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	v := o.draftFor(1)
@@ -61,6 +62,7 @@ func TestADraftIsChangedBeforeItIsSent(t *testing.T) {
 }
 
 func TestADraftHoldsSeatsAsItsDateSays(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	v := o.draftFor(1)
@@ -96,6 +98,7 @@ func TestADraftHoldsSeatsAsItsDateSays(t *testing.T) {
 }
 
 func TestADraftIsChangedWithinTheRules(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	v, other := o.draftFor(1), o.draftFor(2)

@@ -32,6 +32,7 @@ var due = []struct {
 }
 
 func TestColleaguesAnswerWhenTheyConfirm(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, true)
 	o.required()
@@ -65,6 +66,7 @@ func TestColleaguesAnswerWhenTheyConfirm(t *testing.T) {
 }
 
 func TestStaffVouchForWhoHasNotAnswered(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, true)
 	o.required()
@@ -82,6 +84,7 @@ func TestStaffVouchForWhoHasNotAnswered(t *testing.T) {
 }
 
 func TestWhoTakesASeatAnswers(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	holder := o.signUp(1)
@@ -102,6 +105,7 @@ func TestWhoTakesASeatAnswers(t *testing.T) {
 // Another address confirms nobody of whom something is due: the way there must
 // not lead past the questions.
 func TestAnotherAddressDoesNotLeadPastWhatIsRequired(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, true)
 	o.required()
@@ -126,6 +130,7 @@ func TestAnotherAddressDoesNotLeadPastWhatIsRequired(t *testing.T) {
 }
 
 func TestWhatIsAsked(t *testing.T) {
+	t.Parallel()
 	is := func(q string, values ...string) *event.ShowIf { return &event.ShowIf{Question: q, Is: values} }
 	all := []event.Question{
 		{Key: "free", Type: "text"},

@@ -40,6 +40,7 @@ func (o *office) saves(in desk.EventChange) *desk.EventOutcome {
 func draftWebinar(d *eventfile.Document) { d.Visibility = event.Draft }
 
 func TestADraftIsSavedAtOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	if _, err := o.applyChange(draftWebinar, desk.LettersQuiet); err != nil {
@@ -53,6 +54,7 @@ func TestADraftIsSavedAtOnce(t *testing.T) {
 }
 
 func TestAPublishedEventChangesAfterOneHasSeenWhoIsTold(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -79,6 +81,7 @@ func TestAPublishedEventChangesAfterOneHasSeenWhoIsTold(t *testing.T) {
 }
 
 func TestASecondPersonIsToldWhatTheFirstHasChanged(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	if _, err := o.applyChange(draftWebinar, desk.LettersQuiet); err != nil {
@@ -106,6 +109,7 @@ func TestASecondPersonIsToldWhatTheFirstHasChanged(t *testing.T) {
 }
 
 func TestAQuestionWithAnswersIsRetiredInsteadOfRemoved(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	ask := func(d *eventfile.Document) {
@@ -144,6 +148,7 @@ func TestAQuestionWithAnswersIsRetiredInsteadOfRemoved(t *testing.T) {
 }
 
 func TestWhatCannotBeDoneIsSaidAtItsValue(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	for i := range 4 {
@@ -174,6 +179,7 @@ func TestWhatCannotBeDoneIsSaidAtItsValue(t *testing.T) {
 }
 
 func TestAnEventBeginsWithAFewWords(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	acc := o.staff("lena@example.org", desk.NewAccount{MayCreate: true})
 	admin := o.staff("admin@example.org", desk.NewAccount{Role: "admin"})

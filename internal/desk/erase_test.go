@@ -13,6 +13,7 @@ import (
 )
 
 func TestErasingOneselfGivesBackAndForgets(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b := o.signUp(1, "first", "second"), o.signUp(2)
@@ -75,6 +76,7 @@ func (o *office) nothingLeft(id int64) {
 }
 
 func TestWhatIsOverStaysCounted(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b := o.signUp(1, "first", "second"), o.signUp(2)
@@ -89,6 +91,7 @@ func TestWhatIsOverStaysCounted(t *testing.T) {
 }
 
 func TestMyDataHoldsEverythingAboutMeAndNobodyElse(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -124,6 +127,7 @@ func TestMyDataHoldsEverythingAboutMeAndNobodyElse(t *testing.T) {
 // Seats that nobody's action has freed, as after a restore in which people
 // were erased again, are given by upkeep.
 func TestUpkeepGivesSeatsThatAreLeftOver(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b := o.signUp(1), o.signUp(2)

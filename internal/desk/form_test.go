@@ -31,6 +31,7 @@ func (o *office) change(fn func(*eventfile.Document)) {
 }
 
 func TestMunicipalitiesAreCountedByTheirList(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
 	o.change(towns)
@@ -78,6 +79,7 @@ func TestMunicipalitiesAreCountedByTheirList(t *testing.T) {
 }
 
 func TestLanguagesAndInterpretation(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
 	in := person(1)
@@ -130,6 +132,7 @@ func manyTags(n int) []string {
 }
 
 func TestErasureTakesTheFormAlong(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
 	o.change(towns)
@@ -152,6 +155,7 @@ func TestErasureTakesTheFormAlong(t *testing.T) {
 }
 
 func TestConsentsKeepWhatWasShown(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
 	o.change(func(d *eventfile.Document) {
@@ -176,6 +180,7 @@ func TestConsentsKeepWhatWasShown(t *testing.T) {
 }
 
 func TestMistypedAddressesAreAskedAboutOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
 	in := person(1)
@@ -224,6 +229,7 @@ func takes(name string) bool {
 }
 
 func TestHardTextsInEveryField(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1000, false)
 	o.change(towns)

@@ -25,6 +25,7 @@ func (d *diary) to(address string) []mail.Received {
 // The letters about a handover arrive, name the other person, and are not sent
 // once they speak of what is not so any more.
 func TestLettersAboutAHandoverArrive(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -55,6 +56,7 @@ func TestLettersAboutAHandoverArrive(t *testing.T) {
 
 // Who has named three colleagues today names no fourth, known or not.
 func TestAHolderNamesThreeKnownColleaguesADay(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	a := o.signUp(1, "first", "second")
@@ -71,6 +73,7 @@ func TestAHolderNamesThreeKnownColleaguesADay(t *testing.T) {
 
 // A letter to an address that is not asked for any more is not sent.
 func TestALetterToAnAddressNotAskedForAnyMoreIsNotSent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)

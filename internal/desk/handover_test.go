@@ -54,6 +54,7 @@ func (o *office) results(r *event.Registrant) string {
 }
 
 func TestAColleagueGoesInstead(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, true)
 	a, b := o.signUp(1), o.signUp(2)
@@ -102,6 +103,7 @@ func TestAColleagueGoesInstead(t *testing.T) {
 }
 
 func TestAHandoverEndsWithoutMovingTheSeat(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name    string
 		end     func(t *testing.T, o *office, a, c *event.Registrant) error
@@ -170,6 +172,7 @@ func TestAHandoverEndsWithoutMovingTheSeat(t *testing.T) {
 }
 
 func TestAHandoverEndsAtTheStart(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -190,6 +193,7 @@ func TestAHandoverEndsAtTheStart(t *testing.T) {
 }
 
 func TestWhomASeatIsNotHandedTo(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -246,6 +250,7 @@ func TestWhomASeatIsNotHandedTo(t *testing.T) {
 
 // Who got a place meanwhile has no use for another, and keeps what there is.
 func TestAPlaceFoundMeanwhileIsKept(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -265,6 +270,7 @@ func TestAPlaceFoundMeanwhileIsKept(t *testing.T) {
 }
 
 func TestLettersToColleaguesAreFew(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	a := o.signUp(1)
@@ -288,6 +294,7 @@ func TestLettersToColleaguesAreFew(t *testing.T) {
 }
 
 func TestAcceptingAsksForWhatIsRequired(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	if _, err := o.applyChange(func(doc *eventfile.Document) {
@@ -328,6 +335,7 @@ func TestAcceptingAsksForWhatIsRequired(t *testing.T) {
 // once, while the holders of half of them give them back. No seat is lost or
 // doubled, and only a seat that was given back goes to the queue.
 func TestTwoHundredAcceptAtOnceWhileHoldersCancel(t *testing.T) {
+	t.Parallel()
 	const seats = 100
 	o := open(t)
 	o.announce(seats, false)
@@ -396,6 +404,7 @@ func TestTwoHundredAcceptAtOnceWhileHoldersCancel(t *testing.T) {
 
 // A letter that has not been sent when the seat is kept is not sent any more.
 func TestALetterAboutASeatThatIsKeptIsNotSent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -413,6 +422,7 @@ func TestALetterAboutASeatThatIsKeptIsNotSent(t *testing.T) {
 // Two servers let the same handovers run out, and each ends once: with one
 // letter and one entry in the audit.
 func TestAHandoverRunsOutOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	var holders []*event.Registrant

@@ -55,6 +55,7 @@ func (o *office) everyone(r *event.Registrant, id int64) []deed {
 // offered, in time or too late. What comes of it could have come one after the
 // other: each move has its letter, and leads on from the one before.
 func TestEverybodyAtOnceOnOneRegistration(t *testing.T) {
+	t.Parallel()
 	for round := range *rushes {
 		for _, from := range []string{"pending with a seat", "pending", "offered with a seat", "offered, until now", "confirmed"} {
 			t.Run(fmt.Sprintf("%s %d", from, round), func(t *testing.T) {

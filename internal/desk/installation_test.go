@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheInstallationSaysWhatItIs(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	admin, member := o.staff("admin@example.org", desk.NewAccount{Role: "admin"}), o.staff("lena@example.org", desk.NewAccount{MayCreate: true})
 	if i := o.Installed(); i.Called() != "Rollcall" || i.Revision != 0 {
@@ -59,6 +60,7 @@ func TestTheInstallationSaysWhatItIs(t *testing.T) {
 // Another server sees a change within ten seconds, and keeps what it knew while
 // nothing can be read.
 func TestAnotherServerSeesTheSettings(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	admin, other := o.staff("admin@example.org", desk.NewAccount{Role: "admin"}), o.beside()
 	if other.Installed().Called() != "Rollcall" {
@@ -85,6 +87,7 @@ func TestAnotherServerSeesTheSettings(t *testing.T) {
 }
 
 func TestSettingsThatCannotBeAreRefused(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	admin := o.staff("admin@example.org", desk.NewAccount{Role: "admin"})
 	for name, tt := range map[string]struct {
@@ -115,6 +118,7 @@ func TestSettingsThatCannotBeAreRefused(t *testing.T) {
 }
 
 func TestTheLogo(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	admin := o.staff("admin@example.org", desk.NewAccount{Role: "admin"})
 	drawn := []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>`)

@@ -113,6 +113,7 @@ func (o *office) upkeepAt(after time.Duration) {
 }
 
 func TestAnInvitationIsAcceptedIntoTheSeatThatWasHeld(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, true)
 	v := o.invite(holding(invitee(1)))
@@ -148,6 +149,7 @@ func TestAnInvitationIsAcceptedIntoTheSeatThatWasHeld(t *testing.T) {
 }
 
 func TestWhatEndsAnInvitationGivesItsSeatAway(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		end   func(t *testing.T, o *office, v *desk.Invitation) error
@@ -202,6 +204,7 @@ func TestWhatEndsAnInvitationGivesItsSeatAway(t *testing.T) {
 }
 
 func TestTheLastSeatIsHeldOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.invite(holding(invitee(1)))
@@ -224,6 +227,7 @@ func TestTheLastSeatIsHeldOnce(t *testing.T) {
 }
 
 func TestNobodyIsInvitedTwice(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, true)
 	v := o.invite(invitee(1))
@@ -258,6 +262,7 @@ func TestNobodyIsInvitedTwice(t *testing.T) {
 }
 
 func TestARevokedLinkStaysVoid(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	v := o.invite(holding(invitee(1)))
@@ -293,6 +298,7 @@ func TestARevokedLinkStaysVoid(t *testing.T) {
 }
 
 func TestThoseWithoutAnAnswerAreReminded(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	var all []*desk.Invitation
@@ -329,6 +335,7 @@ func TestThoseWithoutAnAnswerAreReminded(t *testing.T) {
 }
 
 func TestWhoSignsUpMeanwhileIsOnePerson(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, true)
 	first, second := o.invite(holding(invitee(1))), invitee(2)
@@ -355,6 +362,7 @@ func TestWhoSignsUpMeanwhileIsOnePerson(t *testing.T) {
 }
 
 func TestAnAcceptanceConfirmsTheAddress(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, true)
 	a := o.signUp(1, "second")
@@ -366,6 +374,7 @@ func TestAnAcceptanceConfirmsTheAddress(t *testing.T) {
 }
 
 func TestAnInvitationMaySkipApproval(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	ev, err := o.store.Event(t.Context(), "webinar")
@@ -384,6 +393,7 @@ func TestAnInvitationMaySkipApproval(t *testing.T) {
 }
 
 func TestInvitedPeopleMayUseTheirQuota(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	text := strings.Replace(fmt.Sprintf(webinar, false, 1, 1), "sessions:", "quotas: [{key: invited, label: {en: Invited}, seats: 1, invited: true}]\nsessions:", 1)
@@ -411,6 +421,7 @@ func (o *office) sessions() []event.Session {
 }
 
 func TestSomeOfTheSessionsMayBeChosen(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	in := holding(invitee(1))
@@ -436,6 +447,7 @@ func TestSomeOfTheSessionsMayBeChosen(t *testing.T) {
 }
 
 func TestWhatTheEventRequiresIsAskedFor(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	v := o.invite(holding(invitee(1)))
@@ -451,6 +463,7 @@ func TestWhatTheEventRequiresIsAskedFor(t *testing.T) {
 }
 
 func TestALateAcceptanceIsOneOutcome(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	v := o.invite(holding(invitee(1)))
@@ -489,6 +502,7 @@ func TestALateAcceptanceIsOneOutcome(t *testing.T) {
 }
 
 func TestWhatIsNotAcceptedIsErased(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	declined, accepted := o.invite(invitee(1)), o.invite(invitee(2))
@@ -520,6 +534,7 @@ func TestWhatIsNotAcceptedIsErased(t *testing.T) {
 }
 
 func TestAnErasedPersonHoldsNoSeat(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	v := o.invite(holding(invitee(1)))
@@ -531,6 +546,7 @@ func TestAnErasedPersonHoldsNoSeat(t *testing.T) {
 }
 
 func TestCapacityIsNotLoweredBelowWhatIsHeld(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	o.invite(holding(invitee(1)))
@@ -550,6 +566,7 @@ func TestCapacityIsNotLoweredBelowWhatIsHeld(t *testing.T) {
 }
 
 func TestAnEventWithInvitationsIsNotDeleted(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	o.invite(invitee(1))
@@ -559,6 +576,7 @@ func TestAnEventWithInvitationsIsNotDeleted(t *testing.T) {
 }
 
 func TestTermsAreChecked(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	for name, tt := range map[string]struct {
@@ -594,6 +612,7 @@ func TestTermsAreChecked(t *testing.T) {
 }
 
 func TestAListIsLookedAtFirst(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	o.signUp(1)
@@ -649,6 +668,7 @@ func TestAListIsLookedAtFirst(t *testing.T) {
 }
 
 func TestAListHoldsSeatsForAllOrNobody(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	list := desk.InvitationList{File: []byte("email\na@example.org\nb@example.org\nc@example.org\n"), Apply: true, Terms: desk.InvitationTerms{Sessions: []string{"first"}, HoldUntil: inDays(5)}}
@@ -671,6 +691,7 @@ func TestAListHoldsSeatsForAllOrNobody(t *testing.T) {
 }
 
 func TestALongListIsDoneInSeconds(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(50, false)
 	var file strings.Builder

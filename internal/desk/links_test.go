@@ -70,6 +70,7 @@ func (o *office) lost(email string) []mail.Received {
 // was given back, and what still has to be confirmed; each event by its own
 // link, and what is next first.
 func TestALostLinkListsAllEvents(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.several()
 	seat := o.in("webinar", 1, "first", "second")
@@ -106,6 +107,7 @@ func TestALostLinkListsAllEvents(t *testing.T) {
 }
 
 func TestALostLinkOfOneEventIsThatLink(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.several()
 	unconfirmed := o.in("spring", 1)
@@ -118,6 +120,7 @@ func TestALostLinkOfOneEventIsThatLink(t *testing.T) {
 
 // Nobody's name is repeated where no event knows the address for certain.
 func TestALostLinkOfWhoNeverConfirmedRepeatsNothingTyped(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.several()
 	text := strings.NewReplacer("%t", "true", "%d", "5", "slug: webinar", "slug: fourth").Replace(webinar)
@@ -134,6 +137,7 @@ func TestALostLinkOfWhoNeverConfirmedRepeatsNothingTyped(t *testing.T) {
 }
 
 func TestTheErasedAreNotListed(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.several()
 	o.in("webinar", 1)
@@ -157,6 +161,7 @@ func TestTheErasedAreNotListed(t *testing.T) {
 // are counted for an address that nobody has as well: what is written tells
 // nobody whether it is known.
 func TestLostLinksAreCountedForEveryAddressAlike(t *testing.T) {
+	t.Parallel()
 	for _, known := range []bool{true, false} {
 		o := open(t)
 		o.several()

@@ -42,6 +42,7 @@ func found(v *desk.PeopleFound) string {
 }
 
 func TestPeopleComeInFromAList(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(4, false)
 	known := o.signUp(1) // for the first session
@@ -98,6 +99,7 @@ func (o *office) people() int {
 }
 
 func TestColumnsOfAListAreSaidAndRemembered(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	file := []byte("Wer;Und weiter;Kontakt;Name\nAna;Kovač;a@example.org;x\n")
@@ -131,6 +133,7 @@ func TestColumnsOfAListAreSaidAndRemembered(t *testing.T) {
 }
 
 func TestEveryHeadingOfOurOwnListsIsUnderstood(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	for heading, field := range map[string]string{
@@ -144,6 +147,7 @@ func TestEveryHeadingOfOurOwnListsIsUnderstood(t *testing.T) {
 }
 
 func TestAListGetsTheSeatsThatAreThere(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	text := strings.Replace(fmt.Sprintf(webinar, false, 3, 3), "waiting_list: {mode: auto, capacity: 0}", "waiting_list: {mode: auto, capacity: 2}", 1)
 	text = strings.Replace(text, "attendance:", "quotas: [{key: ge, label: {en: Georgia}, country: GE, seats: 1}]\nattendance:", 1)
@@ -182,6 +186,7 @@ func TestAListGetsTheSeatsThatAreThere(t *testing.T) {
 }
 
 func TestWhatIsNoListOfPeopleIsRefused(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	var long strings.Builder
@@ -213,6 +218,7 @@ func tenThousand() []byte {
 }
 
 func TestTenThousandPeopleComeInWithinThreeSeconds(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(200, false)
 	list := desk.PeopleList{File: tenThousand(), Apply: true}

@@ -23,6 +23,7 @@ func numbers(items []desk.PersonView) string {
 }
 
 func TestPagesOfAListLeadBothWays(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	for i := range 7 {
@@ -60,6 +61,7 @@ func TestPagesOfAListLeadBothWays(t *testing.T) {
 
 // Whatever an address asks for that cannot be is named by its parameter.
 func TestAListThatCannotBeIsRefused(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	o.signUp(1)
@@ -86,6 +88,7 @@ func TestAListThatCannotBeIsRefused(t *testing.T) {
 }
 
 func TestFiltersOfAListCombine(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, true)
 	o.signUp(1)
@@ -109,6 +112,7 @@ func TestFiltersOfAListCombine(t *testing.T) {
 }
 
 func TestViewsAreKeptWithoutWhatWasSearchedFor(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	v, err := o.SaveView(t.Context(), operator, "webinar", "  Of  Bosnia ", desk.Filter{Country: "BA", Q: "Olena", Sort: "-name", Cursor: "x", Limit: 3})
@@ -144,6 +148,7 @@ func TestViewsAreKeptWithoutWhatWasSearchedFor(t *testing.T) {
 }
 
 func TestColumnsAreKeptWithTheEvent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	columns, err := o.TableColumns(t.Context(), operator, "webinar")
@@ -173,6 +178,7 @@ func reached(r *desk.ListReached) string {
 }
 
 func TestActingOnAListCountsFirst(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.selective(2, false)
 	a, b, c, d := o.signUp(1), o.signUp(2), o.signUp(3), o.signUp(4)
@@ -217,6 +223,7 @@ func TestActingOnAListCountsFirst(t *testing.T) {
 }
 
 func TestActingOnAListTakesSeatsByTheRules(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, true)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -244,6 +251,7 @@ func TestActingOnAListTakesSeatsByTheRules(t *testing.T) {
 // Links are sent again to people, not to registrations, as to one alone: not
 // without an address, and not twice within ten minutes.
 func TestLinksAreSentAgainToAList(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, true)
 	a, b, late := o.signUp(1, "first", "second"), o.signUp(2), o.signUp(3)
@@ -286,6 +294,7 @@ func TestLinksAreSentAgainToAList(t *testing.T) {
 }
 
 func TestLinksOfAListAreForOrganisers(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	cora := o.staff("cora@example.org", desk.NewAccount{Name: "Cora", Role: "member"})

@@ -69,6 +69,7 @@ func heldOffice(t *testing.T) (o *office, a, b, c, d *event.Registrant) {
 }
 
 func TestWhoHasWhichMaterial(t *testing.T) {
+	t.Parallel()
 	o, a, b, c, d := heldOffice(t)
 	want(t, "who waited got the seat", o.status(c, "first"), "confirmed")
 	if _, err := o.applyChange(materials, desk.LettersQuiet); err != nil {
@@ -99,6 +100,7 @@ func TestWhoHasWhichMaterial(t *testing.T) {
 }
 
 func TestWhoIsToldOfARecording(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ key, told string }{
 		{"public", "a b c d e"}, {"registered", "a b c d"}, {"attended", "a"}, {"slides", ""},
 	} {
@@ -143,6 +145,7 @@ func TestWhoIsToldOfARecording(t *testing.T) {
 }
 
 func TestOptionalLettersAreNotSentToWhoWantsNone(t *testing.T) {
+	t.Parallel()
 	o, a, b, _, _ := heldOffice(t)
 	if _, err := o.SetReminders(t.Context(), o.as(a), false); err != nil {
 		t.Fatal(err)

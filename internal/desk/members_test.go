@@ -38,6 +38,7 @@ func (o *office) mailing() (*desk.Desk, auth.Key) {
 }
 
 func TestAColleagueIsAskedIntoTheTeam(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	lena := o.staff("lena@example.org", desk.NewAccount{})
@@ -95,6 +96,7 @@ func TestAColleagueIsAskedIntoTheTeam(t *testing.T) {
 // An account that exists gets the role and no link: it may have rights where the
 // organiser has none.
 func TestAnInvitationIsNoWayIntoAnAccount(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	o.staff("admin@example.org", desk.NewAccount{Role: "admin"})
@@ -126,6 +128,7 @@ func TestAnInvitationIsNoWayIntoAnAccount(t *testing.T) {
 }
 
 func TestTwoOrganisersLeaveAtOnceAndOneStays(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	both := []desk.Actor{o.staff("a@example.org", desk.NewAccount{}), o.staff("b@example.org", desk.NewAccount{})}
@@ -161,6 +164,7 @@ func TestTwoOrganisersLeaveAtOnceAndOneStays(t *testing.T) {
 }
 
 func TestATokenDoesNoMoreThanItMay(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	lena := o.staff("lena@example.org", desk.NewAccount{MayCreate: true})
@@ -209,6 +213,7 @@ func TestATokenDoesNoMoreThanItMay(t *testing.T) {
 
 // An account that is lowered lowers its tokens; they end when it says so.
 func TestATokenIsNoMoreThanItsAccount(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	lena, omar := o.staff("lena@example.org", desk.NewAccount{}), o.staff("omar@example.org", desk.NewAccount{})
@@ -257,6 +262,7 @@ func TestATokenIsNoMoreThanItsAccount(t *testing.T) {
 
 // Where letters leave, nobody but the member sees the way in.
 func TestTheLinkIntoTheTeamGoesByLetter(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	lena := o.staff("lena@example.org", desk.NewAccount{})

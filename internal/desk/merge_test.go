@@ -28,6 +28,7 @@ func (o *office) merge(r, other *event.Registrant) {
 }
 
 func TestWhoIsOnePersonHasOneSeat(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a, b := o.signUp(1), o.signUp(2, "first", "second")
@@ -65,6 +66,7 @@ func TestWhoIsOnePersonHasOneSeat(t *testing.T) {
 }
 
 func TestWhoIsOnePersonKeepsTheEarliestPlace(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.signUp(1)
@@ -82,6 +84,7 @@ func TestWhoIsOnePersonKeepsTheEarliestPlace(t *testing.T) {
 }
 
 func TestTheAddressOfADoubleLeadsToThePerson(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -131,6 +134,7 @@ func TestTheAddressOfADoubleLeadsToThePerson(t *testing.T) {
 func failing2[T, U any](_ T, _ U, err error) error { return err }
 
 func TestWhoMayNotStandForAnother(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	a, phone := o.signUp(1), o.byPhone("Olha")

@@ -94,6 +94,7 @@ func mixed(t *testing.T) (o *office, german, objects, waits *event.Registrant) {
 }
 
 func TestAMessageSaysWhomItIsForBeforeItIsSent(t *testing.T) {
+	t.Parallel()
 	o, _, _, _ := mixed(t)
 	v := o.draft(note())
 	want(t, "matching", v.Matching, 4)
@@ -116,6 +117,7 @@ func TestAMessageSaysWhomItIsForBeforeItIsSent(t *testing.T) {
 }
 
 func TestAddressesThatNobodyConfirmedGetNoMessage(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(4, true)
 	o.signUp(1)
@@ -132,6 +134,7 @@ func TestAddressesThatNobodyConfirmedGetNoMessage(t *testing.T) {
 // A message reaches those whom it was for when it was sent, once each, in
 // their language, and answers go to the organiser.
 func TestAMessageIsSent(t *testing.T) {
+	t.Parallel()
 	o, german, objects, waits := mixed(t)
 	v := o.draft(note())
 	_, err := o.SendMessage(t.Context(), operator, "webinar", v.ID, desk.MessageSending{Expected: 3})
@@ -173,6 +176,7 @@ func TestAMessageIsSent(t *testing.T) {
 // Two servers and a restart between the steps owe each letter once, and no
 // more letters stand in the outbox at a time than others can wait for.
 func TestAMessageToManyIsOwedBitByBitAndOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(300, false)
 	for i := range 230 {
@@ -222,6 +226,7 @@ func TestAMessageToManyIsOwedBitByBitAndOnce(t *testing.T) {
 }
 
 func TestAMessageIsStoppedWhileItRuns(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(300, false)
 	for i := range 210 {
@@ -254,6 +259,7 @@ func TestAMessageIsStoppedWhileItRuns(t *testing.T) {
 
 // At its time a message goes to those whom it is for then.
 func TestAMessageWaitsForItsTime(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	first := o.signUp(1)
@@ -283,6 +289,7 @@ func TestAMessageWaitsForItsTime(t *testing.T) {
 
 // Whoever objects or is erased after a message was addressed gets nothing.
 func TestWhoObjectsMeanwhileGetsNothing(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	objects, erased := o.signUp(1), o.signUp(2)
@@ -306,6 +313,7 @@ func TestWhoObjectsMeanwhileGetsNothing(t *testing.T) {
 }
 
 func TestMessagesAreCheckedWhereTheyAreWrong(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	for name, tt := range map[string]struct {
@@ -341,6 +349,7 @@ func TestMessagesAreCheckedWhereTheyAreWrong(t *testing.T) {
 }
 
 func TestTwoWhoChangeOneMessage(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	v := o.draft(note())
@@ -360,6 +369,7 @@ func TestTwoWhoChangeOneMessage(t *testing.T) {
 // A message is shown with somebody's data and sent to oneself; neither has the
 // person's link, and neither counts as theirs.
 func TestAMessageIsTriedOnOneself(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	r := o.signUp(1)
@@ -400,6 +410,7 @@ func TestAMessageIsTriedOnOneself(t *testing.T) {
 }
 
 func TestRecipientsArePaged(t *testing.T) {
+	t.Parallel()
 	o, _, _, _ := mixed(t)
 	id := o.draft(note()).ID
 	o.send(id, 2, nil)
@@ -429,6 +440,7 @@ func TestRecipientsArePaged(t *testing.T) {
 // The organiser's own words of a letter are a part of the event's document:
 // kept with it, read back from it, checked like it.
 func TestOwnWordsOfLetters(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	words := func() *desk.LetterWords {
@@ -489,6 +501,7 @@ func TestOwnWordsOfLetters(t *testing.T) {
 // A letter that came back is marked once, and by nobody who was not written
 // to.
 func TestLettersThatComeBack(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	r, other := o.signUp(1), o.signUp(2)
@@ -523,6 +536,7 @@ func TestLettersThatComeBack(t *testing.T) {
 
 // A draft can be deleted, and nothing else: what was sent stays.
 func TestADraftIsDeleted(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	o.signUp(1)

@@ -49,6 +49,7 @@ func codes(err error) string {
 }
 
 func TestPeopleChangeWhatTheySaid(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -84,6 +85,7 @@ func (o *office) topicOf(r *event.Registrant) any {
 }
 
 func TestAnswersThatDependOnOthersFollowThem(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -95,6 +97,7 @@ func TestAnswersThatDependOnOthersFollowThem(t *testing.T) {
 }
 
 func TestDetailsStayAfterTheLastSessionHasBegun(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -112,6 +115,7 @@ func TestDetailsStayAfterTheLastSessionHasBegun(t *testing.T) {
 }
 
 func TestAChangeMayNameWhatWasRead(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -153,6 +157,7 @@ func (o *office) setConsent(r *event.Registrant, key string, given bool) error {
 }
 
 func TestConsentsAreWithdrawnAsTheyAreGiven(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	text := fmt.Sprintf(webinar, false, 2, 2)
 	apply := func(change ...string) {

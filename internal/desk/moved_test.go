@@ -58,6 +58,7 @@ func (o *office) again(r *event.Registrant) *event.Registrant {
 }
 
 func TestAnotherAddressMustBeConfirmed(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -101,6 +102,7 @@ func TestAnotherAddressMustBeConfirmed(t *testing.T) {
 }
 
 func TestALinkToAnAddressWorksForADay(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -127,6 +129,7 @@ func TestALinkToAnAddressWorksForADay(t *testing.T) {
 }
 
 func TestAnAddressOfSomebodyElseIsNotTold(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, true)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -148,6 +151,7 @@ func TestAnAddressOfSomebodyElseIsNotTold(t *testing.T) {
 }
 
 func TestLettersToAddressesAreFew(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -172,6 +176,7 @@ func TestLettersToAddressesAreFew(t *testing.T) {
 }
 
 func TestConfirmingAnotherAddressConfirmsThePerson(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, true)
 	a := o.signUp(1)

@@ -34,6 +34,7 @@ func (o *office) notice(r *event.Registrant) string {
 }
 
 func TestANoticeIsForThoseWhoWait(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -88,6 +89,7 @@ func TestANoticeIsForThoseWhoWait(t *testing.T) {
 }
 
 func TestANoticeEndsWithItsSession(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -126,6 +128,7 @@ func (o *office) rewrite(old, with string) {
 }
 
 func TestANoticeDoesNotMoveWithItsSession(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -139,6 +142,7 @@ func TestANoticeDoesNotMoveWithItsSession(t *testing.T) {
 }
 
 func TestTheAddressIsBoundWhenJoinIsPressed(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -167,6 +171,7 @@ func TestTheAddressIsBoundWhenJoinIsPressed(t *testing.T) {
 }
 
 func TestWhoseSeatIsGoneMayNotJoin(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -195,6 +200,7 @@ func TestWhoseSeatIsGoneMayNotJoin(t *testing.T) {
 }
 
 func TestPeopleAtOneComputerAddParticipants(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)

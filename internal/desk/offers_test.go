@@ -95,6 +95,7 @@ func freed(t *testing.T) (o *office, b, c *event.Registrant) {
 }
 
 func TestAnOfferIsAccepted(t *testing.T) {
+	t.Parallel()
 	o, b, c := freed(t)
 	for range 2 { // looking changes nothing
 		g := o.mine(b)
@@ -124,6 +125,7 @@ func TestAnOfferIsAccepted(t *testing.T) {
 }
 
 func TestAnOfferIsDeclined(t *testing.T) {
+	t.Parallel()
 	o, b, c := freed(t)
 	for range 2 { // a repeat changes nothing
 		if err := o.decline(b); err != nil {
@@ -145,6 +147,7 @@ func TestAnOfferIsDeclined(t *testing.T) {
 // A second after the deadline is too late, whether or not the clock has come
 // by; the way back is the end of the queue.
 func TestAnOfferRunsOut(t *testing.T) {
+	t.Parallel()
 	o, b, c := freed(t)
 	o.set(24*time.Hour + time.Second)
 	for _, came := range []bool{false, true} {
@@ -167,6 +170,7 @@ func TestAnOfferRunsOut(t *testing.T) {
 }
 
 func TestNearTheStartASeatIsGiven(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.apply(o.offering(1), desk.LettersUndecided)
 	a, b := o.signUp(1), o.signUp(2)
@@ -183,6 +187,7 @@ func TestNearTheStartASeatIsGiven(t *testing.T) {
 // An offer that runs out at 23:00 by the next person's clock is made to them
 // at 08:00.
 func TestNobodyIsAskedAtNight(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.apply(o.offering(1), desk.LettersUndecided)
 	a, b, c := o.signUp(1), o.signUpFrom(2, "America/New_York"), o.signUpFrom(3, "Asia/Tbilisi")
@@ -213,6 +218,7 @@ func TestNobodyIsAskedAtNight(t *testing.T) {
 // Thirty more seats, forty who wait, ten of the first thirty asleep: all seats
 // are spoken for, and who sleeps is asked in the morning.
 func TestMoreSeatsAtNight(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.apply(o.offering(1), desk.LettersUndecided)
 	o.signUp(0)
@@ -249,6 +255,7 @@ func TestMoreSeatsAtNight(t *testing.T) {
 // In the nights in which the clocks change, the morning is where the clock
 // shows it.
 func TestTheMorningAfterTheClocksChange(t *testing.T) {
+	t.Parallel()
 	for name, night := range map[string]struct{ freed, morning time.Time }{
 		"autumn": {time.Date(2021, 10, 30, 20, 0, 0, 0, time.UTC), time.Date(2021, 10, 31, 7, 0, 0, 0, time.UTC)},
 		"spring": {time.Date(2022, 3, 26, 21, 0, 0, 0, time.UTC), time.Date(2022, 3, 27, 6, 0, 0, 0, time.UTC)},
@@ -274,6 +281,7 @@ func TestTheMorningAfterTheClocksChange(t *testing.T) {
 // A session is called off while a seat in it is offered: everybody is told
 // once, and nothing is taken or given any more.
 func TestASessionIsCalledOffWithAnOpenOffer(t *testing.T) {
+	t.Parallel()
 	o, b, c := freed(t)
 	o.set(time.Hour)
 	off := o.offering(1, "{slug: first,", "{slug: first, cancelled: true,")
@@ -292,6 +300,7 @@ func TestASessionIsCalledOffWithAnOpenOffer(t *testing.T) {
 // The list's own length counts those who wait, and nobody whom a seat is
 // offered to.
 func TestTheLengthOfTheListWithOffers(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.apply(o.offering(1, "mode: auto, capacity: 0", "mode: offer, capacity: 2, offer_hours: 24"), desk.LettersUndecided)
 	a := o.signUp(1)
@@ -315,6 +324,7 @@ func TestTheLengthOfTheListWithOffers(t *testing.T) {
 // Who is offered a seat is told even where an event is changed quietly: the
 // time to answer runs.
 func TestAnOfferIsNeverQuiet(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.apply(o.offering(1), desk.LettersUndecided)
 	o.signUp(1)
@@ -324,6 +334,7 @@ func TestAnOfferIsNeverQuiet(t *testing.T) {
 }
 
 func TestAnOrganiserOffers(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false) // where seats are given by themselves
 	a, b, c := o.signUp(1), o.signUpFrom(2, "Asia/Tbilisi"), o.signUp(3)
@@ -349,6 +360,7 @@ func TestAnOrganiserOffers(t *testing.T) {
 // Out of order an organiser offers with a reason, and the first keeps the
 // place.
 func TestAnOrganiserOffersOutOfOrder(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.apply(o.offering(1), desk.LettersUndecided)
 	a, b, c := o.signUp(1), o.signUpFrom(2, "Asia/Tbilisi"), o.signUp(3)

@@ -95,6 +95,7 @@ func (c *carrier) carryAt(after time.Duration) {
 // still of use arrives when it is back, once; the rest is closed; and
 // meanwhile the desk says what is stuck and why.
 func TestAMailServerThatIsAwayForADay(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, dayWithoutMail)
 }
 
@@ -168,6 +169,7 @@ func (c *carrier) fates(r *event.Registrant) string {
 // What was refused is told with the answer; what became useless untried, such
 // as a reminder of a seat that was given back, is nobody's trouble.
 func TestWhatIsStuckIsCounted(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	for i := range 3 {
@@ -198,6 +200,7 @@ func TestWhatIsStuckIsCounted(t *testing.T) {
 }
 
 func TestLanguagesOfAnEvent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	text := strings.NewReplacer("%t", "false", "%d", "5", "languages: [en, de]", "languages: [en, de, sq]").Replace(webinar)
 	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{o.document(text)}, desk.ApplyOptions{}); err != nil {

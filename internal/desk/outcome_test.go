@@ -102,6 +102,7 @@ func (o *office) helper(role event.TeamRole) desk.Actor {
 }
 
 func TestAReportDecidesAboutEverybodyOnceItIsApplied(t *testing.T) {
+	t.Parallel()
 	o, a, b := held(t, nil)
 	want(t, "by the host", o.outcome(a), "attended by host, 120")
 	want(t, "by a click", o.outcome(b), "attended by join")
@@ -118,6 +119,7 @@ func TestAReportDecidesAboutEverybodyOnceItIsApplied(t *testing.T) {
 }
 
 func TestADecisionStandsBesideTheEvidenceUntilItIsTakenBack(t *testing.T) {
+	t.Parallel()
 	o, a, b := held(t, nil)
 	ctx := t.Context()
 	decide := func(r *event.Registrant, outcome, reason string) error {
@@ -155,6 +157,7 @@ func TestADecisionStandsBesideTheEvidenceUntilItIsTakenBack(t *testing.T) {
 }
 
 func TestAttendanceIsFinalSomeDaysAfterTheSession(t *testing.T) {
+	t.Parallel()
 	o, a, _ := held(t, func(d *eventfile.Document) { d.Attendance.FreezeDays = 2 })
 	coordinator, organiser, ctx := o.helper(event.Coordinator), o.helper(event.Organiser), t.Context()
 	decide := func(by desk.Actor, outcome string) string {
@@ -179,6 +182,7 @@ func TestAttendanceIsFinalSomeDaysAfterTheSession(t *testing.T) {
 }
 
 func TestAnObjectionIsAnswered(t *testing.T) {
+	t.Parallel()
 	o, a, b := held(t, nil)
 	ctx := t.Context()
 	object := func(r *event.Registrant, text string) string {
@@ -226,6 +230,7 @@ func TestAnObjectionIsAnswered(t *testing.T) {
 }
 
 func TestPeoplesOwnWordCountsWhereNothingElseDoes(t *testing.T) {
+	t.Parallel()
 	o, a, b := held(t, func(d *eventfile.Document) { d.Attendance.SelfDeclare = true })
 	ctx := t.Context()
 	o.at("2021-11-12T09:30:00Z")
@@ -253,6 +258,7 @@ func TestPeoplesOwnWordCountsWhereNothingElseDoes(t *testing.T) {
 }
 
 func TestAnotherThresholdIsTriedBeforeItIsSaved(t *testing.T) {
+	t.Parallel()
 	o, a, _ := held(t, nil)
 	ctx := t.Context()
 	moves := func(tried event.Threshold) string {
@@ -287,6 +293,7 @@ func TestAnotherThresholdIsTriedBeforeItIsSaved(t *testing.T) {
 }
 
 func TestASessionThatWasCalledOffHasNoAttendance(t *testing.T) {
+	t.Parallel()
 	o, a, _ := held(t, nil)
 	o.change(func(d *eventfile.Document) { d.Sessions[0].Cancelled = true })
 	want(t, "what is noted", o.outcome(a), "unknown")

@@ -39,6 +39,7 @@ func did(p *desk.Panel) string {
 }
 
 func TestAPanelTellsWhoDidWhatAndWhy(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	lena := o.staff("lena@example.org", desk.NewAccount{Name: "Lena", Role: "member"})
@@ -96,6 +97,7 @@ func TestAPanelTellsWhoDidWhatAndWhy(t *testing.T) {
 func failing[T any](_ T, err error) error { return err }
 
 func TestWhoMayLookAtAPersonMayNotDoEverything(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	r := o.signUp(1)
@@ -128,6 +130,7 @@ func (o *office) byPhone(name string) *event.Registrant {
 }
 
 func TestStaffCorrectsAnAddress(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	r, other := o.byPhone("Olha"), o.signUp(1)
@@ -155,6 +158,7 @@ func TestStaffCorrectsAnAddress(t *testing.T) {
 }
 
 func TestAnswersKeepTheWordsThatTheyWereGivenTo(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	said := func(i int) *event.Registrant {
@@ -187,6 +191,7 @@ func TestAnswersKeepTheWordsThatTheyWereGivenTo(t *testing.T) {
 }
 
 func TestSpellingsCountUnderOneMunicipality(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(9, false)
 	for i, town := range []string{"Mostar", "Grad Mostar", "Мостар", "Tuzla", "mostar"} {

@@ -40,6 +40,7 @@ func (o *office) audited() []string {
 }
 
 func TestPublishingWaitsForWhatIsNeeded(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.drafted(`, email: office@example.org, controller: "Office, Street 1"`, "")
 	err := o.PublishEvent(t.Context(), operator, "webinar", event.Public, "")
@@ -81,6 +82,7 @@ func TestPublishingWaitsForWhatIsNeeded(t *testing.T) {
 }
 
 func TestWhatPeopleKnowIsNotTakenBack(t *testing.T) {
+	t.Parallel()
 	for what, tell := range map[string]func(*office){
 		"registrants": func(o *office) { o.signUp(1) },
 		"invitations": func(o *office) { o.invite(invitee(1)) },
@@ -102,6 +104,7 @@ func TestWhatPeopleKnowIsNotTakenBack(t *testing.T) {
 }
 
 func TestACopyTakesNobodyAlong(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	o.signUp(1)
@@ -130,6 +133,7 @@ func TestACopyTakesNobodyAlong(t *testing.T) {
 }
 
 func TestAnEventIsPutAwayWhenItIsOver(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	r := o.signUp(1)
@@ -183,6 +187,7 @@ func TestAnEventIsPutAwayWhenItIsOver(t *testing.T) {
 }
 
 func TestAFileThatIsTakenComesBackEqual(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(5)
 	o.change(func(d *eventfile.Document) { d.Contact.Email, d.Contact.Controller = "a@example.org", "A" })

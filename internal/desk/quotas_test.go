@@ -95,6 +95,7 @@ func (o *office) done(action string) []event.AuditEntry {
 }
 
 func TestAQuotaKeepsItsSeatsUntilItIsReleased(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(7)
 	a, b, c := o.come(1, from("BA")), o.come(2, from("UA")), o.come(3, from("DE"))
@@ -133,6 +134,7 @@ func TestAQuotaKeepsItsSeatsUntilItIsReleased(t *testing.T) {
 }
 
 func TestQuotasReleasedAtOneMomentFreeSeatsInOrder(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	text := strings.Replace(fmt.Sprintf(fair, 5), "seats: 2}", "seats: 2, release: 2021-11-10T10:00}", 1)
 	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{o.document(text)}, desk.ApplyOptions{}); err != nil {
@@ -153,6 +155,7 @@ func TestQuotasReleasedAtOneMomentFreeSeatsInOrder(t *testing.T) {
 // TestWhatQuotasBecome changes the event file again and again; nobody ever
 // loses a seat by it.
 func TestWhatQuotasBecome(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(8)
 	georgian := o.come(1, func(in *desk.SignUp) { in.Country, in.Organisation = "GE", "City of Lviv" })
@@ -200,6 +203,7 @@ func TestWhatQuotasBecome(t *testing.T) {
 }
 
 func TestAPlanSaysHowQuotasWouldStand(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(7)
 	o.come(1, from("GE"))
@@ -220,6 +224,7 @@ func TestAPlanSaysHowQuotasWouldStand(t *testing.T) {
 }
 
 func TestQuotasOfSomeSessionsAlone(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	_, err := o.applyChange(func(d *eventfile.Document) {
@@ -247,6 +252,7 @@ func TestQuotasOfSomeSessionsAlone(t *testing.T) {
 }
 
 func TestWhoeverChangesTheirDetailsFallsUnderAnotherQuota(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(6)
 	moves := o.come(1, from("BA"))
@@ -272,6 +278,7 @@ func TestWhoeverChangesTheirDetailsFallsUnderAnotherQuota(t *testing.T) {
 }
 
 func TestAMunicipalityHasItsLimitUntilADate(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceRule(6, "per_municipality: {seats: 2, until: 2021-11-05T10:00}")
 	var mostar []*event.Registrant
@@ -307,6 +314,7 @@ func TestAMunicipalityHasItsLimitUntilADate(t *testing.T) {
 }
 
 func TestAnOfficeIsKeptTogether(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceRule(3, "keep_together: true")
 	first, second := o.come(1, from("BA")), o.come(2, from("BA"))
@@ -337,6 +345,7 @@ func TestAnOfficeIsKeptTogether(t *testing.T) {
 }
 
 func TestAnOfficeIsNotKeptTogetherUntilItIsTooLate(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceRule(2, "keep_together: true")
 	o.come(1, from("BA"))

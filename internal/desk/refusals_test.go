@@ -12,6 +12,7 @@ import (
 )
 
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.signUp(1)
@@ -79,6 +80,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestRefusedLettersAreQueuedAgain(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -102,6 +104,7 @@ func TestRefusedLettersAreQueuedAgain(t *testing.T) {
 }
 
 func TestARefusalIsNotRemembered(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	closed := func(at string) func(*eventfile.Document) {

@@ -67,6 +67,7 @@ func (o *office) reminders(r *event.Registrant) string {
 }
 
 func TestOnlyWhoHasASeatIsReminded(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceReminders(3)
 	seat, gaveBack, _, promoted, withdrawn := o.signUp(1), o.signUp(2), o.signUp(3), o.signUp(4), o.signUp(5)
@@ -99,6 +100,7 @@ func TestOnlyWhoHasASeatIsReminded(t *testing.T) {
 }
 
 func TestWhoWaitsOrHasNotConfirmedIsNotReminded(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceReminders(2, "verify: false", "verify: true")
 	o.set(begin - 26*time.Hour)
@@ -114,6 +116,7 @@ func TestWhoWaitsOrHasNotConfirmedIsNotReminded(t *testing.T) {
 }
 
 func TestALetterAboutTheSeatIsReminderEnough(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name   string
 		before time.Duration // the last reminder
@@ -138,6 +141,7 @@ func TestALetterAboutTheSeatIsReminderEnough(t *testing.T) {
 // Whoever was away for a while catches up with the last reminder alone; after
 // the start there is none.
 func TestAServerThatWasAwayCatchesUp(t *testing.T) {
+	t.Parallel()
 	for away, owed := range map[time.Duration]string{
 		100 * time.Hour: "100h0m0s", 10 * time.Hour: "10h0m0s", 5 * time.Minute: "5m0s", 0: "", -24 * time.Hour: "", -year: "",
 	} {
@@ -150,6 +154,7 @@ func TestAServerThatWasAwayCatchesUp(t *testing.T) {
 }
 
 func TestAReminderIsOfUseUntilTheNext(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceReminders(3)
 	r := o.signUp(1)
@@ -173,6 +178,7 @@ func TestAReminderIsOfUseUntilTheNext(t *testing.T) {
 // not count for the new time, and what the letter about the move says is not
 // said again.
 func TestAMovedSessionHasRemindersOfItsOwn(t *testing.T) {
+	t.Parallel()
 	const starts, ends = "starts: 2021-11-12T10:00", "ends: 2021-11-12T12:30"
 	o := open(t)
 	o.announceReminders(3)
@@ -190,6 +196,7 @@ func TestAMovedSessionHasRemindersOfItsOwn(t *testing.T) {
 }
 
 func TestACancelledSessionHasNoReminders(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceReminders(3)
 	r := o.signUp(1)
@@ -207,6 +214,7 @@ func TestACancelledSessionHasNoReminders(t *testing.T) {
 
 // Reminders that are added late do not go out at once.
 func TestNewRemindersAreForTheirTime(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	r := o.signUp(1)
@@ -221,6 +229,7 @@ func TestNewRemindersAreForTheirTime(t *testing.T) {
 // More people than one transaction reminds, several servers at once, and a
 // clock that is set ahead and back: everybody has each reminder once.
 func TestManyAreRemindedOnceEach(t *testing.T) {
+	t.Parallel()
 	const people = 450
 	o := open(t)
 	o.announceReminders(people)
@@ -271,6 +280,7 @@ func stopLink(t *testing.T, r *event.Registrant) string {
 }
 
 func TestRemindersAreStoppedForOneWithoutTheSeat(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceReminders(3)
 	a, b := o.signUp(1), o.signUp(2)
@@ -331,6 +341,7 @@ func (o *office) changes(field string) int {
 // What is wrong with other details does not keep anybody from stopping
 // reminders.
 func TestStoppingLooksAtNothingElse(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceReminders(3)
 	r := o.signUp(1)

@@ -21,6 +21,7 @@ func tableOf(rows ...string) []byte {
 }
 
 func TestRowsAreAssignedByTheIDOfAPersonalLink(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	o.oneOf("other", "2021-11-12")
@@ -47,6 +48,7 @@ func TestRowsAreAssignedByTheIDOfAPersonalLink(t *testing.T) {
 }
 
 func TestALinkOfSomebodyErasedAssignsNobody(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	gone := o.signUp(1)
@@ -56,6 +58,7 @@ func TestALinkOfSomebodyErasedAssignsNobody(t *testing.T) {
 }
 
 func TestReportsLeadFromADoubleToWhoStandsForThem(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	kept, double := o.signUp(1), o.signUp(2)
@@ -74,6 +77,7 @@ func TestReportsLeadFromADoubleToWhoStandsForThem(t *testing.T) {
 }
 
 func TestADoubleThatIsNamedInADecisionStandsForThePerson(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	kept, double := o.signUp(1), o.signUp(2)

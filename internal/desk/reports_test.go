@@ -79,6 +79,7 @@ func (o *office) undone(v *desk.ReportPreview) *desk.ReportPreview {
 }
 
 func TestAReportIsMatchedAndEveryRowIsInOneBucket(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	o.change(func(d *eventfile.Document) { d.Staff = []string{"moderation@example.org"} })
@@ -106,6 +107,7 @@ func TestAReportIsMatchedAndEveryRowIsInOneBucket(t *testing.T) {
 }
 
 func TestReportsAreAppliedUndoneAndSuperseded(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	o.signUp(1)
@@ -139,6 +141,7 @@ func TestReportsAreAppliedUndoneAndSuperseded(t *testing.T) {
 }
 
 func TestReportsOfWhatIsFrozenAreForOrganisers(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	o.signUp(1)
@@ -157,6 +160,7 @@ func TestReportsOfWhatIsFrozenAreForOrganisers(t *testing.T) {
 // Whoever applies and takes back at the same time, there is one end, and the audit tells
 // how it came about.
 func TestApplyingAndUndoingRace(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	short, _ := o.gives(zoomOf(30, "Ana Kovač 1,p1@example.org"))
@@ -192,6 +196,7 @@ func TestApplyingAndUndoingRace(t *testing.T) {
 }
 
 func TestMorePeopleThanTheRoomHoldsAreAcceptedAndNotCut(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	v, _ := o.gives(zoomOf(60, "A,a@example.org", "B,b@example.org", "C,c@example.org"))
@@ -208,6 +213,7 @@ func TestMorePeopleThanTheRoomHoldsAreAcceptedAndNotCut(t *testing.T) {
 }
 
 func TestReadingWithOtherSettingsKeepsWhatWasDecided(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	r := o.signUp(1)
@@ -243,6 +249,7 @@ func TestReadingWithOtherSettingsKeepsWhatWasDecided(t *testing.T) {
 }
 
 func TestNamesWithoutAFileArePresenceAlone(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	o.signUp(1)
@@ -265,6 +272,7 @@ func TestNamesWithoutAFileArePresenceAlone(t *testing.T) {
 }
 
 func TestWhatIsNoReportIsNamed(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	for code, file := range map[string]string{
@@ -285,6 +293,7 @@ func TestWhatIsNoReportIsNamed(t *testing.T) {
 // Somebody who is erased is gone from the reports too, whatever they were taken for; the
 // numbers stay.
 func TestErasingSomebodyErasesThemFromReports(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	r, speaker := o.signUp(1), o.signUp(2)
@@ -318,6 +327,7 @@ func TestErasingSomebodyErasesThemFromReports(t *testing.T) {
 }
 
 func TestReportsAreForgottenWithTheRetentionOfTheirEvent(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	v, _ := o.gives(zoomOf(60, "Boris Kolev,boris@example.org"))

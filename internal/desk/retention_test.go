@@ -26,6 +26,7 @@ func (o *office) counted() string {
 // Numbers are written down first, then everybody is erased, and the event says
 // so; before that time nothing happens, and afterwards nothing more.
 func TestTheEndOfTheRetention(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	o.change(func(d *eventfile.Document) {
@@ -95,6 +96,7 @@ func (o *office) nothingPersonal(id int64) {
 
 // Afterwards nobody comes whom nothing would erase any more.
 func TestAnEventWhoseDetailsAreErasedStaysAsItIs(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	o.signUp(1)
@@ -111,6 +113,7 @@ func TestAnEventWhoseDetailsAreErasedStaysAsItIs(t *testing.T) {
 // Whoever came to two events of a series counts once in it, whatever was erased since; no
 // list puts together again what was erased.
 func TestASeriesCountsOnceWhoIsErased(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.oneOf("one", "2021-11-12")
 	o.oneOf("two", "2021-11-19")
@@ -158,6 +161,7 @@ func TestASeriesCountsOnceWhoIsErased(t *testing.T) {
 
 // An event of no series leaves nothing by which somebody could be told from others.
 func TestNothingIsLeftOfWhomNoSeriesCounts(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	r := o.signUp(1)

@@ -160,6 +160,7 @@ func registrant(r *event.Registrant) desk.ReportDecision {
 }
 
 func TestADecisionMovesAllRowsOfAPerson(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -184,6 +185,7 @@ func TestADecisionMovesAllRowsOfAPerson(t *testing.T) {
 }
 
 func TestWhatCannotBeDecidedIsRefused(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	a, gone, speaker := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -220,6 +222,7 @@ func TestWhatCannotBeDecidedIsRefused(t *testing.T) {
 }
 
 func TestTwoCoordinatorsDoNotCollide(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -280,6 +283,7 @@ func (v *reviewed) remembered(slug, name, email string) string {
 }
 
 func TestDecisionsAreRememberedForTheEventAndForItsSeries(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	ev, err := o.store.Event(t.Context(), "webinar")
@@ -321,6 +325,7 @@ func TestDecisionsAreRememberedForTheEventAndForItsSeries(t *testing.T) {
 }
 
 func TestWhatIsUndoneDoesNotBringBackWhoIsErased(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	a, b := o.signUp(1), o.signUp(2)
@@ -332,6 +337,7 @@ func TestWhatIsUndoneDoesNotBringBackWhoIsErased(t *testing.T) {
 }
 
 func TestBulkAcceptanceIsOfOneKindAndUndoneAsAWhole(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	var people []*event.Registrant
@@ -379,6 +385,7 @@ func TestBulkAcceptanceIsOfOneKindAndUndoneAsAWhole(t *testing.T) {
 }
 
 func TestWhoDecidesAtTheSameTimeBeginsElsewhere(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, false)
 	a := o.signUp(1)
@@ -404,6 +411,7 @@ func TestWhoDecidesAtTheSameTimeBeginsElsewhere(t *testing.T) {
 }
 
 func TestAWalkInCompletesARegistration(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, true)
 	o.set(32 * 24 * time.Hour) // the day after the first session
@@ -453,6 +461,7 @@ func TestAWalkInCompletesARegistration(t *testing.T) {
 }
 
 func TestWhoWasInvitedBeforeAndCameIsAskedByThatInvitation(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(10, true)
 	before := o.invite(holding(invitee(7)))
@@ -472,6 +481,7 @@ func TestWhoWasInvitedBeforeAndCameIsAskedByThatInvitation(t *testing.T) {
 // bucket, the buckets are as many as the rows, and they are what a recount of
 // the people says.
 func TestEveryRowIsInOneBucketWhateverIsDecided(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(30, false)
 	var people []*event.Registrant

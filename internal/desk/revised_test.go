@@ -16,6 +16,7 @@ import (
 // TestAnOrganiserAtWorkTurnsNobodyAway changes the event under the hands of
 // one sign-up, again and again.
 func TestAnOrganiserAtWorkTurnsNobodyAway(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	words := localetest.Words(t)

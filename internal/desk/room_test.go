@@ -15,6 +15,7 @@ import (
 // TestThoseWhoWaitAreLetInInOrder plays a room of three with two seats, whose
 // holders are waited for until ten minutes after the start.
 func TestThoseWhoWaitAreLetInInOrder(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	doc := o.document(fmt.Sprintf(webinar, false, 2, 2))
 	doc.Sessions[0].RoomLimit, doc.Attendance.NoShowReleaseMinutes = 3, 10

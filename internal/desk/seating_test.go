@@ -14,6 +14,7 @@ import (
 )
 
 func TestHowTheSeatsStand(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(7)
 	_, err := o.applyChange(func(d *eventfile.Document) {
@@ -52,6 +53,7 @@ func TestHowTheSeatsStand(t *testing.T) {
 }
 
 func TestALongQueueIsReadInParts(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(5)
 	for i := range 5 {
@@ -77,6 +79,7 @@ func TestALongQueueIsReadInParts(t *testing.T) {
 }
 
 func TestTheHistoryOfEveryMove(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announceFair(6)
 	a := o.come(1, from("BA"))
@@ -132,6 +135,7 @@ func (o *office) held(slug string, came, absent int) {
 }
 
 func TestOverbooking(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	for i, held := range [][2]int{{6, 4}, {8, 2}, {3, 3}} {
 		o.held(fmt.Sprintf("held-%d", i), held[0], held[1])
@@ -193,6 +197,7 @@ func TestOverbooking(t *testing.T) {
 }
 
 func TestTwoHeldSessionsSuggestNothing(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.held("held-1", 2, 1)
 	o.held("held-2", 2, 1)

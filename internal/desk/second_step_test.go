@@ -45,6 +45,7 @@ func (o *office) twoSteps(by desk.Actor) (secret []byte, recovery []string) {
 }
 
 func TestTheSecondStep(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.withPassword("lena@example.org", desk.NewAccount{})
 	elsewhere := o.enters("lena@example.org")
@@ -122,6 +123,7 @@ func TestTheSecondStep(t *testing.T) {
 
 // A link and another provider are first steps like a password.
 func TestEveryWayNeedsTheSecondStep(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.twoSteps(o.withPassword("lena@example.org", desk.NewAccount{}))
 	link, err := o.SignInLink(t.Context(), operator, "lena@example.org")
@@ -137,6 +139,7 @@ func TestEveryWayNeedsTheSecondStep(t *testing.T) {
 }
 
 func TestAtOneMomentACodeWorksOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	secret, _ := o.twoSteps(o.withPassword("lena@example.org", desk.NewAccount{}))
 	o.set(time.Minute)
@@ -166,6 +169,7 @@ func TestAtOneMomentACodeWorksOnce(t *testing.T) {
 }
 
 func TestTheSecondStepIsTurnedOffByACode(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.withPassword("lena@example.org", desk.NewAccount{})
 	if err := o.DropCodes(t.Context(), by, home, "123456"); !errors.Is(err, desk.ErrNoCodes) {
@@ -208,6 +212,7 @@ func strict(t *testing.T) *office {
 }
 
 func TestAdminsSetTheSecondStepUpBeforeTheyAreIn(t *testing.T) {
+	t.Parallel()
 	o := strict(t)
 	o.staff("member@example.org", desk.NewAccount{})
 	link, err := o.AddAccount(t.Context(), operator, desk.NewAccount{Email: "admin@example.org", Name: "Admin", Role: "admin"})

@@ -139,6 +139,7 @@ func table(t *testing.T, f *excelize.File, name string, titles ...string) []stri
 }
 
 func TestTheWorkbookHoldsWhatIsKnownOfASession(t *testing.T) {
+	t.Parallel()
 	h := hold(t)
 	h.change(func(d *eventfile.Document) { d.Attendance.SelfDeclare = true })
 	orFail(t, second(h.Object(t.Context(), h.as(h.a), "first", "I was there from the beginning.")))
@@ -225,6 +226,7 @@ func wellMade(t *testing.T, f *excelize.File, name string) {
 }
 
 func TestTheWorkbookOfSeveralSessionsSaysWhichAndTheSum(t *testing.T) {
+	t.Parallel()
 	h := hold(t)
 	f, _ := h.workbook(desk.ExportOptions{Lang: "de"})
 	want(t, "sheets", strings.Join(f.GetSheetList(), ", "), "Zusammenfassung, Teilnehmende, Anwesenheit, Beitritte, Nicht zugeordnet")
@@ -234,6 +236,7 @@ func TestTheWorkbookOfSeveralSessionsSaysWhichAndTheSum(t *testing.T) {
 }
 
 func TestReportsThatDoNotCountAreOnNoSheet(t *testing.T) {
+	t.Parallel()
 	h := hold(t)
 	h.report.AppliedAt = nil
 	if err := h.store.Tx(t.Context(), nil, func(tx *store.Tx) error { return tx.SaveReport(h.report) }); err != nil {

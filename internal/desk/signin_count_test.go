@@ -35,6 +35,7 @@ func (o *office) restarted() *office {
 // program starts again: from the eleventh on nothing is looked at, right or
 // wrong, and nobody is told more than before.
 func TestTwentyWrongOnesOverThreeWaysAndAStart(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.withPassword("lena@example.org", desk.NewAccount{})
 	secret, _ := o.twoSteps(by)
@@ -89,6 +90,7 @@ func TestTwentyWrongOnesOverThreeWaysAndAStart(t *testing.T) {
 }
 
 func TestTheCountEndsByItselfAndIsGivenBack(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.staff("lena@example.org", desk.NewAccount{})
 	if err := o.BeginCodes(t.Context(), by); err != nil {
@@ -129,6 +131,7 @@ func TestTheCountEndsByItselfAndIsGivenBack(t *testing.T) {
 }
 
 func TestANetworkIsCountedOverAllAddressesAndLinks(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.withPassword("lena@example.org", desk.NewAccount{})
 	for i := range 60 {
@@ -161,6 +164,7 @@ func TestANetworkIsCountedOverAllAddressesAndLinks(t *testing.T) {
 
 // Many at one moment are counted before any is looked at.
 func TestManyAtOneMomentAreNoWayAround(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.staff("lena@example.org", desk.NewAccount{})
 	if err := o.BeginCodes(t.Context(), by); err != nil {

@@ -65,6 +65,7 @@ func codesOf(err error) string {
 }
 
 func TestSigningInByPassword(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.withPassword("lena@example.org", desk.NewAccount{})
 	o.staff("ben@example.org", desk.NewAccount{})
@@ -89,6 +90,7 @@ func TestSigningInByPassword(t *testing.T) {
 // Known and unknown addresses are compared with a hash alike. The median of
 // several is steadier than one.
 func TestKnownAndUnknownAddressesTakeTheSameTime(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.withPassword("lena@example.org", desk.NewAccount{})
 	median := func(email string) time.Duration {
@@ -110,6 +112,7 @@ func TestKnownAndUnknownAddressesTakeTheSameTime(t *testing.T) {
 }
 
 func TestPasswordsThatAreNotTaken(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.withPassword("lena@example.org", desk.NewAccount{})
 	o.set(time.Hour) // the link that was used is not fresh any more
@@ -135,6 +138,7 @@ func TestPasswordsThatAreNotTaken(t *testing.T) {
 }
 
 func TestANewPasswordEndsEverythingElse(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.withPassword("lena@example.org", desk.NewAccount{})
 	elsewhere, here := o.enters("lena@example.org"), o.enters("lena@example.org")
@@ -164,6 +168,7 @@ func TestANewPasswordEndsEverythingElse(t *testing.T) {
 
 // Whoever has forgotten the password comes in by a link and sets another.
 func TestAFreshLinkStandsForThePassword(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.withPassword("lena@example.org", desk.NewAccount{})
 	link, err := o.SignInLink(t.Context(), operator, "lena@example.org")
@@ -189,6 +194,7 @@ func TestAFreshLinkStandsForThePassword(t *testing.T) {
 }
 
 func TestVisitsEndByThemselves(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.withPassword("lena@example.org", desk.NewAccount{})
 	idle, busy := o.enters("lena@example.org"), o.enters("lena@example.org")
@@ -212,6 +218,7 @@ func TestVisitsEndByThemselves(t *testing.T) {
 }
 
 func TestVisitsAreListedAndEnded(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	first := o.withPassword("lena@example.org", desk.NewAccount{})
 	other := o.withPassword("ben@example.org", desk.NewAccount{})
@@ -266,6 +273,7 @@ func TestVisitsAreListedAndEnded(t *testing.T) {
 
 // A link is sent to who has an account, and nobody is told whether they have.
 func TestALinkByLetter(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.staff("lena@example.org", desk.NewAccount{})
 	name, language := "Олена", "uk"
@@ -312,6 +320,7 @@ func TestALinkByLetter(t *testing.T) {
 }
 
 func TestALinkOfALetterEnds(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	by := o.staff("lena@example.org", desk.NewAccount{})
 	if err := o.SendSignInLink(t.Context(), home, "lena@example.org"); err != nil {
@@ -329,6 +338,7 @@ func TestALinkOfALetterEnds(t *testing.T) {
 }
 
 func TestAProviderVouchesForAnAddress(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.staff("lena@example.org", desk.NewAccount{})
 	o.staff("gone@example.org", desk.NewAccount{})

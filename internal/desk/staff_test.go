@@ -35,6 +35,7 @@ func (o *office) staff(email string, in desk.NewAccount) desk.Actor {
 }
 
 func TestRights(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a := o.signUp(1)
@@ -154,6 +155,7 @@ func TestRights(t *testing.T) {
 }
 
 func TestTokensAndLinksOfStaff(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	o.staff("ana@example.org", desk.NewAccount{Role: "admin"})
@@ -219,6 +221,7 @@ func TestTokensAndLinksOfStaff(t *testing.T) {
 }
 
 func TestRegistrantsAreListed(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	for i := range 7 {
@@ -276,6 +279,7 @@ func TestRegistrantsAreListed(t *testing.T) {
 }
 
 func TestChangesAreAuditedWithoutValues(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	a := o.signUp(1)
@@ -296,6 +300,7 @@ func TestChangesAreAuditedWithoutValues(t *testing.T) {
 }
 
 func TestExportIsTheSameForTheSameData(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	for i := range 5 {
@@ -340,6 +345,7 @@ func TestExportIsTheSameForTheSameData(t *testing.T) {
 }
 
 func TestARequestIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	once := func(key, body string) *event.Once {
@@ -369,6 +375,7 @@ func TestARequestIsAnsweredOnce(t *testing.T) {
 // TestTwoHundredAtOnce is the rush for a hundred seats, by the form and by
 // staff.
 func TestTwoHundredAtOnce(t *testing.T) {
+	t.Parallel()
 	for _, public := range []bool{true, false} {
 		o := open(t)
 		o.announce(100, false)
@@ -418,6 +425,7 @@ func TestTwoHundredAtOnce(t *testing.T) {
 // TestTwoHundredUnverified shows that a flood of addresses does not empty a
 // room, and that the rest is served in the order of verification.
 func TestTwoHundredUnverified(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(100, true)
 	var all sync.WaitGroup
@@ -456,6 +464,7 @@ func TestTwoHundredUnverified(t *testing.T) {
 }
 
 func TestPeopleOfOneEventAreNotReachedThroughAnother(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(3, false)
 	other := o.document(strings.Replace(fmt.Sprintf(webinar, true, 5, 5), "slug: webinar", "slug: other", 1))

@@ -16,6 +16,7 @@ import (
 const day = 24 * time.Hour
 
 func TestSeatsAndQueue(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a, b, c, d := o.signUp(1), o.signUp(2, "first", "second"), o.signUp(3), o.signUp(4)
@@ -49,6 +50,7 @@ func TestSeatsAndQueue(t *testing.T) {
 }
 
 func TestVerification(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, true)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -81,6 +83,7 @@ func TestVerification(t *testing.T) {
 }
 
 func TestKnownAddressChangesNothingAndIsTold(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	a := o.signUp(1)
@@ -102,6 +105,7 @@ func TestKnownAddressChangesNothingAndIsTold(t *testing.T) {
 }
 
 func TestStaffAddsPeople(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, true)
 	o.set(31*day + 23*time.Hour) // the first session is running
@@ -133,6 +137,7 @@ func TestStaffAddsPeople(t *testing.T) {
 }
 
 func TestOrganiserActs(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
@@ -176,6 +181,7 @@ func TestOrganiserActs(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	a := o.signUp(1)
@@ -204,6 +210,7 @@ func TestLinks(t *testing.T) {
 }
 
 func TestUnverifiedDetailsAreErased(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, true)
 	a, b := o.signUp(1), o.signUp(2)
@@ -234,6 +241,7 @@ func TestUnverifiedDetailsAreErased(t *testing.T) {
 }
 
 func TestVouchingCountsForAllSessions(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, true)
 	a := o.signUp(1, "first", "second")
@@ -263,6 +271,7 @@ func TestVouchingCountsForAllSessions(t *testing.T) {
 }
 
 func TestTwoSessionsAtOneMomentAreTwoLetters(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	o.signUp(1, "first", "second")
@@ -279,6 +288,7 @@ func TestTwoSessionsAtOneMomentAreTwoLetters(t *testing.T) {
 }
 
 func TestChangesKeepWhatTheyDoNotName(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(5, false)
 	in := person(1)
@@ -318,6 +328,7 @@ func orFail(t *testing.T, err error) {
 }
 
 func TestTheLetterOfTheQueueHasTheRankAfterwards(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a, _, _ := o.signUp(1), o.signUp(2), o.signUp(3)

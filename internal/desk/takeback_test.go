@@ -17,6 +17,7 @@ func (o *office) takeBack(r *event.Registrant) error {
 }
 
 func TestACancelIsTakenBack(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	a := o.signUp(1)
@@ -43,6 +44,7 @@ func TestACancelIsTakenBack(t *testing.T) {
 }
 
 func TestACancelIsTakenBackWhenRegistrationIsClosedAndTheListFull(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	text := strings.Replace(fmt.Sprintf(webinar, false, 1, 1), "{mode: auto, capacity: 0}", "{mode: auto, capacity: 1}", 1)
 	if _, err := o.Apply(t.Context(), operator, []*eventfile.Document{o.document(text)}, desk.ApplyOptions{}); err != nil {
@@ -66,6 +68,7 @@ func TestACancelIsTakenBackWhenRegistrationIsClosedAndTheListFull(t *testing.T) 
 }
 
 func TestOnlyThePersonsOwnCancelIsTakenBack(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, true)
 	a := o.signUp(1)

@@ -15,6 +15,7 @@ import (
 // TestSpeakersTakePartWithoutASeat follows a speaker through a session that is
 // full, where somebody waits.
 func TestSpeakersTakePartWithoutASeat(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	holder, waits := o.signUp(1), o.signUp(2)
@@ -106,6 +107,7 @@ func TestSpeakersTakePartWithoutASeat(t *testing.T) {
 // TestARoleIsChanged makes the holder of the only seat a speaker, whose seat
 // goes to whoever waits, and a participant again, who waits then.
 func TestARoleIsChanged(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(1, false)
 	holder, waits := o.signUp(1), o.signUp(2)
@@ -153,6 +155,7 @@ func TestARoleIsChanged(t *testing.T) {
 
 // TestAHostLinkOpensOneSession makes a link, uses it, and lets it end.
 func TestAHostLinkOpensOneSession(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	o.announce(2, false)
 	r := o.signUp(1)

@@ -3,6 +3,7 @@ package desk
 import "testing"
 
 func TestMeantAddress(t *testing.T) {
+	t.Parallel()
 	for given, want := range map[string]string{
 		"amra@gmial.com":         "amra@gmail.com",
 		"amra@gmail.con":         "amra@gmail.com",

@@ -238,6 +238,7 @@ func (w *stroll) toldOnce(id int64) {
 // can do, and recounts after each hundred steps. It goes further with
 // go test ./internal/desk -run TestAWalkThroughTheDesk -args -steps 20000
 func TestAWalkThroughTheDesk(t *testing.T) {
+	t.Parallel()
 	o := open(t)
 	seen := map[event.Status]int{}
 	for done, n := 0, 1; done < *steps; n++ {

@@ -212,6 +212,7 @@ func (y *almanac) look(after time.Duration) {
 // are erased in their time. Where no clock was wrong, nothing is early, and
 // nothing is late by more than a step.
 func TestAYear(t *testing.T) {
+	t.Parallel()
 	y := &almanac{office: &office{t: t, clock: noon}, database: storetest.Migrated(t), waiting: map[int64]*lapse{}}
 	y.servers = [2]*server{y.start(y.database), y.start(y.database)}
 	third := y.start(y.database) // by which people come
