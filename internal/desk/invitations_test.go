@@ -691,7 +691,6 @@ func TestAListHoldsSeatsForAllOrNobody(t *testing.T) {
 }
 
 func TestALongListIsDoneInSeconds(t *testing.T) {
-	t.Parallel()
 	o := open(t)
 	o.announce(50, false)
 	var file strings.Builder

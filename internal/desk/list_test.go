@@ -218,7 +218,9 @@ func tenThousand() []byte {
 }
 
 func TestTenThousandPeopleComeInWithinThreeSeconds(t *testing.T) {
-	t.Parallel()
+	if testing.Short() {
+		t.Skip("it takes some seconds")
+	}
 	o := open(t)
 	o.announce(200, false)
 	list := desk.PeopleList{File: tenThousand(), Apply: true}

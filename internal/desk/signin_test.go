@@ -90,7 +90,6 @@ func TestSigningInByPassword(t *testing.T) {
 // Known and unknown addresses are compared with a hash alike. The median of
 // several is steadier than one.
 func TestKnownAndUnknownAddressesTakeTheSameTime(t *testing.T) {
-	t.Parallel()
 	o := open(t)
 	o.withPassword("lena@example.org", desk.NewAccount{})
 	median := func(email string) time.Duration {
