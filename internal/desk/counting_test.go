@@ -138,15 +138,21 @@ func TestASeriesIsNoWayIntoEventsOfOthers(t *testing.T) {
 	}
 }
 
-func TestTheSentenceOfTheReport(t *testing.T) {
-	t.Parallel()
-	o := open(t)
-	o.announce(9, false)
+// asksGender adds the question by which women and men are counted.
+func (o *office) asksGender() {
+	o.t.Helper()
 	o.change(func(d *eventfile.Document) {
 		d.Questions = append(d.Questions, event.Question{Key: "gender", Type: "choice", Measure: event.MeasureGender, Label: event.Text{"en": "Gender"}, Options: []event.Option{
 			{Key: "woman", Label: event.Text{"en": "Woman"}}, {Key: "man", Label: event.Text{"en": "Man"}}, {Key: "diverse", Label: event.Text{"en": "Diverse"}},
 		}})
 	})
+}
+
+func TestTheSentenceOfTheReport(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(9, false)
+	o.asksGender()
 	for i, gender := range []string{"woman", "woman", "man", "diverse", ""} {
 		in := person(i)
 		in.Municipality = []string{"Mostar", "mostar ", "Lviv", "", ""}[i]
@@ -206,11 +212,7 @@ func TestFiguresThatAreHandedOnTellGenderWithoutSmallGroups(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	o.announce(20, false)
-	o.change(func(d *eventfile.Document) {
-		d.Questions = append(d.Questions, event.Question{Key: "gender", Type: "choice", Measure: event.MeasureGender, Label: event.Text{"en": "Gender"}, Options: []event.Option{
-			{Key: "woman", Label: event.Text{"en": "Woman"}}, {Key: "man", Label: event.Text{"en": "Man"}}, {Key: "diverse", Label: event.Text{"en": "Diverse"}},
-		}})
-	})
+	o.asksGender()
 	for i := range 15 {
 		in := person(i)
 		in.Answers = map[string]any{"gender": map[bool]string{true: "woman", false: "man"}[i < 7]}

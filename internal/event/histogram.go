@@ -49,7 +49,7 @@ func Histogram(presence []int64, net, threshold int64) []Bin {
 
 // binEdges are the ends of the parts, from 0 to net.
 func binEdges(net, threshold int64) []int64 {
-	step := int64(binSteps[0] / time.Second)
+	var step int64
 	for _, s := range binSteps {
 		if step = int64(s / time.Second); net <= mostBins*step {
 			break

@@ -114,7 +114,7 @@ const templateLock = 7_114_022
 // copied is a copy of the template, which is made if it is not there.
 func copied(t testing.TB, server string) string {
 	t.Helper()
-	if err := migrateTemplate(server); err != nil {
+	if err := migrateTemplate(); err != nil {
 		t.Fatalf("%s: %s: %v", Variable, template, err)
 	}
 	name := "test_" + strings.ToLower(rand.Text())
@@ -126,15 +126,7 @@ func copied(t testing.TB, server string) string {
 }
 
 // migrateTemplate brings the template up to date, once in each process.
-func migrateTemplate(server string) error {
-	migrated.Do(func() { migrated.err = inTemplate(server) })
-	return migrated.err
-}
-
-var migrated struct {
-	sync.Once
-	err error
-}
+var migrateTemplate = sync.OnceValue(func() error { return inTemplate(os.Getenv(Variable)) })
 
 func inTemplate(server string) (err error) {
 	ctx := context.Background()
