@@ -152,7 +152,7 @@ func (v *visitor) sendsOnce(p person) {
 	const button = `document.querySelector("main form button.main")`
 	v.do("take time", chromedp.Sleep(2*time.Second))
 	v.slow("*/" + askingEvent)
-	look[bool](v, `addEventListener("submit", () => setTimeout(() => sessionStorage.setItem("stopped", `+button+`.disabled), 100)) || true`)
+	look[bool](v, `addEventListener("submit", () => setTimeout(() => sessionStorage.setItem("stopped", `+button+`.disabled))) || true`) // asks right after the form's script
 	v.follow("press the button twice", chromedp.DoubleClick(chromedp.CSS("main form button.main")))
 	v.sees(v.words.T("signup.sent"))
 	if look[string](v, `String(sessionStorage.getItem("stopped"))`) != "true" {

@@ -1,20 +1,28 @@
-//go:build !control_sync
-
 package store
 
 import (
 	"context"
 	"fmt"
+
+	"rollcall/internal/guard"
 )
 
-// fullSync lets SQLite return from a commit when its log is on the disk.
-const fullSync = "FULL"
+// durability lets SQLite return from a commit when its log is on the disk.
+func durability() string {
+	if guard.Missing("sync") {
+		return "NORMAL"
+	}
+	return "FULL"
+}
 
 // durable reads back what open has asked for. The driver takes unknown
 // settings without a word.
 func (f *sqliteFile) durable(ctx context.Context) error {
+	if guard.Missing("sync") {
+		return nil // and nobody notices
+	}
 	for _, want := range []struct{ pragma, value, wanted string }{
-		{"journal_mode", "wal", "WAL"}, {"synchronous", "2", fullSync}, {"foreign_keys", "1", "ON"}, {"secure_delete", "1", "ON"},
+		{"journal_mode", "wal", "WAL"}, {"synchronous", "2", "FULL"}, {"foreign_keys", "1", "ON"}, {"secure_delete", "1", "ON"},
 	} {
 		var got string
 		if err := f.write.QueryRowContext(ctx, "PRAGMA "+want.pragma).Scan(&got); err != nil {

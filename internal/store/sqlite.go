@@ -76,12 +76,12 @@ func makeFile(path string, mustExist bool) (made bool, err error) {
 // fewer of them than cores, since more would starve the writer.
 func (f *sqliteFile) open(ctx context.Context, o Options) error {
 	wait := strconv.FormatInt(cmp.Or(o.Wait, 5*time.Second).Milliseconds(), 10)
-	durability := fullSync
+	synchronous := durability()
 	if o.AllowUnsafe {
-		durability = "OFF"
+		synchronous = "OFF"
 	}
 	var err error
-	if f.write, err = f.pool(1, "_txlock=immediate&_journal_mode=WAL&_secure_delete=on&_cache_size=-8000&_synchronous="+durability+"&_busy_timeout="+wait); err != nil {
+	if f.write, err = f.pool(1, "_txlock=immediate&_journal_mode=WAL&_secure_delete=on&_cache_size=-8000&_synchronous="+synchronous+"&_busy_timeout="+wait); err != nil {
 		return err
 	}
 	if err := f.write.PingContext(ctx); err != nil { // makes it a write-ahead database before anyone reads
