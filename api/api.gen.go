@@ -4266,13 +4266,13 @@ type Namesake struct {
 	People []Known `json:"people"`
 }
 
-// Namesakes defines model for Namesakes.
-type Namesakes struct {
+// NamesakeList defines model for NamesakeList.
+type NamesakeList struct {
 	// Items By name.
 	Items []Namesake `json:"items"`
 
-	// More There are more names.
-	More bool `json:"more"`
+	// Next The cursor of the next page; null at the end.
+	Next *string `json:"next"`
 }
 
 // NewAccount defines model for NewAccount.
@@ -6473,6 +6473,15 @@ type CopyEventParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListNamesakesParams defines parameters for ListNamesakes.
+type ListNamesakesParams struct {
+	// Cursor The `next` of the page before. Anything else is 400 `bad_query`.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// Limit How many items a page has at most.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
 // ExportTableParams defines parameters for ExportTable.
 type ExportTableParams struct {
 	Sheet TableSheet `form:"sheet,omitempty" json:"sheet,omitempty,omitzero"`
@@ -7415,7 +7424,7 @@ type ServerInterface interface {
 	ChooseColumns(ctx echo.Context, event EventSlug) error
 	// ListNamesakes Registrants of one name
 	// (GET /events/{event}/doubles)
-	ListNamesakes(ctx echo.Context, event EventSlug) error
+	ListNamesakes(ctx echo.Context, event EventSlug, params ListNamesakesParams) error
 	// ReadEventFile The event's document as a file
 	// (GET /events/{event}/event.yaml)
 	ReadEventFile(ctx echo.Context, event EventSlug) error
@@ -8613,8 +8622,24 @@ func (w *ServerInterfaceWrapper) ListNamesakes(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNamesakesParams
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ListNamesakes(ctx, event)
+	err = w.Handler.ListNamesakes(ctx, event, params)
 	return err
 }
 
@@ -13470,14 +13495,15 @@ func (response ChooseColumns200JSONResponse) VisitChooseColumnsResponse(w http.R
 }
 
 type ListNamesakesRequestObject struct {
-	Event EventSlug `json:"event"`
+	Event  EventSlug `json:"event"`
+	Params ListNamesakesParams
 }
 
 type ListNamesakesResponseObject interface {
 	VisitListNamesakesResponse(w http.ResponseWriter) error
 }
 
-type ListNamesakes200JSONResponse Namesakes
+type ListNamesakes200JSONResponse NamesakeList
 
 func (response ListNamesakes200JSONResponse) VisitListNamesakesResponse(w http.ResponseWriter) error {
 
@@ -17750,10 +17776,11 @@ func (sh *strictHandler) ChooseColumns(ctx echo.Context, event EventSlug) error 
 }
 
 // ListNamesakes operation middleware
-func (sh *strictHandler) ListNamesakes(ctx echo.Context, event EventSlug) error {
+func (sh *strictHandler) ListNamesakes(ctx echo.Context, event EventSlug, params ListNamesakesParams) error {
 	var request ListNamesakesRequestObject
 
 	request.Event = event
+	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListNamesakes(ctx.Request().Context(), request.(ListNamesakesRequestObject))

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -313,7 +314,7 @@ func TestDoublesAreFound(t *testing.T) {
 	want(t, "the other way round", o.alike(same), "olena@example.org[same_name] OLENA+x@example.org[same_name] [same_name]")
 	want(t, "dots", o.alike(dots), "anakovac@gmail.com[same_mailbox]")
 	namesakes := func() string {
-		n, err := o.Namesakes(t.Context(), operator, "webinar")
+		n, err := o.Namesakes(t.Context(), operator, "webinar", "", 0)
 		orFail(t, err)
 		var all []string
 		for _, g := range n.Groups {
@@ -343,4 +344,32 @@ func TestDoublesAreFound(t *testing.T) {
 	o.upkeep()
 	want(t, "who is found by it, parted", found(), int(tagged.ID))
 	o.clean()
+}
+
+func TestNamesakesAreListedByPages(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(20, false)
+	for n, family := range []string{"Beridze", "Avagyan", "Ćosić"} {
+		o.called("Ana", family, fmt.Sprintf("%d@example.org", n))
+		o.called("Ana", family, fmt.Sprintf("%d@example.com", n))
+	}
+	o.called("Ana", "Dvali", "dvali@example.org")
+	o.upkeep()
+	var pages []string
+	for cursor := ""; len(pages) < 9; {
+		n, err := o.Namesakes(t.Context(), operator, "webinar", cursor, 2)
+		orFail(t, err)
+		var names []string
+		for _, g := range n.Groups {
+			names = append(names, g[0].FamilyName+strconv.Itoa(len(g)))
+		}
+		pages = append(pages, strings.Join(names, " "))
+		if cursor = n.Next; cursor == "" {
+			break
+		}
+	}
+	want(t, "pages", strings.Join(pages, " | "), "Avagyan2 Beridze2 | Ćosić2")
+	_, err := o.Namesakes(t.Context(), operator, "webinar", "elsewhere", 2)
+	fails(t, "a cursor that is none", err, desk.ErrBadQuery)
 }

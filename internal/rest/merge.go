@@ -50,12 +50,12 @@ func double(p *desk.Panel, x *desk.PanelDouble) api.Double {
 
 // ListNamesakes serves GET /events/{event}/doubles.
 func (a *API) ListNamesakes(ctx context.Context, r api.ListNamesakesRequestObject) (api.ListNamesakesResponseObject, error) {
-	n, err := a.desk.Namesakes(ctx, caller(ctx), r.Event)
+	n, err := a.desk.Namesakes(ctx, caller(ctx), r.Event, r.Params.Cursor, r.Params.Limit)
 	if err != nil {
 		return nil, err
 	}
 	return api.ListNamesakes200JSONResponse{
-		More:  n.More,
+		Next:  orNull(n.Next),
 		Items: each(n.Groups, func(g *[]event.Registrant) api.Namesake { return api.Namesake{People: each(*g, known)} }),
 	}, nil
 }

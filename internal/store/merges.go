@@ -24,14 +24,16 @@ func (r Reads) Merges(ctx context.Context, winnerID int64) ([]event.Merge, error
 // SaveMerge writes m, new or not.
 func (tx *Tx) SaveMerge(m *event.Merge) error { return fault(tx.db.Save(m).Error) }
 
+const sharedNames = `SELECT by_name FROM registrants WHERE search <> '' AND event_id = ? AND by_name > coalesce((SELECT by_name FROM registrants WHERE id = ?), '') AND id` + present + `
+ GROUP BY by_name HAVING count(*) > 1 ORDER BY by_name LIMIT ?`
+
 // SameNames returns those of an event who share what they are called, in Latin
-// letters, with somebody else, in the order of names: the people of the first
-// limit names, and whether there are more. For whom somebody else stands does
-// not count.
-func (r Reads) SameNames(ctx context.Context, eventID int64, limit int) (people []event.Registrant, more bool, err error) {
+// letters, with somebody else, in the order of names: the people of limit names
+// that follow the name of a registrant, 0 for the first, and whether there are
+// more. For whom somebody else stands does not count.
+func (r Reads) SameNames(ctx context.Context, eventID, after int64, limit int) (people []event.Registrant, more bool, err error) {
 	var names []string
-	err = r.on(ctx).Raw("SELECT by_name FROM registrants WHERE search <> '' AND event_id = ? AND by_name <> '' AND id"+present+
-		" GROUP BY by_name HAVING count(*) > 1 ORDER BY by_name LIMIT ?", eventID, limit+1).Scan(&names).Error
+	err = r.on(ctx).Raw(sharedNames, eventID, after, limit+1).Scan(&names).Error
 	if err != nil {
 		return nil, false, fault(err)
 	}

@@ -111,20 +111,17 @@ func sameName(a, b string) bool {
 	})
 }
 
-// manyNames is how many names Namesakes lists.
-const manyNames = 100
-
 // Namesakes are people of one event who are called alike, by name.
 type Namesakes struct {
 	core.Programme
 	Groups [][]event.Registrant
-	More   bool // there are more names
+	Next   string // cursor of the next page; "" at the end
 }
 
 // Namesakes are those of the event called slug who are called the same in Latin
-// letters, so that somebody may look who of them is one person. It fails as
-// EventFor does.
-func (d *Keeping) Namesakes(ctx context.Context, by core.Actor, slug string) (*Namesakes, error) {
+// letters, so that somebody may look who of them is one person: of at most limit
+// names from a cursor on; 0 is 50. It fails as EventFor does, and with ErrBadQuery.
+func (d *Keeping) Namesakes(ctx context.Context, by core.Actor, slug, cursor string, limit int) (*Namesakes, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.ChangeRegistrant)
 	if err != nil {
 		return nil, err
@@ -133,8 +130,18 @@ func (d *Keeping) Namesakes(ctx context.Context, by core.Actor, slug string) (*N
 	if err != nil {
 		return nil, err
 	}
-	people, more, err := d.Store.SameNames(ctx, ev.ID, manyNames)
-	n := &Namesakes{Programme: *p, More: more}
+	after, err := d.ReadCursor("namesakes", slug, cursor)
+	if err != nil {
+		return nil, err
+	}
+	if limit, err = core.PageSize(limit); err != nil {
+		return nil, err
+	}
+	people, more, err := d.Store.SameNames(ctx, ev.ID, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	n := &Namesakes{Programme: *p}
 	for i := range people {
 		if i == 0 || people[i].ByName != people[i-1].ByName {
 			n.Groups = append(n.Groups, nil)
@@ -142,5 +149,8 @@ func (d *Keeping) Namesakes(ctx context.Context, by core.Actor, slug string) (*N
 		last := len(n.Groups) - 1
 		n.Groups[last] = append(n.Groups[last], people[i])
 	}
-	return n, err
+	if more {
+		n.Next = d.Cursor("namesakes", slug, people[len(people)-1].ID)
+	}
+	return n, nil
 }

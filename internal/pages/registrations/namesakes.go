@@ -9,12 +9,16 @@ import (
 	"rollcall/internal/desk"
 )
 
+// namesAtOnce is how many names a page of namesakes has.
+const namesAtOnce = 50
+
 // A namesakesPage is who of an event is called the same, to be looked at.
 type namesakesPage struct {
 	deskEvent
 	Back   string
 	Groups []namesakeGroup
-	More   bool
+	First  string // the page with the first names; "" if this is it
+	Next   string // the next page; "" if there is none
 }
 
 // A namesakeGroup are people of one name.
@@ -37,11 +41,19 @@ func (p *Registrations) namesakes(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	found, err := p.Desk.Namesakes(c.Request().Context(), by, d.Slug)
+	cursor := c.QueryParam("cursor")
+	found, err := p.Desk.Namesakes(c.Request().Context(), by, d.Slug, cursor, namesAtOnce)
 	if err != nil {
 		return err
 	}
-	v := namesakesPage{deskEvent: d, Back: d.Address("/desk/" + d.Slug + "/registrations"), More: found.More}
+	v := namesakesPage{deskEvent: d, Back: d.Address("/desk/" + d.Slug + "/registrations")}
+	path := "/desk/" + d.Slug + "/doubles"
+	if cursor != "" {
+		v.First = d.Address(path)
+	}
+	if found.Next != "" {
+		v.Next = d.Address(path, "cursor", found.Next)
+	}
 	for _, people := range found.Groups {
 		g := namesakeGroup{ID: "name-" + strconv.FormatInt(people[0].ID, 10), Name: people[0].Name()}
 		first := d.registrantPath(&desk.PersonView{Registrant: &people[0]})
