@@ -373,3 +373,32 @@ func TestNamesakesAreListedByPages(t *testing.T) {
 	_, err := o.Namesakes(t.Context(), operator, "webinar", "elsewhere", 2)
 	fails(t, "a cursor that is none", err, desk.ErrBadQuery)
 }
+
+func TestThePersonTakesTheAddressOfTheirDouble(t *testing.T) {
+	t.Parallel()
+	for name, take := range map[string]func(*office, *event.Registrant){
+		"by the person": func(o *office, a *event.Registrant) {
+			o.ask(a, "p2@example.org")
+			_, err := o.ConfirmAddress(o.t.Context(), o.addressLink(a))
+			orFail(o.t, err)
+			want(o.t, "letters", o.letters(a), "confirmed address address_changed link")
+		},
+		"by staff": func(o *office, a *event.Registrant) {
+			email := "p2@example.org"
+			_, err := o.ChangeRegistrant(o.t.Context(), operator, "webinar", a.ID, desk.Change{Email: &email})
+			orFail(o.t, err)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := open(t)
+			o.announce(5, false)
+			a, b, c := o.signUp(1), o.signUp(2), o.signUp(3)
+			o.merge(a, b)
+			take(o, a)
+			want(t, "of the person", o.again(a).Address(), "p2@example.org")
+			want(t, "of the double", o.again(b).Address(), "p1@example.org")
+			want(t, "of nobody else", o.again(c).Address(), "p3@example.org")
+			o.clean()
+		})
+	}
+}

@@ -87,6 +87,15 @@ func (tx *Tx) CarryOver(winnerID, loserID int64, sessionIDs []int64) (c event.Ca
 	return c, err
 }
 
+// TradeAddresses gives double, for whom r stands, the address of r, so that r
+// can have the one of double: of those who are in an event each has another.
+func (tx *Tx) TradeAddresses(r, double *event.Registrant) error {
+	return errors.Join(
+		fault(tx.db.Exec(`UPDATE registrants SET email = NULL, email_folded = NULL WHERE id IN ?`, []int64{r.ID, double.ID}).Error),
+		fault(tx.db.Exec(`UPDATE registrants SET email = ?, email_folded = ?, revision = revision + 1 WHERE id = ?`, r.Email, r.EmailFolded, double.ID).Error),
+	)
+}
+
 // CarryBack takes back what merging has carried over from loser.
 func (tx *Tx) CarryBack(loserID int64, c event.Carried) error {
 	return errors.Join(

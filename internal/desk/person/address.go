@@ -122,11 +122,11 @@ func (d *Personal) ConfirmAddress(ctx context.Context, token string) (link strin
 // changeAddress puts the address that r asks for in the place of the other.
 func changeAddress(ctx context.Context, tx *store.Tx, by core.Actor, r *event.Registrant, now time.Time) error {
 	before, folded := *r, input.FoldAddress(*r.AskedEmail)
-	switch _, err := tx.RegistrantByAddress(ctx, r.EventID, folded); {
-	case err == nil:
-		return ErrAddressTaken
-	case !errors.Is(err, core.ErrNotFound):
+	switch free, err := signup.MakeFree(ctx, tx, r, folded); {
+	case err != nil:
 		return err
+	case !free:
+		return ErrAddressTaken
 	}
 	r.Email, r.EmailFolded, r.AskedEmail = r.AskedEmail, &folded, nil
 	r.LinkGeneration++

@@ -29,10 +29,10 @@ func askAddress(ctx context.Context, tx *store.Tx, r *event.Registrant, email st
 		r.AskedEmail, r.AskedEmailAt = &email, &now
 	}
 	other, err := tx.PersonByAddress(ctx, r.EventID, folded)
-	if err == nil {
+	if err == nil && other.ID != r.ID {
 		return core.OweLimited(ctx, tx, other, core.Letter(other, takenLetter(other), now), now)
 	}
-	if !errors.Is(err, core.ErrNotFound) {
+	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err
 	}
 	day := now.Truncate(24 * time.Hour)
@@ -59,6 +59,25 @@ func takenLetter(r *event.Registrant) event.LetterKind {
 	return event.LetterAddressTaken
 }
 
+// MakeFree reports whether r can have an address: nobody in the event has it, or
+// somebody for whom r stands, who gets the present one of r instead.
+func MakeFree(ctx context.Context, tx *store.Tx, r *event.Registrant, folded string) (bool, error) {
+	holder, err := tx.RegistrantByAddress(ctx, r.EventID, folded)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		return true, nil
+	case err != nil:
+		return false, err
+	case holder.ID == r.ID:
+		return true, nil
+	}
+	person, err := tx.StandsFor(ctx, holder)
+	if err != nil || person.ID != r.ID {
+		return false, err
+	}
+	return true, tx.TradeAddresses(r, holder)
+}
+
 // setAddress gives r an address that staff knows to be theirs, and sends the
 // personal link there. It fails with a problem with fields where somebody else
 // in the event has it.
@@ -67,12 +86,11 @@ func setAddress(ctx context.Context, tx *store.Tx, r *event.Registrant, email st
 	if r.Address() == email {
 		return nil
 	}
-	other, err := tx.RegistrantByAddress(ctx, r.EventID, folded)
-	switch {
-	case err == nil && other.ID != r.ID:
-		return problem.Refuse(problem.At("/email", "address_taken"))
-	case err != nil && !errors.Is(err, core.ErrNotFound):
+	switch free, err := MakeFree(ctx, tx, r, folded); {
+	case err != nil:
 		return err
+	case !free:
+		return problem.Refuse(problem.At("/email", "address_taken"))
 	}
 	r.Email, r.EmailFolded, r.AskedEmail, r.AskedEmailAt = &email, &folded, nil, nil
 	return errors.Join(tx.WriteAnew(r.ID), core.Owe(tx, r, core.Letter(r, core.LinkLetter(r), now)))
