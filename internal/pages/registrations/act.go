@@ -105,6 +105,6 @@ func (p *Registrations) act(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	back := p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/registrations/"+c.Param("registrant"), "done", g.Session.Slug)
+	back := p.DeskPage(c, by).Address("/desk/"+c.Param("event")+"/registrations/"+c.Param("registrant"), "done", g.Session.Slug)
 	return c.Redirect(http.StatusSeeOther, back)
 }

@@ -188,9 +188,9 @@ func (v *approvalPage) decisive(p *desk.PersonView) []frame.Fact {
 	return slices.DeleteFunc(list, func(f frame.Fact) bool { return f.Text == "" })
 }
 
-func (g page) reasonField(name, value string) form.Field {
+func (v deskEvent) reasonField(name, value string) form.Field {
 	return form.Field{
-		Name: name, Kind: "text", Label: g.T("desk.reason"), Hint: g.T("desk.reason_hint.reject"), Optional: g.T("signup.optional"), Value: value,
+		Name: name, Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint.reject"), Optional: v.T("signup.optional"), Value: value,
 	}
 }
 
@@ -237,7 +237,7 @@ func (p *Registrations) decide(c echo.Context, by desk.Actor) error {
 			query = append(query, key, strconv.Itoa(count[key]))
 		}
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+team.ApprovalPath, query...))
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address("/desk/"+c.Param("event")+team.ApprovalPath, query...))
 }
 
 // readDecision reads a decision. Ids that are none of ours are found nowhere.
@@ -258,11 +258,11 @@ func readDecision(t form.Typed) decisionForm {
 var results = []string{string(desk.Approve), string(desk.Reject), "missed"}
 
 // said is what came of the last decision.
-func (g page) said(c echo.Context) []string {
+func (v deskEvent) said(c echo.Context) []string {
 	var all []string
 	for _, key := range results {
 		if n, err := strconv.Atoi(c.QueryParam(key)); err == nil && n > 0 && n <= desk.MaxDecisions {
-			all = append(all, g.T("approval.said."+key, "count", n))
+			all = append(all, v.T("approval.said."+key, "count", n))
 		}
 	}
 	return all

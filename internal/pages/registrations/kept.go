@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
@@ -113,8 +114,7 @@ func (p *Registrations) chooseColumns(c echo.Context, by desk.Actor) error {
 
 // backToList leads back to the table.
 func (p *Registrations) backToList(c echo.Context, by desk.Actor, f desk.Filter) error {
-	v := p.deskFrame(c, by)
-	d := deskEvent{page: v}
+	d := deskEvent{team.EventPage{Page: p.DeskPage(c, by)}}
 	d.Slug = c.Param("event")
 	return c.Redirect(http.StatusSeeOther, d.list(f))
 }

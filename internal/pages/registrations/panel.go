@@ -168,7 +168,7 @@ func registrantID(c echo.Context) (int64, error) {
 // seeRegistrant redirects to the page of a person, which says what was done.
 func (p *Registrations) seeRegistrant(c echo.Context, by desk.Actor, id int64, done string) error {
 	path := "/desk/" + c.Param("event") + "/registrations/" + strconv.FormatInt(id, 10)
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address(path, "done", done))
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address(path, "done", done))
 }
 
 // notices are what the page of a person says was done.

@@ -99,7 +99,7 @@ func (p *Registrations) add(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	t.TakeMeant()
-	in := t.SignUp(nil, p.deskFrame(c, by).Lang())
+	in := t.SignUp(nil, p.DeskPage(c, by).Lang())
 	in.Colleagues = nil
 	v, fresh, err := p.Desk.AddRegistrant(c.Request().Context(), by, c.Param("event"), in)
 	if refused := problem.From(err); refused != nil && (refused.Kind == problem.Invalid || refused.Kind == problem.Conflict) {

@@ -94,7 +94,7 @@ func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	d := p.deskFrame(c, by).deskEvent(&found.Programme, found.Role, "/registrations")
+	d := deskEvent{team.EventOf(p.DeskPage(c, by), &found.Programme, found.Role, "/registrations")}
 	v := registrationsPage{deskEvent: d, Said: d.acted(c)}
 	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
 		return err
@@ -185,16 +185,16 @@ func onlySorted(f desk.Filter) bool {
 }
 
 // origin is a registrant's municipality and country.
-func (g page) origin(r *event.Registrant) string {
-	return strings.Join(slices.DeleteFunc([]string{r.Municipality, g.country(r)}, func(s string) bool { return s == "" }), ", ")
+func (v deskEvent) origin(r *event.Registrant) string {
+	return strings.Join(slices.DeleteFunc([]string{r.Municipality, v.country(r)}, func(s string) bool { return s == "" }), ", ")
 }
 
 // country is the name of a registrant's country, "" if it is not known.
-func (g page) country(r *event.Registrant) string {
+func (v deskEvent) country(r *event.Registrant) string {
 	if r.Country == "" {
 		return ""
 	}
-	return g.Country(r.Country)
+	return v.Country(r.Country)
 }
 
 // place is one registration with what the desk may do about it.
@@ -208,16 +208,16 @@ func (v deskEvent) place(p *desk.PersonView, g *desk.RegistrationView) registrat
 }
 
 // statusChip is a registration's status, with the rank of who waits.
-func (g page) statusChip(r *desk.RegistrationView) chip {
+func (v deskEvent) statusChip(r *desk.RegistrationView) chip {
 	look := frame.Looks[r.Status]
 	if r.Team && r.Status == event.Confirmed {
-		return chip{Icon: "people", Text: g.T("desk.chip.team"), Tint: "tint"}
+		return chip{Icon: "people", Text: v.T("desk.chip.team"), Tint: "tint"}
 	}
 	if r.Status == event.Waitlisted {
 		if r.Rank == 0 { // far from both ends of a long queue
-			return chip{Icon: look.Icon, Text: g.T("desk.view.waitlisted"), Tint: ""}
+			return chip{Icon: look.Icon, Text: v.T("desk.view.waitlisted"), Tint: ""}
 		}
-		return chip{Icon: look.Icon, Text: g.T("desk.chip.waitlisted", "rank", r.Rank), Tint: ""}
+		return chip{Icon: look.Icon, Text: v.T("desk.chip.waitlisted", "rank", r.Rank), Tint: ""}
 	}
-	return chip{Icon: look.Icon, Text: g.T("desk.chip." + string(r.Status)), Tint: look.Tint}
+	return chip{Icon: look.Icon, Text: v.T("desk.chip." + string(r.Status)), Tint: look.Tint}
 }

@@ -104,7 +104,7 @@ func (p *Registrations) mergeTowns(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/municipalities", "done", "1"))
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address("/desk/"+c.Param("event")+"/municipalities", "done", "1"))
 }
 
 // CanMerge reports whether whoever looks may change the event's list.

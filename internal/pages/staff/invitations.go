@@ -177,7 +177,7 @@ func (v deskEvent) invitationNotice(c echo.Context) string {
 
 // seeInvitations redirects to the table, which says what has been done.
 func (p *Staff) seeInvitations(c echo.Context, by desk.Actor, done string, count int) error {
-	to := p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/invitations", "done", done, "count", strconv.Itoa(count))
+	to := p.DeskPage(c, by).Address("/desk/"+c.Param("event")+"/invitations", "done", done, "count", strconv.Itoa(count))
 	return c.Redirect(http.StatusSeeOther, to)
 }
 

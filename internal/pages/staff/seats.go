@@ -104,7 +104,7 @@ func (p *Staff) overbook(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusSeeOther, p.deskFrame(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session")+"/seats", "done", "overbook"))
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session")+"/seats", "done", "overbook"))
 }
 
 // seatsView shows the seats, again if raising the capacity was refused.
@@ -138,7 +138,7 @@ func (p *Staff) seatsView(c echo.Context, by desk.Actor, status int, refused *pr
 func (d deskEvent) seatsPage(found *desk.Seats, now time.Time) *seatsPage {
 	e, s := found.Event, found.Session
 	v := &seatsPage{deskEvent: d, Name: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone), State: team.StateChip(d.Page, e, s, now)}
-	v.Links = slices.DeleteFunc(v.inTeam().SessionLinks(s), func(t tab) bool { return t.Name == v.T("desk.seats") })
+	v.Links = slices.DeleteFunc(v.SessionLinks(s), func(t tab) bool { return t.Name == v.T("desk.seats") })
 	v.draw(found)
 	v.Still = v.outlook(&found.Still, e.Zone)
 	v.shares(found)
@@ -160,7 +160,7 @@ func (d deskEvent) seatsPage(found *desk.Seats, now time.Time) *seatsPage {
 
 // draw draws the seats with every state there is.
 func (v *seatsPage) draw(found *desk.Seats) {
-	in, s := v.inTeam(), found.Session
+	in, s := v.EventPage, found.Session
 	v.Grid, v.Legend = in.Seats(s, found.Taken)
 	f := s.Figures(found.Taken)
 	v.Numbers = []number{

@@ -6,7 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
-	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 )
 
@@ -18,14 +17,8 @@ type Staff struct {
 // New returns the pages over t.
 func New(t *team.Team) *Staff { return &Staff{Team: t} }
 
-// A page is the frame of a page of the desk.
-type page struct{ frame.Page }
-
 // A deskEvent is what every page about one event in the desk shows.
-type deskEvent struct {
-	page
-	team.About
-}
+type deskEvent struct{ team.EventPage }
 
 // What pages of the desk are made of.
 type (
@@ -35,18 +28,9 @@ type (
 	number = team.Number
 )
 
-// deskFrame is the frame of a page for by.
-func (p *Staff) deskFrame(c echo.Context, by desk.Actor) page { return page{p.DeskPage(c, by)} }
-
 // team is the frame of a page of the desk about the event that the path
-// names, and the event. current is the path of the tab the page belongs to,
-// "" for the overview.
+// names, and the event, as team.Event has them.
 func (p *Staff) team(c echo.Context, by desk.Actor, current string) (deskEvent, *desk.Programme, error) {
 	d, pr, err := p.Event(c, by, current)
-	return eventPage(d), pr, err
+	return deskEvent{d}, pr, err
 }
-
-func eventPage(d team.EventPage) deskEvent { return deskEvent{page{d.Page}, d.About} }
-
-// inTeam is the frame as package team makes it.
-func (d deskEvent) inTeam() team.EventPage { return team.EventPage{Page: d.Page, About: d.About} }
