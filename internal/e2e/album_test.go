@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -38,7 +39,9 @@ func TestAlbum(t *testing.T) {
 // An album is a folder of pictures.
 type album struct {
 	folder string
-	leaves []string // names of files, in the order of the walk
+
+	mu     sync.Mutex
+	leaves []string // names of files
 }
 
 // main are the pages that are shown in dark colours too.
@@ -70,6 +73,8 @@ func (a *album) keep(v *visitor, name string, content []byte) {
 	if err := os.WriteFile(filepath.Join(a.folder, name), content, 0o644); err != nil {
 		v.Fatal(err)
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.leaves = append(a.leaves, name)
 }
 
@@ -81,6 +86,7 @@ func (a *album) bind(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	slices.Sort(a.leaves)
 	if err := binding.Execute(f, a.leaves); err != nil {
 		t.Fatal(err)
 	}

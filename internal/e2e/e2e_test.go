@@ -37,6 +37,9 @@ func TestStories(t *testing.T) {
 		name string
 		play func(*stage)
 	}{
+		{"no page has a barrier or scrolls sideways", noBarriers},
+		{"from an idea to a full room", fromAnIdeaToAFullRoom},
+		{"two reports of one session, and every row accounted for", twoReports},
 		{"from sign-up to the workbook", fromSignUpToWorkbook},
 		{"mistakes are shown at the field and nothing typed is lost", mistakes},
 		{"the form's script asks what must be asked and sends once", formScript},
@@ -51,10 +54,7 @@ func TestStories(t *testing.T) {
 		{"a zone is chosen without scripts", zonesWithoutScripts},
 		{"ten are approved by keyboard", approvedByKeyboard},
 		{"twenty are invited, and the seats say why", twentyAreInvited},
-		{"from an idea to a full room", fromAnIdeaToAFullRoom},
 		{"two tablets mark through a dropped connection", twoTablets},
-		{"two reports of one session, and every row accounted for", twoReports},
-		{"no page has a barrier or scrolls sideways", noBarriers},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			t.Parallel() // each has a program and a window of its own, and mostly waits

@@ -34,7 +34,8 @@ func (v *visitor) on(size screen) {
 const zoomed = 320
 
 // noBarriers has axe look at every page, and nothing is wider than a narrow
-// screen. In dark colours a page is as it is in light ones but for its colours.
+// screen. In dark colours a page is as it is in light ones but for its colours,
+// and on a phone but for what is where.
 func noBarriers(s *stage) {
 	path := cmp.Or(os.Getenv("E2E_AXE"), "node_modules/axe-core/axe.min.js")
 	axe, err := os.ReadFile(path)
@@ -50,8 +51,7 @@ func noBarriers(s *stage) {
 			look string
 		}{
 			{screen{1280, "light"}, violations}, {screen{1280, "dark"}, faintness},
-			{screen{phone, "dark"}, faintness}, {screen{phone, "light"}, violations},
-			{screen{phone, "light"}, sideways}, {screen{zoomed, "light"}, sideways},
+			{screen{phone, "light"}, misplaced}, {screen{phone, "light"}, sideways}, {screen{zoomed, "light"}, sideways},
 		} {
 			v.on(at.screen)
 			for _, found := range look[[]string](v, at.look) {
@@ -62,10 +62,13 @@ func noBarriers(s *stage) {
 }
 
 // violations runs axe with all its rules, and makes a line of what it finds;
-// faintness runs those of its rules that look at colours.
+// faintness runs those of its rules that look at colours, misplaced those that
+// depend on where things are and what is shown.
 const (
 	violations = `axe.run({resultTypes: ["violations"]})` + asLines
 	faintness  = `axe.run({resultTypes: ["violations"], runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}})` + asLines
+	misplaced  = `axe.run({resultTypes: ["violations"], runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block", "target-size",
+	"scrollable-region-focusable", "aria-hidden-focus", "region", "label", "button-name", "link-name", "empty-table-header"]}})` + asLines
 
 	asLines = `.then(r => r.violations.flatMap(v => v.nodes.map(n =>
 	v.id + ": " + n.html.slice(0, 200) + " " + n.failureSummary.replace(/\s+/g, " ").slice(0, 300))))`

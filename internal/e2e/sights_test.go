@@ -5,6 +5,7 @@ package e2e
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/fetch"
@@ -44,28 +45,31 @@ func (v *visitor) spoken(path string) string {
 	return path + separator + "lang=" + v.lang
 }
 
-// tour shows every page there is to look at.
+// tour shows every page there is to look at, to several who look at once.
 func (s *stage) tour(look func(*visitor, sight)) { s.tourIn("en", look) }
 
 // tourIn shows every page in one language.
 func (s *stage) tourIn(lang string, look func(*visitor, sight)) {
-	public, organiser := s.visitor(true), s.visitor(true)
+	public, organiser, second := s.visitor(true), s.visitor(true), s.visitor(true)
 	g := s.gallery(public)
 	sights := slices.Concat(s.publicSights(public), g.formSights(), g.ownSights(), g.daySights(), g.lastSights())
 	organiser.signIn()
+	second.signIn()
 	desk := slices.Concat(s.deskSights(), g.deskSights(), g.presenceSights(), s.selectionSights())
 	invited, inviting := s.invitationSights(public, organiser)
 	sights = slices.Concat(sights, s.offerSights(public), invited)
 	desk = slices.Concat(desk, inviting, editorSights(), s.listSights(), s.writingSights(), accountSights())
-	for _, v := range []*visitor{public, organiser} {
+	half := len(desk) / 2
+	var walks sync.WaitGroup
+	for v, pages := range map[*visitor][]sight{public: sights, organiser: desk[:half], second: desk[half:]} {
 		v.lang, v.words = lang, s.words.Printer(lang)
+		walks.Go(func() {
+			for _, page := range pages {
+				look(v, page)
+			}
+		})
 	}
-	for _, page := range sights {
-		look(public, page)
-	}
-	for _, page := range desk {
-		look(organiser, page)
-	}
+	walks.Wait()
 }
 
 // bar answers requests for path in the program's place: there is nothing to
