@@ -113,6 +113,8 @@ func (s *stage) invitationSights(invited, organiser *visitor) (public, desk []si
 			invited.press(invited.words.T("invitation.accept"))
 		}
 	}
+	var draft struct{ ID string }
+	s.program.api("POST", "/events/"+closed+"/invitations", map[string]any{"email": guest(7), "given_name": "Ketevan", "family_name": "Dvali", "country": "GE"}, &draft)
 	public = []sight{{"invitation", links[0], nil}, {"invitation-declined", links[1], nil}, {"invitation-accepted", links[2], nil}}
 	desk = []sight{
 		{"desk-invitations", list, nil},
@@ -120,6 +122,7 @@ func (s *stage) invitationSights(invited, organiser *visitor) (public, desk []si
 			v.do("open the form", chromedp.Click(chromedp.CSS("#add > summary")))
 			v.press(v.words.T("invitations.add_button"))
 		}},
+		{"desk-invitation-draft", list + "/" + draft.ID + "/change", nil},
 		{"desk-seats-reasons", "/desk/" + closed + "/sessions/table/seats", nil},
 	}
 	return public, desk

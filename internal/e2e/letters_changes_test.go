@@ -79,4 +79,13 @@ func (w *writing) afterwards() {
 		w.program.put("/events/album-past?letters=notify", past)
 	})
 	w.after("links", one, func() { w.program.ask("", "POST", "/me/link", map[string]any{"email": one.email}, nil) })
+	for i, letter := range []string{"attended", "missed"} {
+		who := readers[w.lang][1+i]
+		id := w.program.add(who, "album-past", "over").ID
+		outcome := map[string]any{"outcome": []string{"attended", "no_show"}[i], "reason": "told by the host"}
+		w.program.api("PATCH", "/events/album-past/sessions/over/attendance/"+id, outcome, nil)
+		w.after(letter, who, func() {
+			w.program.api("POST", "/events/album-past/sessions/over/after", map[string]any{"letter": letter, "expected": 1}, nil)
+		})
+	}
 }

@@ -18,6 +18,26 @@ func reg(id int64, status event.Status, seq int64) *event.Registration {
 	return g
 }
 
+func TestWhoStandsLosesNothing(t *testing.T) {
+	address, other, at := "a@example.org", int64(3), time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		winner, loser event.Registrant
+		want          error
+	}{
+		"two alike":                         {event.Registrant{}, event.Registrant{}, nil},
+		"the winner has more":               {event.Registrant{Email: &address, VerifiedAt: &at, Role: event.RoleSpeaker}, event.Registrant{}, nil},
+		"an address that nobody confirmed":  {event.Registrant{}, event.Registrant{Email: &address}, event.ErrMergeOtherWay},
+		"an address that is confirmed":      {event.Registrant{Email: &address}, event.Registrant{Email: &address, VerifiedAt: &at}, event.ErrMergeOtherWay},
+		"a part in the team":                {event.Registrant{}, event.Registrant{Role: event.RoleSpeaker}, event.ErrMergeOtherWay},
+		"somebody stands for the winner":    {event.Registrant{MergedInto: &other}, event.Registrant{}, event.ErrMerged},
+		"somebody stands for the loser too": {event.Registrant{}, event.Registrant{MergedInto: &other}, event.ErrMerged},
+	} {
+		if got := event.CheckMerge(&c.winner, &c.loser); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
 // united is what is left of two registrations, and the counters with it.
 type united struct {
 	Winner, Loser       event.Status
