@@ -106,3 +106,16 @@ func TestASeatThatHasGoneIsTheFrontOfTheQueue(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatThePersonHasDoneSinceStands(t *testing.T) {
+	at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	s := event.Seats{Capacity: 2, SeatsTaken: 1, Waiting: 1, NextSeq: 10}
+	w, l := *reg(1, event.Waitlisted, 3), *reg(2, event.Confirmed, 0)
+	moved := s.Unite(&w, &l, at)
+	was := event.MergedPlace{Winner: reg(1, event.Waitlisted, 3), Loser: *reg(2, event.Confirmed, 0), After: w, Moved: moved}
+	s.End(&w, event.Cancelled, at)
+	s.Part(&w, &l, was, 0, nil, at)
+	if w.Status != event.Cancelled || l.Status != event.Confirmed || s.SeatsTaken != 1 || s.Waiting != 0 {
+		t.Errorf("%+v and %+v of %+v", w, l, s)
+	}
+}
