@@ -119,3 +119,15 @@ func TestWhatThePersonHasDoneSinceStands(t *testing.T) {
 		t.Errorf("%+v and %+v of %+v", w, l, s)
 	}
 }
+
+func TestANumberThatSomebodyHasIsTheFrontOfTheQueue(t *testing.T) {
+	at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	for taken, want := range map[int64]int64{4: 3, 5: 4} {
+		s := event.Seats{Capacity: 1, SeatsTaken: 1, NextSeq: 10}
+		w, l := reg(1, event.Confirmed, 0), reg(2, event.Withdrawn, 0)
+		s.Part(w, l, event.MergedPlace{Winner: reg(1, event.Confirmed, 0), Loser: *reg(2, event.Waitlisted, 4), After: *w}, 4, map[int64]bool{taken: true}, at)
+		if l.Status != event.Waitlisted || number(l) != want {
+			t.Errorf("%d is taken: %+v", taken, l)
+		}
+	}
+}

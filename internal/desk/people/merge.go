@@ -296,9 +296,6 @@ func (m *merging) undo(last *event.Merge) error {
 	if err := core.CheckThere(m.winner); err != nil {
 		return err
 	}
-	if m.loser.ErasedAt != nil {
-		return core.ErrErased
-	}
 	last.UndoneAt = &m.now
 	if err := errors.Join(m.tx.SetApart(m.winner.ID, m.loser.ID), m.tx.CarryBack(m.loser.ID, last.Carried), m.tx.SaveMerge(last)); err != nil {
 		return err
