@@ -116,6 +116,16 @@ func readWall(s string) (wall time.Time, offset *int, err error) {
 	return t.UTC().Add(time.Duration(seconds) * time.Second), &seconds, nil
 }
 
+// CalendarDays is how many midnights of a clock in zone lie between from and
+// to: what a reader there counts as so many days.
+func CalendarDays(from, to time.Time, zone *time.Location) int {
+	midnight := func(t time.Time) time.Time {
+		y, m, d := t.In(zone).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) // where every day has 24 hours
+	}
+	return int(midnight(to).Sub(midnight(from)) / (24 * time.Hour))
+}
+
 // instants lists the moments, earliest first, at which a clock in loc shows
 // what wall shows in UTC: none in a gap, two when the clock is put back. The
 // offset is that of a day before or of a day after, since no zone changes twice

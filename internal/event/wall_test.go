@@ -194,3 +194,25 @@ func TestLoadZone(t *testing.T) {
 		}
 	}
 }
+
+// TestCalendarDays counts midnights where the reader is, not spans of 24 hours.
+func TestCalendarDays(t *testing.T) {
+	kyiv, tbilisi := zone(t, "Europe/Kyiv"), zone(t, "Asia/Tbilisi")
+	for _, c := range []struct {
+		from, to string
+		zone     *time.Location
+		want     int
+	}{
+		{"2026-11-27T15:00:00Z", "2026-12-04T13:30:00Z", kyiv, 7}, // less than 7 × 24 hours
+		{"2026-11-27T20:30:00Z", "2026-11-29T10:00:00Z", kyiv, 2},
+		{"2026-11-27T20:30:00Z", "2026-11-29T10:00:00Z", tbilisi, 1}, // where it is the 28th already
+		{"2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z", kyiv, 2},    // over the change of the clocks
+		{"2026-11-27T10:00:00Z", "2026-11-27T12:00:00Z", kyiv, 0},
+	} {
+		from, _ := time.Parse(time.RFC3339, c.from)
+		to, _ := time.Parse(time.RFC3339, c.to)
+		if got := event.CalendarDays(from, to, c.zone); got != c.want {
+			t.Errorf("from %s to %s in %s: %d days, want %d", c.from, c.to, c.zone, got, c.want)
+		}
+	}
+}

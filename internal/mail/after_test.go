@@ -105,7 +105,7 @@ var whyAfter = map[string][]string{
 	},
 	"de": {
 		"Sie erhalten diese Nachricht, weil Sie sich angemeldet haben: Donnerstag, 28. Oktober 2021.",
-		"Nachrichten nach einem Termin, Erinnerungen und Mitteilungen können Sie auf Ihrer Seite abstellen; Ihre Anmeldung bleibt.",
+		"Nachrichten nach einem Termin, Erinnerungen und Mitteilungen können Sie auf Ihrer Seite abbestellen; Ihre Anmeldung bleibt.",
 	},
 	"uk": {
 		"Ви отримали цей лист, тому що зареєструвалися. Дата реєстрації: четвер, 28 жовтня 2021 р.",

@@ -226,7 +226,7 @@ func (w *writing) lead(args []any) []string {
 	}
 	switch w.kind {
 	case event.LetterReminder:
-		lead = append([]string{w.startsIn(w.Letter.Data.Starts.Sub(w.Letter.OwedAt))}, lead...)
+		lead = append([]string{w.startsIn(w.Letter.OwedAt, w.Letter.Data.Starts)}, lead...)
 	case event.LetterSeatStays:
 		if w.Handover != nil && w.Handover.Result == event.HandoverDeclined {
 			return append([]string{w.say("declined")}, lead...)
@@ -243,14 +243,15 @@ func (w *writing) byColleague() bool {
 	return w.kind == event.LetterVerify && w.Registrant.Source == event.SourceColleague
 }
 
-// startsIn says how long it is until the start: in days from two on, else in
-// whole hours, else in minutes.
-func (w *writing) startsIn(left time.Duration) string {
+// startsIn says how long it is from now until the start: in days of the
+// reader's calendar from two on, else in whole hours, else in minutes.
+func (w *writing) startsIn(now, start time.Time) string {
+	left := start.Sub(now)
 	minutes := int(left.Round(time.Minute) / time.Minute)
 	hours := int(left.Round(time.Hour) / time.Hour)
 	switch {
 	case hours >= 48:
-		return w.p.T("mail.reminder.in_days", "count", int(left.Round(24*time.Hour)/(24*time.Hour)))
+		return w.p.T("mail.reminder.in_days", "count", max(2, event.CalendarDays(now, start, w.own)))
 	case minutes >= 120 || minutes == 60:
 		return w.p.T("mail.reminder.in_hours", "count", hours)
 	}
@@ -305,7 +306,7 @@ func (w *writing) more(places []event.Place) []string {
 	case event.LetterVerify:
 		return []string{w.hold(places)}
 	case event.LetterAgain:
-		return []string{w.say("differs")}
+		return []string{w.say("differs"), w.say("stands")}
 	case event.LetterInvitation, event.LetterInvitationRemind:
 		return w.invitationMore()
 	case event.LetterOffered:

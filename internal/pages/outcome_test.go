@@ -13,7 +13,7 @@ func TestAPersonObjectsAndTheTeamAnswers(t *testing.T) {
 	f.post(page + "/verify").leads(t)
 	f.get(page).lacks(t, "Your attendance")
 	f.set(noon.AddDate(0, 1, 0).Add(24 * 60 * 60 * 1e9))
-	f.get(page).want(t, 200, "Your attendance", "Whether you were there is not known.", "Nothing shows that the person was there.", "Attendance is final from: ", page+"/one/objection")
+	f.get(page).want(t, 200, "Your attendance", "Whether you were there is not known.", "Attendance is final from: ", page+"/one/objection")
 	f.post(page+"/one/objection", "text", strings.Repeat("x", 1001)).want(t, 422, "xxxx", "What is not right?")
 	f.post(page+"/one/objection", "text", "I was there & <b>stayed</b>.").leads(t)
 	f.get(page+"?done=objected").want(t, 200, "The team has your objection.", "The team will answer here.").lacks(t, "This is not right")

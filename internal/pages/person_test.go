@@ -228,7 +228,7 @@ func TestTheLinkThatStopsRemindersDoesNothingElse(t *testing.T) {
 			t.Error("the page shows whose link it is")
 		}
 	}
-	f.get(link+"?lang=de").want(t, 200, "Freiwillige Nachrichten abstellen?", `action="`+link+`?lang=de"`)
+	f.get(link+"?lang=de").want(t, 200, "Zusätzliche Nachrichten abbestellen?", `action="`+link+`?lang=de"`)
 	f.post(link).want(t, 200, "No more optional letters") // and no redirect, RFC 8058 section 3.1
 	f.get(link).want(t, 200, "No more optional letters")
 	if got := f.status(page, "one"); got != event.Confirmed {
@@ -252,7 +252,7 @@ func TestSendingTheLinkAgain(t *testing.T) {
 	page := f.signUpBy("pair", "a@example.org", "one")
 	f.post(page + "/verify").leads(t)
 	f.get(page).want(t, 200, "to •••@example.org")
-	f.get(f.post(page+"/again").leads(t)).want(t, 200, "If fewer than three were sent today, a letter with your link is on its way.")
+	f.get(f.post(page+"/again").leads(t)).want(t, 200, "A letter with your link is on its way. At most three such letters a day are sent to one address.")
 	f.get(page+"?done=<script>").want(t, 200)
 }
 
@@ -266,7 +266,7 @@ func TestJoining(t *testing.T) {
 		before  time.Duration
 		heading string
 	}{
-		{72 * time.Hour, "Opens in 2 days"}, {5 * time.Hour, "Opens in 4 hours"}, {42 * time.Minute, "Opens in 12 minutes"},
+		{72 * time.Hour, "Opens in 3 days"}, {5 * time.Hour, "Opens in 4 hours"}, {42 * time.Minute, "Opens in 12 minutes"},
 	} {
 		f.set(start.Add(-tt.before))
 		f.get(join).want(t, 200, tt.heading, "The room opens Friday 12 November 2021, 18:30 Kyiv time (EET).", "Look again")

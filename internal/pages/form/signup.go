@@ -86,7 +86,7 @@ func New(p frame.Page, pr *desk.Programme, sessions []Choice, t Typed, lang stri
 
 // All are the fields in the order of the page.
 func (f *SignUp) All() []*Field {
-	all := []*Field{&f.Given, &f.Family, &f.Latin, &f.Email, &f.Organisation, &f.Municipality, &f.Country, &f.Kind, &f.Function, &f.Language, &f.Zone, &f.Sessions}
+	all := []*Field{&f.Given, &f.Family, &f.Latin, &f.Email, &f.Organisation, &f.Municipality, &f.Kind, &f.Country, &f.Function, &f.Language, &f.Zone, &f.Sessions}
 	if f.Spoken.Name != "" {
 		all = append(all, &f.Spoken, &f.Interpreted)
 	}

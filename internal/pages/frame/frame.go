@@ -165,11 +165,19 @@ type messagePage struct {
 	Page
 	Heading string
 	Text    string
+	Over    string // the event it is about; "" where it is about none
+	Event   string // the address of the event's page
 }
 
 // Message answers with a page that says one thing.
 func (p *Frame) Message(c echo.Context, g Page, heading, text string) error {
-	return p.Render(c, http.StatusOK, "frame/message", messagePage{g, heading, text})
+	return p.Render(c, http.StatusOK, "frame/message", messagePage{Page: g, Heading: heading, Text: text})
+}
+
+// MessageOver is Message about the event that is called over, with the way to
+// its page at address.
+func (p *Frame) MessageOver(c echo.Context, g Page, over, address, heading, text string) error {
+	return p.Render(c, http.StatusOK, "frame/message", messagePage{Page: g, Heading: heading, Text: text, Over: over, Event: address})
 }
 
 // Shared renders a page that is the same for all strangers, to be kept and

@@ -27,11 +27,9 @@ func (g Page) Record(s *event.Session, r *event.Record, zone *time.Location) []F
 	if r.Reconnects > 0 {
 		facts = append(facts, Fact{Label: g.T("record.reconnects"), Text: g.Number(r.Reconnects)})
 	}
-	why := g.T("record.evidence_none")
 	if r.Evidence != "" {
-		why = g.T("record.evidence." + string(r.Evidence))
+		facts = append(facts, Fact{Label: g.T("record.evidence"), Text: g.T("record.evidence." + string(r.Evidence))})
 	}
-	facts = append(facts, Fact{Label: g.T("record.evidence"), Text: why})
 	var remarks []string
 	for _, f := range r.Flags {
 		remarks = append(remarks, g.T("record.flag."+string(f)))

@@ -178,8 +178,8 @@ func (p *Personal) askAccept(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	if !open {
-		g := p.own(c, v)
-		return p.Message(c, g.Page, g.T("handover.over_title"), g.T("handover.over_text"))
+		g, e := p.own(c, v), v.Event
+		return p.MessageOver(c, g.Page, e.TextIn(e.Title, g.Lang()), "/"+e.Slug+g.Query, g.T("handover.over_title"), g.T("handover.over_text"))
 	}
 	part, _ := p.own(c, v).duePart(v, o.Due, nil)
 	return p.Render(c, http.StatusOK, "personal/take", p.takePage(c, v, o, part))

@@ -73,7 +73,7 @@ func (g page) joinView(v *desk.PersonView, token, slug string, door desk.DoorVie
 	case refused == nil:
 		view.open(s, shortName(v.Registrant), g.When(s.StartsAt, s.EndsAt, zone), now)
 	case refused.Is(event.ErrJoinTooEarly):
-		view.wait(s, g.T("join.lead", "opens", g.Deadline(s.JoinOpensAt(), zone), "when", g.When(s.StartsAt, s.EndsAt, zone)), now)
+		view.wait(s, zone, g.T("join.lead", "opens", g.Deadline(s.JoinOpensAt(), zone), "when", g.When(s.StartsAt, s.EndsAt, zone)), now)
 	default: // the address is missing
 		view.Heading, view.Lead, view.Waiting = g.T("join.no_address"), g.T("join.no_address_lead"), true
 		view.Live.Said, view.Again = view.Heading, int(lookOften/time.Second)
@@ -116,9 +116,9 @@ func (v *joinPage) atTheDoor(s *event.Session, rank int64, name string, door des
 }
 
 // wait is the page before the room opens.
-func (v *joinPage) wait(s *event.Session, lead string, now time.Time) {
+func (v *joinPage) wait(s *event.Session, zone *time.Location, lead string, now time.Time) {
 	opens := s.JoinOpensAt()
-	v.Heading, v.Lead, v.Waiting = v.untilOpen(opens.Sub(now)), lead, true
+	v.Heading, v.Lead, v.Waiting = v.untilOpen(now, opens, zone), lead, true
 	v.Live.Said, v.Live.Until, v.Again = lead, opens.UnixMilli(), lookWithoutScript(opens, now)
 	v.Live.Count = counting{v.formsOf("join.opens_minutes"), v.formsOf("join.opens_seconds"), v.T("join.opens_now")}
 	if s.JoinURL == "" {
@@ -142,15 +142,16 @@ func (g page) firstItem(e *event.Event, s *event.Session, zone *time.Location) s
 	return g.T("join.first_item", "time", g.ClockIn(*first.Starts, zone), "title", e.TextIn(first.Title, g.Lang()))
 }
 
-// untilOpen is a duration in the coarsest unit that is honest.
-func (g page) untilOpen(d time.Duration) string {
-	switch {
+// untilOpen is how long it is from now until the room opens, in the coarsest
+// unit that is honest; days are those of the calendar in zone.
+func (g page) untilOpen(now, opens time.Time, zone *time.Location) string {
+	switch d := opens.Sub(now); {
 	case d >= 48*time.Hour:
-		return g.T("join.opens_days", "count", int(d/(24*time.Hour)))
+		return g.T("join.opens_days", "count", event.CalendarDays(now, opens, zone))
 	case d >= 2*time.Hour:
 		return g.T("join.opens_hours", "count", int(d/time.Hour))
 	}
-	return g.T("join.opens_minutes", "count", minutes(d))
+	return g.T("join.opens_minutes", "count", minutes(opens.Sub(now)))
 }
 
 // minutes is d in whole minutes, rounded up.

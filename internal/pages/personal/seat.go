@@ -114,6 +114,9 @@ func (g page) registered(p *placeView, e *event.Event, r *desk.RegistrationView,
 		p.Grid = &grid
 	case r.Status == event.Unverified && r.HoldsSeat:
 		p.StateLine = g.T("personal.state.held")
+		if r.HoldUntil != nil {
+			p.StateLine = g.T("personal.state.held_until", "when", g.Deadline(*r.HoldUntil, frame.Location(zone)))
+		}
 	}
 }
 

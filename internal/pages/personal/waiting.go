@@ -18,7 +18,7 @@ type waitingView struct {
 
 // waiting is what o says to a person in loc.
 func (g page) waiting(o *event.Outlook, loc *time.Location) *waitingView {
-	w := &waitingView{Why: []string{g.T("personal.ahead", "count", o.Ahead), g.T("personal.why." + cmp.Or(string(o.Why), "soon"))}}
+	w := &waitingView{Why: []string{g.T("personal.ahead", "count", o.Ahead), g.T("personal.why." + reason(o))}}
 	if o.Offered > 0 {
 		w.Why = append(w.Why, g.T("personal.seats_offered", "count", o.Offered))
 	}
@@ -29,6 +29,15 @@ func (g page) waiting(o *event.Outlook, loc *time.Location) *waitingView {
 		w.Next = g.T("personal.next."+cmp.Or(string(o.Next), "none"), "when", g.Deadline(o.NextAt, loc))
 	}
 	return w
+}
+
+// reason is the part of the wording's key that says what keeps a person from a
+// seat. Nobody is ahead of the first, so what is free is kept for others.
+func reason(o *event.Outlook) string {
+	if o.Why == event.WhyNoSeat && o.Ahead == 0 {
+		return "no_seat_first"
+	}
+	return cmp.Or(string(o.Why), "soon")
 }
 
 // An offeredView is a seat that is held for the person until they answer.

@@ -139,6 +139,17 @@ func (v eventPage) HasAgenda() bool {
 	return slices.ContainsFunc(v.Sessions, func(s sessionView) bool { return len(s.Agenda) > 0 })
 }
 
+// Choice reports whether there is more than one session to sign up for.
+func (v eventPage) Choice() bool {
+	open := 0
+	for _, s := range v.Sessions {
+		if s.Open {
+			open++
+		}
+	}
+	return open > 1
+}
+
 // callFor is what the main button says; "" if there is nothing to sign up
 // for.
 func (v *eventPage) callFor() string {
