@@ -48,8 +48,16 @@ func happening(a *event.Ahead) api.Happening {
 
 func teamNeed(n *event.Need) api.TeamNeed {
 	return api.TeamNeed{
-		Cause: api.TeamNeedCause(n.Cause), Session: slugOrNull(n.Session), Quota: quotaOrNull(n.Quota), Count: n.Count, Seats: n.Seats, At: momentOrNull(n.At),
+		Cause: api.TeamNeedCause(n.Cause), Session: slugOrNull(n.Session), Quota: quotaOrNull(n.Quota), Report: numberOrNull(n.Report), Count: n.Count, Seats: n.Seats, At: momentOrNull(n.At),
 	}
+}
+
+// numberOrNull is null for 0, which nothing has as its id.
+func numberOrNull(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
 }
 
 func quotaOrNull(q *event.Quota) *string {
