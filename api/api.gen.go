@@ -1809,6 +1809,7 @@ const (
 	TeamNeedCauseObjections     TeamNeedCause = "objections"
 	TeamNeedCauseOffersEnd      TeamNeedCause = "offers_end"
 	TeamNeedCauseQuotaReleases  TeamNeedCause = "quota_releases"
+	TeamNeedCauseReportPeople   TeamNeedCause = "report_people"
 )
 
 // Valid indicates whether the value is a known member of the TeamNeedCause enum.
@@ -1827,6 +1828,8 @@ func (e TeamNeedCause) Valid() bool {
 	case TeamNeedCauseOffersEnd:
 		return true
 	case TeamNeedCauseQuotaReleases:
+		return true
+	case TeamNeedCauseReportPeople:
 		return true
 	default:
 		return false
@@ -5897,7 +5900,8 @@ type TeamList struct {
 // TeamNeed defines model for TeamNeed.
 type TeamNeed struct {
 	// At Its deadline: when the offers begin to end, the quota is released, or a reminder leaves or the session starts without an
-	// address. Of approvals and addresses, since when it is so. Null of letters.
+	// address. Of approvals, objections and addresses, since when it is so; of people of a report, when it was applied. Null of
+	// letters.
 	At    *Instant      `json:"at"`
 	Cause TeamNeedCause `json:"cause"`
 
@@ -5906,6 +5910,9 @@ type TeamNeed struct {
 
 	// Quota The key of the quota.
 	Quota *string `json:"quota"`
+
+	// Report The id of the report whose people somebody has to decide on.
+	Report *string `json:"report"`
 
 	// Seats Of approvals, how many seats are held meanwhile.
 	Seats int64 `json:"seats"`

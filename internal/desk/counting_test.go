@@ -169,7 +169,7 @@ func TestTheSentenceOfTheReport(t *testing.T) {
 	}
 	f := o.figures("webinar")
 	for lang, text := range map[string]string{
-		"en": "5 participants from 2 municipalities in 3 countries attended “First” on 12 November 2021. 2 women, 1 man, Diverse: 1, 1 not stated.",
+		"en": "5 participants from 2 municipalities in 3 countries took part in “First” on 12 November 2021. 2 women, 1 man, Diverse: 1, 1 not stated.",
 		"de": "„First“, 12.\u00a0November 2021: Teilgenommen haben 5 Personen aus 2 Kommunen in 3 Ländern. 2 Frauen, 1 Mann, Diverse: 1, 1 ohne Angabe.",
 	} {
 		said := f.In[0].Words[lang]
@@ -203,7 +203,7 @@ func TestTheSentenceOfTheReport(t *testing.T) {
 	done(t, err)
 	o.note("webinar", "second", second, "in")
 	whole := o.figures("webinar").Whole.Words["en"]
-	if text := whole.String(); !strings.Contains(text, "attended “Webinar” (2 sessions, 12 November 2021 to 13 December 2021), each counted once.") || !strings.HasPrefix(text, "5 participants") {
+	if text := whole.String(); !strings.Contains(text, "took part in “Webinar” (2 sessions, 12 November 2021 to 13 December 2021), each counted once.") || !strings.HasPrefix(text, "5 participants") {
 		t.Errorf("the event is said to be %q", text)
 	}
 }
@@ -228,5 +228,5 @@ func TestFiguresThatAreHandedOnTellGenderWithoutSmallGroups(t *testing.T) {
 	h, err := o.HandedOn(t.Context(), operator, "webinar")
 	done(t, err)
 	want(t, "in English", h.Gender["en"], "7 women, Men: not told, Diverse: <5.") // six men would tell the two
-	want(t, "in German", h.Gender["de"], "7 Frauen, Männer: nicht genannt, Diverse: <5.")
+	want(t, "in German", h.Gender["de"], "7 Frauen, Männer: nicht gezeigt, Diverse: <5.")
 }

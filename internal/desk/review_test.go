@@ -184,6 +184,30 @@ func TestADecisionMovesAllRowsOfAPerson(t *testing.T) {
 	}
 }
 
+func TestPeopleToDecideOnNeedTheTeam(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(10, false)
+	a, b := o.signUp(1), o.signUp(2)
+	v := o.inReport("webinar", "first", unsure("Ana", "", match.OnlyOneWord, a, b), unsure("Lejla S.", "lejla@example.net", match.Nobody), sure("Maja", match.ByAddress, b))
+	due := func() string {
+		seen, err := o.Overview(t.Context(), operator, "webinar")
+		orFail(t, err)
+		text := ""
+		for _, n := range seen.Needs {
+			if n.Cause == event.CauseReview {
+				text += fmt.Sprintf("%s %t %d", n.Session.Slug, n.Report == v.report.ID, n.Count)
+			}
+		}
+		return text
+	}
+	want(t, "at first", due(), "first true 2")
+	orFail(t, v.decide(operator, "Ana", registrant(a)))
+	want(t, "after one decision", due(), "first true 1")
+	orFail(t, v.decide(operator, "Lejla S.", desk.ReportDecision{Decision: "walk_in"}))
+	want(t, "after the last", due(), "")
+}
+
 func TestWhatCannotBeDecidedIsRefused(t *testing.T) {
 	t.Parallel()
 	o := open(t)

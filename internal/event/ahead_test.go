@@ -163,6 +163,11 @@ func TestWhatNeedsTheTeam(t *testing.T) {
 			want: []string{"letters_refused n=2 seats=0", "never_confirmed n=3 seats=0 at=-50"}},
 		{name: "objections of a session that is over", now: *inHours(242), open: event.Open{Objections: map[int64]event.Unanswered{1: {Count: 2, Since: *inHours(241)}, 9: {Count: 1}}},
 			want: []string{"objections n=2 seats=0 at=241"}},
+		{name: "people of reports that count", now: *inHours(242),
+			open: event.Open{Reviews: []event.ToReview{{SessionID: 1, ReportID: 7, People: 8, Since: *inHours(241)}, {SessionID: 9, ReportID: 8, People: 1}}},
+			want: []string{"report_people n=8 seats=0 at=241"}},
+		{name: "people of reports of a session that was called off", now: *inHours(242), edit: func(_ *event.Event, s *event.Session) { s.CancelledAt = inHours(1) },
+			open: event.Open{Reviews: []event.ToReview{{SessionID: 1, ReportID: 7, People: 8, Since: *inHours(241)}}}},
 		{name: "all of it, in order", edit: func(e *event.Event, s *event.Session) {
 			withoutAddress("192h")(e, s)
 			s.Quotas = []event.Quota{{Key: "ge", Seats: 5, ReleaseAt: inHours(9)}}

@@ -330,3 +330,18 @@ func TestWhatIsErasedGivesWayToWhatIsKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestTownsAreSpeltAsMostPeopleWriteThem(t *testing.T) {
+	var parts []event.Part
+	for i, town := range []string{"Korca", "Korçë", "KORÇË", "Korçë", ""} {
+		p := event.Part{Person: fmt.Sprintf("address:%d", i), Heads: 1, Outcome: event.OutcomeAttended}
+		if town != "" {
+			p.About = event.About{Country: "AL", Municipality: "AL:korce", Town: town}
+		}
+		parts = append(parts, p)
+	}
+	tally := event.TallyOf(parts, nil)
+	if got := tally.Spelt; len(got) != 1 || got["AL:korce"] != "Korçë" {
+		t.Errorf("spelt %v", got)
+	}
+}

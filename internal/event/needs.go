@@ -12,6 +12,7 @@ type Cause string
 const (
 	CauseApprovals Cause = "approvals"       // people wait for a decision
 	CauseObjection Cause = "objections"      // people say that what is noted of their attendance is not right
+	CauseReview    Cause = "report_people"   // people of a report that counts, whom nobody has said yet who they are
 	CauseNoAddress Cause = "no_join_address" // a reminder leaves, or a session starts, without one
 	CauseOffers    Cause = "offers_end"      // nobody has answered, and they end soon
 	CauseQuota     Cause = "quota_releases"  // seats that are kept go to everybody soon
@@ -20,7 +21,7 @@ const (
 )
 
 // Causes lists all, in the order in which they are shown.
-var Causes = []Cause{CauseApprovals, CauseObjection, CauseNoAddress, CauseOffers, CauseQuota, CauseRefused, CauseAddresses}
+var Causes = []Cause{CauseApprovals, CauseObjection, CauseReview, CauseNoAddress, CauseOffers, CauseQuota, CauseRefused, CauseAddresses}
 
 // How long before its moment something needs the team: time enough to act, and
 // not so long that it is overlooked by then.
@@ -35,6 +36,7 @@ type Need struct {
 	Cause   Cause
 	Session *Session  // nil: it is the whole event's
 	Quota   *Quota    // of CauseQuota
+	Report  int64     // of CauseReview: its id
 	Count   int64     // people, offers, seats or letters; 0 of CauseNoAddress
 	Seats   int64     // of CauseApprovals: seats that are held meanwhile
 	At      time.Time // its deadline, or since when it is so; zero of CauseRefused
@@ -54,6 +56,9 @@ func (e *Event) Needs(sessions []Session, o Open, now time.Time) []Need {
 		}
 	}
 	all = append(all, o.objections(sessions)...)
+	if e.ErasedAt == nil {
+		all = append(all, o.reviews(sessions)...)
+	}
 	if o.Refused > 0 {
 		all = append(all, Need{Cause: CauseRefused, Count: o.Refused})
 	}
@@ -92,6 +97,18 @@ func (o *Open) objections(sessions []Session) []Need {
 	for i := range sessions {
 		if open := o.Objections[sessions[i].ID]; open.Count > 0 && sessions[i].CancelledAt == nil {
 			all = append(all, Need{Cause: CauseObjection, Session: &sessions[i], Count: open.Count, At: open.Since})
+		}
+	}
+	return all
+}
+
+// reviews are the reports with people to decide on, by session. The numbers of a
+// session are final only then, also when it is long over.
+func (o *Open) reviews(sessions []Session) []Need {
+	var all []Need
+	for _, r := range o.Reviews {
+		if i := slices.IndexFunc(sessions, func(s Session) bool { return s.ID == r.SessionID }); i >= 0 && sessions[i].CancelledAt == nil {
+			all = append(all, Need{Cause: CauseReview, Session: &sessions[i], Report: r.ReportID, Count: r.People, At: r.Since})
 		}
 	}
 	return all

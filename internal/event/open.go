@@ -13,6 +13,7 @@ type Open struct {
 	Since       *time.Time // when the first of those signed up; nil if there is none
 
 	Objections map[int64]Unanswered // by session: what people say against the attendance that is noted
+	Reviews    []ToReview           // reports with people to decide on, by id
 
 	Reminded map[int64]int64 // by session: how many people a reminder goes to at this moment
 
@@ -36,6 +37,15 @@ type Undecided struct {
 type Unanswered struct {
 	Count int64
 	Since time.Time
+}
+
+// A ToReview is a report that counts with people in it whom nobody has said yet
+// who they are.
+type ToReview struct {
+	SessionID int64
+	ReportID  int64
+	People    int64
+	Since     time.Time // when it was applied
 }
 
 // A HeldSeat is a Held of one session.

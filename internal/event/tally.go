@@ -22,6 +22,7 @@ var Dimensions = []Dimension{ByCountry, ByMunicipality, ByOrganisationKind, ByGe
 type About struct {
 	Country          string
 	Municipality     string // as Registrant.Home has it
+	Town             string // the municipality as the person wrote it
 	OrganisationKind string
 	Gender           string // key of the answer
 	Language         string
@@ -49,6 +50,7 @@ type Tally struct {
 	CameBefore   int64
 	Minutes      *int64 // the median of what is known, whole and floored; nil: of nobody
 	By           map[Dimension]map[string]int64
+	Spelt        map[string]string `json:",omitempty"` // municipalities that are in no list, as most people write them
 }
 
 // TallyOf counts those of parts who were there. before are the people who had
@@ -61,6 +63,7 @@ func TallyOf(parts []Part, before map[string]bool) Tally {
 		t.By[d] = map[string]int64{}
 	}
 	var known []int64
+	towns := map[string]map[string]int64{}
 	for _, p := range Merged(slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return !p.There() })) {
 		companions := max(p.Heads, 1) - 1
 		t.Participants += 1 + companions
@@ -69,6 +72,12 @@ func TallyOf(parts []Part, before map[string]bool) Tally {
 			if companions > 0 {
 				t.By[d][""] += companions
 			}
+		}
+		if p.About.Town != "" && p.About.Municipality != "" {
+			if towns[p.About.Municipality] == nil {
+				towns[p.About.Municipality] = map[string]int64{}
+			}
+			towns[p.About.Municipality][p.About.Town]++
 		}
 		switch {
 		case before[p.Person]:
@@ -80,8 +89,25 @@ func TallyOf(parts []Part, before map[string]bool) Tally {
 			known = append(known, *p.Seconds)
 		}
 	}
-	t.Minutes = median(known)
+	t.Minutes, t.Spelt = median(known), spelt(towns)
 	return t
+}
+
+// spelt is the commonest spelling of each, of several the first in the order of
+// letters; nil of none.
+func spelt(towns map[string]map[string]int64) map[string]string {
+	if len(towns) == 0 {
+		return nil
+	}
+	all := map[string]string{}
+	for key, by := range towns {
+		for name, n := range by {
+			if best := all[key]; best == "" || n > by[best] || n == by[best] && name < best {
+				all[key] = name
+			}
+		}
+	}
+	return all
 }
 
 // Known is how many different values the participants have in a dimension.

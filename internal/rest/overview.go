@@ -48,7 +48,7 @@ func happening(a *event.Ahead) api.Happening {
 
 func teamNeed(n *event.Need) api.TeamNeed {
 	return api.TeamNeed{
-		Cause: api.TeamNeedCause(n.Cause), Session: slugOrNull(n.Session), Quota: quotaOrNull(n.Quota), Count: n.Count, Seats: n.Seats, At: momentOrNull(n.At),
+		Cause: api.TeamNeedCause(n.Cause), Session: slugOrNull(n.Session), Quota: quotaOrNull(n.Quota), Report: reportOrNull(n.Report), Count: n.Count, Seats: n.Seats, At: momentOrNull(n.At),
 	}
 }
 
@@ -57,4 +57,12 @@ func quotaOrNull(q *event.Quota) *string {
 		return nil
 	}
 	return &q.Key
+}
+
+// reportOrNull is null for 0, which no report has as its id.
+func reportOrNull(n int64) *string {
+	if n == 0 {
+		return nil
+	}
+	return idOrNull(&n)
 }

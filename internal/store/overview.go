@@ -17,7 +17,7 @@ func (r Reads) Open(ctx context.Context, eventIDs []int64, now time.Time) (map[i
 	}
 	for ids := range slices.Chunk(eventIDs, idsAtOnce) {
 		for _, part := range []func(context.Context, []int64, time.Time, map[int64]*event.Open) error{
-			r.openDecisions, r.openObjections, r.openSeats, r.openAddresses, r.openLetters,
+			r.openDecisions, r.openObjections, r.openReviews, r.openSeats, r.openAddresses, r.openLetters,
 		} {
 			if err := part(ctx, ids, now, all); err != nil {
 				return nil, err
@@ -63,6 +63,24 @@ func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all
 			u.Since = row.SaidAt
 		}
 		o.Objections[row.SessionID] = u
+	}
+	return fault(err)
+}
+
+func (r Reads) openReviews(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
+	var rows []struct {
+		EventID   int64
+		ID        int64
+		SessionID int64
+		People    int64
+		AppliedAt time.Time
+	}
+	err := r.on(ctx).Table("reports r").Joins("JOIN report_people p ON p.report_id = r.id").
+		Select("r.event_id, r.id, r.session_id, r.applied_at, count(*) AS people").
+		Where("r.event_id IN ? AND "+counting+" AND "+undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
+	for _, row := range rows {
+		o := all[row.EventID]
+		o.Reviews = append(o.Reviews, event.ToReview{SessionID: row.SessionID, ReportID: row.ID, People: row.People, Since: row.AppliedAt})
 	}
 	return fault(err)
 }

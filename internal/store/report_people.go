@@ -99,6 +99,22 @@ func (r Reads) UndecidedReportPeople(ctx context.Context, sessionIDs []int64) (i
 	return n, fault(err)
 }
 
+// UndecidedByReport is, by report of a session that no longer one stands for,
+// how many people in it somebody has still to decide about.
+func (r Reads) UndecidedByReport(ctx context.Context, sessionID int64) (map[int64]int, error) {
+	var rows []struct {
+		ReportID int64
+		N        int
+	}
+	err := r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Select("p.report_id, count(*) AS n").
+		Where("r.session_id = ? AND r.superseded_by IS NULL AND "+undecided, sessionID).Group("p.report_id").Scan(&rows).Error
+	of := map[int64]int{}
+	for _, row := range rows {
+		of[row.ReportID] = row.N
+	}
+	return of, fault(err)
+}
+
 // ReportedOf returns what the reports that count for a session say of the
 // given registrants.
 func (r Reads) ReportedOf(ctx context.Context, sessionID int64, registrantIDs []int64) (map[int64][]event.Reported, error) {

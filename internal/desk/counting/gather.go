@@ -184,6 +184,9 @@ func (in *InSession) walkIn(r *core.AttendanceRow) event.Part {
 // aboutOf is what somebody is counted by.
 func aboutOf(ev *event.Event, r *event.Registrant) event.About {
 	a := event.About{Country: r.Country, Municipality: r.Home(), OrganisationKind: r.OrganisationKind, Language: r.Language}
+	if r.MunicipalityKey == "" {
+		a.Town = strings.TrimSpace(r.Municipality)
+	}
 	if q := ev.GenderQuestion(); q != nil {
 		a.Gender = event.GenderOf(r.Answers[q.Key])
 	}

@@ -125,6 +125,7 @@ type SessionReport struct {
 	event.Report
 	GivenBy   string // the name of the account; "" where it is none
 	AppliedBy string
+	Undecided int // people
 }
 
 // A ReportList is the reports of a session.
@@ -145,9 +146,13 @@ func (d *Evidence) SessionReports(ctx context.Context, by core.Actor, slug, sess
 	if err != nil {
 		return nil, err
 	}
+	undecided, err := d.Store.UndecidedByReport(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
 	list, names := &ReportList{Event: ev, Session: s}, core.AccountNames{}
 	for _, r := range all {
-		item := SessionReport{Report: r}
+		item := SessionReport{Report: r, Undecided: undecided[r.ID]}
 		if item.GivenBy, err = names.Of(ctx, d.Store.Reads, r.GivenBy); err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ type Overview struct {
 // shown.
 var actions = map[event.Cause]core.Action{
 	event.CauseApprovals: core.ManageSeats, event.CauseOffers: core.ManageSeats, event.CauseQuota: core.ManageSeats,
-	event.CauseObjection: core.DecideOutcome, event.CauseNoAddress: core.ChangeEvent, event.CauseRefused: core.SeeRegistrants, event.CauseAddresses: core.SeeRegistrants,
+	event.CauseObjection: core.DecideOutcome, event.CauseReview: core.DecideOutcome, event.CauseNoAddress: core.ChangeEvent, event.CauseRefused: core.SeeRegistrants, event.CauseAddresses: core.SeeRegistrants,
 }
 
 // For is o for somebody with a role in the event.

@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
-	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/team"
 )
@@ -16,6 +15,7 @@ import (
 type figuresPage struct {
 	team.EventPage
 	Views  []team.View
+	Open   string // that numbers may still change; "" where they are final
 	Said   []said
 	Groups []group
 }
@@ -34,15 +34,18 @@ func (p *Attendance) figures(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	d, _, err := p.Event(c, by, FiguresPath)
+	if err == nil && d.May(desk.SeeAttendance) {
+		d, _, err = p.Event(c, by, Path) // the tab of the page; only who has none has one for the figures alone
+	}
 	if err != nil {
 		return err
 	}
-	v := &figuresPage{EventPage: d, Views: views(d, &h.Programme, FiguresPath)}
+	v := &figuresPage{EventPage: d, Open: openIn(d, &h.Whole), Views: views(d, &h.Programme, FiguresPath)}
 	for _, lang := range spoken(h.Event, &h.Whole) {
 		v.Said = append(v.Said, said{lang, locale.Capital(d.Language(lang)), sentences(h, lang)})
 	}
 	for _, g := range h.Groups {
-		v.Groups = append(v.Groups, v.group(h.Event, g))
+		v.Groups = append(v.Groups, v.group(h, g))
 	}
 	return p.Render(c, http.StatusOK, "attendance/figures", v)
 }
@@ -66,7 +69,7 @@ func sentences(h *desk.HandedOn, lang string) []string {
 }
 
 // group is a count in which no group of few can be read.
-func (v *figuresPage) group(e *event.Event, g desk.HandedGroups) group {
+func (v *figuresPage) group(h *desk.HandedOn, g desk.HandedGroups) group {
 	out := group{ID: string(g.By), Title: v.T("counting.by." + string(g.By))}
 	if len(g.Cells) == 0 {
 		out.None = v.T("counting.too_few")
@@ -77,7 +80,7 @@ func (v *figuresPage) group(e *event.Event, g desk.HandedGroups) group {
 		most = max(most, c.People)
 	}
 	for _, c := range g.Cells {
-		row := groupRow{Name: nameOf(v.EventPage, e, g.By, c.Key), Value: v.Number(int(c.People)), Of: c.People, Max: most}
+		row := groupRow{Name: nameOf(v.EventPage, h.Event, &h.Whole.Tally, g.By, c.Key), Value: v.Number(int(c.People)), Of: c.People, Max: most}
 		switch {
 		case c.Few:
 			row.Value = v.T("counting.few")

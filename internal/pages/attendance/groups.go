@@ -51,7 +51,7 @@ func groupsOf(d team.EventPage, e *event.Event, t *event.Tally, list func(event.
 		g := group{ID: string(dim), Title: d.T("counting.by." + string(dim))}
 		most := int64(0)
 		for key, n := range t.By[dim] {
-			row := groupRow{Name: nameOf(d, e, dim, key), Value: d.Number(int(n)), Of: n}
+			row := groupRow{Name: nameOf(d, e, t, dim, key), Value: d.Number(int(n)), Of: n}
 			if list != nil {
 				row.URL = list(dim, key)
 			}
@@ -69,8 +69,8 @@ func groupsOf(d team.EventPage, e *event.Event, t *event.Tally, list func(event.
 	return all
 }
 
-// nameOf is what the value of a property is called.
-func nameOf(d team.EventPage, e *event.Event, dim event.Dimension, key string) string {
+// nameOf is what the value of a property is called among those of t.
+func nameOf(d team.EventPage, e *event.Event, t *event.Tally, dim event.Dimension, key string) string {
 	if key == "" {
 		return d.T("counting.unknown")
 	}
@@ -91,10 +91,11 @@ func nameOf(d team.EventPage, e *event.Event, dim event.Dimension, key string) s
 		return known
 	}
 	country, name, _ := strings.Cut(key, ":")
+	name = cmp.Or(t.Spelt[key], locale.Capital(name)) // the folded name is what is left where nobody's own words are
 	if country == "" {
-		return locale.Capital(name)
+		return name
 	}
-	return d.T("counting.unlisted", "name", locale.Capital(name), "country", d.Country(country))
+	return d.T("counting.unlisted", "name", name, "country", d.Country(country))
 }
 
 func genderName(d team.EventPage, e *event.Event, key string) string {

@@ -156,7 +156,7 @@ func (v *people) fields(d team.EventPage, r *desk.SessionFigures, q query) {
 			key = ""
 		}
 		v.Asked = append(v.Asked, form.Field{Name: string(dim), Value: wanted})
-		v.Narrow = d.T("counting.narrow", "what", d.T("counting.by."+string(dim)), "value", nameOf(d, r.Event, dim, key))
+		v.Narrow = d.T("counting.narrow", "what", d.T("counting.by."+string(dim)), "value", nameOf(d, r.Event, &r.Scope.Tally, dim, key))
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 type sentence struct {
 	Lang   string
 	Pieces []piece
-	Notes  []string // how many were women and men, and what is still open
-	Plain  string   // all of it, to be copied
+	Notes  []piece // how many were women and men, and what is still open
+	Plain  string  // all of it, to be copied
 	Others []team.View
 	Copy   string // the word on the button that copies it, and on it when that is done
 	Copied string
@@ -26,8 +26,9 @@ type piece struct{ Text, URL string }
 
 // sentenceOf is the sentence about s in the language asked for, else in that of
 // the page, else in the first of the event; nil before the first participant.
-// path is that of the page whose lists its numbers lead to.
-func sentenceOf(d team.EventPage, e *event.Event, s *desk.FigureScope, path, asked string) *sentence {
+// path is that of the page whose lists its numbers lead to, due the address
+// where one decides about what is open.
+func sentenceOf(d team.EventPage, e *event.Event, s *desk.FigureScope, path, due, asked string) *sentence {
 	languages := spoken(e, s)
 	if len(languages) == 0 {
 		return nil
@@ -49,8 +50,8 @@ func sentenceOf(d team.EventPage, e *event.Event, s *desk.FigureScope, path, ask
 	for _, p := range said.Pieces {
 		v.Pieces = append(v.Pieces, piece{p.Text, lists[p.List]})
 	}
-	for _, note := range []string{said.Gender, said.Open} {
-		if note != "" {
+	for _, note := range []piece{{Text: said.Gender}, {said.Open, due}} {
+		if note.Text != "" {
 			v.Notes = append(v.Notes, note)
 		}
 	}
@@ -58,6 +59,19 @@ func sentenceOf(d team.EventPage, e *event.Event, s *desk.FigureScope, path, ask
 		v.Others = append(v.Others, team.View{Name: locale.Capital(d.Language(l)), Count: l, URL: d.Address(path, "say", l), Current: l == lang})
 	}
 	return v
+}
+
+// openIn says how many people have yet to be decided about, "" where nobody has.
+func openIn(d team.EventPage, s *desk.FigureScope) string {
+	if s.Open == 0 {
+		return ""
+	}
+	return d.T("report.open", "count", s.Open)
+}
+
+// reportsPath is where the attendance reports of a session stand.
+func reportsPath(event, session string) string {
+	return "/desk/" + event + "/sessions/" + session + "/reports"
 }
 
 // spoken are the languages of the sentence in the order of the event.

@@ -27,6 +27,7 @@ type thresholdPage struct {
 	Rows    []thresholdRow
 	Spreads []spread
 	Action  string
+	Back    string // address of the attendance
 	Save    string // where the button leads that saves what was tried; "" where it is the event's already, or not for by to save
 	Percent string // what the button saves: one of the two
 	Minutes string
@@ -115,7 +116,7 @@ func (p *Attendance) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Tr
 		return err
 	}
 	e := trial.Event
-	v := &thresholdPage{EventPage: d, Current: thresholdWords(d, trial.Current), Tried: thresholdWords(d, trial.Tried), Action: d.Address("/desk/" + e.Slug + "/threshold")}
+	v := &thresholdPage{EventPage: d, Current: thresholdWords(d, trial.Current), Tried: thresholdWords(d, trial.Tried), Action: d.Address("/desk/" + e.Slug + "/threshold"), Back: d.Address("/desk/" + e.Slug + Path)}
 	number := func(n int) string {
 		if n == 0 {
 			return ""

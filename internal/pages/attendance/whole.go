@@ -69,7 +69,7 @@ func (p *Attendance) whole(c echo.Context, by desk.Actor) error {
 			scope = f.Series
 		}
 	}
-	v.Sentence = sentenceOf(d, m.Event, scope, "/desk/"+slug+Path, c.QueryParam("say"))
+	v.Sentence = sentenceOf(d, m.Event, scope, "/desk/"+slug+Path, dueIn(d, f), c.QueryParam("say"))
 	v.numbers(scope)
 	v.Groups = groupsOf(d, m.Event, &scope.Tally, nil)
 	for i, n := range m.AtLeast {
@@ -77,6 +77,16 @@ func (p *Attendance) whole(c echo.Context, by desk.Actor) error {
 	}
 	v.fill(m, c.QueryParam("page"), ofSeries)
 	return p.Render(c, http.StatusOK, "attendance/whole", v)
+}
+
+// dueIn is where the first reports stand with people to decide on, "" without any.
+func dueIn(d team.EventPage, f *desk.Figures) string {
+	for i := range f.In {
+		if f.In[i].Open > 0 {
+			return d.Address(reportsPath(d.Slug, f.Programme.Sessions[i].Slug))
+		}
+	}
+	return ""
 }
 
 // numbers are who came.

@@ -22,7 +22,7 @@ type need struct {
 // causeIcons are how each cause is drawn.
 var causeIcons = map[event.Cause]string{
 	event.CauseApprovals: "ring", event.CauseNoAddress: "link", event.CauseOffers: "hour", event.CauseQuota: "people",
-	event.CauseRefused: "mail", event.CauseAddresses: "dashed", event.CauseObjection: "half",
+	event.CauseRefused: "mail", event.CauseAddresses: "dashed", event.CauseObjection: "half", event.CauseReview: "people",
 }
 
 // needs are those of o, or of one of its sessions and of the whole event.
@@ -84,6 +84,8 @@ func (v *overviewPage) do(n *event.Need) team.Tab {
 		do.URL = v.Address(path + team.ApprovalPath)
 	case event.CauseObjection:
 		do.URL = v.Address(path + "/sessions/" + n.Session.Slug + "/objections")
+	case event.CauseReview:
+		do.URL = v.Address(path + "/sessions/" + n.Session.Slug + "/reports/" + strconv.FormatInt(n.Report, 10) + "/review")
 	case event.CauseNoAddress:
 		do.URL = v.Address(path + "/edit/sessions/" + n.Session.Slug)
 	case event.CauseOffers, event.CauseQuota:

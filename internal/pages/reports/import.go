@@ -121,6 +121,9 @@ func (v *reportsPage) given(r *desk.SessionReport, l *desk.ReportList) givenRow 
 	} else if r.UndoneAt != nil {
 		row.Notes = append(row.Notes, v.T("reports.undone", "time", v.Deadline(*r.UndoneAt, loc)))
 	}
+	if r.Undecided > 0 {
+		row.Notes = append(row.Notes, v.T("reports.due", "count", r.Undecided))
+	}
 	for i := range l.Items {
 		if o := &l.Items[i]; r.SupersededBy != nil && o.ID == *r.SupersededBy {
 			row.Notes = append(row.Notes, v.T("reports.superseded_by", "name", reportName(v.Page, &o.Report)))

@@ -117,7 +117,7 @@ func (p *Reports) reviewAs(c echo.Context, by desk.Actor, r reviewed, status int
 		return err
 	}
 	v := &reviewPage{EventPage: d, Path: r.path(), Leave: d.Address(r.report()), MayUndo: found.MayUndo}
-	v.Session = v.SessionName(found.Event, found.Session)
+	v.Session = v.SessionName(found.Event, found.Session) + " · " + v.Hours(found.Session.StartsAt, found.Session.EndsAt, frame.Location(found.Event.Zone))
 	v.Invites = v.May(desk.AskWalkIns)
 	if found.Event.Series != "" {
 		v.ask = v.T("review.series", "series", found.Event.Series)

@@ -22,11 +22,14 @@ type afterPage struct {
 	Name, When     string
 	Back           string
 	Notice, Failed string
-	Remarks        []string // what an organiser should know before a letter leaves
+	Remarks        []remark // what an organiser should know before a letter leaves
 	Materials      []string
 	Action         string
 	Rounds         []afterRound
 }
+
+// A remark is a sentence, and where one can do something about it; "" nowhere.
+type remark struct{ Text, URL string }
 
 // An afterRound is what sending the letters of a kind would do.
 type afterRound struct {
@@ -102,17 +105,17 @@ func (p *Writing) afterPage(c echo.Context, by desk.Actor) (*afterPage, error) {
 	}
 	switch {
 	case s.CancelledAt != nil:
-		v.Remarks = append(v.Remarks, v.T("after.wait.called_off"))
+		v.Remarks = append(v.Remarks, remark{Text: v.T("after.wait.called_off")})
 	case !found.Over:
-		v.Remarks = append(v.Remarks, v.T("after.not_over"))
+		v.Remarks = append(v.Remarks, remark{Text: v.T("after.not_over")})
 	case len(s.Materials) == 0:
-		v.Remarks = append(v.Remarks, v.T("after.no_material"))
+		v.Remarks = append(v.Remarks, remark{Text: v.T("after.no_material")})
 	}
 	if found.Undecided > 0 {
-		v.Remarks = append(v.Remarks, v.T("after.undecided", "count", int(found.Undecided)))
+		v.Remarks = append(v.Remarks, remark{v.T("after.undecided", "count", int(found.Undecided)), d.path("/sessions/" + s.Slug + "/reports")})
 	}
 	if found.Open > 0 && found.Over {
-		v.Remarks = append(v.Remarks, v.T("after.open", "count", int(found.Open)))
+		v.Remarks = append(v.Remarks, remark{v.T("after.open", "count", int(found.Open)), d.path("/sessions/" + s.Slug + team.AttendancePath)})
 	}
 	can := found.Over && s.CancelledAt == nil && len(s.Materials) > 0
 	for i := range found.Rounds {
