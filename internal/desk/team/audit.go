@@ -180,17 +180,8 @@ func (d *Team) nameOne(ctx context.Context, p *AuditPage, e *event.AuditEntry) e
 			return err
 		}
 	}
-	if id := e.SessionID; id != nil && p.Event == nil {
-		slug := func() (*string, error) {
-			s, err := d.Store.Session(ctx, *id)
-			if err != nil {
-				return nil, err
-			}
-			return &s.Slug, nil
-		}
-		if err := once(p.Slugs, *id, slug); err != nil {
-			return err
-		}
+	if err := d.nameSessions(ctx, p, e); err != nil {
+		return err
 	}
 	if id := TokenOf(e); id != 0 {
 		name := func() (*string, error) {
@@ -203,6 +194,43 @@ func (d *Team) nameOne(ctx context.Context, p *AuditPage, e *event.AuditEntry) e
 		return once(p.Tokens, id, name)
 	}
 	return nil
+}
+
+// nameSessions is nameOne for sessions, where those of one event alone are not
+// known already.
+func (d *Team) nameSessions(ctx context.Context, p *AuditPage, e *event.AuditEntry) error {
+	if p.Event != nil {
+		return nil
+	}
+	for _, id := range sessionsIn(e) {
+		slug := func() (*string, error) {
+			s, err := d.Store.Session(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			return &s.Slug, nil
+		}
+		if err := once(p.Slugs, id, slug); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sessionsIn are the sessions that e is about, or in which it gave places.
+func sessionsIn(e *event.AuditEntry) []int64 {
+	var all []int64
+	if e.SessionID != nil {
+		all = append(all, *e.SessionID)
+	}
+	places, _ := e.Data["places"].([]any)
+	for _, p := range append(places, e.Data["place"]) {
+		place, _ := p.(map[string]any)
+		if id, is := place["session_id"].(float64); is {
+			all = append(all, int64(id))
+		}
+	}
+	return all
 }
 
 // once reads what stands under id in all, unless it does already or is gone.

@@ -64,9 +64,6 @@ type auditRow struct {
 	Changes []auditChange
 }
 
-// An auditChange is a fact of an entry, or a value before and after.
-type auditChange struct{ Name, Text string }
-
 // auditQuery is what the address asks for.
 func auditQuery(c echo.Context) desk.AuditQuery {
 	q := desk.AuditQuery{
@@ -171,24 +168,18 @@ func (v *auditPage) filters(found *desk.AuditPage, q desk.AuditQuery) {
 func (v *auditPage) row(p *desk.AuditPage, e *event.AuditEntry, zone *time.Location) auditRow {
 	row := auditRow{Clock: e.At.In(zone).Format(time.TimeOnly), What: desk.AuditWords(v.Printer, e.Action)}
 	row.Who, row.As = v.actor(p, e)
-	if session := p.Session(e); session != "" || !v.OfEvent {
+	r := &auditReader{auditPage: v, found: p, entry: e, zone: zone}
+	if session := r.where(); session != "" || !v.OfEvent {
 		row.Where = strings.Join(slices.DeleteFunc([]string{p.EventSlug(e), session}, func(s string) bool { return s == "" || v.OfEvent && s == p.Event.Slug }), " · ")
 	}
 	if id := e.RegistrantID; id != nil {
-		r := p.People[*id]
-		row.Person = cmp.Or(r.Name(), v.T("audit.erased", "number", *id))
+		who := p.People[*id]
+		row.Person = cmp.Or(who.Name(), v.T("audit.erased", "number", *id))
 		if slug := p.EventSlug(e); slug != "" {
 			row.URL = v.Address("/desk/" + slug + "/registrations/" + strconv.FormatInt(*id, 10))
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(e.Data)) {
-		if name != "by_token" && name != "fields" {
-			row.Changes = append(row.Changes, auditChange{v.fact(name), desk.AuditFact(e.Data[name])})
-		}
-	}
-	for _, x := range p.Values[e.ID] {
-		row.Changes = append(row.Changes, auditChange{v.field(x.Field), v.T("audit.change", "before", v.orNothing(x.Before), "after", v.orNothing(x.After))})
-	}
+	row.Changes = r.changes()
 	return row
 }
 
@@ -205,24 +196,6 @@ func (v *auditPage) actor(p *desk.AuditPage, e *event.AuditEntry) (who, as strin
 	}
 	return as, ""
 }
-
-// fact is the word for a fact of an entry, else its name.
-func (v *auditPage) fact(name string) string {
-	if key := "audit.fact." + name; v.Has(key) {
-		return v.T(key)
-	}
-	return name
-}
-
-// field is the word for a detail of a person, else its name.
-func (v *auditPage) field(name string) string {
-	if key := "signup." + name; v.Has(key) {
-		return v.T(key)
-	}
-	return name
-}
-
-func (v *auditPage) orNothing(s string) string { return cmp.Or(s, "–") }
 
 // auditFile serves GET /desk/EVENT/audit.xlsx, audit.csv and the same of all.
 func (p *Settings) auditFile(c echo.Context, by desk.Actor) error {
