@@ -34,7 +34,7 @@ type previewLine struct {
 }
 
 // A languageLink leads to a preview in a language.
-type languageLink struct{ Name, URL string }
+type languageLink struct{ Code, Name, URL string }
 
 // previews serves GET /desk/EVENT/preview.
 func (p *Publish) previews(c echo.Context, by desk.Actor) error {
@@ -96,7 +96,7 @@ func (v *previewsPage) samples(pv *desk.Preview, people []desk.Sample, below str
 func (v eventPage) languages(e *event.Event, path string) []languageLink {
 	var list []languageLink
 	for _, code := range e.Languages {
-		list = append(list, languageLink{locale.Capital(v.Language(code)), "/desk/" + v.Slug + "/preview" + path + "?lang=" + code})
+		list = append(list, languageLink{code, locale.Capital(v.Language(code)), "/desk/" + v.Slug + "/preview" + path + "?lang=" + code})
 	}
 	return list
 }
