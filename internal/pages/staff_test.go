@@ -231,7 +231,7 @@ func TestWithdrawingPromotesTheNext(t *testing.T) {
 	f.people("pair", 2, "one")
 	f.staffIn("pair", event.Organiser)
 	path := "/desk/pair/registrations/1/one/withdraw"
-	f.get(path).want(t, 200, "Withdraw: Person000 Kovač", "stands in the letter", `name="reason"`)
+	f.get(path).want(t, 200, "Withdraw the registration: Person000 Kovač", "stands in the letter", `name="reason"`)
 	f.get("/desk/pair/registrations/1").want(t, 200, "Confirmed")
 	if where := f.post(path, "reason", "Asked by telephone").leads(t); where != "/desk/pair/registrations/1?done=one" {
 		t.Errorf("leads to %s", where)

@@ -48,7 +48,7 @@ func (p *Account) accountsPage(c echo.Context, by desk.Actor) (*accountsPage, er
 	v.Add.Fields = []*form.Field{
 		{Name: "email", Kind: "email", Label: g.T("signup.email"), Autocomplete: "off"}, {Name: "name", Kind: "text", Label: g.T("desk.name"), Autocomplete: "off"},
 		{Name: "role", Kind: "select", Label: g.T("account.role"), Choices: []form.Choice{{Value: "member", Label: g.T("account.role.member"), Chosen: true}, {Value: "admin", Label: g.T("account.role.admin")}}},
-		{Name: "may_create", Kind: "tick", Label: g.T("account.may_create_events"), Optional: g.T("signup.optional"), Choices: []form.Choice{{Value: "on"}}},
+		{Name: "may_create", Kind: "tick", Label: g.T("account.may_create_events"), Choices: []form.Choice{{Value: "on"}}},
 	}
 	return v, nil
 }

@@ -173,7 +173,7 @@ var (
 
 func field(a *asking, x spec, path string, v eventfile.Values) *form.Field {
 	f := &form.Field{Name: path, Kind: x.kind, Value: v.One(path), Autocomplete: "off", ShowIf: x.showIf}
-	if x.optional {
+	if x.optional && x.kind != "tick" { // a box may always stay empty
 		f.Optional = a.T("signup.optional")
 	}
 	switch x.kind {

@@ -121,7 +121,7 @@ func questionSpecs(a *asking) []spec {
 		{path: "type", kind: "select", choices: words("type", eventfile.QuestionTypes...)},
 	}
 	if q := a.item.(*event.Question); q.Key != "" && len(q.Options) > 0 {
-		list = append(list, spec{path: "options", hint: true, rows: []spec{
+		list = append(list, spec{path: "options", word: "option_rows", hint: true, rows: []spec{
 			{path: "key", kind: "hidden"}, {path: "label", word: "option", kind: "text", texts: true}, {path: "retired", word: "option_retired", kind: "tick", optional: true},
 		}})
 	} else {

@@ -39,6 +39,16 @@ func split(all []desk.Programme, now time.Time) (ahead, over []Dated) {
 	return ahead, over
 }
 
+// Foremost is the session of pr that such a list shows first, whose state
+// stands for the event; nil if it has none.
+func Foremost(pr *desk.Programme, now time.Time) *event.Session {
+	ahead, over := split([]desk.Programme{*pr}, now)
+	if all := append(ahead, over...); len(all) > 0 {
+		return all[0].Session
+	}
+	return nil
+}
+
 // Groups are the sessions of all under two headings; a heading without
 // sessions is left out.
 func Groups[T any](all []desk.Programme, now time.Time, aheadTitle, overTitle string, view func(Dated) T) []Group[T] {

@@ -54,7 +54,7 @@ func (p *Publish) importPage(c echo.Context, by desk.Actor, t form.Typed) import
 	v.File = form.Field{Name: "file", Kind: "file", Label: v.T("import.file"), Hint: v.T("import.file_hint"), Optional: optional}
 	v.Text = form.Field{Name: "text", Kind: "area", Label: v.T("import.text"), Optional: optional}
 	v.Slug = form.Field{Name: "slug", Kind: "text", Label: v.T("import.slug"), Hint: v.T("import.slug_hint"), Optional: optional, Autocomplete: "off"}
-	v.AsWritten = form.Field{Name: "as_written", Kind: "tick", Label: v.T("import.as_written"), Choices: []form.Choice{{Value: "yes"}}, Optional: optional}
+	v.AsWritten = form.Field{Name: "as_written", Kind: "tick", Label: v.T("import.as_written"), Choices: []form.Choice{{Value: "yes"}}}
 	for _, x := range []*form.Field{&v.Text, &v.Slug, &v.AsWritten} {
 		x.Fill(t)
 	}

@@ -35,10 +35,11 @@ func (p *Publish) previewLetter(c echo.Context, by desk.Actor) error {
 		}
 		// The frame of the page is that of strangers, in a language of the event.
 		view := letterPage{
-			Page: p.Hosted(c, pv.Event, ""), Back: v.at("/preview"), To: l.To, Subject: l.Subject, Date: locale.Capital(v.Deadline(l.Date, frame.Location(pv.Event.Zone))),
+			Page: p.Hosted(c, pv.Event, ""), Back: v.at("/preview"), To: l.To, Subject: l.Subject,
 			Text: l.Text, Frame: path + "/letters/" + c.Param("kind") + "/html?lang=" + p.languageOf(c, pv.Event),
 		}
-		view.Preview = v.banner(v.T("preview.note_letter"))
+		view.Date = locale.Capital(view.Deadline(l.Date, frame.Location(pv.Event.Zone)))
+		view.Preview = &frame.Preview{Text: view.T("preview.note_letter"), Back: view.Back, Word: view.T("preview.back")}
 		for _, d := range l.Dates {
 			if d.Name != "" {
 				view.Files = append(view.Files, letterFile{d.Name, string(d.Bytes)})

@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
@@ -69,7 +70,7 @@ func (p *Publish) readyPage(c echo.Context, by desk.Actor, refused *problem.Erro
 		return err
 	}
 	view := readyPage{eventPage: v, Tag: r.Tag}
-	view.stands(r, pr.Event, pr.Sessions, p.Clock())
+	view.stands(r, pr, p.Clock())
 	view.points(r.Document, r.Points)
 	if key := "publishing.done." + c.QueryParam("done"); v.Has(key) {
 		view.Notice = v.T(key)
@@ -82,9 +83,10 @@ func (p *Publish) readyPage(c echo.Context, by desk.Actor, refused *problem.Erro
 }
 
 // stands says how the event stands and what can be done.
-func (v *readyPage) stands(r *desk.Readiness, e *event.Event, sessions []event.Session, now time.Time) {
-	if len(sessions) > 0 {
-		v.State = team.StateChip(v.Page, e, &sessions[0], now)
+func (v *readyPage) stands(r *desk.Readiness, pr *desk.Programme, now time.Time) {
+	e := pr.Event
+	if s := frame.Foremost(pr, now); s != nil {
+		v.State = team.StateChip(v.Page, e, s, now)
 	}
 	needed := r.Needed()
 	v.Heading = v.T("publishing.ready_title")

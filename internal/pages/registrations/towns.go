@@ -81,7 +81,7 @@ func (v *townsPage) fill(found *desk.Towns, t form.Typed) {
 	}
 	optional := v.T("signup.optional")
 	v.Name = form.Field{Name: "name", Kind: "text", Label: v.T("towns.name"), Hint: v.T("towns.name_hint"), Optional: optional, Autocomplete: "off"}
-	v.Country = form.Field{Name: "country", Kind: "select", Label: v.T("signup.country"), Optional: optional, Choices: []form.Choice{{Label: v.T("signup.choose")}}}
+	v.Country = form.Field{Name: "country", Kind: "select", Label: v.T("towns.country"), Optional: optional, Choices: []form.Choice{{Label: v.T("signup.choose")}}}
 	for _, c := range v.Countries() {
 		v.Country.Choices = append(v.Country.Choices, form.Choice{Value: c.Code, Label: c.Name})
 	}

@@ -136,6 +136,8 @@ func (v *invitationsPage) invitationRow(found *desk.InvitationPage, i *desk.Invi
 	date("reminded", i.RemindedAt)
 	if i.State.Stands() {
 		date("until", &i.Until)
+	} else if i.State == event.InvitationAccepted || i.State == event.InvitationDeclined {
+		date("answered", i.EndedAt)
 	} else {
 		date("ended", i.EndedAt)
 	}
@@ -196,9 +198,11 @@ func (v *invitationsPage) personFields(pr *desk.Programme, t form.Typed) []*form
 	for _, l := range pr.Event.Languages {
 		language.Choices = append(language.Choices, form.Choice{Value: l, Label: locale.Capital(v.Printer.Language(l))})
 	}
+	function := text("function")
+	function.Label = v.T("desk.function") // the organiser writes about somebody else
 	fields := []*form.Field{
 		{Name: "email", Kind: "email", Label: v.T("signup.email"), Autocomplete: "off", Ask: v.T("rule.meant", "meant", "{meant}"), Take: v.T("signup.take", "meant", "{meant}")},
-		text("given_name"), text("family_name"), text("organisation"), text("municipality"), country, text("function"), language,
+		text("given_name"), text("family_name"), text("organisation"), text("municipality"), country, function, language,
 	}
 	return filled(append(fields, v.termFields(pr)...), t)
 }
@@ -224,7 +228,7 @@ func (v *invitationsPage) termFields(pr *desk.Programme) []*form.Field {
 		{Name: "expires", Kind: "date", Label: v.T("invitations.expires"), Hint: v.T("invitations.expires_hint"), Optional: optional},
 	}
 	if pr.Event.Approval {
-		fields = append(fields, &form.Field{Name: "skips_approval", Kind: "tick", Label: v.T("invitations.skips_approval"), Optional: optional, Choices: []form.Choice{{Value: "true"}}})
+		fields = append(fields, &form.Field{Name: "skips_approval", Kind: "tick", Label: v.T("invitations.skips_approval"), Choices: []form.Choice{{Value: "true"}}})
 	}
 	return fields
 }

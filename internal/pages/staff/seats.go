@@ -165,8 +165,17 @@ func (v *seatsPage) draw(found *desk.Seats) {
 	f := s.Figures(found.Taken)
 	v.Numbers = []number{
 		in.NumberOf("confirmed", f.Confirmed, s.Capacity), in.NumberOf("free", f.Free, 0), in.NumberOf("kept", f.Kept, 0),
-		in.NumberOf("offered", found.Taken[event.Offered], 0), in.NumberOf("waitlisted", s.Waiting, 0),
+		in.NumberOf("offered", found.Taken[event.Offered], 0),
 	}
+	for _, x := range []struct {
+		key    string
+		status event.Status
+	}{{"held", event.Unverified}, {"pending", event.Pending}} {
+		if n := found.Taken[x.status]; n > 0 { // seats that would otherwise be missing from the sum
+			v.Numbers = append(v.Numbers, in.NumberOf(x.key, n, 0))
+		}
+	}
+	v.Numbers = append(v.Numbers, in.NumberOf("waitlisted", s.Waiting, 0))
 }
 
 // outlook says why nobody is given a seat, or one who waits is not, and what

@@ -12,7 +12,7 @@ type Number struct{ Label, Value, Of string }
 // NumberOf is a number with its word; of 0 says nothing of how many there are
 // in all.
 func (v EventPage) NumberOf(key string, n, of int64) Number {
-	line := Number{Label: v.T("desk.number." + key), Value: v.Number(int(n))}
+	line := Number{Label: v.T("desk.number."+key, "count", n), Value: v.Number(int(n))}
 	if of > 0 {
 		line.Of = v.T("desk.of", "number", of)
 	}
