@@ -44,7 +44,7 @@ func TestAThresholdIsTriedOnAPage(t *testing.T) {
 	f.get("/desk/pair/threshold?percent=70").want(t, 200, "What counts as attended", "No session has begun yet.").lacks(t, "Save: ")
 	f.set(noon.AddDate(0, 1, 0).Add(24 * 60 * 60 * 1e9))
 	f.staffIn("pair", event.Organiser)
-	f.get("/desk/pair/threshold?percent=70").want(t, 200, "tried", "60\u00a0% of the session", "0 attended, 0 partly", "Save: 70").lacks(t, "<svg class=\"plot\"")
+	f.get("/desk/pair/threshold?percent=70").want(t, 200, "tried", "60\u00a0% of the session", "Save: 70").lacks(t, "<svg class=\"plot\"", "0 attended, 0 partly")
 	f.get("/desk/pair/threshold?percent=0").want(t, 422, `aria-invalid="true"`)
 	f.get("/desk/pair/threshold?minutes=much").want(t, 422, "This is not a number.", `value="much"`)
 	f.get("/desk/pair/threshold?minutes=45").want(t, 200, "Save: 45 minutes", `name="minutes" value="45"`)
@@ -52,4 +52,12 @@ func TestAThresholdIsTriedOnAPage(t *testing.T) {
 	f.get("/desk/pair/threshold").want(t, 200, "At present this counts as attended: 45 minutes")
 	f.get("/desk/pair/sessions/one/attendance").want(t, 200, "At present this counts as attended: 45 minutes")
 	f.get("/pair").want(t, 200, "at least 45 minutes of a session")
+}
+
+func TestAThresholdIsToldOfEachOfSeveralSessions(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.set(noon.AddDate(0, 3, 0))
+	f.staffIn("pair", event.Organiser)
+	f.get("/desk/pair/threshold?percent=70").want(t, 200, "0 attended, 0 partly")
 }
