@@ -32,7 +32,7 @@ type approvalPage struct {
 	Failed string
 	Reason form.Field // of the decision about those ticked
 	Action string
-	Again  string // this part of the list, with nothing opened
+	Closed string // this part of the list, with nothing opened
 }
 
 // An undecided is a person to decide about.
@@ -88,9 +88,9 @@ func (p *Registrations) queue(c echo.Context, by desk.Actor, cursor string, sent
 		return err
 	}
 	path := "/desk/" + d.Slug + team.ApprovalPath
-	v := approvalPage{deskEvent: d, Cursor: cursor, Action: d.Address(path), Again: d.Address(path), Said: d.said(c)}
+	v := approvalPage{deskEvent: d, Cursor: cursor, Action: d.Address(path), Closed: d.Address(path), Said: d.said(c)}
 	if cursor != "" {
-		v.First, v.Again = v.Address(path), v.Address(path, "cursor", cursor)
+		v.First, v.Closed = v.Address(path), v.Address(path, "cursor", cursor)
 	}
 	if found.Next != "" {
 		v.Next = v.Address(path, "cursor", found.Next)
