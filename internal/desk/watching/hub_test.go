@@ -163,3 +163,35 @@ func TestNobodyWatchesAfterTheEnd(t *testing.T) {
 		t.Errorf("whoever comes is told %v", err)
 	}
 }
+
+func TestWhoWatchesIsToldOfTheEnd(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	h := quick((&counter{}).read)
+	told, ended := make(chan struct{}, 100), make(chan error)
+	go func() {
+		ended <- h.Watch(t.Context(), 1, nil, func(*reading) error { told <- struct{}{}; return nil })
+	}()
+	<-told
+	h.End()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, store.ErrClosing) {
+			t.Errorf("the watch ends with %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the watch goes on")
+	}
+}
+
+func TestWhoMayNoLongerWatchIsToldNothing(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	h := quick((&counter{}).read)
+	defer h.End()
+	h.Check = 10 * time.Millisecond
+	ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
+	defer stop()
+	err := h.Watch(ctx, 1, func(context.Context) error { return errAway }, func(*reading) error { return nil })
+	if !errors.Is(err, errAway) {
+		t.Errorf("the watch ends with %v", err)
+	}
+}
