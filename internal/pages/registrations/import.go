@@ -160,7 +160,7 @@ func fileOf(c echo.Context, t form.Typed) ([]byte, error) {
 func (v *importPage) found(found *desk.PeopleFound, in desk.PeopleList) *listFound {
 	l := &listFound{Again: base64.StdEncoding.EncodeToString(in.File), Sessions: in.Sessions, Read: v.T("invitations.read_workbook")}
 	if found.Encoding != "" {
-		l.Read = v.T("invitations.read", "encoding", strings.Replace(found.Encoding, "utf", "UTF", 1), "separator", strings.ReplaceAll(found.Separator, "\t", "⇥"))
+		l.Read = v.ReadAs(found.Encoding, found.Separator)
 	}
 	for _, k := range desk.PeopleKinds {
 		l.Counts = append(l.Counts, listCount{Label: v.T("people_list.kind." + string(k)), Value: v.Number(found.Counts[k])})

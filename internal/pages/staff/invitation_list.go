@@ -112,7 +112,7 @@ func (p *Staff) listPreview(c echo.Context, by desk.Actor, pr *desk.Programme, t
 	v.Back = v.Address("/desk/" + v.Slug + "/invitations")
 	v.Read = v.T("invitations.read_workbook")
 	if found.Encoding != "" {
-		v.Read = v.T("invitations.read", "encoding", strings.Replace(found.Encoding, "utf", "UTF", 1), "separator", strings.ReplaceAll(found.Separator, "\t", "⇥"))
+		v.Read = v.ReadAs(found.Encoding, found.Separator)
 	}
 	if len(found.Unknown) > 0 {
 		v.Unknown = v.T("invitations.unknown_columns", "columns", strings.Join(found.Unknown, ", "))

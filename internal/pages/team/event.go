@@ -1,6 +1,7 @@
 package team
 
 import (
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -166,4 +167,9 @@ func (v About) SeatActions(s event.Status) []desk.SeatAction {
 		return []desk.SeatAction{desk.Restore}
 	}
 	return nil
+}
+
+// ReadAs says as what a list was read, in whatever encoding and separator.
+func (v EventPage) ReadAs(encoding, separator string) string {
+	return v.T("invitations.read", "encoding", strings.Replace(encoding, "utf", "UTF", 1), "separator", strings.ReplaceAll(separator, "\t", "⇥"))
 }
