@@ -49,7 +49,9 @@ func (r Reads) RegistrationsOf(ctx context.Context, registrantIDs []int64) ([]Ra
 
 // RegistrationRows is RegistrationsOf without ranks.
 func (r Reads) RegistrationRows(ctx context.Context, registrantIDs []int64) ([]event.Registration, error) {
-	return many[event.Registration](r.on(ctx).Where("registrant_id IN ?", registrantIDs).Order("id"))
+	rows := make([]event.Registration, 0, len(registrantIDs))
+	err := r.on(ctx).Where("registrant_id IN ?", registrantIDs).Order("id").Find(&rows).Error
+	return rows, fault(err)
 }
 
 // ranked reads registrations and then ranks. torn says that somebody has left
