@@ -4844,7 +4844,19 @@ type RegistrantFile struct {
 
 // RegistrantList defines model for RegistrantList.
 type RegistrantList struct {
-	Items []Registrant `json:"items"`
+	// All The same of everybody in the event, whatever is asked for.
+	All *int `json:"all"`
+
+	// AllMore Whether there are more than `all`.
+	AllMore bool `json:"all_more"`
+
+	// Found How many people are asked for, as far as they were counted: counting costs the same however many there are. Null on a page
+	// that a cursor leads to.
+	Found *int `json:"found"`
+
+	// FoundMore Whether there are more than `found`, or may be.
+	FoundMore bool         `json:"found_more"`
+	Items     []Registrant `json:"items"`
 
 	// Next The cursor of the next page; null at the end.
 	Next *string `json:"next"`
