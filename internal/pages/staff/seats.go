@@ -292,7 +292,7 @@ func (v *seatsPage) history(moves *desk.SeatMoves, e *event.Event) {
 
 func (v *seatsPage) moveRow(m *desk.SeatMove, e *event.Event, s *event.Session) moveRow {
 	zone := frame.Location(e.Zone)
-	row := moveRow{When: v.DateShort(m.At, zone) + " " + v.Clock(m.At, zone), Name: m.Name, Who: v.doer(m), Did: v.did(m, e, s)}
+	row := moveRow{When: v.Stamp(m.At, zone), Name: m.Name, Who: v.doer(m), Did: v.did(m, e, s)}
 	if m.RegistrantID != nil {
 		row.URL = v.personURL(*m.RegistrantID)
 		if m.Name == "" {
