@@ -3616,6 +3616,9 @@ type ListReached struct {
 	// Missed As `excluded`, of what stood against it after all.
 	Missed []ListWithout `json:"missed"`
 
+	// Only The name of the person, where one alone was chosen; else null.
+	Only *string `json:"only"`
+
 	// People Who was chosen.
 	People int `json:"people"`
 

@@ -222,6 +222,15 @@ func TestActingOnAListCountsFirst(t *testing.T) {
 	got, err := count(all, desk.Approve, "", nil)
 	done(t, err)
 	want(t, "counted", got, "4 people, 3, [1 wrong_status], 0 done, 0 left")
+	for chosen, name := range map[*desk.Selection]string{&all: "", {IDs: []int64{c.ID}}: "Ana Kovač 3", {Filter: desk.Filter{Q: "nobody"}}: ""} {
+		for _, action := range []desk.SeatAction{desk.Approve, desk.SendLink} {
+			r, err := o.ActOnList(t.Context(), operator, "webinar", *chosen, desk.ListAct{Action: action})
+			done(t, err)
+			if (r.Only == nil) != (name == "") || r.Only != nil && r.Only.Name() != name {
+				t.Errorf("%s for %+v names %+v, want %q", action, *chosen, r.Only, name)
+			}
+		}
+	}
 	o.standing("nothing is done", "pending with a seat, cancelled, pending, pending", a, b, c, d)
 	two, three := 2, 3
 	_, err = count(all, desk.Approve, "", &two)

@@ -45,8 +45,12 @@ func (a *API) ActOnRegistrants(ctx context.Context, r api.ActOnRegistrantsReques
 	if err != nil {
 		return nil, err
 	}
+	only := ""
+	if reached.Only != nil {
+		only = reached.Only.Name()
+	}
 	return api.ActOnRegistrants200JSONResponse{
-		People: reached.People, Count: reached.Count, Excluded: each(reached.Excluded, without), WithoutAddress: each(reached.NoAddress, named), Done: reached.Done,
+		People: reached.People, Only: orNull(only), Count: reached.Count, Excluded: each(reached.Excluded, without), WithoutAddress: each(reached.NoAddress, named), Done: reached.Done,
 		Missed: each(reached.Missed, without), Left: reached.Left,
 	}, nil
 }

@@ -186,6 +186,9 @@ func (v *jointPage) count(j joined, counted *desk.ListReached) {
 	action := string(j.action)
 	v.Stop = j.action == desk.Withdraw || j.action == desk.Reject
 	v.People = v.T("lists.people", "count", counted.People)
+	if r := counted.Only; r != nil && r.Name() != "" {
+		v.People = v.T("lists.person", "name", r.Name())
+	}
 	v.Text, v.Button = v.T("lists.act."+action, "count", counted.Count), v.T("lists.do."+action, "count", min(counted.Count, desk.MostActs))
 	switch {
 	case !j.everyone && len(j.ids) == 0:
