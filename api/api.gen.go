@@ -1292,6 +1292,7 @@ const (
 	RuleCodeHourDiffers           RuleCode = "hour_differs"
 	RuleCodeInFuture              RuleCode = "in_future"
 	RuleCodeIsStaff               RuleCode = "is_staff"
+	RuleCodeJoinAddressDue        RuleCode = "join_address_due"
 	RuleCodeKey                   RuleCode = "key"
 	RuleCodeLanguage              RuleCode = "language"
 	RuleCodeLatin                 RuleCode = "latin"
@@ -1440,6 +1441,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeInFuture:
 		return true
 	case RuleCodeIsStaff:
+		return true
+	case RuleCodeJoinAddressDue:
 		return true
 	case RuleCodeKey:
 		return true
