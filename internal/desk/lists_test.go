@@ -116,7 +116,7 @@ func TestFiltersOfAListCombine(t *testing.T) {
 func TestAListIsCounted(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	o.announce(9, false)
+	o.announce(9, true)
 	for i := range 5 {
 		o.signUp(i)
 	}
