@@ -42,6 +42,11 @@ type seatsPage struct {
 	MovesFirst, MovesNext string // and of the history
 }
 
+// Aside reports whether there is anything to stand beside seats and queue.
+func (v *seatsPage) Aside() bool {
+	return len(v.Offers)+len(v.Quotas)+len(v.Targets) > 0 || v.Invited != "" || v.Room != nil
+}
+
 // A seatOffer is a seat that is offered.
 type seatOffer struct {
 	Name, URL   string
