@@ -167,10 +167,10 @@ func (l *lister) find() (ids []int64, more bool, last int64, err error) {
 	if err != nil {
 		return nil, false, 0, err
 	}
-	if narrow != nil {
+	if narrow != nil && !l.along(narrow) {
 		return l.among(narrow)
 	}
-	for _, s := range l.stretches() {
+	for _, s := range l.stretches(narrow) {
 		if len(ids) == l.q.Limit { // is there anybody beyond?
 			some, more, _, err := l.walk(s, 1)
 			return ids, more || len(some) > 0, ids[len(ids)-1], err
@@ -195,7 +195,7 @@ func (l *lister) narrowest() (*condition, error) {
 			continue
 		}
 		var n int64
-		err := l.on(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), l.few+1)...).Scan(&n).Error
+		err := l.on(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), least)...).Scan(&n).Error
 		if err != nil {
 			return nil, fault(err)
 		}
@@ -205,6 +205,10 @@ func (l *lister) narrowest() (*condition, error) {
 	}
 	return found, nil
 }
+
+// along reports whether the index of the narrow condition is in the order of
+// the list.
+func (l *lister) along(narrow *condition) bool { return narrow.named && l.q.Sort == ByName }
 
 // among looks at all who meet the narrow condition, and at those who may meet
 // it and have no search text yet.

@@ -16,6 +16,7 @@ type condition struct {
 	walked  bool   // a walk along the statuses of a session meets it by itself
 	source  string // selects the ids of all who have a search text and meet it, by an index; "": none does
 	from    []any  // of source
+	named   bool   // within source's index, people stand by name
 }
 
 // on is the condition on a row.
@@ -60,8 +61,10 @@ func (q *RegistrantQuery) details() []condition {
 			continue
 		}
 		all = append(all, condition{
-			covered: true, sql: "@." + asked.column + " = ?", args: []any{asked.value},
-			source: "SELECT id FROM registrants WHERE event_id = ? AND search <> '' AND " + asked.column + " = ?", from: []any{q.EventID, asked.value},
+			covered: true, named: asked.column == "country" || asked.column == "municipality_key",
+			sql: "@." + asked.column + " = ?", args: []any{asked.value},
+			// +id: SQLite would else walk along everybody, to have them in the order of ids
+			source: "SELECT +id AS id FROM registrants WHERE event_id = ? AND search <> '' AND " + asked.column + " = ?", from: []any{q.EventID, asked.value},
 		})
 	}
 	return all

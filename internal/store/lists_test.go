@@ -259,6 +259,7 @@ func TestPeopleAreCountedUpToABound(t *testing.T) {
 		{"more", store.RegistrantQuery{}, 29, store.Count{People: 29, More: true}},
 		{"in the middle of another order", store.RegistrantQuery{Sort: store.ByName, Descending: true, From: people[7].ID, Back: true, Limit: 2}, 100, store.Count{People: 30}},
 		{"of a country", store.RegistrantQuery{Country: "UA"}, 100, store.Count{People: ua}},
+		{"more of a country", store.RegistrantQuery{Country: "UA"}, ua - 1, store.Count{People: ua - 1, More: true}},
 		{"nobody", store.RegistrantQuery{Country: "XX"}, 100, store.Count{}},
 	} {
 		tt.q.EventID = e.ID

@@ -18,8 +18,9 @@ const held = "id, role, country, language, organisation_kind, municipality_key, 
 
 // stretches are the parts of indexes to walk along, the first first. Who has no
 // search text yet has no place in other orders than that of sign-up, and comes
-// before all others there.
-func (l *lister) stretches() []stretch {
+// before all others there. Where few meet the narrow condition, if there is
+// one, only they are walked along.
+func (l *lister) stretches(narrow *condition) []stretch {
 	column := l.column()
 	if column == "" {
 		return []stretch{l.bySignUp()}
@@ -30,6 +31,9 @@ func (l *lister) stretches() []stretch {
 		waiting.sql, waiting.args = waiting.sql+" AND id "+l.beyond()+" ?", append(waiting.args, l.q.From)
 	}
 	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + present, args: []any{l.q.EventID}}
+	if narrow != nil {
+		filled = stretch{sql: "SELECT " + column + ", id FROM registrants WHERE search <> '' AND event_id = ? AND " + narrow.on("registrants") + " AND id" + present, args: append([]any{l.q.EventID}, narrow.args...)}
+	}
 	if from && l.filled {
 		filled.sql, filled.args = filled.sql+" AND ("+column+", id) "+l.beyond()+" (?, ?)", append(filled.args, l.key, l.q.From)
 	}

@@ -9,7 +9,7 @@ import (
 
 // MostCounted is how many people of a list are counted. Beyond that it is only
 // said that there are more, which costs the same however many there are.
-const MostCounted = 1000
+const MostCounted = 500
 
 // Counts are how many people a filter finds, and out of how many of the event.
 type Counts struct {

@@ -57,6 +57,7 @@ type head struct {
 // A registrationRow is a person with what they have in the sessions shown.
 type registrationRow struct {
 	ID     string
+	Tick   string // what ticking the row is called
 	URL    string
 	Name   string
 	Latin  string

@@ -68,6 +68,7 @@ func (v *registrationsPage) row(p *desk.PersonView, columns []string, session st
 	if row.Name == "" {
 		row.Name = v.T("desk.seats.erased")
 	}
+	row.Tick = v.T("approval.tick", "name", row.Name)
 	for i := range p.Registrations {
 		g := &p.Registrations[i]
 		if session != "" && g.Session.Slug != session {
