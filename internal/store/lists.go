@@ -213,11 +213,8 @@ func (l *lister) along(narrow *condition) bool { return narrow.named && l.q.Sort
 // among looks at all who meet the narrow condition, and at those who may meet
 // it and have no search text yet.
 func (l *lister) among(narrow *condition) (ids []int64, more bool, last int64, err error) {
-	sql := "SELECT p.id FROM (" + narrow.source + " UNION SELECT id FROM registrants WHERE search = '' AND +event_id = ?) c CROSS JOIN registrants p WHERE p.id = c.id AND p.event_id = ? AND p.merged_into IS NULL"
-	args := append(slices.Clone(narrow.from), l.q.EventID, l.q.EventID)
-	for _, c := range l.conditions {
-		sql, args = sql+" AND "+c.on("p"), append(args, c.args...)
-	}
+	from, args := l.whom(narrow)
+	sql := "SELECT p.id" + from
 	order, column := "p.id"+l.direction(), l.column()
 	if column != "" {
 		order = "p.search <> ''" + l.direction() + ", p." + column + l.direction() + ", " + order

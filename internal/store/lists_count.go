@@ -19,25 +19,59 @@ var glance = reach{few: 500, walked: 4000, looked: 1000}
 // goes on from: up to most of them, and not looking far, so that it costs the
 // same however many there are.
 func (r Reads) CountRegistrants(ctx context.Context, q RegistrantQuery, most int) (Count, error) {
+	return r.countRegistrants(ctx, q, most, glance)
+}
+
+func (r Reads) countRegistrants(ctx context.Context, q RegistrantQuery, most int, far reach) (Count, error) {
 	q.Sort, q.Descending, q.From, q.Back, q.Limit = BySignUp, false, 0, false, most
-	l, err := r.lister(ctx, q, glance)
+	l, err := r.lister(ctx, q, far)
 	if err != nil {
 		return Count{}, err
 	}
-	if beyond, err := l.exceeds(most); beyond || err != nil {
-		return Count{most, true}, err
+	if len(l.conditions) == 1 && l.conditions[0].covered { // its index tells by itself that they are many
+		c := l.conditions[0]
+		if n, err := l.count("SELECT 1 FROM ("+c.source+") s WHERE s.id"+present, c.from); n.More || err != nil {
+			return n, err
+		}
 	}
-	ids, more, _, err := l.find()
-	return Count{len(ids), more}, err
+	narrow, err := l.narrowest()
+	if err != nil {
+		return Count{}, err
+	}
+	if narrow != nil {
+		from, args := l.whom(narrow)
+		return l.count("SELECT 1"+from, args)
+	}
+	return l.countAlong(l.bySignUp())
 }
 
-// exceeds reports whether an index tells by itself that there are more people
-// than most: where one detail is asked for alone.
-func (l *lister) exceeds(most int) (bool, error) {
-	if len(l.conditions) != 1 || !l.conditions[0].covered {
-		return false, nil
+// whom is where to look for all who meet the narrow condition, and those who may
+// meet it and have no search text yet, with all that is asked of them.
+func (l *lister) whom(narrow *condition) (from string, args []any) {
+	from = " FROM (" + narrow.source + " UNION SELECT id FROM registrants WHERE search = '' AND +event_id = ?) c CROSS JOIN registrants p WHERE p.id = c.id AND p.event_id = ? AND p.merged_into IS NULL"
+	args = append(slices.Clone(narrow.from), l.q.EventID, l.q.EventID)
+	for _, c := range l.conditions {
+		from, args = from+" AND "+c.on("p"), append(args, c.args...)
 	}
-	c, n := l.conditions[0], 0
-	err := l.on(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s WHERE s.id"+present+" LIMIT ?) n", append(slices.Clone(c.from), most+1)...).Scan(&n).Error
-	return n > most, fault(err)
+	return from, args
+}
+
+// countAlong counts along s, as far as is good for one answer.
+func (l *lister) countAlong(s stretch) (Count, error) {
+	where, args, far := l.filter(s)
+	n, err := l.count("SELECT 1 FROM ("+s.sql+" LIMIT ?) w"+where, append(append(slices.Clone(s.args), far), args...))
+	if n.More || where == "" || err != nil {
+		return n, err
+	}
+	var beyond []int64
+	err = l.on(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far)...).Scan(&beyond).Error
+	n.More = len(beyond) > 0
+	return n, fault(err)
+}
+
+// count counts the rows that sql selects, up to the limit of the query.
+func (l *lister) count(sql string, args []any) (Count, error) {
+	var n int
+	err := l.on(l.ctx).Raw("SELECT count(*) FROM ("+sql+" LIMIT ?) n", append(slices.Clone(args), l.q.Limit+1)...).Scan(&n).Error
+	return Count{min(n, l.q.Limit), n > l.q.Limit}, fault(err)
 }

@@ -241,29 +241,38 @@ func pages(t *testing.T, s *store.Store, q store.RegistrantQuery, far store.Reac
 
 func TestPeopleAreCountedUpToABound(t *testing.T) {
 	s := storetest.Open(t)
-	e, _, people := crowd(t, s, 30)
-	ua := 0
-	for _, p := range people {
-		if p.Country == "UA" {
-			ua++
+	e, sessions, people := crowd(t, s, 30)
+	fromUA := func(first int) (n int) { // among so many
+		for _, p := range people[:first] {
+			if p.Country == "UA" {
+				n++
+			}
 		}
+		return n
 	}
+	wide := store.Reach{Few: 2000, Walked: 20000, Looked: 5000}
+	along := store.Reach{Walked: 20000, Looked: 5000} // no condition counts as met by few
 	for _, tt := range []struct {
 		name string
 		q    store.RegistrantQuery
 		most int
+		far  store.Reach
 		want store.Count
 	}{
-		{"everyone", store.RegistrantQuery{}, 100, store.Count{People: 30}},
-		{"exactly so many", store.RegistrantQuery{}, 30, store.Count{People: 30}},
-		{"more", store.RegistrantQuery{}, 29, store.Count{People: 29, More: true}},
-		{"in the middle of another order", store.RegistrantQuery{Sort: store.ByName, Descending: true, From: people[7].ID, Back: true, Limit: 2}, 100, store.Count{People: 30}},
-		{"of a country", store.RegistrantQuery{Country: "UA"}, 100, store.Count{People: ua}},
-		{"more of a country", store.RegistrantQuery{Country: "UA"}, ua - 1, store.Count{People: ua - 1, More: true}},
-		{"nobody", store.RegistrantQuery{Country: "XX"}, 100, store.Count{}},
+		{"everyone", store.RegistrantQuery{}, 100, wide, store.Count{People: 30}},
+		{"exactly so many", store.RegistrantQuery{}, 30, wide, store.Count{People: 30}},
+		{"more", store.RegistrantQuery{}, 29, wide, store.Count{People: 29, More: true}},
+		{"in another order, from the middle", store.RegistrantQuery{Sort: store.ByName, Descending: true, From: people[7].ID, Back: true, Limit: 2}, 100, wide, store.Count{People: 30}},
+		{"of a country, who are few", store.RegistrantQuery{Country: "UA"}, 100, wide, store.Count{People: fromUA(30)}},
+		{"of a country, who are many", store.RegistrantQuery{Country: "UA"}, 100, along, store.Count{People: fromUA(30)}},
+		{"more of a country", store.RegistrantQuery{Country: "UA"}, 2, along, store.Count{People: 2, More: true}},
+		{"looked as far as there are people", store.RegistrantQuery{Country: "UA"}, 100, store.Reach{Walked: 30, Looked: 30}, store.Count{People: fromUA(30)}},
+		{"not looked far enough", store.RegistrantQuery{Country: "UA"}, 100, store.Reach{Walked: 20, Looked: 20}, store.Count{People: fromUA(20), More: true}},
+		{"seats of a session", store.RegistrantQuery{SessionID: sessions[0].ID, Status: event.Confirmed}, 3, along, store.Count{People: 3, More: true}},
+		{"nobody", store.RegistrantQuery{Country: "XX"}, 100, wide, store.Count{}},
 	} {
 		tt.q.EventID = e.ID
-		got, err := s.CountRegistrants(t.Context(), tt.q, tt.most)
+		got, err := s.CountWithin(t.Context(), tt.q, tt.most, tt.far)
 		if err != nil || got != tt.want {
 			t.Errorf("%s: %+v, %v, want %+v", tt.name, got, err, tt.want)
 		}

@@ -3,7 +3,6 @@ package lists
 import (
 	"context"
 
-	"rollcall/internal/desk/core"
 	"rollcall/internal/store"
 )
 
@@ -16,13 +15,18 @@ type Counts struct {
 	Found, All store.Count
 }
 
-// counts counts whom f finds.
-func (d *Lists) counts(ctx context.Context, p *core.Programme, f Filter) (*Counts, error) {
-	all, err := d.Store.CountRegistrants(ctx, store.RegistrantQuery{EventID: p.Event.ID}, MostCounted)
-	if err != nil || f.Everyone() {
-		return &Counts{all, all}, err
+// counts counts whom f finds, of whom page is a part.
+func (d *Lists) counts(ctx context.Context, page *Page, f Filter) (*Counts, error) {
+	all, err := d.Store.CountRegistrants(ctx, store.RegistrantQuery{EventID: page.Event.ID}, MostCounted)
+	switch {
+	case err != nil:
+		return nil, err
+	case f.Everyone():
+		return &Counts{all, all}, nil
+	case f.Cursor == "" && page.Next == "": // all of them are there
+		return &Counts{store.Count{People: len(page.Items)}, all}, nil
 	}
-	q, err := d.asked(p, f)
+	q, err := d.asked(&page.Programme, f)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f F
 	}
 	page, err := d.page(ctx, p, f, d.People)
 	if err == nil && f.Cursor == "" {
-		page.Counts, err = d.counts(ctx, p, f)
+		page.Counts, err = d.counts(ctx, page, f)
 	}
 	return page, err
 }

@@ -40,7 +40,7 @@ func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string,
 		return nil, err
 	}
 	t := &Table{Page: *page}
-	if t.Counts, err = d.counts(ctx, p, f); err != nil {
+	if t.Counts, err = d.counts(ctx, page, f); err != nil {
 		return nil, err
 	}
 	if t.Role, err = d.RoleIn(ctx, by, ev); err != nil {
