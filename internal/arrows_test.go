@@ -1,7 +1,10 @@
 package internal_test
 
 import (
+	"go/ast"
 	"go/build"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -110,7 +113,7 @@ var arrows = map[string][]string{
 	"calendar/calendartest":      {},
 	"locale/localetest":          {"locale", "web"},
 	"pages/frame/frametest":      {"locale/localetest", "pages/frame", "web"},
-	"store/storetest":            {"store"},
+	"store/storetest":            {"event", "store"},
 }
 
 // owners are the packages that alone may import a library, so that replacing
@@ -176,6 +179,43 @@ func TestEveryPackageIsInTheDocument(t *testing.T) {
 		if !strings.Contains(string(text), "`"+name+"`") {
 			t.Errorf("docs/architecture.md does not name `%s`", name)
 		}
+	}
+}
+
+// doors lead from the store to its database. They are exported for the stories
+// below it, and nobody else goes through them.
+var doors = []string{"On", "DB"}
+
+func TestOnlyTheStoreGoesToItsDatabase(t *testing.T) {
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (path == "../internal/store" || path == "../internal/bench/reference" || d.Name() == "node_modules") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		files := token.NewFileSet()
+		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if s, ok := call.Fun.(*ast.SelectorExpr); ok && slices.Contains(doors, s.Sel.Name) {
+				t.Errorf("%s: %s() leads to the database, which only internal/store and what is below it know", files.Position(s.Pos()), s.Sel.Name)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -36,7 +36,7 @@ func (r Reads) AttendanceIDs(ctx context.Context, sessionID int64) ([]int64, err
 		OR registrant_id IN (SELECT registrant_id FROM marks WHERE session_id = ? AND registrant_id IS NOT NULL)
 		OR registrant_id IN (SELECT registrant_id FROM outcome_overrides WHERE session_id = ?)
 		OR registrant_id IN (SELECT registrant_id FROM statements WHERE session_id = ?)
-		OR registrant_id IN (SELECT p.registrant_id FROM report_people p JOIN reports r ON r.id = p.report_id WHERE r.session_id = ? AND `+counting+` AND p.registrant_id IS NOT NULL)) AND registrant_id`+present,
+		OR registrant_id IN (SELECT p.registrant_id FROM report_people p JOIN reports r ON r.id = p.report_id WHERE r.session_id = ? AND `+counting+` AND p.registrant_id IS NOT NULL)) AND registrant_id`+Present,
 		"id", sessionID, sessionID, sessionID, sessionID, sessionID)
 }
 
@@ -49,8 +49,8 @@ func (r Reads) JoinIDs(ctx context.Context, sessionID int64) ([]int64, error) {
 
 func (r Reads) registrationIDs(ctx context.Context, where, order string, args ...any) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Model(&event.Registration{}).Where(where, args...).Order(order).Pluck("id", &all).Error
-	return all, fault(err)
+	err := r.On(ctx).Model(&event.Registration{}).Where(where, args...).Order(order).Pluck("id", &all).Error
+	return all, Fault(err)
 }
 
 // exportChunk is how many rows an export reads at a time: few enough for the
@@ -75,7 +75,7 @@ func (r Reads) Chunks(ctx context.Context, registrationIDs []int64) iter.Seq2[[]
 
 // listed reads a chunk that has so many rows before it.
 func (r Reads) listed(ctx context.Context, ids []int64, before int) ([]Listed, error) {
-	regs, err := many[event.Registration](r.on(ctx).Where("id IN ?", ids))
+	regs, err := Many[event.Registration](r.On(ctx).Where("id IN ?", ids))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (r Reads) listed(ctx context.Context, ids []int64, before int) ([]Listed, e
 	for i, g := range regs {
 		people[i] = g.RegistrantID
 	}
-	found, err := many[event.Registrant](r.on(ctx).Where("id IN ?", people))
+	found, err := Many[event.Registrant](r.On(ctx).Where("id IN ?", people))
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (r Reads) listed(ctx context.Context, ids []int64, before int) ([]Listed, e
 // AsOf is when anything about an event changed last: the newest entry of its
 // audit that is not about reading.
 func (r Reads) AsOf(ctx context.Context, eventID int64) (time.Time, error) {
-	newest, err := one[event.AuditEntry](r.on(ctx).Where("event_id = ? AND action NOT IN ?", eventID, []string{event.ActionExported, event.ActionLinksSeen}).Order("id DESC"))
+	newest, err := One[event.AuditEntry](r.On(ctx).Where("event_id = ? AND action NOT IN ?", eventID, []string{event.ActionExported, event.ActionLinksSeen}).Order("id DESC"))
 	if err != nil {
 		return time.Time{}, err
 	}

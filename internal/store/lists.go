@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"rollcall/internal/event"
 )
@@ -54,7 +53,7 @@ type RegistrantList struct {
 }
 
 // A reach is how far one question looks: what it costs stays the same however
-// many there are. Looking at few people at once finds all of them; in a walk
+// Many there are. Looking at few people at once finds all of them; in a walk
 // along an index the many who do not match are left behind, and the next part
 // goes on there.
 type reach struct {
@@ -104,7 +103,7 @@ func (r Reads) inOrder(ctx context.Context, ids []int64) ([]event.Registrant, er
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	people, err := many[event.Registrant](r.on(ctx).Where("id IN ?", ids))
+	people, err := Many[event.Registrant](r.On(ctx).Where("id IN ?", ids))
 	at := make(map[int64]int, len(ids))
 	for i, id := range ids {
 		at[id] = i
@@ -148,7 +147,7 @@ func (l *lister) place() error {
 	if l.q.From == 0 {
 		return nil
 	}
-	p, err := one[event.Registrant](l.on(l.ctx).Select("event_id", "search", "by_name", "by_organisation").Where("id = ? AND event_id = ?", l.q.From, l.q.EventID))
+	p, err := One[event.Registrant](l.On(l.ctx).Select("event_id", "search", "by_name", "by_organisation").Where("id = ? AND event_id = ?", l.q.From, l.q.EventID))
 	if err != nil {
 		return err
 	}
@@ -194,9 +193,9 @@ func (l *lister) narrowest() (*condition, error) {
 			continue
 		}
 		var n int64
-		err := l.on(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), l.few+1)...).Scan(&n).Error
+		err := l.On(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), l.few+1)...).Scan(&n).Error
 		if err != nil {
-			return nil, fault(err)
+			return nil, Fault(err)
 		}
 		if n < least {
 			found, least = c, n
@@ -224,8 +223,8 @@ func (l *lister) among(narrow *condition) (ids []int64, more bool, last int64, e
 	default:
 		sql, args = sql+" AND (p.search <> '', p."+column+", p.id) "+l.beyond()+" (?, ?, ?)", append(args, l.filled, l.key, l.q.From)
 	}
-	if err := l.on(l.ctx).Raw(sql+" ORDER BY "+order+" LIMIT ?", append(args, l.q.Limit+1)...).Scan(&ids).Error; err != nil {
-		return nil, false, 0, fault(err)
+	if err := l.On(l.ctx).Raw(sql+" ORDER BY "+order+" LIMIT ?", append(args, l.q.Limit+1)...).Scan(&ids).Error; err != nil {
+		return nil, false, 0, Fault(err)
 	}
 	ids, more, last = cut(ids, l.q.Limit)
 	return ids, more, last, nil
@@ -253,6 +252,3 @@ func (l *lister) beyond() string {
 	}
 	return ">"
 }
-
-// postgres reports whether the database is PostgreSQL.
-func (r Reads) postgres() bool { return strings.HasPrefix(r.db.Name(), "postgres") }

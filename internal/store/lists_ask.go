@@ -18,7 +18,7 @@ type condition struct {
 	from    []any  // of source
 }
 
-// on is the condition on a row.
+// On is the condition on a row.
 func (c *condition) on(row string) string { return strings.ReplaceAll(c.sql, "@", row) }
 
 // conditions are what q asks for.
@@ -98,7 +98,7 @@ func (q *RegistrantQuery) verified() condition {
 // answered asks for an option among those that a question was answered with.
 // No index knows of answers.
 func (r Reads) answered(question, option string) condition {
-	if r.postgres() {
+	if r.Postgres() {
 		return condition{row: true, sql: "jsonb_contains(@.answers::jsonb -> ?::text, to_jsonb(?::text))", args: []any{question, option}}
 	}
 	return condition{row: true, sql: "EXISTS (SELECT 1 FROM json_each(@.answers, ?) j WHERE j.value = ?)", args: []any{`$."` + question + `"`, option}}

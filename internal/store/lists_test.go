@@ -18,13 +18,13 @@ import (
 // few without a search text. It returns them as they are in the database.
 func crowd(t *testing.T, s *store.Store, n int) (*event.Event, []event.Session, []event.Registrant) {
 	t.Helper()
-	e, sessions := announce(t, s, "webinar", 10, 200)
-	other, others := announce(t, s, "other", 100)
+	e, sessions := storetest.Announce(t, s, "webinar", 10, 200)
+	other, others := storetest.Announce(t, s, "other", 100)
 	r := rand.New(rand.NewPCG(8, 6))
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	var people []int64
 	for i := range n {
-		p := person(e, i, sessions[r.IntN(2)])
+		p := storetest.Person(e, i, sessions[r.IntN(2)])
 		p.Verified = r.IntN(4) > 0
 		if p.Verified {
 			p.Registrant.VerifiedAt = &p.Now
@@ -33,10 +33,10 @@ func crowd(t *testing.T, s *store.Store, n int) (*event.Event, []event.Session, 
 		p.Registrant.Country, p.Registrant.Language, p.Registrant.OrganisationKind = pick("UA", "BA", "", "DE"), pick("en", "uk"), pick("municipality", "", "ngo")
 		p.Registrant.MunicipalityKey, p.Registrant.Organisation = pick("", "", "lviv", "mostar"), pick("Grad Mostar", "Місто Львів", "", "City of Lviv")
 		p.Registrant.Answers = map[string]any{"topic": pick("water", "heat"), "days": []string{pick("mon", "tue"), "wed"}}
-		people = append(people, signUp(t, s, p).RegistrantID)
-		stranger := person(other, i, others[0])
+		people = append(people, storetest.SignUp(t, s, p).RegistrantID)
+		stranger := storetest.Person(other, i, others[0])
 		stranger.Registrant.Country = "UA"
-		signUp(t, s, stranger)
+		storetest.SignUp(t, s, stranger)
 	}
 	for {
 		if n, err := s.FillSearch(t.Context()); err != nil {
@@ -45,7 +45,7 @@ func crowd(t *testing.T, s *store.Store, n int) (*event.Event, []event.Session, 
 			break
 		}
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		for i, id := range people {
 			p, err := tx.Registrant(t.Context(), id)
 			if err != nil {
@@ -241,9 +241,9 @@ func pages(t *testing.T, s *store.Store, q store.RegistrantQuery, far store.Reac
 
 func TestAListGoesOnFromSomebodyOfTheEventAlone(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	signUp(t, s, person(e, 1, sessions[0]))
-	other, _ := announce(t, s, "other", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+	other, _ := storetest.Announce(t, s, "other", 5)
 	for _, q := range []store.RegistrantQuery{{EventID: other.ID, From: 1, Limit: 5}, {EventID: e.ID, From: 4711, Limit: 5, Sort: store.ByName}} {
 		if _, err := s.Registrants(t.Context(), q); !errors.Is(err, event.ErrNotFound) {
 			t.Errorf("%+v: %v", q, err)
@@ -255,8 +255,8 @@ func TestAListGoesOnFromSomebodyOfTheEventAlone(t *testing.T) {
 // no more, and nothing is left of those.
 func TestOldWordsAreForgotten(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	renamed, erased := signUp(t, s, person(e, 1, sessions[0])).RegistrantID, signUp(t, s, person(e, 2, sessions[0])).RegistrantID
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	renamed, erased := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID, storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0])).RegistrantID
 	fill := func() {
 		if _, err := s.FillSearch(t.Context()); err != nil {
 			t.Fatal(err)
@@ -272,13 +272,13 @@ func TestOldWordsAreForgotten(t *testing.T) {
 	if words(renamed) == 0 || words(erased) == 0 {
 		t.Fatal("nobody is found by anything")
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		p, err := tx.Registrant(t.Context(), renamed)
 		if err != nil {
 			return err
 		}
 		p.FamilyName, p.Search, p.Revision = "Ковальчук", "", 2
-		return errors.Join(tx.SaveRegistrant(p), tx.Erase(erased, noon))
+		return errors.Join(tx.SaveRegistrant(p), tx.Erase(erased, storetest.Noon))
 	})
 	fill()
 	for word, want := range map[string]int{"petrovic": 0, "kovalchuk": 1, "jelena": 1, "person2@example.org": 0} {
@@ -303,17 +303,17 @@ func TestOldWordsAreForgotten(t *testing.T) {
 
 func TestViewsAndColumnsAreKept(t *testing.T) {
 	s := storetest.Open(t)
-	e, _ := announce(t, s, "webinar", 5)
-	first := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv"}, SavedAt: noon}
-	again := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv", "status": "pending"}, SavedAt: noon}
-	write(t, s, func(tx *store.Tx) error { return tx.SaveView(&first) })
-	write(t, s, func(tx *store.Tx) error { return tx.SaveView(&again) })
+	e, _ := storetest.Announce(t, s, "webinar", 5)
+	first := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv"}, SavedAt: storetest.Noon}
+	again := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv", "status": "pending"}, SavedAt: storetest.Noon}
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveView(&first) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveView(&again) })
 	views, err := s.SavedViews(t.Context(), e.ID)
 	if err != nil || len(views) != 1 || views[0].ID != first.ID || views[0].Filter["status"] != "pending" {
 		t.Fatalf("%+v, %v", views, err)
 	}
 	for _, columns := range [][]string{{"email"}, {"country", "email"}} {
-		write(t, s, func(tx *store.Tx) error {
+		storetest.Write(t, s, func(tx *store.Tx) error {
 			return tx.SaveListColumns(&event.ListColumns{EventID: e.ID, Columns: columns})
 		})
 		if got, err := s.ListColumns(t.Context(), e.ID); err != nil || !slices.Equal(got, columns) {
@@ -335,10 +335,10 @@ func TestViewsAndColumnsAreKept(t *testing.T) {
 // counted far from both ends.
 func TestRanksNearTheEndsOfAQueue(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 1)
+	e, sessions := storetest.Announce(t, s, "webinar", 1)
 	var ids []int64
 	for i := range 30 {
-		ids = append(ids, signUp(t, s, person(e, i, sessions[0])).RegistrantID)
+		ids = append(ids, storetest.SignUp(t, s, storetest.Person(e, i, sessions[0])).RegistrantID)
 	}
 	ranks := func(nearby int64) string {
 		near, err := s.RegistrationsWithin(t.Context(), ids, nearby)
@@ -373,7 +373,7 @@ func TestRanksNearTheEndsOfAQueue(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			s.End(g, event.Cancelled, noon)
+			s.End(g, event.Cancelled, storetest.Noon)
 			if err := errors.Join(tx.SaveRegistration(g), tx.SaveSeats(s)); err != nil {
 				return err
 			}

@@ -25,11 +25,11 @@ func (l *lister) stretches() []stretch {
 		return []stretch{l.bySignUp()}
 	}
 	from := l.q.From != 0
-	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ? AND id" + present, args: []any{l.q.EventID}}
+	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ? AND id" + Present, args: []any{l.q.EventID}}
 	if from && !l.filled {
 		waiting.sql, waiting.args = waiting.sql+" AND id "+l.beyond()+" ?", append(waiting.args, l.q.From)
 	}
-	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + present, args: []any{l.q.EventID}}
+	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + Present, args: []any{l.q.EventID}}
 	if from && l.filled {
 		filled.sql, filled.args = filled.sql+" AND ("+column+", id) "+l.beyond()+" (?, ?)", append(filled.args, l.key, l.q.From)
 	}
@@ -46,9 +46,9 @@ func (l *lister) stretches() []stretch {
 // bySignUp is the list in the order of sign-up: of one status in one session
 // where that is asked for, else of the event.
 func (l *lister) bySignUp() stretch {
-	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + present, args: []any{l.q.EventID}}, "id"
+	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + Present, args: []any{l.q.EventID}}, "id"
 	if l.q.SessionID != 0 && l.q.Status != "" {
-		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
+		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + Present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
 	}
 	if l.q.From != 0 {
 		s.sql, s.args = s.sql+" AND "+id+" "+l.beyond()+" ?", append(s.args, l.q.From)
@@ -65,24 +65,24 @@ func (l *lister) ordered(s stretch, columns ...string) stretch {
 }
 
 // walk finds up to limit people along s, and goes no further than is good for
-// one answer: then more is true. SQLite keeps the order of the walk by itself,
+// One answer: then more is true. SQLite keeps the order of the walk by itself,
 // and stops it when there are enough, since nothing is joined to it.
 func (l *lister) walk(s stretch, limit int) (ids []int64, more bool, last int64, err error) {
 	where, args, far := l.filter(s)
 	sql := "SELECT w.id FROM (" + s.sql + " LIMIT ?) w" + where
-	if l.postgres() {
+	if l.Postgres() {
 		sql += " ORDER BY " + s.order
 	}
 	all := append(append(slices.Clone(s.args), far), args...)
-	if err := l.on(l.ctx).Raw(sql+" LIMIT ?", append(all, limit+1)...).Scan(&ids).Error; err != nil {
-		return nil, false, 0, fault(err)
+	if err := l.On(l.ctx).Raw(sql+" LIMIT ?", append(all, limit+1)...).Scan(&ids).Error; err != nil {
+		return nil, false, 0, Fault(err)
 	}
 	if ids, more, last = cut(ids, limit); more || where == "" {
 		return ids, more, last, nil
 	}
 	var end []int64 // how far it has looked, if that is not all
-	if err := l.on(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far-1)...).Scan(&end).Error; err != nil {
-		return nil, false, 0, fault(err)
+	if err := l.On(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far-1)...).Scan(&end).Error; err != nil {
+		return nil, false, 0, Fault(err)
 	}
 	if len(end) == 0 {
 		return ids, false, 0, nil

@@ -11,7 +11,7 @@ import (
 // each only the name and the address are read.
 func (r Reads) Lobby(ctx context.Context, sessionID int64) (waited, seen []event.ReportRow, err error) {
 	of := func(which string) ([]event.ReportRow, error) {
-		return many[event.ReportRow](r.on(ctx).Table("report_rows w").Joins("JOIN reports r ON r.id = w.report_id").Joins("LEFT JOIN report_people p ON p.id = w.person_id").
+		return Many[event.ReportRow](r.On(ctx).Table("report_rows w").Joins("JOIN reports r ON r.id = w.report_id").Joins("LEFT JOIN report_people p ON p.id = w.person_id").
 			Select("w.name, w.email").Distinct().Where("r.session_id = ? AND "+counting+" AND "+which, sessionID))
 	}
 	if waited, err = of("w.reason = 'waiting_room'"); err != nil || len(waited) == 0 {

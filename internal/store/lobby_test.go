@@ -8,9 +8,9 @@ import (
 
 func TestWhoWaitedIsReadFromReportsThatCount(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 3)
-	signUp(t, s, person(e, 1, sessions[0]))
-	signUp(t, s, person(e, 2, sessions[0]))
+	e, sessions := storetest.Announce(t, s, "webinar", 3)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+	storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0]))
 	rows := func(want, andSeen int) {
 		t.Helper()
 		waited, seen, err := s.Lobby(t.Context(), sessions[0].ID)
@@ -20,7 +20,7 @@ func TestWhoWaitedIsReadFromReportsThatCount(t *testing.T) {
 	}
 	rep := report(t, s, &sessions[0], "one")
 	rows(0, 0)
-	save(t, s, rep, func() { rep.AppliedAt = &noon })
+	save(t, s, rep, func() { rep.AppliedAt = &storetest.Noon })
 	rows(1, 3) // in two of her rows she is called differently
 	save(t, s, rep, func() { rep.AppliedAt = nil })
 	rows(0, 0)

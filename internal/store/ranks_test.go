@@ -13,8 +13,8 @@ import (
 // the time: whoever is seen waiting has a rank, and nobody else.
 func TestARankBelongsToItsStatus(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 1)
-	both := []int64{signUp(t, s, person(e, 1, sessions[0])).RegistrantID, signUp(t, s, person(e, 2, sessions[0])).RegistrantID}
+	e, sessions := storetest.Announce(t, s, "webinar", 1)
+	both := []int64{storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID, storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0])).RegistrantID}
 	stop, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)

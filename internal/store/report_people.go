@@ -24,7 +24,7 @@ const undecided = "p.decision = '' AND p.bucket IN ('suggested', 'unmatched')"
 
 // ReportPeople returns people of a report in its order.
 func (r Reads) ReportPeople(ctx context.Context, q ReportPeopleQuery) ([]event.ReportPerson, error) {
-	db := r.on(ctx).Table("report_people p").Where("p.report_id = ? AND p.number > ?", q.ReportID, q.After)
+	db := r.On(ctx).Table("report_people p").Where("p.report_id = ? AND p.number > ?", q.ReportID, q.After)
 	if q.Bucket != "" {
 		db = db.Where("p.bucket = ?", q.Bucket)
 	}
@@ -34,39 +34,39 @@ func (r Reads) ReportPeople(ctx context.Context, q ReportPeopleQuery) ([]event.R
 	if q.Limit > 0 {
 		db = db.Limit(q.Limit)
 	}
-	return many[event.ReportPerson](db.Order("p.number"))
+	return Many[event.ReportPerson](db.Order("p.number"))
 }
 
 // ReportPerson returns a person of a report, or event.ErrNotFound.
 func (r Reads) ReportPerson(ctx context.Context, reportID, id int64) (*event.ReportPerson, error) {
-	return one[event.ReportPerson](r.on(ctx).Where("report_id = ? AND id = ?", reportID, id))
+	return One[event.ReportPerson](r.On(ctx).Where("report_id = ? AND id = ?", reportID, id))
 }
 
 // ReportPerson is Reads.ReportPerson for changing: until the end of the
 // transaction nobody else changes the row.
 func (tx *Tx) ReportPerson(ctx context.Context, reportID, id int64) (*event.ReportPerson, error) {
-	return one[event.ReportPerson](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("report_id = ? AND id = ?", reportID, id))
+	return One[event.ReportPerson](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("report_id = ? AND id = ?", reportID, id))
 }
 
 // SaveReportPerson writes who a person of a report is.
 func (tx *Tx) SaveReportPerson(p *event.ReportPerson) error {
-	return fault(tx.db.Select("bucket", "why", "candidates", "registrant_id", "decision", "nameless", "decided_at", "decided_by", "revision").Updates(p).Error)
+	return Fault(tx.db.Select("bucket", "why", "candidates", "registrant_id", "decision", "nameless", "decided_at", "decided_by", "revision").Updates(p).Error)
 }
 
 // ReportRow returns a row of a report, or event.ErrNotFound.
 func (r Reads) ReportRow(ctx context.Context, reportID, id int64) (*event.ReportRow, error) {
-	return one[event.ReportRow](r.on(ctx).Where("report_id = ? AND id = ?", reportID, id))
+	return One[event.ReportRow](r.On(ctx).Where("report_id = ? AND id = ?", reportID, id))
 }
 
 // ReportRows returns the rows of a report with ids above after, in the file's
 // order where it was read at once.
 func (r Reads) ReportRows(ctx context.Context, reportID, after int64, limit int) ([]event.ReportRow, error) {
-	return many[event.ReportRow](r.on(ctx).Where("report_id = ? AND id > ?", reportID, after).Order("id").Limit(limit))
+	return Many[event.ReportRow](r.On(ctx).Where("report_id = ? AND id > ?", reportID, after).Order("id").Limit(limit))
 }
 
 // RowsOfReportPeople returns the rows of people of reports, by person.
 func (r Reads) RowsOfReportPeople(ctx context.Context, personIDs []int64) (map[int64][]event.ReportRow, error) {
-	rows, err := many[event.ReportRow](r.on(ctx).Where("person_id IN ?", personIDs).Order("number, id"))
+	rows, err := Many[event.ReportRow](r.On(ctx).Where("person_id IN ?", personIDs).Order("number, id"))
 	of := map[int64][]event.ReportRow{}
 	for _, row := range rows {
 		of[*row.PersonID] = append(of[*row.PersonID], row)
@@ -80,23 +80,23 @@ func (r Reads) RowsByBucket(ctx context.Context, reportID int64) (map[event.Buck
 		Bucket event.Bucket
 		N      int64
 	}
-	err := r.on(ctx).Table("report_rows w").Joins("LEFT JOIN report_people p ON p.id = w.person_id").
+	err := r.On(ctx).Table("report_rows w").Joins("LEFT JOIN report_people p ON p.id = w.person_id").
 		Select("coalesce(p.bucket, ?) AS bucket, count(*) AS n", event.BucketNotCounted).Where("w.report_id = ?", reportID).
 		Group("p.bucket").Scan(&rows).Error
 	counts := map[event.Bucket]int64{}
 	for _, row := range rows {
 		counts[row.Bucket] += row.N
 	}
-	return counts, fault(err)
+	return counts, Fault(err)
 }
 
 // UndecidedReportPeople is about how many people in reports that count for
 // the given sessions somebody has still to decide.
 func (r Reads) UndecidedReportPeople(ctx context.Context, sessionIDs []int64) (int64, error) {
 	var n int64
-	err := r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").
+	err := r.On(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").
 		Where("r.session_id IN ? AND "+counting+" AND "+undecided, sessionIDs).Count(&n).Error
-	return n, fault(err)
+	return n, Fault(err)
 }
 
 // UndecidedByReport is, by report of a session that no longer one stands for,
@@ -106,13 +106,13 @@ func (r Reads) UndecidedByReport(ctx context.Context, sessionID int64) (map[int6
 		ReportID int64
 		N        int
 	}
-	err := r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Select("p.report_id, count(*) AS n").
+	err := r.On(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Select("p.report_id, count(*) AS n").
 		Where("r.session_id = ? AND r.superseded_by IS NULL AND "+undecided, sessionID).Group("p.report_id").Scan(&rows).Error
 	of := map[int64]int{}
 	for _, row := range rows {
 		of[row.ReportID] = row.N
 	}
-	return of, fault(err)
+	return of, Fault(err)
 }
 
 // ReportedOf returns what the reports that count for a session say of the
@@ -151,7 +151,7 @@ func (r Reads) reported(ctx context.Context, sessionID int64, who string, args .
 	wanted := func() *gorm.DB {
 		return r.reportedIn(ctx, sessionID).Where(who, args...)
 	}
-	people, err := many[event.ReportPerson](wanted().Select("p.*").Order("p.report_id, p.number"))
+	people, err := Many[event.ReportPerson](wanted().Select("p.*").Order("p.report_id, p.number"))
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func (r Reads) reported(ctx context.Context, sessionID int64, who string, args .
 	for i, p := range people {
 		all[i], at[p.ID] = event.Reported{ReportPerson: p, MeetingEnd: ends[p.ReportID]}, i
 	}
-	stays, err := many[event.Stay](r.on(ctx).Where("person_id IN (?)", wanted().Select("p.id")).Order("person_id, joined, id"))
+	stays, err := Many[event.Stay](r.On(ctx).Where("person_id IN (?)", wanted().Select("p.id")).Order("person_id, joined, id"))
 	for _, s := range stays {
 		all[at[s.PersonID]].Stays = append(all[at[s.PersonID]].Stays, s)
 	}
@@ -168,13 +168,13 @@ func (r Reads) reported(ctx context.Context, sessionID int64, who string, args .
 
 // reportedIn are the people in the reports that count for a session.
 func (r Reads) reportedIn(ctx context.Context, sessionID int64) *gorm.DB {
-	return r.on(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Where("r.session_id = ? AND "+counting, sessionID)
+	return r.On(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Where("r.session_id = ? AND "+counting, sessionID)
 }
 
 // meetingEnds are the ends of the meetings that the reports that count for a
 // session are of, by report.
 func (r Reads) meetingEnds(ctx context.Context, sessionID int64) (map[int64]*time.Time, error) {
-	reports, err := many[event.Report](r.on(ctx).Table("reports r").Select("r.id, r.meeting_end").Where("r.session_id = ? AND "+counting, sessionID))
+	reports, err := Many[event.Report](r.On(ctx).Table("reports r").Select("r.id, r.meeting_end").Where("r.session_id = ? AND "+counting, sessionID))
 	ends := map[int64]*time.Time{}
 	for _, rep := range reports {
 		ends[rep.ID] = rep.MeetingEnd
@@ -185,12 +185,12 @@ func (r Reads) meetingEnds(ctx context.Context, sessionID int64) (map[int64]*tim
 // Memory returns what was decided about people in reports of an event, and of
 // the other events of its series where that was wished.
 func (r Reads) Memory(ctx context.Context, ev *event.Event) ([]event.MatchMemory, error) {
-	return many[event.MatchMemory](r.on(ctx).Where("event_id = ? OR (series <> '' AND series = ?)", ev.ID, ev.Series).Order("id"))
+	return Many[event.MatchMemory](r.On(ctx).Where("event_id = ? OR (series <> '' AND series = ?)", ev.ID, ev.Series).Order("id"))
 }
 
 // Remember keeps m, in place of what was decided under its key before.
 func (tx *Tx) Remember(m *event.MatchMemory) error {
-	return fault(tx.db.Clauses(clause.OnConflict{
+	return Fault(tx.db.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "event_id"}, {Name: "key"}},
 		DoUpdates: clause.AssignmentColumns([]string{"series", "decision", "registrant_id", "nameless", "decided_at", "decided_by"}),
 	}).Create(m).Error)
@@ -198,5 +198,5 @@ func (tx *Tx) Remember(m *event.MatchMemory) error {
 
 // Forget removes what was decided under a key.
 func (tx *Tx) Forget(eventID int64, key string) error {
-	return fault(tx.db.Where("event_id = ? AND key = ?", eventID, key).Delete(&event.MatchMemory{}).Error)
+	return Fault(tx.db.Where("event_id = ? AND key = ?", eventID, key).Delete(&event.MatchMemory{}).Error)
 }

@@ -11,21 +11,21 @@ import (
 // about, whatever became of it, with no more than tells who they are; doubles as well,
 // with who stands for them.
 func (r Reads) RegistrantsToMatch(ctx context.Context, eventID int64) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Select("id", "email", "email_folded", "given_name", "family_name", "latin_name", "role", "merged_into").
+	return Many[event.Registrant](r.On(ctx).Select("id", "email", "email_folded", "given_name", "family_name", "latin_name", "role", "merged_into").
 		Where("event_id = ? AND erased_at IS NULL", eventID).Order("id"))
 }
 
 // AnyErased reports whether one of the registrants has been erased.
 func (r Reads) AnyErased(ctx context.Context, ids []int64) (bool, error) {
-	found, err := inChunks(ids, func(some []int64) ([]event.Registrant, error) {
-		return many[event.Registrant](r.on(ctx).Select("id").Where("id IN ? AND erased_at IS NOT NULL", some).Limit(1))
+	found, err := InChunks(ids, func(some []int64) ([]event.Registrant, error) {
+		return Many[event.Registrant](r.On(ctx).Select("id").Where("id IN ? AND erased_at IS NOT NULL", some).Limit(1))
 	})
 	return len(found) > 0, err
 }
 
 // StaysOfReport returns the stays in a report, by person and in their order.
 func (r Reads) StaysOfReport(ctx context.Context, reportID int64) (map[int64][]event.Stay, error) {
-	found, err := many[event.Stay](r.on(ctx).Where("person_id IN (SELECT id FROM report_people WHERE report_id = ?)", reportID).Order("person_id, joined, id"))
+	found, err := Many[event.Stay](r.On(ctx).Where("person_id IN (SELECT id FROM report_people WHERE report_id = ?)", reportID).Order("person_id, joined, id"))
 	of := map[int64][]event.Stay{}
 	for _, s := range found {
 		of[s.PersonID] = append(of[s.PersonID], s)
@@ -35,17 +35,17 @@ func (r Reads) StaysOfReport(ctx context.Context, reportID int64) (map[int64][]e
 
 // NotCountedRows returns the rows of a report that count for nobody, in the file's order.
 func (r Reads) NotCountedRows(ctx context.Context, reportID int64) ([]event.ReportRow, error) {
-	return many[event.ReportRow](r.on(ctx).Where("report_id = ? AND person_id IS NULL", reportID).Order("number, id"))
+	return Many[event.ReportRow](r.On(ctx).Where("report_id = ? AND person_id IS NULL", reportID).Order("number, id"))
 }
 
 // FirstReportRows returns the first rows of a report in the file's order.
 func (r Reads) FirstReportRows(ctx context.Context, reportID int64, limit int) ([]event.ReportRow, error) {
-	return many[event.ReportRow](r.on(ctx).Where("report_id = ?", reportID).Order("number, id").Limit(limit))
+	return Many[event.ReportRow](r.On(ctx).Where("report_id = ?", reportID).Order("number, id").Limit(limit))
 }
 
 // HasReportBytes reports whether the bytes of a report are still kept.
 func (r Reads) HasReportBytes(ctx context.Context, reportID int64) (bool, error) {
-	return exists(r.on(ctx).Table("report_files").Where("report_id = ?", reportID))
+	return Exists(r.On(ctx).Table("report_files").Where("report_id = ?", reportID))
 }
 
 // ForgetReports takes out of the reports of an event what tells who is in them, and
@@ -60,7 +60,7 @@ func (tx *Tx) ForgetReports(eventID int64) error {
 		"DELETE FROM match_memory WHERE event_id = ?",
 	} {
 		if err := tx.db.Exec(step, eventID).Error; err != nil {
-			return fault(err)
+			return Fault(err)
 		}
 	}
 	return nil
@@ -77,7 +77,7 @@ func (tx *Tx) eraseAlikeFromReports(r *event.Registrant) error {
 	} else {
 		alike = alike.Where("bucket = ? AND candidates LIKE ?", event.BucketStaff, named)
 	}
-	people, err := many[event.ReportPerson](alike)
+	people, err := Many[event.ReportPerson](alike)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func Restore(ctx context.Context, r Restoring) (erased int, err error) {
 }
 
 // replace makes a copy of the backup ready beside path and moves it there at
-// one stroke.
+// One stroke.
 func (r Restoring) replace(ctx context.Context, path string) (erased int, err error) {
 	part, err := copyBeside(r.Backup, path)
 	if err != nil {
@@ -208,13 +208,13 @@ func (s *Store) repeatInvited(ctx context.Context, e erasure, now time.Time) (ag
 // sessionsOf are the ids of the sessions that a registrant is registered for.
 func (r Reads) sessionsOf(ctx context.Context, registrantID int64) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Model(&event.Registration{}).Where("registrant_id = ?", registrantID).Order("session_id").Pluck("session_id", &all).Error
-	return all, fault(err)
+	err := r.On(ctx).Model(&event.Registration{}).Where("registrant_id = ?", registrantID).Order("session_id").Pluck("session_id", &all).Error
+	return all, Fault(err)
 }
 
 // freeSeats ends what a registrant has in sessions that are not over at now.
 func (tx *Tx) freeSeats(ctx context.Context, registrantID int64, now time.Time) error {
-	regs, err := many[event.Registration](tx.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+	regs, err := Many[event.Registration](tx.On(ctx).Where("registrant_id = ?", registrantID).Order("id"))
 	if err != nil {
 		return err
 	}

@@ -18,15 +18,15 @@ func TestSearchTextsOfOldAreWrittenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	old, erased := person(e, 1, sessions[0]), person(e, 2, sessions[0])
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	old, erased := storetest.Person(e, 1, sessions[0]), storetest.Person(e, 2, sessions[0])
 	old.Registrant.GivenName, old.Registrant.FamilyName = "Олена", "Мельник"
-	id, gone := signUp(t, s, old).RegistrantID, signUp(t, s, erased).RegistrantID
-	write(t, s, func(tx *store.Tx) error {
+	id, gone := storetest.SignUp(t, s, old).RegistrantID, storetest.SignUp(t, s, erased).RegistrantID
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		if err := tx.DB().Exec("UPDATE registrants SET search = 'олена мельник' WHERE id = ?", id).Error; err != nil {
 			return err
 		}
-		return tx.Erase(gone, noon)
+		return tx.Erase(gone, storetest.Noon)
 	})
 	if _, err := s.FillSearch(t.Context()); err != nil {
 		t.Fatal(err)
@@ -43,7 +43,7 @@ func TestSearchTextsOfOldAreWrittenAgain(t *testing.T) {
 		t.Fatalf("found beforehand: %d", len(found))
 	}
 	_, statement, _ := strings.Cut(string(file), "UPDATE ")
-	write(t, s, func(tx *store.Tx) error { return tx.DB().Exec("UPDATE " + statement).Error })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.DB().Exec("UPDATE " + statement).Error })
 	n, err := s.FillSearch(t.Context())
 	if found := find(); err != nil || n != 1 || len(found) != 1 || found[0].ID != id {
 		t.Errorf("%d texts written, %d people found, %v", n, len(found), err)

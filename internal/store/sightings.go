@@ -39,9 +39,9 @@ WHERE r.session_id = @session AND p.registrant_id IS NOT NULL AND ` + counting +
 // Sightings returns the sightings of a session in their order.
 func (r Reads) Sightings(ctx context.Context, sessionID int64) ([]SightingID, error) {
 	var all []SightingID
-	err := r.on(ctx).Raw("SELECT id, stay FROM ("+sightings+") t ORDER BY CASE WHEN who IS NULL THEN 1 ELSE 0 END, place, who, at, stay, id",
+	err := r.On(ctx).Raw("SELECT id, stay FROM ("+sightings+") t ORDER BY CASE WHEN who IS NULL THEN 1 ELSE 0 END, place, who, at, stay, id",
 		map[string]any{"session": sessionID}).Scan(&all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // SightingChunks reads sightings with their registrants in their order, a chunk at a
@@ -76,14 +76,14 @@ func (r Reads) sighted(ctx context.Context, ids []SightingID) ([]Sighting, error
 			markIDs = append(markIDs, id.ID)
 		}
 	}
-	marks, err := many[event.Mark](r.on(ctx).Where("id IN ?", markIDs))
+	marks, err := Many[event.Mark](r.On(ctx).Where("id IN ?", markIDs))
 	if err != nil {
 		return nil, err
 	}
 	var stays []filedStay
-	if err := r.on(ctx).Table("stays y").Joins("JOIN report_people p ON p.id = y.person_id").Joins("JOIN reports r ON r.id = p.report_id").
+	if err := r.On(ctx).Table("stays y").Joins("JOIN report_people p ON p.id = y.person_id").Joins("JOIN reports r ON r.id = p.report_id").
 		Select("y.*, p.registrant_id, r.name AS file").Where("y.id IN ? AND p.registrant_id IS NOT NULL", stayIDs).Scan(&stays).Error; err != nil {
-		return nil, fault(err)
+		return nil, Fault(err)
 	}
 	all, who := make([]Sighting, len(ids)), map[int64][]int{}
 	for i := range marks {
@@ -107,7 +107,7 @@ func (r Reads) name(ctx context.Context, all []Sighting, who map[int64][]int) er
 	for id := range who {
 		ids = append(ids, id)
 	}
-	people, err := many[event.Registrant](r.on(ctx).Where("id IN ?", ids))
+	people, err := Many[event.Registrant](r.On(ctx).Where("id IN ?", ids))
 	for i := range people {
 		for _, n := range who[people[i].ID] {
 			all[n].Registrant = &people[i]
@@ -134,9 +134,9 @@ const astray = "p.bucket IN ('unmatched', 'suggested')"
 // order of the reports and of their rows.
 func (r Reads) StrayIDs(ctx context.Context, sessionID int64) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
+	err := r.On(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
 		Where("r.session_id = ? AND "+counting+" AND "+astray, sessionID).Order("w.report_id, w.number, w.id").Pluck("w.id", &all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // StrayChunks reads strays in their order, a chunk at a time.
@@ -144,7 +144,7 @@ func (r Reads) StrayChunks(ctx context.Context, ids []int64) iter.Seq2[[]Stray, 
 	return func(yield func([]Stray, error) bool) {
 		for chunk := range slices.Chunk(ids, exportChunk) {
 			var found []Stray
-			err := r.on(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
+			err := r.On(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
 				Select("w.*, r.name AS file, p.bucket, p.decision, p.nameless").Where("w.id IN ? AND "+astray, chunk).Scan(&found).Error
 			at := make(map[int64]*Stray, len(found))
 			for i := range found {
@@ -156,7 +156,7 @@ func (r Reads) StrayChunks(ctx context.Context, ids []int64) iter.Seq2[[]Stray, 
 					rows[i] = *s
 				}
 			}
-			if !yield(rows, fault(err)) || err != nil {
+			if !yield(rows, Fault(err)) || err != nil {
 				return
 			}
 		}
