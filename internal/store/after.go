@@ -28,7 +28,7 @@ func (r Reads) OpenAfterRuns(ctx context.Context) ([]event.AfterRun, error) {
 }
 
 // AfterRun returns a round for changing: until the end of the transaction
-// Nobody else changes the row, on whatever server.
+// nobody else changes the row, on whatever server.
 func (tx *Tx) AfterRun(ctx context.Context, id int64) (*event.AfterRun, error) {
 	return One[event.AfterRun](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
 }

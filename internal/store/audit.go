@@ -44,7 +44,7 @@ var whose = map[AuditWho]string{
 	AuditByOperator: "actor = 'operator'",
 }
 
-// On is q with the conditions of f.
+// on is q with the conditions of f.
 func (f AuditFilter) on(q *gorm.DB) *gorm.DB {
 	where := func(use bool, condition string, values ...any) {
 		if use {

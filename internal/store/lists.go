@@ -53,7 +53,7 @@ type RegistrantList struct {
 }
 
 // A reach is how far one question looks: what it costs stays the same however
-// Many there are. Looking at few people at once finds all of them; in a walk
+// many there are. Looking at few people at once finds all of them; in a walk
 // along an index the many who do not match are left behind, and the next part
 // goes on there.
 type reach struct {

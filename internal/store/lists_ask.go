@@ -18,7 +18,7 @@ type condition struct {
 	from    []any  // of source
 }
 
-// On is the condition on a row.
+// on is the condition on a row.
 func (c *condition) on(row string) string { return strings.ReplaceAll(c.sql, "@", row) }
 
 // conditions are what q asks for.

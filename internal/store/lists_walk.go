@@ -65,7 +65,7 @@ func (l *lister) ordered(s stretch, columns ...string) stretch {
 }
 
 // walk finds up to limit people along s, and goes no further than is good for
-// One answer: then more is true. SQLite keeps the order of the walk by itself,
+// one answer: then more is true. SQLite keeps the order of the walk by itself,
 // and stops it when there are enough, since nothing is joined to it.
 func (l *lister) walk(s stretch, limit int) (ids []int64, more bool, last int64, err error) {
 	where, args, far := l.filter(s)

@@ -17,7 +17,7 @@ func (r Reads) Message(ctx context.Context, id int64) (*event.Message, error) {
 }
 
 // Message is Reads.Message for changing: until the end of the transaction
-// Nobody else changes the row, on whatever server.
+// nobody else changes the row, on whatever server.
 func (tx *Tx) Message(ctx context.Context, id int64) (*event.Message, error) {
 	return One[event.Message](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
 }

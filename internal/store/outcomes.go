@@ -83,7 +83,7 @@ func (r Reads) OpenObjection(ctx context.Context, sessionID, registrantID int64)
 }
 
 // OpenObjections returns the objections to the attendance of a session that
-// Nobody has answered, the oldest first.
+// nobody has answered, the oldest first.
 func (r Reads) OpenObjections(ctx context.Context, sessionID int64) ([]event.Statement, error) {
 	return Many[event.Statement](r.On(ctx).Table("statements o").Where("o.session_id = ? AND "+unanswered, sessionID).Order("o.id"))
 }

@@ -19,7 +19,7 @@ func (r Reads) Report(ctx context.Context, eventID, id int64) (*event.Report, er
 }
 
 // Report is Reads.Report for changing: until the end of the transaction
-// Nobody else changes the row.
+// nobody else changes the row.
 func (tx *Tx) Report(ctx context.Context, eventID, id int64) (*event.Report, error) {
 	return One[event.Report](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("event_id = ? AND id = ?", eventID, id))
 }

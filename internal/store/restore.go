@@ -50,7 +50,7 @@ func Restore(ctx context.Context, r Restoring) (erased int, err error) {
 }
 
 // replace makes a copy of the backup ready beside path and moves it there at
-// One stroke.
+// one stroke.
 func (r Restoring) replace(ctx context.Context, path string) (erased int, err error) {
 	part, err := copyBeside(r.Backup, path)
 	if err != nil {

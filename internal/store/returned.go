@@ -9,7 +9,7 @@ import (
 )
 
 // LettersTo returns the letters with one of the given Message-IDs that went to
-// One of the given folded addresses, without their bytes. An index on
+// one of the given folded addresses, without their bytes. An index on
 // Message-IDs would cost every sign-up more than this costs.
 func (r Reads) LettersTo(ctx context.Context, messageIDs, folded []string) ([]event.Letter, error) {
 	all, err := Many[event.Letter](r.On(ctx).Omit("bytes").Where("address IN ? AND address IS NOT NULL AND message_id IN ?", folded, messageIDs).Order("id"))

@@ -71,7 +71,7 @@ type backend interface {
 }
 
 // Open opens the database and brings its schema up to date. It refuses, with
-// One clear line, whatever it cannot use safely: settings that could lose
+// one clear line, whatever it cannot use safely: settings that could lose
 // what was committed, a schema newer than the program, a database that is not
 // Rollcall's, a place where it may not write.
 func Open(ctx context.Context, o Options) (*Store, error) {
