@@ -40,20 +40,6 @@ func (tx *Tx) AddAfterRun(run *event.AfterRun) (bool, error) { return AddNew(tx.
 // SaveAfterRun writes all of run.
 func (tx *Tx) SaveAfterRun(run *event.AfterRun) error { return Fault(tx.db.Save(run).Error) }
 
-// RegisteredAfter returns at most limit registrations of a session with ids
-// above after, by id, with their registrants. Speakers, staff and those whose
-// details were erased are not among them.
-func (r Reads) RegisteredAfter(ctx context.Context, sessionID, after int64, limit int) ([]Listed, error) {
-	var ids []int64
-	err := r.On(ctx).Model(&event.Registration{}).Joins("JOIN registrants r ON r.id = registrations.registrant_id").
-		Where("registrations.session_id = ? AND registrations.id > ? AND NOT registrations.team AND r.erased_at IS NULL", sessionID, after).
-		Order("registrations.id").Limit(limit).Pluck("registrations.id", &ids).Error
-	if err != nil || len(ids) == 0 {
-		return nil, Fault(err)
-	}
-	return r.listed(ctx, ids, 0)
-}
-
 // ToldOf returns which of the given registrants are told already what there is
 // of a session: by a letter after it, and by one about a recording of it that
 // has not come too late.

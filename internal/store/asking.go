@@ -39,6 +39,9 @@ const Present = " NOT IN (SELECT d.id FROM registrants d WHERE d.merged_into IS 
 // it is to.
 const ConcernsSomebody = "(letters.registrant_id IS NULL OR letters.registrant_id" + Present + ")"
 
+// Counting are the reports whose people count.
+const Counting = "r.applied_at IS NOT NULL AND r.superseded_by IS NULL AND r.read_at IS NOT NULL"
+
 // One reads the row that q finds, or event.ErrNotFound.
 func One[T any](q *gorm.DB) (*T, error) {
 	var rows []T
@@ -88,6 +91,10 @@ const AtOnce = 1000
 
 // IDsAtOnce is how many ids one statement names at most.
 const IDsAtOnce = 500
+
+// RowsAtOnce is how many rows an export reads at a time: few enough for the
+// number of parameters that both databases take.
+const RowsAtOnce = 1000
 
 // InChunks asks for many values, as many at a time as one statement takes.
 func InChunks[V, T any](values []V, ask func([]V) ([]T, error)) ([]T, error) {

@@ -12,7 +12,7 @@ import (
 func (r Reads) Lobby(ctx context.Context, sessionID int64) (waited, seen []event.ReportRow, err error) {
 	of := func(which string) ([]event.ReportRow, error) {
 		return Many[event.ReportRow](r.On(ctx).Table("report_rows w").Joins("JOIN reports r ON r.id = w.report_id").Joins("LEFT JOIN report_people p ON p.id = w.person_id").
-			Select("w.name, w.email").Distinct().Where("r.session_id = ? AND "+counting+" AND "+which, sessionID))
+			Select("w.name, w.email").Distinct().Where("r.session_id = ? AND "+Counting+" AND "+which, sessionID))
 	}
 	if waited, err = of("w.reason = 'waiting_room'"); err != nil || len(waited) == 0 {
 		return nil, nil, err

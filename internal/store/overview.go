@@ -77,7 +77,7 @@ func (r Reads) openReviews(ctx context.Context, ids []int64, _ time.Time, all ma
 	}
 	err := r.On(ctx).Table("reports r").Joins("JOIN report_people p ON p.report_id = r.id").
 		Select("r.event_id, r.id, r.session_id, r.applied_at, count(*) AS people").
-		Where("r.event_id IN ? AND "+counting+" AND "+undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
+		Where("r.event_id IN ? AND "+Counting+" AND "+undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
 	for _, row := range rows {
 		o := all[row.EventID]
 		o.Reviews = append(o.Reviews, event.ToReview{SessionID: row.SessionID, ReportID: row.ID, People: row.People, Since: row.AppliedAt})

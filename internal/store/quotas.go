@@ -91,6 +91,15 @@ func (r Reads) MovesIn(ctx context.Context, eventID, sessionID, before int64, li
 	return Many[event.AuditEntry](db.Order("id DESC").Limit(limit))
 }
 
+// MovesAfter returns the audit entries after a moment that may be about seats of
+// a session, of those whose registration there has changed since, the oldest
+// first.
+func (r Reads) MovesAfter(ctx context.Context, sessionID int64, after time.Time) ([]event.AuditEntry, error) {
+	changed := r.On(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND changed_at > ?", sessionID, after)
+	return Many[event.AuditEntry](r.On(ctx).Where("registrant_id IN (?) AND at > ? AND (session_id = ? OR session_id IS NULL AND action IN ?)",
+		changed, after, sessionID, unbound).Order("id"))
+}
+
 // NamesOf returns the names of registrants by id. Who was erased has none.
 func (r Reads) NamesOf(ctx context.Context, ids []int64) (map[int64]string, error) {
 	names := map[int64]string{}

@@ -95,7 +95,7 @@ func (r Reads) RowsByBucket(ctx context.Context, reportID int64) (map[event.Buck
 func (r Reads) UndecidedReportPeople(ctx context.Context, sessionIDs []int64) (int64, error) {
 	var n int64
 	err := r.On(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").
-		Where("r.session_id IN ? AND "+counting+" AND "+undecided, sessionIDs).Count(&n).Error
+		Where("r.session_id IN ? AND "+Counting+" AND "+undecided, sessionIDs).Count(&n).Error
 	return n, Fault(err)
 }
 
@@ -168,13 +168,13 @@ func (r Reads) reported(ctx context.Context, sessionID int64, who string, args .
 
 // reportedIn are the people in the reports that count for a session.
 func (r Reads) reportedIn(ctx context.Context, sessionID int64) *gorm.DB {
-	return r.On(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Where("r.session_id = ? AND "+counting, sessionID)
+	return r.On(ctx).Table("report_people p").Joins("JOIN reports r ON r.id = p.report_id").Where("r.session_id = ? AND "+Counting, sessionID)
 }
 
 // meetingEnds are the ends of the meetings that the reports that count for a
 // session are of, by report.
 func (r Reads) meetingEnds(ctx context.Context, sessionID int64) (map[int64]*time.Time, error) {
-	reports, err := Many[event.Report](r.On(ctx).Table("reports r").Select("r.id, r.meeting_end").Where("r.session_id = ? AND "+counting, sessionID))
+	reports, err := Many[event.Report](r.On(ctx).Table("reports r").Select("r.id, r.meeting_end").Where("r.session_id = ? AND "+Counting, sessionID))
 	ends := map[int64]*time.Time{}
 	for _, rep := range reports {
 		ends[rep.ID] = rep.MeetingEnd

@@ -9,9 +9,6 @@ import (
 	"rollcall/internal/event"
 )
 
-// counting are the reports whose people count.
-const counting = "r.applied_at IS NOT NULL AND r.superseded_by IS NULL AND r.read_at IS NOT NULL"
-
 // Report returns the report of an event with the given id, or
 // event.ErrNotFound.
 func (r Reads) Report(ctx context.Context, eventID, id int64) (*event.Report, error) {
@@ -38,7 +35,7 @@ func (r Reads) ReportOf(ctx context.Context, sessionID int64, sha256 string) (*e
 
 // Reported reports whether a report of the session counts.
 func (r Reads) Reported(ctx context.Context, sessionID int64) (bool, error) {
-	return Exists(r.On(ctx).Table("reports r").Where("r.session_id = ? AND "+counting, sessionID))
+	return Exists(r.On(ctx).Table("reports r").Where("r.session_id = ? AND "+Counting, sessionID))
 }
 
 // ReportBytes returns what was given, or event.ErrNotFound once it is gone.

@@ -7,6 +7,7 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 	"rollcall/internal/store/storetest"
 )
 
@@ -33,7 +34,7 @@ func TestSearchTextsOfOldAreWrittenAgain(t *testing.T) {
 	}
 	find := func() []event.Registrant {
 		t.Helper()
-		found, err := s.Registrants(t.Context(), store.RegistrantQuery{EventID: e.ID, Words: []string{"melnyk"}, Limit: 5})
+		found, err := lists.Registrants(t.Context(), s.Reads, lists.Query{EventID: e.ID, Words: []string{"melnyk"}, Limit: 5})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,7 +34,7 @@ WHERE m.session_id = @session AND (g.team IS NULL OR NOT g.team)
 UNION ALL
 SELECT y.id, true, coalesce(g.id, 0), p.registrant_id, y.joined FROM stays y JOIN report_people p ON p.id = y.person_id JOIN reports r ON r.id = p.report_id
 LEFT JOIN registrations g ON g.registrant_id = p.registrant_id AND g.session_id = r.session_id
-WHERE r.session_id = @session AND p.registrant_id IS NOT NULL AND ` + counting + ` AND (g.team IS NULL OR NOT g.team)`
+WHERE r.session_id = @session AND p.registrant_id IS NOT NULL AND ` + Counting + ` AND (g.team IS NULL OR NOT g.team)`
 
 // Sightings returns the sightings of a session in their order.
 func (r Reads) Sightings(ctx context.Context, sessionID int64) ([]SightingID, error) {
@@ -48,7 +48,7 @@ func (r Reads) Sightings(ctx context.Context, sessionID int64) ([]SightingID, er
 // time, so that no read stays open for long.
 func (r Reads) SightingChunks(ctx context.Context, ids []SightingID) iter.Seq2[[]Sighting, error] {
 	return func(yield func([]Sighting, error) bool) {
-		for chunk := range slices.Chunk(ids, exportChunk) {
+		for chunk := range slices.Chunk(ids, RowsAtOnce) {
 			found, err := r.sighted(ctx, chunk)
 			if !yield(found, err) || err != nil {
 				return
@@ -135,14 +135,14 @@ const astray = "p.bucket IN ('unmatched', 'suggested')"
 func (r Reads) StrayIDs(ctx context.Context, sessionID int64) ([]int64, error) {
 	var all []int64
 	err := r.On(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
-		Where("r.session_id = ? AND "+counting+" AND "+astray, sessionID).Order("w.report_id, w.number, w.id").Pluck("w.id", &all).Error
+		Where("r.session_id = ? AND "+Counting+" AND "+astray, sessionID).Order("w.report_id, w.number, w.id").Pluck("w.id", &all).Error
 	return all, Fault(err)
 }
 
 // StrayChunks reads strays in their order, a chunk at a time.
 func (r Reads) StrayChunks(ctx context.Context, ids []int64) iter.Seq2[[]Stray, error] {
 	return func(yield func([]Stray, error) bool) {
-		for chunk := range slices.Chunk(ids, exportChunk) {
+		for chunk := range slices.Chunk(ids, RowsAtOnce) {
 			var found []Stray
 			err := r.On(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
 				Select("w.*, r.name AS file, p.bucket, p.decision, p.nameless").Where("w.id IN ? AND "+astray, chunk).Scan(&found).Error

@@ -7,7 +7,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 	"rollcall/internal/store/storetest"
 )
 
@@ -59,7 +59,7 @@ func TestSearchTextsAreFilledAfterwards(t *testing.T) {
 	nameless.Registrant = event.Registrant{Role: event.RoleParticipant}
 	storetest.SignUp(t, s, nameless)
 	find := func(word string) int {
-		found, err := s.Registrants(t.Context(), store.RegistrantQuery{EventID: e.ID, Words: []string{word}, Limit: 500})
+		found, err := lists.Registrants(t.Context(), s.Reads, lists.Query{EventID: e.ID, Words: []string{word}, Limit: 500})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // A Sending says which letter goes to how many people, as the organiser has
@@ -157,7 +158,7 @@ func due(ctx context.Context, reads store.Reads, s *event.Session, k event.Lette
 	if err != nil {
 		return false, err
 	}
-	changed, err := reads.AsOf(ctx, ev.ID)
+	changed, err := lists.AsOf(ctx, reads, ev.ID)
 	if err = core.AbsentOr(err, nil); err != nil || ev.AfterWaits(s, runs, k, false, changed, now) != event.AfterReady {
 		return false, err
 	}

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // A Review is the queue of the people of a report about whom somebody has to
@@ -181,7 +182,7 @@ func (at *place) search(ctx context.Context, v *Reviewed, q string) error {
 	}
 	v.Searched = true
 	reads := at.desk.Store.Reads
-	list, err := reads.Registrants(ctx, store.RegistrantQuery{EventID: at.event.ID, Words: words, Sort: store.ByName, Limit: mostFound})
+	list, err := lists.Registrants(ctx, reads, lists.Query{EventID: at.event.ID, Words: words, Sort: lists.ByName, Limit: mostFound})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
-package store
+package lists
 
 import (
+	"rollcall/internal/store"
 	"slices"
 	"strings"
 )
@@ -25,11 +26,11 @@ func (l *lister) stretches() []stretch {
 		return []stretch{l.bySignUp()}
 	}
 	from := l.q.From != 0
-	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ? AND id" + Present, args: []any{l.q.EventID}}
+	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ? AND id" + store.Present, args: []any{l.q.EventID}}
 	if from && !l.filled {
 		waiting.sql, waiting.args = waiting.sql+" AND id "+l.beyond()+" ?", append(waiting.args, l.q.From)
 	}
-	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + Present, args: []any{l.q.EventID}}
+	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + store.Present, args: []any{l.q.EventID}}
 	if from && l.filled {
 		filled.sql, filled.args = filled.sql+" AND ("+column+", id) "+l.beyond()+" (?, ?)", append(filled.args, l.key, l.q.From)
 	}
@@ -46,9 +47,9 @@ func (l *lister) stretches() []stretch {
 // bySignUp is the list in the order of sign-up: of one status in one session
 // where that is asked for, else of the event.
 func (l *lister) bySignUp() stretch {
-	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + Present, args: []any{l.q.EventID}}, "id"
+	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + store.Present, args: []any{l.q.EventID}}, "id"
 	if l.q.SessionID != 0 && l.q.Status != "" {
-		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + Present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
+		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + store.Present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
 	}
 	if l.q.From != 0 {
 		s.sql, s.args = s.sql+" AND "+id+" "+l.beyond()+" ?", append(s.args, l.q.From)
@@ -75,14 +76,14 @@ func (l *lister) walk(s stretch, limit int) (ids []int64, more bool, last int64,
 	}
 	all := append(append(slices.Clone(s.args), far), args...)
 	if err := l.On(l.ctx).Raw(sql+" LIMIT ?", append(all, limit+1)...).Scan(&ids).Error; err != nil {
-		return nil, false, 0, Fault(err)
+		return nil, false, 0, store.Fault(err)
 	}
 	if ids, more, last = cut(ids, limit); more || where == "" {
 		return ids, more, last, nil
 	}
 	var end []int64 // how far it has looked, if that is not all
 	if err := l.On(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far-1)...).Scan(&end).Error; err != nil {
-		return nil, false, 0, Fault(err)
+		return nil, false, 0, store.Fault(err)
 	}
 	if len(end) == 0 {
 		return ids, false, 0, nil
