@@ -31,17 +31,6 @@ func (tx *Tx) DB() *gorm.DB { return tx.db }
 // Postgres reports whether the database is PostgreSQL.
 func (r Reads) Postgres() bool { return strings.HasPrefix(r.db.Name(), "postgres") }
 
-// Present is the condition, after a registrant's id, that nobody else stands for
-// them. Few are merged, so asking for those is cheaper than for all others.
-const Present = " NOT IN (SELECT d.id FROM registrants d WHERE d.merged_into IS NOT NULL)"
-
-// ConcernsSomebody is the condition on a letter that nobody else stands for who
-// it is to.
-const ConcernsSomebody = "(letters.registrant_id IS NULL OR letters.registrant_id" + Present + ")"
-
-// Counting are the reports whose people count.
-const Counting = "r.applied_at IS NOT NULL AND r.superseded_by IS NULL AND r.read_at IS NOT NULL"
-
 // One reads the row that q finds, or event.ErrNotFound.
 func One[T any](q *gorm.DB) (*T, error) {
 	var rows []T

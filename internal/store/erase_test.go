@@ -61,7 +61,7 @@ func TestErasingEmptiesEveryColumnAboutAPerson(t *testing.T) {
 	s := storetest.Open(t)
 	e, sessions := storetest.Announce(t, s, "webinar", 3)
 	id := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
-	report(t, s, &sessions[0], "bytes")
+	storetest.Report(t, s, &sessions[0], "bytes")
 	storetest.Write(t, s, func(tx *store.Tx) error {
 		var failed []error
 		for _, row := range of(id, e, sessions[0]) {

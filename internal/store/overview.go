@@ -43,16 +43,13 @@ func (r Reads) openDecisions(ctx context.Context, ids []int64, now time.Time, al
 	return Fault(err)
 }
 
-// unanswered is the condition of an index.
-const unanswered = "o.kind = 'objection' AND o.answer = ''"
-
 func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID int64
 		event.Statement
 	}
 	err := r.On(ctx).Table("statements o").Joins("JOIN sessions s ON s.id = o.session_id").Select("s.event_id, o.session_id, o.said_at").
-		Where(unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
+		Where(Unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
 	for _, row := range rows {
 		o := all[row.EventID]
 		if o.Objections == nil {
@@ -77,7 +74,7 @@ func (r Reads) openReviews(ctx context.Context, ids []int64, _ time.Time, all ma
 	}
 	err := r.On(ctx).Table("reports r").Joins("JOIN report_people p ON p.report_id = r.id").
 		Select("r.event_id, r.id, r.session_id, r.applied_at, count(*) AS people").
-		Where("r.event_id IN ? AND "+Counting+" AND "+undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
+		Where("r.event_id IN ? AND "+Counting+" AND "+Undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
 	for _, row := range rows {
 		o := all[row.EventID]
 		o.Reviews = append(o.Reviews, event.ToReview{SessionID: row.SessionID, ReportID: row.ID, People: row.People, Since: row.AppliedAt})

@@ -44,20 +44,6 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 	return Many[event.Registrant](r.On(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
 }
 
-// Expected returns those who hold a seat in a session or of whom there is
-// evidence, speakers and staff apart, by ascending id after the given one; for
-// the roll also those who speak there or are staff, and who ask to be let in.
-func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, roll bool) ([]event.Registrant, error) {
-	return Many[event.Registrant](r.On(ctx).Where("id > ? AND merged_into IS NULL AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
-		r.On(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR ? AND team AND status = ?)", sessionID, roll, event.Confirmed),
-		r.On(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ? AND ?", sessionID, roll),
-		r.On(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),
-		r.On(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID),
-		r.On(ctx).Model(&event.Statement{}).Select("registrant_id").Where("session_id = ?", sessionID),
-		r.reportedIn(ctx, sessionID).Select("p.registrant_id").Where("p.registrant_id IS NOT NULL")).
-		Order("id").Limit(limit))
-}
-
 // Concerned returns everyone who has a confirmed or offered seat in a session
 // or waits for one, or for a decision, by ascending id.
 func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registrant, error) {

@@ -67,7 +67,7 @@ func TestConstraintsHoldTheRules(t *testing.T) {
 	storetest.SignUp(t, s, storetest.Person(e, 3, sessions[0]))
 	_, others := storetest.Announce(t, s, "other", 2)
 	invite(t, s, invitation(&event.Event{ID: others[0].EventID}, 4), storetest.Noon.AddDate(0, 0, 3), others[0])
-	report(t, s, &sessions[0], "one")
+	storetest.Report(t, s, &sessions[0], "one")
 	for _, statement := range []string{
 		"UPDATE sessions SET seats_taken = 2",
 		"UPDATE sessions SET seats_taken = -1",

@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 	"rollcall/internal/store/lists"
 )
 
@@ -54,7 +55,7 @@ func (d *Afterwards) view(ctx context.Context, ev *event.Event, s *event.Session
 	}
 	now := d.Now()
 	v := &View{Programme: *p, Session: s, Over: !now.Before(s.EndsAt)}
-	if v.Undecided, err = d.Store.UndecidedReportPeople(ctx, []int64{s.ID}); err != nil {
+	if v.Undecided, err = evidence.UndecidedReportPeople(ctx, d.Store.Reads, []int64{s.ID}); err != nil {
 		return nil, err
 	}
 	runs, err := d.Store.AfterRuns(ctx, s.ID)

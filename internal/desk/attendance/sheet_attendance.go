@@ -6,6 +6,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/sheet"
+	"rollcall/internal/store/evidence"
 	"rollcall/internal/store/lists"
 )
 
@@ -53,7 +54,7 @@ func (x *exporter) attendanceRows(s *event.Session, chunk []lists.Listed) ([][]s
 
 // statements are what the people of a chunk have said of their own attendance in s.
 func (x *exporter) statements(s *event.Session, chunk []lists.Listed) (map[int64][]event.Statement, error) {
-	all, err := x.d.Store.StatementsIn(x.ctx, s.ID, registrants(chunk))
+	all, err := evidence.StatementsIn(x.ctx, x.d.Store.Reads, s.ID, registrants(chunk))
 	said := map[int64][]event.Statement{}
 	for _, one := range all {
 		said[one.RegistrantID] = append(said[one.RegistrantID], one)

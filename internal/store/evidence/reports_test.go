@@ -1,8 +1,7 @@
-package store_test
+package evidence_test
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -10,46 +9,15 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 	"rollcall/internal/store/storetest"
 )
-
-// report adds a report in which registrant 1 was there for half an hour, and
-// somebody who may be registrant 2 for an unknown time; one row is of nobody.
-func report(t testing.TB, s *store.Store, of *event.Session, sha256 string) *event.Report {
-	t.Helper()
-	id, end := int64(1), of.StartsAt.Add(time.Hour)
-	rep := &event.Report{
-		EventID: of.EventID, SessionID: of.ID, Source: event.ReportFile, SHA256: sha256, Platform: "zoom-meeting", Columns: []event.ReportColumn{}, Doubts: []event.ReportDoubt{},
-		MeetingEnd: &end, Rows: 4, People: 2, GivenAt: storetest.Noon, GivenBy: "staff:1", ReadAt: &end,
-	}
-	left := of.StartsAt.Add(30 * time.Minute)
-	parts := []store.ReportPart{
-		{
-			Person: &event.ReportPerson{Number: 1, Key: "person1@example.org", MemoryKey: "m1", Names: []string{"Jelena P."}, Email: "person1@example.org", Flags: []string{}, Attended: true, Bucket: event.BucketMatched, RegistrantID: &id, Candidates: []event.ReportCandidate{}},
-			Stays:  []event.Stay{{Joined: of.StartsAt, LeftAt: &left}},
-			Rows:   []event.ReportRow{{Number: 2, Name: "Jelena P.", Email: "person1@example.org"}, {Number: 3, Name: "Jelena P."}},
-		},
-		{
-			Person: &event.ReportPerson{Number: 2, Key: "name:ivo", MemoryKey: "m2", Names: []string{"Ivo"}, Flags: []string{"no_minutes"}, Attended: true, Bucket: event.BucketSuggested, Candidates: []event.ReportCandidate{{RegistrantID: 2, Reasons: []string{"similar"}}}},
-			Rows:   []event.ReportRow{{Number: 4, Name: "Ivo"}},
-		},
-		{Rows: []event.ReportRow{{Number: 5, Name: "Jelena P.", Place: "not_counted", Reason: "waiting_room"}}},
-	}
-	storetest.Write(t, s, func(tx *store.Tx) error {
-		fresh, err := tx.AddReport(rep, []byte("Jelena P. "+sha256))
-		if err != nil || !fresh {
-			return fmt.Errorf("added %t: %w", fresh, err)
-		}
-		return tx.AddReportParts(rep.ID, parts)
-	})
-	return rep
-}
 
 // save writes rep after change.
 func save(t testing.TB, s *store.Store, rep *event.Report, change func()) {
 	t.Helper()
 	change()
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveReport(rep) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return evidence.SaveReport(tx, rep) })
 }
 
 func TestPeopleOfReportsCountWhileTheyShould(t *testing.T) {
@@ -57,17 +25,17 @@ func TestPeopleOfReportsCountWhileTheyShould(t *testing.T) {
 	e, sessions := storetest.Announce(t, s, "webinar", 3)
 	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
 	storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0]))
-	short, long := report(t, s, &sessions[0], "short"), report(t, s, &sessions[0], "long")
+	short, long := storetest.Report(t, s, &sessions[0], "short"), storetest.Report(t, s, &sessions[0], "long")
 	counted := func(want int, when string) {
 		t.Helper()
-		of, err := s.ReportedOf(t.Context(), sessions[0].ID, []int64{1, 2})
+		of, err := evidence.ReportedOf(t.Context(), s.Reads, sessions[0].ID, []int64{1, 2})
 		if err != nil || len(of[1]) != want || len(of[2]) != 0 {
 			t.Errorf("%s: %d and %d reports count (%v), want %d and none", when, len(of[1]), len(of[2]), err, want)
 		}
-		if some, err := s.Reported(t.Context(), sessions[0].ID); err != nil || some != (want > 0) {
+		if some, err := evidence.Reported(t.Context(), s.Reads, sessions[0].ID); err != nil || some != (want > 0) {
 			t.Errorf("%s: a report counts: %t (%v)", when, some, err)
 		}
-		if n, err := s.UndecidedReportPeople(t.Context(), []int64{sessions[0].ID}); err != nil || n != int64(want) {
+		if n, err := evidence.UndecidedReportPeople(t.Context(), s.Reads, []int64{sessions[0].ID}); err != nil || n != int64(want) {
 			t.Errorf("%s: %d people are undecided (%v), want %d", when, n, err, want)
 		}
 	}
@@ -85,7 +53,7 @@ func TestPeopleOfReportsCountWhileTheyShould(t *testing.T) {
 	save(t, s, long, func() { long.AppliedAt = nil })
 	counted(1, "the longer is undone")
 
-	of, err := s.ReportedOf(t.Context(), sessions[0].ID, []int64{1})
+	of, err := evidence.ReportedOf(t.Context(), s.Reads, sessions[0].ID, []int64{1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,39 +69,39 @@ func TestEveryRowIsInOneBucketAndTheSameBytesComeOnce(t *testing.T) {
 	e, sessions := storetest.Announce(t, s, "webinar", 3)
 	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
 	storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0]))
-	rep := report(t, s, &sessions[0], "one")
+	rep := storetest.Report(t, s, &sessions[0], "one")
 	buckets := func(want map[event.Bucket]int64) {
 		t.Helper()
-		got, err := s.RowsByBucket(t.Context(), rep.ID)
+		got, err := evidence.RowsByBucket(t.Context(), s.Reads, rep.ID)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 	}
 	buckets(map[event.Bucket]int64{event.BucketMatched: 2, event.BucketSuggested: 1, event.BucketNotCounted: 1})
-	people, err := s.ReportPeople(t.Context(), store.ReportPeopleQuery{ReportID: rep.ID, Undecided: true})
+	people, err := evidence.ReportPeople(t.Context(), s.Reads, evidence.ReportPeopleQuery{ReportID: rep.ID, Undecided: true})
 	if err != nil || len(people) != 1 || people[0].Name() != "Ivo" || !people[0].Undecided() {
 		t.Fatalf("undecided are %+v (%v)", people, err)
 	}
 	storetest.Write(t, s, func(tx *store.Tx) error {
-		p, err := tx.ReportPerson(t.Context(), rep.ID, people[0].ID)
+		p, err := evidence.LockReportPerson(t.Context(), tx, rep.ID, people[0].ID)
 		if err != nil {
 			return err
 		}
 		p.Decide(event.DecidedWalkIn, 0, "staff:1", storetest.Noon)
-		return tx.SaveReportPerson(p)
+		return evidence.SaveReportPerson(tx, p)
 	})
 	buckets(map[event.Bucket]int64{event.BucketMatched: 2, event.BucketUnmatched: 1, event.BucketNotCounted: 1})
 	save(t, s, rep, func() { rep.AppliedAt = &storetest.Noon })
-	if ins, err := s.ReportedWalkIns(t.Context(), sessions[0].ID); err != nil || len(ins) != 1 || ins[0].Name() != "Ivo" {
+	if ins, err := evidence.ReportedWalkIns(t.Context(), s.Reads, sessions[0].ID); err != nil || len(ins) != 1 || ins[0].Name() != "Ivo" {
 		t.Errorf("walk-ins are %+v (%v)", ins, err)
 	}
 	storetest.Write(t, s, func(tx *store.Tx) error {
 		again := *rep
 		again.ID = 0
-		if fresh, err := tx.AddReport(&again, []byte("x")); err != nil || fresh {
+		if fresh, err := evidence.AddReport(tx, &again, []byte("x")); err != nil || fresh {
 			t.Errorf("the same bytes again were added: %t (%v)", fresh, err)
 		}
-		return tx.EmptyReport(rep.ID)
+		return evidence.EmptyReport(tx, rep.ID)
 	})
 	buckets(map[event.Bucket]int64{})
 	if n := storetest.Count(t, s, "stays", "1 = 1"); n != 0 {
@@ -146,13 +114,13 @@ func TestReportsForgetWhoIsErased(t *testing.T) {
 	e, sessions := storetest.Announce(t, s, "webinar", 3)
 	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
 	storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0]))
-	rep, id := report(t, s, &sessions[0], "one"), int64(1)
+	rep, id := storetest.Report(t, s, &sessions[0], "one"), int64(1)
 	save(t, s, rep, func() { rep.AppliedAt = &storetest.Noon })
 	decided := event.MatchMemory{EventID: e.ID, Key: "m1", Decision: event.DecidedRegistrant, RegistrantID: &id, DecidedAt: storetest.Noon}
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.Remember(&decided) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return evidence.Remember(tx, &decided) })
 	decided.ID, decided.DecidedBy = 0, "staff:2"
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.Remember(&decided) })
-	if all, err := s.Memory(t.Context(), e); err != nil || len(all) != 1 || all[0].DecidedBy != "staff:2" {
+	storetest.Write(t, s, func(tx *store.Tx) error { return evidence.Remember(tx, &decided) })
+	if all, err := evidence.Memory(t.Context(), s.Reads, e); err != nil || len(all) != 1 || all[0].DecidedBy != "staff:2" {
 		t.Errorf("remembered is %+v (%v)", all, err)
 	}
 
@@ -166,13 +134,13 @@ func TestReportsForgetWhoIsErased(t *testing.T) {
 	if n := storetest.Count(t, s, "report_people", "names LIKE '%Ivo%'"); n != 1 {
 		t.Error("somebody else was forgotten")
 	}
-	if _, err := s.ReportBytes(t.Context(), rep.ID); !errors.Is(err, event.ErrNotFound) {
+	if _, err := evidence.ReportBytes(t.Context(), s.Reads, rep.ID); !errors.Is(err, event.ErrNotFound) {
 		t.Errorf("the file is still there: %v", err)
 	}
 	if n := storetest.Count(t, s, "match_memory", "1 = 1"); n != 0 {
 		t.Error("what was decided about who was erased is remembered")
 	}
-	if of, err := s.ReportedOf(t.Context(), sessions[0].ID, []int64{1}); err != nil || len(of[1]) != 1 || len(of[1][0].Stays) != 1 {
+	if of, err := evidence.ReportedOf(t.Context(), s.Reads, sessions[0].ID, []int64{1}); err != nil || len(of[1]) != 1 || len(of[1][0].Stays) != 1 {
 		t.Errorf("the numbers are gone: %+v (%v)", of, err)
 	}
 	storetest.Clean(t, s)
