@@ -1292,6 +1292,7 @@ const (
 	RuleCodeHourDiffers           RuleCode = "hour_differs"
 	RuleCodeInFuture              RuleCode = "in_future"
 	RuleCodeIsStaff               RuleCode = "is_staff"
+	RuleCodeJoinAddressDue        RuleCode = "join_address_due"
 	RuleCodeKey                   RuleCode = "key"
 	RuleCodeLanguage              RuleCode = "language"
 	RuleCodeLatin                 RuleCode = "latin"
@@ -1440,6 +1441,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeInFuture:
 		return true
 	case RuleCodeIsStaff:
+		return true
+	case RuleCodeJoinAddressDue:
 		return true
 	case RuleCodeKey:
 		return true
@@ -3616,6 +3619,9 @@ type ListReached struct {
 	// Missed As `excluded`, of what stood against it after all.
 	Missed []ListWithout `json:"missed"`
 
+	// Only The name of the person, where one alone was chosen; else null.
+	Only *string `json:"only"`
+
 	// People Who was chosen.
 	People int `json:"people"`
 
@@ -4844,7 +4850,19 @@ type RegistrantFile struct {
 
 // RegistrantList defines model for RegistrantList.
 type RegistrantList struct {
-	Items []Registrant `json:"items"`
+	// All The same of everybody in the event, whatever is asked for.
+	All *int `json:"all"`
+
+	// AllMore Whether there are more than `all`.
+	AllMore bool `json:"all_more"`
+
+	// Found How many people are asked for, as far as they were counted: counting costs the same however many there are. Null on a page
+	// that a cursor leads to.
+	Found *int `json:"found"`
+
+	// FoundMore Whether there are more than `found`, or may be.
+	FoundMore bool         `json:"found_more"`
+	Items     []Registrant `json:"items"`
 
 	// Next The cursor of the next page; null at the end.
 	Next *string `json:"next"`

@@ -39,12 +39,13 @@ type Act struct {
 
 // A Reached is whom an act reaches.
 type Reached struct {
-	People   int       // chosen
-	Count    int       // registrations to act on; of SendLink people
-	Excluded []Without // registrations of theirs on which nothing can be done, and ids that are nobody's
-	Done     int       // acted on
-	Missed   []Without // not acted on after all
-	Left     int       // not come to: MostAtOnce are done in one go
+	People   int               // chosen
+	Only     *event.Registrant // the one chosen; nil unless it is one
+	Count    int               // registrations to act on; of SendLink people
+	Excluded []Without         // registrations of theirs on which nothing can be done, and ids that are nobody's
+	Done     int               // acted on
+	Missed   []Without         // not acted on after all
+	Left     int               // not come to: MostAtOnce are done in one go
 
 	NoAddress []event.Registrant // of SendLink: the first MostNamed to whom nothing can be written
 }
@@ -89,13 +90,21 @@ func (d *Lists) ActOnList(ctx context.Context, by core.Actor, slug string, s Sel
 		return nil, err
 	}
 	r := &Reached{People: c.people, Count: len(c.registrations), Excluded: without(c.excluded)}
-	if a.Expected == nil {
-		return r, nil
+	if r.Only, err = d.only(ctx, c.people, c.last); err != nil || a.Expected == nil {
+		return r, err
 	}
 	if *a.Expected != r.Count {
 		return nil, ErrSelectionChanged.With("count", r.Count)
 	}
 	return r, d.do(ctx, by, ev, c, deed, r)
+}
+
+// only is the last of so many people if they are one alone, else nil.
+func (d *Lists) only(ctx context.Context, people int, last int64) (*event.Registrant, error) {
+	if people != 1 {
+		return nil, nil
+	}
+	return d.Store.Registrant(ctx, last)
 }
 
 // needsReason reports whether err says no more than that a reason is missing,
@@ -160,6 +169,7 @@ type chosen struct {
 	selection     Selection
 	action        seats.SeatAction
 	people        int
+	last          int64                // of them, by id
 	registrations []event.Registration // to act on
 	excluded      map[string]int       // by code
 }
@@ -180,7 +190,9 @@ func (c *chosen) collect() error {
 		if err != nil {
 			return err
 		}
-		c.people += len(ids)
+		if c.people += len(ids); len(ids) > 0 {
+			c.last = ids[len(ids)-1]
+		}
 		c.sift(regs, q)
 	}
 	if c.selection.IDs != nil {

@@ -63,6 +63,12 @@ func (f *Filter) Said() map[string]string {
 	return said
 }
 
+// Everyone reports whether f finds everyone of the event, in whatever order.
+func (f Filter) Everyone() bool {
+	f.Sort = ""
+	return f.Q == "" && len(f.Said()) == 0
+}
+
 // FilterOf reads a filter by its parameters, as get knows them.
 func FilterOf(get func(name string) string) Filter {
 	var f Filter

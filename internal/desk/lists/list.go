@@ -16,12 +16,14 @@ type Page struct {
 	Next     string // cursor of the next page; "" at the end
 	Previous string // cursor of the page before; "" at the beginning
 	Short    bool   // it ends where one answer looks no further: more may match beyond
+	Counts   *Counts
 }
 
 type joiner func(context.Context, *core.Programme, []event.Registrant) ([]core.PersonView, error)
 
 // Registrants lists registrants of the event called slug; a page may hold
-// fewer than the limit, even none, and have a next one. It fails as
+// fewer than the limit, even none, and have a next one. Only the page that no
+// cursor leads to has Counts, since a program goes through all. It fails as
 // core.Desk.EventFor does, and with core.ErrBadQuery, which names the parameter
 // that asks for what cannot be.
 func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f Filter) (*Page, error) {
@@ -33,7 +35,11 @@ func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f F
 	if err != nil {
 		return nil, err
 	}
-	return d.page(ctx, p, f, d.People)
+	page, err := d.page(ctx, p, f, d.People)
+	if err == nil && f.Cursor == "" {
+		page.Counts, err = d.counts(ctx, p, f)
+	}
+	return page, err
 }
 
 // page is a page of registrants, with their registrations as people joins them.

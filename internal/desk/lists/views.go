@@ -24,7 +24,8 @@ type Table struct {
 	Columns []string
 }
 
-// RegistrantTable is Registrants with the views and columns of the event. Who
+// RegistrantTable is Registrants with the views and columns of the event, and
+// counts on each page. Who
 // waits far from both ends of a long queue may have no rank in it.
 func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string, f Filter) (*Table, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
@@ -40,6 +41,9 @@ func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string,
 		return nil, err
 	}
 	t := &Table{Page: *page}
+	if t.Counts, err = d.counts(ctx, p, f); err != nil {
+		return nil, err
+	}
 	if t.Role, err = d.RoleIn(ctx, by, ev); err != nil {
 		return nil, err
 	}

@@ -101,12 +101,12 @@ func (v *registrationsPage) cell(p *desk.PersonView, column string, columns []st
 		}
 		return c
 	case desk.ColumnSignedUp:
-		return cell{v.DateShort(r.SignedUpAt, v.zone) + " " + v.Clock(r.SignedUpAt, v.zone), "", "num lo"}
+		return cell{v.Stamp(r.SignedUpAt, v.zone), "", "num lo"}
 	case desk.ColumnVerified:
 		if r.VerifiedAt == nil {
 			return cell{v.T("lists.verified.no"), "", "lo"}
 		}
-		return cell{v.DateShort(*r.VerifiedAt, v.zone) + " " + v.Clock(*r.VerifiedAt, v.zone), "", "lo"}
+		return cell{v.Stamp(*r.VerifiedAt, v.zone), "", "lo"}
 	}
 	return cell{v.detail(e, r, column), "", "lo"}
 }

@@ -164,10 +164,9 @@ func (v *reportPage) counts(found *desk.ReportPreview) {
 // recognised is what the file was taken for.
 func (v *reportPage) recognised(found *desk.ReportPreview) {
 	r, loc := found.Report, frame.Location(found.Event.Zone)
-	separator := strings.ReplaceAll(r.Delimiter, "\t", "⇥")
 	form := v.T("reports.form", "size", (r.Size+1023)/1024, "encoding", r.Encoding)
-	if separator != "" {
-		form = v.T("reports.form_table", "size", (r.Size+1023)/1024, "encoding", r.Encoding, "separator", separator)
+	if r.Delimiter != "" {
+		form = v.T("reports.form_table", "size", (r.Size+1023)/1024, "encoding", r.Encoding, "separator", v.Separator(r.Delimiter))
 	}
 	add := func(key, text string) {
 		v.Facts = append(v.Facts, frame.Fact{Label: v.T("reports.fact." + key), Text: text})

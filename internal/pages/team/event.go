@@ -171,5 +171,5 @@ func (v About) SeatActions(s event.Status) []desk.SeatAction {
 
 // ReadAs says as what a list was read, in whatever encoding and separator.
 func (v EventPage) ReadAs(encoding, separator string) string {
-	return v.T("invitations.read", "encoding", strings.Replace(encoding, "utf", "UTF", 1), "separator", strings.ReplaceAll(separator, "\t", "⇥"))
+	return v.T("invitations.read", "encoding", strings.Replace(encoding, "utf", "UTF", 1), "separator", v.Separator(separator))
 }

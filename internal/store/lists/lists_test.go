@@ -240,6 +240,36 @@ func pages(t *testing.T, s *store.Store, q lists.Query, far lists.Reach) []int64
 	return there
 }
 
+func TestPeopleAreCountedUpToABound(t *testing.T) {
+	s := storetest.Open(t)
+	e, _, people := crowd(t, s, 30)
+	ua := 0
+	for _, p := range people {
+		if p.Country == "UA" {
+			ua++
+		}
+	}
+	for _, tt := range []struct {
+		name string
+		q    store.RegistrantQuery
+		most int
+		want store.Count
+	}{
+		{"everyone", store.RegistrantQuery{}, 100, store.Count{People: 30}},
+		{"exactly so many", store.RegistrantQuery{}, 30, store.Count{People: 30}},
+		{"more", store.RegistrantQuery{}, 29, store.Count{People: 29, More: true}},
+		{"in the middle of another order", store.RegistrantQuery{Sort: store.ByName, Descending: true, From: people[7].ID, Back: true, Limit: 2}, 100, store.Count{People: 30}},
+		{"of a country", store.RegistrantQuery{Country: "UA"}, 100, store.Count{People: ua}},
+		{"nobody", store.RegistrantQuery{Country: "XX"}, 100, store.Count{}},
+	} {
+		tt.q.EventID = e.ID
+		got, err := s.CountRegistrants(t.Context(), tt.q, tt.most)
+		if err != nil || got != tt.want {
+			t.Errorf("%s: %+v, %v, want %+v", tt.name, got, err, tt.want)
+		}
+	}
+}
+
 func TestAListGoesOnFromSomebodyOfTheEventAlone(t *testing.T) {
 	s := storetest.Open(t)
 	e, sessions := storetest.Announce(t, s, "webinar", 5)
