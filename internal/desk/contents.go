@@ -52,7 +52,7 @@ type (
 	Filter          = lists.Filter
 	ListAct         = lists.Act
 	ListReached     = lists.Reached
-	ListCount       = store.Count
+	ListCount       = lists.Count
 	ListCounts      = lists.Counts
 	ListWithout     = lists.Without
 	RegistrantPage  = lists.Page

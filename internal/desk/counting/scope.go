@@ -7,6 +7,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // scope counts sessions together. earlier are the people who were there before
@@ -122,5 +123,5 @@ func before(series []*Gathered, s *event.Session) map[string]bool {
 // undecided is how many people of the reports on a session nobody has decided
 // about.
 func (d *Counting) undecided(ctx context.Context, sessionID int64) (int64, error) {
-	return d.Store.UndecidedReportPeople(ctx, []int64{sessionID})
+	return evidence.UndecidedReportPeople(ctx, d.Store.Reads, []int64{sessionID})
 }

@@ -6,6 +6,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // A RowView is a row of a report with whose it is.
@@ -56,7 +57,7 @@ func (d *Evidence) ReportedRows(ctx context.Context, by core.Actor, slug, sessio
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.Store.RowsIn(ctx, reportID, bucket, after, limit+1)
+	rows, err := evidence.RowsIn(ctx, d.Store.Reads, reportID, bucket, after, limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func (d *Evidence) ReportedRows(ctx context.Context, by core.Actor, slug, sessio
 	if page.Items, err = d.withPeople(ctx, reportID, rows); err != nil {
 		return nil, err
 	}
-	page.Counts, err = d.Store.RowsByBucket(ctx, reportID)
+	page.Counts, err = evidence.RowsByBucket(ctx, d.Store.Reads, reportID)
 	return page, err
 }
 
@@ -81,7 +82,7 @@ func (d *Evidence) withPeople(ctx context.Context, reportID int64, rows []event.
 		}
 	}
 	slices.Sort(ids)
-	people, err := d.Store.ReportPeopleByID(ctx, reportID, slices.Compact(ids))
+	people, err := evidence.ReportPeopleByID(ctx, d.Store.Reads, reportID, slices.Compact(ids))
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // MostAtOnce is how many registrations one call acts on: a few seconds' work.
@@ -180,10 +180,10 @@ func (c *chosen) collect() error {
 	if err != nil {
 		return inFilter(err)
 	}
-	q.IDs, q.Limit, q.Sort, q.Descending = c.selection.IDs, readAtOnce, store.BySignUp, false
+	q.IDs, q.Limit, q.Sort, q.Descending = c.selection.IDs, readAtOnce, lists.BySignUp, false
 	for more := true; more; {
 		var ids []int64
-		if ids, more, q.From, err = c.Store.RegistrantIDs(c.ctx, q); err != nil {
+		if ids, more, q.From, err = lists.RegistrantIDs(c.ctx, c.Store.Reads, q); err != nil {
 			return err
 		}
 		regs, err := c.Store.RegistrationRows(c.ctx, ids)
@@ -207,7 +207,7 @@ func (c *chosen) collect() error {
 func distinct(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.Values(ids))) }
 
 // sift takes those of regs that the filter means and the action fits.
-func (c *chosen) sift(regs []event.Registration, q store.RegistrantQuery) {
+func (c *chosen) sift(regs []event.Registration, q lists.Query) {
 	now := c.Now()
 	for _, g := range regs {
 		if q.SessionID != 0 && g.SessionID != q.SessionID || q.Status != "" && g.Status != q.Status {

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // SendLink sends people their personal link again. It is about people, where
@@ -80,11 +81,11 @@ type writtenTo struct {
 }
 
 // collect goes through everyone whom the selection means.
-func (w *writtenTo) collect(ctx context.Context, s Selection, q store.RegistrantQuery) (err error) {
-	q.IDs, q.Limit, q.Sort, q.Descending = s.IDs, readAtOnce, store.BySignUp, false
+func (w *writtenTo) collect(ctx context.Context, s Selection, q lists.Query) (err error) {
+	q.IDs, q.Limit, q.Sort, q.Descending = s.IDs, readAtOnce, lists.BySignUp, false
 	for more := true; more; {
 		var ids []int64
-		if ids, more, q.From, err = w.Store.RegistrantIDs(ctx, q); err != nil {
+		if ids, more, q.From, err = lists.RegistrantIDs(ctx, w.Store.Reads, q); err != nil {
 			return err
 		}
 		if err := w.sift(ctx, ids); err != nil {

@@ -6,7 +6,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // A Page is a page of registrants.
@@ -54,7 +54,7 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people jo
 	if q.Limit, err = core.PageSize(f.Limit); err != nil {
 		return nil, err
 	}
-	found, err := d.Store.Registrants(ctx, q)
+	found, err := lists.Registrants(ctx, d.Store.Reads, q)
 	if errors.Is(err, event.ErrNotFound) { // whom the cursor names is gone
 		return nil, bad("cursor")
 	}
@@ -68,7 +68,7 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people jo
 }
 
 // turn sets the cursors that lead on from found.
-func (d *Lists) turn(page *Page, slug string, f Filter, q store.RegistrantQuery, found *store.RegistrantList) {
+func (d *Lists) turn(page *Page, slug string, f Filter, q lists.Query, found *lists.List) {
 	first, last := q.From, q.From
 	if n := len(found.People); n > 0 {
 		first, last = found.People[0].ID, found.People[n-1].ID
@@ -92,7 +92,7 @@ func (d *Lists) turn(page *Page, slug string, f Filter, q store.RegistrantQuery,
 // what comes after it or what comes before.
 func place(f Filter, before bool) string {
 	list := "registrants"
-	if f.Sort != "" && f.Sort != string(store.BySignUp) {
+	if f.Sort != "" && f.Sort != string(lists.BySignUp) {
 		list += " " + f.Sort
 	}
 	if before {

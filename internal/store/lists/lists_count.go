@@ -1,8 +1,10 @@
-package store
+package lists
 
 import (
 	"context"
 	"slices"
+
+	"rollcall/internal/store"
 )
 
 // A Count is how many people a query finds, as far as they were counted.
@@ -18,19 +20,19 @@ var glance = reach{few: 500, walked: 4000, looked: 1000}
 // CountRegistrants counts whom q asks for, in whatever order and wherever it
 // goes on from: up to most of them, and not looking far, so that it costs the
 // same however many there are.
-func (r Reads) CountRegistrants(ctx context.Context, q RegistrantQuery, most int) (Count, error) {
-	return r.countRegistrants(ctx, q, most, glance)
+func CountRegistrants(ctx context.Context, r store.Reads, q Query, most int) (Count, error) {
+	return countRegistrants(ctx, r, q, most, glance)
 }
 
-func (r Reads) countRegistrants(ctx context.Context, q RegistrantQuery, most int, far reach) (Count, error) {
+func countRegistrants(ctx context.Context, r store.Reads, q Query, most int, far reach) (Count, error) {
 	q.Sort, q.Descending, q.From, q.Back, q.Limit = BySignUp, false, 0, false, most
-	l, err := r.lister(ctx, q, far)
+	l, err := look(ctx, r, q, far)
 	if err != nil {
 		return Count{}, err
 	}
 	if len(l.conditions) == 1 && l.conditions[0].covered { // its index tells by itself that they are many
 		c := l.conditions[0]
-		if n, err := l.count("SELECT 1 FROM ("+c.source+") s WHERE s.id"+present, c.from); n.More || err != nil {
+		if n, err := l.count("SELECT 1 FROM ("+c.source+") s WHERE s.id"+store.Present, c.from); n.More || err != nil {
 			return n, err
 		}
 	}
@@ -64,14 +66,14 @@ func (l *lister) countAlong(s stretch) (Count, error) {
 		return n, err
 	}
 	var beyond []int64
-	err = l.on(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far)...).Scan(&beyond).Error
+	err = l.On(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far)...).Scan(&beyond).Error
 	n.More = len(beyond) > 0
-	return n, fault(err)
+	return n, store.Fault(err)
 }
 
 // count counts the rows that sql selects, up to the limit of the query.
 func (l *lister) count(sql string, args []any) (Count, error) {
 	var n int
-	err := l.on(l.ctx).Raw("SELECT count(*) FROM ("+sql+" LIMIT ?) n", append(slices.Clone(args), l.q.Limit+1)...).Scan(&n).Error
-	return Count{min(n, l.q.Limit), n > l.q.Limit}, fault(err)
+	err := l.On(l.ctx).Raw("SELECT count(*) FROM ("+sql+" LIMIT ?) n", append(slices.Clone(args), l.q.Limit+1)...).Scan(&n).Error
+	return Count{min(n, l.q.Limit), n > l.q.Limit}, store.Fault(err)
 }
