@@ -83,7 +83,7 @@ func (p *Attendance) whole(c echo.Context, by desk.Actor) error {
 func dueIn(d team.EventPage, f *desk.Figures) string {
 	for i := range f.In {
 		if f.In[i].Open > 0 {
-			return d.Address(reportsPath(d.Slug, f.Programme.Sessions[i].Slug))
+			return d.Address(team.ReportsPath(d.Slug, f.Programme.Sessions[i].Slug))
 		}
 	}
 	return ""
