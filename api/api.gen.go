@@ -5487,9 +5487,12 @@ type SeriesCounts struct {
 	Series   string                    `json:"series"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // Session defines model for Session.
@@ -5573,9 +5576,12 @@ type SessionCounts struct {
 	Session  string                    `json:"session"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // SessionDocument defines model for SessionDocument.
@@ -5819,9 +5825,12 @@ type Stats struct {
 	Sessions []SessionCounts `json:"sessions"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
@@ -6076,6 +6085,9 @@ type Turnout struct {
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
 	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
 }
 
 // Undelivered Letters that have not reached anybody.

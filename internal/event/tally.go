@@ -48,6 +48,7 @@ type Tally struct {
 	Participants int64
 	FirstTimers  int64 // were never there before
 	CameBefore   int64
+	Unrecognised int64  `json:",omitempty"` // walk-ins without an address: over several sessions each counts as often as they came
 	Minutes      *int64 // the median of what is known, whole and floored; nil: of nobody
 	By           map[Dimension]map[string]int64
 	Spelt        map[string]string `json:",omitempty"` // municipalities that are in no list, as most people write them
@@ -84,6 +85,8 @@ func TallyOf(parts []Part, before map[string]bool) Tally {
 			t.CameBefore++
 		case Recognised(p.Person):
 			t.FirstTimers++
+		default:
+			t.Unrecognised++
 		}
 		if p.Seconds != nil {
 			known = append(known, *p.Seconds)

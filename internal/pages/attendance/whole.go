@@ -19,6 +19,7 @@ type wholePage struct {
 	Name     string // of what is counted together
 	Sentence *sentence
 	Numbers  []team.Number
+	Limits   []string // whom the numbers count otherwise than people of the list
 	Groups   []group
 	AtLeast  []string
 	Columns  []matrixColumn
@@ -99,6 +100,13 @@ func (v *wholePage) numbers(s *desk.FigureScope) {
 	add("partial", s.Counts.Partial)
 	add("walk_ins", s.Counts.WalkIns)
 	add("first", s.Tally.FirstTimers)
+	if n := s.Counts.Companions; n > 0 {
+		add("companions", n)
+		v.Limits = append(v.Limits, v.T("counting.companions_once", "people", n))
+	}
+	if n := s.Tally.Unrecognised; n > 0 {
+		v.Limits = append(v.Limits, v.T("counting.unrecognised", "people", n))
+	}
 }
 
 // fill writes the matrix.
