@@ -4515,7 +4515,7 @@ type ParticipantGroups struct {
 	ByGender   Tally `json:"by_gender"`
 	ByLanguage Tally `json:"by_language"`
 
-	// ByMunicipality By key in the event's list; of those who are not in it by country and name as they wrote it, such as `BA:tuzla`.
+	// ByMunicipality By key in the event's list; of those who are not in it by country and name as most of them wrote it, such as `BA:Tuzla`; one name in other capitals or without its marks is the same.
 	ByMunicipality     Tally `json:"by_municipality"`
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
 }
@@ -5462,6 +5462,9 @@ type SeriesCounts struct {
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 	NoShow        int64  `json:"no_show"`
@@ -5550,6 +5553,9 @@ type SessionCounts struct {
 
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
+
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
 
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
@@ -5796,6 +5802,9 @@ type Stats struct {
 
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`
+
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
 
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
@@ -6064,6 +6073,9 @@ type Turnout struct {
 
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
+
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
 
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`

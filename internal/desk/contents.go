@@ -450,6 +450,7 @@ var (
 	MayDecide = seats.MayDecide
 
 	NetSeconds = evidence.NetSeconds
+	TownOf     = counting.TownOf
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

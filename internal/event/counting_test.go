@@ -344,4 +344,8 @@ func TestTownsAreSpeltAsMostPeopleWriteThem(t *testing.T) {
 	if got := tally.Spelt; len(got) != 1 || got["AL:korce"] != "Korçë" {
 		t.Errorf("spelt %v", got)
 	}
+	parts = append(parts, event.Part{Person: "address:5", Heads: 1, Outcome: event.OutcomePartial, About: event.About{Country: "AL", Municipality: "key:korca"}})
+	if tally = event.TallyOf(parts, nil); tally.Loose() != 1 {
+		t.Errorf("%d names that nobody has assigned, of %v", tally.Loose(), tally.By[event.ByMunicipality])
+	}
 }

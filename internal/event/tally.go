@@ -1,6 +1,9 @@
 package event
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Dimension is a property by which participants are counted.
 type Dimension string
@@ -118,6 +121,18 @@ func (t *Tally) Known(d Dimension) int64 {
 	n := int64(len(t.By[d]))
 	if _, unknown := t.By[d][""]; unknown {
 		n--
+	}
+	return n
+}
+
+// Loose is how many of the municipalities are names that people typed and nobody has
+// assigned to the event's list. Until somebody does, another spelling is another of them.
+func (t *Tally) Loose() int64 {
+	n := int64(0)
+	for home := range t.By[ByMunicipality] {
+		if home != "" && !strings.HasPrefix(home, "key:") {
+			n++
+		}
 	}
 	return n
 }
