@@ -99,11 +99,11 @@ func (v *wholePage) numbers(s *desk.FigureScope) {
 	add("attended", s.Counts.Attended)
 	add("partial", s.Counts.Partial)
 	add("walk_ins", s.Counts.WalkIns)
-	add("first", s.Tally.FirstTimers)
 	if n := s.Counts.Companions; n > 0 {
 		add("companions", n)
 		v.Limits = append(v.Limits, v.T("counting.companions_once", "people", n))
 	}
+	add("first", s.Tally.FirstTimers)
 	if n := s.Tally.Unrecognised; n > 0 {
 		v.Limits = append(v.Limits, v.T("counting.unrecognised", "people", n))
 	}
