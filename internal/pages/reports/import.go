@@ -27,6 +27,7 @@ func (p *Reports) importRoutes() []frame.Route {
 		of(post, "/import", desk.DecideOutcome, p.importReports),
 		of(get, "/:report", desk.SeeAttendance, withReport(p.report)),
 		of(post, "/:report", desk.DecideOutcome, withReport(p.correct)),
+		of(get, "/:report/rows", desk.SeeAttendance, withReport(p.rows)),
 		of(post, "/:report/apply", desk.DecideOutcome, withReport(p.apply)),
 		of(post, "/:report/undo", desk.DecideOutcome, withReport(p.undoReport)),
 	}

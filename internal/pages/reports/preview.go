@@ -10,7 +10,6 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
@@ -34,6 +33,7 @@ type reportPage struct {
 	News     string
 	Left     []frame.Fact // rows that are not counted, by reason
 	Rows     []rowView
+	Every    team.Tab      // all rows, where there are more
 	Settings []*form.Field // nil: it cannot be read again
 	Summary  *form.Summary
 	Notice   string
@@ -43,9 +43,6 @@ type reportPage struct {
 	MayUndo  bool
 	Gone     string // why it cannot be read again
 }
-
-// A countView is how many rows there are of a bucket.
-type countView struct{ Label, Value, Of string }
 
 // A columnView is a column of the file.
 type columnView struct {
@@ -134,22 +131,17 @@ func (p *Reports) preview(c echo.Context, by desk.Actor, at reviewed) (*reportPa
 	r := found.Report
 	v := &reportPage{EventPage: d, Name: reportName(d.Page, r), State: stateOf(d.Page, r), Path: at.report(), Session: d.SessionName(found.Event, found.Session)}
 	v.List, v.Review = d.Address(team.ReportsPath(at.event, at.session)), d.Address(at.path())
-	v.counts(found)
+	v.Counts = countsOf(d, at, found.Counts, found.Report.Rows)
 	v.recognised(found)
 	v.warn(found)
 	v.leftOut(found)
-	v.Rows = rowsOf(d.Page, found)
+	v.Rows = firstRows(d.Page, found)
+	if n := found.Report.Rows; n > int64(len(v.Rows)) {
+		v.Every = team.Tab{Name: d.T("reports.every_row", "count", n), URL: d.Address(at.rowsPath())}
+	}
 	v.Columns = columnsOf(d.Page, found)
 	v.steps(found)
 	return v, nil
-}
-
-// counts are the numbers of rows by bucket.
-func (v *reportPage) counts(found *desk.ReportPreview) {
-	for _, b := range event.Buckets {
-		v.Counts = append(v.Counts, countView{Label: locale.Capital(v.T("review.bucket." + string(b))), Value: v.Number(int(found.Counts[b]))})
-	}
-	v.Counts = append(v.Counts, countView{Label: locale.Capital(v.T("review.bucket.all")), Value: v.Number(int(found.Report.Rows))})
 }
 
 // recognised is what the file was taken for.
