@@ -35,3 +35,19 @@ func TestEveryRowOfAReportIsFound(t *testing.T) {
 	f.staffIn("pair", event.Viewer)
 	f.get(rows).want(t, 403)
 }
+
+func TestTheBoardSaysThatAReportCounts(t *testing.T) {
+	f := newPair(t)
+	f.attended(1)
+	f.staffIn("pair", event.Coordinator)
+	const board, says = "/desk/pair/sessions/one", "An attendance report counts for this session."
+	f.get(board).want(t, 200, "Roll-call").lacks(t, says)
+	v, _, err := f.desk.ImportReport(t.Context(), operator, "pair", "one", desk.GivenReport{Names: "Ana <ana@example.org>"})
+	if err == nil {
+		_, err = f.desk.ApplyReport(t.Context(), operator, "pair", "one", v.Report.ID, true)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.get(board).want(t, 200, says, `<a href="/desk/pair/sessions/one/attendance">To the attendance</a>`)
+}
