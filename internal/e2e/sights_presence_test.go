@@ -36,10 +36,10 @@ func (g *gallery) presenceSights() []sight {
 	}
 }
 
-// givesNames types who was there, one of them in another alphabet than she has registered
+// givesNames types who was there, one of them in another alphabet than he has registered
 // in, and stays at what that would change.
 func givesNames(v *visitor) {
 	v.Helper()
-	v.fill(map[string]string{"names": "Ana Stojanović\nMirela Ć."})
+	v.fill(map[string]string{"names": "Arsen Manukyan\nMirela"})
 	v.press(v.words.T("reports.look"))
 }
