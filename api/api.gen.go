@@ -4521,7 +4521,7 @@ type ParticipantGroups struct {
 	ByGender   Tally `json:"by_gender"`
 	ByLanguage Tally `json:"by_language"`
 
-	// ByMunicipality By key in the event's list; of those who are not in it by country and name as they wrote it, such as `BA:tuzla`.
+	// ByMunicipality By key in the event's list; of those who are not in it by country and name as most of them wrote it, such as `BA:Tuzla`; one name in other capitals or without its marks is the same.
 	ByMunicipality     Tally `json:"by_municipality"`
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
 }
@@ -5480,6 +5480,9 @@ type SeriesCounts struct {
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 	NoShow        int64  `json:"no_show"`
@@ -5505,9 +5508,12 @@ type SeriesCounts struct {
 	Series   string                    `json:"series"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // Session defines model for Session.
@@ -5566,6 +5572,9 @@ type SessionCounts struct {
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 	NoShow        int64  `json:"no_show"`
@@ -5591,9 +5600,12 @@ type SessionCounts struct {
 	Session  string                    `json:"session"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // SessionDocument defines model for SessionDocument.
@@ -5809,6 +5821,9 @@ type Stats struct {
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 	NoShow        int64  `json:"no_show"`
@@ -5837,9 +5852,12 @@ type Stats struct {
 	Sessions []SessionCounts `json:"sessions"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
@@ -6074,6 +6092,9 @@ type Turnout struct {
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 
@@ -6094,6 +6115,9 @@ type Turnout struct {
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
 	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
 }
 
 // Undelivered Letters that have not reached anybody.

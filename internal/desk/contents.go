@@ -453,6 +453,7 @@ var (
 	MayDecide = seats.MayDecide
 
 	NetSeconds = evidence.NetSeconds
+	TownOf     = counting.TownOf
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

@@ -3,10 +3,12 @@ package counting
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
 	"rollcall/internal/store/evidence"
 )
 
@@ -99,6 +101,14 @@ func (d *Counting) once(g *Gathered) []event.Part {
 		}
 	}
 	return parts
+}
+
+// TownOf is a municipality that is in no list: its country, "" where nobody has told it,
+// and its name as most people write it. The folded name is what is left where nobody's own
+// words are.
+func TownOf(t *event.Tally, home string) (country, name string) {
+	country, folded, _ := strings.Cut(home, ":")
+	return country, cmp.Or(t.Spelt[home], locale.Capital(folded))
 }
 
 // before are the people who were in sessions of a series that began before s.

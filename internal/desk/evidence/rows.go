@@ -32,9 +32,11 @@ type RowFilter struct {
 
 // A RowPage is a page of rows, in the file's order.
 type RowPage struct {
-	Items  []RowView
-	Counts map[event.Bucket]int64 // of all rows, whatever the filter
-	Next   string                 // cursor of the next page; "" at the end
+	Session *event.Session
+	Report  *event.Report
+	Items   []RowView
+	Counts  map[event.Bucket]int64 // of all rows, whatever the filter
+	Next    string                 // cursor of the next page; "" at the end
 }
 
 // ReportedRows lists rows of a report. It fails with core.ErrBadQuery for an
@@ -61,7 +63,7 @@ func (d *Evidence) ReportedRows(ctx context.Context, by core.Actor, slug, sessio
 	if err != nil {
 		return nil, err
 	}
-	page := &RowPage{}
+	page := &RowPage{Session: at.session, Report: at.report}
 	if len(rows) > limit {
 		rows = rows[:limit]
 		page.Next = d.Cursor("report-rows", list, rows[limit-1].ID)

@@ -82,7 +82,7 @@ func (v *overviewPage) do(n *event.Need) team.Tab {
 	case event.CauseObjection:
 		do.URL = v.Address(path + "/sessions/" + n.Session.Slug + "/objections")
 	case event.CauseReview:
-		do.URL = v.Address(path + "/sessions/" + n.Session.Slug + "/reports/" + strconv.FormatInt(n.Report, 10) + "/review")
+		do.URL = v.Address(team.ReportsPath(v.Slug, n.Session.Slug) + "/" + strconv.FormatInt(n.Report, 10) + "/review")
 	case event.CauseNoAddress:
 		do.URL = v.Address(path + "/edit/sessions/" + n.Session.Slug)
 	case event.CauseOffers, event.CauseQuota:

@@ -21,6 +21,11 @@ const LettersPath = "/letters"
 // AttendancePath is the tab of who was there, below that of an event or a session.
 const AttendancePath = "/attendance"
 
+// ReportsPath is where the attendance reports of a session stand.
+func ReportsPath(event, session string) string {
+	return "/desk/" + event + "/sessions/" + session + "/reports"
+}
+
 // A Look is how a state is drawn.
 type Look frame.Look
 
