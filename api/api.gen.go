@@ -2956,6 +2956,9 @@ type EventChanges struct {
 	// Changes Empty if the document says what is kept already.
 	Changes []DocumentChange `json:"changes"`
 
+	// Final Attendance changes that is final already: then a `reason` is needed.
+	Final bool `json:"final"`
+
 	// Letters How many letters of which kind.
 	Letters map[string]int64 `json:"letters"`
 
@@ -3006,6 +3009,9 @@ type EvidenceAccepted struct {
 	// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
 	// whoever was assigned by themselves (`exact`).
 	Kind EvidenceAcceptedKind `json:"kind"`
+
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
 }
 
 // EvidenceAcceptedKind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
@@ -4987,6 +4993,9 @@ type RegistrationRulesWaitingListMode string
 type ReportAcceptance struct {
 	// OverRoomLimit That more people were there than the room admits is accepted.
 	OverRoomLimit bool `json:"over_room_limit,omitempty,omitzero"`
+
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
 }
 
 // ReportColumn defines model for ReportColumn.
@@ -5075,6 +5084,9 @@ type ReportPreview struct {
 	// Encoding WHATWG name, or `xlsx`.
 	Encoding string  `json:"encoding"`
 	File     *string `json:"file"`
+
+	// FrozenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	FrozenAt Timestamp `json:"frozen_at"`
 
 	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	GivenAt Timestamp `json:"given_at"`
@@ -5278,6 +5290,9 @@ type RowDecision struct {
 
 	// Nameless With `walk_in`: they are counted and not named.
 	Nameless bool `json:"nameless,omitempty,omitzero"`
+
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Seen The `revision` that it was decided on; null or missing: whatever stands.
 	Seen *int64 `json:"seen,omitempty"`
@@ -5832,6 +5847,12 @@ type Status string
 // TableSheet defines model for TableSheet.
 type TableSheet string
 
+// TakingBack defines model for TakingBack.
+type TakingBack struct {
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
 // Tally defines model for Tally.
 type Tally map[string]int64
 
@@ -6367,6 +6388,10 @@ type ReadEventParamsShape string
 type ReplaceEventParams struct {
 	// Letters `notify` writes to the people concerned, `quiet` does not; calendars then follow with the next letter.
 	Letters ReplaceEventParamsLetters `form:"letters,omitempty" json:"letters,omitempty,omitzero"`
+
+	// Reason Why attendance changes that is final, which another threshold, other times of its session and calling it off do: without it that
+	// is 422 at `/reason`. It stands in the audit and should name nobody.
+	Reason string `form:"reason,omitempty" json:"reason,omitempty,omitzero"`
 
 	// IfMatch The `ETag` that was read. Without it 428.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
@@ -7221,8 +7246,14 @@ type ApplyReportJSONRequestBody = ReportAcceptance
 // AcceptReportRowsJSONRequestBody defines body for AcceptReportRows for application/json ContentType.
 type AcceptReportRowsJSONRequestBody = EvidenceAccepted
 
+// UndoReportDecisionJSONRequestBody defines body for UndoReportDecision for application/json ContentType.
+type UndoReportDecisionJSONRequestBody = TakingBack
+
 // DecideReportRowJSONRequestBody defines body for DecideReportRow for application/json ContentType.
 type DecideReportRowJSONRequestBody = RowDecision
+
+// UndoReportJSONRequestBody defines body for UndoReport for application/json ContentType.
+type UndoReportJSONRequestBody = TakingBack
 
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
@@ -8227,6 +8258,13 @@ func (w *ServerInterfaceWrapper) ReplaceEvent(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "letters", ctx.QueryParams(), &params.Letters, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter letters: %s", err))
+	}
+
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
 	}
 
 	headers := ctx.Request().Header
@@ -15318,6 +15356,7 @@ type UndoReportDecisionRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Report  ReportID    `json:"report"`
 	Params  UndoReportDecisionParams
+	Body    *UndoReportDecisionJSONRequestBody
 }
 
 type UndoReportDecisionResponseObject interface {
@@ -15396,6 +15435,7 @@ type UndoReportRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Report  ReportID    `json:"report"`
 	Params  UndoReportParams
+	Body    *UndoReportJSONRequestBody
 }
 
 type UndoReportResponseObject interface {
@@ -20322,6 +20362,32 @@ func (sh *strictHandler) UndoReportDecision(ctx echo.Context, event EventSlug, s
 	request.Report = report
 	request.Params = params
 
+	var body UndoReportDecisionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.UndoReportDecision(ctx.Request().Context(), request.(UndoReportDecisionRequestObject))
 	}
@@ -20430,6 +20496,32 @@ func (sh *strictHandler) UndoReport(ctx echo.Context, event EventSlug, session S
 	request.Session = session
 	request.Report = report
 	request.Params = params
+
+	var body UndoReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.UndoReport(ctx.Request().Context(), request.(UndoReportRequestObject))

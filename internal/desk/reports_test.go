@@ -150,9 +150,29 @@ func TestReportsOfWhatIsFrozenAreForOrganisers(t *testing.T) {
 	coordinator := o.helper(event.Coordinator)
 	_, err := o.ApplyReport(t.Context(), coordinator, "webinar", "first", v.Report.ID, false)
 	want(t, "applied by a coordinator", code(err), "attendance_frozen")
-	o.applied(v)
-	_, err = o.UndoReport(t.Context(), coordinator, "webinar", "first", v.Report.ID)
+	_, err = o.ApplyReport(t.Context(), operator, "webinar", "first", v.Report.ID, false)
+	want(t, "applied without a reason", codes(err), "/reason required")
+	late := operator.Because(" It came late. ")
+	_, err = o.ApplyReport(t.Context(), late, "webinar", "first", v.Report.ID, false)
+	want(t, "applied with one", code(err), "")
+	_, err = o.UndoReport(t.Context(), coordinator.Because("A slip."), "webinar", "first", v.Report.ID)
 	want(t, "taken back by a coordinator", code(err), "attendance_frozen")
+	_, err = o.UndoReport(t.Context(), operator.Because(" "), "webinar", "first", v.Report.ID)
+	want(t, "taken back without a reason", codes(err), "/reason required")
+	person := v.People[0].ID
+	decide := func(by desk.Actor) error {
+		_, err := o.DecideReported(t.Context(), by, "webinar", "first", v.Report.ID, person, desk.ReportDecision{Decision: "ignore"})
+		return err
+	}
+	want(t, "decided without a reason", codes(decide(operator)), "/reason required")
+	want(t, "decided with one", code(decide(late)), "")
+	_, err = o.UndoDecision(t.Context(), operator, "webinar", "first", v.Report.ID, 0)
+	want(t, "not decided after all, without a reason", codes(err), "/reason required")
+	_, err = o.UndoDecision(t.Context(), late, "webinar", "first", v.Report.ID, 0)
+	want(t, "not decided after all", code(err), "")
+	_, err = o.AcceptReported(t.Context(), operator, "webinar", "first", v.Report.ID, "exact", 1)
+	want(t, "accepted without a reason", codes(err), "/reason required")
+	want(t, "the audit", o.reasons("attendance"), "report_undecided: It came late.; report_decided: It came late.; report_applied: It came late.")
 	want(t, "what counts", o.counting(), "1")
 	o.clean()
 }

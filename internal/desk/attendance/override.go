@@ -20,7 +20,7 @@ type Case struct {
 	Decisions []Decided         // the newest first
 	Said      []event.Statement // by the person, the oldest first
 	FreezesAt time.Time
-	Frozen    error // why by may not change it; nil: by may
+	Final     core.Final
 }
 
 // Decided is a decision about an outcome, with the names of those who made it
@@ -49,7 +49,7 @@ func (d *Presence) AttendanceCase(ctx context.Context, by core.Actor, slug, sess
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{Event: ev, Session: s, FreezesAt: s.FreezesAt(ev), Frozen: d.Unfrozen(ctx, by, ev, s, d.Now())}
+	c := &Case{Event: ev, Session: s, FreezesAt: s.FreezesAt(ev), Final: d.Finality(ctx, by, ev, s)}
 	if c.Row, err = d.rowOf(ctx, ev, s, registrantID); err != nil {
 		return nil, err
 	}
