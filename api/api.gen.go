@@ -1268,6 +1268,7 @@ const (
 	RuleCodeAtNight               RuleCode = "at_night"
 	RuleCodeBase64                RuleCode = "base64"
 	RuleCodeBeforeDoors           RuleCode = "before_doors"
+	RuleCodeBeforeStart           RuleCode = "before_start"
 	RuleCodeBelowCapacity         RuleCode = "below_capacity"
 	RuleCodeBelowTaken            RuleCode = "below_taken"
 	RuleCodeCannotChange          RuleCode = "cannot_change"
@@ -1392,6 +1393,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeBase64:
 		return true
 	case RuleCodeBeforeDoors:
+		return true
+	case RuleCodeBeforeStart:
 		return true
 	case RuleCodeBelowCapacity:
 		return true

@@ -195,6 +195,31 @@ func (o *office) reasons(what string) string {
 	return strings.Join(said, "; ")
 }
 
+func TestNobodyHasBeenInASessionThatHasNotBegun(t *testing.T) {
+	t.Parallel()
+	o, a, _ := held(t, nil)
+	ctx, second := t.Context(), o.sessions()[1]
+	_, _, err := o.AddRegistration(ctx, operator, "webinar", a.ID, "second")
+	done(t, err)
+	decide := func(outcome string) error {
+		_, err := o.Decide(ctx, operator, "webinar", "second", a.ID, outcome, "a slip")
+		return err
+	}
+	o.at(second.StartsAt.Add(-time.Minute).Format(time.RFC3339))
+	for _, outcome := range []string{"attended", "partial", "no_show"} {
+		want(t, outcome+" before it", codes(decide(outcome)), "/outcome before_start")
+	}
+	want(t, "excused before it", code(decide("excused")), "")
+	_, err = o.CheckIn(ctx, operator, "webinar", "second", desk.CheckIn{WalkIn: &desk.WalkIn{Name: "Vera"}, Kind: "in", Nonce: "w-1"})
+	done(t, err) // the doors are open
+	in := o.figures("webinar")
+	want(t, "counted before it", fmt.Sprint(in.Whole.Tally.Participants, in.In[0].Tally.Participants, in.In[1].Tally.Participants, len(in.In[1].Words)), "2 2 0 0")
+	o.at(second.StartsAt.Format(time.RFC3339))
+	want(t, "attended from its start on", code(decide("attended")), "")
+	in = o.figures("webinar")
+	want(t, "counted from its start on", fmt.Sprint(in.Whole.Tally.Participants, in.In[1].Tally.Participants), "3 2")
+}
+
 // What attendance follows from changes what is final as much as a decision does.
 func TestWhatFinalAttendanceFollowsFromChangesWithAReason(t *testing.T) {
 	t.Parallel()

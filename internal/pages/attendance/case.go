@@ -154,6 +154,9 @@ func (p *Attendance) casePage(c echo.Context, by desk.Actor, t form.Typed) (*cas
 func (v *casePage) decisionFields(found *desk.AttendanceCase, t form.Typed) []*form.Field {
 	which := &form.Field{Name: "outcome", Kind: "select", Label: v.T("decision.outcome")}
 	for _, o := range []event.Outcome{event.OutcomeAttended, event.OutcomePartial, event.OutcomeNoShow, event.OutcomeExcused} {
+		if o != event.OutcomeExcused && !found.Begun {
+			continue
+		}
 		which.Choices = append(which.Choices, form.Choice{Value: string(o), Label: v.T("desk.outcome." + string(o)), Chosen: o == found.Row.Outcome()})
 	}
 	fields := []*form.Field{which, form.ReasonField(v.Page)}
