@@ -220,7 +220,7 @@ func (v *reportPage) warn(found *desk.ReportPreview) {
 	}
 	for _, d := range found.Report.Doubts {
 		text := v.Sentence("report.doubt."+d.Code, d.Args)
-		if d.Code == "other_day" || d.Code == "two_meetings" {
+		if d.Code == "other_day" || d.Code == "two_meetings" || d.Code == "empty" {
 			v.Warnings = append(v.Warnings, text)
 			continue
 		}
