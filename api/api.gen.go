@@ -7664,6 +7664,9 @@ type ServerInterface interface {
 	// ImportReport Give an attendance report
 	// (POST /events/{event}/sessions/{session}/reports)
 	ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error
+	// RemoveReport Remove a report that has never counted
+	// (DELETE /events/{event}/sessions/{session}/reports/{report})
+	RemoveReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
 	// ReadReport One attendance report
 	// (GET /events/{event}/sessions/{session}/reports/{report})
 	ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
@@ -10992,6 +10995,38 @@ func (w *ServerInterfaceWrapper) ImportReport(ctx echo.Context) error {
 	return err
 }
 
+// RemoveReport converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveReport(ctx, event, session, report)
+	return err
+}
+
 // ReadReport converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadReport(ctx echo.Context) error {
 	var err error
@@ -12840,6 +12875,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/objections", wrapper.ListObjections, options.OperationMiddlewares["listObjections"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ListReports, options.OperationMiddlewares["listReports"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ImportReport, options.OperationMiddlewares["importReport"]...)
+	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.RemoveReport, options.OperationMiddlewares["removeReport"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.ReadReport, options.OperationMiddlewares["readReport"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/apply", wrapper.ApplyReport, options.OperationMiddlewares["applyReport"]...)
@@ -15228,6 +15264,24 @@ func (response ImportReport201JSONResponse) VisitImportReportResponse(w http.Res
 	return err
 }
 
+type RemoveReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+}
+
+type RemoveReportResponseObject interface {
+	VisitRemoveReportResponse(w http.ResponseWriter) error
+}
+
+type RemoveReport204Response struct {
+}
+
+func (response RemoveReport204Response) VisitRemoveReportResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 type ReadReportRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -16835,6 +16889,9 @@ type StrictServerInterface interface {
 	// ImportReport Give an attendance report
 	// (POST /events/{event}/sessions/{session}/reports)
 	ImportReport(ctx context.Context, request ImportReportRequestObject) (ImportReportResponseObject, error)
+	// RemoveReport Remove a report that has never counted
+	// (DELETE /events/{event}/sessions/{session}/reports/{report})
+	RemoveReport(ctx context.Context, request RemoveReportRequestObject) (RemoveReportResponseObject, error)
 	// ReadReport One attendance report
 	// (GET /events/{event}/sessions/{session}/reports/{report})
 	ReadReport(ctx context.Context, request ReadReportRequestObject) (ReadReportResponseObject, error)
@@ -20140,6 +20197,33 @@ func (sh *strictHandler) ImportReport(ctx echo.Context, event EventSlug, session
 		return err
 	} else if validResponse, ok := response.(ImportReportResponseObject); ok {
 		return validResponse.VisitImportReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveReport operation middleware
+func (sh *strictHandler) RemoveReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request RemoveReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveReport(ctx.Request().Context(), request.(RemoveReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveReportResponseObject); ok {
+		return validResponse.VisitRemoveReportResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -140,6 +140,50 @@ func TestReportsAreAppliedUndoneAndSuperseded(t *testing.T) {
 	o.clean()
 }
 
+func TestAReportThatNeverCountedIsRemoved(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(10, false)
+	file := zoomOf(30, "Ana Kovač 1,p1@example.org", "Boris Kolev,b@example.org")
+	v, _ := o.gives(file)
+	remove := func(by desk.Actor, session string) string {
+		return code(o.RemoveReport(t.Context(), by, "webinar", session, v.Report.ID))
+	}
+	want(t, "by a host", remove(o.helper(event.Host), "first"), "forbidden")
+	want(t, "of another session", remove(operator, "second"), "not_found")
+	want(t, "removed", remove(o.helper(event.Coordinator), "first"), "")
+	want(t, "removed again", remove(operator, "first"), "not_found")
+	_, err := o.store.ReportBytes(t.Context(), v.Report.ID)
+	want(t, "its bytes", code(err), "not_found")
+	people, err := o.store.ReportPeople(t.Context(), store.ReportPeopleQuery{ReportID: v.Report.ID})
+	orFail(t, err)
+	want(t, "its people", fmt.Sprint(len(people)), "0")
+	log, err := o.AuditLog(t.Context(), operator, desk.AuditQuery{Event: "webinar", What: "attendance"})
+	orFail(t, err)
+	want(t, "the audit", fmt.Sprintf("%s %t", log.Items[0].Action, log.Items[0].Data["sha256"] == v.Report.SHA256), "report_removed true")
+	v, fresh := o.gives(file)
+	want(t, "given again", fmt.Sprint(fresh), "true")
+	o.applied(v)
+	want(t, "while it counts", remove(operator, "first"), "report_was_applied")
+	o.undone(v)
+	want(t, "when it has counted", remove(operator, "first"), "report_was_applied")
+	o.clean()
+}
+
+// Nobody was there: that is a fact like any other, and no refusal.
+func TestAnEmptyReportIsAFact(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(10, false)
+	a := o.signUp(1)
+	o.at("2021-11-12T12:00:00Z")
+	v, _ := o.gives(zoomOf(30))
+	want(t, "the preview", fmt.Sprintf("%s %d %d %s", v.Report.Platform, v.Attended(), v.Report.Rows, v.Report.Doubts[0].Code), "zoom-meeting 0 0 empty")
+	o.applied(v)
+	want(t, "whoever had a seat", o.outcome(a), "no_show")
+	o.clean()
+}
+
 func TestReportsOfWhatIsFrozenAreForOrganisers(t *testing.T) {
 	t.Parallel()
 	o := open(t)

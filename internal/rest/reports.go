@@ -115,6 +115,18 @@ func (a *API) UndoReport(ctx context.Context, r api.UndoReportRequestObject) (ap
 	return api.UndoReport200JSONResponse(ReportPreview(v)), nil
 }
 
+// RemoveReport serves DELETE /events/{event}/sessions/{session}/reports/{report}.
+func (a *API) RemoveReport(ctx context.Context, r api.RemoveReportRequestObject) (api.RemoveReportResponseObject, error) {
+	n, err := number(r.Report)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.desk.RemoveReport(ctx, caller(ctx), r.Event, r.Session, n); err != nil {
+		return nil, err
+	}
+	return api.RemoveReport204Response{}, nil
+}
+
 func givenReport(r *desk.SessionReport) api.GivenReport {
 	wire := api.GivenReport{
 		ID: id(r.ID), Source: api.GivenReportSource(r.Source), File: orNull(r.Name), Sha256: r.SHA256, Size: r.Size, Platform: r.Platform, Rows: r.Rows, People: r.People,

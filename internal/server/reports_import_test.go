@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -30,11 +31,14 @@ func (h *whole) giveReport(slug, n string) *desk.ReportPreview {
 	return v
 }
 
-// The reports that every event has: one to apply and undo, and one to read again.
+// The reports that every event has: one to apply and undo, one to read again, and two
+// to remove.
 const (
 	toApply   = "77"
 	toCorrect = "78"
 )
+
+var toRemove = []string{"79", "80"}
 
 // ofReport reports whether r is about a report as a whole.
 func ofReport(r route) bool {
@@ -47,16 +51,21 @@ func (h *whole) reportFor(r route, slug string) string {
 	if slug == "missing" {
 		slug = "open"
 	}
-	n := toApply
-	if r.name == "correctReport" || r.method == http.MethodPost && r.path == reportsRoute+"/:report" {
-		n = toCorrect
+	names := []string{toApply}
+	switch {
+	case r.name == "correctReport", r.method == http.MethodPost && r.path == reportsRoute+"/:report":
+		names = []string{toCorrect}
+	case r.name == "removeReport", r.path == reportsRoute+"/:report/remove":
+		names = append(slices.Clone(toRemove), toApply) // of which the last stays, since it has counted
 	}
-	sum := sha256.Sum256([]byte(reportOf(n)))
-	rep, err := h.store.ReportOf(h.t.Context(), h.firstSession(slug).ID, hex.EncodeToString(sum[:]))
-	if err != nil {
-		h.t.Fatal(err)
+	for _, n := range names {
+		sum := sha256.Sum256([]byte(reportOf(n)))
+		if rep, err := h.store.ReportOf(h.t.Context(), h.firstSession(slug).ID, hex.EncodeToString(sum[:])); err == nil {
+			return strconv.FormatInt(rep.ID, 10)
+		}
 	}
-	return strconv.FormatInt(rep.ID, 10)
+	h.t.Fatalf("%s has none of the reports %v", slug, names)
+	return ""
 }
 
 // reportBody is what is sent to r about a report as a whole.
@@ -117,6 +126,7 @@ var importRepeats = []repeat{
 	{route: reportsRoute + "/:report", first: 303, second: 303, says: "Asia/Tbilisi", post: onReportPage("", url.Values{"zone": {"Asia/Tbilisi"}}, untouched)},
 	{route: reportsRoute + "/:report/apply", first: 303, second: 303, says: "The report is applied.", post: onReportPage("/apply", nil, untouched)},
 	{route: reportsRoute + "/:report/undo", first: 303, second: 303, says: "The report is taken back.", post: onReportPage("/undo", nil, appliedBefore)},
+	{route: reportsRoute + "/:report/remove", first: 303, second: 404, says: "Send my link again", post: onReportPage("/remove", nil, untouched)},
 }
 
 // A report goes its way over the API, with everything that may be refused on it.

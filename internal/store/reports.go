@@ -128,6 +128,11 @@ func (tx *Tx) EmptyReport(reportID int64) error {
 	)
 }
 
+// RemoveReport removes a report with what was given, its people, stays and rows.
+func (tx *Tx) RemoveReport(reportID int64) error {
+	return errors.Join(tx.EmptyReport(reportID), fault(tx.db.Delete(&event.Report{}, reportID).Error))
+}
+
 // DropReportBytes forgets what was given; the hash stays.
 func (tx *Tx) DropReportBytes(reportID int64) error {
 	return fault(tx.db.Exec("DELETE FROM report_files WHERE report_id = ?", reportID).Error)

@@ -30,6 +30,7 @@ func (p *Reports) importRoutes() []frame.Route {
 		of(post, "/:report", desk.DecideOutcome, withReport(p.correct)),
 		of(post, "/:report/apply", desk.DecideOutcome, withReport(p.apply)),
 		of(post, "/:report/undo", desk.DecideOutcome, withReport(p.undoReport)),
+		of(post, "/:report/remove", desk.DecideOutcome, withReport(p.remove)),
 	}
 }
 
@@ -38,6 +39,7 @@ type reportsPage struct {
 	team.EventPage
 	Name       string // of the session
 	When       string
+	Notice     string // that one was removed
 	Attendance string // address of the table of who was there
 	Path       string
 	Items      []givenRow
@@ -77,6 +79,9 @@ func (p *Reports) reports(c echo.Context, by desk.Actor) error {
 	v, err := p.list(c, by, nil)
 	if err != nil {
 		return err
+	}
+	if c.QueryParam("done") == "removed" {
+		v.Notice = v.T("reports.done.removed")
 	}
 	return p.Render(c, http.StatusOK, "reports/reports", v)
 }

@@ -44,6 +44,7 @@ type reportPage struct {
 	Reason   *form.Field // why attendance that is final changes; nil: it does not need that
 	MayApply bool
 	MayUndo  bool
+	MayDrop  bool   // it has never counted
 	Gone     string // why it cannot be read again
 	zone     string // in which times are told
 }
@@ -107,6 +108,14 @@ func (p *Reports) undoReport(c echo.Context, by desk.Actor, at reviewed) error {
 	return p.done(c, by, at, t, "undone", err)
 }
 
+// remove serves POST .../reports/REPORT/remove.
+func (p *Reports) remove(c echo.Context, by desk.Actor, at reviewed) error {
+	if err := p.Desk.RemoveReport(c.Request().Context(), by, at.event, at.session, at.id); err != nil {
+		return p.done(c, by, at, form.Typed{}, "removed", err)
+	}
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address(at.list(), "done", "removed"))
+}
+
 // done leads back to the report, or shows it with what was typed and why that was refused.
 func (p *Reports) done(c echo.Context, by desk.Actor, at reviewed, t form.Typed, what string, err error) error {
 	if err == nil {
@@ -154,7 +163,7 @@ func (p *Reports) preview(c echo.Context, by desk.Actor, at reviewed) (*reportPa
 	}
 	r := found.Report
 	v := &reportPage{EventPage: d, Name: reportName(d.Page, r), State: stateOf(d.Page, r), Path: at.report(), Session: d.SessionName(found.Event, found.Session), zone: found.Event.Zone}
-	v.List, v.Review = d.Address("/desk/"+at.event+"/sessions/"+at.session+"/reports"), d.Address(at.path())
+	v.List, v.Review = d.Address(at.list()), d.Address(at.path())
 	v.counts(found)
 	v.recognised(found)
 	v.warn(found)
@@ -319,6 +328,7 @@ func (v *reportPage) steps(found *desk.ReportPreview) {
 		v.Due = v.T("reports.due", "count", found.Undecided)
 	}
 	v.MayApply, v.MayUndo = may && r.AppliedAt == nil, may && r.AppliedAt != nil
+	v.MayDrop = v.May(desk.DecideOutcome) && r.AppliedAt == nil && r.UndoneAt == nil
 	switch {
 	case !v.MayApply:
 	case !found.Kept:

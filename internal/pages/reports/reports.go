@@ -50,9 +50,10 @@ type reviewed struct {
 func (r reviewed) path() string { return r.report() + "/review" }
 
 // report is that of the report.
-func (r reviewed) report() string {
-	return "/desk/" + r.event + "/sessions/" + r.session + "/reports/" + strconv.FormatInt(r.id, 10)
-}
+func (r reviewed) report() string { return r.list() + "/" + strconv.FormatInt(r.id, 10) }
+
+// list is that of the reports of the session.
+func (r reviewed) list() string { return "/desk/" + r.event + "/sessions/" + r.session + "/reports" }
 
 // withReport reads which report a path names. What is no id of ours is not
 // found.
