@@ -321,6 +321,9 @@ func TestNamesWithoutAFileArePresenceAlone(t *testing.T) {
 	orFail(t, err)
 	want(t, "fresh", fresh, true)
 	want(t, "buckets", buckets(t, v), "matched 1, suggested 0, unmatched 2, not_counted 0, staff 0")
+	if slices.ContainsFunc(v.Report.Doubts, func(d event.ReportDoubt) bool { return d.Code == "incomplete" }) {
+		t.Error("a typed name without an address is taken to be cut off")
+	}
 	for i := range v.People {
 		if p := &v.People[i]; !p.Attended || p.Seconds != nil || len(v.Stays[p.ID]) > 0 {
 			t.Errorf("%v was there for a known time", p.Names)

@@ -250,6 +250,17 @@ func TestReportsOnPages(t *testing.T) {
 		!strings.Contains(w.Body.String(), "Typed names") || !strings.Contains(w.Body.String(), "Cem</textarea>") {
 		t.Errorf("a PDF and a name answer %d: %s", w.Code, w.Body)
 	}
+	if w := post("/import", fileForm{"file": reportOf("3"), "names": "Cem", "zone": "Mars"}); w.Code != http.StatusUnprocessableEntity || strings.Count(w.Body.String(), `<li><a href="#`) != 1 {
+		t.Errorf("a wrong zone of a file and names is not said once: %d: %s", w.Code, w.Body)
+	}
+	left := "Name,Email,Join Time,Leave Time\nBoris,b@example.org,2021-11-12 11:00,2021-11-12 10:00\n"
+	if w := post("/import", fileForm{"file": left}); w.Code == http.StatusSeeOther {
+		if body := h.visit(visit{method: http.MethodGet, path: w.Header().Get("Location"), cookie: cookie}).Body.String(); strings.Contains(body, "60</td>") {
+			t.Errorf("who leaves before they join was there for a time: %s", body)
+		}
+	} else {
+		t.Errorf("a leave before its join answers %d: %s", w.Code, w.Body)
+	}
 	w = post("/import", fileForm{"file": "Kto,Gdje,A,B\nMarko,marko@example.org,x1,x2\n"})
 	again := regexp.MustCompile(`name="again" value="([^"]*)"`).FindStringSubmatch(w.Body.String())
 	if w.Code != http.StatusUnprocessableEntity || again == nil || !strings.Contains(w.Body.String(), "Name the columns") {

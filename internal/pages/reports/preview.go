@@ -287,7 +287,7 @@ func rowsOf(g frame.Page, found *desk.ReportPreview) []rowView {
 	for i := range found.First {
 		row := &found.First[i]
 		r := rowView{Number: strconv.FormatInt(row.Number, 10), Name: row.Name, Email: row.Email, Joined: time(row.Joined), Left: time(row.LeftAt)}
-		if row.Joined != nil && row.LeftAt != nil {
+		if row.Joined != nil && row.LeftAt != nil && !row.LeftAt.Before(*row.Joined) { // else how long is unknown
 			r.Length = g.Number(int(row.LeftAt.Sub(*row.Joined).Minutes()))
 		}
 		bucket := event.BucketNotCounted
