@@ -1268,6 +1268,7 @@ const (
 	RuleCodeAtNight               RuleCode = "at_night"
 	RuleCodeBase64                RuleCode = "base64"
 	RuleCodeBeforeDoors           RuleCode = "before_doors"
+	RuleCodeBeforeStart           RuleCode = "before_start"
 	RuleCodeBelowCapacity         RuleCode = "below_capacity"
 	RuleCodeBelowTaken            RuleCode = "below_taken"
 	RuleCodeCannotChange          RuleCode = "cannot_change"
@@ -1393,6 +1394,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeBase64:
 		return true
 	case RuleCodeBeforeDoors:
+		return true
+	case RuleCodeBeforeStart:
 		return true
 	case RuleCodeBelowCapacity:
 		return true
@@ -2959,6 +2962,9 @@ type EventChanges struct {
 	// Changes Empty if the document says what is kept already.
 	Changes []DocumentChange `json:"changes"`
 
+	// Final Attendance changes that is final already: then a `reason` is needed.
+	Final bool `json:"final"`
+
 	// Letters How many letters of which kind.
 	Letters map[string]int64 `json:"letters"`
 
@@ -3009,6 +3015,9 @@ type EvidenceAccepted struct {
 	// spelling (`spelling`) and the same municipality, the same name and the personal link pressed as the first row begins (`click`), or
 	// whoever was assigned by themselves (`exact`).
 	Kind EvidenceAcceptedKind `json:"kind"`
+
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
 }
 
 // EvidenceAcceptedKind The same name and an address that differs in a +tag or in dots (`mailbox`), the same name in another alphabet (`script`) or
@@ -5005,6 +5014,9 @@ type RegistrationRulesWaitingListMode string
 type ReportAcceptance struct {
 	// OverRoomLimit That more people were there than the room admits is accepted.
 	OverRoomLimit bool `json:"over_room_limit,omitempty,omitzero"`
+
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
 }
 
 // ReportColumn defines model for ReportColumn.
@@ -5093,6 +5105,9 @@ type ReportPreview struct {
 	// Encoding WHATWG name, or `xlsx`.
 	Encoding string  `json:"encoding"`
 	File     *string `json:"file"`
+
+	// FrozenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
+	FrozenAt Timestamp `json:"frozen_at"`
 
 	// GivenAt RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	GivenAt Timestamp `json:"given_at"`
@@ -5296,6 +5311,9 @@ type RowDecision struct {
 
 	// Nameless With `walk_in`: they are counted and not named.
 	Nameless bool `json:"nameless,omitempty,omitzero"`
+
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
 
 	// Seen The `revision` that it was decided on; null or missing: whatever stands.
 	Seen *int64 `json:"seen,omitempty"`
@@ -5868,6 +5886,12 @@ type Status string
 // TableSheet defines model for TableSheet.
 type TableSheet string
 
+// TakingBack defines model for TakingBack.
+type TakingBack struct {
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
+}
+
 // Tally defines model for Tally.
 type Tally map[string]int64
 
@@ -6409,6 +6433,10 @@ type ReadEventParamsShape string
 type ReplaceEventParams struct {
 	// Letters `notify` writes to the people concerned, `quiet` does not; calendars then follow with the next letter.
 	Letters ReplaceEventParamsLetters `form:"letters,omitempty" json:"letters,omitempty,omitzero"`
+
+	// Reason Why attendance changes that is final, which another threshold, other times of its session and calling it off do: without it that
+	// is 422 at `/reason`. It stands in the audit and should name nobody.
+	Reason string `form:"reason,omitempty" json:"reason,omitempty,omitzero"`
 
 	// IfMatch The `ETag` that was read. Without it 428.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
@@ -7263,8 +7291,14 @@ type ApplyReportJSONRequestBody = ReportAcceptance
 // AcceptReportRowsJSONRequestBody defines body for AcceptReportRows for application/json ContentType.
 type AcceptReportRowsJSONRequestBody = EvidenceAccepted
 
+// UndoReportDecisionJSONRequestBody defines body for UndoReportDecision for application/json ContentType.
+type UndoReportDecisionJSONRequestBody = TakingBack
+
 // DecideReportRowJSONRequestBody defines body for DecideReportRow for application/json ContentType.
 type DecideReportRowJSONRequestBody = RowDecision
+
+// UndoReportJSONRequestBody defines body for UndoReport for application/json ContentType.
+type UndoReportJSONRequestBody = TakingBack
 
 // OverbookJSONRequestBody defines body for Overbook for application/json ContentType.
 type OverbookJSONRequestBody OverbookJSONBody
@@ -7672,6 +7706,9 @@ type ServerInterface interface {
 	// ImportReport Give an attendance report
 	// (POST /events/{event}/sessions/{session}/reports)
 	ImportReport(ctx echo.Context, event EventSlug, session SessionSlug, params ImportReportParams) error
+	// RemoveReport Remove a report that has never counted
+	// (DELETE /events/{event}/sessions/{session}/reports/{report})
+	RemoveReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
 	// ReadReport One attendance report
 	// (GET /events/{event}/sessions/{session}/reports/{report})
 	ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error
@@ -8269,6 +8306,13 @@ func (w *ServerInterfaceWrapper) ReplaceEvent(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "letters", ctx.QueryParams(), &params.Letters, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter letters: %s", err))
+	}
+
+	// ------------- Optional query parameter "reason" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "reason", ctx.QueryParams(), &params.Reason, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter reason: %s", err))
 	}
 
 	headers := ctx.Request().Header
@@ -10993,6 +11037,38 @@ func (w *ServerInterfaceWrapper) ImportReport(ctx echo.Context) error {
 	return err
 }
 
+// RemoveReport converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveReport(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "event" -------------
+	var event EventSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "event", ctx.Param("event"), &event, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter event: %s", err))
+	}
+
+	// ------------- Path parameter "session" -------------
+	var session SessionSlug
+
+	err = runtime.BindStyledParameterWithOptions("simple", "session", ctx.Param("session"), &session, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter session: %s", err))
+	}
+
+	// ------------- Path parameter "report" -------------
+	var report ReportID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "report", ctx.Param("report"), &report, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter report: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveReport(ctx, event, session, report)
+	return err
+}
+
 // ReadReport converts echo context to params.
 func (w *ServerInterfaceWrapper) ReadReport(ctx echo.Context) error {
 	var err error
@@ -12841,6 +12917,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/objections", wrapper.ListObjections, options.OperationMiddlewares["listObjections"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ListReports, options.OperationMiddlewares["listReports"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports", wrapper.ImportReport, options.OperationMiddlewares["importReport"]...)
+	router.DELETE(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.RemoveReport, options.OperationMiddlewares["removeReport"]...)
 	router.GET(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.ReadReport, options.OperationMiddlewares["readReport"]...)
 	router.PATCH(options.BaseURL+"/events/:event/sessions/:session/reports/:report", wrapper.CorrectReport, options.OperationMiddlewares["correctReport"]...)
 	router.POST(options.BaseURL+"/events/:event/sessions/:session/reports/:report/apply", wrapper.ApplyReport, options.OperationMiddlewares["applyReport"]...)
@@ -15229,6 +15306,24 @@ func (response ImportReport201JSONResponse) VisitImportReportResponse(w http.Res
 	return err
 }
 
+type RemoveReportRequestObject struct {
+	Event   EventSlug   `json:"event"`
+	Session SessionSlug `json:"session"`
+	Report  ReportID    `json:"report"`
+}
+
+type RemoveReportResponseObject interface {
+	VisitRemoveReportResponse(w http.ResponseWriter) error
+}
+
+type RemoveReport204Response struct {
+}
+
+func (response RemoveReport204Response) VisitRemoveReportResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
 type ReadReportRequestObject struct {
 	Event   EventSlug   `json:"event"`
 	Session SessionSlug `json:"session"`
@@ -15360,6 +15455,7 @@ type UndoReportDecisionRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Report  ReportID    `json:"report"`
 	Params  UndoReportDecisionParams
+	Body    *UndoReportDecisionJSONRequestBody
 }
 
 type UndoReportDecisionResponseObject interface {
@@ -15438,6 +15534,7 @@ type UndoReportRequestObject struct {
 	Session SessionSlug `json:"session"`
 	Report  ReportID    `json:"report"`
 	Params  UndoReportParams
+	Body    *UndoReportJSONRequestBody
 }
 
 type UndoReportResponseObject interface {
@@ -16834,6 +16931,9 @@ type StrictServerInterface interface {
 	// ImportReport Give an attendance report
 	// (POST /events/{event}/sessions/{session}/reports)
 	ImportReport(ctx context.Context, request ImportReportRequestObject) (ImportReportResponseObject, error)
+	// RemoveReport Remove a report that has never counted
+	// (DELETE /events/{event}/sessions/{session}/reports/{report})
+	RemoveReport(ctx context.Context, request RemoveReportRequestObject) (RemoveReportResponseObject, error)
 	// ReadReport One attendance report
 	// (GET /events/{event}/sessions/{session}/reports/{report})
 	ReadReport(ctx context.Context, request ReadReportRequestObject) (ReadReportResponseObject, error)
@@ -20145,6 +20245,33 @@ func (sh *strictHandler) ImportReport(ctx echo.Context, event EventSlug, session
 	return nil
 }
 
+// RemoveReport operation middleware
+func (sh *strictHandler) RemoveReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
+	var request RemoveReportRequestObject
+
+	request.Event = event
+	request.Session = session
+	request.Report = report
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveReport(ctx.Request().Context(), request.(RemoveReportRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveReport")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveReportResponseObject); ok {
+		return validResponse.VisitRemoveReportResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ReadReport operation middleware
 func (sh *strictHandler) ReadReport(ctx echo.Context, event EventSlug, session SessionSlug, report ReportID) error {
 	var request ReadReportRequestObject
@@ -20364,6 +20491,32 @@ func (sh *strictHandler) UndoReportDecision(ctx echo.Context, event EventSlug, s
 	request.Report = report
 	request.Params = params
 
+	var body UndoReportDecisionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
+
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.UndoReportDecision(ctx.Request().Context(), request.(UndoReportDecisionRequestObject))
 	}
@@ -20472,6 +20625,32 @@ func (sh *strictHandler) UndoReport(ctx echo.Context, event EventSlug, session S
 	request.Session = session
 	request.Report = report
 	request.Params = params
+
+	var body UndoReportJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.UndoReport(ctx.Request().Context(), request.(UndoReportRequestObject))

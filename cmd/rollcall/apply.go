@@ -20,6 +20,7 @@ type apply struct {
 	DryRun bool     `help:"Say what would change, and change nothing."`
 	Notify bool     `xor:"letters" help:"Write to the people concerned."`
 	Quiet  bool     `xor:"letters" help:"Write to nobody."`
+	Reason string   `help:"Why attendance changes that is final; it stands in the audit."`
 	JSON   bool     `name:"json" help:"Print the changes as JSON."`
 }
 
@@ -49,9 +50,12 @@ func (a *apply) Run(ctx context.Context, io streams) error {
 		if a.DryRun && letters == desk.LettersUndecided {
 			letters = desk.LettersNotify // to see which letters there would be
 		}
-		applied, err := d.Apply(ctx, operator, docs, desk.ApplyOptions{DryRun: a.DryRun, Letters: letters})
+		applied, err := d.Apply(ctx, operator.Because(a.Reason), docs, desk.ApplyOptions{DryRun: a.DryRun, Letters: letters})
 		if errors.Is(err, desk.ErrLettersUndecided) {
 			return a.undecided(ctx, d, docs, io)
+		}
+		if wantsReason(err) {
+			return errors.New("nothing was changed: attendance would change that is final; repeat with --reason")
 		}
 		if err != nil {
 			return located(err, files)

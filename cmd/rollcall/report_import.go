@@ -25,6 +25,7 @@ type reportImport struct {
 	Files   []string          `arg:"" name:"file" type:"path" help:"What the meeting platform wrote."`
 	Apply   bool              `help:"Let the reports count; without it they are only looked at."`
 	Over    bool              `name:"over-room-limit" help:"Accept that more people were there than the room admits."`
+	Reason  string            `help:"Why attendance changes that is final; it stands in the audit."`
 	Zone    string            `placeholder:"Europe/Berlin" help:"Zone of the times in the files."`
 	Date    string            `placeholder:"2021-11-12" help:"Day of the meeting, where it is another than the session's."`
 	Map     map[string]string `mapsep:"none" placeholder:"COLUMN=FIELD" help:"What a column holds, such as \"Nom=name\"; may be repeated."`
@@ -85,9 +86,12 @@ func (r *reportImport) give(ctx context.Context, d *desk.Desk, words *locale.Pri
 
 func (r *reportImport) apply(ctx context.Context, d *desk.Desk, previews []*desk.ReportPreview) error {
 	for i, v := range previews {
-		applied, err := d.ApplyReport(ctx, operator, r.Event, r.Session, v.Report.ID, r.Over)
+		applied, err := d.ApplyReport(ctx, operator.Because(r.Reason), r.Event, r.Session, v.Report.ID, r.Over)
 		if errors.Is(err, desk.ErrOverRoomLimit) {
 			return fmt.Errorf("%s: more people were there than the room admits, %d of %d; --over-room-limit accepts that", v.Report.Name, v.Crowd, v.Session.RoomLimit)
+		}
+		if wantsReason(err) {
+			return fmt.Errorf("%s: the attendance is final; --reason says why it changes", v.Report.Name)
 		}
 		if err != nil {
 			return err
@@ -173,4 +177,10 @@ func readAtMost(path string, most int64) ([]byte, error) {
 	}
 	defer f.Close() // only read
 	return io.ReadAll(io.LimitReader(f, most))
+}
+
+// wantsReason reports whether what was refused needs a reason.
+func wantsReason(err error) bool {
+	p := problem.From(err)
+	return p != nil && len(p.Fields) == 1 && p.Fields[0].Pointer == "/reason" && p.Fields[0].Code == "required"
 }

@@ -61,6 +61,10 @@ func (l *Loader) Load(ctx context.Context) ([]string, error) {
 	return append(said, room, circle), nil
 }
 
+// freezeDays leave time to decide about the people of the report on the first webinar,
+// which is weeks ago.
+const freezeDays = 60
+
 // webinars loads the two webinars with their people.
 func (l *Loader) webinars(ctx context.Context) ([]string, error) {
 	doc, err := document("events/see-2021.yaml")
@@ -84,6 +88,7 @@ func (l *Loader) webinars(ctx context.Context) ([]string, error) {
 	if err := move(doc, 7*weeks); err != nil {
 		return nil, err
 	}
+	doc.Attendance.FreezeDays = freezeDays
 	s := &story{Loader: l, ctx: ctx, slug: doc.Slug, first: doc.Sessions[0].Slug, second: doc.Sessions[1].Slug}
 	if s.start, err = wall(doc.Sessions[0].Starts, doc.Zone); err != nil {
 		return nil, err

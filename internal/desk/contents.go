@@ -37,6 +37,7 @@ type (
 	AttendanceRow    = core.AttendanceRow
 	ConsentView      = core.ConsentView
 	Due              = core.Due
+	Final            = core.Final
 	Handover         = core.Handover
 	Options          = core.Options
 	PersonView       = core.PersonView

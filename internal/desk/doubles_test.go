@@ -109,6 +109,7 @@ func TestTheBetterOutcomeIsKept(t *testing.T) {
 		o := open(t)
 		o.announce(5, false)
 		a, b := o.signUp(1), o.signUp(2)
+		o.set(start)
 		for r, outcome := range map[*event.Registrant]string{a: c.person, b: c.double} {
 			if outcome != "" {
 				_, err := o.Decide(t.Context(), operator, "webinar", "first", r.ID, outcome, "told on the phone")

@@ -182,6 +182,71 @@ func TestAttendanceIsFinalSomeDaysAfterTheSession(t *testing.T) {
 	want(t, "then", o.outcome(a), "excused by host, 120")
 }
 
+// reasons are those that the audit has, of entries of one kind.
+func (o *office) reasons(what string) string {
+	o.t.Helper()
+	page, err := o.AuditLog(o.t.Context(), operator, desk.AuditQuery{Event: "webinar", What: what})
+	done(o.t, err)
+	var said []string
+	for _, e := range page.Items {
+		if why, is := e.Data["reason"].(string); is {
+			said = append(said, e.Action+": "+why)
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
+func TestNobodyHasBeenInASessionThatHasNotBegun(t *testing.T) {
+	t.Parallel()
+	o, a, _ := held(t, nil)
+	ctx, second := t.Context(), o.sessions()[1]
+	_, _, err := o.AddRegistration(ctx, operator, "webinar", a.ID, "second")
+	done(t, err)
+	decide := func(outcome string) error {
+		_, err := o.Decide(ctx, operator, "webinar", "second", a.ID, outcome, "a slip")
+		return err
+	}
+	o.at(second.StartsAt.Add(-time.Minute).Format(time.RFC3339))
+	for _, outcome := range []string{"attended", "partial", "no_show"} {
+		want(t, outcome+" before it", codes(decide(outcome)), "/outcome before_start")
+	}
+	want(t, "excused before it", code(decide("excused")), "")
+	_, err = o.CheckIn(ctx, operator, "webinar", "second", desk.CheckIn{WalkIn: &desk.WalkIn{Name: "Vera"}, Kind: "in", Nonce: "w-1"})
+	done(t, err) // the doors are open
+	in := o.figures("webinar")
+	want(t, "counted before it", fmt.Sprint(in.Whole.Tally.Participants, in.In[0].Tally.Participants, in.In[1].Tally.Participants, len(in.In[1].Words)), "2 2 0 0")
+	o.at(second.StartsAt.Format(time.RFC3339))
+	want(t, "attended from its start on", code(decide("attended")), "")
+	in = o.figures("webinar")
+	want(t, "counted from its start on", fmt.Sprint(in.Whole.Tally.Participants, in.In[1].Tally.Participants), "3 2")
+}
+
+// What attendance follows from changes what is final as much as a decision does.
+func TestWhatFinalAttendanceFollowsFromChangesWithAReason(t *testing.T) {
+	t.Parallel()
+	o, a, _ := held(t, func(d *eventfile.Document) { d.Attendance.FreezeDays = 2 })
+	ctx, other := t.Context(), event.Threshold{Minutes: 121}
+	done(t, o.SaveThreshold(ctx, operator, "webinar", event.Threshold{Minutes: 100}))
+	o.at("2021-11-14T11:30:00Z")
+	want(t, "a threshold without a reason", codes(o.SaveThreshold(ctx, operator, "webinar", other)), "/reason required")
+	want(t, "the same as before", code(o.SaveThreshold(ctx, operator, "webinar", event.Threshold{Minutes: 100})), "")
+	want(t, "still", o.outcome(a), "attended by host, 120")
+	want(t, "a threshold with one", code(o.SaveThreshold(ctx, operator.Because("The funder asks."), "webinar", other)), "")
+	want(t, "then", o.outcome(a), "partial by host, 120")
+	doc, tag, err := o.EventFile(ctx, operator, "webinar")
+	done(t, err)
+	doc.Sessions[0].Breaks, doc.Title["en"] = nil, "Another title"
+	doc.Sessions[0].Ends = "2021-11-12T13:00"
+	tried, err := o.TryEvent(ctx, operator, "webinar", doc, tag)
+	done(t, err)
+	want(t, "tried, another end changes what is final", fmt.Sprint(tried.Final), "true")
+	_, err = o.ReplaceEvent(ctx, operator, "webinar", doc, tag, desk.LettersQuiet)
+	want(t, "another end without a reason", codes(err), "/reason required")
+	_, err = o.ReplaceEvent(ctx, operator.Because("It ended later."), "webinar", doc, tag, desk.LettersQuiet)
+	want(t, "another end with one", code(err), "")
+	want(t, "the audit", o.reasons("event"), "event_changed: It ended later.; event_changed: The funder asks.")
+}
+
 func TestAnObjectionIsAnswered(t *testing.T) {
 	t.Parallel()
 	o, a, b := held(t, nil)

@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // zoomOf is what Zoom writes of the first session until some minute after its start, of
@@ -140,6 +141,50 @@ func TestReportsAreAppliedUndoneAndSuperseded(t *testing.T) {
 	o.clean()
 }
 
+func TestAReportThatNeverCountedIsRemoved(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(10, false)
+	file := zoomOf(30, "Ana Kovač 1,p1@example.org", "Boris Kolev,b@example.org")
+	v, _ := o.gives(file)
+	remove := func(by desk.Actor, session string) string {
+		return code(o.RemoveReport(t.Context(), by, "webinar", session, v.Report.ID))
+	}
+	want(t, "by a host", remove(o.helper(event.Host), "first"), "forbidden")
+	want(t, "of another session", remove(operator, "second"), "not_found")
+	want(t, "removed", remove(o.helper(event.Coordinator), "first"), "")
+	want(t, "removed again", remove(operator, "first"), "not_found")
+	_, err := evidence.ReportBytes(t.Context(), o.store.Reads, v.Report.ID)
+	want(t, "its bytes", code(err), "not_found")
+	people, err := evidence.ReportPeople(t.Context(), o.store.Reads, evidence.ReportPeopleQuery{ReportID: v.Report.ID})
+	orFail(t, err)
+	want(t, "its people", fmt.Sprint(len(people)), "0")
+	log, err := o.AuditLog(t.Context(), operator, desk.AuditQuery{Event: "webinar", What: "attendance"})
+	orFail(t, err)
+	want(t, "the audit", fmt.Sprintf("%s %t", log.Items[0].Action, log.Items[0].Data["sha256"] == v.Report.SHA256), "report_removed true")
+	v, fresh := o.gives(file)
+	want(t, "given again", fmt.Sprint(fresh), "true")
+	o.applied(v)
+	want(t, "while it counts", remove(operator, "first"), "report_was_applied")
+	o.undone(v)
+	want(t, "when it has counted", remove(operator, "first"), "report_was_applied")
+	o.clean()
+}
+
+// Nobody was there: that is a fact like any other, and no refusal.
+func TestAnEmptyReportIsAFact(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(10, false)
+	a := o.signUp(1)
+	o.at("2021-11-12T12:00:00Z")
+	v, _ := o.gives(zoomOf(30))
+	want(t, "the preview", fmt.Sprintf("%s %d %d %s", v.Report.Platform, v.Attended(), v.Report.Rows, v.Report.Doubts[0].Code), "zoom-meeting 0 0 empty")
+	o.applied(v)
+	want(t, "whoever had a seat", o.outcome(a), "no_show")
+	o.clean()
+}
+
 func TestReportsOfWhatIsFrozenAreForOrganisers(t *testing.T) {
 	t.Parallel()
 	o := open(t)
@@ -150,9 +195,29 @@ func TestReportsOfWhatIsFrozenAreForOrganisers(t *testing.T) {
 	coordinator := o.helper(event.Coordinator)
 	_, err := o.ApplyReport(t.Context(), coordinator, "webinar", "first", v.Report.ID, false)
 	want(t, "applied by a coordinator", code(err), "attendance_frozen")
-	o.applied(v)
-	_, err = o.UndoReport(t.Context(), coordinator, "webinar", "first", v.Report.ID)
+	_, err = o.ApplyReport(t.Context(), operator, "webinar", "first", v.Report.ID, false)
+	want(t, "applied without a reason", codes(err), "/reason required")
+	late := operator.Because(" It came late. ")
+	_, err = o.ApplyReport(t.Context(), late, "webinar", "first", v.Report.ID, false)
+	want(t, "applied with one", code(err), "")
+	_, err = o.UndoReport(t.Context(), coordinator.Because("A slip."), "webinar", "first", v.Report.ID)
 	want(t, "taken back by a coordinator", code(err), "attendance_frozen")
+	_, err = o.UndoReport(t.Context(), operator.Because(" "), "webinar", "first", v.Report.ID)
+	want(t, "taken back without a reason", codes(err), "/reason required")
+	person := v.People[0].ID
+	decide := func(by desk.Actor) error {
+		_, err := o.DecideReported(t.Context(), by, "webinar", "first", v.Report.ID, person, desk.ReportDecision{Decision: "ignore"})
+		return err
+	}
+	want(t, "decided without a reason", codes(decide(operator)), "/reason required")
+	want(t, "decided with one", code(decide(late)), "")
+	_, err = o.UndoDecision(t.Context(), operator, "webinar", "first", v.Report.ID, 0)
+	want(t, "not decided after all, without a reason", codes(err), "/reason required")
+	_, err = o.UndoDecision(t.Context(), late, "webinar", "first", v.Report.ID, 0)
+	want(t, "not decided after all", code(err), "")
+	_, err = o.AcceptReported(t.Context(), operator, "webinar", "first", v.Report.ID, "exact", 1)
+	want(t, "accepted without a reason", codes(err), "/reason required")
+	want(t, "the audit", o.reasons("attendance"), "report_undecided: It came late.; report_decided: It came late.; report_applied: It came late.")
 	want(t, "what counts", o.counting(), "1")
 	o.clean()
 }
@@ -257,6 +322,9 @@ func TestNamesWithoutAFileArePresenceAlone(t *testing.T) {
 	orFail(t, err)
 	want(t, "fresh", fresh, true)
 	want(t, "buckets", buckets(t, v), "matched 1, suggested 0, unmatched 2, not_counted 0, staff 0")
+	if slices.ContainsFunc(v.Report.Doubts, func(d event.ReportDoubt) bool { return d.Code == "incomplete" }) {
+		t.Error("a typed name without an address is taken to be cut off")
+	}
 	for i := range v.People {
 		if p := &v.People[i]; !p.Attended || p.Seconds != nil || len(v.Stays[p.ID]) > 0 {
 			t.Errorf("%v was there for a known time", p.Names)

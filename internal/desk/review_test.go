@@ -277,7 +277,7 @@ func TestTwoCoordinatorsDoNotCollide(t *testing.T) {
 	fails(t, "nothing is left", err, event.ErrNothingToUndo)
 	o.set(60 * 24 * time.Hour)
 	fails(t, "once attendance is final", v.decide(one, "Ana", registrant(a)), core.ErrAttendanceFrozen)
-	orFail(t, v.decide(operator, "Ana", registrant(a)))
+	orFail(t, v.decide(operator.Because("She wrote."), "Ana", registrant(a)))
 }
 
 // remembered is what a report that names somebody would be told of before.

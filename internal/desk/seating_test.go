@@ -122,9 +122,13 @@ func (o *office) held(slug string, came, absent int) {
 	if _, err := o.Apply(o.t.Context(), operator, []*eventfile.Document{o.document(text)}, desk.ApplyOptions{}); err != nil {
 		o.t.Fatal(err)
 	}
+	before := o.now().Sub(noon)
+	defer o.set(before)
 	for i := range came + absent {
+		o.set(before)
 		v, _, err := o.AddRegistrant(o.t.Context(), operator, slug, person(i))
 		orFail(o.t, err)
+		o.set(start)
 		outcome := "attended"
 		if i >= came {
 			outcome = "no_show"

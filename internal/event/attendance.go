@@ -95,6 +95,12 @@ func (s *Session) Attendance(f Findings, rule AttendanceRule) Record {
 	return r
 }
 
+// MayBe reports whether somebody may be said at now to have that outcome in s: who
+// was there, or was not, is known from its start, and who is excused at any time.
+func (s *Session) MayBe(o Outcome, now time.Time) bool {
+	return o == OutcomeExcused || !now.Before(s.StartsAt)
+}
+
 func (s *Session) derived(f Findings, rule AttendanceRule) Record {
 	reported, there := s.fromReports(f.Reported, rule)
 	if there {

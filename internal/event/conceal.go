@@ -22,6 +22,12 @@ type Cell struct {
 // so many others are hidden, the smallest first, that of each group that is
 // not told more than one number is possible. ok is false where that cannot be
 // reached: then no group may be named at all.
+//
+// Those who have not stated it (NotStated) are taken to be as many by every
+// other property, since walk-ins and whoever is erased state nothing: another
+// table may tell of them. So they never hide anybody, each group is concealed
+// from somebody who knows how many they are, and where they are few themselves
+// no table says more of them than that.
 func Conceal(count map[string]int64) (told []Cell, ok bool) {
 	hidden := map[string]bool{}
 	for key, n := range count {
@@ -46,11 +52,11 @@ func Conceal(count map[string]int64) (told []Cell, ok bool) {
 	return told, true
 }
 
-// smallest is the smallest group that is told still, the first by key of
-// several.
+// smallest is the smallest stated group that is told still, the first by key
+// of several.
 func smallest(count map[string]int64, hidden map[string]bool) (key string, found bool) {
 	for _, k := range slices.Sorted(maps.Keys(count)) {
-		if n := count[k]; n > 0 && !hidden[k] && (!found || n < count[key]) {
+		if n := count[k]; k != NotStated && n > 0 && !hidden[k] && (!found || n < count[key]) {
 			key, found = k, true
 		}
 	}
@@ -58,30 +64,59 @@ func smallest(count map[string]int64, hidden map[string]bool) (key string, found
 }
 
 // concealed reports whether each group of few could have at least two numbers,
-// and with it those that are hidden. The sum of them is known; groups of few have 1 to SmallGroup-1
-// people, and the others at least SmallGroup and no more than the smallest that
-// is told.
+// and with it those that are hidden, and whoever has not stated it any number of
+// a few, if they are few.
 func concealed(count map[string]int64, hidden map[string]bool) bool {
-	var sum, few, more int64
-	most, told := int64(0), false
+	h := hiding{}
 	for key, n := range count {
-		switch {
-		case n == 0:
-		case !hidden[key] && (!told || n < most):
-			most, told = n, true
-		case !hidden[key]:
-		case n < SmallGroup:
-			few, sum = few+1, sum+n
-		default:
-			more, sum = more+1, sum+n
+		if key != NotStated && n > 0 {
+			h.add(n, hidden[key])
 		}
 	}
-	if !told {
-		most = sum
+	if h.few > 0 {
+		// Beside one group of few, the others have at least so many people, and
+		// at most so many.
+		least, most := h.bounds(h.sum)
+		if min(fewest, h.sum-(least-1)) <= max(1, h.sum-(most-fewest)) {
+			return false
+		}
 	}
-	// Beside one group of few, the others have at least so many people, and at
-	// most so many.
-	const fewest, least = SmallGroup - 1, SmallGroup
-	others, atMost := few-1+more*least, (few-1)*fewest+more*most
-	return few == 0 || min(fewest, sum-others) > max(1, sum-atMost)
+	if !hidden[NotStated] {
+		return true
+	}
+	sum := h.sum + count[NotStated]
+	least, most := h.bounds(sum)
+	return sum-least >= fewest && sum-most <= 1
+}
+
+// fewest is the most that a group of few has.
+const fewest = SmallGroup - 1
+
+// A hiding is the stated groups that are not told.
+type hiding struct {
+	few, more int64 // how many groups: of few, and others
+	sum       int64 // of their people
+	told      int64 // the smallest group that is told; 0: none is
+}
+
+func (h *hiding) add(n int64, hidden bool) {
+	switch {
+	case !hidden && (h.told == 0 || n < h.told):
+		h.told = n
+	case !hidden:
+	case n < SmallGroup:
+		h.few, h.sum = h.few+1, h.sum+n
+	default:
+		h.more, h.sum = h.more+1, h.sum+n
+	}
+}
+
+// bounds are how many people the groups have at least and at most: those of few 1
+// to fewest, the others at least SmallGroup and no more than the smallest that is
+// told, else than sum.
+func (h *hiding) bounds(sum int64) (least, most int64) {
+	if h.told > 0 {
+		sum = h.told
+	}
+	return h.few + h.more*SmallGroup, h.few*fewest + h.more*sum
 }

@@ -166,68 +166,121 @@ func TestCountsAgreeWithARecount(t *testing.T) {
 }
 
 // possible are the numbers that each cell that is not told may have for
-// somebody who knows the sum, the cells and the rule: found by trying all.
-func possible(cells []event.Cell, sum int64) map[string]map[int64]bool {
+// somebody who knows the sum, the cells and the rule, by how many have not stated
+// it: found by trying all.
+func possible(cells []event.Cell, sum int64) map[int64]map[string]map[int64]bool {
 	left, most := sum, sum
 	var open []event.Cell
+	unstated := int64(0)
 	for _, c := range cells {
 		if c.Few || c.Hidden {
 			open = append(open, c)
 			continue
 		}
-		left, most = left-c.People, min(most, c.People)
+		left -= c.People
+		if c.Key == event.NotStated {
+			unstated = c.People
+		} else {
+			most = min(most, c.People)
+		}
 	}
-	seen := map[string]map[int64]bool{}
+	all := map[int64]map[string]map[int64]bool{}
 	values := make([]int64, len(open))
-	var try func(i int, left int64) bool
-	try = func(i int, left int64) (found bool) {
+	var try func(i int, left int64)
+	try = func(i int, left int64) {
 		if i == len(open) {
-			return left == 0
+			if left == 0 {
+				note(all, open, values, unstated)
+			}
+			return
 		}
 		from, to := int64(1), int64(event.SmallGroup-1)
 		if open[i].Hidden {
 			from, to = event.SmallGroup, most
 		}
-		for values[i] = from; values[i] <= min(to, left); values[i]++ {
-			n := values[i]
-			if try(i+1, left-n) {
-				found = true
-				if seen[open[i].Key] == nil {
-					seen[open[i].Key] = map[int64]bool{}
-				}
-				seen[open[i].Key][n] = true
-			}
+		for n := from; n <= min(to, left); n++ {
 			values[i] = n
+			try(i+1, left-n)
 		}
-		return found
 	}
 	try(0, left)
+	return all
+}
+
+// note adds numbers that are possible to all.
+func note(all map[int64]map[string]map[int64]bool, open []event.Cell, values []int64, unstated int64) {
+	for i, c := range open {
+		if c.Key == event.NotStated {
+			unstated = values[i]
+		}
+	}
+	if all[unstated] == nil {
+		all[unstated] = map[string]map[int64]bool{}
+	}
+	for i, c := range open {
+		if all[unstated][c.Key] == nil {
+			all[unstated][c.Key] = map[int64]bool{}
+		}
+		all[unstated][c.Key][values[i]] = true
+	}
+}
+
+// A publication is a table as it is told, and what whoever reads it can work out.
+type publication struct {
+	cells    []event.Cell
+	possible map[int64]map[string]map[int64]bool
+}
+
+// published tells numbers beside those who have not stated anything; ok is false where no
+// group may be named.
+func published(t *rapid.T, unstated int64, numbers []int64) (p publication, ok bool) {
+	count, sum := map[string]int64{event.NotStated: unstated}, unstated
+	for i, n := range numbers {
+		count[fmt.Sprint(i)] = n
+		sum += n
+	}
+	if p.cells, ok = event.Conceal(count); !ok && len(p.cells) > 0 {
+		t.Fatalf("groups are named: %v", p.cells)
+	}
+	for _, c := range p.cells {
+		n := count[c.Key]
+		if c.Few == c.Hidden && (c.Few || c.People != n || n < event.SmallGroup) || c.Few && n >= event.SmallGroup || c.Hidden && n < event.SmallGroup || (c.Few || c.Hidden) && c.People != 0 {
+			t.Fatalf("%d is told as %+v", n, c)
+		}
+	}
+	p.possible = possible(p.cells, sum)
+	return p, ok
+}
+
+// beside are the numbers that a group of p may have for somebody who also reads o, where
+// as many have stated nothing.
+func (p *publication) beside(o *publication, key string) map[int64]bool {
+	seen := map[int64]bool{}
+	for unstated, numbers := range p.possible {
+		if _, also := o.possible[unstated]; also {
+			maps.Copy(seen, numbers[key])
+		}
+	}
 	return seen
 }
 
+// Two tables of the same people stand beside each other, and as many have stated
+// neither: whoever knows that may put both together.
 func TestNoHiddenGroupFollowsFromWhatIsTold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		numbers := rapid.SliceOfN(rapid.Int64Range(0, 9), 0, 5).Draw(t, "numbers")
-		count, sum := map[string]int64{}, int64(0)
-		for i, n := range numbers {
-			count[fmt.Sprint(i)] = n
-			sum += n
-		}
-		cells, ok := event.Conceal(count)
-		if !ok {
-			if len(cells) > 0 {
-				t.Fatalf("groups are named: %v", cells)
+		unstated := rapid.Int64Range(0, 9).Draw(t, "unstated")
+		var told []publication
+		for _, name := range []string{"first", "second"} {
+			if p, ok := published(t, unstated, rapid.SliceOfN(rapid.Int64Range(0, 9), 0, 4).Draw(t, name)); ok {
+				told = append(told, p)
 			}
-			return
 		}
-		seen := possible(cells, sum)
-		for _, c := range cells {
-			n := count[c.Key]
-			switch {
-			case c.Few == c.Hidden && (c.Few || c.People != n || n < event.SmallGroup), c.Few && n >= event.SmallGroup, c.Hidden && n < event.SmallGroup, (c.Few || c.Hidden) && c.People != 0:
-				t.Fatalf("%d is told as %+v", n, c)
-			case (c.Few || c.Hidden) && len(seen[c.Key]) < 2:
-				t.Fatalf("%d follows from %v: %v", n, cells, seen[c.Key])
+		for i := range told {
+			p, other := &told[i], &told[len(told)-1-i]
+			for _, c := range p.cells {
+				if seen := p.beside(other, c.Key); (c.Few || c.Hidden) && len(seen) < 2 {
+					t.Fatalf("%s follows from %v beside %v: %v", c.Key, p.cells, other.cells, seen)
+				}
 			}
 		}
 	})
@@ -238,12 +291,14 @@ func TestConcealHidesNoMoreThanItMust(t *testing.T) {
 		count map[string]int64
 		want  []event.Cell
 	}{
-		"nothing is small":               {map[string]int64{"a": 5, "b": 9}, []event.Cell{{Key: "a", People: 5}, {Key: "b", People: 9}}},
-		"two of few hide each other":     {map[string]int64{"a": 2, "b": 3, "c": 40}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Few: true}, {Key: "c", People: 40}}},
-		"one of few takes another":       {map[string]int64{"a": 2, "b": 7, "c": 40}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Hidden: true}, {Key: "c", People: 40}}},
-		"two that can only be one each":  {map[string]int64{"a": 1, "b": 1, "c": 7, "d": 40}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Few: true}, {Key: "c", Hidden: true}, {Key: "d", People: 40}}},
-		"what is hidden is the smallest": {map[string]int64{"a": 4, "b": 5, "c": 5, "d": 9}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Hidden: true}, {Key: "c", Hidden: true}, {Key: "d", People: 9}}},
-		"nobody is no group":             {map[string]int64{"a": 0, "b": 6}, []event.Cell{{Key: "b", People: 6}}},
+		"nothing is small":                {map[string]int64{"a": 5, "b": 9}, []event.Cell{{Key: "a", People: 5}, {Key: "b", People: 9}}},
+		"two of few hide each other":      {map[string]int64{"a": 2, "b": 3, "c": 40}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Few: true}, {Key: "c", People: 40}}},
+		"one of few takes another":        {map[string]int64{"a": 2, "b": 7, "c": 40}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Hidden: true}, {Key: "c", People: 40}}},
+		"two that can only be one each":   {map[string]int64{"a": 1, "b": 1, "c": 7, "d": 40}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Few: true}, {Key: "c", Hidden: true}, {Key: "d", People: 40}}},
+		"what is hidden is the smallest":  {map[string]int64{"a": 4, "b": 5, "c": 5, "d": 9}, []event.Cell{{Key: "a", Few: true}, {Key: "b", Hidden: true}, {Key: "c", Hidden: true}, {Key: "d", People: 9}}},
+		"who states nothing hides no one": {map[string]int64{"": 8, "a": 2, "b": 9, "c": 40}, []event.Cell{{Key: "", People: 8}, {Key: "a", Few: true}, {Key: "b", Hidden: true}, {Key: "c", People: 40}}},
+		"few state nothing":               {map[string]int64{"": 2, "a": 3, "b": 9, "c": 40}, []event.Cell{{Key: "", Few: true}, {Key: "a", Few: true}, {Key: "b", Hidden: true}, {Key: "c", People: 40}}},
+		"nobody is no group":              {map[string]int64{"a": 0, "b": 6}, []event.Cell{{Key: "b", People: 6}}},
 	} {
 		got, ok := event.Conceal(tt.count)
 		if diff := cmp.Diff(tt.want, got); diff != "" || !ok {

@@ -40,6 +40,7 @@ type Need struct {
 	Count   int64     // people, offers, seats or letters; 0 of CauseNoAddress
 	Seats   int64     // of CauseApprovals: seats that are held meanwhile
 	At      time.Time // its deadline, or since when it is so; zero of CauseRefused
+	Final   bool      // the attendance that it is about is final, so that organisers alone act
 	Remind  bool      // of CauseNoAddress: At is when a reminder leaves, else when the session starts
 }
 
@@ -64,6 +65,10 @@ func (e *Event) Needs(sessions []Session, o Open, now time.Time) []Need {
 	}
 	if o.Unconfirmed > 0 && o.Since != nil {
 		all = append(all, Need{Cause: CauseAddresses, Count: o.Unconfirmed, At: *o.Since})
+	}
+	for i := range all {
+		n := &all[i]
+		n.Final = (n.Cause == CauseObjection || n.Cause == CauseReview) && n.Session.Frozen(e, now)
 	}
 	slices.SortStableFunc(all, func(a, b Need) int {
 		if a.Cause != b.Cause {

@@ -35,6 +35,7 @@ func TestAPersonObjectsAndTheTeamAnswers(t *testing.T) {
 	f.get("/desk/pair/sessions/one/attendance/x").want(t, 404)
 	f.set(noon.AddDate(0, 3, 0))
 	f.get(page).lacks(t, "This is not right")
+	f.post(page+"/one/objection", "text", "Late.").want(t, 409, "The attendance is final since: ", "Kyiv time").lacks(t, "UTC")
 }
 
 func TestAThresholdIsTriedOnAPage(t *testing.T) {

@@ -122,6 +122,7 @@ func TestRefusalsNameWhatTheFileIs(t *testing.T) {
 		{"meetings", []byte("Topic,Meeting ID,Host,Creation Time,Start Time,End Time,Participants\nDay,865,Ana,2026-10-01 09:00,2026-10-06 18:00,2026-10-06 19:00,9\nDay,866,Ana,2026-10-01 09:00,2026-10-07 18:00,2026-10-07 19:00,4\n"), RefusedMeetingList},
 		{"only the head of a report", []byte("Topic,ID,Duration (minutes),Start time,End time,Participants\nDay,865,92,2026-10-06 18:00,2026-10-06 19:00,9\n"), RefusedSummary},
 		{"a header alone", []byte("Name,Email,Join Time,Leave Time\n"), RefusedNoPeople},
+		{"a header below a head that counts people", []byte("Topic,ID,Duration (minutes),Start time,End time,Participants\nDay,865,92,2026-10-06 18:00,2026-10-06 19:00,9\n\nName (original name),Email,Join time,Leave time,Duration (minutes),Guest\n"), RefusedNoPeople},
 		{"shopping", []byte("Item,Price\nMilk,1.20\nBread,2.30\n"), RefusedNoTable},
 		{"prose", []byte("Dear all,\nthank you for coming yesterday. It was a pleasure.\nKind regards\n"), RefusedNoTable},
 		{"bytes", bytes.Repeat([]byte{1, 2, 3, 5, 0x81, 0x8D}, 50), RefusedBinary},

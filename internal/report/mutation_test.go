@@ -185,7 +185,7 @@ func randomForm(g *grid, want *answer, table bool, r *rand.Rand) form {
 func TestHarmfulChanges(t *testing.T) {
 	told := map[string]int{}
 	for _, s := range specimens(t) {
-		if s.want.Problem != nil || s.want.compareBroken(s.data, s.hints) {
+		if s.want.Problem != nil || len(s.want.People) == 0 || s.want.compareBroken(s.data, s.hints) {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {

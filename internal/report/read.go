@@ -175,12 +175,10 @@ func (r *reader) report() (*Report, *Refusal) {
 	if refusal := r.collect(tables); refusal != nil {
 		return nil, refusal
 	}
-	if len(r.rows) == 0 {
-		refusal := refuse(RefusedNoPeople)
-		refusal.Platform = r.p.name
-		return nil, refusal
-	}
 	r.readMeeting()
+	if len(r.rows) == 0 && !r.tellsOfNobody() {
+		return nil, r.noPeople()
+	}
 	v := r.decide()
 	r.date()
 	r.closeMeeting()
@@ -199,12 +197,24 @@ func (r *reader) report() (*Report, *Refusal) {
 	rep.Zone = r.zoneName()
 	r.doubts(rep, v, tables)
 	rep.Doubts = r.d.doubts
-	if len(r.entries) == 0 && rep.NotCounted() == len(rep.Rows) && !slices.ContainsFunc(rep.Rows, func(row Row) bool { return row.Reason == ReasonWaitingRoom || row.Reason == ReasonOtherMeeting }) {
-		refusal := refuse(RefusedNoPeople)
-		refusal.Platform = r.p.name
-		return nil, refusal
+	if len(r.entries) == 0 && rep.NotCounted() == len(rep.Rows) && !r.tellsOfNobody() && !slices.ContainsFunc(rep.Rows, func(row Row) bool { return row.Reason == ReasonWaitingRoom || row.Reason == ReasonOtherMeeting }) {
+		return nil, r.noPeople()
 	}
 	return rep, nil
+}
+
+// tellsOfNobody reports whether this is a platform's own report of a meeting where
+// nobody was: that is a fact, where a table of somebody's own without rows is none,
+// nor one whose head speaks of more people. Rows that could not be understood are
+// people, for all that is known.
+func (r *reader) tellsOfNobody() bool {
+	return r.p != &generic && r.meeting.Participants == 0 && len(r.entries) == 0 && !slices.ContainsFunc(r.rows, func(row Row) bool { return row.Reason != ReasonTotals && row.Reason != ReasonNoise })
+}
+
+func (r *reader) noPeople() *Refusal {
+	refusal := refuse(RefusedNoPeople)
+	refusal.Platform = r.p.name
+	return refusal
 }
 
 // columnsOf is a header as the caller sees it.
@@ -302,6 +312,10 @@ func (r *reader) outerZone() string {
 // doubts says what was decided without being certain.
 func (r *reader) doubts(rep *Report, v vote, tables []*table) {
 	d := r.d
+	if r.tellsOfNobody() {
+		d.doubt(DoubtEmpty)
+		return
+	}
 	if !v.sure {
 		d.doubt(DoubtOrder, "order", string(v.order), "taken", dayText(v.sample), "other", dayText(v.other))
 	}

@@ -274,6 +274,7 @@ const (
 	DoubtSameTimes  DoubtCode = "same_times"    // joins equal leaves everywhere: a known fault of the platform
 	DoubtDurations  DoubtCode = "durations"     // durations that may be hours and minutes or minutes and seconds
 	DoubtMixedOrder DoubtCode = "mixed_order"   // count: dates that fit only the other order
+	DoubtEmpty      DoubtCode = "empty"         // nobody is in it
 )
 
 // Doubted reports whether the report carries the doubt.

@@ -101,7 +101,7 @@ func (a *API) ReplaceEvent(ctx context.Context, r api.ReplaceEventRequestObject)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.desk.ReplaceEvent(ctx, caller(ctx), r.Event, doc, r.Params.IfMatch, letters[r.Params.Letters]); err != nil {
+	if _, err := a.desk.ReplaceEvent(ctx, caller(ctx).Because(r.Params.Reason), r.Event, doc, r.Params.IfMatch, letters[r.Params.Letters]); err != nil {
 		return nil, err
 	}
 	body, tag, err := a.document(ctx, r.Event)

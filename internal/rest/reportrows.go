@@ -40,7 +40,7 @@ func (a *API) DecideReportRow(ctx context.Context, r api.DecideReportRowRequestO
 			return nil, problem.Refuse(problem.At("/id", "unknown_registrant"))
 		}
 	}
-	v, err := a.desk.DecideRow(ctx, caller(ctx), r.Event, r.Session, report, row, in)
+	v, err := a.desk.DecideRow(ctx, caller(ctx).Because(r.Body.Reason), r.Event, r.Session, report, row, in)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (a *API) AcceptReportRows(ctx context.Context, r api.AcceptReportRowsReques
 	if err != nil {
 		return nil, err
 	}
-	n, err := a.desk.AcceptReported(ctx, caller(ctx), r.Event, r.Session, report, desk.EvidenceKind(r.Body.Kind), r.Body.Expected)
+	n, err := a.desk.AcceptReported(ctx, caller(ctx).Because(r.Body.Reason), r.Event, r.Session, report, desk.EvidenceKind(r.Body.Kind), r.Body.Expected)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (a *API) UndoReportDecision(ctx context.Context, r api.UndoReportDecisionRe
 	if err != nil {
 		return nil, err
 	}
-	u, err := a.desk.UndoDecision(ctx, caller(ctx), r.Event, r.Session, report, 0)
+	u, err := a.desk.UndoDecision(ctx, caller(ctx).Because(or(r.Body).Reason), r.Event, r.Session, report, 0)
 	if err != nil {
 		return nil, err
 	}

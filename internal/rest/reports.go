@@ -95,7 +95,7 @@ func (a *API) ApplyReport(ctx context.Context, r api.ApplyReportRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	v, err := a.desk.ApplyReport(ctx, caller(ctx), r.Event, r.Session, n, or(r.Body).OverRoomLimit)
+	v, err := a.desk.ApplyReport(ctx, caller(ctx).Because(or(r.Body).Reason), r.Event, r.Session, n, or(r.Body).OverRoomLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -108,11 +108,23 @@ func (a *API) UndoReport(ctx context.Context, r api.UndoReportRequestObject) (ap
 	if err != nil {
 		return nil, err
 	}
-	v, err := a.desk.UndoReport(ctx, caller(ctx), r.Event, r.Session, n)
+	v, err := a.desk.UndoReport(ctx, caller(ctx).Because(or(r.Body).Reason), r.Event, r.Session, n)
 	if err != nil {
 		return nil, err
 	}
 	return api.UndoReport200JSONResponse(ReportPreview(v)), nil
+}
+
+// RemoveReport serves DELETE /events/{event}/sessions/{session}/reports/{report}.
+func (a *API) RemoveReport(ctx context.Context, r api.RemoveReportRequestObject) (api.RemoveReportResponseObject, error) {
+	n, err := number(r.Report)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.desk.RemoveReport(ctx, caller(ctx), r.Event, r.Session, n); err != nil {
+		return nil, err
+	}
+	return api.RemoveReport204Response{}, nil
 }
 
 func givenReport(r *desk.SessionReport) api.GivenReport {
@@ -150,6 +162,7 @@ func ReportPreview(v *desk.ReportPreview) api.ReportPreview {
 		Undecided: v.Undecided, New: api.ReportNews{People: v.NewPeople, Minutes: v.NewMinutes, Others: v.Others},
 		Room: api.ReportRoom{People: v.Crowd, Limit: v.Session.RoomLimit, Over: v.Over()}, Kept: v.Kept,
 		GivenAt: api.Instant(r.GivenAt), AppliedAt: timeOrNull(r.AppliedAt), UndoneAt: timeOrNull(r.UndoneAt), SupersededBy: idOrNull(r.SupersededBy),
+		FrozenAt: api.Instant(v.Session.FreezesAt(v.Event)),
 	}
 	wire.People = each(v.People, func(p *event.ReportPerson) api.ReportedPerson { return reportedPerson(p, v.Stays[p.ID]) })
 	return wire

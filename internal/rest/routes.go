@@ -70,6 +70,7 @@ var actions = map[string]desk.Action{
 	"importReport":        desk.DecideOutcome,
 	"readReport":          desk.SeeAttendance,
 	"correctReport":       desk.DecideOutcome,
+	"removeReport":        desk.DecideOutcome,
 	"applyReport":         desk.DecideOutcome,
 	"undoReport":          desk.DecideOutcome,
 	"listReportRows":      desk.SeeAttendance,

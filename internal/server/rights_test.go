@@ -165,6 +165,7 @@ var least = map[string]event.TeamRole{
 	"acceptReportRows":    event.Coordinator,
 	"applyReport":         event.Coordinator,
 	"correctReport":       event.Coordinator,
+	"removeReport":        event.Coordinator,
 	"decideOutcome":       event.Coordinator,
 	"importReport":        event.Coordinator,
 	"listReports":         event.Coordinator,

@@ -141,6 +141,9 @@ func (h *whole) furnish() {
 		h.inReview(slug, h.someone(slug), 2)
 		h.giveReport(slug, toApply)
 		h.giveReport(slug, toCorrect)
+		for _, n := range toRemove {
+			h.giveReport(slug, n)
+		}
 		h.writes(slug)
 		h.joins(slug, "member-"+slug+"@example.org", event.Viewer)
 	}

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
+	"rollcall/internal/problem"
 	"rollcall/internal/store"
 	"rollcall/internal/store/evidence"
 )
@@ -21,7 +22,8 @@ type Case struct {
 	Decisions []Decided         // the newest first
 	Said      []event.Statement // by the person, the oldest first
 	FreezesAt time.Time
-	Frozen    error // why by may not change it; nil: by may
+	Final     core.Final
+	Begun     bool // the session has: before, nobody can have been there, or missed it
 }
 
 // Decided is a decision about an outcome, with the names of those who made it
@@ -50,7 +52,7 @@ func (d *Presence) AttendanceCase(ctx context.Context, by core.Actor, slug, sess
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{Event: ev, Session: s, FreezesAt: s.FreezesAt(ev), Frozen: d.Unfrozen(ctx, by, ev, s, d.Now())}
+	c := &Case{Event: ev, Session: s, FreezesAt: s.FreezesAt(ev), Final: d.Finality(ctx, by, ev, s), Begun: !d.Now().Before(s.StartsAt)}
 	if c.Row, err = d.rowOf(ctx, ev, s, registrantID); err != nil {
 		return nil, err
 	}
@@ -102,7 +104,8 @@ func (d *Presence) rowOf(ctx context.Context, ev *event.Event, s *event.Session,
 
 // Decide sets the outcome of a registrant's attendance against or without the
 // evidence, which stays beside it, and so answers an objection that is open. It
-// needs a reason. Deciding what stands already changes nothing.
+// needs a reason. Deciding what stands already changes nothing. Until the session
+// starts somebody can be excused, and nothing else.
 //
 // It fails with event.ErrSessionCancelled, and as Unfrozen does.
 func (d *Presence) Decide(ctx context.Context, by core.Actor, slug, session string, registrantID int64, outcome, reason string) (*core.AttendanceRow, error) {
@@ -111,6 +114,9 @@ func (d *Presence) Decide(ctx context.Context, by core.Actor, slug, session stri
 		Reason  string `json:"reason" validate:"required,line,max=500"`
 	}{outcome, input.Clean(reason)}
 	return d.settle(ctx, by, slug, session, registrantID, in, func(tx *store.Tx, ev *event.Event, s *event.Session, now time.Time) error {
+		if !s.MayBe(event.Outcome(outcome), now) {
+			return problem.Refuse(problem.Field{Pointer: "/outcome", Code: "before_start", Params: map[string]any{"starts_at": s.StartsAt}})
+		}
 		before, err := core.RecordsIn(ctx, tx.Reads, ev, s, []int64{registrantID})
 		if err != nil {
 			return err

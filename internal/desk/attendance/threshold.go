@@ -3,6 +3,7 @@ package attendance
 import (
 	"context"
 	"slices"
+	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -20,6 +21,7 @@ type Trial struct {
 	Steps    []TrialStep // the tried one with its neighbours, ascending, and the current one
 	Presence []Presences // in the order of Sessions
 	MaySave  bool
+	Since    *time.Time // the attendance of one of Sessions is final: another threshold needs a reason
 }
 
 // Presences are how long those were in a session who are counted there as
@@ -80,6 +82,9 @@ func (d *Presence) TryThreshold(ctx context.Context, by core.Actor, slug string,
 	for i := range sessions {
 		if s := &sessions[i]; s.CancelledAt == nil && !d.Now().Before(s.StartsAt) {
 			t.Sessions = append(t.Sessions, *s)
+			if at := s.FreezesAt(ev); s.Frozen(ev, d.Now()) && (t.Since == nil || at.Before(*t.Since)) {
+				t.Since = &at
+			}
 		}
 	}
 	return t, d.count(ctx, t)

@@ -24,7 +24,7 @@ func NewEntry(by Actor, eventID int64, now time.Time, action string) *Entry {
 	if by.TokenID != 0 {
 		e.With(ByToken, by.TokenID)
 	}
-	return e
+	return e.With("reason", by.Reason)
 }
 
 // ByToken is the fact of an entry that names the API token by which its actor

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"rollcall/internal/event"
 )
@@ -34,6 +37,13 @@ type Actor struct {
 	Most       event.TeamRole    // and do no more in events than somebody in this role; "": all that its account may
 	TokenID    int64             // of the API token; 0: by no token
 	Once       *event.Once       // the request's Idempotency-Key, if it had one
+	Reason     string            // why, where they have said so: it stands in every entry of the audit that follows
+}
+
+// Because is a with a reason for what they do next. "" is none.
+func (a Actor) Because(reason string) Actor {
+	a.Reason = norm.NFC.String(strings.TrimSpace(reason))
+	return a
 }
 
 // String names the actor in the audit; it says nothing personal.

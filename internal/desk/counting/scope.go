@@ -3,6 +3,7 @@ package counting
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,10 +14,14 @@ import (
 )
 
 // scope counts sessions together. earlier are the people who were there before
-// the first of them.
+// the first of them. Nobody has taken part in a session that has not begun: not
+// even whoever is let in before, so that what is told of people is of the
+// sessions that it is told of.
 func (d *Counting) scope(ctx context.Context, sessions []*InSession, parts []event.Part, earlier map[string]bool, now time.Time) (*Scope, error) {
-	s := &Scope{Counts: event.Count(parts), Rates: event.RatesOf(parts), Tally: event.TallyOf(parts, earlier)}
+	begun := map[int64]bool{}
+	s := &Scope{Counts: event.Count(parts), Rates: event.RatesOf(parts)}
 	for _, in := range sessions {
+		begun[in.Session.ID] = in.Begun(now)
 		s.Begun = s.Begun || in.Begun(now)
 		open, err := d.undecided(ctx, in.Session.ID)
 		if err != nil {
@@ -24,6 +29,8 @@ func (d *Counting) scope(ctx context.Context, sessions []*InSession, parts []eve
 		}
 		s.Open += open
 	}
+	were := slices.DeleteFunc(slices.Clone(parts), func(p event.Part) bool { return !begun[p.SessionID] })
+	s.Tally = event.TallyOf(were, earlier)
 	return s, nil
 }
 

@@ -76,11 +76,15 @@ func (d *Editing) save(ctx context.Context, by core.Actor, slug string, in Chang
 		return out, err
 	}
 	told := len(out.Applied.Letters) > 0
+	if in.Seen && out.Applied.Final && by.Reason == "" {
+		out.Refused = problem.From(core.ReasonNeeded())
+		return out, nil
+	}
 	switch {
 	case len(out.Applied.Changes) == 0: // nothing is left to do, as when a button was pressed twice
 		out.Done = true
 		return out, nil
-	case len(out.Others) > 0 || !in.Seen && (draft.Reviewed() || told):
+	case len(out.Others) > 0 || !in.Seen && (draft.Reviewed() || told || out.Applied.Final):
 		return out, nil
 	}
 	out.Applied, err = d.Events.ReplaceEvent(ctx, by, slug, out.Document, out.Tag, in.Letters)

@@ -10,7 +10,8 @@ import (
 )
 
 // SaveThreshold makes t the threshold of the event called slug, and changes
-// nothing else of it. It fails as ReplaceEvent does.
+// nothing else of it. It fails as ReplaceEvent does, and so needs a reason
+// where attendance is final.
 func (d *Editing) SaveThreshold(ctx context.Context, by core.Actor, slug string, t event.Threshold) error {
 	for n := 1; ; n++ {
 		draft, err := d.EditEvent(ctx, by, slug)

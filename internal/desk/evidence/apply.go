@@ -13,7 +13,7 @@ import (
 // ApplyReport lets a report count for its session. Of the reports of one meeting the
 // longest counts, and supersedes the others. Applied twice nothing changes.
 //
-// It fails as core.Desk.SessionFor does, and with ErrOverRoomLimit where more people
+// It fails as core.Desk.SessionFor and Reasoned do, and with ErrOverRoomLimit where more people
 // were there than the room admits and that is not accepted: they are never cut.
 func (d *Evidence) ApplyReport(ctx context.Context, by core.Actor, slug, session string, id int64, acceptOver bool) (*ReportPreview, error) {
 	return d.change(ctx, by, slug, session, id, func(c *changing) (bool, error) {
@@ -61,6 +61,9 @@ type changing struct {
 func (d *Evidence) change(ctx context.Context, by core.Actor, slug, session string, id int64, fn func(c *changing) (bool, error)) (*ReportPreview, error) {
 	at, err := d.place(ctx, by, slug, session, id, core.DecideOutcome)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.Reasoned(ctx, by, at.event, at.session); err != nil {
 		return nil, err
 	}
 	now := d.Now()

@@ -62,12 +62,15 @@ func (in Decision) check() error {
 // with all their rows. The same decision once more changes nothing. It is kept
 // for the next report of the event.
 //
-// It fails with a problem that lists fields, with event.ErrReportSuperseded,
-// or, where in.Seen is given and somebody has decided otherwise since, with
+// It fails as core.Desk.Reasoned does, with a problem that lists fields, with
+// event.ErrReportSuperseded, or, where in.Seen is given and somebody has decided otherwise since, with
 // event.ErrDecidedOtherwise.
 func (d *Evidence) DecideReported(ctx context.Context, by core.Actor, slug, session string, reportID, personID int64, in Decision) (*event.ReportPerson, error) {
 	at, err := d.place(ctx, by, slug, session, reportID, core.DecideOutcome)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.Reasoned(ctx, by, at.event, at.session); err != nil {
 		return nil, err
 	}
 	if err := in.check(); err != nil {

@@ -28,11 +28,14 @@ var ErrPeopleChanged = problem.New(problem.Conflict, "selection_changed")
 // registrant it speaks for, and returns how many those were. expected is how
 // many by has been shown; at most MostAccepted are accepted in one go.
 //
-// It fails with a problem at /kind, with event.ErrReportSuperseded, or with
+// It fails as core.Desk.Reasoned does, with a problem at /kind, with event.ErrReportSuperseded, or with
 // ErrPeopleChanged (with count) where there are not as many.
 func (d *Evidence) AcceptReported(ctx context.Context, by core.Actor, slug, session string, reportID int64, kind Kind, expected int) (int, error) {
 	at, err := d.place(ctx, by, slug, session, reportID, core.DecideOutcome)
 	if err != nil {
+		return 0, err
+	}
+	if err := d.Reasoned(ctx, by, at.event, at.session); err != nil {
 		return 0, err
 	}
 	if kind != KindExact && !slices.Contains(Kinds, kind) {

@@ -20,12 +20,15 @@ type Undone struct {
 // what was accepted in that one go, whoever did. About whom somebody else has
 // decided since stays as that.
 //
-// It fails with event.ErrNothingToUndo, with event.ErrReportSuperseded, or,
+// It fails as core.Desk.Reasoned does, with event.ErrNothingToUndo, with event.ErrReportSuperseded, or,
 // where the one decision that it would take back has been overtaken, with
 // event.ErrDecidedOtherwise.
 func (d *Evidence) UndoDecision(ctx context.Context, by core.Actor, slug, session string, reportID, batch int64) (*Undone, error) {
 	at, err := d.place(ctx, by, slug, session, reportID, core.DecideOutcome)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.Reasoned(ctx, by, at.event, at.session); err != nil {
 		return nil, err
 	}
 	now := d.Now()

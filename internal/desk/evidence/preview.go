@@ -26,6 +26,7 @@ type ReportPreview struct {
 	NewPeople  int   // of whom no other report tells
 	NewMinutes int64 // in the session, of all people together, that no other report tells
 	Others     int   // reports of the session that count beside it
+	Final      core.Final
 }
 
 // Over reports whether more people were there than the room admits.
@@ -56,7 +57,12 @@ func (d *Evidence) Report(ctx context.Context, by core.Actor, slug, session stri
 	if err != nil {
 		return nil, err
 	}
-	return d.preview(ctx, d.Store.Reads, at.event, at.session, id)
+	v, err := d.preview(ctx, d.Store.Reads, at.event, at.session, id)
+	if err != nil {
+		return nil, err
+	}
+	v.Final = d.Finality(ctx, by, at.event, at.session)
+	return v, nil
 }
 
 // firstRows is how many rows of a file are shown.
@@ -134,6 +140,7 @@ type ReportList struct {
 	Event   *event.Event
 	Session *event.Session
 	Items   []SessionReport // in the order in which they were given
+	Final   core.Final
 }
 
 // SessionReports lists what was given for a session, applied or not. It fails as
@@ -151,7 +158,7 @@ func (d *Evidence) SessionReports(ctx context.Context, by core.Actor, slug, sess
 	if err != nil {
 		return nil, err
 	}
-	list, names := &ReportList{Event: ev, Session: s}, core.AccountNames{}
+	list, names := &ReportList{Event: ev, Session: s, Final: d.Finality(ctx, by, ev, s)}, core.AccountNames{}
 	for _, r := range all {
 		item := SessionReport{Report: r, Undecided: undecided[r.ID]}
 		if item.GivenBy, err = names.Of(ctx, d.Store.Reads, r.GivenBy); err != nil {

@@ -30,6 +30,7 @@ type Review struct {
 	Batches  []evidence.StepBatch
 	MayUndo  bool                   // by has decided something that stands
 	Rows     map[event.Bucket]int64 // all rows, each in one bucket
+	Final    core.Final
 }
 
 // A Reviewed is a person of a report as somebody looks at them to decide.
@@ -70,7 +71,7 @@ func (d *Evidence) ReviewReport(ctx context.Context, by core.Actor, slug, sessio
 	if err != nil {
 		return nil, err
 	}
-	v := &Review{Programme: *p, Session: at.session, Report: at.report}
+	v := &Review{Programme: *p, Session: at.session, Report: at.report, Final: d.Finality(ctx, by, at.event, at.session)}
 	undecided, err := evidence.ReportPeople(ctx, d.Store.Reads, evidence.ReportPeopleQuery{ReportID: reportID, Undecided: true})
 	if err != nil {
 		return nil, err
@@ -251,6 +252,7 @@ type AssignedPage struct {
 	Items   []AssignedPerson
 	Unseen  int    // whom nobody has looked at
 	Next    string // cursor of the next page; "" at the end
+	Final   core.Final
 }
 
 // An AssignedPerson is a person of a report and whose rows these are.
@@ -274,7 +276,7 @@ func (d *Evidence) AssignedInReport(ctx context.Context, by core.Actor, slug, se
 	if err != nil {
 		return nil, err
 	}
-	v := &AssignedPage{Programme: *p, Session: at.session, Report: at.report}
+	v := &AssignedPage{Programme: *p, Session: at.session, Report: at.report, Final: d.Finality(ctx, by, at.event, at.session)}
 	list := slug + "/" + at.report.SHA256 + "/" + why
 	from, err := d.ReadCursor("report-assigned", list, cursor)
 	if err != nil {

@@ -45,7 +45,7 @@ func (o *Overview) For(role event.TeamRole) *Overview {
 
 // needsFor are those of all about which a role may do something.
 func needsFor(role event.TeamRole, all []event.Need) []event.Need {
-	return slices.DeleteFunc(slices.Clone(all), func(n event.Need) bool { return !actions[n.Cause].Allows(role) })
+	return slices.DeleteFunc(slices.Clone(all), func(n event.Need) bool { return !actions[n.Cause].Allows(role) || n.Final && role != event.Organiser })
 }
 
 // Overview is how the event called slug stands now. It fails as EventFor does.

@@ -48,6 +48,9 @@ type Applied struct {
 	// has any.
 	Quotas []AppliedQuota `json:"quotas"`
 
+	// Final is that attendance changes which is final already: that needs a reason.
+	Final bool `json:"final"`
+
 	// People are who gets the letters, in the order in which they are written.
 	People []Told `json:"-"`
 }
@@ -128,6 +131,9 @@ func (d *Events) Apply(ctx context.Context, by core.Actor, docs []*eventfile.Doc
 var errDryRun = errors.New("dry run")
 
 func (d *Events) apply(ctx context.Context, by core.Actor, changes []change, o ApplyOptions) ([]Applied, error) {
+	if err := d.CheckReason(by.Reason); err != nil {
+		return nil, err
+	}
 	var sessions []int64
 	for _, c := range changes {
 		ids, err := d.SessionIDsOf(ctx, c.doc.Slug)
@@ -142,7 +148,7 @@ func (d *Events) apply(ctx context.Context, by core.Actor, changes []change, o A
 		applied = nil
 		res := core.Result{}
 		for i := range changes {
-			a := &applying{ctx: ctx, tx: tx, by: by, now: now, change: &changes[i], letters: o.Letters}
+			a := &applying{ctx: ctx, tx: tx, by: by, now: now, change: &changes[i], letters: o.Letters, trial: o.DryRun}
 			if err := a.run(); err != nil {
 				if p := problem.From(err); p != nil {
 					return core.Result{}, &FileProblem{i, p}
@@ -183,6 +189,7 @@ type applying struct {
 	sessions []event.Session
 	consents []event.ConsentText
 	applied  Applied
+	trial    bool // nothing of it stays
 	planned  bool // there are other reminders than before
 	before   event.Event
 	told     told

@@ -34,6 +34,9 @@ func (a *applying) writeSession(r *reader, i int) error {
 	if r.err != nil {
 		return r.err
 	}
+	if err := a.keepFinal(old, &s); err != nil {
+		return err
+	}
 	if taken := s.SeatsTaken + s.Held(); s.Capacity < s.SeatsTaken || s.Capacity < min(taken, old.Capacity) {
 		return problem.Refuse(problem.Field{
 			Pointer: input.Pointer("sessions", i, "capacity"), Code: "below_taken", Params: map[string]any{"capacity": s.Capacity, "taken": taken},

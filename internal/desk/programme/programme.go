@@ -143,7 +143,8 @@ func (d *Events) CreateEvent(ctx context.Context, by core.Actor, doc *eventfile.
 // the state that the caller has read.
 //
 // It fails with ErrMatchNeeded, ErrChangedMeanwhile, ErrHasData (with what),
-// ErrLettersUndecided (with letters), or a problem with fields.
+// ErrLettersUndecided (with letters), or a problem with fields; one of them is
+// /reason, where attendance that is final changes and by says no reason.
 func (d *Events) ReplaceEvent(ctx context.Context, by core.Actor, slug string, doc *eventfile.Document, match string, letters LetterChoice) (*Applied, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.ChangeEvent)
 	if err != nil {

@@ -30,7 +30,7 @@ var kinds = map[string][]string{
 	},
 	AuditAttendance: {
 		"joined", "knocked", "marked", "notice_set", "objection_made", "objection_rejected", "outcome_decided", "outcome_taken_back", "presence_declared",
-		"report_accepted", "report_applied", "report_decided", "report_given", "report_read_again", "report_undecided", "report_undone", "walk_in_invited",
+		"report_accepted", "report_applied", "report_decided", "report_given", "report_read_again", "report_removed", "report_undecided", "report_undone", "walk_in_invited",
 	},
 	AuditLooks: {
 		event.ActionExported, event.ActionLinksSeen, "sign_in_link_made", "token_made", "host_link_made", "host_link_revoked", "link_renewed", "link_seen",

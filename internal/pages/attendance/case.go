@@ -30,7 +30,7 @@ type casePage struct {
 	Notice    string // what was just done
 	Objection string // what the person says against it, while nobody has answered
 	Said      string // when they said so
-	Frozen    string // why nothing can be decided; "" if it can
+	Final     form.Final
 	Action    string
 	TakeBack  string // where the button that takes a decision back leads; "" where nothing is decided
 	Reject    string // where the button that rejects the objection leads; "" without one
@@ -144,9 +144,7 @@ func (p *Attendance) casePage(c echo.Context, by desk.Actor, t form.Typed) (*cas
 	if o := found.Open(); o != nil {
 		v.Objection, v.Said, v.Reject = o.Text, v.Deadline(o.SaidAt, zone), d.Address(path+"/reject-objection")
 	}
-	if refused := problem.From(found.Frozen); refused != nil {
-		v.Frozen = v.ProblemText(refused, e.Zone)
-	}
+	v.Final = form.FinalOf(v.Page, found.Final, e.Zone)
 	v.Fields = v.decisionFields(found, t)
 	v.history(found)
 	return v, nil
@@ -156,9 +154,12 @@ func (p *Attendance) casePage(c echo.Context, by desk.Actor, t form.Typed) (*cas
 func (v *casePage) decisionFields(found *desk.AttendanceCase, t form.Typed) []*form.Field {
 	which := &form.Field{Name: "outcome", Kind: "select", Label: v.T("decision.outcome")}
 	for _, o := range []event.Outcome{event.OutcomeAttended, event.OutcomePartial, event.OutcomeNoShow, event.OutcomeExcused} {
+		if o != event.OutcomeExcused && !found.Begun {
+			continue
+		}
 		which.Choices = append(which.Choices, form.Choice{Value: string(o), Label: v.T("desk.outcome." + string(o)), Chosen: o == found.Row.Outcome()})
 	}
-	fields := []*form.Field{which, {Name: "reason", Kind: "text", Label: v.T("decision.reason"), Hint: v.T("decision.reason_hint"), Autocomplete: "off"}}
+	fields := []*form.Field{which, form.ReasonField(v.Page)}
 	if t != nil {
 		for _, x := range fields {
 			x.Fill(t)

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
@@ -31,6 +32,8 @@ type thresholdPage struct {
 	Save    string // where the button leads that saves what was tried; "" where it is the event's already, or not for by to save
 	Percent string // what the button saves: one of the two
 	Minutes string
+	Final   string      // that some of what it moves is final
+	Reason  *form.Field // why that changes; nil: nothing of it is final
 }
 
 // A thresholdRow is one threshold with what comes of it.
@@ -63,7 +66,7 @@ func (p *Attendance) saveThreshold(c echo.Context, by desk.Actor) error {
 	}
 	tried, err := thresholdOf(t)
 	if err == nil {
-		err = p.Desk.SaveThreshold(c.Request().Context(), by, c.Param("event"), tried)
+		err = p.Desk.SaveThreshold(c.Request().Context(), by.Because(t.One("reason")), c.Param("event"), tried)
 	}
 	if err != nil {
 		return p.refuseThreshold(c, by, t, err)
@@ -100,7 +103,11 @@ func (p *Attendance) refuseThreshold(c echo.Context, by desk.Actor, t form.Typed
 	if refused == nil || refused.Kind != problem.Invalid {
 		return err
 	}
-	trial, err := p.Desk.TryThreshold(c.Request().Context(), by, c.Param("event"), event.Threshold{})
+	tried, wrong := thresholdOf(t)
+	trial, err := p.Desk.TryThreshold(c.Request().Context(), by, c.Param("event"), tried)
+	if wrong != nil || problem.From(err) != nil { // the event's own, beside what was typed
+		trial, err = p.Desk.TryThreshold(c.Request().Context(), by, c.Param("event"), event.Threshold{})
+	}
 	if err != nil {
 		return err
 	}
@@ -131,6 +138,10 @@ func (p *Attendance) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Tr
 	if trial.MaySave && trial.Tried != trial.Current {
 		v.Save = v.T("threshold.save", "threshold", v.Tried)
 	}
+	if trial.Since != nil {
+		v.Final = v.T("threshold.final", "when", v.Deadline(*trial.Since, frame.Location(e.Zone)))
+		v.Reason = form.ReasonField(v.Page)
+	}
 	if c.QueryParam("done") != "" {
 		v.Notice = v.T("threshold.saved", "threshold", v.Current)
 	}
@@ -141,8 +152,15 @@ func (p *Attendance) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Tr
 	for _, x := range v.Fields {
 		x.Fill(t)
 	}
-	v.Save = ""
-	v.Summary = form.Refusal{Error: refused, Scope: "threshold", Typed: t}.At(v.Page, v.Fields)
+	fields := v.Fields
+	if v.Reason != nil {
+		v.Reason.Fill(t)
+		fields = append(fields, v.Reason)
+	}
+	v.Summary = form.Refusal{Error: refused, Scope: "threshold", Typed: t}.At(v.Page, fields)
+	if v.Reason == nil || v.Reason.Error == "" {
+		v.Save = "" // what is wrong with the threshold comes first
+	}
 	return p.Refuse(c, refused, "attendance/threshold", v)
 }
 

@@ -33,8 +33,9 @@ type reviewPage struct {
 	Changes        []changeView
 	Letters        []string // how many of which kind, and what they say to calendars
 	People         []personView
-	More           string // how many people are not named
-	Notify         string // the button that writes to them
+	More           string      // how many people are not named
+	Notify         string      // the button that writes to them
+	Reason         *form.Field // why attendance that is final changes; nil: none does
 }
 
 // A conflictView is a value that somebody else has changed too.
@@ -73,7 +74,7 @@ func (p *Editor) apply(c echo.Context, by desk.Actor) error {
 	if t.One("letters") == "quiet" {
 		in.Letters = desk.LettersQuiet
 	}
-	out, err := p.Desk.SaveEvent(c.Request().Context(), by, c.Param("event"), in)
+	out, err := p.Desk.SaveEvent(c.Request().Context(), by.Because(t.One("reason")), c.Param("event"), in)
 	if err != nil {
 		return err
 	}
@@ -109,6 +110,9 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 	for _, x := range out.Conflicts {
 		w.Conflicts = append(w.Conflicts, conflictView{v.pathName(spaced(x.Path)), v.plainly(x.Mine, out.Base.Zone), v.plainly(x.Theirs, out.Base.Zone)})
 	}
+	if a := out.Applied; a != nil && a.Final {
+		w.Reason = form.ReasonField(v.Page)
+	}
 	if out.Refused != nil {
 		w.refused(out)
 	}
@@ -123,6 +127,11 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 func (w *reviewPage) refused(out *desk.EventOutcome) {
 	w.Summary = &summary{Head: w.whyNot(out.Refused)}
 	for _, x := range out.Refused.Fields {
+		if x.Pointer == "/reason" && w.Reason != nil {
+			w.Reason.Error = w.ruleText(x)
+			w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.Reason.Label, "text", w.Reason.Error), "#" + w.Reason.ID()})
+			continue
+		}
 		w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.pathName(spaced(x.Pointer)), "text", w.ruleText(x)), w.place(out.Document, x.Pointer)})
 	}
 	if out.Refused.Kind == problem.Invalid {

@@ -109,6 +109,6 @@ func (p *Personal) showObjection(c echo.Context, by desk.Actor, text string, ref
 	if refused == nil {
 		return p.Render(c, http.StatusOK, "personal/objection", view)
 	}
-	view.Summary = form.Refusal{Error: refused, Scope: "record", Typed: form.Typed{"text": {text}}}.At(g.Page, []*form.Field{&view.Text})
+	view.Summary = form.Refusal{Error: refused, Scope: "record", Zone: v.Registrant.Zone, Typed: form.Typed{"text": {text}}}.At(g.Page, []*form.Field{&view.Text})
 	return p.Render(c, p.Status(refused.Kind), "personal/objection", view)
 }

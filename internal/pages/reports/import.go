@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/base64"
 	"io"
 	"mime/multipart"
@@ -30,6 +31,7 @@ func (p *Reports) importRoutes() []frame.Route {
 		of(get, "/:report/rows", desk.SeeAttendance, withReport(p.rows)),
 		of(post, "/:report/apply", desk.DecideOutcome, withReport(p.apply)),
 		of(post, "/:report/undo", desk.DecideOutcome, withReport(p.undoReport)),
+		of(post, "/:report/remove", desk.DecideOutcome, withReport(p.remove)),
 	}
 }
 
@@ -109,7 +111,10 @@ func (v *reportsPage) refused(failed []failure, t form.Typed) {
 	}
 	for _, f := range failed[1:] {
 		for _, e := range form.Errors(v.Page, "reports", f.why.Fields, t.One) {
-			e.Line = v.T("reports.of_file", "file", f.of.Name, "text", e.Text)
+			if e.Name != v.File.Name && e.Name != v.Names.Name { // a setting, which is that of all
+				continue
+			}
+			e.Line = v.T("reports.of_file", "file", cmp.Or(f.of.Name, v.T("reports.typed_names")), "text", e.Text)
 			v.Summary.Errors = append(v.Summary.Errors, e)
 		}
 	}

@@ -18,10 +18,12 @@ type reportsPage struct {
 	team.EventPage
 	Name       string // of the session
 	When       string
+	Notice     string // that one was removed
 	Attendance string // address of the table of who was there
 	Path       string
 	Items      []givenRow
 	MayGive    bool
+	Final      form.Final
 	Summary    *form.Summary
 	Taken      []string // files that were taken beside those that were not
 	File       form.Field
@@ -45,6 +47,9 @@ func (p *Reports) reports(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
+	if c.QueryParam("done") == "removed" {
+		v.Notice = v.T("reports.done.removed")
+	}
 	return p.Render(c, http.StatusOK, "reports/reports", v)
 }
 
@@ -61,6 +66,7 @@ func (p *Reports) list(c echo.Context, by desk.Actor, t form.Typed) (*reportsPag
 	base := "/desk/" + l.Event.Slug + "/sessions/" + l.Session.Slug
 	v := &reportsPage{EventPage: d, Name: l.Event.TextIn(l.Session.Title, d.Lang()), When: d.Span(l.Session.StartsAt, l.Session.EndsAt, l.Event.Zone).Whole}
 	v.Attendance, v.Path, v.MayGive = d.Address(base+"/attendance"), team.ReportsPath(l.Event.Slug, l.Session.Slug), d.May(desk.DecideOutcome)
+	v.Final = form.FinalOf(v.Page, l.Final, l.Event.Zone)
 	for i := range l.Items {
 		v.Items = append(v.Items, v.given(&l.Items[i], l))
 	}
@@ -85,7 +91,9 @@ func (v *reportsPage) given(r *desk.SessionReport, l *desk.ReportList) givenRow 
 	row.Given = v.by(v.T("reports.given", "time", v.Deadline(r.GivenAt, loc)), r.GivenBy)
 	if r.AppliedAt != nil {
 		row.Notes = append(row.Notes, v.by(v.T("reports.applied", "time", v.Deadline(*r.AppliedAt, loc)), r.AppliedBy))
-		row.Undo = path + "/undo"
+		if v.Final.Note == "" { // else its page asks for a reason, or nothing is left to press
+			row.Undo = path + "/undo"
+		}
 	} else if r.UndoneAt != nil {
 		row.Notes = append(row.Notes, v.T("reports.undone", "time", v.Deadline(*r.UndoneAt, loc)))
 	}

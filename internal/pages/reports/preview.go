@@ -39,9 +39,13 @@ type reportPage struct {
 	Notice   string
 	Due      string // that somebody has to decide; "": nobody
 	Over     *form.Field
+	Final    form.Final
+	Reason   *form.Field // why attendance that is final changes; nil: it does not need that
 	MayApply bool
 	MayUndo  bool
+	MayDrop  bool   // it has never counted
 	Gone     string // why it cannot be read again
+	zone     string // in which times are told
 }
 
 // A columnView is a column of the file.
@@ -78,14 +82,26 @@ func (p *Reports) apply(c echo.Context, by desk.Actor, at reviewed) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Desk.ApplyReport(c.Request().Context(), by, at.event, at.session, at.id, t.One("over_room_limit") != "")
+	_, err = p.Desk.ApplyReport(c.Request().Context(), by.Because(t.One("reason")), at.event, at.session, at.id, t.One("over_room_limit") != "")
 	return p.done(c, by, at, t, "applied", err)
 }
 
 // undoReport serves POST .../reports/REPORT/undo.
 func (p *Reports) undoReport(c echo.Context, by desk.Actor, at reviewed) error {
-	_, err := p.Desk.UndoReport(c.Request().Context(), by, at.event, at.session, at.id)
-	return p.done(c, by, at, form.Typed{}, "undone", err)
+	t, err := form.Read(c)
+	if err != nil {
+		return err
+	}
+	_, err = p.Desk.UndoReport(c.Request().Context(), by.Because(t.One("reason")), at.event, at.session, at.id)
+	return p.done(c, by, at, t, "undone", err)
+}
+
+// remove serves POST .../reports/REPORT/remove.
+func (p *Reports) remove(c echo.Context, by desk.Actor, at reviewed) error {
+	if err := p.Desk.RemoveReport(c.Request().Context(), by, at.event, at.session, at.id); err != nil {
+		return p.done(c, by, at, form.Typed{}, "removed", err)
+	}
+	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address(team.ReportsPath(at.event, at.session), "done", "removed"))
 }
 
 // done leads back to the report, or shows it with what was typed and why that was refused.
@@ -110,7 +126,12 @@ func (p *Reports) done(c echo.Context, by desk.Actor, at reviewed, t form.Typed,
 			v.Columns[i].Choices = fieldChoices(v.Page, said)
 		}
 	}
-	v.Summary = form.Refusal{Error: refused, Scope: "reports", Zone: "UTC", Typed: t}.At(v.Page, v.Settings)
+	fields := v.Settings
+	if v.Reason != nil {
+		v.Reason.Fill(t)
+		fields = append(fields, v.Reason)
+	}
+	v.Summary = form.Refusal{Error: refused, Scope: "reports", Zone: v.zone, Typed: t}.At(v.Page, fields)
 	if v.Over != nil && refused.Code == desk.ErrOverRoomLimit.Code {
 		v.Over.Error = v.T("reports.accept_over")
 		v.Summary.Errors = append(v.Summary.Errors, form.Error{Name: v.Over.Name, Text: v.Over.Error, Line: v.Over.Error})
@@ -129,7 +150,7 @@ func (p *Reports) preview(c echo.Context, by desk.Actor, at reviewed) (*reportPa
 		return nil, err
 	}
 	r := found.Report
-	v := &reportPage{EventPage: d, Name: reportName(d.Page, r), State: stateOf(d.Page, r), Path: at.report(), Session: d.SessionName(found.Event, found.Session)}
+	v := &reportPage{EventPage: d, Name: reportName(d.Page, r), State: stateOf(d.Page, r), Path: at.report(), Session: d.SessionName(found.Event, found.Session), zone: found.Event.Zone}
 	v.List, v.Review = d.Address(team.ReportsPath(at.event, at.session)), d.Address(at.path())
 	v.Counts = countsOf(d, at, found.Counts, found.Report.Rows)
 	v.recognised(found)
@@ -190,7 +211,7 @@ func (v *reportPage) warn(found *desk.ReportPreview) {
 	}
 	for _, d := range found.Report.Doubts {
 		text := v.Sentence("report.doubt."+d.Code, d.Args)
-		if d.Code == "other_day" || d.Code == "two_meetings" {
+		if d.Code == "other_day" || d.Code == "two_meetings" || d.Code == "empty" {
 			v.Warnings = append(v.Warnings, text)
 			continue
 		}
@@ -234,11 +255,16 @@ const mostNumbers = 20
 
 // steps are what can be done with the report.
 func (v *reportPage) steps(found *desk.ReportPreview) {
-	r, may := found.Report, v.May(desk.DecideOutcome)
+	v.Final = form.FinalOf(v.Page, found.Final, found.Event.Zone)
+	r, may := found.Report, v.May(desk.DecideOutcome) && !v.Final.Locked
+	if v.Final.Reason != "" {
+		v.Reason = form.ReasonField(v.Page)
+	}
 	if found.Undecided > 0 {
 		v.Due = v.T("reports.due", "count", found.Undecided)
 	}
 	v.MayApply, v.MayUndo = may && r.AppliedAt == nil, may && r.AppliedAt != nil
+	v.MayDrop = v.May(desk.DecideOutcome) && r.AppliedAt == nil && r.UndoneAt == nil
 	switch {
 	case !v.MayApply:
 	case !found.Kept:

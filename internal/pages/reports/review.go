@@ -40,7 +40,8 @@ type reviewPage struct {
 	Said     string
 	Failed   *form.Summary
 	ask      string // question whether a decision counts for the series; "": there is none
-	Invites  bool   // walk-ins may be asked to complete a registration
+	Final    form.Final
+	Invites  bool // walk-ins may be asked to complete a registration
 }
 
 // An openPerson is somebody in the queue.
@@ -90,7 +91,7 @@ const mostOpen = 40
 
 // review serves GET .../review.
 func (p *Reports) review(c echo.Context, by desk.Actor, r reviewed) error {
-	return p.reviewAs(c, by, r, http.StatusOK, lookOf(c.QueryParam), nil)
+	return p.reviewAs(c, by, r, http.StatusOK, lookOf(c.QueryParam), "", nil)
 }
 
 // lookOf is whom an address or a form asks for. What is no id of ours is
@@ -106,8 +107,8 @@ func lookOf(value func(string) string) desk.ReportLook {
 	return desk.ReportLook{Person: id("person"), After: id("after"), Q: value("q")}
 }
 
-// reviewAs shows the queue, with what was refused.
-func (p *Reports) reviewAs(c echo.Context, by desk.Actor, r reviewed, status int, l desk.ReportLook, refused *problem.Error) error {
+// reviewAs shows the queue, with what was refused and the reason that was typed.
+func (p *Reports) reviewAs(c echo.Context, by desk.Actor, r reviewed, status int, l desk.ReportLook, reason string, refused *problem.Error) error {
 	d, _, err := p.Event(c, by, team.AttendancePath)
 	if err != nil {
 		return err
@@ -116,19 +117,24 @@ func (p *Reports) reviewAs(c echo.Context, by desk.Actor, r reviewed, status int
 	if err != nil {
 		return err
 	}
-	v := &reviewPage{EventPage: d, Path: r.path(), Leave: d.Address(r.report()), MayUndo: found.MayUndo}
+	v := &reviewPage{EventPage: d, Path: r.path(), Leave: d.Address(r.report()), Final: form.FinalOf(d.Page, found.Final, found.Event.Zone)}
+	v.MayUndo = found.MayUndo && !v.Final.Locked
 	v.Session = v.SessionName(found.Event, found.Session) + " · " + v.Hours(found.Session.StartsAt, found.Session.EndsAt, frame.Location(found.Event.Zone))
-	v.Invites = v.May(desk.AskWalkIns)
+	v.Invites = v.May(desk.AskWalkIns) && !v.Final.Locked
 	if found.Event.Series != "" {
 		v.ask = v.T("review.series", "series", found.Event.Series)
+	}
+	v.Final.Typed = reason
+	if refused != nil {
+		v.refuse(refused, found)
 	}
 	v.fill(found, r)
 	if found.Person != nil {
 		v.Person = v.person(found, r, l)
 	}
 	v.Said = v.said(c.QueryParam("done"), c.QueryParam("count"))
-	if refused != nil {
-		v.refuse(refused, found)
+	if refused != nil && v.Person != nil {
+		v.Failed.Note = v.Person.Stands
 	}
 	return p.Render(c, status, "reports/review", v)
 }
@@ -234,8 +240,9 @@ func (v *reviewPage) refuse(refused *problem.Error, found *desk.Review) {
 	if len(refused.Fields) > 0 {
 		f := refused.Fields[0]
 		v.Failed.Head = v.T("rule." + f.Code)
-	}
-	if v.Person != nil && v.Person.Stands != "" {
-		v.Failed.Note = v.Person.Stands
+		if f.Pointer == "/reason" {
+			v.Final.Error = v.Failed.Head
+			v.Failed.Head = v.T("signup.problem_of", "field", v.Final.Reason, "text", v.Final.Error)
+		}
 	}
 }

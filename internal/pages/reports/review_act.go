@@ -32,7 +32,7 @@ func (p *Reports) decide(c echo.Context, by desk.Actor, r reviewed) error {
 		in.Seen = &seen
 	}
 	person := t.One("person")
-	_, err = p.Desk.DecideReported(c.Request().Context(), by, r.event, r.session, r.id, lookOf(t.One).Person, in)
+	_, err = p.Desk.DecideReported(c.Request().Context(), by.Because(t.One("reason")), r.event, r.session, r.id, lookOf(t.One).Person, in)
 	if err == nil {
 		return p.back(c, by, r, whither(in.Decision, person)...)
 	}
@@ -55,7 +55,7 @@ func (p *Reports) accept(c echo.Context, by desk.Actor, r reviewed) error {
 		return err
 	}
 	expected, _ := strconv.Atoi(t.One("expected")) // what is no number is none that was shown
-	n, err := p.Desk.AcceptReported(c.Request().Context(), by, r.event, r.session, r.id, desk.EvidenceKind(t.One("kind")), expected)
+	n, err := p.Desk.AcceptReported(c.Request().Context(), by.Because(t.One("reason")), r.event, r.session, r.id, desk.EvidenceKind(t.One("kind")), expected)
 	if err != nil {
 		return p.refused(c, by, r, t, err)
 	}
@@ -69,7 +69,7 @@ func (p *Reports) undo(c echo.Context, by desk.Actor, r reviewed) error {
 		return err
 	}
 	batch, _ := strconv.ParseInt(t.One("batch"), 10, 64) // what is no number of ours undoes the last
-	u, err := p.Desk.UndoDecision(c.Request().Context(), by, r.event, r.session, r.id, batch)
+	u, err := p.Desk.UndoDecision(c.Request().Context(), by.Because(t.One("reason")), r.event, r.session, r.id, batch)
 	if err != nil {
 		return p.refused(c, by, r, t, err)
 	}
@@ -99,7 +99,7 @@ func (p *Reports) refused(c echo.Context, by desk.Actor, r reviewed, t form.Type
 	if refused == nil || refused.Kind != problem.Invalid && refused.Kind != problem.Conflict {
 		return err
 	}
-	return p.reviewAs(c, by, r, p.Status(refused.Kind), lookOf(t.One), refused)
+	return p.reviewAs(c, by, r, p.Status(refused.Kind), lookOf(t.One), t.One("reason"), refused)
 }
 
 // back goes to the queue.
@@ -118,6 +118,7 @@ type assignedPage struct {
 	People  []assignedPerson
 	Unseen  int
 	Right   string // the button for all
+	Final   form.Final
 	First   string
 	Next    string
 }
@@ -145,7 +146,7 @@ func (p *Reports) assigned(c echo.Context, by desk.Actor, r reviewed) error {
 	if err != nil {
 		return err
 	}
-	v := assignedPage{EventPage: d, Path: r.path(), Queue: d.Address(r.path())}
+	v := assignedPage{EventPage: d, Path: r.path(), Queue: d.Address(r.path()), Final: form.FinalOf(d.Page, found.Final, found.Event.Zone)}
 	v.Session = v.SessionName(found.Event, found.Session)
 	v.Unseen = min(found.Unseen, desk.MostAccepted)
 	v.Right = v.T("review.right", "count", v.Unseen)

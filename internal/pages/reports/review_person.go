@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 )
@@ -58,6 +59,7 @@ type whom struct {
 	Person int64
 	Seen   int64  // the revision that is shown
 	Series string // question whether it counts for the series; "": there is none
+	Final  form.Final
 }
 
 // A clue is one thing that is compared.
@@ -66,7 +68,7 @@ type clue struct{ Label, Icon, Class, Text string }
 // person is what the page shows of who is looked at.
 func (v *reviewPage) person(found *desk.Review, r reviewed, l desk.ReportLook) *reviewPerson {
 	p, zone := found.Person, frame.Location(found.Event.Zone)
-	x := &reviewPerson{whom: whom{v.Address(r.path() + "/decide"), p.ID, p.Revision, v.ask}, Name: nameOf(v.Page, &p.ReportPerson), Q: l.Q, Open: p.Undecided()}
+	x := &reviewPerson{whom: whom{v.Address(r.path() + "/decide"), p.ID, p.Revision, v.ask, v.Final}, Name: nameOf(v.Page, &p.ReportPerson), Q: l.Q, Open: p.Undecided()}
 	x.Title = v.T("review.who", "name", x.Name)
 	var numbers []string
 	for _, row := range p.Rows {

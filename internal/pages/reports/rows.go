@@ -48,7 +48,7 @@ func rowOf(g frame.Page, row *desk.ReportRow, loc *time.Location) rowView {
 		return g.DateShort(*t, loc) + ", " + t.In(loc).Format(time.TimeOnly)
 	}
 	r := rowView{Number: strconv.FormatInt(row.Number, 10), Name: row.Name, Email: row.Email, Joined: at(row.Joined), Left: at(row.LeftAt), Chip: bucketChip(g, row.Bucket())}
-	if row.Joined != nil && row.LeftAt != nil {
+	if row.Joined != nil && row.LeftAt != nil && !row.LeftAt.Before(*row.Joined) { // else how long is unknown
 		r.Length = g.Number(int(row.LeftAt.Sub(*row.Joined).Minutes()))
 	}
 	if row.PersonID == nil {

@@ -125,3 +125,8 @@ func EmptyReport(tx *store.Tx, reportID int64) error {
 		store.Fault(tx.DB().Where("report_id = ?", reportID).Delete(&event.ReportPerson{}).Error),
 	)
 }
+
+// RemoveReport removes a report with what was given, its people, stays and rows.
+func RemoveReport(tx *store.Tx, reportID int64) error {
+	return errors.Join(EmptyReport(tx, reportID), store.Fault(tx.DB().Delete(&event.Report{}, reportID).Error))
+}
