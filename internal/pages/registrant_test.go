@@ -1,7 +1,11 @@
 package pages
 
 import (
+	"fmt"
 	"html"
+	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -62,6 +66,113 @@ func TestAPersonIsCorrectedWithAReason(t *testing.T) {
 	}
 	f.get(path+"?done=saved").want(t, 200, "The details are saved.", "Given name: Person000 → Olha", "p000@example.org → olha@example.org", "Reason: told &lt;i&gt;by phone&lt;/i&gt;")
 	f.post(path+"/edit", typed("email", "olha@example.org", "function", "Mayor", "reason", "x")...).want(t, 412, "changed", `value="Mayor"`)
+}
+
+// changing is asking with interpretation, or without it, and some of its
+// options retired.
+func changing(interpreted bool, retired ...string) string {
+	text := asking
+	if interpreted {
+		text = strings.Replace(text, "languages: [en, de]", "languages: [en, de]\ninterpretation: [uk]", 1)
+	}
+	for _, key := range retired {
+		text = strings.Replace(text, "{key: "+key+", label", "{key: "+key+", retired: true, label", 1)
+	}
+	return text
+}
+
+// corrects reads the form at path as a browser does and sends it back with
+// some values changed.
+func (f *face) corrects(path string, change url.Values) answer {
+	f.t.Helper()
+	form := sentBy(f.get(path).want(f.t, 200).body)
+	for name, values := range change {
+		form[name] = values
+	}
+	return f.postForm(path, form)
+}
+
+var (
+	control = regexp.MustCompile(`<input [^>]*name="([^"]+)"[^>]*>`)
+	chooser = regexp.MustCompile(`(?s)<select id="[^"]*" name="([^"]+)".*?</select>`)
+	chosen  = regexp.MustCompile(`<option value="([^"]*)"[^>]* selected>`)
+	valueOf = regexp.MustCompile(` value="([^"]*)"`)
+)
+
+// sentBy is what the last form of a page would send.
+func sentBy(body string) url.Values {
+	body = body[strings.LastIndex(body, `<form class="form"`):]
+	form := url.Values{}
+	for _, m := range control.FindAllStringSubmatch(body, -1) {
+		choice := strings.Contains(m[0], `type="radio"`) || strings.Contains(m[0], `type="checkbox"`)
+		if value := valueOf.FindStringSubmatch(m[0]); value != nil && (!choice || strings.Contains(m[0], " checked")) {
+			form.Add(m[1], html.UnescapeString(value[1]))
+		}
+	}
+	for _, m := range chooser.FindAllStringSubmatch(body, -1) {
+		if value := chosen.FindStringSubmatch(m[0]); value != nil {
+			form.Add(m[1], html.UnescapeString(value[1]))
+		}
+	}
+	return form
+}
+
+func TestACorrectionKeepsWhatTheFormDoesNotOffer(t *testing.T) {
+	spoken := []string{"sr", "en"}
+	for _, interpreted := range []bool{true, false} {
+		f := newFace(t)
+		page := f.marta(nil)
+		r := f.owner(page)
+		if _, err := f.desk.ChangeMe(t.Context(), desk.Actor{Kind: desk.Person, Registrant: r}, desk.Change{LanguagesSpoken: &spoken}); err != nil {
+			t.Fatal(err)
+		}
+		f.applyText(changing(interpreted, "roads"))
+		f.staffIn("asking", event.Organiser)
+		for _, path := range []string{"/desk/asking/registrations/" + strconv.FormatInt(r.ID, 10) + "/edit", page + "/change"} {
+			f.corrects(path, url.Values{"given_name": {"Марта"}, "reason": {"told"}}).leads(t)
+			if r := f.owner(page); r.GivenName != "Марта" || !slices.Equal(r.LanguagesSpoken, spoken) || fmt.Sprint(r.Answers["topics"]) != "[water roads]" {
+				t.Errorf("interpreted %v, after %s known is %+v", interpreted, path, r)
+			}
+			f.corrects(path, url.Values{"given_name": {"Marta"}, "reason": {"told"}}).leads(t)
+		}
+	}
+}
+
+func TestWhatAFormOffersCanBeTakenAway(t *testing.T) {
+	f := newFace(t)
+	page := f.marta(nil)
+	r := f.owner(page)
+	spoken := []string{"sr", "en"}
+	if _, err := f.desk.ChangeMe(t.Context(), desk.Actor{Kind: desk.Person, Registrant: r}, desk.Change{LanguagesSpoken: &spoken}); err != nil {
+		t.Fatal(err)
+	}
+	f.applyText(changing(true, "roads"))
+	f.get(page+"/change").want(t, 200, `value="sr" checked`, "No longer offered")
+	f.corrects(page+"/change", url.Values{"languages_spoken": {"en"}, "answers.topics": {"water"}}).leads(t)
+	if r := f.owner(page); !slices.Equal(r.LanguagesSpoken, []string{"en"}) || fmt.Sprint(r.Answers["topics"]) != "[water]" {
+		t.Errorf("known is %+v", r)
+	}
+	f.get(page+"/change").lacks(t, `value="roads"`)
+}
+
+func TestACorrectionDemandsNoAnswerThatWasNotThere(t *testing.T) {
+	f := newFace(t)
+	page := f.marta(nil)
+	required := "  - {key: fresh, type: text, required: true, label: {en: Asked later}}\nconsents:"
+	text := strings.Replace(changing(false, "soon"), "consents:", required, 1)
+	f.applyText(strings.Replace(text, "{key: peer, type: choice,", "{key: peer, type: choice, required: true,", 1))
+	f.staffIn("asking", event.Organiser)
+	id := strconv.FormatInt(f.owner(page).ID, 10)
+	for _, path := range []string{"/desk/asking/registrations/" + id + "/edit", page + "/change"} {
+		f.get(path).want(t, 200, `value="soon" checked`, `name="answers.fresh"`)
+		f.corrects(path, url.Values{"given_name": {"Марта"}, "reason": {"told"}}).leads(t)
+		r := f.owner(page)
+		if got := fmt.Sprint(r.GivenName, r.Answers["peer"], r.Answers["topic"], r.Answers["fresh"]); got != "МартаsoonWater<nil>" {
+			t.Errorf("after %s known is %s", path, got)
+		}
+		f.corrects(path, url.Values{"given_name": {"Marta"}, "answers.peer": nil, "reason": {"told"}}).want(t, 422, `href="#answers-peer"`)
+		f.corrects(path, url.Values{"given_name": {"Marta"}, "reason": {"told"}}).leads(t)
+	}
 }
 
 func TestAPersonIsAddedByHand(t *testing.T) {
