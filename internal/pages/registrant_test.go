@@ -65,7 +65,7 @@ func TestAPersonIsCorrectedWithAReason(t *testing.T) {
 		t.Errorf("leads to %s", where)
 	}
 	f.get(path+"?done=saved").want(t, 200, "The details are saved.", "Given name: Person000 → Olha", "p000@example.org → olha@example.org", "Reason: told &lt;i&gt;by phone&lt;/i&gt;")
-	f.post(path+"/edit", typed("email", "olha@example.org", "function", "Mayor", "reason", "x")...).want(t, 412, "changed", `value="Mayor"`)
+	f.post(path+"/edit", typed("email", "olha@example.org", "function", "Mayor", "reason", "x")...).want(t, 412, "Somebody else has saved a change", `value="Mayor"`)
 }
 
 // changing is asking with interpretation, or without it, and some of its
@@ -173,6 +173,24 @@ func TestACorrectionDemandsNoAnswerThatWasNotThere(t *testing.T) {
 		f.corrects(path, url.Values{"given_name": {"Marta"}, "answers.peer": nil, "reason": {"told"}}).want(t, 422, `href="#answers-peer"`)
 		f.corrects(path, url.Values{"given_name": {"Marta"}, "reason": {"told"}}).leads(t)
 	}
+}
+
+func TestWhoCorrectsSecondSeesWhatTheFirstHasWritten(t *testing.T) {
+	f := newFace(t)
+	id := f.owner(f.marta(nil)).ID
+	f.staffIn("asking", event.Organiser)
+	path := "/desk/asking/registrations/" + strconv.FormatInt(id, 10)
+	mine := sentBy(f.get(path + "/edit").body)
+	f.corrects(path+"/edit", url.Values{"family_name": {"Horvatić"}, "country": {"BA"}, "function": {""}, "answers.peer": {"later"}, "reason": {"told"}}).leads(t)
+	mine.Set("given_name", "Марта")
+	mine.Set("reason", "by phone")
+	second := f.postForm(path+"/edit", mine).want(t, 412, "Somebody else has saved a change meanwhile", `value="Марта"`, `value="by phone"`,
+		`value="Horvat"`, "Kept at present: Horvatić", "Kept at present: Bosnia", "Kept at present: Later", "At present nothing is kept here.", `href="#family_name"`, "Kept at present: Marta")
+	second.lacks(t, "Kept at present: Zadar", "Kept at present: no")
+	again := sentBy(second.body)
+	again.Set("family_name", "Horvatić")
+	f.postForm(path+"/edit", again).leads(t)
+	f.get(path).want(t, 200, "Марта Horvatić")
 }
 
 func TestAPersonIsAddedByHand(t *testing.T) {

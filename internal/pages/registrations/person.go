@@ -152,6 +152,10 @@ func (p *Registrations) editing(c echo.Context, by desk.Actor, t form.Typed, ref
 		form.KeepSaid(v.Page, found, x, t)
 	}
 	v.Fields = append(v.Fields, &form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint.restore"), Value: t.One("reason")})
+	if refused != nil && refused.Kind == problem.Precondition {
+		v.Summary = &form.Summary{Head: v.T("editor.others"), Errors: form.Standing(v.Page, found, v.Fields[:len(v.Fields)-1], t), Note: v.T("registrant.others_text")}
+		return p.Refuse(c, refused, "registrations/person", v)
+	}
 	return p.personForm(c, pr, v, f, t, refused)
 }
 
