@@ -4878,6 +4878,9 @@ type RegistrantRecord struct {
 	History []TeamHistory `json:"history"`
 	Letters []MyLetter    `json:"letters"`
 
+	// LettersIn The language of letters to them: the one they prefer, else the first of the event's that there are words in.
+	LettersIn string `json:"letters_in"`
+
 	// MergedInto Id of who stands for the registrant.
 	MergedInto *string    `json:"merged_into"`
 	Notes      []Note     `json:"notes"`

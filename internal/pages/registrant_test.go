@@ -45,6 +45,21 @@ func TestAPersonsPanel(t *testing.T) {
 	f.get("/desk/pair/registrations/nobody").want(t, 404)
 }
 
+func TestAPanelTellsTheLanguageOfLettersApart(t *testing.T) {
+	f := newPair(t)
+	v, _, err := f.desk.AddRegistrant(t.Context(), operator, "pair", desk.SignUp{
+		Details: desk.Details{GivenName: "Ana", FamilyName: "Kovač", Language: "bs", Zone: "Europe/Sarajevo"}, Sessions: []string{"one"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.staffIn("pair", event.Organiser)
+	f.get("/desk/pair/registrations?language=bs").want(t, 200, "Ana Kovač", `<option value="bs" selected>Bosanski`)
+	f.get("/desk/pair/registrations").want(t, 200, `<option value="bs">Bosanski`)
+	f.get("/desk/pair/messages/new").want(t, 200, `<option value="bs">Bosanski`)
+	f.get("/desk/pair/registrations/"+strconv.FormatInt(v.Registrant.ID, 10)).want(t, 200, "Preferred language", "bosanski (our letters: English)").lacks(t, "Address confirmed", "Language of our letters")
+}
+
 func TestAPersonIsCorrectedWithAReason(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 2, "one")

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -50,6 +51,14 @@ func (r Reads) conditions(q RegistrantQuery) []condition {
 	return all
 }
 
+// LanguagesOf are the languages that people of an event prefer, by their tags:
+// those of the latest, as many as one question walks along an index.
+func (r Reads) LanguagesOf(ctx context.Context, eventID int64) ([]string, error) {
+	var all []string
+	err := r.on(ctx).Raw("SELECT DISTINCT language FROM (SELECT language FROM registrants WHERE event_id = ? ORDER BY id DESC LIMIT ?) l WHERE language <> '' ORDER BY language", eventID, far.walked).Scan(&all).Error
+	return all, fault(err)
+}
+
 // details ask for values that the indexes of lists hold.
 func (q *RegistrantQuery) details() []condition {
 	var all []condition
@@ -84,10 +93,11 @@ func (q *RegistrantQuery) registered() condition {
 	return c
 }
 
-// verified asks for people who have confirmed their address, or have not.
+// verified asks for people who have confirmed their address, or have not. Who
+// has none is neither.
 func (q *RegistrantQuery) verified() condition {
 	if *q.Verified {
-		return condition{row: true, sql: "@.verified_at IS NOT NULL"}
+		return condition{row: true, sql: "@.verified_at IS NOT NULL AND @.email IS NOT NULL"}
 	}
 	return condition{
 		row: true, sql: "@.verified_at IS NULL AND @.erased_at IS NULL",

@@ -20,7 +20,7 @@ type Filter struct {
 	Country          string
 	OrganisationKind string
 	Municipality     string // key of the event's list
-	Language         string // of letters
+	Language         string // that they prefer
 	Source           string // how they came in
 	Verified         string // whether their address is confirmed: yes or no
 	Letters          string // refused: a letter to them was refused for good
@@ -94,7 +94,7 @@ func (d *Lists) asked(p *core.Programme, f Filter) (store.RegistrantQuery, error
 		return q, bad("organisation_kind")
 	case f.Municipality != "" && p.Event.Municipality(f.Municipality) == nil:
 		return q, bad("municipality")
-	case !known(slices.Concat(p.Event.Languages, d.Words.Languages()), f.Language):
+	case f.Language != "" && !input.ValidLanguage(f.Language):
 		return q, bad("language")
 	case !known(event.Sources, f.Source):
 		return q, bad("source")

@@ -21,6 +21,8 @@ type Table struct {
 	Role    event.TeamRole // of whoever looks
 	Views   []event.SavedView
 	Columns []string
+
+	Languages []string // by which its people can be told apart
 }
 
 // RegistrantTable is Registrants with the views and columns of the event. Who
@@ -43,6 +45,9 @@ func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string,
 		return nil, err
 	}
 	if t.Views, err = d.Store.SavedViews(ctx, page.Event.ID); err != nil {
+		return nil, err
+	}
+	if t.Languages, err = d.languages(ctx, page.Event); err != nil {
 		return nil, err
 	}
 	t.Columns, err = d.columns(ctx, page.Event)

@@ -113,7 +113,12 @@ func (p *Registrations) refuseTable(c echo.Context, by desk.Actor, f desk.Filter
 	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
 		return err
 	}
-	v.refuse(pr, f, refused)
+	languages, err := p.Desk.PreferredLanguages(c.Request().Context(), by, d.Slug)
+	if err != nil {
+		return err
+	}
+	v.refuse(f, refused)
+	v.filters(pr, languages, f)
 	return p.Refuse(c, refused, "registrations/registrations", v)
 }
 
@@ -138,10 +143,9 @@ func (v deskEvent) list(f desk.Filter, also ...string) string {
 }
 
 // refuse shows the filter that cannot be answered, as it was asked for.
-func (v *registrationsPage) refuse(pr *desk.Programme, f desk.Filter, refused *problem.Error) {
+func (v *registrationsPage) refuse(f desk.Filter, refused *problem.Error) {
 	parameter, _ := refused.Params["parameter"].(string)
 	v.Failed, v.Clear, v.Sort, v.Filtered = v.T("lists.bad_query", "parameter", parameter), v.Address(v.listPath()), f.Sort, true
-	v.filters(pr, f)
 }
 
 // fill puts a page of registrants and the filter that found them into v.
@@ -164,7 +168,7 @@ func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
 	if found.Next != "" {
 		v.Next = v.list(f, "cursor", found.Next)
 	}
-	v.filters(&found.Programme, f)
+	v.filters(&found.Programme, found.Languages, f)
 	v.views(found, f)
 	v.heads(found, f)
 	for i := range found.Items {

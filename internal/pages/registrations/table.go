@@ -103,7 +103,10 @@ func (v *registrationsPage) cell(p *desk.PersonView, column string, columns []st
 	case desk.ColumnSignedUp:
 		return cell{v.DateShort(r.SignedUpAt, v.zone) + " " + v.Clock(r.SignedUpAt, v.zone), "", "num lo"}
 	case desk.ColumnVerified:
-		if r.VerifiedAt == nil {
+		switch {
+		case r.Email == nil: // there is nothing to confirm
+			return cell{"", "", "lo"}
+		case r.VerifiedAt == nil:
 			return cell{v.T("lists.verified.no"), "", "lo"}
 		}
 		return cell{v.DateShort(*r.VerifiedAt, v.zone) + " " + v.Clock(*r.VerifiedAt, v.zone), "", "lo"}

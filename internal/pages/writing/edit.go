@@ -111,7 +111,7 @@ func (g page) audienceFields(pr *desk.Programme, m *desk.Message) []*form.Field 
 	for _, r := range event.Roles {
 		roles = append(roles, form.Choice{Value: string(r), Label: g.T("role." + string(r))})
 	}
-	for _, l := range pr.Event.Languages {
+	for _, l := range g.preferred {
 		languages = append(languages, form.Choice{Value: l, Label: locale.Capital(g.Language(l))})
 	}
 	for _, c := range g.Countries() {
@@ -123,7 +123,7 @@ func (g page) audienceFields(pr *desk.Programme, m *desk.Message) []*form.Field 
 	}
 	return []*form.Field{
 		choose("session", g.T("desk.session"), a.Session, sessions...), statuses, choose("role", g.T("desk.role"), a.Role, roles...),
-		choose("language", g.T("signup.language"), a.Language, languages...), choose("country", g.T("signup.country"), a.Country, countries...),
+		choose("language", g.T("lists.language"), a.Language, languages...), choose("country", g.T("signup.country"), a.Country, countries...),
 	}
 }
 
@@ -141,7 +141,7 @@ func typedMessage(pr *desk.Programme, t form.Typed) desk.MessageInput {
 
 // newMessage serves GET /desk/EVENT/messages/new.
 func (p *Writing) newMessage(c echo.Context, by desk.Actor) error {
-	d, pr, err := p.page(c, by)
+	d, pr, err := p.editPage(c, by)
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (p *Writing) keep(c echo.Context, by desk.Actor, id int64, do func(form.Typ
 	if err != nil {
 		return err
 	}
-	d, pr, err := p.page(c, by)
+	d, pr, err := p.editPage(c, by)
 	if err != nil {
 		return err
 	}

@@ -84,7 +84,7 @@ func as(person, language string) desk.MessageAs {
 
 // messagePage is the page of the message that the path names.
 func (p *Writing) messagePage(c echo.Context, by desk.Actor, as desk.MessageAs) (*messagePage, error) {
-	d, pr, err := p.page(c, by)
+	d, pr, err := p.editPage(c, by)
 	if err != nil {
 		return nil, err
 	}
