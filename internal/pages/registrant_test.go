@@ -60,6 +60,15 @@ func TestAPanelTellsTheLanguageOfLettersApart(t *testing.T) {
 	f.get("/desk/pair/registrations/"+strconv.FormatInt(v.Registrant.ID, 10)).want(t, 200, "Preferred language", "bosanski (our letters: English)").lacks(t, "Address confirmed", "Language of our letters")
 }
 
+func TestATimeThatIsOverIsNamedWhereItStands(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.staffIn("pair", event.Organiser)
+	where := f.post("/desk/pair/messages", "subject.en", "News", "text.en", "There are news.").leads(t)
+	path, _, _ := strings.Cut(where, "?")
+	f.post(path+"/send", "expected", "1", "at", "2021-10-01T10:00").want(t, 422, `<a href="#at">`, "Problem: News", `value="2021-10-01T10:00"`, ": This must be in the future.")
+}
+
 func TestAPersonIsCorrectedWithAReason(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 2, "one")
