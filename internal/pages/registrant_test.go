@@ -60,6 +60,28 @@ func TestAPanelTellsTheLanguageOfLettersApart(t *testing.T) {
 	f.get("/desk/pair/registrations/"+strconv.FormatInt(v.Registrant.ID, 10)).want(t, 200, "Preferred language", "bosanski (our letters: English)").lacks(t, "Address confirmed", "Language of our letters")
 }
 
+// A misspelt filter must not find everybody.
+func TestNonsenseInAddressesIsRefused(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.staffIn("pair", event.Organiser)
+	for path, parameter := range map[string]string{
+		"registrations?page=-1": "page", "registrations?statuss=confirmed": "statuss", "registrations?limit=9999": "limit", "registrations?columns=zz": "columns",
+		"sessions/one/attendance?country=ZZ": "country", "sessions/one/attendance?page=-1": "page", "sessions/one/attendance?as=zz": "as",
+		"sessions/one/attendance?language=zz": "language", "attendance?pages=2": "pages", "attendance?page=x": "page", "export.xlsx?layout=zz": "layout",
+		"export.csv?sheets=waiting": "sheets", "invitations?states=seen": "states",
+	} {
+		f.get("/desk/pair/"+path).want(t, 400, ": "+parameter+".").lacks(t, "Person000")
+	}
+	f.get("/desk/pair/audit?wo=x").want(t, 400)
+	for _, path := range []string{
+		"registrations?lang=de&sort=name&status=&did=withdraw&done=1&missed=0&left=0", "sessions/one/attendance?country=DE&show=&sort=&as=table&page=1&gender=-", "attendance?page=1&say=en",
+		"export.xlsx?lang=de&session=one", "invitations?done=sent&count=1", "audit?what=&lang=de",
+	} {
+		f.get("/desk/pair/"+path).want(t, 200)
+	}
+}
+
 func TestATimeThatIsOverIsNamedWhereItStands(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 1, "one")

@@ -39,10 +39,10 @@ func TestListsByAddress(t *testing.T) {
 	}
 	for parameter, value := range map[string]string{
 		"country": "XX", "organisation_kind": "club", "municipality": "atlantis", "language": "no language", "source": "moon", "verified": "true", "letters": "read",
-		"answer": "peer:never", "sort": "email", "cursor": "abc",
+		"answer": "peer:never", "sort": "email", "cursor": "abc", "statuss": "confirmed", "page": "-1", "limit": "9999", "columns": "zz",
 	} {
 		got := h.api("GET", "/events/open/registrants?"+url.Values{parameter: {value}}.Encode(), h.admin, nil).is(http.StatusBadRequest, "bad_query").json()
-		if got["parameter"] != parameter {
+		if got["parameter"] != parameter || got["title"] != "This query cannot be answered." {
 			t.Errorf("%s: %v", parameter, got)
 		}
 	}

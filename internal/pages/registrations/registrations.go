@@ -2,6 +2,7 @@ package registrations
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -87,7 +88,11 @@ func filterOf(get func(string) string) desk.Filter {
 // registrations serves GET /desk/EVENT/registrations.
 func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
 	f := filterOf(c.QueryParam)
-	found, err := p.Desk.RegistrantTable(c.Request().Context(), by, c.Param("event"), f)
+	var found *desk.RegistrantTable
+	err := frame.Asks(c, asked(f)...)
+	if err == nil {
+		found, err = p.Desk.RegistrantTable(c.Request().Context(), by, c.Param("event"), f)
+	}
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.BadRequest {
 		return p.refuseTable(c, by, f, refused)
 	}
@@ -101,6 +106,12 @@ func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
 	}
 	v.fill(found, f)
 	return p.Render(c, http.StatusOK, "registrations/registrations", v)
+}
+
+// asked are the parameters that the table knows: those of f, and what came of
+// the last action.
+func asked(f desk.Filter) []string {
+	return slices.AppendSeq([]string{"q", "cursor", "did", "done", "missed", "left"}, maps.Keys(f.Parameters()))
 }
 
 // refuseTable answers with the filter that was refused, as it was asked for.
