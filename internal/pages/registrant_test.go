@@ -82,6 +82,25 @@ func TestNonsenseInAddressesIsRefused(t *testing.T) {
 	}
 }
 
+func TestWritingToThoseWhomAFilterFinds(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 2, "one")
+	f.staffIn("pair", event.Organiser)
+	list := f.get("/desk/pair/registrations?session=one&status=confirmed&source=staff&sort=name&q=person000").want(t, 200)
+	address := regexp.MustCompile(`href="(/desk/pair/messages/new[^"]*)"`).FindStringSubmatch(list.body)
+	if address == nil || strings.Contains(address[1], "person000") {
+		t.Fatalf("leads to %q", address)
+	}
+	written := f.get(html.UnescapeString(address[1])).want(t, 200, "The words that you searched for do not count here", `value="confirmed" checked`,
+		`<option value="one" selected>`, `<option value="staff" selected>`)
+	message := sentBy(written.body)
+	message.Set("subject.en", "News")
+	message.Set("text.en", "There are news.")
+	f.get(f.postForm("/desk/pair/messages", message).leads(t)).want(t, 200, "How they came in: ")
+	f.get("/desk/pair/messages/new?source=moon").want(t, 400)
+	f.get("/desk/pair/messages/new?q=person001").want(t, 400)
+}
+
 func TestATimeThatIsOverIsNamedWhereItStands(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 1, "one")

@@ -53,10 +53,11 @@ const excluded = `CASE WHEN email IS NULL THEN 'no_address' WHEN verified_at IS 
 // audience are the registrants of an event whom f means.
 func (r Reads) audience(ctx context.Context, eventID int64, f event.MessageFilter) *gorm.DB {
 	db := r.on(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL AND registrants.merged_into IS NULL", eventID)
-	for _, x := range []struct{ column, value string }{{"role", string(f.Role)}, {"language", f.Language}, {"country", f.Country}} {
-		if x.value != "" {
-			db = db.Where("registrants."+x.column+" = ?", x.value)
-		}
+	for _, c := range r.conditions(RegistrantQuery{
+		EventID: eventID, Role: f.Role, Country: f.Country, Kind: f.Kind, Municipality: f.Municipality, Language: f.Language, Source: f.Source,
+		Verified: f.Verified, Refused: f.Refused, Question: f.Question, Option: f.Option,
+	}) {
+		db = db.Where(c.on("registrants"), c.args...)
 	}
 	if f.SessionID == 0 && len(f.Statuses) == 0 {
 		return db

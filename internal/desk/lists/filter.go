@@ -75,9 +75,9 @@ func FilterOf(get func(name string) string) Filter {
 // bad is what is wrong with a list that was asked for by the parameter.
 func bad(parameter string) error { return core.ErrBadQuery.With("parameter", parameter) }
 
-// asked turns a filter into what the store looks for. It fails with
+// Query turns a filter into what the store looks for. It fails with
 // core.ErrBadQuery and the parameter that asks for what cannot be.
-func (d *Lists) asked(p *core.Programme, f Filter) (store.RegistrantQuery, error) {
+func Query(p *core.Programme, f Filter) (store.RegistrantQuery, error) {
 	q := store.RegistrantQuery{
 		EventID: p.Event.ID, Status: event.Status(f.Status), Role: event.Role(f.Role), Country: f.Country, Kind: f.OrganisationKind,
 		Municipality: f.Municipality, Language: f.Language, Source: f.Source, Refused: f.Letters != "",

@@ -60,7 +60,7 @@ func (d *Lists) languages(ctx context.Context, ev *event.Event) ([]string, error
 
 // page is a page of registrants, with their registrations as people joins them.
 func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people joiner) (*Page, error) {
-	q, err := d.asked(p, f)
+	q, err := Query(p, f)
 	if err != nil {
 		return nil, err
 	}

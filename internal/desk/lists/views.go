@@ -81,7 +81,7 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 		Name string `json:"name" validate:"required,line,max=60"`
 	}{name})
 	f.Q = ""
-	if _, err := d.asked(p, f); err != nil {
+	if _, err := Query(p, f); err != nil {
 		return nil, d.Refuse(wrong, inFilter(err).Fields)
 	}
 	if wrong != nil {
@@ -110,7 +110,7 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 	return v, err
 }
 
-// inFilter is what asked refuses where the filter is a part of what was sent.
+// inFilter is what Query refuses where the filter is a part of what was sent.
 func inFilter(err error) *problem.Error {
 	parameter, _ := problem.From(err).Params["parameter"].(string)
 	if parameter == "q" {
