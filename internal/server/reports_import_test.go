@@ -13,6 +13,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/rest"
+	"rollcall/internal/store/evidence"
 )
 
 // reportOf is a report in which somebody called n was there.
@@ -52,7 +53,7 @@ func (h *whole) reportFor(r route, slug string) string {
 		n = toCorrect
 	}
 	sum := sha256.Sum256([]byte(reportOf(n)))
-	rep, err := h.store.ReportOf(h.t.Context(), h.firstSession(slug).ID, hex.EncodeToString(sum[:]))
+	rep, err := evidence.ReportOf(h.t.Context(), h.store.Reads, h.firstSession(slug).ID, hex.EncodeToString(sum[:]))
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package store
+package lists
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rollcall/internal/store"
 )
 
 // A condition is one thing that is asked for.
@@ -17,20 +19,21 @@ type condition struct {
 	walked  bool   // a walk along the statuses of a session meets it by itself
 	source  string // selects the ids of all who have a search text and meet it, by an index; "": none does
 	from    []any  // of source
+	named   bool   // within source's index, people stand by name
 }
 
 // on is the condition on a row.
 func (c *condition) on(row string) string { return strings.ReplaceAll(c.sql, "@", row) }
 
 // conditions are what q asks for.
-func (r Reads) conditions(q RegistrantQuery) []condition {
+func conditions(r store.Reads, q Query) []condition {
 	all := q.details()
 	if q.SessionID != 0 || q.Status != "" {
 		all = append(all, q.registered())
 	}
 	if q.Refused {
 		all = append(all, condition{
-			sql: "EXISTS (SELECT 1 FROM letters l WHERE l.state = 'failed' AND l.event_id = ? AND l.registrant_id = @.id)", args: []any{q.EventID},
+			sql: store.LetterRefused, args: []any{q.EventID},
 			source: "SELECT registrant_id AS id FROM letters WHERE state = 'failed' AND event_id = ? AND registrant_id IS NOT NULL", from: []any{q.EventID},
 		})
 	}
@@ -38,7 +41,7 @@ func (r Reads) conditions(q RegistrantQuery) []condition {
 		all = append(all, q.verified())
 	}
 	if q.Question != "" {
-		all = append(all, r.answered(q.Question, q.Option))
+		all = append(all, answered(r, q.Question, q.Option))
 	}
 	for _, w := range q.Words {
 		all = append(all, q.beginning(w))
@@ -51,16 +54,16 @@ func (r Reads) conditions(q RegistrantQuery) []condition {
 	return all
 }
 
-// LanguagesOf are the languages that people of an event prefer, by their tags:
+// Languages are the languages that people of an event prefer, by their tags:
 // those of the latest, as many as one question walks along an index.
-func (r Reads) LanguagesOf(ctx context.Context, eventID int64) ([]string, error) {
+func Languages(ctx context.Context, r store.Reads, eventID int64) ([]string, error) {
 	var all []string
-	err := r.on(ctx).Raw("SELECT DISTINCT language FROM (SELECT language FROM registrants WHERE event_id = ? ORDER BY id DESC LIMIT ?) l WHERE language <> '' ORDER BY language", eventID, far.walked).Scan(&all).Error
-	return all, fault(err)
+	err := r.On(ctx).Raw("SELECT DISTINCT language FROM (SELECT language FROM registrants WHERE event_id = ? ORDER BY id DESC LIMIT ?) l WHERE language <> '' ORDER BY language", eventID, far.walked).Scan(&all).Error
+	return all, store.Fault(err)
 }
 
 // details ask for values that the indexes of lists hold.
-func (q *RegistrantQuery) details() []condition {
+func (q *Query) details() []condition {
 	var all []condition
 	for _, asked := range []struct{ column, value string }{
 		{"municipality_key", q.Municipality}, {"country", q.Country}, {"organisation_kind", q.Kind}, {"language", q.Language}, {"source", q.Source}, {"role", string(q.Role)},
@@ -69,15 +72,17 @@ func (q *RegistrantQuery) details() []condition {
 			continue
 		}
 		all = append(all, condition{
-			covered: true, sql: "@." + asked.column + " = ?", args: []any{asked.value},
-			source: "SELECT id FROM registrants WHERE event_id = ? AND search <> '' AND " + asked.column + " = ?", from: []any{q.EventID, asked.value},
+			covered: true, named: asked.column == "country" || asked.column == "municipality_key",
+			sql: "@." + asked.column + " = ?", args: []any{asked.value},
+			// +id: SQLite would else walk along everybody, to have them in the order of ids
+			source: "SELECT +id AS id FROM registrants WHERE event_id = ? AND search <> '' AND " + asked.column + " = ?", from: []any{q.EventID, asked.value},
 		})
 	}
 	return all
 }
 
 // registered asks for a registration in a session, or of a status, or both.
-func (q *RegistrantQuery) registered() condition {
+func (q *Query) registered() condition {
 	where, args := "g.session_id = ? AND g.status = ?", []any{q.SessionID, q.Status}
 	switch {
 	case q.Status == "":
@@ -95,23 +100,21 @@ func (q *RegistrantQuery) registered() condition {
 
 // verified asks for people who have confirmed their address, or have not. Who
 // has none is neither.
-func (q *RegistrantQuery) verified() condition {
+func (q *Query) verified() condition {
 	if *q.Verified {
-		return condition{row: true, sql: "@.verified_at IS NOT NULL AND @.email IS NOT NULL"}
+		return condition{row: true, sql: store.AddressConfirmed}
 	}
 	return condition{
-		row: true, sql: "@.verified_at IS NULL AND @.erased_at IS NULL",
+		row: true, sql: store.AddressOpen,
 		source: "SELECT id FROM registrants WHERE verified_at IS NULL AND erased_at IS NULL AND +event_id = ?", from: []any{q.EventID},
 	}
 }
 
 // answered asks for an option among those that a question was answered with.
 // No index knows of answers.
-func (r Reads) answered(question, option string) condition {
-	if r.postgres() {
-		return condition{row: true, sql: "jsonb_contains(@.answers::jsonb -> ?::text, to_jsonb(?::text))", args: []any{question, option}}
-	}
-	return condition{row: true, sql: "EXISTS (SELECT 1 FROM json_each(@.answers, ?) j WHERE j.value = ?)", args: []any{`$."` + question + `"`, option}}
+func answered(r store.Reads, question, option string) condition {
+	sql, args := r.Answered(question, option)
+	return condition{row: true, sql: sql, args: args}
 }
 
 // unfilled stands for the search text in the moment until that is filled. Not
@@ -126,7 +129,7 @@ var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 const lastRune = "\U0010FFFF"
 
 // beginning asks for a word of the search text that begins with w.
-func (q *RegistrantQuery) beginning(w string) condition {
+func (q *Query) beginning(w string) condition {
 	like := likeEscaper.Replace(w) + "%"
 	return condition{
 		row: true, sql: "(@.search LIKE ? ESCAPE '!' OR " + unfilled + ")", args: []any{"% " + like, "%" + like, "%" + capital(like)},
