@@ -3834,10 +3834,21 @@ type Message struct {
 
 // MessageAudience Whom a message is for. What is left out or empty says nothing; all of it together must hold.
 type MessageAudience struct {
+	// Answer Of a choice question, as question:option.
+	Answer  string `json:"answer,omitempty,omitzero"`
 	Country string `json:"country,omitempty,omitzero"`
 
-	// Language That the person reads.
+	// Language That the person prefers.
 	Language string `json:"language,omitempty,omitzero"`
+
+	// Letters refused: a letter to them was refused for good.
+	Letters string `json:"letters,omitempty,omitzero"`
+
+	// Municipality Key of the event's list.
+	Municipality string `json:"municipality,omitempty,omitzero"`
+
+	// OrganisationKind As in the list of registrants.
+	OrganisationKind string `json:"organisation_kind,omitempty,omitzero"`
 
 	// Role participant, speaker or staff.
 	Role string `json:"role,omitempty,omitzero"`
@@ -3845,8 +3856,14 @@ type MessageAudience struct {
 	// Session A slug: who has a registration for it.
 	Session string `json:"session,omitempty,omitzero"`
 
+	// Source As in the list of registrants.
+	Source string `json:"source,omitempty,omitzero"`
+
 	// Statuses In that session, or in any.
 	Statuses []string `json:"statuses,omitempty,omitzero"`
+
+	// Verified Whether the address is confirmed: yes or no.
+	Verified string `json:"verified,omitempty,omitzero"`
 }
 
 // MessageChange defines model for MessageChange.
@@ -4904,6 +4921,9 @@ type RegistrantRecord struct {
 	Doubles []Double      `json:"doubles"`
 	History []TeamHistory `json:"history"`
 	Letters []MyLetter    `json:"letters"`
+
+	// LettersIn The language of letters to them: the one they prefer, else the first of the event's that there are words in.
+	LettersIn string `json:"letters_in"`
 
 	// MergedInto Id of who stands for the registrant.
 	MergedInto *string    `json:"merged_into"`

@@ -132,6 +132,7 @@ func Weak(password string, about ...string) Weakness {
 		words[strings.TrimSpace(line)] = true
 	}
 	for _, text := range about {
+		words[string(letters(text))] = true // an address as a whole, whose parts may be short
 		for _, word := range strings.FieldsFunc(fold(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
 			if utf8.RuneCountInString(word) > 2 {
 				words[word] = true

@@ -76,6 +76,11 @@ func TestWeakPasswords(t *testing.T) {
 			t.Errorf("%q is %q, want %q", password, got, want)
 		}
 	}
+	for _, own := range []string{"l.a7@stadt-x.example", "L.A7@Stadt-X.example!1"} { // no part of it is long enough to be a word
+		if got := auth.Weak(own, "l.a7@stadt-x.example"); got != auth.Common {
+			t.Errorf("the own address as %q is %q", own, got)
+		}
+	}
 	if got := auth.Weak("LenaAlbrecht1"); got != auth.Strong {
 		t.Errorf("another's name is %q", got)
 	}

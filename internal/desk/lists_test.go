@@ -70,7 +70,7 @@ func TestAListThatCannotBeIsRefused(t *testing.T) {
 	done(t, err)
 	for parameter, f := range map[string]desk.Filter{
 		"session": {Session: "third"}, "status": {Status: "happy"}, "role": {Role: "boss"}, "country": {Country: "XX"}, "organisation_kind": {OrganisationKind: "club"},
-		"municipality": {Municipality: "atlantis"}, "language": {Language: "tlh"}, "source": {Source: "moon"}, "verified": {Verified: "maybe"},
+		"municipality": {Municipality: "atlantis"}, "language": {Language: "no language"}, "source": {Source: "moon"}, "verified": {Verified: "maybe"},
 		"letters": {Letters: "read"}, "answer": {Answer: "peer:never"}, "q": {Q: "a b c d e f g h i j k"}, "sort": {Sort: "email"}, "limit": {Limit: 501},
 		"cursor": {Cursor: page.Next, Sort: "-name"},
 	} {
@@ -101,13 +101,48 @@ func TestFiltersOfAListCombine(t *testing.T) {
 		"1 2": {{}, {Session: "first", Country: "BA"}, {Language: "de", Source: event.SourcePublic, Role: "participant"}},
 		"2":   {{Session: "second"}, {Verified: "yes"}, {Answer: "peer:later"}, {Status: "confirmed", Session: "second", Q: "kovac"}},
 		"1":   {{Verified: "no"}, {Status: "unverified"}},
-		"":    {{Verified: "no", Status: "confirmed"}, {Letters: "refused"}, {Answer: "peer:now"}, {OrganisationKind: "ngo"}},
+		"":    {{Verified: "no", Status: "confirmed"}, {Language: "bs"}, {Letters: "refused"}, {Answer: "peer:now"}, {OrganisationKind: "ngo"}},
 	} {
 		for _, f := range filters {
 			page, err := o.Registrants(t.Context(), operator, "webinar", f)
 			done(t, err)
 			want(t, fmt.Sprintf("%+v", f), numbers(page.Items), expected)
 		}
+	}
+}
+
+// People come in any language that their form, a list or the API has named.
+func TestAListIsFilteredByEveryLanguage(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(5, false)
+	for i, lang := range []string{"bs", "en", "sr-Latn"} {
+		in := person(i, "first")
+		in.Language = lang
+		done(t, o.SignUp(t.Context(), desk.Actor{}, "webinar", in))
+	}
+	languages, err := o.PreferredLanguages(t.Context(), operator, "webinar")
+	done(t, err)
+	ev, err := o.store.Event(t.Context(), "webinar")
+	done(t, err)
+	want(t, "languages", fmt.Sprint(languages), fmt.Sprint(append(ev.Languages, "bs", "sr-Latn")))
+	for _, lang := range []string{"bs", "sr-Latn"} {
+		page, err := o.Registrants(t.Context(), operator, "webinar", desk.Filter{Language: lang})
+		done(t, err)
+		want(t, "people of "+lang, len(page.Items), 1)
+	}
+}
+
+// Whoever has no address has none that could be confirmed.
+func TestWhoHasNoAddressHasNotConfirmedIt(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(5, false)
+	o.byPhone("Olha")
+	for _, verified := range []string{"yes", "no"} {
+		page, err := o.Registrants(t.Context(), operator, "webinar", desk.Filter{Verified: verified})
+		done(t, err)
+		want(t, "people whose address is confirmed: "+verified, len(page.Items), 0)
 	}
 }
 

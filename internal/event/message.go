@@ -58,6 +58,14 @@ type MessageFilter struct {
 	Role      Role     `json:"role,omitempty"`
 	Language  string   `json:"language,omitempty"` // that the person reads
 	Country   string   `json:"country,omitempty"`
+
+	Kind         string `json:"organisation_kind,omitempty"`
+	Municipality string `json:"municipality,omitempty"` // the key
+	Source       string `json:"source,omitempty"`
+	Verified     *bool  `json:"verified,omitempty"`
+	Refused      bool   `json:"refused,omitempty"`  // a letter to them has been refused for good
+	Question     string `json:"question,omitempty"` // key of a choice that was answered with Option
+	Option       string `json:"option,omitempty"`
 }
 
 // Occasion tells the letters of m apart from those of other messages.

@@ -84,6 +84,16 @@ func (w *Words) Speaks(lang string) bool {
 	return slices.ContainsFunc(w.printers, func(p *Printer) bool { return p.tongue.code == base })
 }
 
+// Spoken is the first of langs that there is a catalogue for, else the first.
+func (w *Words) Spoken(langs ...string) string {
+	for _, lang := range langs {
+		if w.Speaks(lang) {
+			return lang
+		}
+	}
+	return langs[0]
+}
+
 // Size is how many texts a catalogue has that lacks none.
 func (w *Words) Size() int { return len(w.printers[0].words) }
 

@@ -67,12 +67,7 @@ func (c *Composer) writing(l *event.LetterContext) *writing {
 // are words for: whoever speaks a language that Rollcall does not has chosen an
 // event in another.
 func (c *Composer) language(l *event.LetterContext) string {
-	for _, lang := range append([]string{l.Letter.Language}, l.Event.Languages...) {
-		if c.words.Speaks(lang) {
-			return lang
-		}
-	}
-	return l.Letter.Language
+	return c.words.Spoken(append([]string{l.Letter.Language}, l.Event.Languages...)...)
 }
 
 // link is the one link of a letter: the personal one, unless the letter goes

@@ -1,7 +1,11 @@
 package pages
 
 import (
+	"fmt"
 	"html"
+	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,6 +45,71 @@ func TestAPersonsPanel(t *testing.T) {
 	f.get("/desk/pair/registrations/nobody").want(t, 404)
 }
 
+func TestAPanelTellsTheLanguageOfLettersApart(t *testing.T) {
+	f := newPair(t)
+	v, _, err := f.desk.AddRegistrant(t.Context(), operator, "pair", desk.SignUp{
+		Details: desk.Details{GivenName: "Ana", FamilyName: "Kovač", Language: "bs", Zone: "Europe/Sarajevo"}, Sessions: []string{"one"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.staffIn("pair", event.Organiser)
+	f.get("/desk/pair/registrations?language=bs").want(t, 200, "Ana Kovač", `<option value="bs" selected>Bosanski`)
+	f.get("/desk/pair/registrations").want(t, 200, `<option value="bs">Bosanski`)
+	f.get("/desk/pair/messages/new").want(t, 200, `<option value="bs">Bosanski`)
+	f.get("/desk/pair/registrations/"+strconv.FormatInt(v.Registrant.ID, 10)).want(t, 200, "Preferred language", "bosanski (our letters: English)").lacks(t, "Address confirmed", "Language of our letters")
+}
+
+// A misspelt filter must not find everybody.
+func TestNonsenseInAddressesIsRefused(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.staffIn("pair", event.Organiser)
+	for path, parameter := range map[string]string{
+		"registrations?page=-1": "page", "registrations?statuss=confirmed": "statuss", "registrations?limit=9999": "limit", "registrations?columns=zz": "columns",
+		"sessions/one/attendance?country=ZZ": "country", "sessions/one/attendance?page=-1": "page", "sessions/one/attendance?as=zz": "as",
+		"sessions/one/attendance?language=zz": "language", "attendance?pages=2": "pages", "attendance?page=x": "page", "export.xlsx?layout=zz": "layout",
+		"export.csv?sheets=waiting": "sheets", "invitations?states=seen": "states",
+	} {
+		f.get("/desk/pair/"+path).want(t, 400, ": "+parameter+".").lacks(t, "Person000")
+	}
+	f.get("/desk/pair/audit?wo=x").want(t, 400)
+	for _, path := range []string{
+		"registrations?lang=de&sort=name&status=&did=withdraw&done=1&missed=0&left=0", "sessions/one/attendance?country=DE&show=&sort=&as=table&page=1&gender=-", "attendance?page=1&say=en",
+		"export.xlsx?lang=de&session=one", "invitations?done=sent&count=1", "audit?what=&lang=de",
+	} {
+		f.get("/desk/pair/"+path).want(t, 200)
+	}
+}
+
+func TestWritingToThoseWhomAFilterFinds(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 2, "one")
+	f.staffIn("pair", event.Organiser)
+	list := f.get("/desk/pair/registrations?session=one&status=confirmed&source=staff&sort=name&q=person000").want(t, 200)
+	address := regexp.MustCompile(`href="(/desk/pair/messages/new[^"]*)"`).FindStringSubmatch(list.body)
+	if address == nil || strings.Contains(address[1], "person000") {
+		t.Fatalf("leads to %q", address)
+	}
+	written := f.get(html.UnescapeString(address[1])).want(t, 200, "The words that you searched for do not count here", `value="confirmed" checked`,
+		`<option value="one" selected>`, `<option value="staff" selected>`)
+	message := sentBy(written.body)
+	message.Set("subject.en", "News")
+	message.Set("text.en", "There are news.")
+	f.get(f.postForm("/desk/pair/messages", message).leads(t)).want(t, 200, "How they came in: ")
+	f.get("/desk/pair/messages/new?source=moon").want(t, 400)
+	f.get("/desk/pair/messages/new?q=person001").want(t, 400)
+}
+
+func TestATimeThatIsOverIsNamedWhereItStands(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 1, "one")
+	f.staffIn("pair", event.Organiser)
+	where := f.post("/desk/pair/messages", "subject.en", "News", "text.en", "There are news.").leads(t)
+	path, _, _ := strings.Cut(where, "?")
+	f.post(path+"/send", "expected", "1", "at", "2021-10-01T10:00").want(t, 422, `<a href="#at">`, "Problem: News", `value="2021-10-01T10:00"`, ": This must be in the future.")
+}
+
 func TestAPersonIsCorrectedWithAReason(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 2, "one")
@@ -61,7 +130,132 @@ func TestAPersonIsCorrectedWithAReason(t *testing.T) {
 		t.Errorf("leads to %s", where)
 	}
 	f.get(path+"?done=saved").want(t, 200, "The details are saved.", "Given name: Person000 → Olha", "p000@example.org → olha@example.org", "Reason: told &lt;i&gt;by phone&lt;/i&gt;")
-	f.post(path+"/edit", typed("email", "olha@example.org", "function", "Mayor", "reason", "x")...).want(t, 412, "changed", `value="Mayor"`)
+	f.post(path+"/edit", typed("email", "olha@example.org", "function", "Mayor", "reason", "x")...).want(t, 412, "Somebody else has saved a change", `value="Mayor"`)
+}
+
+// changing is asking with interpretation, or without it, and some of its
+// options retired.
+func changing(interpreted bool, retired ...string) string {
+	text := asking
+	if interpreted {
+		text = strings.Replace(text, "languages: [en, de]", "languages: [en, de]\ninterpretation: [uk]", 1)
+	}
+	for _, key := range retired {
+		text = strings.Replace(text, "{key: "+key+", label", "{key: "+key+", retired: true, label", 1)
+	}
+	return text
+}
+
+// corrects reads the form at path as a browser does and sends it back with
+// some values changed.
+func (f *face) corrects(path string, change url.Values) answer {
+	f.t.Helper()
+	form := sentBy(f.get(path).want(f.t, 200).body)
+	for name, values := range change {
+		form[name] = values
+	}
+	return f.postForm(path, form)
+}
+
+var (
+	control = regexp.MustCompile(`<input [^>]*name="([^"]+)"[^>]*>`)
+	chooser = regexp.MustCompile(`(?s)<select id="[^"]*" name="([^"]+)".*?</select>`)
+	chosen  = regexp.MustCompile(`<option value="([^"]*)"[^>]* selected>`)
+	valueOf = regexp.MustCompile(` value="([^"]*)"`)
+)
+
+// sentBy is what the last form of a page would send.
+func sentBy(body string) url.Values {
+	body = body[strings.LastIndex(body, `<form class="form"`):]
+	form := url.Values{}
+	for _, m := range control.FindAllStringSubmatch(body, -1) {
+		choice := strings.Contains(m[0], `type="radio"`) || strings.Contains(m[0], `type="checkbox"`)
+		if value := valueOf.FindStringSubmatch(m[0]); value != nil && (!choice || strings.Contains(m[0], " checked")) {
+			form.Add(m[1], html.UnescapeString(value[1]))
+		}
+	}
+	for _, m := range chooser.FindAllStringSubmatch(body, -1) {
+		if value := chosen.FindStringSubmatch(m[0]); value != nil {
+			form.Add(m[1], html.UnescapeString(value[1]))
+		}
+	}
+	return form
+}
+
+func TestACorrectionKeepsWhatTheFormDoesNotOffer(t *testing.T) {
+	spoken := []string{"sr", "en"}
+	for _, interpreted := range []bool{true, false} {
+		f := newFace(t)
+		page := f.marta(nil)
+		r := f.owner(page)
+		if _, err := f.desk.ChangeMe(t.Context(), desk.Actor{Kind: desk.Person, Registrant: r}, desk.Change{LanguagesSpoken: &spoken}); err != nil {
+			t.Fatal(err)
+		}
+		f.applyText(changing(interpreted, "roads"))
+		f.staffIn("asking", event.Organiser)
+		for _, path := range []string{"/desk/asking/registrations/" + strconv.FormatInt(r.ID, 10) + "/edit", page + "/change"} {
+			f.corrects(path, url.Values{"given_name": {"Марта"}, "reason": {"told"}}).leads(t)
+			if r := f.owner(page); r.GivenName != "Марта" || !slices.Equal(r.LanguagesSpoken, spoken) || fmt.Sprint(r.Answers["topics"]) != "[water roads]" {
+				t.Errorf("interpreted %v, after %s known is %+v", interpreted, path, r)
+			}
+			f.corrects(path, url.Values{"given_name": {"Marta"}, "reason": {"told"}}).leads(t)
+		}
+	}
+}
+
+func TestWhatAFormOffersCanBeTakenAway(t *testing.T) {
+	f := newFace(t)
+	page := f.marta(nil)
+	r := f.owner(page)
+	spoken := []string{"sr", "en"}
+	if _, err := f.desk.ChangeMe(t.Context(), desk.Actor{Kind: desk.Person, Registrant: r}, desk.Change{LanguagesSpoken: &spoken}); err != nil {
+		t.Fatal(err)
+	}
+	f.applyText(changing(true, "roads"))
+	f.get(page+"/change").want(t, 200, `value="sr" checked`, "No longer offered")
+	f.corrects(page+"/change", url.Values{"languages_spoken": {"en"}, "answers.topics": {"water"}}).leads(t)
+	if r := f.owner(page); !slices.Equal(r.LanguagesSpoken, []string{"en"}) || fmt.Sprint(r.Answers["topics"]) != "[water]" {
+		t.Errorf("known is %+v", r)
+	}
+	f.get(page+"/change").lacks(t, `value="roads"`)
+}
+
+func TestACorrectionDemandsNoAnswerThatWasNotThere(t *testing.T) {
+	f := newFace(t)
+	page := f.marta(nil)
+	required := "  - {key: fresh, type: text, required: true, label: {en: Asked later}}\nconsents:"
+	text := strings.Replace(changing(false, "soon"), "consents:", required, 1)
+	f.applyText(strings.Replace(text, "{key: peer, type: choice,", "{key: peer, type: choice, required: true,", 1))
+	f.staffIn("asking", event.Organiser)
+	id := strconv.FormatInt(f.owner(page).ID, 10)
+	for _, path := range []string{"/desk/asking/registrations/" + id + "/edit", page + "/change"} {
+		f.get(path).want(t, 200, `value="soon" checked`, `name="answers.fresh"`)
+		f.corrects(path, url.Values{"given_name": {"Марта"}, "reason": {"told"}}).leads(t)
+		r := f.owner(page)
+		if got := fmt.Sprint(r.GivenName, r.Answers["peer"], r.Answers["topic"], r.Answers["fresh"]); got != "МартаsoonWater<nil>" {
+			t.Errorf("after %s known is %s", path, got)
+		}
+		f.corrects(path, url.Values{"given_name": {"Marta"}, "answers.peer": nil, "reason": {"told"}}).want(t, 422, `href="#answers-peer"`)
+		f.corrects(path, url.Values{"given_name": {"Marta"}, "reason": {"told"}}).leads(t)
+	}
+}
+
+func TestWhoCorrectsSecondSeesWhatTheFirstHasWritten(t *testing.T) {
+	f := newFace(t)
+	id := f.owner(f.marta(nil)).ID
+	f.staffIn("asking", event.Organiser)
+	path := "/desk/asking/registrations/" + strconv.FormatInt(id, 10)
+	mine := sentBy(f.get(path + "/edit").body)
+	f.corrects(path+"/edit", url.Values{"family_name": {"Horvatić"}, "country": {"BA"}, "function": {""}, "answers.peer": {"later"}, "reason": {"told"}}).leads(t)
+	mine.Set("given_name", "Марта")
+	mine.Set("reason", "by phone")
+	second := f.postForm(path+"/edit", mine).want(t, 412, "Somebody else has saved a change meanwhile", `value="Марта"`, `value="by phone"`,
+		`value="Horvat"`, "Kept at present: Horvatić", "Kept at present: Bosnia", "Kept at present: Later", "At present nothing is kept here.", `href="#family_name"`, "Kept at present: Marta")
+	second.lacks(t, "Kept at present: Zadar", "Kept at present: no")
+	again := sentBy(second.body)
+	again.Set("family_name", "Horvatić")
+	f.postForm(path+"/edit", again).leads(t)
+	f.get(path).want(t, 200, "Марта Horvatić")
 }
 
 func TestAPersonIsAddedByHand(t *testing.T) {

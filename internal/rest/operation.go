@@ -89,6 +89,12 @@ func newOperation(doc *openapi3.T, item *openapi3.PathItem, op *openapi3.Operati
 // contract.
 func (op *operation) checkParameters(c echo.Context) error {
 	query := c.QueryParams()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		known := slices.ContainsFunc(op.parameters, func(p *openapi3.Parameter) bool { return p.In == openapi3.ParameterInQuery && p.Name == name })
+		if query.Get(name) != "" && name != "lang" && !known { // a misspelt filter must not find everybody
+			return desk.ErrBadQuery.With("parameter", name)
+		}
+	}
 	for _, p := range op.parameters {
 		text, given := parameter(c, query, p)
 		if !given {

@@ -24,7 +24,7 @@ func (a *API) ReadRecord(ctx context.Context, r api.ReadRecordRequestObject) (ap
 		into = &stands
 	}
 	return api.ReadRecord200JSONResponse{
-		MergedInto: into, Doubles: each(p.Doubles, func(x *desk.PanelDouble) api.Double { return double(p, x) }),
+		LettersIn: p.LettersIn, MergedInto: into, Doubles: each(p.Doubles, func(x *desk.PanelDouble) api.Double { return double(p, x) }),
 		Registrant: registrant(&p.PersonView), Answers: each(p.Answers, answerThen), History: each(p.History, teamHistory), Notes: each(p.Notes, note),
 		Letters: each(p.Letters, func(l *event.Letter) api.MyLetter { return letterTo(&p.PersonView, l) }),
 	}, nil

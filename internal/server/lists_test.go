@@ -31,7 +31,7 @@ func TestListsByAddress(t *testing.T) {
 	}
 	for query, want := range map[string]string{
 		"": "1 2 3 ", "sort=-signed_up&limit=2": "3 2 next", "sort=name&status=waitlisted&session=nov": "2 3 ", "source=public&verified=yes&country=BA": "1 2 3 ",
-		"verified=no": "", "letters=refused": "", "language=de": "", "organisation_kind=ngo": "", "role=speaker": "", "q=kova&sort=-organisation&limit=1": "3 next",
+		"verified=no": "", "letters=refused": "", "language=de": "", "language=bs": "", "organisation_kind=ngo": "", "role=speaker": "", "q=kova&sort=-organisation&limit=1": "3 next",
 	} {
 		if got := list(query); got != want {
 			t.Errorf("%s: %q, want %q", query, got, want)
@@ -47,11 +47,11 @@ func TestListsByAddress(t *testing.T) {
 		t.Errorf("counted further on: %+v", second)
 	}
 	for parameter, value := range map[string]string{
-		"country": "XX", "organisation_kind": "club", "municipality": "atlantis", "language": "tlh", "source": "moon", "verified": "true", "letters": "read",
-		"answer": "peer:never", "sort": "email", "cursor": "abc",
+		"country": "XX", "organisation_kind": "club", "municipality": "atlantis", "language": "no language", "source": "moon", "verified": "true", "letters": "read",
+		"answer": "peer:never", "sort": "email", "cursor": "abc", "statuss": "confirmed", "page": "-1", "limit": "9999", "columns": "zz",
 	} {
 		got := h.api("GET", "/events/open/registrants?"+url.Values{parameter: {value}}.Encode(), h.admin, nil).is(http.StatusBadRequest, "bad_query").json()
-		if got["parameter"] != parameter {
+		if got["parameter"] != parameter || got["title"] != "This query cannot be answered." {
 			t.Errorf("%s: %v", parameter, got)
 		}
 	}

@@ -331,7 +331,7 @@ func TestMetricsNeedTheToken(t *testing.T) {
 		t.Errorf("without a token configured: %d", a.Code)
 	}
 	h := open(t, func(o *server.Options) { o.MetricsToken = "let-me-see" })
-	h.do(call{method: "GET", path: "/api/v1/events?q=secret"}).is(200, "")
+	h.do(call{method: "GET", path: "/api/v1/events?lang=secret"}).is(200, "")
 	h.do(call{method: "GET", path: "/metrics"}).is(404, "")
 	h.do(call{method: "GET", path: "/metrics", token: "other"}).is(404, "")
 	text := h.do(call{method: "GET", path: "/metrics", token: "let-me-see"}).is(200, "").Body.String()

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -53,10 +54,26 @@ const excluded = `CASE WHEN email IS NULL THEN 'no_address' WHEN verified_at IS 
 // audience are the registrants of an event whom f means.
 func (r Reads) audience(ctx context.Context, eventID int64, f event.MessageFilter) *gorm.DB {
 	db := r.On(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL AND registrants.merged_into IS NULL", eventID)
-	for _, x := range []struct{ column, value string }{{"role", string(f.Role)}, {"language", f.Language}, {"country", f.Country}} {
+	for _, x := range []struct{ column, value string }{
+		{"role", string(f.Role)}, {"language", f.Language}, {"country", f.Country}, {"organisation_kind", f.Kind}, {"municipality_key", f.Municipality}, {"source", f.Source},
+	} {
 		if x.value != "" {
 			db = db.Where("registrants."+x.column+" = ?", x.value)
 		}
+	}
+	also := func(sql string, args ...any) { db = db.Where(strings.ReplaceAll(sql, "@", "registrants"), args...) }
+	switch {
+	case f.Verified != nil && *f.Verified:
+		also(AddressConfirmed)
+	case f.Verified != nil:
+		also(AddressOpen)
+	}
+	if f.Refused {
+		also(LetterRefused, eventID)
+	}
+	if f.Question != "" {
+		sql, args := r.Answered(f.Question, f.Option)
+		also(sql, args...)
 	}
 	if f.SessionID == 0 && len(f.Statuses) == 0 {
 		return db

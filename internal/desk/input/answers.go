@@ -150,7 +150,7 @@ func answer(q event.Question, given any) (value any, code string) {
 	case "country":
 		return text, broken(!event.ValidCountry(text), "country")
 	case "language":
-		return text, broken(!validLanguage(text), "language")
+		return text, broken(!ValidLanguage(text), "language")
 	case "phone":
 		return text, broken(!phoneShape.MatchString(text), "phone")
 	}

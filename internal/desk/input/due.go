@@ -61,11 +61,13 @@ func dependsOn(c *event.ShowIf) []string {
 // ChangedAnswers is what is kept after a change of some answers: those named
 // are checked, and dropped where they are empty; the rest stays, but for the
 // answers to questions that are shown no more. A question that the change
-// makes appear is held to its rules like those named.
+// makes appear is held to its rules like those named. An option that was
+// chosen before it was retired may be chosen still.
 func ChangedAnswers(questions []event.Question, kept, changed map[string]any) (map[string]any, []problem.Field) {
 	if len(changed) == 0 {
 		return kept, nil
 	}
+	questions = offering(questions, kept)
 	all := maps.Clone(kept)
 	if all == nil {
 		all = map[string]any{}
@@ -92,6 +94,21 @@ func ChangedAnswers(questions []event.Question, kept, changed map[string]any) (m
 		all = nil
 	}
 	return all, wrong
+}
+
+// offering are the questions with every option among the answers kept as one
+// that can be chosen.
+func offering(questions []event.Question, kept map[string]any) []event.Question {
+	all := slices.Clone(questions)
+	for i := range all {
+		chosen := Words(kept[all[i].Key])
+		all[i].Options = slices.Clone(all[i].Options)
+		for j := range all[i].Options {
+			o := &all[i].Options[j]
+			o.Retired = o.Retired && !slices.Contains(chosen, o.Key)
+		}
+	}
+	return all
 }
 
 // appears reports whether the question with that key was not shown, given

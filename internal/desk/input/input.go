@@ -33,7 +33,7 @@ func NewValidator() *validator.Validate {
 		"lines":    validLines,
 		"country":  event.ValidCountry,
 		"latin":    validLatin,
-		"language": validLanguage,
+		"language": ValidLanguage,
 		"zone":     zoneRule(),
 		"nonce":    func(s string) bool { return nonceShape.MatchString(s) },
 	} {
@@ -146,8 +146,8 @@ func validLatin(s string) bool {
 	return true
 }
 
-// validLanguage takes well-formed language tags.
-func validLanguage(s string) bool {
+// ValidLanguage takes well-formed language tags.
+func ValidLanguage(s string) bool {
 	_, err := language.Parse(s)
 	return err == nil && len(s) <= 35
 }

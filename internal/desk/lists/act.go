@@ -176,7 +176,7 @@ type chosen struct {
 
 // collect goes through everyone whom the selection means.
 func (c *chosen) collect() error {
-	q, err := c.asked(c.programme, c.selection.Filter)
+	q, err := Query(c.programme, c.selection.Filter)
 	if err != nil {
 		return inFilter(err)
 	}

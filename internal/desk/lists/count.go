@@ -29,7 +29,7 @@ func (d *Lists) counts(ctx context.Context, page *Page, f Filter) (*Counts, erro
 	case f.Cursor == "" && page.Next == "": // all of them are there
 		return &Counts{Count{People: len(page.Items)}, all}, nil
 	}
-	q, err := d.asked(&page.Programme, f)
+	q, err := Query(&page.Programme, f)
 	if err != nil {
 		return nil, err
 	}

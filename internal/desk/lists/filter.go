@@ -20,7 +20,7 @@ type Filter struct {
 	Country          string
 	OrganisationKind string
 	Municipality     string // key of the event's list
-	Language         string // of letters
+	Language         string // that they prefer
 	Source           string // how they came in
 	Verified         string // whether their address is confirmed: yes or no
 	Letters          string // refused: a letter to them was refused for good
@@ -81,9 +81,9 @@ func FilterOf(get func(name string) string) Filter {
 // bad is what is wrong with a list that was asked for by the parameter.
 func bad(parameter string) error { return core.ErrBadQuery.With("parameter", parameter) }
 
-// asked turns a filter into what the store looks for. It fails with
+// Query turns a filter into what the store looks for. It fails with
 // core.ErrBadQuery and the parameter that asks for what cannot be.
-func (d *Lists) asked(p *core.Programme, f Filter) (lists.Query, error) {
+func Query(p *core.Programme, f Filter) (lists.Query, error) {
 	q := lists.Query{
 		EventID: p.Event.ID, Status: event.Status(f.Status), Role: event.Role(f.Role), Country: f.Country, Kind: f.OrganisationKind,
 		Municipality: f.Municipality, Language: f.Language, Source: f.Source, Refused: f.Letters != "",
@@ -100,7 +100,7 @@ func (d *Lists) asked(p *core.Programme, f Filter) (lists.Query, error) {
 		return q, bad("organisation_kind")
 	case f.Municipality != "" && p.Event.Municipality(f.Municipality) == nil:
 		return q, bad("municipality")
-	case !known(slices.Concat(p.Event.Languages, d.Words.Languages()), f.Language):
+	case f.Language != "" && !input.ValidLanguage(f.Language):
 		return q, bad("language")
 	case !known(event.Sources, f.Source):
 		return q, bad("source")

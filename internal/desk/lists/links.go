@@ -36,7 +36,7 @@ func (d *Lists) sendLinks(ctx context.Context, by core.Actor, p *core.Programme,
 	if err := d.CheckReason(a.Reason); err != nil {
 		return nil, err
 	}
-	q, err := d.asked(p, s.Filter)
+	q, err := Query(p, s.Filter)
 	if err != nil {
 		return nil, inFilter(err)
 	}

@@ -3,6 +3,7 @@ package lists
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
@@ -42,9 +43,30 @@ func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f F
 	return page, err
 }
 
+// PreferredLanguages are those by which the people of an event can be told apart: its
+// own, and others that some of them prefer. A filter takes any.
+func (d *Lists) PreferredLanguages(ctx context.Context, by core.Actor, slug string) ([]string, error) {
+	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
+	if err != nil {
+		return nil, err
+	}
+	return d.languages(ctx, ev)
+}
+
+func (d *Lists) languages(ctx context.Context, ev *event.Event) ([]string, error) {
+	preferred, err := lists.Languages(ctx, d.Store.Reads, ev.ID)
+	all := slices.Clone(ev.Languages)
+	for _, lang := range preferred {
+		if !slices.Contains(all, lang) {
+			all = append(all, lang)
+		}
+	}
+	return all, err
+}
+
 // page is a page of registrants, with their registrations as people joins them.
 func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people joiner) (*Page, error) {
-	q, err := d.asked(p, f)
+	q, err := Query(p, f)
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,8 @@ type Table struct {
 	Role    event.TeamRole // of whoever looks
 	Views   []event.SavedView
 	Columns []string
+
+	Languages []string // by which its people can be told apart
 }
 
 // RegistrantTable is Registrants with the views and columns of the event, and
@@ -48,6 +50,9 @@ func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string,
 		return nil, err
 	}
 	if t.Views, err = lists.SavedViews(ctx, d.Store.Reads, page.Event.ID); err != nil {
+		return nil, err
+	}
+	if t.Languages, err = d.languages(ctx, page.Event); err != nil {
 		return nil, err
 	}
 	t.Columns, err = d.columns(ctx, page.Event)
@@ -81,7 +86,7 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 		Name string `json:"name" validate:"required,line,max=60"`
 	}{name})
 	f.Q = ""
-	if _, err := d.asked(p, f); err != nil {
+	if _, err := Query(p, f); err != nil {
 		return nil, d.Refuse(wrong, inFilter(err).Fields)
 	}
 	if wrong != nil {
@@ -110,7 +115,7 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 	return v, err
 }
 
-// inFilter is what asked refuses where the filter is a part of what was sent.
+// inFilter is what Query refuses where the filter is a part of what was sent.
 func inFilter(err error) *problem.Error {
 	parameter, _ := problem.From(err).Params["parameter"].(string)
 	if parameter == "q" {

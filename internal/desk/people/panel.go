@@ -13,10 +13,11 @@ import (
 // A Panel is everything that the team knows of a person.
 type Panel struct {
 	core.PersonView
-	Answers []Answer       // in the order of the form, without those that are empty
-	History []HistoryEntry // oldest first
-	Letters []event.Letter // without their bytes, oldest first
-	Notes   []Note         // oldest first
+	LettersIn string         // the language of letters to the person: theirs, where there are words in it
+	Answers   []Answer       // in the order of the form, without those that are empty
+	History   []HistoryEntry // oldest first
+	Letters   []event.Letter // without their bytes, oldest first
+	Notes     []Note         // oldest first
 
 	Doubles []Double          // for whom the person stands
 	Into    *event.Registrant // who stands for the person; nil: they themselves
@@ -68,7 +69,7 @@ func (d *Keeping) Panel(ctx context.Context, by core.Actor, slug string, id int6
 		return nil, err
 	}
 	v.Link = "" // a secret that is looked at by ShowLink alone
-	p := &Panel{PersonView: *v}
+	p := &Panel{PersonView: *v, LettersIn: d.Words.Spoken(append([]string{v.Registrant.Language}, v.Event.Languages...)...)}
 	names := core.AccountNames{}
 	if err := d.addHistory(ctx, p, names, core.SeeAudit.Allows(role)); err != nil {
 		return nil, err

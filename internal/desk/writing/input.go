@@ -1,6 +1,7 @@
 package writing
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
+	"rollcall/internal/desk/lists"
 	"rollcall/internal/event"
 	"rollcall/internal/placeholder"
 	"rollcall/internal/problem"
@@ -27,14 +29,49 @@ type Input struct {
 	Audience Audience
 }
 
-// An Audience says whom of an event a message is for. What is empty says
-// nothing.
+// An Audience says whom of an event a message is for, in the words of a filter
+// of the list; the statuses may be several. What is empty says nothing.
 type Audience struct {
 	Session  string // slug
 	Statuses []string
 	Role     string
 	Language string
 	Country  string
+
+	OrganisationKind string
+	Municipality     string
+	Source           string
+	Verified         string
+	Letters          string
+	Answer           string
+}
+
+// AudienceOf are those whom a filter finds without the words searched for:
+// those are personal, and stay in no draft.
+func AudienceOf(f lists.Filter) Audience {
+	a := Audience{
+		Session: f.Session, Role: f.Role, Language: f.Language, Country: f.Country, OrganisationKind: f.OrganisationKind, Municipality: f.Municipality,
+		Source: f.Source, Verified: f.Verified, Letters: f.Letters, Answer: f.Answer,
+	}
+	if f.Status != "" {
+		a.Statuses = []string{f.Status}
+	}
+	return a
+}
+
+// MessageTo is AudienceOf for the event called slug, before a message is
+// written. It fails with core.ErrBadQuery as lists.Query does.
+func (d *Writing) MessageTo(ctx context.Context, by core.Actor, slug string, f lists.Filter) (Audience, error) {
+	ev, err := d.EventFor(ctx, by, slug, core.WriteMessages)
+	if err != nil {
+		return Audience{}, err
+	}
+	p, err := d.ProgrammeOf(ctx, ev)
+	if err != nil {
+		return Audience{}, err
+	}
+	_, err = lists.Query(p, f)
+	return AudienceOf(f), err
 }
 
 // check returns in as a message holds it, or a problem that names what breaks
@@ -147,12 +184,40 @@ func (a *Audience) filter(p *core.Programme) (f event.MessageFilter, wrong []pro
 	if a.Country != "" && !event.ValidCountry(a.Country) {
 		wrong = append(wrong, problem.At("/audience/country", "country"))
 	}
-	return f, wrong
+	return f, append(wrong, a.narrow(p, &f)...)
+}
+
+// narrow adds to f what only filters of lists ask for, and returns what is
+// wrong with it.
+func (a *Audience) narrow(p *core.Programme, f *event.MessageFilter) []problem.Field {
+	q, err := lists.Query(p, lists.Filter{
+		OrganisationKind: a.OrganisationKind, Municipality: a.Municipality, Source: a.Source, Verified: a.Verified, Letters: a.Letters, Answer: a.Answer,
+	})
+	if refused := problem.From(err); refused != nil {
+		parameter, _ := refused.Params["parameter"].(string)
+		return []problem.Field{problem.At(input.Pointer("audience", parameter), "unknown_choice")}
+	}
+	f.Kind, f.Municipality, f.Source, f.Verified, f.Refused, f.Question, f.Option = q.Kind, q.Municipality, q.Source, q.Verified, q.Refused, q.Question, q.Option
+	return nil
 }
 
 // audienceOf is f as it is written.
 func audienceOf(p *core.Programme, f event.MessageFilter) Audience {
-	a := Audience{Role: string(f.Role), Language: f.Language, Country: f.Country}
+	a := Audience{
+		Role: string(f.Role), Language: f.Language, Country: f.Country, OrganisationKind: f.Kind, Municipality: f.Municipality, Source: f.Source,
+	}
+	if f.Verified != nil {
+		a.Verified = lists.No
+		if *f.Verified {
+			a.Verified = lists.Yes
+		}
+	}
+	if f.Refused {
+		a.Letters = lists.Refused
+	}
+	if f.Question != "" {
+		a.Answer = f.Question + ":" + f.Option
+	}
 	if s := p.SessionByID(f.SessionID); s != nil {
 		a.Session = s.Slug
 	}

@@ -100,8 +100,11 @@ func (p *Attendance) session(c echo.Context, by desk.Actor) error {
 	})
 	v.Links = v.links(s)
 	v.Counts = team.Tab{Name: v.T("threshold.current", "threshold", thresholdWords(d, e.AttendanceRule().Threshold)), URL: v.Address("/desk/" + e.Slug + "/threshold")}
-	v.List, err = listOf(d, r, queryOf(c), v.path(s))
+	q, err := queryOf(c)
 	if err != nil {
+		return err
+	}
+	if v.List, err = listOf(d, r, q, v.path(s)); err != nil {
 		return err
 	}
 	v.List.Here = here

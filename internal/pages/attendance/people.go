@@ -29,15 +29,56 @@ type query struct {
 // asTable shows people as a table of times instead of ribbons.
 const asTable = "table"
 
-func queryOf(c echo.Context) query {
+// queryOf is what the address asks for. It fails with desk.ErrBadQuery for what
+// it cannot.
+func queryOf(c echo.Context) (query, error) {
+	known := []string{"show", "sort", "as", "page", "say"}
 	q := query{show: c.QueryParam("show"), sort: c.QueryParam("sort"), as: c.QueryParam("as"), by: map[event.Dimension]string{}}
 	for _, dim := range event.Dimensions {
 		q.by[dim] = c.QueryParam(string(dim))
+		known = append(known, string(dim))
 	}
-	if q.page, _ = strconv.Atoi(c.QueryParam("page")); q.page < 1 {
-		q.page = 1
+	if err := frame.Asks(c, known...); err != nil {
+		return q, err
 	}
-	return q
+	if q.as != "" && q.as != asTable {
+		return q, desk.ErrBadQuery.With("parameter", "as")
+	}
+	var err error
+	q.page, err = pageOf(c)
+	return q, err
+}
+
+// pageOf is the page that the address asks for, from 1.
+func pageOf(c echo.Context) (int, error) {
+	typed := c.QueryParam("page")
+	if typed == "" {
+		return 1, nil
+	}
+	page, err := strconv.Atoi(typed)
+	if err != nil || page < 1 {
+		return 0, desk.ErrBadQuery.With("parameter", "page")
+	}
+	return page, nil
+}
+
+// there reports whether somebody may have the value in a dimension.
+func there(d team.EventPage, r *desk.SessionFigures, dim event.Dimension, value string) bool {
+	if slices.ContainsFunc(r.People, func(p desk.PersonInReport) bool { return keyOf(p.About.By(dim)) == value }) || value == unknownKey {
+		return true
+	}
+	switch dim {
+	case event.ByCountry:
+		return event.ValidCountry(value)
+	case event.ByMunicipality:
+		return r.Event.Municipality(value) != nil
+	case event.ByOrganisationKind:
+		return slices.Contains(desk.OrganisationKinds, value)
+	case event.ByGender:
+		q := r.Event.GenderQuestion()
+		return q != nil && slices.ContainsFunc(q.Options, func(o event.Option) bool { return o.Key == value })
+	}
+	return slices.Contains(r.Event.Languages, value) || d.Language(value) != value
 }
 
 // People are the people of a session, as far as they are asked for.
@@ -88,6 +129,11 @@ func listOf(d team.EventPage, r *desk.SessionFigures, q query, path string) (peo
 	}
 	if _, ok := filters[q.show]; !ok {
 		return people{}, desk.ErrBadQuery.With("parameter", "show")
+	}
+	for _, dim := range event.Dimensions {
+		if value := q.by[dim]; value != "" && !there(d, r, dim, value) {
+			return people{}, desk.ErrBadQuery.With("parameter", string(dim))
+		}
 	}
 	found := slices.DeleteFunc(slices.Clone(r.People), func(p desk.PersonInReport) bool { return !q.asks(&p) })
 	if less != nil {

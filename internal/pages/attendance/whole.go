@@ -48,6 +48,13 @@ type matrixCell struct {
 // whole serves GET /desk/EVENT/attendance.
 func (p *Attendance) whole(c echo.Context, by desk.Actor) error {
 	ctx, slug := c.Request().Context(), c.Param("event")
+	if err := frame.Asks(c, "series", "say", "page"); err != nil {
+		return err
+	}
+	page, err := pageOf(c)
+	if err != nil {
+		return err
+	}
 	ofSeries := c.QueryParam("series") != ""
 	m, err := p.Desk.Matrix(ctx, by, slug, ofSeries)
 	if err != nil {
@@ -76,7 +83,7 @@ func (p *Attendance) whole(c echo.Context, by desk.Actor) error {
 	for i, n := range m.AtLeast {
 		v.AtLeast = append(v.AtLeast, d.T("counting.at_least", "count", n, "sessions", i+1, "of", len(m.AtLeast)))
 	}
-	v.fill(m, c.QueryParam("page"), ofSeries)
+	v.fill(m, page, ofSeries)
 	return p.Render(c, http.StatusOK, "attendance/whole", v)
 }
 
@@ -110,11 +117,7 @@ func (v *wholePage) numbers(s *desk.FigureScope) {
 }
 
 // fill writes the matrix.
-func (v *wholePage) fill(m *desk.Matrix, typed string, ofSeries bool) {
-	page, err := strconv.Atoi(typed)
-	if err != nil || page < 1 {
-		page = 1
-	}
+func (v *wholePage) fill(m *desk.Matrix, page int, ofSeries bool) {
 	for _, c := range m.Columns {
 		zone := frame.Location(c.Event.Zone)
 		column := matrixColumn{Day: v.DateShort(c.Session.StartsAt, zone), Name: c.Event.TextIn(c.Session.Title, v.Lang())}

@@ -21,9 +21,10 @@ type Glossary struct {
 
 // NewGlossary is the one for v's person. mask is how addresses are shown.
 func NewGlossary(g frame.Page, v *desk.PersonView, mask func(string) string) *Glossary {
-	w := &Glossary{Page: g, person: v, form: New(g, &v.Programme, nil, TypedOf(v), g.Lang()), every: map[string]*Field{}, mask: mask}
+	said := TypedOf(v)
+	w := &Glossary{Page: g, person: v, form: New(g, &v.Programme, nil, said, g.Lang()), every: map[string]*Field{}, mask: mask}
 	for _, x := range w.form.All() {
-		KeepChoice(g, x, v.Programme.Sessions[0].StartsAt)
+		KeepSaid(g, v, x, said)
 		w.every[x.Name] = x
 	}
 	return w

@@ -62,12 +62,9 @@ func (p *Personal) change(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	t := form.TypedOf(v)
-	view := p.changePage(c, v, t)
-	for _, x := range append(view.Details, form.Refs(view.Form.Questions)...) {
-		t[x.Name] = typed[x.Name] // what the form does not ask for stays
-	}
-	_, err = p.desk.ChangeMe(ctx, by, form.ChangeOf(t, v.Event.Questions))
+	view := p.changePage(c, v, form.TypedOf(v))
+	t := form.Over(v, append(view.Details, form.Refs(view.Form.Questions)...), typed)
+	_, err = p.desk.ChangeMe(ctx, by, form.ChangeOf(v, t))
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
 		view = p.changePage(c, v, t)
 		view.Form.Refuse(view.Page, form.Refusal{Error: refused, Scope: "signup", Typed: t})
@@ -89,10 +86,10 @@ func (p *Personal) changePage(c echo.Context, v *desk.PersonView, t form.Typed) 
 	}
 	view.markDecisive(v, p.Clock())
 	for _, x := range view.Form.All() {
+		form.KeepSaid(g.Page, v, x, t)
 		if _, said := form.DetailsOf(v.Registrant)[x.Name]; !said {
 			continue
 		}
-		form.KeepChoice(g.Page, x, v.Programme.Sessions[0].StartsAt)
 		view.Details = append(view.Details, x)
 	}
 	return view

@@ -117,7 +117,7 @@ func (w *glossary) details() []frame.Fact {
 	if r.Source == "staff" {
 		list = append(list, frame.Fact{Label: w.T("mydata.source"), Text: w.T("mydata.by.team")})
 	}
-	if r.VerifiedAt != nil {
+	if r.VerifiedAt != nil && r.Email != nil {
 		list = append(list, frame.Fact{Label: w.T("mydata.verified"), Text: w.at(*r.VerifiedAt)})
 	}
 	if r.RemindersOffAt != nil {

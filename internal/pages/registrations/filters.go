@@ -10,14 +10,15 @@ import (
 	"rollcall/internal/pages/team"
 )
 
-// filters are the fields above the table, with what f asks for.
-func (v *registrationsPage) filters(pr *desk.Programme, f desk.Filter) {
+// filters are the fields above the table, with what f asks for; languages are
+// those that people prefer.
+func (v *registrationsPage) filters(pr *desk.Programme, languages []string, f desk.Filter) {
 	v.Search = form.Field{Name: "q", Kind: "search", Label: v.T("desk.search"), Value: f.Q}
 	v.Filters = []form.Field{
 		v.filter("session", v.T("desk.session"), f.Session, v.sessions(pr)),
 		v.filter("status", v.T("desk.status"), f.Status, named(event.Statuses, func(s event.Status) string { return v.T("status." + string(s)) })),
 		v.countryFilter(f.Country),
-		v.filter("language", v.T("lists.language"), f.Language, named(pr.Event.Languages, func(l string) string { return locale.Capital(v.Language(l)) })),
+		v.filter("language", v.T("lists.language"), f.Language, named(languages, func(l string) string { return locale.Capital(v.Language(l)) })),
 	}
 	v.More = []form.Field{
 		v.filter("organisation_kind", v.T("signup.organisation_kind"), f.OrganisationKind, named(desk.OrganisationKinds, func(k string) string { return v.T("organisation_kind." + k) })),

@@ -20,6 +20,7 @@ type joint struct {
 	Hidden   []form.Field // the filter, so that it is known who matches
 	Buttons  []form.Choice
 	Everyone string // what stands for all who match, with their number
+	Write    string // address of a new message to everyone whom the filter finds; "" for those who may write none
 }
 
 // joint is what can be done with those whom f finds, so many people.
@@ -31,7 +32,24 @@ func (v deskEvent) joint(f desk.Filter, people string) *joint {
 	for _, a := range desk.ListActions {
 		j.Buttons = append(j.Buttons, form.Choice{Value: string(a), Label: v.T("desk.do." + string(a))})
 	}
+	if v.May(desk.WriteMessages) {
+		j.Write = v.Address("/desk/"+v.Slug+"/messages/new", writeTo(f)...)
+	}
 	return j
+}
+
+// writeTo is the filter in the address of a new message. That words were
+// searched for is said there, but not which.
+func writeTo(f desk.Filter) []string {
+	f.Sort = ""
+	var pairs []string
+	for name, value := range f.Said() {
+		pairs = append(pairs, name, value)
+	}
+	if f.Q != "" {
+		pairs = append(pairs, "searched", "1")
+	}
+	return pairs
 }
 
 // hidden are the fields that say f once more. The words searched for go in the

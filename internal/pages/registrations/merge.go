@@ -12,7 +12,6 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/problem"
@@ -189,13 +188,10 @@ func (v deskEvent) sideBySide(stays, ends *desk.PersonView) []bothFacts {
 	return both
 }
 
-// aboutOne are the facts about one person: who they are, when their address was
-// confirmed, and how they stand in each session.
+// aboutOne are the facts about one person: who they are, and how they stand in
+// each session.
 func (v deskEvent) aboutOne(p *desk.PersonView) []frame.Fact {
-	list := append([]frame.Fact{{Label: v.T("desk.name"), Text: p.Registrant.Name()}}, v.factsOf(p)...)
-	if at := p.Registrant.VerifiedAt; at != nil {
-		list = append(list, frame.Fact{Label: v.T("mydata.verified"), Text: locale.Capital(v.Deadline(*at, frame.Location(p.Event.Zone)))})
-	}
+	list := append([]frame.Fact{{Label: v.T("desk.name"), Text: p.Registrant.Name()}}, v.factsOf(p, p.Registrant.Language)...)
 	for i := range p.Registrations {
 		g := &p.Registrations[i]
 		list = append(list, frame.Fact{Label: v.SessionName(p.Event, g.Session), Text: v.statusChip(g).Text})

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 	"rollcall/internal/problem"
 )
 
@@ -148,9 +149,13 @@ func (p *Registrations) editing(c echo.Context, by desk.Actor, t form.Typed, ref
 	f := form.New(v.Page, pr, nil, t, v.Lang())
 	v.use(f)
 	for _, x := range v.Fields {
-		form.KeepChoice(v.Page, x, pr.Sessions[0].StartsAt)
+		form.KeepSaid(v.Page, found, x, t)
 	}
 	v.Fields = append(v.Fields, &form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint.restore"), Value: t.One("reason")})
+	if refused != nil && refused.Kind == problem.Precondition {
+		v.Summary = &form.Summary{Head: v.T("editor.others"), Errors: form.Standing(v.Page, found, v.Fields[:len(v.Fields)-1], t), Note: v.T("registrant.others_text")}
+		return p.Refuse(c, refused, "registrations/person", v)
+	}
 	return p.personForm(c, pr, v, f, t, refused)
 }
 
@@ -165,7 +170,7 @@ func (p *Registrations) edit(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	t.TakeMeant()
-	change := changeOf(t, found)
+	change := changeOf(p.DeskPage(c, by), t, found)
 	_, err = p.Desk.ChangeRegistrant(c.Request().Context(), by, c.Param("event"), found.Registrant.ID, change)
 	if refused := problem.From(err); refused != nil && slices.Contains([]problem.Kind{problem.Invalid, problem.Conflict, problem.Precondition}, refused.Kind) {
 		return p.editing(c, by, t, refused)
@@ -178,8 +183,9 @@ func (p *Registrations) edit(c echo.Context, by desk.Actor) error {
 
 // changeOf is what was typed about a person. An address that they never had is
 // missing on.
-func changeOf(t form.Typed, found *desk.PersonView) desk.Change {
-	change := form.ChangeOf(t, found.Event.Questions)
+func changeOf(g frame.Page, t form.Typed, found *desk.PersonView) desk.Change {
+	asked := form.New(g, &found.Programme, nil, t, g.Lang()).All()
+	change := form.ChangeOf(found, form.Over(found, asked, t))
 	change.Reason, change.Needed, change.Match = strings.TrimSpace(t.One("reason")), true, t.One("match")
 	if email := strings.TrimSpace(t.One("email")); t["email"] != nil && email != found.Registrant.Address() {
 		change.Email = &email

@@ -67,7 +67,7 @@ func (p *Registrations) registrantAs(c echo.Context, by desk.Actor, refused *pro
 	}
 	v := registrantPage{deskEvent: d, Name: found.Registrant.Name(), Latin: found.Registrant.LatinName}
 	v.Back, v.Here = v.Address("/desk/"+v.Slug+"/registrations"), v.registrantPath(&found.PersonView)
-	v.Facts, v.Notice = v.factsOf(&found.PersonView), v.notice(c, &found.PersonView)
+	v.Facts, v.Notice = v.factsOf(&found.PersonView, found.LettersIn), v.notice(c, &found.PersonView)
 	v.Erased, v.Writes = found.Registrant.ErasedAt != nil, found.Registrant.Email != nil
 	v.Role = form.Field{Name: "role", Kind: "select", Label: v.T("desk.role"), Hint: v.T("desk.role_hint")}
 	for _, r := range event.Roles {
@@ -125,8 +125,9 @@ func (p *Registrations) someone(c echo.Context, by desk.Actor) (*desk.PersonView
 	return p.Desk.Registrant(c.Request().Context(), by, c.Param("event"), id)
 }
 
-// factsOf is who a registrant is, without what is empty.
-func (v deskEvent) factsOf(p *desk.PersonView) []frame.Fact {
+// factsOf is who a registrant is, without what is empty. letters is the
+// language that letters to them come in.
+func (v deskEvent) factsOf(p *desk.PersonView, letters string) []frame.Fact {
 	r, e := p.Registrant, p.Event
 	zone := frame.Location(e.Zone)
 	var spoken []string
@@ -134,7 +135,7 @@ func (v deskEvent) factsOf(p *desk.PersonView) []frame.Fact {
 		{Label: v.T("signup.email"), Text: r.Address()}, {Label: v.T("signup.organisation"), Text: r.Organisation},
 		{Label: v.T("signup.municipality"), Text: v.municipality(e, r)}, {Label: v.T("signup.country"), Text: v.country(r)},
 		{Label: v.T("desk.function"), Text: r.Function}, {Label: v.T("desk.role"), Text: v.T("role." + string(r.Role))},
-		{Label: v.T("signup.language"), Text: v.Language(r.Language)}, {Label: v.T("desk.signed_up"), Text: locale.Capital(v.Deadline(r.SignedUpAt, zone))},
+		{Label: v.T("lists.language"), Text: v.preferred(r.Language, letters)}, {Label: v.T("desk.signed_up"), Text: locale.Capital(v.Deadline(r.SignedUpAt, zone))},
 	}
 	for _, tag := range r.LanguagesSpoken {
 		spoken = append(spoken, v.Language(tag))
@@ -146,10 +147,19 @@ func (v deskEvent) factsOf(p *desk.PersonView) []frame.Fact {
 	if r.OrganisationKind != "" {
 		list = append(list, frame.Fact{Label: v.T("signup.organisation_kind"), Text: v.T("organisation_kind." + r.OrganisationKind)})
 	}
-	if r.VerifiedAt != nil {
+	if r.VerifiedAt != nil && r.Email != nil {
 		list = append(list, frame.Fact{Label: v.T("desk.verified"), Text: locale.Capital(v.Deadline(*r.VerifiedAt, zone))})
 	}
 	return slices.DeleteFunc(list, func(f frame.Fact) bool { return f.Text == "" })
+}
+
+// preferred is the language that somebody prefers, and that of letters where it
+// is another.
+func (v deskEvent) preferred(lang, letters string) string {
+	if lang == "" || v.Language(lang) == v.Language(letters) {
+		return v.Language(lang)
+	}
+	return v.T("registrant.letters_in", "language", v.Language(lang), "letters", v.Language(letters))
 }
 
 // municipality is what a registrant wrote, and the name it counts under where

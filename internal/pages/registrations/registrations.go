@@ -2,6 +2,7 @@ package registrations
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -89,7 +90,11 @@ func filterOf(get func(string) string) desk.Filter {
 // registrations serves GET /desk/EVENT/registrations.
 func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
 	f := filterOf(c.QueryParam)
-	found, err := p.Desk.RegistrantTable(c.Request().Context(), by, c.Param("event"), f)
+	var found *desk.RegistrantTable
+	err := frame.Asks(c, asked(f)...)
+	if err == nil {
+		found, err = p.Desk.RegistrantTable(c.Request().Context(), by, c.Param("event"), f)
+	}
 	if refused := problem.From(err); refused != nil && refused.Kind == problem.BadRequest {
 		return p.refuseTable(c, by, f, refused)
 	}
@@ -105,6 +110,12 @@ func (p *Registrations) registrations(c echo.Context, by desk.Actor) error {
 	return p.Render(c, http.StatusOK, "registrations/registrations", v)
 }
 
+// asked are the parameters that the table knows: those of f, and what came of
+// the last action.
+func asked(f desk.Filter) []string {
+	return slices.AppendSeq([]string{"q", "cursor", "did", "done", "missed", "left"}, maps.Keys(f.Parameters()))
+}
+
 // refuseTable answers with the filter that was refused, as it was asked for.
 func (p *Registrations) refuseTable(c echo.Context, by desk.Actor, f desk.Filter, refused *problem.Error) error {
 	d, pr, err := p.team(c, by, "/registrations")
@@ -115,7 +126,12 @@ func (p *Registrations) refuseTable(c echo.Context, by desk.Actor, f desk.Filter
 	if v.NeedsYou, err = p.needsYou(c, by, d); err != nil {
 		return err
 	}
-	v.refuse(pr, f, refused)
+	languages, err := p.Desk.PreferredLanguages(c.Request().Context(), by, d.Slug)
+	if err != nil {
+		return err
+	}
+	v.refuse(f, refused)
+	v.filters(pr, languages, f)
 	return p.Refuse(c, refused, "registrations/registrations", v)
 }
 
@@ -140,10 +156,9 @@ func (v deskEvent) list(f desk.Filter, also ...string) string {
 }
 
 // refuse shows the filter that cannot be answered, as it was asked for.
-func (v *registrationsPage) refuse(pr *desk.Programme, f desk.Filter, refused *problem.Error) {
+func (v *registrationsPage) refuse(f desk.Filter, refused *problem.Error) {
 	parameter, _ := refused.Params["parameter"].(string)
 	v.Failed, v.Clear, v.Sort, v.Filtered = v.T("lists.bad_query", "parameter", parameter), v.Address(v.listPath()), f.Sort, true
-	v.filters(pr, f)
 }
 
 // fill puts a page of registrants and the filter that found them into v.
@@ -167,7 +182,7 @@ func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
 		v.Next = v.list(f, "cursor", found.Next)
 	}
 	v.Counted = v.counted(found.Counts)
-	v.filters(&found.Programme, f)
+	v.filters(&found.Programme, found.Languages, f)
 	v.views(found, f)
 	v.heads(found, f)
 	for i := range found.Items {

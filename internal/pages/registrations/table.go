@@ -104,7 +104,10 @@ func (v *registrationsPage) cell(p *desk.PersonView, column string, columns []st
 	case desk.ColumnSignedUp:
 		return cell{v.Stamp(r.SignedUpAt, v.zone), "", "num lo"}
 	case desk.ColumnVerified:
-		if r.VerifiedAt == nil {
+		switch {
+		case r.Email == nil: // there is nothing to confirm
+			return cell{"", "", "lo"}
+		case r.VerifiedAt == nil:
 			return cell{v.T("lists.verified.no"), "", "lo"}
 		}
 		return cell{v.Stamp(*r.VerifiedAt, v.zone), "", "lo"}

@@ -78,7 +78,11 @@ func auditQuery(c echo.Context) desk.AuditQuery {
 // what is none of them is told beside the filter.
 func (p *Settings) audit(c echo.Context, by desk.Actor) error {
 	q := auditQuery(c)
-	found, err := p.Desk.AuditLog(c.Request().Context(), by, q)
+	var found *desk.AuditPage
+	err := frame.Asks(c, "who", "what", "from", "until", "person", "cursor")
+	if err == nil {
+		found, err = p.Desk.AuditLog(c.Request().Context(), by, q)
+	}
 	refused := problem.From(err)
 	if refused != nil && refused.Is(desk.ErrBadQuery) {
 		plain := desk.AuditQuery{Event: q.Event}

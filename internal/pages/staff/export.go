@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/pages/frame"
 )
 
 // The content types of what is downloaded.
@@ -19,6 +20,9 @@ const (
 
 // export serves GET /desk/EVENT/export.xlsx and export.csv.
 func (p *Staff) export(c echo.Context, by desk.Actor) error {
+	if err := frame.Asks(c, "sheet", "session"); err != nil {
+		return err
+	}
 	o := desk.ExportOptions{Sheet: c.QueryParam("sheet"), Session: c.QueryParam("session"), Lang: c.QueryParam("lang")}
 	kind, ending := typeXLSX, ".xlsx"
 	if o.CSV = strings.HasSuffix(c.Path(), ".csv"); o.CSV {

@@ -69,6 +69,8 @@ func (p *Staff) invitationsPage(c echo.Context, by desk.Actor) (*invitationsPage
 	f := desk.InvitationFilter{State: c.QueryParam("state"), Cursor: c.QueryParam("cursor")}
 	if c.Request().Method != http.MethodGet {
 		f = desk.InvitationFilter{}
+	} else if err := frame.Asks(c, "state", "cursor", "done", "count"); err != nil {
+		return nil, err
 	}
 	d, pr, err := p.team(c, by, "/invitations")
 	if err != nil {

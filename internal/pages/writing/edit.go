@@ -1,6 +1,7 @@
 package writing
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 	"rollcall/internal/problem"
 )
 
@@ -23,7 +25,8 @@ type editPage struct {
 	Back     string
 	Revision int64
 	editor
-	Summary *form.Summary
+	Summary  *form.Summary
+	Searched bool // words were searched for, which the message leaves aside
 }
 
 // An editor are the fields of a message.
@@ -90,48 +93,13 @@ func (g page) words(pr *desk.Programme, own event.LetterText, kind event.LetterK
 	return e
 }
 
-// audienceFields say whom a message is for.
-func (g page) audienceFields(pr *desk.Programme, m *desk.Message) []*form.Field {
-	var a desk.MessageAudience
-	if m != nil {
-		a = m.For
-	}
-	choose := func(name, label, chosen string, choices ...form.Choice) *form.Field {
-		f := &form.Field{Name: "audience." + name, Kind: "select", Label: label, Optional: g.T("signup.optional"), Choices: []form.Choice{{Label: g.T("desk.any_session")}}}
-		for _, x := range choices {
-			x.Chosen = x.Value == chosen
-			f.Choices = append(f.Choices, x)
-		}
-		return f
-	}
-	var sessions, roles, languages, countries []form.Choice
-	for i := range pr.Sessions {
-		sessions = append(sessions, form.Choice{Value: pr.Sessions[i].Slug, Label: g.SessionName(pr.Event, &pr.Sessions[i])})
-	}
-	for _, r := range event.Roles {
-		roles = append(roles, form.Choice{Value: string(r), Label: g.T("role." + string(r))})
-	}
-	for _, l := range pr.Event.Languages {
-		languages = append(languages, form.Choice{Value: l, Label: locale.Capital(g.Language(l))})
-	}
-	for _, c := range g.Countries() {
-		countries = append(countries, form.Choice{Value: c.Code, Label: c.Name})
-	}
-	statuses := &form.Field{Name: "audience.statuses", Kind: "checks", Label: g.T("desk.status"), Hint: g.T("writing.statuses_hint"), Optional: g.T("signup.optional")}
-	for _, s := range event.Statuses {
-		statuses.Choices = append(statuses.Choices, form.Choice{Value: string(s), Label: g.T("status." + string(s)), Chosen: slices.Contains(a.Statuses, string(s))})
-	}
-	return []*form.Field{
-		choose("session", g.T("desk.session"), a.Session, sessions...), statuses, choose("role", g.T("desk.role"), a.Role, roles...),
-		choose("language", g.T("signup.language"), a.Language, languages...), choose("country", g.T("signup.country"), a.Country, countries...),
-	}
-}
-
 // typedMessage is what was typed.
 func typedMessage(pr *desk.Programme, t form.Typed) desk.MessageInput {
 	in := desk.MessageInput{Subject: event.Text{}, Text: event.Text{}, Audience: desk.MessageAudience{
 		Session: t.One("audience.session"), Statuses: t["audience.statuses"], Role: t.One("audience.role"),
-		Language: t.One("audience.language"), Country: t.One("audience.country"),
+		Language: t.One("audience.language"), Country: t.One("audience.country"), OrganisationKind: t.One("audience.organisation_kind"),
+		Municipality: t.One("audience.municipality"), Source: t.One("audience.source"), Answer: t.One("audience.answer"),
+		Verified: t.One("audience.verified"), Letters: t.One("audience.letters"),
 	}}
 	for _, lang := range pr.Event.Languages {
 		in.Subject[lang], in.Text[lang] = t.One("subject."+lang), t.One("text."+lang)
@@ -139,13 +107,29 @@ func typedMessage(pr *desk.Programme, t form.Typed) desk.MessageInput {
 	return in
 }
 
-// newMessage serves GET /desk/EVENT/messages/new.
+// searched says that the list which a message is for was searched by words,
+// which come into no address.
+const searched = "searched"
+
+// newMessage serves GET /desk/EVENT/messages/new, for those whom a filter of
+// the list finds.
 func (p *Writing) newMessage(c echo.Context, by desk.Actor) error {
-	d, pr, err := p.page(c, by)
+	d, pr, err := p.editPage(c, by)
 	if err != nil {
 		return err
 	}
-	return p.Render(c, http.StatusOK, "writing/edit", d.editing(pr, 0, 0, nil))
+	f := desk.FilterOf(c.QueryParam)
+	f.Sort = ""
+	if err := frame.Asks(c, slices.AppendSeq([]string{searched}, maps.Keys(f.Parameters()))...); err != nil {
+		return err
+	}
+	to, err := p.Desk.MessageTo(c.Request().Context(), by, d.Slug, f)
+	if err != nil {
+		return err
+	}
+	v := d.editing(pr, 0, 0, nil)
+	v.Audience, v.Searched = d.audienceFields(pr, &desk.Message{For: to}), c.QueryParam(searched) != ""
+	return p.Render(c, http.StatusOK, "writing/edit", v)
 }
 
 // editing is the page of a message that is written; id 0 is a new one.
@@ -180,7 +164,7 @@ func (p *Writing) keep(c echo.Context, by desk.Actor, id int64, do func(form.Typ
 	if err != nil {
 		return err
 	}
-	d, pr, err := p.page(c, by)
+	d, pr, err := p.editPage(c, by)
 	if err != nil {
 		return err
 	}

@@ -149,27 +149,3 @@ func (g page) messageRow(pr *desk.Programme, m *desk.Message) messageRow {
 	}
 	return row
 }
-
-// audience says whom a message is for.
-func (g page) audience(pr *desk.Programme, m *desk.Message) string {
-	var parts []string
-	if s := pr.SessionByID(m.Audience.SessionID); s != nil {
-		parts = append(parts, g.SessionName(pr.Event, s))
-	}
-	for _, status := range m.Audience.Statuses {
-		parts = append(parts, g.T("status."+string(status)))
-	}
-	if m.Audience.Role != "" {
-		parts = append(parts, g.T("role."+string(m.Audience.Role)))
-	}
-	if m.Audience.Language != "" {
-		parts = append(parts, g.Language(m.Audience.Language))
-	}
-	if m.Audience.Country != "" {
-		parts = append(parts, g.Country(m.Audience.Country))
-	}
-	if len(parts) == 0 {
-		return g.T("writing.everyone")
-	}
-	return strings.Join(parts, " · ")
-}

@@ -25,6 +25,7 @@ type messagePage struct {
 	For      string
 	Notice   string
 	Failed   string // why something could not be done
+	Summary  *form.Summary
 	Draft    bool
 	Revision int64
 	Action   string
@@ -84,7 +85,7 @@ func as(person, language string) desk.MessageAs {
 
 // messagePage is the page of the message that the path names.
 func (p *Writing) messagePage(c echo.Context, by desk.Actor, as desk.MessageAs) (*messagePage, error) {
-	d, pr, err := p.page(c, by)
+	d, pr, err := p.editPage(c, by)
 	if err != nil {
 		return nil, err
 	}
@@ -301,7 +302,8 @@ func (p *Writing) done(c echo.Context, by desk.Actor, err error, done string, t 
 	if t != nil && v.Draft {
 		v.Send.At.Value = t.One("at")
 		if refused.Kind == problem.Invalid {
-			form.Refusal{Error: refused, Scope: "writing", Typed: t}.At(v.Page, []*form.Field{&v.Send.At})
+			v.Summary = form.Refusal{Error: refused, Scope: "writing", Typed: t}.At(v.Page, []*form.Field{&v.Send.At})
+			return p.Refuse(c, refused, "writing/message", v)
 		}
 	}
 	v.Failed = v.ProblemText(refused, "")

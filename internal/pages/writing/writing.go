@@ -51,7 +51,10 @@ func (p *Writing) Routes() []frame.Route {
 const tabPath = team.LettersPath
 
 // A page is what every page of the story shows.
-type page struct{ team.EventPage }
+type page struct {
+	team.EventPage
+	preferred []string // languages that one can choose people by; where a message is written
+}
 
 // page is the frame of a page about the event that the path names, which must
 // be one that by may write to.
@@ -60,7 +63,16 @@ func (p *Writing) page(c echo.Context, by desk.Actor) (page, *desk.Programme, er
 	if err == nil && !d.May(desk.WriteMessages) {
 		err = desk.ErrForbidden
 	}
-	return page{d}, pr, err
+	return page{EventPage: d}, pr, err
+}
+
+// editPage is page for where a message is written.
+func (p *Writing) editPage(c echo.Context, by desk.Actor) (page, *desk.Programme, error) {
+	d, pr, err := p.page(c, by)
+	if err == nil {
+		d.preferred, err = p.Desk.PreferredLanguages(c.Request().Context(), by, d.Slug)
+	}
+	return d, pr, err
 }
 
 // path is an address below the event's desk.

@@ -1,11 +1,13 @@
 package lists
 
 import (
-	"rollcall/internal/store"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rollcall/internal/store"
 )
 
 // A condition is one thing that is asked for.
@@ -31,7 +33,7 @@ func conditions(r store.Reads, q Query) []condition {
 	}
 	if q.Refused {
 		all = append(all, condition{
-			sql: "EXISTS (SELECT 1 FROM letters l WHERE l.state = 'failed' AND l.event_id = ? AND l.registrant_id = @.id)", args: []any{q.EventID},
+			sql: store.LetterRefused, args: []any{q.EventID},
 			source: "SELECT registrant_id AS id FROM letters WHERE state = 'failed' AND event_id = ? AND registrant_id IS NOT NULL", from: []any{q.EventID},
 		})
 	}
@@ -50,6 +52,14 @@ func conditions(r store.Reads, q Query) []condition {
 		})
 	}
 	return all
+}
+
+// Languages are the languages that people of an event prefer, by their tags:
+// those of the latest, as many as one question walks along an index.
+func Languages(ctx context.Context, r store.Reads, eventID int64) ([]string, error) {
+	var all []string
+	err := r.On(ctx).Raw("SELECT DISTINCT language FROM (SELECT language FROM registrants WHERE event_id = ? ORDER BY id DESC LIMIT ?) l WHERE language <> '' ORDER BY language", eventID, far.walked).Scan(&all).Error
+	return all, store.Fault(err)
 }
 
 // details ask for values that the indexes of lists hold.
@@ -88,13 +98,14 @@ func (q *Query) registered() condition {
 	return c
 }
 
-// verified asks for people who have confirmed their address, or have not.
+// verified asks for people who have confirmed their address, or have not. Who
+// has none is neither.
 func (q *Query) verified() condition {
 	if *q.Verified {
-		return condition{row: true, sql: "@.verified_at IS NOT NULL"}
+		return condition{row: true, sql: store.AddressConfirmed}
 	}
 	return condition{
-		row: true, sql: "@.verified_at IS NULL AND @.erased_at IS NULL",
+		row: true, sql: store.AddressOpen,
 		source: "SELECT id FROM registrants WHERE verified_at IS NULL AND erased_at IS NULL AND +event_id = ?", from: []any{q.EventID},
 	}
 }
@@ -102,10 +113,8 @@ func (q *Query) verified() condition {
 // answered asks for an option among those that a question was answered with.
 // No index knows of answers.
 func answered(r store.Reads, question, option string) condition {
-	if r.Postgres() {
-		return condition{row: true, sql: "jsonb_contains(@.answers::jsonb -> ?::text, to_jsonb(?::text))", args: []any{question, option}}
-	}
-	return condition{row: true, sql: "EXISTS (SELECT 1 FROM json_each(@.answers, ?) j WHERE j.value = ?)", args: []any{`$."` + question + `"`, option}}
+	sql, args := r.Answered(question, option)
+	return condition{row: true, sql: sql, args: args}
 }
 
 // unfilled stands for the search text in the moment until that is filled. Not

@@ -153,7 +153,7 @@ func (l *plainList) meets(p *event.Registrant, q lists.Query) bool {
 		}
 	}
 	answer := fmt.Sprint(p.Answers[q.Question])
-	return (q.Verified == nil || *q.Verified == (p.VerifiedAt != nil)) && (!q.Refused || l.refused[p.ID]) &&
+	return (q.Verified == nil || *q.Verified == (p.VerifiedAt != nil && p.Email != nil)) && (!q.Refused || l.refused[p.ID]) &&
 		(q.Question == "" || strings.Contains(answer, q.Option)) && (q.IDs == nil || slices.Contains(q.IDs, p.ID))
 }
 
