@@ -1293,6 +1293,7 @@ const (
 	RuleCodeHourDiffers           RuleCode = "hour_differs"
 	RuleCodeInFuture              RuleCode = "in_future"
 	RuleCodeIsStaff               RuleCode = "is_staff"
+	RuleCodeJoinAddressDue        RuleCode = "join_address_due"
 	RuleCodeKey                   RuleCode = "key"
 	RuleCodeLanguage              RuleCode = "language"
 	RuleCodeLatin                 RuleCode = "latin"
@@ -1443,6 +1444,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeInFuture:
 		return true
 	case RuleCodeIsStaff:
+		return true
+	case RuleCodeJoinAddressDue:
 		return true
 	case RuleCodeKey:
 		return true
@@ -3628,6 +3631,9 @@ type ListReached struct {
 	// Missed As `excluded`, of what stood against it after all.
 	Missed []ListWithout `json:"missed"`
 
+	// Only The name of the person, where one alone was chosen; else null.
+	Only *string `json:"only"`
+
 	// People Who was chosen.
 	People int `json:"people"`
 
@@ -4527,7 +4533,7 @@ type ParticipantGroups struct {
 	ByGender   Tally `json:"by_gender"`
 	ByLanguage Tally `json:"by_language"`
 
-	// ByMunicipality By key in the event's list; of those who are not in it by country and name as they wrote it, such as `BA:tuzla`.
+	// ByMunicipality By key in the event's list; of those who are not in it by country and name as most of them wrote it, such as `BA:Tuzla`; one name in other capitals or without its marks is the same.
 	ByMunicipality     Tally `json:"by_municipality"`
 	ByOrganisationKind Tally `json:"by_organisation_kind"`
 }
@@ -4856,7 +4862,19 @@ type RegistrantFile struct {
 
 // RegistrantList defines model for RegistrantList.
 type RegistrantList struct {
-	Items []Registrant `json:"items"`
+	// All The same of everybody in the event, whatever is asked for.
+	All *int `json:"all"`
+
+	// AllMore Whether there are more than `all`.
+	AllMore bool `json:"all_more"`
+
+	// Found How many people are asked for, as far as they were counted: counting costs the same however many there are. Null on a page
+	// that a cursor leads to.
+	Found *int `json:"found"`
+
+	// FoundMore Whether there are more than `found`, or may be.
+	FoundMore bool         `json:"found_more"`
+	Items     []Registrant `json:"items"`
 
 	// Next The cursor of the next page; null at the end.
 	Next *string `json:"next"`
@@ -5483,6 +5501,9 @@ type SeriesCounts struct {
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 	NoShow        int64  `json:"no_show"`
@@ -5508,9 +5529,12 @@ type SeriesCounts struct {
 	Series   string                    `json:"series"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // Session defines model for Session.
@@ -5569,6 +5593,9 @@ type SessionCounts struct {
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 	NoShow        int64  `json:"no_show"`
@@ -5594,9 +5621,12 @@ type SessionCounts struct {
 	Session  string                    `json:"session"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // SessionDocument defines model for SessionDocument.
@@ -5812,6 +5842,9 @@ type Stats struct {
 	// Letters Letters that have not reached anybody.
 	Letters Undelivered `json:"letters"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 	NoShow        int64  `json:"no_show"`
@@ -5840,9 +5873,12 @@ type Stats struct {
 	Sessions []SessionCounts `json:"sessions"`
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
-	Undecided  int64 `json:"undecided"`
-	Waitlisted int64 `json:"waitlisted"`
-	WalkIns    int64 `json:"walk_ins"`
+	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
+	Waitlisted   int64 `json:"waitlisted"`
+	WalkIns      int64 `json:"walk_ins"`
 }
 
 // Status Where a registration stands. `unverified` (the address is not confirmed), `pending` (awaits approval), `confirmed` (has a
@@ -6083,6 +6119,9 @@ type Turnout struct {
 	// FirstTimers Participants who had been in no earlier session of the event, nor of events of its series that the caller may see.
 	FirstTimers int64 `json:"first_timers"`
 
+	// LooseMunicipalities How many municipalities of the participants are names that people typed and nobody has assigned to the event's list; another spelling of one is another until then.
+	LooseMunicipalities int64 `json:"loose_municipalities"`
+
 	// MedianMinutes Of those whose minutes are known, floored; null of nobody.
 	MedianMinutes *int64 `json:"median_minutes"`
 
@@ -6103,6 +6142,9 @@ type Turnout struct {
 
 	// Undecided People in reports about whom somebody has to decide. The numbers are final when there are none.
 	Undecided int64 `json:"undecided"`
+
+	// Unrecognised Walk-ins without an address, whom nothing tells from others: over several sessions each counts as often as they came.
+	Unrecognised int64 `json:"unrecognised"`
 }
 
 // Undelivered Letters that have not reached anybody.

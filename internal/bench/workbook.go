@@ -19,6 +19,7 @@ import (
 	"rollcall/internal/load"
 	"rollcall/internal/locale"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 	"rollcall/web"
 )
 
@@ -164,14 +165,14 @@ func (h *hall) written(write func(io.Writer, iter.Seq2[[]string, error]) error) 
 }
 
 // rows are the participants of one session, as the program reads them.
-func (h *hall) rows(ctx context.Context) iter.Seq2[*store.Listed, error] {
-	return func(yield func(*store.Listed, error) bool) {
-		ids, err := h.store.SeatIDs(ctx, h.sessions[0].ID)
+func (h *hall) rows(ctx context.Context) iter.Seq2[*lists.Listed, error] {
+	return func(yield func(*lists.Listed, error) bool) {
+		ids, err := lists.SeatIDs(ctx, h.store.Reads, h.sessions[0].ID)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for chunk, err := range h.store.Chunks(ctx, ids) {
+		for chunk, err := range lists.Chunks(ctx, h.store.Reads, ids) {
 			if err != nil {
 				yield(nil, err)
 				return

@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/locale/localetest"
+	"rollcall/internal/store/evidence"
 	"rollcall/internal/store/storetest"
 )
 
@@ -67,7 +68,7 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if first.Attended == 0 || first.Partial == 0 || first.Excused == 0 {
 		t.Errorf("attendance: %+v", first)
 	}
-	if n, err := st.UndecidedReportPeople(t.Context(), []int64{held.ID}); err != nil || n < 7 || n > 12 {
+	if n, err := evidence.UndecidedReportPeople(t.Context(), st.Reads, []int64{held.ID}); err != nil || n < 7 || n > 12 {
 		t.Errorf("%d people in the report wait for a decision, %v", n, err)
 	}
 	if links, err := d.HostLinks(t.Context(), operator, "see-network-2021", open.Slug); err != nil || len(links) != 1 || links[0].URL == "" {

@@ -12,6 +12,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/store/lists"
 )
 
 // found are the actions that q chooses.
@@ -146,7 +147,7 @@ func TestALookAtASecretLinkIsNoted(t *testing.T) {
 	if got := o.found(desk.AuditQuery{Event: "webinar", What: "looks"}); !slices.Equal(got, []string{"host_link_made"}) {
 		t.Errorf("where there is no link %v are noted", got)
 	}
-	asOf, err := o.store.AsOf(t.Context(), 1)
+	asOf, err := lists.AsOf(t.Context(), o.store.Reads, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +177,7 @@ func TestALookAtASecretLinkIsNoted(t *testing.T) {
 	if _, err := o.HostLinks(t.Context(), operator, "webinar", "first"); err != nil {
 		t.Fatal(err)
 	}
-	if now, err := o.store.AsOf(t.Context(), 1); err != nil || !now.After(asOf) || !now.Equal(noon.Add(time.Hour)) {
+	if now, err := lists.AsOf(t.Context(), o.store.Reads, 1); err != nil || !now.After(asOf) || !now.Equal(noon.Add(time.Hour)) {
 		t.Errorf("looking counts as a change: %v, %v", now, err)
 	}
 }

@@ -188,6 +188,9 @@ func TestTheBoardOfASession(t *testing.T) {
 	want(t, "at the door", all.Door[0].Registrant.ID, late.ID)
 	want(t, "connections, the speaker's too", all.Room.Present, 2)
 	want(t, "the last mark", all.Moves[0].Name, waits.Name())
+	if !slices.IsSortedFunc(all.Moves, func(x, y desk.BoardMove) int { return y.At.Compare(x.At) }) {
+		t.Errorf("marks stand in another order than the latest first: %v", all.Moves)
+	}
 	if all.Items[0].Registrant.Email != nil {
 		t.Error("the board has an address")
 	}

@@ -53,6 +53,8 @@ type (
 	Filter          = lists.Filter
 	ListAct         = lists.Act
 	ListReached     = lists.Reached
+	ListCount       = lists.Count
+	ListCounts      = lists.Counts
 	ListWithout     = lists.Without
 	RegistrantPage  = lists.Page
 	RegistrantTable = lists.Table
@@ -327,6 +329,7 @@ const (
 	FilterRefused        = lists.Refused
 	FilterYes            = lists.Yes
 	MostActs             = lists.MostAtOnce
+	MostCounted          = lists.MostCounted
 	MostViews            = lists.MostViews
 
 	ListParticipants   = counting.ListParticipants
@@ -451,6 +454,7 @@ var (
 	MayDecide = seats.MayDecide
 
 	NetSeconds = evidence.NetSeconds
+	TownOf     = counting.TownOf
 
 	FoldAddress  = input.FoldAddress
 	MeantAddress = input.MeantAddress

@@ -111,6 +111,35 @@ func TestFiltersOfAListCombine(t *testing.T) {
 	}
 }
 
+// A list says how many it finds, and out of how many: once to a program, which
+// goes on by the cursor, and on each page to a person.
+func TestAListIsCounted(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(9, true)
+	for i := range 5 {
+		o.signUp(i)
+	}
+	o.verify(o.signUp(5))
+	f := desk.Filter{Verified: desk.FilterNo, Limit: 2}
+	page, err := o.Registrants(t.Context(), operator, "webinar", f)
+	done(t, err)
+	want(t, "found", *page.Counts, desk.ListCounts{Found: desk.ListCount{People: 5}, All: desk.ListCount{People: 6}})
+	f.Cursor = page.Next
+	page, err = o.Registrants(t.Context(), operator, "webinar", f)
+	done(t, err)
+	want(t, "counts further on", page.Counts, nil)
+	table, err := o.RegistrantTable(t.Context(), operator, "webinar", f)
+	done(t, err)
+	want(t, "found of the table", *table.Counts, desk.ListCounts{Found: desk.ListCount{People: 5}, All: desk.ListCount{People: 6}})
+	table, err = o.RegistrantTable(t.Context(), operator, "webinar", desk.Filter{Verified: desk.FilterYes})
+	done(t, err)
+	want(t, "found on one page", *table.Counts, desk.ListCounts{Found: desk.ListCount{People: 1}, All: desk.ListCount{People: 6}})
+	table, err = o.RegistrantTable(t.Context(), operator, "webinar", desk.Filter{Sort: "-name"})
+	done(t, err)
+	want(t, "everyone", *table.Counts, desk.ListCounts{Found: desk.ListCount{People: 6}, All: desk.ListCount{People: 6}})
+}
+
 func TestViewsAreKeptWithoutWhatWasSearchedFor(t *testing.T) {
 	t.Parallel()
 	o := open(t)
@@ -196,6 +225,15 @@ func TestActingOnAListCountsFirst(t *testing.T) {
 	got, err := count(all, desk.Approve, "", nil)
 	done(t, err)
 	want(t, "counted", got, "4 people, 3, [1 wrong_status], 0 done, 0 left")
+	for chosen, name := range map[*desk.Selection]string{&all: "", {IDs: []int64{c.ID}}: "Ana Kovač 3", {Filter: desk.Filter{Q: "nobody"}}: ""} {
+		for _, action := range []desk.SeatAction{desk.Approve, desk.SendLink} {
+			r, err := o.ActOnList(t.Context(), operator, "webinar", *chosen, desk.ListAct{Action: action})
+			done(t, err)
+			if (r.Only == nil) != (name == "") || r.Only != nil && r.Only.Name() != name {
+				t.Errorf("%s for %+v names %+v, want %q", action, *chosen, r.Only, name)
+			}
+		}
+	}
 	o.standing("nothing is done", "pending with a seat, cancelled, pending, pending", a, b, c, d)
 	two, three := 2, 3
 	_, err = count(all, desk.Approve, "", &two)

@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // code is the code of a problem, or "" of none.
@@ -61,20 +62,20 @@ func (o *office) reported(a *event.Registrant, minutes int) {
 		EventID: s.EventID, SessionID: s.ID, Source: event.ReportFile, SHA256: fmt.Sprint(minutes), Platform: "zoom-meeting",
 		Columns: []event.ReportColumn{}, Doubts: []event.ReportDoubt{}, Rows: 1, People: 1, GivenAt: read, ReadAt: &read, AppliedAt: &read,
 	}
-	part := store.ReportPart{
+	part := evidence.ReportPart{
 		Person: &event.ReportPerson{
 			Number: 1, Key: "a", Names: []string{"A"}, Flags: []string{}, Attended: true, Bucket: event.BucketMatched, RegistrantID: &a.ID, Candidates: []event.ReportCandidate{},
 		},
 		Stays: []event.Stay{{Joined: s.StartsAt, LeftAt: &left}}, Rows: []event.ReportRow{{Number: 2}},
 	}
 	done(o.t, o.store.Tx(o.t.Context(), nil, func(tx *store.Tx) error {
-		if _, err := tx.AddReport(rep, []byte("bytes")); err != nil {
+		if _, err := evidence.AddReport(tx, rep, []byte("bytes")); err != nil {
 			return err
 		}
-		if err := tx.AddReportParts(rep.ID, []store.ReportPart{part}); err != nil {
+		if err := evidence.AddReportParts(tx, rep.ID, []evidence.ReportPart{part}); err != nil {
 			return err
 		}
-		return tx.SaveReport(rep)
+		return evidence.SaveReport(tx, rep)
 	}))
 }
 
@@ -308,7 +309,7 @@ func TestAnObjectionIsAnswered(t *testing.T) {
 	want(t, "again", object(b, "But I was."), "")
 	by := o.as(b)
 	done(t, o.EraseMe(ctx, by))
-	said, err := o.store.Statements(ctx, b.ID)
+	said, err := evidence.Statements(ctx, o.store.Reads, b.ID)
 	done(t, err)
 	for _, s := range said {
 		want(t, "after erasure", s.Text+s.AnswerText, "")

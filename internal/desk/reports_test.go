@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // zoomOf is what Zoom writes of the first session until some minute after its start, of
@@ -153,9 +154,9 @@ func TestAReportThatNeverCountedIsRemoved(t *testing.T) {
 	want(t, "of another session", remove(operator, "second"), "not_found")
 	want(t, "removed", remove(o.helper(event.Coordinator), "first"), "")
 	want(t, "removed again", remove(operator, "first"), "not_found")
-	_, err := o.store.ReportBytes(t.Context(), v.Report.ID)
+	_, err := evidence.ReportBytes(t.Context(), o.store.Reads, v.Report.ID)
 	want(t, "its bytes", code(err), "not_found")
-	people, err := o.store.ReportPeople(t.Context(), store.ReportPeopleQuery{ReportID: v.Report.ID})
+	people, err := evidence.ReportPeople(t.Context(), o.store.Reads, evidence.ReportPeopleQuery{ReportID: v.Report.ID})
 	orFail(t, err)
 	want(t, "its people", fmt.Sprint(len(people)), "0")
 	log, err := o.AuditLog(t.Context(), operator, desk.AuditQuery{Event: "webinar", What: "attendance"})

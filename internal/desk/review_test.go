@@ -12,12 +12,13 @@ import (
 	"rollcall/internal/auth"
 	"rollcall/internal/desk"
 	"rollcall/internal/desk/core"
-	"rollcall/internal/desk/evidence"
+	deskevidence "rollcall/internal/desk/evidence"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/match"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A reviewed is a report of the first session of the webinar with the people
@@ -30,17 +31,17 @@ type reviewed struct {
 }
 
 // unsure is somebody in a report who may be one of these.
-func unsure(name, email string, why match.Why, may ...*event.Registrant) store.ReportPart {
+func unsure(name, email string, why match.Why, may ...*event.Registrant) evidence.ReportPart {
 	p := &event.ReportPerson{Names: []string{name}, Email: email, Attended: true, Bucket: event.BucketUnmatched, Why: string(why)}
 	for _, r := range may {
 		p.Bucket = event.BucketSuggested
 		p.Candidates = append(p.Candidates, event.ReportCandidate{RegistrantID: r.ID, Reasons: []string{string(why)}})
 	}
-	return store.ReportPart{Person: p}
+	return evidence.ReportPart{Person: p}
 }
 
 // sure is somebody in a report whose rows are those of r.
-func sure(name string, why match.Why, r *event.Registrant) store.ReportPart {
+func sure(name string, why match.Why, r *event.Registrant) evidence.ReportPart {
 	part := unsure(name, r.Address(), why, r)
 	part.Person.Bucket, part.Person.RegistrantID = event.BucketMatched, &r.ID
 	return part
@@ -48,7 +49,7 @@ func sure(name string, why match.Why, r *event.Registrant) store.ReportPart {
 
 // inReport gives a report of these people, each with two rows, and one row
 // that counts for nobody.
-func (o *office) inReport(slug, session string, parts ...store.ReportPart) *reviewed {
+func (o *office) inReport(slug, session string, parts ...evidence.ReportPart) *reviewed {
 	o.t.Helper()
 	ev, err := o.store.Event(o.t.Context(), slug)
 	orFail(o.t, err)
@@ -68,7 +69,7 @@ func (o *office) inReport(slug, session string, parts ...store.ReportPart) *revi
 		p.Number, p.Flags, p.Role, p.FirstJoin, p.LastLeave = int64(i+1), []string{}, "attendee", &joined, &left
 		p.Key = "name:" + strings.ToLower(p.Name())
 		row := match.Row{Name: p.Name(), Email: p.Email}
-		p.MemoryKey = evidence.MemoryKey(key, row)
+		p.MemoryKey = deskevidence.MemoryKey(key, row)
 		if p.Candidates == nil {
 			p.Candidates = []event.ReportCandidate{}
 		}
@@ -79,13 +80,13 @@ func (o *office) inReport(slug, session string, parts ...store.ReportPart) *revi
 		}
 		v.people[p.Name()] = p
 	}
-	parts = append(parts, store.ReportPart{Rows: []event.ReportRow{{Number: n + 1, Name: "in the waiting room", Place: "not_counted", Reason: "waiting_room"}}})
+	parts = append(parts, evidence.ReportPart{Rows: []event.ReportRow{{Number: n + 1, Name: "in the waiting room", Place: "not_counted", Reason: "waiting_room"}}})
 	v.report.Rows, v.report.People = n+1, int64(len(parts)-1)
 	orFail(o.t, o.store.Tx(o.t.Context(), nil, func(tx *store.Tx) error {
-		if fresh, err := tx.AddReport(v.report, []byte("bytes")); err != nil || !fresh {
+		if fresh, err := evidence.AddReport(tx, v.report, []byte("bytes")); err != nil || !fresh {
 			return fmt.Errorf("fresh %t: %w", fresh, err)
 		}
-		return tx.AddReportParts(v.report.ID, parts)
+		return evidence.AddReportParts(tx, v.report.ID, parts)
 	}))
 	return v
 }
@@ -126,7 +127,7 @@ func (v *reviewed) session() string {
 // is where somebody stands: bucket, decision and registrant.
 func (v *reviewed) is(name string) string {
 	v.t.Helper()
-	p, err := v.store.ReportPerson(v.t.Context(), v.report.ID, v.people[name].ID)
+	p, err := evidence.ReportPerson(v.t.Context(), v.store.Reads, v.report.ID, v.people[name].ID)
 	orFail(v.t, err)
 	text := fmt.Sprintf("%s %s", p.Bucket, p.Decision)
 	if p.RegistrantID != nil {
@@ -138,7 +139,7 @@ func (v *reviewed) is(name string) string {
 // rows are the numbers of rows by bucket.
 func (v *reviewed) rows() string {
 	v.t.Helper()
-	counts, err := v.store.RowsByBucket(v.t.Context(), v.report.ID)
+	counts, err := evidence.RowsByBucket(v.t.Context(), v.store.Reads, v.report.ID)
 	orFail(v.t, err)
 	var all []string
 	for _, b := range event.Buckets {
@@ -235,7 +236,7 @@ func TestWhatCannotBeDecidedIsRefused(t *testing.T) {
 		}
 	}
 	want(t, "after all that", v.is("Ana"), "suggested")
-	rows, err := o.store.ReportRows(t.Context(), v.report.ID, 0, 10)
+	rows, err := evidence.ReportRows(t.Context(), o.store.Reads, v.report.ID, 0, 10)
 	orFail(t, err)
 	_, err = o.DecideRow(t.Context(), operator, "webinar", "first", v.report.ID, rows[len(rows)-1].ID, desk.ReportDecision{Decision: "ignore"})
 	if got := refused(err); len(got) != 1 || got[0] != "/row counts_for_nobody" {
@@ -285,7 +286,7 @@ func (v *reviewed) remembered(slug, name, email string) string {
 	ev, err := v.store.Event(v.t.Context(), slug)
 	orFail(v.t, err)
 	row := match.Row{ID: "1", Name: name, Email: email}
-	m, err := evidence.MemoryFor(v.t.Context(), v.store.Reads, v.key(), ev, []match.Row{row})
+	m, err := deskevidence.MemoryFor(v.t.Context(), v.store.Reads, v.key(), ev, []match.Row{row})
 	orFail(v.t, err)
 	people := []match.Registrant{}
 	for i := int64(1); i < 20; i++ {
@@ -338,7 +339,7 @@ func TestDecisionsAreRememberedForTheEventAndForItsSeries(t *testing.T) {
 	orFail(t, o.EraseMe(t.Context(), o.as(a)))
 	want(t, "who is erased", v.remembered("webinar", "N. Bondar", ""), "")
 	orFail(t, o.store.Tx(t.Context(), nil, func(tx *store.Tx) error {
-		all, err := tx.Memory(t.Context(), ev)
+		all, err := evidence.Memory(t.Context(), tx.Reads, ev)
 		for _, m := range all {
 			if strings.Contains(strings.ToLower(fmt.Sprint(m)), "lejla") {
 				t.Errorf("a name is kept in %+v", m)
@@ -371,7 +372,7 @@ func TestBulkAcceptanceIsOfOneKindAndUndoneAsAWhole(t *testing.T) {
 			o.edit(people[i], func(r *event.Registrant) { r.Municipality = "Mostar" })
 		}
 	}
-	parts := []store.ReportPart{
+	parts := []evidence.ReportPart{
 		unsure("Ана Ковач (Mostar)", "", match.OtherScript, people[0]), unsure("Ана К. | Мостар", "", match.OtherScript, people[1]),
 		unsure("Ana K. - Mostar", "", match.OtherSpelling, people[2]), unsure("Ана Четврта (Mostar)", "", match.OtherScript, people[3]),
 		unsure("Ан (Mostar)", "", match.OtherScript, people[4]), unsure("Анa (Mostar)", "", match.OtherScript, people[4]),
@@ -413,7 +414,7 @@ func TestWhoDecidesAtTheSameTimeBeginsElsewhere(t *testing.T) {
 	o := open(t)
 	o.announce(10, false)
 	a := o.signUp(1)
-	var parts []store.ReportPart
+	var parts []evidence.ReportPart
 	for i := range 8 {
 		parts = append(parts, unsure(fmt.Sprintf("Ana %d", i), "", match.SoundsAlike, a))
 	}
@@ -547,9 +548,9 @@ func TestEveryRowIsInOneBucketWhateverIsDecided(t *testing.T) {
 
 // recount counts rows by hand and compares.
 func (v *reviewed) recount(seed uint64) {
-	rows, err := v.store.ReportRows(v.t.Context(), v.report.ID, 0, 100)
+	rows, err := evidence.ReportRows(v.t.Context(), v.store.Reads, v.report.ID, 0, 100)
 	orFail(v.t, err)
-	people, err := v.store.ReportPeople(v.t.Context(), store.ReportPeopleQuery{ReportID: v.report.ID})
+	people, err := evidence.ReportPeople(v.t.Context(), v.store.Reads, evidence.ReportPeopleQuery{ReportID: v.report.ID})
 	orFail(v.t, err)
 	counts := map[event.Bucket]int64{}
 	for _, row := range rows {
@@ -561,7 +562,7 @@ func (v *reviewed) recount(seed uint64) {
 		}
 		counts[bucket]++
 	}
-	got, err := v.store.RowsByBucket(v.t.Context(), v.report.ID)
+	got, err := evidence.RowsByBucket(v.t.Context(), v.store.Reads, v.report.ID)
 	orFail(v.t, err)
 	sum := int64(0)
 	for _, b := range event.Buckets {
@@ -572,7 +573,7 @@ func (v *reviewed) recount(seed uint64) {
 	if sum != v.report.Rows || len(rows) != int(v.report.Rows) {
 		v.t.Fatalf("seed %d: the buckets hold %d rows of %d", seed, sum, v.report.Rows)
 	}
-	walkIns, err := v.store.ReportedWalkIns(v.t.Context(), v.report.SessionID)
+	walkIns, err := evidence.ReportedWalkIns(v.t.Context(), v.store.Reads, v.report.SessionID)
 	orFail(v.t, err)
 	for _, w := range walkIns {
 		if w.Bucket != event.BucketUnmatched || w.Decision != event.DecidedWalkIn {

@@ -15,6 +15,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A bygone is a session that was held, with everything that can be known of it.
@@ -75,18 +76,18 @@ func (h *bygone) apply() {
 	known, suggested, phone, quiet := person(1, "Ana K.", event.BucketMatched), person(2, "@Ana", event.BucketSuggested), person(3, "387*****11", event.BucketUnmatched), person(4, "Secret Name", event.BucketUnmatched)
 	known.RegistrantID = &h.a.ID
 	quiet.Decision, quiet.Nameless = event.DecidedWalkIn, true
-	parts := []store.ReportPart{
+	parts := []evidence.ReportPart{
 		{Person: known, Stays: []event.Stay{{Joined: *at(3), LeftAt: at(60)}, {Joined: *at(65), LeftAt: at(150), Closed: true}}, Rows: []event.ReportRow{{Number: 2, Name: "Ana K."}, {Number: 3, Name: "Ana K."}}},
 		{Person: suggested, Rows: []event.ReportRow{{Number: 4, Name: "@Ana", Email: "ana@example.net", Joined: at(0), LeftAt: at(65), Seconds: &seconds}}},
 		{Person: phone, Rows: []event.ReportRow{{Number: 5, Name: "387*****11", Joined: at(1)}}},
 		{Person: quiet, Rows: []event.ReportRow{{Number: 6, Name: "Secret Name", Email: "secret@example.net", Joined: at(2)}}},
 	}
 	if err := h.store.Tx(h.t.Context(), nil, func(tx *store.Tx) error {
-		fresh, err := tx.AddReport(h.report, []byte("x"))
+		fresh, err := evidence.AddReport(tx, h.report, []byte("x"))
 		if err != nil || !fresh {
 			return errors.Join(err, errors.New("not added"))
 		}
-		return tx.AddReportParts(h.report.ID, parts)
+		return evidence.AddReportParts(tx, h.report.ID, parts)
 	}); err != nil {
 		h.t.Fatal(err)
 	}
@@ -239,7 +240,7 @@ func TestReportsThatDoNotCountAreOnNoSheet(t *testing.T) {
 	t.Parallel()
 	h := hold(t)
 	h.report.AppliedAt = nil
-	if err := h.store.Tx(t.Context(), nil, func(tx *store.Tx) error { return tx.SaveReport(h.report) }); err != nil {
+	if err := h.store.Tx(t.Context(), nil, func(tx *store.Tx) error { return evidence.SaveReport(tx, h.report) }); err != nil {
 		t.Fatal(err)
 	}
 	f, _ := h.workbook(desk.ExportOptions{Session: "first"})

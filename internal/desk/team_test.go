@@ -10,6 +10,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/store/lists"
 )
 
 // TestSpeakersTakePartWithoutASeat follows a speaker through a session that is
@@ -98,7 +99,7 @@ func TestSpeakersTakePartWithoutASeat(t *testing.T) {
 	}
 	want(t, "people at the board", len(board.Items), 1)
 	want(t, "speakers and staff", len(board.Team), 1)
-	ids, err := o.store.JoinIDs(t.Context(), page.Session.ID)
+	ids, err := lists.JoinIDs(t.Context(), o.store.Reads, page.Session.ID)
 	if err != nil || len(ids) != 0 {
 		t.Errorf("joins are exported of %v, %v", ids, err)
 	}

@@ -12,7 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // steps is how far the walk through the desk goes.
@@ -92,7 +92,7 @@ func (w *stroll) look() {
 	w.t.Helper()
 	ev, err := w.store.Event(w.t.Context(), w.slug)
 	orFail(w.t, err)
-	found, err := w.store.Registrants(w.t.Context(), store.RegistrantQuery{EventID: ev.ID, Limit: 1000})
+	found, err := lists.Registrants(w.t.Context(), w.store.Reads, lists.Query{EventID: ev.ID, Limit: 1000})
 	orFail(w.t, err)
 	w.people = nil
 	people := found.People

@@ -186,6 +186,7 @@ func (h *hall) reviews(v *visitor, r *handed, looksAround bool) {
 		for _, key := range []string{"l", "j", "k"} {
 			v.leads(key)
 		}
+		v.switchesKeysOff()
 		second := h.asked(v, r)
 		if second.name == first.name {
 			v.Errorf("%s was left for later, and is asked about again", first.name)

@@ -103,7 +103,7 @@ func twoTablets(s *stage) {
 	lena.turns(patience, "Mira")
 	door.turns(patience, "Zoran Ilić")
 	door.turns(patience, "Noted differently")
-	door.turns(patience, door.words.T("board.saved")) // hers may have been sent by a page that the browser loaded by itself
+	door.turns(patience, door.words.T("board.saved", "time", "")) // hers may have been sent by a page that the browser loaded by itself
 	for _, v := range []*visitor{lena, door} {
 		kept := func() string { return look[string](v, `Object.values(localStorage).join()`) }
 		for began := time.Now(); kept() != "[]" && time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {

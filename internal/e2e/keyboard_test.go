@@ -99,3 +99,19 @@ func (v *visitor) hold(name, value string) {
 		v.do("tick", chromedp.KeyEvent(" "))
 	}
 }
+
+// switchesKeysOff does without the keys of a review, which the browser remembers, and
+// takes them back. A key that counts moves the focus at once.
+func (v *visitor) switchesKeysOff() {
+	v.Helper()
+	box := chromedp.CSS("[data-keys] input")
+	v.do("switch the keys off", chromedp.Click(box))
+	for range 2 {
+		v.do("press l", chromedp.KeyEvent("l", asKeyboard))
+		if look[bool](v, `document.querySelector("[data-keys] input").checked || document.activeElement.matches("[data-key]")`) {
+			v.Errorf("at %s a key counts that is switched off", v.location())
+		}
+		v.open(v.location())
+	}
+	v.do("switch the keys on", chromedp.Click(box))
+}

@@ -60,7 +60,7 @@ func TestFirstTimersAndMedian(t *testing.T) {
 		{Person: "address:c", Outcome: event.OutcomeNoShow, About: event.About{Country: "BA"}},
 	}
 	got := event.TallyOf(parts, map[string]bool{"address:b": true})
-	want := event.Tally{Participants: 4, FirstTimers: 1, CameBefore: 1, Minutes: new(int64), By: map[event.Dimension]map[string]int64{
+	want := event.Tally{Participants: 4, FirstTimers: 1, CameBefore: 1, Unrecognised: 1, Minutes: new(int64), By: map[event.Dimension]map[string]int64{
 		event.ByCountry: {"GE": 1, "UA": 1, "": 2}, event.ByMunicipality: {"": 4}, event.ByOrganisationKind: {"": 4},
 		event.ByGender: {event.Woman: 1, "": 3}, event.ByLanguage: {"": 4},
 	}}
@@ -398,5 +398,9 @@ func TestTownsAreSpeltAsMostPeopleWriteThem(t *testing.T) {
 	tally := event.TallyOf(parts, nil)
 	if got := tally.Spelt; len(got) != 1 || got["AL:korce"] != "Korçë" {
 		t.Errorf("spelt %v", got)
+	}
+	parts = append(parts, event.Part{Person: "address:5", Heads: 1, Outcome: event.OutcomePartial, About: event.About{Country: "AL", Municipality: "key:korca"}})
+	if tally = event.TallyOf(parts, nil); tally.Loose() != 1 {
+		t.Errorf("%d names that nobody has assigned, of %v", tally.Loose(), tally.By[event.ByMunicipality])
 	}
 }

@@ -1,6 +1,9 @@
 package event
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Dimension is a property by which participants are counted.
 type Dimension string
@@ -48,6 +51,7 @@ type Tally struct {
 	Participants int64
 	FirstTimers  int64 // were never there before
 	CameBefore   int64
+	Unrecognised int64  `json:",omitempty"` // walk-ins without an address: over several sessions each counts as often as they came
 	Minutes      *int64 // the median of what is known, whole and floored; nil: of nobody
 	By           map[Dimension]map[string]int64
 	Spelt        map[string]string `json:",omitempty"` // municipalities that are in no list, as most people write them
@@ -84,6 +88,8 @@ func TallyOf(parts []Part, before map[string]bool) Tally {
 			t.CameBefore++
 		case Recognised(p.Person):
 			t.FirstTimers++
+		default:
+			t.Unrecognised++
 		}
 		if p.Seconds != nil {
 			known = append(known, *p.Seconds)
@@ -115,6 +121,18 @@ func (t *Tally) Known(d Dimension) int64 {
 	n := int64(len(t.By[d]))
 	if _, unknown := t.By[d][""]; unknown {
 		n--
+	}
+	return n
+}
+
+// Loose is how many of the municipalities are names that people typed and nobody has
+// assigned to the event's list. Until somebody does, another spelling is another of them.
+func (t *Tally) Loose() int64 {
+	n := int64(0)
+	for home := range t.By[ByMunicipality] {
+		if home != "" && !strings.HasPrefix(home, "key:") {
+			n++
+		}
 	}
 	return n
 }

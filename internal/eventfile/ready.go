@@ -125,10 +125,21 @@ func (r *readying) sessions() {
 		}
 		r.nights(s)
 		r.clocks(s, all[:i])
-		if s.JoinURL == "" {
-			r.note(s.at+"/join_url", "no_join_address")
-		}
+		r.address(s)
 		r.room(s)
+	}
+}
+
+// address looks for the address of the meeting. It may follow until one can
+// join; from then on people stand before a door that does not open.
+func (r *readying) address(s dated) {
+	opens := s.from.Add(-time.Duration(s.JoinOpensMinutes) * time.Minute)
+	switch {
+	case s.JoinURL != "":
+	case r.now.Before(opens) || !r.now.Before(s.to):
+		r.note(s.at+"/join_url", "no_join_address")
+	default:
+		r.need(s.at+"/join_url", "join_address_due")
 	}
 }
 

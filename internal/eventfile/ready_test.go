@@ -87,6 +87,26 @@ func TestReady(t *testing.T) {
 		{"at another time of day nobody expects the same", func(d *Document) { d.also("b", "2027-04-15T11:00", "2027-04-15T13:00") }, ""},
 
 		{"no meeting", func(d *Document) { d.Sessions[0].JoinURL = "" }, "/sessions/0/join_url no_join_address"},
+		{"no meeting, and one cannot join yet", func(d *Document) {
+			d.Sessions[0] = meeting("a", "2026-11-27T13:31", "2026-11-27T14:00")
+			d.Sessions[0].JoinURL = ""
+		}, "/sessions/0/join_url no_join_address"},
+		{"no meeting, and one could join", func(d *Document) {
+			d.Sessions[0] = meeting("a", "2026-11-27T13:30", "2026-11-27T14:00")
+			d.Sessions[0].JoinURL = ""
+		}, "!/sessions/0/join_url join_address_due"},
+		{"no meeting, and it opens later", func(d *Document) {
+			d.Sessions[0] = meeting("a", "2026-11-27T13:30", "2026-11-27T14:00")
+			d.Sessions[0].JoinURL, d.Sessions[0].JoinOpensMinutes = "", 29
+		}, "/sessions/0/join_url no_join_address"},
+		{"no meeting, and it runs", func(d *Document) {
+			d.Sessions[0] = meeting("a", "2026-11-27T12:00", "2026-11-27T13:01")
+			d.Sessions[0].JoinURL, d.Sessions[0].Closes = "", "2026-11-27T13:01"
+		}, "!/sessions/0/join_url join_address_due"},
+		{"no meeting, and it is over", func(d *Document) {
+			d.also("b", "2026-11-27T12:00", "2026-11-27T13:00")
+			d.Sessions[1].JoinURL = ""
+		}, "/sessions/1/starts starts_in_past\n/sessions/1/join_url no_join_address"},
 		{"speakers do not get in", func(d *Document) {
 			d.Sessions[0].RoomLimit = 101
 			d.Staff = []string{"moderation@example.org"}

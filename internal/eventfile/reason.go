@@ -76,6 +76,7 @@ var reasons = map[string]string{
 	// What is looked at before an event is published.
 	"at_night":          "in {zone} this is from {earlier} to {later}",
 	"clock_changes":     "in {zone} the clock is changed on this day",
+	"join_address_due":  "people could join by now, and there is no address of the meeting",
 	"hour_differs":      "in {zone} this begins at {later}, and {session} at {earlier}",
 	"no_contact":        "there is no address that people can turn to",
 	"no_controller":     "nobody is named who answers for people's data",

@@ -120,7 +120,7 @@ func TestDatesAreForEveryone(t *testing.T) {
 		t.Errorf("the calendar: %v", o.Properties)
 	}
 	v := o.Events[0]
-	if v.Sequence != 2 || v.Status != "CONFIRMED" || v.Get("TRANSP").Value != "TRANSPARENT" || v.Stamp != e.ChangedAt || !strings.Contains(v.Text("DESCRIPTION"), "10:00–12:30 Uhr, Ortszeit Berlin") {
+	if v.Sequence != 2 || v.Status != "CONFIRMED" || v.Get("TRANSP").Value != "TRANSPARENT" || v.Stamp != e.ChangedAt || !strings.Contains(v.Text("DESCRIPTION"), "10:00–12:30\u00a0Uhr, Ortszeit Berlin") {
 		t.Errorf("the first: %v", v)
 	}
 	if v := o.Events[1]; v.Status != "CANCELLED" || v.Text("SUMMARY") != "Findet nicht statt: Krisenpläne" || v.UID == o.Events[0].UID {

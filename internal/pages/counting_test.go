@@ -81,6 +81,20 @@ func TestAttendanceIsDrawnAndSaid(t *testing.T) {
 	f.get("/desk/pair/attendance").want(t, 200, "Attended at least 1 of 1: 2 people", "1 of 1")
 }
 
+func TestSessionsTogetherSayWhomTheyCountOtherwise(t *testing.T) {
+	f := newPair(t)
+	f.attended(2)
+	f.staffIn("pair", event.Coordinator)
+	const path = "/desk/pair/attendance"
+	const sat, unknown = "At the same computer as somebody else: 2.", "so that nobody can recognise them: 1."
+	f.get(path).want(t, 200, "participants").lacks(t, sat, unknown, "at the same computer")
+	in := desk.CheckIn{WalkIn: &desk.WalkIn{Name: "Ana"}, Kind: "in", Nonce: "guest", Headcount: 3}
+	if _, err := f.desk.CheckIn(t.Context(), operator, "pair", "one", in); err != nil {
+		t.Fatal(err)
+	}
+	f.get(path).want(t, 200, sat, unknown, "at the same computer")
+}
+
 func TestFiguresForHandingOnNameNobody(t *testing.T) {
 	f := newPair(t)
 	f.attended(3)

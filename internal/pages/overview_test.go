@@ -52,6 +52,21 @@ func TestTheOverviewSaysWhatComesNextAndWhatNeedsYou(t *testing.T) {
 	f.get("/desk").want(t, 200, `href="/desk/new"`)
 }
 
+// What somebody may do for a while stands with what needs them, not among what
+// happens by itself, and only for those who may.
+func TestTheOverviewSaysUntilWhenLettersCanFollowASession(t *testing.T) {
+	f := newFace(t)
+	f.applyText(room)
+	f.set(noon.Add(8 * 24 * time.Hour)) // the second session is over
+	f.staffIn("room", event.Organiser)
+	page := f.get("/desk/room").want(t, 200, "What you can still do", "The letters after the session wait for a recording or other material", "Possible until: ", `href="/desk/room/sessions/two/after">See the letters</a>`)
+	if next := page.body[strings.Index(page.body, `id="next"`):]; strings.Contains(next, "letters after the session") {
+		t.Error("it stands among what happens by itself")
+	}
+	f.staffIn("room", event.Viewer)
+	f.get("/desk/room").want(t, 200, "Next by itself").lacks(t, "letters after the session", "/after")
+}
+
 func TestApprovalsAndLettersNeedWhoMayActOnThem(t *testing.T) {
 	f := newFace(t)
 	f.applyText(strings.ReplaceAll(room, "verify: true", "verify: false"))

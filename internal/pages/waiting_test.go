@@ -194,17 +194,17 @@ func TestAHostTellsThoseWhoWait(t *testing.T) {
 	f.get(page).want(t, 200, `data-live="notices"`, `data-notice=""`).lacks(t, `class="note warn"`)
 	f.staffIn("pair", event.Host)
 	const roll = "/desk/pair/sessions/one"
-	f.get(roll).want(t, 200, "Tell those who wait", "One line, at most 200 characters.", `action="`+roll+`/notice"`).lacks(t, "Take the notice away")
-	if where := f.post(roll+"/notice", "text", "We begin ten minutes late.").leads(t); where != roll+"#notice" {
+	f.get(roll).want(t, 200, "Tell those who wait", "At most 200 characters.", `action="`+roll+`/notice"`).lacks(t, "Take the notice away")
+	if where := f.post(roll+"/notice", "text", "We begin\r\nten minutes late.").leads(t); where != roll+"#notice" {
 		t.Errorf("leads to %s", where)
 	}
-	f.get(roll).want(t, 200, "<b>We begin ten minutes late.</b>", "Shown since: 17:50", "Take the notice away", `value="We begin ten minutes late."`)
+	f.get(roll).want(t, 200, "<b>We begin ten minutes late.</b>", "Shown since: 17:50", "Take the notice away", `>We begin ten minutes late.</textarea>`)
 	for _, path := range []string{room, page} {
 		f.get(path).want(t, 200, "<b>We begin ten minutes late.</b>", "From the host, 18:50", `data-notice="We begin ten minutes late."`)
 	}
 	f.get(other).lacks(t, "ten minutes late")
 	for typed, says := range map[string]string{"Come to https://meet.example.org/secret-room": "Web addresses", strings.Repeat("a", 201): "At most 200 characters."} {
-		f.post(roll+"/notice", "text", typed).want(t, 422, says, `value="`+typed+`"`, `aria-invalid="true"`, `<a href="#text">`, "<title>Problem:", "One thing needs another look")
+		f.post(roll+"/notice", "text", typed).want(t, 422, says, `>`+typed+`</textarea>`, `aria-invalid="true"`, `<a href="#text">`, "<title>Problem:", "One thing needs another look")
 	}
 	f.post(roll+"/notice", "text", "").leads(t)
 	f.get(room).want(t, 200, "Join as").lacks(t, "ten minutes late", "data-notice")

@@ -16,7 +16,10 @@ func (a *API) ReadFigures(ctx context.Context, r api.ReadFiguresRequestObject) (
 		return nil, err
 	}
 	answer := api.ReadFigures200JSONResponse{
-		Participants: h.Whole.Tally.Participants, Sentence: said(&h.Whole), Sessions: []api.FigureSession{}, Groups: each(h.Groups, figureGroups),
+		Participants: h.Whole.Tally.Participants, Sentence: said(&h.Whole), Sessions: []api.FigureSession{}, Groups: []api.FigureGroups{},
+	}
+	for _, g := range h.Groups {
+		answer.Groups = append(answer.Groups, figureGroups(&h.Whole.Tally, g))
 	}
 	for lang, gender := range h.Gender {
 		answer.Sentence[lang] += " " + gender
@@ -39,12 +42,12 @@ func said(s *desk.FigureScope) api.TextByLanguage {
 	return all
 }
 
-func figureGroups(g *desk.HandedGroups) api.FigureGroups {
+func figureGroups(t *event.Tally, g desk.HandedGroups) api.FigureGroups {
 	v := api.FigureGroups{By: api.FigureGroupsBy(g.By), Cells: []api.FigureCell{}}
 	for _, c := range g.Cells {
 		cell := api.FigureCell{Key: c.Key, Few: c.Few, Hidden: c.Hidden}
 		if g.By == event.ByMunicipality {
-			cell.Key = homeKey(c.Key)
+			cell.Key = homeKey(t, c.Key)
 		}
 		if !c.Few && !c.Hidden {
 			cell.People = &c.People

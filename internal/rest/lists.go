@@ -19,7 +19,11 @@ func (a *API) ListRegistrants(ctx context.Context, r api.ListRegistrantsRequestO
 	if err != nil {
 		return nil, err
 	}
-	return api.ListRegistrants200JSONResponse{Items: each(page.Items, registrant), Next: orNull(page.Next)}, nil
+	list := api.ListRegistrants200JSONResponse{Items: each(page.Items, registrant), Next: orNull(page.Next)}
+	if n := page.Counts; n != nil {
+		list.Found, list.FoundMore, list.All, list.AllMore = &n.Found.People, n.Found.More, &n.All.People, n.All.More
+	}
+	return list, nil
 }
 
 // ActOnRegistrants serves POST /events/{event}/registrants/act. What is no id
@@ -41,8 +45,12 @@ func (a *API) ActOnRegistrants(ctx context.Context, r api.ActOnRegistrantsReques
 	if err != nil {
 		return nil, err
 	}
+	only := ""
+	if reached.Only != nil {
+		only = reached.Only.Name()
+	}
 	return api.ActOnRegistrants200JSONResponse{
-		People: reached.People, Count: reached.Count, Excluded: each(reached.Excluded, without), WithoutAddress: each(reached.NoAddress, named), Done: reached.Done,
+		People: reached.People, Only: orNull(only), Count: reached.Count, Excluded: each(reached.Excluded, without), WithoutAddress: each(reached.NoAddress, named), Done: reached.Done,
 		Missed: each(reached.Missed, without), Left: reached.Left,
 	}, nil
 }

@@ -20,7 +20,7 @@ func (a *API) ReadStats(ctx context.Context, r api.ReadStatsRequestObject) (api.
 		Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled, Attended: n.Attended,
 		Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 		Participants: t.Participants, ConfirmedAtStart: t.ConfirmedAtStart, Rate: t.Rate, NoShowRate: t.NoShowRate, FirstTimers: t.FirstTimers,
-		CameBefore: t.CameBefore, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
+		CameBefore: t.CameBefore, Unrecognised: t.Unrecognised, LooseMunicipalities: t.LooseMunicipalities, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
 		Sessions: []api.SessionCounts{}, ByCountry: f.ByCountry, ByOrganisationKind: f.ByOrganisationKind, ByMunicipality: f.ByMunicipality,
 		ByGender: api.Tally{}, ByLanguage: f.ByLanguage, ByDay: f.ByDay,
 	}
@@ -71,7 +71,7 @@ func sessionCounts(slug string, s *desk.FigureScope) api.SessionCounts {
 		Session: slug, Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled,
 		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 		Participants: t.Participants, ConfirmedAtStart: t.ConfirmedAtStart, Rate: t.Rate, NoShowRate: t.NoShowRate, FirstTimers: t.FirstTimers,
-		CameBefore: t.CameBefore, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
+		CameBefore: t.CameBefore, Unrecognised: t.Unrecognised, LooseMunicipalities: t.LooseMunicipalities, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
 	}
 }
 
@@ -81,7 +81,7 @@ func seriesCounts(f *desk.Figures) api.SeriesCounts {
 		Series: f.Programme.Event.Series, Events: f.SeriesOf, Registered: n.Registered, Confirmed: n.Confirmed, Waitlisted: n.Waitlisted, Cancelled: n.Cancelled,
 		Attended: n.Attended, Partial: n.Partial, NoShow: n.NoShow, Excused: n.Excused, WalkIns: n.WalkIns, Companions: n.Companions,
 		Participants: t.Participants, ConfirmedAtStart: t.ConfirmedAtStart, Rate: t.Rate, NoShowRate: t.NoShowRate, FirstTimers: t.FirstTimers,
-		CameBefore: t.CameBefore, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
+		CameBefore: t.CameBefore, Unrecognised: t.Unrecognised, LooseMunicipalities: t.LooseMunicipalities, MedianMinutes: t.MedianMinutes, Undecided: t.Undecided, ParticipantsBy: t.ParticipantsBy, Sentence: t.Sentence,
 	}
 }
 
@@ -90,9 +90,9 @@ func turnout(s *desk.FigureScope) api.Turnout {
 	t := &s.Tally
 	v := api.Turnout{
 		Participants: t.Participants, ConfirmedAtStart: s.Rates.Confirmed, Rate: share(s.Rates.Rate()), NoShowRate: share(s.Rates.NoShowRate()),
-		FirstTimers: t.FirstTimers, CameBefore: t.CameBefore, MedianMinutes: t.Minutes, Undecided: s.Open, Sentence: map[string]api.ReportSentence{},
+		FirstTimers: t.FirstTimers, CameBefore: t.CameBefore, Unrecognised: t.Unrecognised, LooseMunicipalities: t.Loose(), MedianMinutes: t.Minutes, Undecided: s.Open, Sentence: map[string]api.ReportSentence{},
 		ParticipantsBy: api.ParticipantGroups{
-			ByCountry: t.By[event.ByCountry], ByMunicipality: municipalities(t.By[event.ByMunicipality]), ByOrganisationKind: t.By[event.ByOrganisationKind],
+			ByCountry: t.By[event.ByCountry], ByMunicipality: municipalities(t), ByOrganisationKind: t.By[event.ByOrganisationKind],
 			ByGender: api.Tally{}, ByLanguage: t.By[event.ByLanguage],
 		},
 	}
@@ -114,14 +114,20 @@ func share(percent float64, ok bool) *float64 {
 }
 
 // municipalities are counts by municipality under the names of the wire.
-func municipalities(by map[string]int64) api.Tally {
-	t := api.Tally{}
-	for home, n := range by {
-		t[homeKey(home)] = n
+func municipalities(t *event.Tally) api.Tally {
+	by := api.Tally{}
+	for home, n := range t.By[event.ByMunicipality] {
+		by[homeKey(t, home)] = n
 	}
-	return t
+	return by
 }
 
-// homeKey is the key of a municipality in the event's list, else country
-// and name.
-func homeKey(home string) string { return strings.TrimPrefix(home, "key:") }
+// homeKey is the key of a municipality in the event's list, else its country and
+// its name as the pages have it.
+func homeKey(t *event.Tally, home string) string {
+	if key, listed := strings.CutPrefix(home, "key:"); listed || home == "" {
+		return key
+	}
+	country, name := desk.TownOf(t, home)
+	return country + ":" + name
+}

@@ -103,7 +103,7 @@ func TestAPublishedChangeIsShownBeforeItHappens(t *testing.T) {
 	}
 	before := h.dump()
 	w := post("/desk/open/edit/sessions/nov", form)
-	shows(t, w, http.StatusOK, "What becomes different", "2021-11-12 10:00", "2021-11-19 10:00", "1 letter about changed sessions", "1 calendar entry is updated", "Save and send 1 letter", "Ana")
+	shows(t, w, http.StatusOK, "What becomes different", "12 Nov 2021, 10:00 CET", "19 Nov 2021, 10:00 CET", "1 letter about changed sessions", "1 calendar entry is updated", "Save and send 1 letter", "Ana")
 	h.unchanged(t, before, "a look at a change")
 	seen := travelling(w)
 	if got := seen.Get("document"); got == "" || seen.Get("match") == "" || document == "" {
@@ -115,7 +115,7 @@ func TestAPublishedChangeIsShownBeforeItHappens(t *testing.T) {
 	h.revise("open", func(d *eventfile.Document) { d.Series = "Exchange" })
 	seen["letters"] = []string{"notify"}
 	w = post("/desk/open/edit/review", seen)
-	shows(t, w, http.StatusConflict, "Your change has not happened", "Exchange", "2021-11-19 10:00")
+	shows(t, w, http.StatusConflict, "Your change has not happened", "Exchange", "19 Nov 2021, 10:00 CET")
 	seen = travelling(w)
 	seen["letters"] = []string{"notify"}
 	shows(t, post("/desk/open/edit/review", seen), http.StatusSeeOther)

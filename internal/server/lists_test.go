@@ -37,6 +37,15 @@ func TestListsByAddress(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}
+	var first, second api.RegistrantList
+	h.api("GET", "/events/open/registrants?session=nov&status=waitlisted&limit=1", h.admin, nil).is(http.StatusOK, "").into(&first)
+	if first.Found == nil || *first.Found != 2 || first.FoundMore || first.All == nil || *first.All != 3 || first.AllMore {
+		t.Errorf("counted: %+v", first)
+	}
+	h.api("GET", "/events/open/registrants?session=nov&status=waitlisted&limit=1&cursor="+url.QueryEscape(*first.Next), h.admin, nil).is(http.StatusOK, "").into(&second)
+	if second.Found != nil || second.All != nil {
+		t.Errorf("counted further on: %+v", second)
+	}
 	for parameter, value := range map[string]string{
 		"country": "XX", "organisation_kind": "club", "municipality": "atlantis", "language": "tlh", "source": "moon", "verified": "true", "letters": "read",
 		"answer": "peer:never", "sort": "email", "cursor": "abc",
@@ -99,8 +108,11 @@ func TestLinksOfAListByTheAPI(t *testing.T) {
 		h.api("POST", "/events/open/registrants/act", h.admin, body).is(http.StatusOK, "").into(&r)
 		return r
 	}
-	if got := fmt.Sprint(act(map[string]any{"action": "send_link"})); got != "{1 0 [{no_address 1}] 0 [] 2 [{2 Olha Kovač}]}" {
+	if got := fmt.Sprint(act(map[string]any{"action": "send_link"})); got != "{1 0 [{no_address 1}] 0 [] <nil> 2 [{2 Olha Kovač}]}" {
 		t.Errorf("counted: %s", got)
+	}
+	if got := act(map[string]any{"action": "send_link", "ids": []string{"2"}}).Only; got == nil || *got != "Olha Kovač" {
+		t.Errorf("one alone: %v", got)
 	}
 	if got := act(map[string]any{"action": "send_link", "expected": 1}); got.Done != 1 || len(got.Missed) != 0 {
 		t.Errorf("done: %+v", got)

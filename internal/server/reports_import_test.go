@@ -14,6 +14,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/rest"
+	"rollcall/internal/store/evidence"
 )
 
 // reportOf is a report in which somebody called n was there.
@@ -60,7 +61,7 @@ func (h *whole) reportFor(r route, slug string) string {
 	}
 	for _, n := range names {
 		sum := sha256.Sum256([]byte(reportOf(n)))
-		if rep, err := h.store.ReportOf(h.t.Context(), h.firstSession(slug).ID, hex.EncodeToString(sum[:])); err == nil {
+		if rep, err := evidence.ReportOf(h.t.Context(), h.store.Reads, h.firstSession(slug).ID, hex.EncodeToString(sum[:])); err == nil {
 			return strconv.FormatInt(rep.ID, 10)
 		}
 	}

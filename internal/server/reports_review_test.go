@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // inReview gives a report of the first session of an event: its first person,
@@ -30,16 +31,16 @@ func (h *whole) inReview(slug string, id int64, n int) *event.Report {
 		{Key: "two", Names: []string{"Walker"}, Email: "walker-" + number + "-" + slug + "@example.org", Bucket: event.BucketUnmatched, Decision: event.DecidedWalkIn},
 		{Key: "three", Names: []string{"Kim"}, Bucket: event.BucketUnmatched, Why: "nobody"},
 	}
-	var parts []store.ReportPart
+	var parts []evidence.ReportPart
 	for i, p := range people {
 		p.Number, p.Flags, p.Candidates, p.Attended = int64(i+1), []string{}, []event.ReportCandidate{}, true
-		parts = append(parts, store.ReportPart{Person: p, Rows: []event.ReportRow{{Number: int64(i + 2), Name: p.Name(), Email: p.Email, Place: "person"}}})
+		parts = append(parts, evidence.ReportPart{Person: p, Rows: []event.ReportRow{{Number: int64(i + 2), Name: p.Name(), Email: p.Email, Place: "person"}}})
 	}
 	err := h.store.Tx(h.t.Context(), nil, func(tx *store.Tx) error {
-		if _, err := tx.AddReport(rep, []byte("bytes")); err != nil {
+		if _, err := evidence.AddReport(tx, rep, []byte("bytes")); err != nil {
 			return err
 		}
-		return tx.AddReportParts(rep.ID, parts)
+		return evidence.AddReportParts(tx, rep.ID, parts)
 	})
 	if err != nil {
 		h.t.Fatal(err)
@@ -63,7 +64,7 @@ func (h *whole) reviewOf(r route, slug string) (report, row string) {
 		slug = "open"
 	}
 	n := map[bool]int{true: 1, false: 2}[r.api()]
-	rep, err := h.store.ReportOf(h.t.Context(), h.firstSession(slug).ID, slug+strconv.Itoa(n))
+	rep, err := evidence.ReportOf(h.t.Context(), h.store.Reads, h.firstSession(slug).ID, slug+strconv.Itoa(n))
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func (h *whole) reviewOf(r route, slug string) (report, row string) {
 	if strings.HasSuffix(r.path, "/invite") {
 		at = 1
 	}
-	rows, err := h.store.ReportRows(h.t.Context(), rep.ID, 0, 3)
+	rows, err := evidence.ReportRows(h.t.Context(), h.store.Reads, rep.ID, 0, 3)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -141,11 +142,11 @@ func inQueue(end string, form url.Values) func(*whole) visit {
 func decided(post func(*whole) visit) func(*whole) visit {
 	return func(h *whole) visit {
 		v := post(h)
-		rep, err := h.store.Reports(h.t.Context(), h.firstSession("open").ID)
+		rep, err := evidence.Reports(h.t.Context(), h.store.Reads, h.firstSession("open").ID)
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		people, err := h.store.ReportPeople(h.t.Context(), store.ReportPeopleQuery{ReportID: rep[0].ID, Undecided: true})
+		people, err := evidence.ReportPeople(h.t.Context(), h.store.Reads, evidence.ReportPeopleQuery{ReportID: rep[0].ID, Undecided: true})
 		if err != nil {
 			h.t.Fatal(err)
 		}

@@ -12,53 +12,39 @@ import (
 // Followed returns the sessions that were over by now, but not before since,
 // and after which letters leave by themselves.
 func (r Reads) Followed(ctx context.Context, since, now time.Time) ([]event.Session, error) {
-	return many[event.Session](r.on(ctx).Where("ends_at > ? AND ends_at <= ? AND cancelled_at IS NULL", since, now).
+	return Many[event.Session](r.On(ctx).Where("ends_at > ? AND ends_at <= ? AND cancelled_at IS NULL", since, now).
 		Where("event_id IN (SELECT id FROM events WHERE after IS NOT NULL AND archived_at IS NULL)").Order("id"))
 }
 
 // AfterRuns returns the rounds of letters after a session, in the order in
 // which they were begun.
 func (r Reads) AfterRuns(ctx context.Context, sessionID int64) ([]event.AfterRun, error) {
-	return many[event.AfterRun](r.on(ctx).Where("session_id = ?", sessionID).Order("id"))
+	return Many[event.AfterRun](r.On(ctx).Where("session_id = ?", sessionID).Order("id"))
 }
 
 // OpenAfterRuns returns the rounds that are not done, the oldest first.
 func (r Reads) OpenAfterRuns(ctx context.Context) ([]event.AfterRun, error) {
-	return many[event.AfterRun](r.on(ctx).Where("done_at IS NULL").Order("id"))
+	return Many[event.AfterRun](r.On(ctx).Where("done_at IS NULL").Order("id"))
 }
 
 // AfterRun returns a round for changing: until the end of the transaction
 // nobody else changes the row, on whatever server.
 func (tx *Tx) AfterRun(ctx context.Context, id int64) (*event.AfterRun, error) {
-	return one[event.AfterRun](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
+	return One[event.AfterRun](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
 }
 
 // AddAfterRun adds a round and sets its ID. It reports false, and adds nothing,
 // while one of that kind is under way in the session.
-func (tx *Tx) AddAfterRun(run *event.AfterRun) (bool, error) { return tx.addNew(run) }
+func (tx *Tx) AddAfterRun(run *event.AfterRun) (bool, error) { return AddNew(tx.db, run) }
 
 // SaveAfterRun writes all of run.
-func (tx *Tx) SaveAfterRun(run *event.AfterRun) error { return fault(tx.db.Save(run).Error) }
-
-// RegisteredAfter returns at most limit registrations of a session with ids
-// above after, by id, with their registrants. Speakers, staff and those whose
-// details were erased are not among them.
-func (r Reads) RegisteredAfter(ctx context.Context, sessionID, after int64, limit int) ([]Listed, error) {
-	var ids []int64
-	err := r.on(ctx).Model(&event.Registration{}).Joins("JOIN registrants r ON r.id = registrations.registrant_id").
-		Where("registrations.session_id = ? AND registrations.id > ? AND NOT registrations.team AND r.erased_at IS NULL", sessionID, after).
-		Order("registrations.id").Limit(limit).Pluck("registrations.id", &ids).Error
-	if err != nil || len(ids) == 0 {
-		return nil, fault(err)
-	}
-	return r.listed(ctx, ids, 0)
-}
+func (tx *Tx) SaveAfterRun(run *event.AfterRun) error { return Fault(tx.db.Save(run).Error) }
 
 // ToldOf returns which of the given registrants are told already what there is
 // of a session: by a letter after it, and by one about a recording of it that
 // has not come too late.
 func (r Reads) ToldOf(ctx context.Context, s *event.Session, registrantIDs []int64) (after, recording map[int64]bool, err error) {
-	letters, err := many[event.Letter](r.on(ctx).Select("registrant_id, kind, occasion, data").Where("registrant_id IN ?", registrantIDs).
+	letters, err := Many[event.Letter](r.On(ctx).Select("registrant_id, kind, occasion, data").Where("registrant_id IN ?", registrantIDs).
 		Where("(kind IN ? AND occasion = ? OR kind = ? AND state <> ?)", event.AfterKinds, s.AfterOccasion(), event.LetterRecording, event.LetterTooLate))
 	after, recording = map[int64]bool{}, map[int64]bool{}
 	for _, l := range letters {

@@ -65,14 +65,14 @@ func (f AuditFilter) on(q *gorm.DB) *gorm.DB {
 // AuditLog returns at most limit of the entries that f chooses, the newest
 // first.
 func (r Reads) AuditLog(ctx context.Context, f AuditFilter, limit int) ([]event.AuditEntry, error) {
-	return many[event.AuditEntry](f.on(r.on(ctx)).Order("id DESC").Limit(limit))
+	return Many[event.AuditEntry](f.on(r.On(ctx)).Order("id DESC").Limit(limit))
 }
 
 // CountAudit is how many entries f chooses.
 func (r Reads) CountAudit(ctx context.Context, f AuditFilter) (int64, error) {
 	var n int64
-	err := f.on(r.on(ctx).Model(&event.AuditEntry{})).Count(&n).Error
-	return n, fault(err)
+	err := f.on(r.On(ctx).Model(&event.AuditEntry{})).Count(&n).Error
+	return n, Fault(err)
 }
 
 // ValuesOf returns the personal values before and after that belong to entries
@@ -87,5 +87,47 @@ func (r Reads) ValuesOf(ctx context.Context, entries []event.AuditEntry) ([]even
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return many[event.AuditValue](r.on(ctx).Where("registrant_id IN ? AND audit_id IN ?", registrants, ids).Order("id"))
+	return Many[event.AuditValue](r.On(ctx).Where("registrant_id IN ? AND audit_id IN ?", registrants, ids).Order("id"))
+}
+
+// AuditOf returns entries of an event, the newest first, before the given id;
+// 0 begins with the newest.
+func (r Reads) AuditOf(ctx context.Context, eventID, before int64, limit int) ([]event.AuditEntry, error) {
+	db := r.On(ctx).Where("event_id = ?", eventID)
+	if before != 0 {
+		db = db.Where("id < ?", before)
+	}
+	return Many[event.AuditEntry](db.Order("id DESC").Limit(limit))
+}
+
+// AuditAbout returns the entries about a registrant in the order in which
+// they were written.
+func (r Reads) AuditAbout(ctx context.Context, registrantID int64) ([]event.AuditEntry, error) {
+	return Many[event.AuditEntry](r.On(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+}
+
+// AuditValues returns the personal values before and after the changes to a
+// registrant.
+func (r Reads) AuditValues(ctx context.Context, registrantID int64) ([]event.AuditValue, error) {
+	return Many[event.AuditValue](r.On(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+}
+
+const addAudit = `INSERT INTO audit (at, event_id, session_id, registrant_id, actor, role, action, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+
+// Audit adds an entry and the personal values that belong to it.
+func (tx *Tx) Audit(e *event.AuditEntry, values ...event.AuditValue) error {
+	data, err := jsonOrNil(e.Data, e.Data == nil)
+	if err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	if _, err := Insert(tx.db, &e.ID, addAudit, e.At, e.EventID, e.SessionID, e.RegistrantID, e.Actor, e.Role, e.Action, data); err != nil {
+		return err
+	}
+	for i := range values {
+		values[i].AuditID = e.ID
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	return Fault(tx.db.Create(values).Error)
 }

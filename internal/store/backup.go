@@ -15,7 +15,7 @@ import (
 // name, so a file called path is a whole backup. A file that is there already
 // is never overwritten. The copy does not hold the installation's key.
 //
-// On PostgreSQL it refuses and says what to use instead.
+// on PostgreSQL it refuses and says what to use instead.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	return s.backend.backup(ctx, path)
 }

@@ -24,13 +24,13 @@ func onFile(t *testing.T) (s *store.Store, path string) {
 
 func TestABackupUnderWritesRestoresClean(t *testing.T) {
 	s, path := onFile(t)
-	e, sessions := announce(t, s, "webinar", 100)
+	e, sessions := storetest.Announce(t, s, "webinar", 100)
 	for i := range 50 {
-		signUp(t, s, person(e, i, sessions[0]))
+		storetest.SignUp(t, s, storetest.Person(e, i, sessions[0]))
 	}
 	var wg sync.WaitGroup
 	for i := 50; i < 400; i++ {
-		wg.Go(func() { signUp(t, s, person(e, i, sessions[0])) })
+		wg.Go(func() { storetest.SignUp(t, s, storetest.Person(e, i, sessions[0])) })
 	}
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	if err := s.Backup(t.Context(), backup); err != nil {
@@ -48,23 +48,23 @@ func TestABackupUnderWritesRestoresClean(t *testing.T) {
 		t.Errorf("beside the backup are %v", left)
 	}
 
-	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Now: noon}); err == nil || !strings.Contains(err.Error(), "--force") {
+	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Now: storetest.Noon}); err == nil || !strings.Contains(err.Error(), "--force") {
 		t.Errorf("onto a database: %v", err)
 	}
-	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: noon}); err == nil || !strings.Contains(err.Error(), "in use") {
+	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: storetest.Noon}); err == nil || !strings.Contains(err.Error(), "in use") {
 		t.Errorf("onto a database in use: %v", err)
 	}
 	fresh := filepath.Join(t.TempDir(), "restored.db")
-	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: fresh, Now: noon}); err != nil {
+	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: fresh, Now: storetest.Noon}); err != nil {
 		t.Fatal(err)
 	}
 	restored := storetest.Reopen(t, fresh)
-	clean(t, restored)
-	if n := count(t, restored, "registrants", "1 = 1"); n < 50 {
+	storetest.Clean(t, restored)
+	if n := storetest.Count(t, restored, "registrants", "1 = 1"); n < 50 {
 		t.Errorf("%d registrants are restored", n)
 	}
-	got := signUp(t, restored, person(e, 1000, sessions[0]))
-	if old := count(t, restored, "registrants", "id < ?", got.RegistrantID); got.RegistrantID <= 1_000_000 || old < 50 {
+	got := storetest.SignUp(t, restored, storetest.Person(e, 1000, sessions[0]))
+	if old := storetest.Count(t, restored, "registrants", "id < ?", got.RegistrantID); got.RegistrantID <= 1_000_000 || old < 50 {
 		t.Errorf("the next id is %d after %d people", got.RegistrantID, old)
 	}
 }
@@ -75,22 +75,22 @@ func TestRestoringRepeatsErasures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, sessions := announce(t, s, "webinar", 5)
-	kept := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
-	erased := signUp(t, s, person(e, 2, sessions[0])).RegistrantID
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	kept := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
+	erased := storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0])).RegistrantID
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	if err := s.Backup(t.Context(), backup); err != nil {
 		t.Fatal(err)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.Erase(erased, noon) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.Erase(erased, storetest.Noon) })
 	failed := errors.New("not committed")
-	if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error { return errors.Join(tx.Erase(kept, noon), failed) }); !errors.Is(err, failed) {
+	if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error { return errors.Join(tx.Erase(kept, storetest.Noon), failed) }); !errors.Is(err, failed) {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	n, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: noon})
+	n, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: storetest.Noon})
 	if n != 1 || err != nil {
 		t.Errorf("%d erasures repeated, %v", n, err)
 	}
@@ -110,7 +110,7 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, s, add("someone"))
+	storetest.Write(t, s, add("someone"))
 	good := filepath.Join(dir, "good.backup")
 	if err := errors.Join(s.Backup(t.Context(), good), s.Close()); err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 			if name == "newer" {
 				exec(t, plain(t, backup), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
 			}
-			_, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: noon})
+			_, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: storetest.Noon})
 			if err == nil || strings.Contains(err.Error(), "\n") {
 				t.Errorf("error %v", err)
 			}
@@ -163,7 +163,7 @@ func damaged(whole []byte) []byte {
 
 func TestADamagedDatabaseIsReplaced(t *testing.T) {
 	s, path := onFile(t)
-	write(t, s, add("someone"))
+	storetest.Write(t, s, add("someone"))
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	if err := s.Backup(t.Context(), backup); err != nil {
 		t.Fatal(err)
@@ -172,7 +172,7 @@ func TestADamagedDatabaseIsReplaced(t *testing.T) {
 	if err := os.WriteFile(ruin, []byte(strings.Repeat("ruin\n", 1000)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: ruin, Force: true, Now: noon}); err != nil {
+	if _, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: ruin, Force: true, Now: storetest.Noon}); err != nil {
 		t.Fatal(err)
 	}
 	if !known(t, storetest.Reopen(t, ruin), "someone") {
@@ -181,7 +181,7 @@ func TestADamagedDatabaseIsReplaced(t *testing.T) {
 }
 
 func TestServersAreBackedUpByOtherMeans(t *testing.T) {
-	_, err := store.Restore(t.Context(), store.Restoring{Backup: "x", Database: "postgres://host/db", Now: noon})
+	_, err := store.Restore(t.Context(), store.Restoring{Backup: "x", Database: "postgres://host/db", Now: storetest.Noon})
 	if err == nil || !strings.Contains(err.Error(), "pg_restore") {
 		t.Errorf("restore: %v", err)
 	}

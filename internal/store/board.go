@@ -27,16 +27,16 @@ AND p.erased_at IS NULL AND p.merged_into IS NULL ORDER BY p.id`
 // for lists.
 func (r Reads) BoardPeople(ctx context.Context, sessionID int64) ([]BoardPerson, error) {
 	var all []BoardPerson
-	err := r.on(ctx).Raw(boardPeople, sessionID, sessionID, sessionID, sessionID).Scan(&all).Error
+	err := r.On(ctx).Raw(boardPeople, sessionID, sessionID, sessionID, sessionID).Scan(&all).Error
 	for i := range all {
 		if p := &all[i].Registrant; p.ByName == "" {
-			sortable(p, nil)
+			Sortable(p, nil)
 		}
 	}
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // Mark returns the mark with an id, or event.ErrNotFound.
 func (r Reads) Mark(ctx context.Context, id int64) (*event.Mark, error) {
-	return one[event.Mark](r.on(ctx).Where("id = ?", id))
+	return One[event.Mark](r.On(ctx).Where("id = ?", id))
 }

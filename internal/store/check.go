@@ -93,9 +93,9 @@ func (s *Store) Check(ctx context.Context) ([]Finding, error) {
 	var found []Finding
 	err := s.Snapshot(ctx, func(r Reads) error {
 		for _, c := range append(s.backend.integrity(), recounts...) {
-			details, err := scanNames(r.on(ctx).Raw(c.query).Rows())
+			details, err := scanNames(r.On(ctx).Raw(c.query).Rows())
 			if err != nil {
-				return fmt.Errorf("check that %s: %w", c.rule, fault(err))
+				return fmt.Errorf("check that %s: %w", c.rule, Fault(err))
 			}
 			found = append(found, findings(c.rule, details)...)
 		}

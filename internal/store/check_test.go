@@ -38,17 +38,17 @@ func TestCheckFinds(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := storetest.Open(t)
-			e, sessions := announce(t, s, "webinar", 2, 1)
-			announce(t, s, "other", 1)
-			signUp(t, s, person(e, 1, sessions[0]))
-			signUp(t, s, unverified(person(e, 2, sessions[0])))
-			signUp(t, s, person(e, 3, sessions[0]))
-			write(t, s, func(tx *store.Tx) error {
-				_, err := tx.AddHandover(&event.Handover{RegistrationID: 1, FromID: 1, ToID: 2, AskedAt: noon, ExpiresAt: noon})
+			e, sessions := storetest.Announce(t, s, "webinar", 2, 1)
+			storetest.Announce(t, s, "other", 1)
+			storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+			storetest.SignUp(t, s, storetest.Unverified(storetest.Person(e, 2, sessions[0])))
+			storetest.SignUp(t, s, storetest.Person(e, 3, sessions[0]))
+			storetest.Write(t, s, func(tx *store.Tx) error {
+				_, err := tx.AddHandover(&event.Handover{RegistrationID: 1, FromID: 1, ToID: 2, AskedAt: storetest.Noon, ExpiresAt: storetest.Noon})
 				return err
 			})
-			invite(t, s, invitation(e, 9), noon.AddDate(0, 0, 3), sessions[1])
-			write(t, s, func(tx *store.Tx) error { return tx.DB().Exec(tt.statement).Error })
+			invite(t, s, invitation(e, 9), storetest.Noon.AddDate(0, 0, 3), sessions[1])
+			storetest.Write(t, s, func(tx *store.Tx) error { return tx.DB().Exec(tt.statement).Error })
 			found, err := s.Check(t.Context())
 			if err != nil {
 				t.Fatal(err)
@@ -71,11 +71,11 @@ func TestCheckFinds(t *testing.T) {
 
 func TestCheckListsTheFirstFew(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 50)
+	e, sessions := storetest.Announce(t, s, "webinar", 50)
 	for i := range 25 {
-		signUp(t, s, person(e, i, sessions[0]))
+		storetest.SignUp(t, s, storetest.Person(e, i, sessions[0]))
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.DB().Exec("DELETE FROM letters").Error })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.DB().Exec("DELETE FROM letters").Error })
 	found, err := s.Check(t.Context())
 	if err != nil || len(found) != 11 || found[10].Detail != "and 15 more" {
 		t.Errorf("found %v, %v", found, err)

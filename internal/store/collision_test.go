@@ -34,7 +34,7 @@ func raise(t *testing.T, s *store.Store, table, state string, times int, late bo
 	if late {
 		when = "CREATE CONSTRAINT TRIGGER raise AFTER INSERT ON " + table + " DEFERRABLE INITIALLY DEFERRED"
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		for _, statement := range []string{
 			// A sequence keeps what it has counted when a transaction is rolled back.
 			"CREATE SEQUENCE raised",
@@ -57,21 +57,21 @@ func TestCollisionsAreTriedAgain(t *testing.T) {
 		for _, late := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s late %t", state, late), func(t *testing.T) {
 				s := storetest.Reopen(t, onServer(t))
-				e, sessions := announce(t, s, "webinar", 50, 50)
+				e, sessions := storetest.Announce(t, s, "webinar", 50, 50)
 				raise(t, s, "letters", state, 2, late)
 				var wg sync.WaitGroup
 				for i := range 20 {
 					wg.Go(func() {
-						if _, err := s.SignUp(t.Context(), person(e, i, sessions[i%2])); err != nil {
+						if _, err := s.SignUp(t.Context(), storetest.Person(e, i, sessions[i%2])); err != nil {
 							t.Errorf("%d: %v", i, err)
 						}
 					})
 				}
 				wg.Wait()
-				if n := count(t, s, "registrations", "true"); n != 20 {
+				if n := storetest.Count(t, s, "registrations", "true"); n != 20 {
 					t.Errorf("%d registrations", n)
 				}
-				clean(t, s)
+				storetest.Clean(t, s)
 			})
 		}
 	}
@@ -80,15 +80,15 @@ func TestCollisionsAreTriedAgain(t *testing.T) {
 func TestWhatCollidesForEverIsToldToComeAgain(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		s := storetest.Reopen(t, onServer(t))
-		e, sessions := announce(t, s, "webinar", 5)
+		e, sessions := storetest.Announce(t, s, "webinar", 5)
 		raise(t, s, "letters", "40001", 1000, late)
-		if _, err := s.SignUp(t.Context(), person(e, 1, sessions[0])); !errors.Is(err, store.ErrBusy) {
+		if _, err := s.SignUp(t.Context(), storetest.Person(e, 1, sessions[0])); !errors.Is(err, store.ErrBusy) {
 			t.Errorf("late %t: %v, want ErrBusy", late, err)
 		}
-		if n := count(t, s, "registrants", "true"); n != 0 {
+		if n := storetest.Count(t, s, "registrants", "true"); n != 0 {
 			t.Errorf("late %t: %d registrants", late, n)
 		}
-		clean(t, s)
+		storetest.Clean(t, s)
 	}
 }
 
@@ -99,13 +99,13 @@ func TestServersThatAreKeptApart(t *testing.T) {
 		t.Run(level, func(t *testing.T) {
 			place := with(t, onServer(t), "default_transaction_isolation", level)
 			stores := []*store.Store{storetest.Reopen(t, place), storetest.Reopen(t, place)}
-			e, sessions := announce(t, stores[0], "webinar", 10, 10)
+			e, sessions := storetest.Announce(t, stores[0], "webinar", 10, 10)
 			var taken, busy atomic.Int64
 			var wg sync.WaitGroup
 			for i := range 60 {
 				wg.Go(func() {
 					for range 200 {
-						_, err := stores[i%2].SignUp(t.Context(), person(e, i, sessions...))
+						_, err := stores[i%2].SignUp(t.Context(), storetest.Person(e, i, sessions...))
 						if errors.Is(err, store.ErrBusy) {
 							busy.Add(1)
 							continue
@@ -122,10 +122,10 @@ func TestServersThatAreKeptApart(t *testing.T) {
 			if taken.Load() != 60 {
 				t.Errorf("%d of 60 were taken; %d were told to come again", taken.Load(), busy.Load())
 			}
-			if n := session(t, stores[0], sessions[0].ID).SeatsTaken; n != 10 {
+			if n := storetest.Session(t, stores[0], sessions[0].ID).SeatsTaken; n != 10 {
 				t.Errorf("%d of 10 seats are taken", n)
 			}
-			clean(t, stores[0])
+			storetest.Clean(t, stores[0])
 		})
 	}
 }
@@ -134,7 +134,7 @@ func TestServersThatAreKeptApart(t *testing.T) {
 func TestALockThatIsNotToBeHad(t *testing.T) {
 	place := onServer(t)
 	rival, s := storetest.Reopen(t, place), storetest.Reopen(t, with(t, place, "lock_timeout", "50ms"))
-	e, sessions := announce(t, rival, "webinar", 5)
+	e, sessions := storetest.Announce(t, rival, "webinar", 5)
 	locked, release := make(chan struct{}), make(chan struct{})
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -143,16 +143,16 @@ func TestALockThatIsNotToBeHad(t *testing.T) {
 		}
 	})
 	<-locked
-	_, err := s.SignUp(t.Context(), person(e, 1, sessions[0]))
+	_, err := s.SignUp(t.Context(), storetest.Person(e, 1, sessions[0]))
 	if !errors.Is(err, store.ErrBusy) {
 		t.Errorf("%v, want ErrBusy", err)
 	}
 	close(release)
 	wg.Wait()
-	if _, err := s.SignUp(t.Context(), person(e, 1, sessions[0])); err != nil {
+	if _, err := s.SignUp(t.Context(), storetest.Person(e, 1, sessions[0])); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }
 
 // A connection that is lost while reading is no fault, and the next read has

@@ -52,63 +52,63 @@ func wantRush(t *testing.T, s *store.Store, sessionID int64, confirmed int, rank
 			t.Fatalf("ranks are %v, want 1 to 100", ranks)
 		}
 	}
-	got := session(t, s, sessionID)
+	got := storetest.Session(t, s, sessionID)
 	if got.SeatsTaken != 100 || got.Waiting != 100 {
 		t.Errorf("counted are %d seats and %d waiting", got.SeatsTaken, got.Waiting)
 	}
-	if n := count(t, s, "letters", "1 = 1"); n != 200 {
+	if n := storetest.Count(t, s, "letters", "1 = 1"); n != 200 {
 		t.Errorf("%d letters, want 200", n)
 	}
-	if n := count(t, s, "registrants r", "1 <> (SELECT count(*) FROM letters l WHERE l.registrant_id = r.id)"); n != 0 {
+	if n := storetest.Count(t, s, "registrants r", "1 <> (SELECT count(*) FROM letters l WHERE l.registrant_id = r.id)"); n != 0 {
 		t.Errorf("%d people have not just one letter", n)
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }
 
 func TestTwoHundredWantAHundredSeats(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 100)
-	confirmed, ranks := rush(t, 200, []*store.Store{s}, func(i int) *store.SignUp { return person(e, i, sessions[0]) })
+	e, sessions := storetest.Announce(t, s, "webinar", 100)
+	confirmed, ranks := rush(t, 200, []*store.Store{s}, func(i int) *store.SignUp { return storetest.Person(e, i, sessions[0]) })
 	wantRush(t, s, sessions[0].ID, confirmed, ranks)
 }
 
 func TestTwoHundredWantAHundredSeatsOfTwoServers(t *testing.T) {
 	place := storetest.Place(t)
 	stores := []*store.Store{storetest.Reopen(t, place), storetest.Reopen(t, place)}
-	e, sessions := announce(t, stores[0], "webinar", 100)
-	confirmed, ranks := rush(t, 200, stores, func(i int) *store.SignUp { return person(e, i, sessions[0]) })
+	e, sessions := storetest.Announce(t, stores[0], "webinar", 100)
+	confirmed, ranks := rush(t, 200, stores, func(i int) *store.SignUp { return storetest.Person(e, i, sessions[0]) })
 	wantRush(t, stores[0], sessions[0].ID, confirmed, ranks)
 }
 
 func TestTheSameAddressAtTwoServers(t *testing.T) {
 	place := storetest.Place(t)
 	stores := []*store.Store{storetest.Reopen(t, place), storetest.Reopen(t, place)}
-	e, sessions := announce(t, stores[0], "webinar", 100, 100)
+	e, sessions := storetest.Announce(t, stores[0], "webinar", 100, 100)
 	var wg sync.WaitGroup
 	for i := range 60 {
 		wg.Go(func() { // different sessions, so that no session's row keeps them apart
-			if _, err := stores[i%2].SignUp(t.Context(), person(e, i/2, sessions[i%2])); err != nil {
+			if _, err := stores[i%2].SignUp(t.Context(), storetest.Person(e, i/2, sessions[i%2])); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wg.Wait()
-	if n := count(t, stores[0], "registrants", "1 = 1"); n != 30 {
+	if n := storetest.Count(t, stores[0], "registrants", "1 = 1"); n != 30 {
 		t.Errorf("%d registrants, want 30", n)
 	}
-	clean(t, stores[0])
+	storetest.Clean(t, stores[0])
 }
 
 func TestSeatsMoveWhilePeopleSignUp(t *testing.T) {
 	place := storetest.Place(t)
 	stores := []*store.Store{storetest.Reopen(t, place), storetest.Reopen(t, place)}
-	e, sessions := announce(t, stores[0], "webinar", 20)
+	e, sessions := storetest.Announce(t, stores[0], "webinar", 20)
 	id := sessions[0].ID
 	var wg sync.WaitGroup
 	for i := range 100 {
 		wg.Go(func() {
 			s := stores[i%2]
-			got, err := s.SignUp(t.Context(), person(e, i, sessions[0]))
+			got, err := s.SignUp(t.Context(), storetest.Person(e, i, sessions[0]))
 			if err == nil && i%3 == 0 {
 				err = s.Tx(t.Context(), []int64{id}, func(tx *store.Tx) error { return cancel(t, tx, got.RegistrantID, id) })
 			}
@@ -118,10 +118,10 @@ func TestSeatsMoveWhilePeopleSignUp(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got := session(t, stores[0], id); got.SeatsTaken != 20 || got.Waiting != 100-34-20 {
+	if got := storetest.Session(t, stores[0], id); got.SeatsTaken != 20 || got.Waiting != 100-34-20 {
 		t.Errorf("counted are %d seats and %d waiting", got.SeatsTaken, got.Waiting)
 	}
-	clean(t, stores[0])
+	storetest.Clean(t, stores[0])
 }
 
 // cancel gives a place back and promotes whoever is next.
@@ -134,7 +134,7 @@ func cancel(t *testing.T, tx *store.Tx, registrantID, sessionID int64) error {
 	if err != nil {
 		return err
 	}
-	s.End(g, event.Cancelled, noon)
+	s.End(g, event.Cancelled, storetest.Noon)
 	if err := tx.SaveRegistration(g); err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func cancel(t *testing.T, tx *store.Tx, registrantID, sessionID int64) error {
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(s.Promote(next, noon), tx.SaveRegistration(next)); err != nil {
+		if err := errors.Join(s.Promote(next, storetest.Noon), tx.SaveRegistration(next)); err != nil {
 			return err
 		}
 	}

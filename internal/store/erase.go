@@ -59,7 +59,7 @@ func (tx *Tx) Erase(registrantID int64, now time.Time) error {
 	tx.erased = append(tx.erased, erasureOf(registrantID, r.SignedUpAt))
 	for _, e := range erasures() {
 		if err := e.from(erasing{tx, r, now}); err != nil {
-			return fmt.Errorf("erasing %s: %w", e.what, fault(err))
+			return fmt.Errorf("erasing %s: %w", e.what, Fault(err))
 		}
 	}
 	return nil
@@ -78,7 +78,7 @@ func (e erasing) ownValues() error {
 	return e.db.Model(&event.Registrant{ID: e.r.ID}).Updates(map[string]any{
 		"email": nil, "email_folded": nil, "given_name": "", "family_name": "", "latin_name": "", "organisation": "", "municipality": "",
 		"municipality_key": "", "function": "", "languages_spoken": nil, "interpretation": "", "answers": nil, "consents": nil,
-		"asked_email": nil, "asked_email_at": nil, "search": nobody, "by_name": "", "by_organisation": "", "erased_at": e.now, "revision": gorm.Expr("revision + 1"),
+		"asked_email": nil, "asked_email_at": nil, "search": Nobody, "by_name": "", "by_organisation": "", "erased_at": e.now, "revision": gorm.Expr("revision + 1"),
 	}).Error
 }
 
@@ -147,7 +147,7 @@ func (tx *Tx) eraseReasons(registrantID int64) error {
 		}
 		delete(entries[i].Data, "reason")
 		if err := tx.db.Select("data").Updates(&entries[i]).Error; err != nil {
-			return fault(err)
+			return Fault(err)
 		}
 	}
 	return nil

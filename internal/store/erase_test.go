@@ -44,14 +44,14 @@ var kept = map[string]string{
 func of(id int64, e *event.Event, s event.Session) []any {
 	address := secret
 	return []any{
-		&event.Mark{SessionID: s.ID, RegistrantID: &id, Source: event.EvidenceHost, Kind: event.MarkIn, At: noon, Headcount: 1, RecordedAt: noon},
-		&event.OutcomeOverride{SessionID: s.ID, RegistrantID: id, Outcome: event.OutcomeAttended, DecidedAt: noon},
-		&event.Invitation{EventID: e.ID, Email: &address, EmailFolded: &address, State: event.InvitationAccepted, AddedAt: noon, SentAt: &noon, EndedAt: &noon, LinkGeneration: 1, RegistrantID: &id},
-		&event.Note{RegistrantID: id, At: noon},
-		&event.AuditEntry{At: noon, EventID: &e.ID, RegistrantID: &id, Data: map[string]any{}},
+		&event.Mark{SessionID: s.ID, RegistrantID: &id, Source: event.EvidenceHost, Kind: event.MarkIn, At: storetest.Noon, Headcount: 1, RecordedAt: storetest.Noon},
+		&event.OutcomeOverride{SessionID: s.ID, RegistrantID: id, Outcome: event.OutcomeAttended, DecidedAt: storetest.Noon},
+		&event.Invitation{EventID: e.ID, Email: &address, EmailFolded: &address, State: event.InvitationAccepted, AddedAt: storetest.Noon, SentAt: &storetest.Noon, EndedAt: &storetest.Noon, LinkGeneration: 1, RegistrantID: &id},
+		&event.Note{RegistrantID: id, At: storetest.Noon},
+		&event.AuditEntry{At: storetest.Noon, EventID: &e.ID, RegistrantID: &id, Data: map[string]any{}},
 		&event.AuditValue{AuditID: 1, RegistrantID: id, Field: "given_name"},
-		&event.MatchMemory{EventID: e.ID, Decision: event.DecidedRegistrant, RegistrantID: &id, DecidedAt: noon},
-		&event.Statement{SessionID: s.ID, RegistrantID: id, Kind: event.StatedObjection, SaidAt: noon},
+		&event.MatchMemory{EventID: e.ID, Decision: event.DecidedRegistrant, RegistrantID: &id, DecidedAt: storetest.Noon},
+		&event.Statement{SessionID: s.ID, RegistrantID: id, Kind: event.StatedObjection, SaidAt: storetest.Noon},
 	}
 }
 
@@ -59,10 +59,10 @@ func of(id int64, e *event.Event, s event.Session) []any {
 // erased, or stands in kept. A column that is added to a table is tried too.
 func TestErasingEmptiesEveryColumnAboutAPerson(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 3)
-	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
-	report(t, s, &sessions[0], "bytes")
-	write(t, s, func(tx *store.Tx) error {
+	e, sessions := storetest.Announce(t, s, "webinar", 3)
+	id := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
+	storetest.Report(t, s, &sessions[0], "bytes")
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		var failed []error
 		for _, row := range of(id, e, sessions[0]) {
 			failed = append(failed, tx.DB().Create(row).Error)
@@ -75,7 +75,7 @@ func TestErasingEmptiesEveryColumnAboutAPerson(t *testing.T) {
 	if told := knowing(t, s); len(told) < 10 {
 		t.Fatalf("before, only %v know something", told)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.Erase(id, noon) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.Erase(id, storetest.Noon) })
 	if told := knowing(t, s); len(told) > 0 {
 		t.Errorf("something personal still stands in %v", told)
 	}
@@ -105,7 +105,7 @@ func confide(t *testing.T, s *store.Store, row any, id int64) {
 	if len(told) == 0 {
 		return
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		done := tx.DB().Table(parsed.Table).Where(key+" = ?", id).Updates(told)
 		if done.Error == nil && done.RowsAffected == 0 {
 			t.Errorf("there is no row about the person in %s: add one above", parsed.Table)

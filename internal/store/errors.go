@@ -106,26 +106,6 @@ func postgresFailure(state string) failure {
 	return ordinary
 }
 
-// fault is err as a caller should see it: a full disk, a busy or an absent
-// database are problems that can be named; everything else stays as it is.
-func fault(err error) error {
-	if err == nil || problem.From(err) != nil {
-		return err
-	}
-	switch failureOf(err) {
-	case lost:
-		return ErrBusy.Because(err)
-	case gone:
-		return ErrAway.Because(err)
-	case full:
-		return ErrNoSpace.Because(err)
-	}
-	if errors.Is(err, errTxLost) {
-		return ErrAway.Because(err)
-	}
-	return err
-}
-
 // The primary result codes of SQLite that Rollcall tells apart.
 const (
 	sqliteBusy     = 5

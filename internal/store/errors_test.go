@@ -35,17 +35,17 @@ func TestWhatAnErrorIsToItsCaller(t *testing.T) {
 		{&net.OpError{Op: "read", Err: syscall.ECONNRESET}, ErrAway},
 		{errTxLost, ErrAway},
 	} {
-		got := fault(fmt.Errorf("while reading: %w", tt.err))
+		got := Fault(fmt.Errorf("while reading: %w", tt.err))
 		if !errors.Is(got, tt.want) {
 			t.Errorf("%v is %v, want %v", tt.err, got, tt.want)
 		}
 	}
 	for _, ours := range []error{&pgconn.PgError{Code: "23514"}, errors.New("a mistake"), context.Canceled, context.DeadlineExceeded} {
-		if got := fault(ours); got != ours { //nolint:errorlint // as it is
+		if got := Fault(ours); got != ours { //nolint:errorlint // as it is
 			t.Errorf("%v is taken for %v", ours, got)
 		}
 	}
-	if fault(nil) != nil {
+	if Fault(nil) != nil {
 		t.Error("no error became one")
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"gorm.io/gorm"
-
 	"rollcall/internal/event"
 )
 
@@ -15,37 +13,37 @@ func (r Reads) Event(ctx context.Context, slug string) (*event.Event, error) {
 	if !event.WellFormedSlug(slug) {
 		return nil, event.ErrNotFound // PostgreSQL does not even take every text
 	}
-	return one[event.Event](r.on(ctx).Where("slug = ?", slug))
+	return One[event.Event](r.On(ctx).Where("slug = ?", slug))
 }
 
 // EventByID returns the event with the given id, or event.ErrNotFound.
 func (r Reads) EventByID(ctx context.Context, id int64) (*event.Event, error) {
-	return one[event.Event](r.on(ctx).Where("id = ?", id))
+	return One[event.Event](r.On(ctx).Where("id = ?", id))
 }
 
 // PublicEvents returns all events that are shown in lists, the newest first.
 func (r Reads) PublicEvents(ctx context.Context) ([]event.Event, error) {
-	return many[event.Event](r.on(ctx).Where("visibility = ? AND archived_at IS NULL", event.Public).Order("id DESC"))
+	return Many[event.Event](r.On(ctx).Where("visibility = ? AND archived_at IS NULL", event.Public).Order("id DESC"))
 }
 
 // Events returns all events, the newest first.
 func (r Reads) Events(ctx context.Context) ([]event.Event, error) {
-	return many[event.Event](r.on(ctx).Order("id DESC"))
+	return Many[event.Event](r.On(ctx).Order("id DESC"))
 }
 
 // EventsOf returns the events in which an account has a role, the newest
 // first.
 func (r Reads) EventsOf(ctx context.Context, accountID int64) ([]event.Event, error) {
-	return many[event.Event](r.on(ctx).Where("id IN (SELECT event_id FROM grants WHERE account_id = ?)", accountID).Order("id DESC"))
+	return Many[event.Event](r.On(ctx).Where("id IN (SELECT event_id FROM grants WHERE account_id = ?)", accountID).Order("id DESC"))
 }
 
 // Sessions returns the sessions of an event by their start.
 func (r Reads) Sessions(ctx context.Context, eventID int64) ([]event.Session, error) {
-	all, err := many[event.Session](r.on(ctx).Where("event_id = ?", eventID).Order("starts_at, id"))
+	all, err := Many[event.Session](r.On(ctx).Where("event_id = ?", eventID).Order("starts_at, id"))
 	if err != nil {
 		return nil, err
 	}
-	quotas, err := many[event.Quota](r.on(ctx).Where("session_id IN (SELECT id FROM sessions WHERE event_id = ?)", eventID).Order("session_id, position"))
+	quotas, err := Many[event.Quota](r.On(ctx).Where("session_id IN (SELECT id FROM sessions WHERE event_id = ?)", eventID).Order("session_id, position"))
 	for i := range all {
 		all[i].Quotas = quotasOf(quotas, all[i].ID)
 	}
@@ -55,8 +53,8 @@ func (r Reads) Sessions(ctx context.Context, eventID int64) ([]event.Session, er
 // SessionIDsFor returns all sessions of the event of a registrant.
 func (r Reads) SessionIDsFor(ctx context.Context, registrantID int64) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Model(&event.Session{}).Where("event_id = (SELECT event_id FROM registrants WHERE id = ?)", registrantID).Order("id").Pluck("id", &all).Error
-	return all, fault(err)
+	err := r.On(ctx).Model(&event.Session{}).Where("event_id = (SELECT event_id FROM registrants WHERE id = ?)", registrantID).Order("id").Pluck("id", &all).Error
+	return all, Fault(err)
 }
 
 // quotasOf are those of one session, nil if it has none.
@@ -73,11 +71,11 @@ func quotasOf(quotas []event.Quota, sessionID int64) []event.Quota {
 // Session returns the session with the given id, or event.ErrNotFound.
 // Inside a transaction that named it, nobody else can change it.
 func (r Reads) Session(ctx context.Context, id int64) (*event.Session, error) {
-	s, err := one[event.Session](r.on(ctx).Where("id = ?", id))
+	s, err := One[event.Session](r.On(ctx).Where("id = ?", id))
 	if err != nil {
 		return nil, err
 	}
-	s.Quotas, err = many[event.Quota](r.on(ctx).Where("session_id = ?", id).Order("position"))
+	s.Quotas, err = Many[event.Quota](r.On(ctx).Where("session_id = ?", id).Order("position"))
 	return s, err
 }
 
@@ -97,7 +95,7 @@ func (r Reads) Consents(ctx context.Context, eventID int64) ([]event.ConsentText
 // CurrentConsents returns the newest version of each consent of an event in
 // their order, retired ones too.
 func (r Reads) CurrentConsents(ctx context.Context, eventID int64) ([]event.ConsentText, error) {
-	return many[event.ConsentText](r.on(ctx).
+	return Many[event.ConsentText](r.On(ctx).
 		Where("event_id = ? AND version = (SELECT max(version) FROM consent_texts o WHERE o.event_id = consent_texts.event_id AND o.key = consent_texts.key)", eventID).
 		Order("position, id"))
 }
@@ -105,7 +103,7 @@ func (r Reads) CurrentConsents(ctx context.Context, eventID int64) ([]event.Cons
 // EveryConsent returns all versions of the consents of an event, older ones
 // and retired ones too, by key and version.
 func (r Reads) EveryConsent(ctx context.Context, eventID int64) ([]event.ConsentText, error) {
-	return many[event.ConsentText](r.on(ctx).Where("event_id = ?", eventID).Order("key, version"))
+	return Many[event.ConsentText](r.On(ctx).Where("event_id = ?", eventID).Order("key, version"))
 }
 
 // A Tally is what changes about an event while people sign up, with the
@@ -125,9 +123,9 @@ func (r Reads) Tally(ctx context.Context, slug string) (Tally, error) {
 	if !event.WellFormedSlug(slug) {
 		return Tally{}, event.ErrNotFound
 	}
-	rows, err := r.on(ctx).Raw(tally, slug).Rows()
+	rows, err := r.On(ctx).Raw(tally, slug).Rows()
 	if err != nil {
-		return Tally{}, fault(err)
+		return Tally{}, Fault(err)
 	}
 	defer rows.Close()
 	t := Tally{Seats: map[int64]event.Seats{}}
@@ -136,12 +134,12 @@ func (r Reads) Tally(ctx context.Context, slug string) (Tally, error) {
 		var seats event.Seats
 		err := rows.Scan(&t.EventID, &t.Revision, &session, &seats.Capacity, &seats.SeatsTaken, &seats.UnverifiedSeats, &seats.Waiting, &seats.NextSeq, &seats.Kept)
 		if err != nil {
-			return Tally{}, fault(err)
+			return Tally{}, Fault(err)
 		}
 		t.Seats[session] = seats
 	}
 	if err := rows.Err(); err != nil {
-		return Tally{}, fault(err)
+		return Tally{}, Fault(err)
 	}
 	if len(t.Seats) == 0 {
 		return Tally{}, event.ErrNotFound
@@ -152,14 +150,14 @@ func (r Reads) Tally(ctx context.Context, slug string) (Tally, error) {
 // HasRegistrants reports whether anyone has ever been registered for an
 // event.
 func (r Reads) HasRegistrants(ctx context.Context, eventID int64) (bool, error) {
-	return exists(r.on(ctx).Model(&event.Registrant{}).Where("event_id = ?", eventID))
+	return Exists(r.On(ctx).Model(&event.Registrant{}).Where("event_id = ?", eventID))
 }
 
 // SessionHasData reports whether registrations, marks, invitations or reports hang on a
 // session.
 func (r Reads) SessionHasData(ctx context.Context, sessionID int64) (bool, error) {
 	for _, row := range []any{&event.Registration{}, &event.Mark{}, &event.InvitedSession{}, &event.Report{}} {
-		if found, err := exists(r.on(ctx).Model(row).Where("session_id = ?", sessionID)); found || err != nil {
+		if found, err := Exists(r.On(ctx).Model(row).Where("session_id = ?", sessionID)); found || err != nil {
 			return found, err
 		}
 	}
@@ -173,9 +171,9 @@ func (r Reads) AnswersOf(ctx context.Context, eventID int64, fn func(event.Regis
 	last := int64(0)
 	for {
 		batch = nil
-		err := r.on(ctx).Select("id", "answers", "consents").Where("event_id = ? AND id > ?", eventID, last).Order("id").Limit(chunk).Find(&batch).Error
+		err := r.On(ctx).Select("id", "answers", "consents").Where("event_id = ? AND id > ?", eventID, last).Order("id").Limit(chunk).Find(&batch).Error
 		if err != nil || len(batch) == 0 {
-			return fault(err)
+			return Fault(err)
 		}
 		for _, x := range batch {
 			fn(x)
@@ -186,20 +184,20 @@ func (r Reads) AnswersOf(ctx context.Context, eventID int64, fn func(event.Regis
 
 // AddEvent adds e and sets its ID. It reports false, and adds nothing, if
 // its slug is taken.
-func (tx *Tx) AddEvent(e *event.Event) (bool, error) { return tx.addNew(e) }
+func (tx *Tx) AddEvent(e *event.Event) (bool, error) { return AddNew(tx.db, e) }
 
 // SaveEvent writes all of e.
-func (tx *Tx) SaveEvent(e *event.Event) error { return fault(tx.db.Save(e).Error) }
+func (tx *Tx) SaveEvent(e *event.Event) error { return Fault(tx.db.Save(e).Error) }
 
 // DeleteEvent removes an event that never had a registrant, with its
 // sessions.
-func (tx *Tx) DeleteEvent(id int64) error { return fault(tx.db.Delete(&event.Event{}, id).Error) }
+func (tx *Tx) DeleteEvent(id int64) error { return Fault(tx.db.Delete(&event.Event{}, id).Error) }
 
 // AddSession adds s and sets its ID. The new row is the transaction's alone.
 func (tx *Tx) AddSession(s *event.Session) error {
 	s.NextSeq = 1
 	if err := tx.db.Create(s).Error; err != nil {
-		return fault(err)
+		return Fault(err)
 	}
 	tx.sessions = append(tx.sessions, s.ID)
 	return nil
@@ -208,7 +206,7 @@ func (tx *Tx) AddSession(s *event.Session) error {
 // SaveSession writes all of s but the host's notice and its counters, of
 // which it writes the capacity alone.
 func (tx *Tx) SaveSession(s *event.Session) error {
-	return fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq", "kept", "fill_at", "notice_text", "notice_at").Updates(s).Error)
+	return Fault(tx.db.Select("*").Omit("seats_taken", "unverified_seats", "waiting", "next_seq", "kept", "fill_at", "notice_text", "notice_at").Updates(s).Error)
 }
 
 // SaveSeats writes the counters of s and of its quotas. It must be one of the
@@ -220,60 +218,34 @@ func (tx *Tx) SaveSeats(s *event.Session) error {
 	}
 	for i := range s.Quotas {
 		if err := tx.db.Model(&s.Quotas[i]).Select("taken", "released_at").Updates(&s.Quotas[i]).Error; err != nil {
-			return fault(err)
+			return Fault(err)
 		}
 	}
-	return fault(tx.db.Model(s).Select("seats_taken", "unverified_seats", "waiting", "next_seq", "kept", "fill_at").Updates(s).Error)
+	return Fault(tx.db.Model(s).Select("seats_taken", "unverified_seats", "waiting", "next_seq", "kept", "fill_at").Updates(s).Error)
 }
 
 // SaveNotice writes the host's notice of s alone.
 func (tx *Tx) SaveNotice(s *event.Session) error {
-	return fault(tx.db.Model(s).Select("notice_text", "notice_at").Updates(s).Error)
+	return Fault(tx.db.Model(s).Select("notice_text", "notice_at").Updates(s).Error)
 }
 
 // DeleteSession removes a session that has no data.
 func (tx *Tx) DeleteSession(id int64) error {
-	return fault(tx.db.Delete(&event.Session{}, id).Error)
+	return Fault(tx.db.Delete(&event.Session{}, id).Error)
 }
 
 // AddConsent adds a version of a consent's text.
-func (tx *Tx) AddConsent(c *event.ConsentText) error { return fault(tx.db.Create(c).Error) }
+func (tx *Tx) AddConsent(c *event.ConsentText) error { return Fault(tx.db.Create(c).Error) }
 
 // SaveConsent writes the order and flags of a consent; its text stays.
 func (tx *Tx) SaveConsent(c *event.ConsentText) error {
-	return fault(tx.db.Model(c).Select("position", "required", "retired").Updates(c).Error)
+	return Fault(tx.db.Model(c).Select("position", "required", "retired").Updates(c).Error)
 }
 
 // DeleteConsents removes every version of a consent that nobody was asked.
 func (tx *Tx) DeleteConsents(eventID int64, key string) error {
-	return fault(tx.db.Where("event_id = ? AND key = ?", eventID, key).Delete(&event.ConsentText{}).Error)
+	return Fault(tx.db.Where("event_id = ? AND key = ?", eventID, key).Delete(&event.ConsentText{}).Error)
 }
 
 // chunk is how many rows are read at a time where all are read.
 const chunk = 5000
-
-// one reads the row that q finds, or event.ErrNotFound.
-func one[T any](q *gorm.DB) (*T, error) {
-	var rows []T
-	if err := q.Limit(1).Find(&rows).Error; err != nil {
-		return nil, fault(err)
-	}
-	if len(rows) == 0 {
-		return nil, event.ErrNotFound
-	}
-	return &rows[0], nil
-}
-
-// many reads the rows that q finds.
-func many[T any](q *gorm.DB) ([]T, error) {
-	var rows []T
-	err := q.Find(&rows).Error
-	return rows, fault(err)
-}
-
-// exists reports whether q finds a row.
-func exists(q *gorm.DB) (bool, error) {
-	var n []int
-	err := q.Select("1").Limit(1).Find(&n).Error
-	return len(n) > 0, fault(err)
-}

@@ -16,10 +16,10 @@ const afterwards = 20 * time.Millisecond
 func (tx *Tx) Owe(l *event.Letter) error {
 	if guard.Missing("letters") {
 		later := *l
-		time.AfterFunc(afterwards, func() { _, _ = tx.addNew(&later) })
+		time.AfterFunc(afterwards, func() { _, _ = AddNew(tx.db, &later) })
 		return nil
 	}
-	_, err := tx.addNew(l)
+	_, err := AddNew(tx.db, l)
 	return err
 }
 

@@ -9,13 +9,13 @@ import (
 
 // Handover returns the handover with the given id, or event.ErrNotFound.
 func (r Reads) Handover(ctx context.Context, id int64) (*event.Handover, error) {
-	return one[event.Handover](r.on(ctx).Where("id = ?", id))
+	return One[event.Handover](r.On(ctx).Where("id = ?", id))
 }
 
 // OpenHandover returns the handover of a registration that has not ended, run
 // out or not, or event.ErrNotFound.
 func (r Reads) OpenHandover(ctx context.Context, registrationID int64) (*event.Handover, error) {
-	return one[event.Handover](r.on(ctx).Where("registration_id = ? AND ended_at IS NULL", registrationID))
+	return One[event.Handover](r.On(ctx).Where("registration_id = ? AND ended_at IS NULL", registrationID))
 }
 
 // A Given is a handover with its session and the name of the other person.
@@ -28,7 +28,7 @@ type Given struct {
 // HandoversOf returns every handover that a registrant gives or is given, in
 // the order in which they were asked for.
 func (r Reads) HandoversOf(ctx context.Context, registrantID int64) ([]Given, error) {
-	found, err := many[event.Handover](r.on(ctx).Where("from_id = ? OR to_id = ?", registrantID, registrantID).Order("id"))
+	found, err := Many[event.Handover](r.On(ctx).Where("from_id = ? OR to_id = ?", registrantID, registrantID).Order("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -77,19 +77,19 @@ func (r Reads) handoverOf(ctx context.Context, c *event.LetterContext) error {
 // HandoversDue returns the open handovers that have run out by now, the
 // oldest first.
 func (r Reads) HandoversDue(ctx context.Context, now time.Time, limit int) ([]event.Handover, error) {
-	return many[event.Handover](r.on(ctx).Where("ended_at IS NULL AND expires_at <= ?", now).Order("expires_at, id").Limit(limit))
+	return Many[event.Handover](r.On(ctx).Where("ended_at IS NULL AND expires_at <= ?", now).Order("expires_at, id").Limit(limit))
 }
 
 // HandoversSince is how many colleagues a registrant has named since then.
 func (r Reads) HandoversSince(ctx context.Context, fromID int64, then time.Time) (int64, error) {
 	var n int64
-	err := r.on(ctx).Model(&event.Handover{}).Where("from_id = ? AND asked_at >= ?", fromID, then).Count(&n).Error
-	return n, fault(err)
+	err := r.On(ctx).Model(&event.Handover{}).Where("from_id = ? AND asked_at >= ?", fromID, then).Count(&n).Error
+	return n, Fault(err)
 }
 
 // SessionOfHandover is the id of the session whose seat a handover is about.
 func (r Reads) SessionOfHandover(ctx context.Context, id int64) (int64, error) {
-	g, err := one[event.Registration](r.on(ctx).Where("id = (SELECT registration_id FROM handovers WHERE id = ?)", id))
+	g, err := One[event.Registration](r.On(ctx).Where("id = (SELECT registration_id FROM handovers WHERE id = ?)", id))
 	if err != nil {
 		return 0, err
 	}
@@ -98,10 +98,10 @@ func (r Reads) SessionOfHandover(ctx context.Context, id int64) (int64, error) {
 
 // AddHandover adds h and sets its ID. It reports false, and adds nothing, if
 // there is an open one of the registration.
-func (tx *Tx) AddHandover(h *event.Handover) (bool, error) { return tx.addNew(h) }
+func (tx *Tx) AddHandover(h *event.Handover) (bool, error) { return AddNew(tx.db, h) }
 
 // SaveHandover writes all of h.
-func (tx *Tx) SaveHandover(h *event.Handover) error { return fault(tx.db.Save(h).Error) }
+func (tx *Tx) SaveHandover(h *event.Handover) error { return Fault(tx.db.Save(h).Error) }
 
 // forgetColleague empties the letters that name an erased person to somebody
 // else. Those not sent yet are written anew, without the name.

@@ -55,14 +55,6 @@ func (s *Store) Tables(ctx context.Context) ([]string, error) {
 // NearSessionsQuery is what NearSessions asks.
 const NearSessionsQuery = nearSessions
 
-// A Reach is how far one question about a list looks.
-type Reach struct{ Few, Walked, Looked int }
-
-// RegistrantsWithin is Registrants with another reach.
-func (r Reads) RegistrantsWithin(ctx context.Context, q RegistrantQuery, far Reach) (*RegistrantList, error) {
-	return r.registrants(ctx, q, reach{far.Few, far.Walked, far.Looked})
-}
-
 // RegistrationsWithin is RegistrationsNear with another reach.
 func (r Reads) RegistrationsWithin(ctx context.Context, registrantIDs []int64, nearby int64) ([]Ranked, error) {
 	return r.registrationsNear(ctx, registrantIDs, nearby)

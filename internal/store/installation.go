@@ -20,7 +20,7 @@ func (installation) TableName() string { return "installation" }
 // KeyCheck returns the check value of the key that this database's links are
 // made with; nil if there has been none.
 func (r Reads) KeyCheck(ctx context.Context) ([]byte, error) {
-	rows, err := many[installation](r.on(ctx).Where("id = 1"))
+	rows, err := Many[installation](r.On(ctx).Where("id = 1"))
 	if len(rows) == 0 || err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (r Reads) KeyCheck(ctx context.Context) ([]byte, error) {
 
 // SetKeyCheck keeps the check value of the key in use from now on.
 func (tx *Tx) SetKeyCheck(check []byte, now time.Time) error {
-	return fault(tx.db.Clauses(clause.OnConflict{
+	return Fault(tx.db.Clauses(clause.OnConflict{
 		Columns: []clause.Column{{Name: "id"}}, DoUpdates: clause.AssignmentColumns([]string{"key_check"}),
 	}).Create(&installation{ID: 1, MadeAt: now, KeyCheck: check}).Error)
 }

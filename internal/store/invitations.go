@@ -12,13 +12,13 @@ import (
 
 // Invitation returns the invitation with the given id, or event.ErrNotFound.
 func (r Reads) Invitation(ctx context.Context, id int64) (*event.Invitation, error) {
-	return one[event.Invitation](r.on(ctx).Where("id = ?", id))
+	return One[event.Invitation](r.On(ctx).Where("id = ?", id))
 }
 
 // Invitation is Reads.Invitation for changing: until the end of the
 // transaction nobody else changes the row.
 func (tx *Tx) Invitation(ctx context.Context, id int64) (*event.Invitation, error) {
-	return one[event.Invitation](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
+	return One[event.Invitation](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
 }
 
 // An InvitationQuery says which invitations of an event are wanted.
@@ -31,11 +31,11 @@ type InvitationQuery struct {
 
 // Invitations returns a page of invitations by ascending id.
 func (r Reads) Invitations(ctx context.Context, q InvitationQuery) ([]event.Invitation, error) {
-	db := r.on(ctx).Where("event_id = ? AND id > ?", q.EventID, q.After)
+	db := r.On(ctx).Where("event_id = ? AND id > ?", q.EventID, q.After)
 	if q.State != "" {
 		db = db.Where("state = ?", q.State)
 	}
-	return many[event.Invitation](db.Order("id").Limit(q.Limit))
+	return Many[event.Invitation](db.Order("id").Limit(q.Limit))
 }
 
 // InvitationCounts is how many invitations of an event there are in each
@@ -45,35 +45,32 @@ func (r Reads) InvitationCounts(ctx context.Context, eventID int64) (map[event.I
 		State event.InvitationState
 		N     int64
 	}
-	err := r.on(ctx).Model(&event.Invitation{}).Select("state, count(*) AS n").Where("event_id = ?", eventID).Group("state").Scan(&rows).Error
+	err := r.On(ctx).Model(&event.Invitation{}).Select("state, count(*) AS n").Where("event_id = ?", eventID).Group("state").Scan(&rows).Error
 	counts := map[event.InvitationState]int64{}
 	for _, row := range rows {
 		counts[row.State] = row.N
 	}
-	return counts, fault(err)
+	return counts, Fault(err)
 }
 
 // HasInvitations reports whether anyone has ever been invited to an event.
 func (r Reads) HasInvitations(ctx context.Context, eventID int64) (bool, error) {
-	return exists(r.on(ctx).Model(&event.Invitation{}).Where("event_id = ?", eventID))
+	return Exists(r.On(ctx).Model(&event.Invitation{}).Where("event_id = ?", eventID))
 }
-
-// atOnce is how many values one statement names.
-const atOnce = 1000
 
 // InvitedTo returns the sessions that the given invitations are to, by
 // invitation and then session.
 func (r Reads) InvitedTo(ctx context.Context, invitationIDs []int64) ([]event.InvitedSession, error) {
-	return inChunks(invitationIDs, func(ids []int64) ([]event.InvitedSession, error) {
-		return many[event.InvitedSession](r.on(ctx).Where("invitation_id IN ?", ids).Order("invitation_id, session_id"))
+	return InChunks(invitationIDs, func(ids []int64) ([]event.InvitedSession, error) {
+		return Many[event.InvitedSession](r.On(ctx).Where("invitation_id IN ?", ids).Order("invitation_id, session_id"))
 	})
 }
 
 // InvitationsTo returns the invitations to an event of the given folded
 // addresses.
 func (r Reads) InvitationsTo(ctx context.Context, eventID int64, folded []string) ([]event.Invitation, error) {
-	return inChunks(folded, func(some []string) ([]event.Invitation, error) {
-		return many[event.Invitation](r.on(ctx).Where("event_id = ? AND email_folded IN ?", eventID, some).Order("id"))
+	return InChunks(folded, func(some []string) ([]event.Invitation, error) {
+		return Many[event.Invitation](r.On(ctx).Where("event_id = ? AND email_folded IN ?", eventID, some).Order("id"))
 	})
 }
 
@@ -86,42 +83,28 @@ type Signed struct {
 // SignedTo returns the registrations for an event of the given folded
 // addresses, by address: those of who stands for somebody where they do.
 func (r Reads) SignedTo(ctx context.Context, eventID int64, folded []string) ([]Signed, error) {
-	return inChunks(folded, func(some []string) ([]Signed, error) {
+	return InChunks(folded, func(some []string) ([]Signed, error) {
 		var all []Signed
-		err := r.on(ctx).Table("registrants p").Joins("JOIN registrations g ON g.registrant_id = coalesce(p.merged_into, p.id)").Select("g.*, p.email_folded").
+		err := r.On(ctx).Table("registrants p").Joins("JOIN registrations g ON g.registrant_id = coalesce(p.merged_into, p.id)").Select("g.*, p.email_folded").
 			Where("p.event_id = ? AND p.email_folded IN ?", eventID, some).Order("g.id").Scan(&all).Error
-		return all, fault(err)
+		return all, Fault(err)
 	})
-}
-
-// inChunks asks for many values, as many at a time as one statement takes.
-func inChunks[V, T any](values []V, ask func([]V) ([]T, error)) ([]T, error) {
-	var all []T
-	for len(values) > 0 {
-		n := min(len(values), atOnce)
-		some, err := ask(values[:n])
-		if err != nil {
-			return nil, err
-		}
-		all, values = append(all, some...), values[n:]
-	}
-	return all, nil
 }
 
 // InvitationsDue returns the ids of invitations that stand although their time
 // is over by now, or their details have been erased.
 func (r Reads) InvitationsDue(ctx context.Context, now time.Time, limit int) ([]int64, error) {
 	var all []int64
-	ahead := r.on(ctx).Table("invitation_sessions i").Select("1").Joins("JOIN sessions s ON s.id = i.session_id").Where("i.invitation_id = invitations.id AND s.starts_at > ?", now)
-	err := r.on(ctx).Model(&event.Invitation{}).Where("state IN ('drafted', 'sent', 'seen') AND (expires_at <= ? OR erased_at IS NOT NULL OR NOT completes AND NOT EXISTS (?))", now, ahead).
+	ahead := r.On(ctx).Table("invitation_sessions i").Select("1").Joins("JOIN sessions s ON s.id = i.session_id").Where("i.invitation_id = invitations.id AND s.starts_at > ?", now)
+	err := r.On(ctx).Model(&event.Invitation{}).Where("state IN ('drafted', 'sent', 'seen') AND (expires_at <= ? OR erased_at IS NOT NULL OR NOT completes AND NOT EXISTS (?))", now, ahead).
 		Order("id").Limit(limit).Pluck("id", &all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // HeldDue returns where seats are held for invitations although the time for
 // that is over by now, or the session has begun.
 func (r Reads) HeldDue(ctx context.Context, now time.Time, limit int) ([]event.InvitedSession, error) {
-	return many[event.InvitedSession](r.on(ctx).Table("invitation_sessions").Select("invitation_sessions.*").Joins("JOIN sessions s ON s.id = invitation_sessions.session_id").
+	return Many[event.InvitedSession](r.On(ctx).Table("invitation_sessions").Select("invitation_sessions.*").Joins("JOIN sessions s ON s.id = invitation_sessions.session_id").
 		Where("held_until IS NOT NULL AND (held_until <= ? OR s.starts_at <= ?)", now, now).Order("invitation_sessions.id").Limit(limit))
 }
 
@@ -129,18 +112,18 @@ func (r Reads) HeldDue(ctx context.Context, now time.Time, limit int) ([]event.I
 // acceptance, and whose details are still kept.
 func (r Reads) Unaccepted(ctx context.Context, then time.Time, limit int) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Model(&event.Invitation{}).Where("state IN ('declined', 'expired', 'revoked') AND erased_at IS NULL AND ended_at < ?", then).
+	err := r.On(ctx).Model(&event.Invitation{}).Where("state IN ('declined', 'expired', 'revoked') AND erased_at IS NULL AND ended_at < ?", then).
 		Order("id").Limit(limit).Pluck("id", &all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // AddInvitations adds invitations and sets their ids, each with the sessions
 // at its place in to. It reports false, and adds nothing more, if an address
 // among them has been invited: the transaction is to be given up then.
 func (tx *Tx) AddInvitations(all []*event.Invitation, to [][]event.InvitedSession) (bool, error) {
-	res := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(all, atOnce)
+	res := tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(all, AtOnce)
 	if res.Error != nil || res.RowsAffected != int64(len(all)) {
-		return false, fault(res.Error)
+		return false, Fault(res.Error)
 	}
 	var sessions []event.InvitedSession
 	for i, v := range all {
@@ -149,14 +132,14 @@ func (tx *Tx) AddInvitations(all []*event.Invitation, to [][]event.InvitedSessio
 		}
 		sessions = append(sessions, to[i]...)
 	}
-	return true, fault(tx.db.CreateInBatches(sessions, atOnce).Error)
+	return true, Fault(tx.db.CreateInBatches(sessions, AtOnce).Error)
 }
 
 // SaveInvitation writes all of i.
-func (tx *Tx) SaveInvitation(i *event.Invitation) error { return fault(tx.db.Save(i).Error) }
+func (tx *Tx) SaveInvitation(i *event.Invitation) error { return Fault(tx.db.Save(i).Error) }
 
 // SaveInvitedSession writes all of i.
-func (tx *Tx) SaveInvitedSession(i *event.InvitedSession) error { return fault(tx.db.Save(i).Error) }
+func (tx *Tx) SaveInvitedSession(i *event.InvitedSession) error { return Fault(tx.db.Save(i).Error) }
 
 // SetSent notes that drafted invitations have been sent.
 func (tx *Tx) SetSent(ids []int64, now time.Time) error {
@@ -169,8 +152,8 @@ func (tx *Tx) SetInvitedReminded(ids []int64, now time.Time) error {
 }
 
 func (tx *Tx) setInvitations(ids []int64, change map[string]any) error {
-	_, err := inChunks(ids, func(some []int64) ([]struct{}, error) {
-		return nil, fault(tx.db.Model(&event.Invitation{}).Where("id IN ?", some).Updates(change).Error)
+	_, err := InChunks(ids, func(some []int64) ([]struct{}, error) {
+		return nil, Fault(tx.db.Model(&event.Invitation{}).Where("id IN ?", some).Updates(change).Error)
 	})
 	return err
 }
@@ -180,7 +163,7 @@ func (tx *Tx) OweAll(letters []event.Letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
-	return fault(tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(letters, atOnce/2).Error)
+	return Fault(tx.db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(letters, AtOnce/2).Error)
 }
 
 // EraseInvitation removes everything personal of an invitation and what its
@@ -200,7 +183,7 @@ func (tx *Tx) EraseInvitation(id int64, now time.Time) error {
 		tx.db.Model(&event.Letter{}).Where("invitation_id = ? AND state = ?", id, event.LetterQueued).Update("state", event.LetterTooLate),
 	} {
 		if step.Error != nil {
-			return fault(step.Error)
+			return Fault(step.Error)
 		}
 	}
 	return nil
@@ -216,7 +199,7 @@ func (tx *Tx) eraseInvitationsOf(r *event.Registrant, now time.Time) error {
 	}
 	var ids []int64
 	if err := q.Order("id").Pluck("id", &ids).Error; err != nil {
-		return fault(err)
+		return Fault(err)
 	}
 	for _, id := range ids {
 		if err := tx.EraseInvitation(id, now); err != nil {
@@ -246,5 +229,5 @@ func (r Reads) invitationContext(ctx context.Context, l event.Letter) (event.Let
 // SessionsInvitedTo returns the sessions that an invitation is to, by their
 // start.
 func (r Reads) SessionsInvitedTo(ctx context.Context, id int64) ([]event.Session, error) {
-	return many[event.Session](r.on(ctx).Where("id IN (SELECT session_id FROM invitation_sessions WHERE invitation_id = ?)", id).Order("starts_at, id"))
+	return Many[event.Session](r.On(ctx).Where("id IN (SELECT session_id FROM invitation_sessions WHERE invitation_id = ?)", id).Order("starts_at, id"))
 }

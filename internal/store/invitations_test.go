@@ -18,7 +18,7 @@ func invitation(e *event.Event, i int) *event.Invitation {
 	folded := fmt.Sprintf("person%d@example.org", i)
 	return &event.Invitation{
 		EventID: e.ID, Email: &email, EmailFolded: &folded, GivenName: "Jelena", FamilyName: "Petrović", Language: "bs", Note: "With Ana.",
-		State: event.InvitationSent, AddedAt: noon, SentAt: &noon, LinkGeneration: 1,
+		State: event.InvitationSent, AddedAt: storetest.Noon, SentAt: &storetest.Noon, LinkGeneration: 1,
 	}
 }
 
@@ -36,7 +36,7 @@ func invite(t testing.TB, s *store.Store, i *event.Invitation, until time.Time, 
 			if err != nil {
 				return err
 			}
-			if err := now.Hold(noon); err != nil {
+			if err := now.Hold(storetest.Noon); err != nil {
 				return err
 			}
 			to = append(to, event.InvitedSession{SessionID: x.ID, HeldUntil: &until})
@@ -48,7 +48,7 @@ func invite(t testing.TB, s *store.Store, i *event.Invitation, until time.Time, 
 			return errors.Join(err, fmt.Errorf("fresh is %t", fresh))
 		}
 		return tx.OweAll([]event.Letter{{
-			InvitationID: &i.ID, EventID: i.EventID, Kind: event.LetterInvitation, Occasion: "1", Language: "bs", MessageID: "m", State: event.LetterQueued, OwedAt: noon, DueAt: noon,
+			InvitationID: &i.ID, EventID: i.EventID, Kind: event.LetterInvitation, Occasion: "1", Language: "bs", MessageID: "m", State: event.LetterQueued, OwedAt: storetest.Noon, DueAt: storetest.Noon,
 		}})
 	})
 	if err != nil {
@@ -58,14 +58,14 @@ func invite(t testing.TB, s *store.Store, i *event.Invitation, until time.Time, 
 
 func TestInvitationsAreKept(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5, 5)
-	other, _ := announce(t, s, "other", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5, 5)
+	other, _ := storetest.Announce(t, s, "other", 5)
 	i := invitation(e, 1)
-	until := noon.AddDate(0, 0, 3)
+	until := storetest.Noon.AddDate(0, 0, 3)
 	invite(t, s, i, until, sessions...)
-	clean(t, s)
+	storetest.Clean(t, s)
 	got, err := s.Invitation(t.Context(), i.ID)
-	if err != nil || got.Address() != "Person1@example.org" || got.Name() != "Jelena Petrović" || !got.SentAt.Equal(noon) {
+	if err != nil || got.Address() != "Person1@example.org" || got.Name() != "Jelena Petrović" || !got.SentAt.Equal(storetest.Noon) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	to, err := s.InvitedTo(t.Context(), []int64{i.ID})
@@ -105,21 +105,21 @@ func TestInvitationsAreKept(t *testing.T) {
 
 func TestInvitationsFallDue(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5, 5) // eleven and twelve days after noon
+	e, sessions := storetest.Announce(t, s, "webinar", 5, 5) // eleven and twelve days after noon
 	dated := invitation(e, 1)
-	end := noon.AddDate(0, 0, 2)
+	end := storetest.Noon.AddDate(0, 0, 2)
 	dated.ExpiresAt = &end
-	invite(t, s, dated, noon.AddDate(0, 0, 1), sessions[0])
-	invite(t, s, invitation(e, 2), noon.AddDate(0, 0, 30), sessions...)
+	invite(t, s, dated, storetest.Noon.AddDate(0, 0, 1), sessions[0])
+	invite(t, s, invitation(e, 2), storetest.Noon.AddDate(0, 0, 30), sessions...)
 	for _, tt := range []struct {
 		at        time.Time
 		due, held int
 	}{
-		{noon, 0, 0},
-		{noon.AddDate(0, 0, 1), 0, 1},
-		{noon.AddDate(0, 0, 2), 1, 1},
-		{noon.AddDate(0, 0, 11), 1, 2}, // the first session of the second begins
-		{noon.AddDate(0, 0, 12), 2, 3},
+		{storetest.Noon, 0, 0},
+		{storetest.Noon.AddDate(0, 0, 1), 0, 1},
+		{storetest.Noon.AddDate(0, 0, 2), 1, 1},
+		{storetest.Noon.AddDate(0, 0, 11), 1, 2}, // the first session of the second begins
+		{storetest.Noon.AddDate(0, 0, 12), 2, 3},
 	} {
 		due, err := s.InvitationsDue(t.Context(), tt.at, 10)
 		if err != nil || len(due) != tt.due {
@@ -134,14 +134,14 @@ func TestInvitationsFallDue(t *testing.T) {
 
 func TestALetterGoesToWhomIsInvited(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5, 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5, 5)
 	i := invitation(e, 1)
-	invite(t, s, i, noon.AddDate(0, 0, 3), sessions[1])
+	invite(t, s, i, storetest.Noon.AddDate(0, 0, 3), sessions[1])
 	owed, err := s.LettersOfEvent(t.Context(), e.ID)
 	if err != nil || len(owed) != 1 || owed[0].RegistrantID != 0 || *owed[0].InvitationID != i.ID {
 		t.Fatalf("owed is %+v, %v", owed, err)
 	}
-	claimed, err := s.ClaimLetters(t.Context(), noon, 5, time.Minute)
+	claimed, err := s.ClaimLetters(t.Context(), storetest.Noon, 5, time.Minute)
 	if err != nil || len(claimed) != 1 {
 		t.Fatalf("claimed %+v, %v", claimed, err)
 	}
@@ -152,10 +152,10 @@ func TestALetterGoesToWhomIsInvited(t *testing.T) {
 	if u, err := s.Undelivered(t.Context(), e.ID); err != nil || u.Waiting != 1 {
 		t.Errorf("undelivered %+v, %v", u, err)
 	}
-	if err := s.LetterSent(t.Context(), c.Letter.ID, c.Letter.Attempts, noon); err != nil {
+	if err := s.LetterSent(t.Context(), c.Letter.ID, c.Letter.Attempts, storetest.Noon); err != nil {
 		t.Error(err)
 	}
-	write(t, s, func(tx *store.Tx) error { // owed already
+	storetest.Write(t, s, func(tx *store.Tx) error { // owed already
 		l := owed[0]
 		l.ID = 0
 		return tx.OweAll([]event.Letter{l})
@@ -167,19 +167,19 @@ func TestALetterGoesToWhomIsInvited(t *testing.T) {
 
 func TestErasingAnInvitationLeavesItsNumber(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
 	i := invitation(e, 1)
-	invite(t, s, i, noon.AddDate(0, 0, 3), sessions[0])
-	refused, err := s.ClaimLetters(t.Context(), noon, 5, time.Minute)
+	invite(t, s, i, storetest.Noon.AddDate(0, 0, 3), sessions[0])
+	refused, err := s.ClaimLetters(t.Context(), storetest.Noon, 5, time.Minute)
 	if err != nil || len(refused) != 1 {
 		t.Fatalf("claimed %+v, %v", refused, err)
 	}
 	if err := s.CloseLetter(t.Context(), refused[0].Letter.ID, refused[0].Letter.Attempts, event.LetterFailed, "550"); err != nil {
 		t.Fatal(err)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.EraseInvitation(i.ID, noon) })
-	write(t, s, func(tx *store.Tx) error {
-		n, err := tx.RequeueFailed(noon)
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.EraseInvitation(i.ID, storetest.Noon) })
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		n, err := tx.RequeueFailed(storetest.Noon)
 		if n != 0 {
 			t.Errorf("%d letters are to be sent again", n)
 		}
@@ -189,13 +189,13 @@ func TestErasingAnInvitationLeavesItsNumber(t *testing.T) {
 	if err != nil || got.Email != nil || got.Name() != "" || got.Note != "" || got.State != event.InvitationSent || got.ErasedAt == nil {
 		t.Errorf("kept is %+v, %v", got, err)
 	}
-	if claimed, err := s.ClaimLetters(t.Context(), noon, 5, time.Minute); err != nil || len(claimed) != 0 {
+	if claimed, err := s.ClaimLetters(t.Context(), storetest.Noon, 5, time.Minute); err != nil || len(claimed) != 0 {
 		t.Errorf("a letter leaves: %+v, %v", claimed, err)
 	}
-	if due, err := s.InvitationsDue(t.Context(), noon, 5); err != nil || len(due) != 1 {
+	if due, err := s.InvitationsDue(t.Context(), storetest.Noon, 5); err != nil || len(due) != 1 {
 		t.Errorf("it stands on: %v, %v", due, err)
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }
 
 // A stranger may sign up with anybody's address: only who has confirmed it
@@ -203,16 +203,16 @@ func TestErasingAnInvitationLeavesItsNumber(t *testing.T) {
 func TestWithAPersonTheirInvitationIsErased(t *testing.T) {
 	for _, verified := range []bool{true, false} {
 		s := storetest.Open(t)
-		e, sessions := announce(t, s, "webinar", 5)
+		e, sessions := storetest.Announce(t, s, "webinar", 5)
 		i := invitation(e, 1)
-		invite(t, s, i, noon.AddDate(0, 0, 3), sessions[0])
-		in := person(e, 1, sessions[0])
+		invite(t, s, i, storetest.Noon.AddDate(0, 0, 3), sessions[0])
+		in := storetest.Person(e, 1, sessions[0])
 		in.Verified = verified
 		if verified {
-			in.Registrant.VerifiedAt = &noon
+			in.Registrant.VerifiedAt = &storetest.Noon
 		}
-		got := signUp(t, s, in)
-		write(t, s, func(tx *store.Tx) error { return tx.Erase(got.RegistrantID, noon) })
+		got := storetest.SignUp(t, s, in)
+		storetest.Write(t, s, func(tx *store.Tx) error { return tx.Erase(got.RegistrantID, storetest.Noon) })
 		kept, err := s.Invitation(t.Context(), i.ID)
 		if err != nil || (kept.ErasedAt != nil) != verified {
 			t.Errorf("verified %t: kept is %+v, %v", verified, kept, err)

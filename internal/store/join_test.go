@@ -18,19 +18,19 @@ import (
 const room = "https://meet.example.org/see"
 
 // opened announces an event whose one session of so many seats is running at
-// noon.
+// storetest.Noon.
 func opened(t testing.TB, s *store.Store, slug string, capacity int64) (*event.Event, event.Session) {
 	t.Helper()
-	e, sessions := announce(t, s, slug, capacity)
+	e, sessions := storetest.Announce(t, s, slug, capacity)
 	running := sessions[0]
-	running.StartsAt, running.EndsAt, running.JoinURL = noon.Add(-time.Minute), noon.Add(time.Hour), room
-	write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&running) })
+	running.StartsAt, running.EndsAt, running.JoinURL = storetest.Noon.Add(-time.Minute), storetest.Noon.Add(time.Hour), room
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&running) })
 	return e, running
 }
 
 // click is a person who presses join alone.
 func click(registrantID int64) *store.Join {
-	return &store.Join{RegistrantID: registrantID, Session: "s1", Headcount: 1, Now: noon, Actor: fmt.Sprintf("registrant:%d", registrantID)}
+	return &store.Join{RegistrantID: registrantID, Session: "s1", Headcount: 1, Now: storetest.Noon, Actor: fmt.Sprintf("registrant:%d", registrantID)}
 }
 
 func TestJoinIsWrittenForManyAtOnceAndOnce(t *testing.T) {
@@ -39,7 +39,7 @@ func TestJoinIsWrittenForManyAtOnceAndOnce(t *testing.T) {
 	e, running := opened(t, s, "many", people)
 	ids := make([]int64, people)
 	for i := range ids {
-		ids[i] = signUp(t, s, person(e, i, running)).RegistrantID
+		ids[i] = storetest.SignUp(t, s, storetest.Person(e, i, running)).RegistrantID
 	}
 	release := hold(t, s)
 	var wg sync.WaitGroup
@@ -51,29 +51,29 @@ func TestJoinIsWrittenForManyAtOnceAndOnce(t *testing.T) {
 			}
 		})
 	}
-	wg.Go(func() { signUp(t, s, person(e, people, running)) })
-	wg.Go(func() { write(t, s, add("meanwhile")) })
+	wg.Go(func() { storetest.SignUp(t, s, storetest.Person(e, people, running)) })
+	wg.Go(func() { storetest.Write(t, s, add("meanwhile")) })
 	waitFor(t, s, people+52)
 	release()
 	wg.Wait()
 	for table, where := range map[string]string{"marks": "source = 'join' AND kind = 'in' AND headcount = 1", "audit": "action = 'joined' AND role = 'person'"} {
-		if n := count(t, s, table, where); n != people {
+		if n := storetest.Count(t, s, table, where); n != people {
 			t.Errorf("%d people have left %d rows in %s", people, n, table)
 		}
 	}
-	if n := count(t, s, "audit", "action = 'joined' AND event_id = ? AND session_id = ? AND actor = ?", e.ID, running.ID, click(ids[7]).Actor); n != 1 {
+	if n := storetest.Count(t, s, "audit", "action = 'joined' AND event_id = ? AND session_id = ? AND actor = ?", e.ID, running.ID, click(ids[7]).Actor); n != 1 {
 		t.Errorf("the audit names %d times who joined", n)
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }
 
 func TestJoinAsksAtTheDoor(t *testing.T) {
 	s := storetest.Open(t)
 	e, running := opened(t, s, "door", 1)
-	seated := signUp(t, s, person(e, 0, running)).RegistrantID
-	waiting := signUp(t, s, person(e, 1, running)).RegistrantID
+	seated := storetest.SignUp(t, s, storetest.Person(e, 0, running)).RegistrantID
+	waiting := storetest.SignUp(t, s, storetest.Person(e, 1, running)).RegistrantID
 	early, late, elsewhere, malformed := click(seated), click(seated), click(seated), click(seated)
-	early.Now, late.Now = noon.Add(-time.Hour), noon.Add(time.Hour)
+	early.Now, late.Now = storetest.Noon.Add(-time.Hour), storetest.Noon.Add(time.Hour)
 	elsewhere.Session, malformed.Session = "s2", "\x00"
 	for name, tt := range map[string]struct {
 		in   *store.Join
@@ -88,15 +88,15 @@ func TestJoinAsksAtTheDoor(t *testing.T) {
 		}
 	}
 	running.JoinURL = ""
-	write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&running) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&running) })
 	if _, err := s.Join(t.Context(), click(seated)); !errors.Is(err, event.ErrNoJoinAddress) {
 		t.Errorf("without an address: %v", err)
 	}
-	if n := count(t, s, "marks", "TRUE") + count(t, s, "audit", "action = 'joined'"); n != 0 {
+	if n := storetest.Count(t, s, "marks", "TRUE") + storetest.Count(t, s, "audit", "action = 'joined'"); n != 0 {
 		t.Errorf("those who were refused have left %d rows", n)
 	}
 	running.JoinURL = "https://meet.example.org/moved"
-	write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&running) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&running) })
 	if door, err := s.Join(t.Context(), click(seated)); err != nil || door.JoinURL != running.JoinURL {
 		t.Errorf("after the address was entered: %+v, %v", door, err)
 	}
@@ -105,7 +105,7 @@ func TestJoinAsksAtTheDoor(t *testing.T) {
 func TestAnotherHeadcountIsAnotherMark(t *testing.T) {
 	s := storetest.Open(t)
 	e, running := opened(t, s, "heads", 1)
-	id := signUp(t, s, person(e, 0, running)).RegistrantID
+	id := storetest.SignUp(t, s, storetest.Person(e, 0, running)).RegistrantID
 	for _, n := range []int{1, 3, 3, 1} {
 		in := click(id)
 		in.Headcount = n
@@ -129,21 +129,21 @@ func TestAnotherHeadcountIsAnotherMark(t *testing.T) {
 func TestJoinWithAKey(t *testing.T) {
 	s := storetest.Open(t)
 	e, running := opened(t, s, "keys", 1)
-	id := signUp(t, s, person(e, 0, running)).RegistrantID
+	id := storetest.SignUp(t, s, storetest.Person(e, 0, running)).RegistrantID
 	with := func(body string, now time.Time) *store.Join {
 		in := click(id)
 		in.Now, in.Headcount = now, 2
 		in.Once = &event.Once{Principal: in.Actor, Route: "join", Key: "k", BodyMAC: []byte(body), At: now}
 		return in
 	}
-	if _, err := s.Join(t.Context(), with("a", noon.Add(-time.Hour))); !errors.Is(err, event.ErrJoinTooEarly) {
+	if _, err := s.Join(t.Context(), with("a", storetest.Noon.Add(-time.Hour))); !errors.Is(err, event.ErrJoinTooEarly) {
 		t.Errorf("before the time: %v", err)
 	}
 	release := hold(t, s)
 	var wg sync.WaitGroup
 	for range 3 { // in one batch
 		wg.Go(func() {
-			if door, err := s.Join(context.Background(), with("a", noon)); err != nil || door.JoinURL != room {
+			if door, err := s.Join(context.Background(), with("a", storetest.Noon)); err != nil || door.JoinURL != room {
 				t.Errorf("with a key: %+v, %v", door, err)
 			}
 		})
@@ -151,16 +151,16 @@ func TestJoinWithAKey(t *testing.T) {
 	waitFor(t, s, 3)
 	release()
 	wg.Wait()
-	if _, err := s.Join(t.Context(), with("a", noon.Add(time.Minute))); err != nil {
+	if _, err := s.Join(t.Context(), with("a", storetest.Noon.Add(time.Minute))); err != nil {
 		t.Errorf("again: %v", err)
 	}
-	if _, err := s.Join(t.Context(), with("b", noon)); !errors.Is(err, store.ErrKeyReused) {
+	if _, err := s.Join(t.Context(), with("b", storetest.Noon)); !errors.Is(err, store.ErrKeyReused) {
 		t.Errorf("another body: %v", err)
 	}
-	if n := count(t, s, "marks", "TRUE"); n != 1 {
+	if n := storetest.Count(t, s, "marks", "TRUE"); n != 1 {
 		t.Errorf("there are %d marks", n)
 	}
-	if n := count(t, s, "idempotency", "status = 200 AND result_id = (SELECT id FROM registrations)"); n != 1 {
+	if n := storetest.Count(t, s, "idempotency", "status = 200 AND result_id = (SELECT id FROM registrations)"); n != 1 {
 		t.Errorf("%d keys are kept", n)
 	}
 }
@@ -168,7 +168,7 @@ func TestJoinWithAKey(t *testing.T) {
 func TestJoinEndsWithItsCaller(t *testing.T) {
 	s := storetest.Open(t)
 	e, running := opened(t, s, "gone", 1)
-	id := signUp(t, s, person(e, 0, running)).RegistrantID
+	id := storetest.SignUp(t, s, storetest.Person(e, 0, running)).RegistrantID
 	release := hold(t, s)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -182,8 +182,8 @@ func TestJoinEndsWithItsCaller(t *testing.T) {
 		t.Errorf("whoever went away is told %v", err)
 	}
 	release()
-	write(t, s, add("after"))
-	if n := count(t, s, "marks", "TRUE"); n != 0 {
+	storetest.Write(t, s, add("after"))
+	if n := storetest.Count(t, s, "marks", "TRUE"); n != 0 {
 		t.Error("whoever went away has been noted")
 	}
 }
@@ -193,10 +193,10 @@ func TestSavingASessionLeavesItsNotice(t *testing.T) {
 	_, stale := opened(t, s, "notice", 1)
 	told := stale
 	told.NoticeText, told.NoticeAt = "Late.", &stale.StartsAt
-	write(t, s, func(tx *store.Tx) error { return tx.SaveNotice(&told) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveNotice(&told) })
 	stale.JoinURL = "https://meet.example.org/moved"
-	write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&stale) })
-	if got := session(t, s, stale.ID); got.NoticeText != "Late." || got.NoticeAt == nil || got.JoinURL != stale.JoinURL {
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.SaveSession(&stale) })
+	if got := storetest.Session(t, s, stale.ID); got.NoticeText != "Late." || got.NoticeAt == nil || got.JoinURL != stale.JoinURL {
 		t.Errorf("after the session was saved: %q, %v, %s", got.NoticeText, got.NoticeAt, got.JoinURL)
 	}
 }

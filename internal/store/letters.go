@@ -24,7 +24,7 @@ import (
 // further ahead than anybody with a right clock could have written them do
 // not count.
 func (s *Store) ClaimLetters(ctx context.Context, now time.Time, n int, lease time.Duration) ([]event.LetterContext, error) {
-	due, err := exists(s.on(ctx).Model(&event.Letter{}).Where(lettersDue(), dueAt(now, lease)))
+	due, err := Exists(s.On(ctx).Model(&event.Letter{}).Where(lettersDue(), dueAt(now, lease)))
 	if !due || err != nil {
 		return nil, err // nothing to write for
 	}
@@ -68,9 +68,9 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 	var ids []int64
 	err := tx.db.Raw(statement+") RETURNING id", values).Scan(&ids).Error
 	if len(ids) == 0 || err != nil {
-		return nil, fault(err)
+		return nil, Fault(err)
 	}
-	letters, err := many[event.Letter](tx.db.Where("id IN ?", ids).Order("due_at, id"))
+	letters, err := Many[event.Letter](tx.db.Where("id IN ?", ids).Order("due_at, id"))
 	if err != nil {
 		return nil, err
 	}
@@ -91,10 +91,10 @@ func (tx *Tx) claimLetters(ctx context.Context, now time.Time, n int, lease time
 // OwedSince returns those of the given registrants to whom a letter of the kind
 // was owed after then.
 func (r Reads) OwedSince(ctx context.Context, kind event.LetterKind, registrantIDs []int64, then time.Time) ([]int64, error) {
-	return inChunks(registrantIDs, func(some []int64) ([]int64, error) {
+	return InChunks(registrantIDs, func(some []int64) ([]int64, error) {
 		var ids []int64
-		err := r.on(ctx).Model(&event.Letter{}).Where("registrant_id IN ? AND kind = ? AND owed_at > ?", some, kind, then).Distinct().Pluck("registrant_id", &ids).Error
-		return ids, fault(err)
+		err := r.On(ctx).Model(&event.Letter{}).Where("registrant_id IN ? AND kind = ? AND owed_at > ?", some, kind, then).Distinct().Pluck("registrant_id", &ids).Error
+		return ids, Fault(err)
 	})
 }
 
@@ -163,7 +163,7 @@ func (r Reads) signedUp(ctx context.Context, person *event.Registrant) (event.Le
 	if c.Sessions, err = r.Sessions(ctx, person.EventID); err != nil {
 		return c, err
 	}
-	c.Registrations, err = many[event.Registration](r.on(ctx).Where("registrant_id = ?", person.ID).Order("id"))
+	c.Registrations, err = Many[event.Registration](r.On(ctx).Where("registrant_id = ?", person.ID).Order("id"))
 	return c, err
 }
 
@@ -199,16 +199,16 @@ func (s *Store) CloseLetter(ctx context.Context, id int64, attempt int, state ev
 // returns how many there are. Those that were taken and came back are not
 // among them: they are about their addresses, and not about the way.
 func (tx *Tx) RequeueFailed(now time.Time) (int64, error) {
-	res := tx.db.Model(&event.Letter{}).Where("state = ? AND returned_at IS NULL AND "+notErased+" AND "+concernsSomebody, event.LetterFailed).
+	res := tx.db.Model(&event.Letter{}).Where("state = ? AND returned_at IS NULL AND "+notErased+" AND "+ConcernsSomebody, event.LetterFailed).
 		Updates(map[string]any{"state": event.LetterQueued, "due_at": now})
-	return res.RowsAffected, fault(res.Error)
+	return res.RowsAffected, Fault(res.Error)
 }
 
 // WriteAnew lets the letters of a registrant that wait for another attempt be
 // written again: their address or link is another than when they were first
 // written.
 func (tx *Tx) WriteAnew(registrantID int64) error {
-	return fault(tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ? AND address IS NULL", registrantID, event.LetterQueued).
+	return Fault(tx.db.Model(&event.Letter{}).Where("registrant_id = ? AND state = ? AND address IS NULL", registrantID, event.LetterQueued).
 		Update("bytes", nil).Error)
 }
 
@@ -219,7 +219,7 @@ func (s *Store) changeLetter(ctx context.Context, id int64, attempt int, change 
 		res := tx.ofAttempt(id, attempt).Updates(change)
 		mine = res.RowsAffected == 1
 		if !mine || res.Error != nil || also == nil {
-			return fault(res.Error)
+			return Fault(res.Error)
 		}
 		return also(tx)
 	})
@@ -229,7 +229,7 @@ func (s *Store) changeLetter(ctx context.Context, id int64, attempt int, change 
 // countHolds lets the holds that a verify letter is about end hold_minutes
 // after it was accepted.
 func (tx *Tx) countHolds(ctx context.Context, letterID int64, accepted time.Time) error {
-	l, err := one[event.Letter](tx.db.Where("id = ?", letterID))
+	l, err := One[event.Letter](tx.db.Where("id = ?", letterID))
 	if err != nil || l.Kind != event.LetterVerify {
 		return err
 	}
@@ -238,14 +238,14 @@ func (tx *Tx) countHolds(ctx context.Context, letterID int64, accepted time.Time
 		return err
 	}
 	held := func(db *gorm.DB) *gorm.DB { return db.Where("status = ? AND holds_seat", event.Unverified) }
-	regs, err := many[event.Registration](held(tx.db.Where("registrant_id = ?", l.RegistrantID)))
+	regs, err := Many[event.Registration](held(tx.db.Where("registrant_id = ?", l.RegistrantID)))
 	if err != nil {
 		return err
 	}
 	for _, g := range regs {
 		end := event.HoldEnd(g.SignedUpAt, accepted, time.Duration(ev.HoldMinutes)*time.Minute)
 		if err := held(tx.db.Model(&event.Registration{}).Where("id = ?", g.ID)).Update("hold_until", end).Error; err != nil {
-			return fault(err)
+			return Fault(err)
 		}
 	}
 	return nil

@@ -24,12 +24,12 @@ func claim(t testing.TB, s *store.Store, now time.Time, n int) []event.LetterCon
 
 func TestAClaimHoldsForAWhile(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5, 5)
-	signUp(t, s, person(e, 1, sessions...))
-	if got := claim(t, s, noon.Add(-time.Second), 5); len(got) != 0 {
+	e, sessions := storetest.Announce(t, s, "webinar", 5, 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions...))
+	if got := claim(t, s, storetest.Noon.Add(-time.Second), 5); len(got) != 0 {
 		t.Error("a letter was claimed before it was due")
 	}
-	got := claim(t, s, noon, 5)
+	got := claim(t, s, storetest.Noon, 5)
 	if len(got) != 1 || got[0].Letter.Attempts != 1 || got[0].Letter.Kind != event.LetterConfirmed {
 		t.Fatalf("claimed %+v", got)
 	}
@@ -37,20 +37,20 @@ func TestAClaimHoldsForAWhile(t *testing.T) {
 	if c.Event.Slug != "webinar" || c.Registrant.GivenName != "Jelena" || len(c.Sessions) != 2 || len(c.Registrations) != 2 || len(c.Letter.Data.Places) != 2 {
 		t.Errorf("it comes with %+v", c)
 	}
-	if got := claim(t, s, noon.Add(59*time.Second), 5); len(got) != 0 {
+	if got := claim(t, s, storetest.Noon.Add(59*time.Second), 5); len(got) != 0 {
 		t.Error("a claimed letter was claimed again")
 	}
-	if got := claim(t, s, noon.Add(time.Minute), 5); len(got) != 1 || got[0].Letter.Attempts != 2 {
+	if got := claim(t, s, storetest.Noon.Add(time.Minute), 5); len(got) != 1 || got[0].Letter.Attempts != 2 {
 		t.Errorf("after the lease: %+v", got)
 	}
 }
 
 func TestAWorkerThatWasTooSlowChangesNothing(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
-	slow := claim(t, s, noon, 1)[0].Letter
-	fast := claim(t, s, noon.Add(time.Minute), 1)[0].Letter
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	id := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
+	slow := claim(t, s, storetest.Noon, 1)[0].Letter
+	fast := claim(t, s, storetest.Noon.Add(time.Minute), 1)[0].Letter
 	ctx := t.Context()
 	if mine, err := s.KeepLetter(ctx, slow.ID, slow.Attempts, []byte("slow")); mine || err != nil {
 		t.Errorf("the slow one keeps bytes: %t, %v", mine, err)
@@ -59,36 +59,36 @@ func TestAWorkerThatWasTooSlowChangesNothing(t *testing.T) {
 		t.Errorf("the fast one keeps bytes: %t, %v", mine, err)
 	}
 	for _, err := range []error{
-		s.LetterSent(ctx, slow.ID, slow.Attempts, noon),
-		s.RetryLetter(ctx, slow.ID, slow.Attempts, noon, "slow"),
+		s.LetterSent(ctx, slow.ID, slow.Attempts, storetest.Noon),
+		s.RetryLetter(ctx, slow.ID, slow.Attempts, storetest.Noon, "slow"),
 		s.CloseLetter(ctx, slow.ID, slow.Attempts, event.LetterFailed, "slow"),
 	} {
 		if err != nil {
 			t.Error(err)
 		}
 	}
-	if got := letters(t, s, id)[0]; got.State != event.LetterQueued || string(got.Bytes) != "fast" || got.LastError != "" {
+	if got := storetest.Letters(t, s, id)[0]; got.State != event.LetterQueued || string(got.Bytes) != "fast" || got.LastError != "" {
 		t.Errorf("the letter is %+v", got)
 	}
-	sent := noon.Add(2 * time.Minute)
+	sent := storetest.Noon.Add(2 * time.Minute)
 	if err := s.LetterSent(ctx, fast.ID, fast.Attempts, sent); err != nil {
 		t.Fatal(err)
 	}
-	if got := letters(t, s, id)[0]; got.State != event.LetterSent || !got.SentAt.Equal(sent) || got.ClaimedUntil != nil {
+	if got := storetest.Letters(t, s, id)[0]; got.State != event.LetterSent || !got.SentAt.Equal(sent) || got.ClaimedUntil != nil {
 		t.Errorf("the letter is %+v", got)
 	}
 }
 
 func TestLettersAreRetriedAndClosed(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
-	l := claim(t, s, noon, 1)[0].Letter
-	later := noon.Add(10 * time.Second)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	id := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
+	l := claim(t, s, storetest.Noon, 1)[0].Letter
+	later := storetest.Noon.Add(10 * time.Second)
 	if err := s.RetryLetter(t.Context(), l.ID, l.Attempts, later, "421 later"); err != nil {
 		t.Fatal(err)
 	}
-	if got := claim(t, s, noon.Add(9*time.Second), 1); len(got) != 0 {
+	if got := claim(t, s, storetest.Noon.Add(9*time.Second), 1); len(got) != 0 {
 		t.Error("claimed before the pause was over")
 	}
 	l = claim(t, s, later, 1)[0].Letter
@@ -98,10 +98,10 @@ func TestLettersAreRetriedAndClosed(t *testing.T) {
 	if err := s.CloseLetter(t.Context(), l.ID, l.Attempts, event.LetterFailed, "550 no"); err != nil {
 		t.Fatal(err)
 	}
-	if got := claim(t, s, noon.AddDate(0, 0, 1), 1); len(got) != 0 {
+	if got := claim(t, s, storetest.Noon.AddDate(0, 0, 1), 1); len(got) != 0 {
 		t.Error("a closed letter was claimed")
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		n, err := tx.RequeueFailed(later)
 		if n != 1 {
 			t.Errorf("%d letters queued again", n)
@@ -115,12 +115,12 @@ func TestLettersAreRetriedAndClosed(t *testing.T) {
 
 func TestLettersOfTheErasedStay(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
-	write(t, s, func(tx *store.Tx) error {
-		return tx.DB().Exec("UPDATE registrants SET erased_at = ? WHERE id = ?", noon, id).Error
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	id := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		return tx.DB().Exec("UPDATE registrants SET erased_at = ? WHERE id = ?", storetest.Noon, id).Error
 	})
-	if got := claim(t, s, noon, 1); len(got) != 0 {
+	if got := claim(t, s, storetest.Noon, 1); len(got) != 0 {
 		t.Error("a letter of an erased person was claimed")
 	}
 }
@@ -130,30 +130,30 @@ func TestErasingOneEmptiesTheLettersThatListThem(t *testing.T) {
 	s := storetest.Open(t)
 	var people []int64
 	for _, slug := range []string{"webinar", "another", "third"} {
-		e, sessions := announce(t, s, slug, 5)
+		e, sessions := storetest.Announce(t, s, slug, 5)
 		number := 1
 		if slug == "third" {
 			number = 2
 		}
-		people = append(people, signUp(t, s, person(e, number, sessions[0])).RegistrantID)
+		people = append(people, storetest.SignUp(t, s, storetest.Person(e, number, sessions[0])).RegistrantID)
 	}
 	for _, kind := range []event.LetterKind{event.LetterLink, event.LetterPromoted} {
 		for _, id := range people {
-			write(t, s, func(tx *store.Tx) error {
+			storetest.Write(t, s, func(tx *store.Tx) error {
 				r, err := tx.Registrant(t.Context(), id)
 				if err != nil {
 					return err
 				}
 				return tx.Owe(&event.Letter{
 					RegistrantID: id, EventID: r.EventID, Kind: kind, Occasion: "1", Language: "en", MessageID: fmt.Sprint(kind, id),
-					State: event.LetterSent, OwedAt: noon, DueAt: noon, Bytes: []byte("links"), Data: event.LetterData{Everywhere: true},
+					State: event.LetterSent, OwedAt: storetest.Noon, DueAt: storetest.Noon, Bytes: []byte("links"), Data: event.LetterData{Everywhere: true},
 				})
 			})
 		}
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.Erase(people[0], noon) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.Erase(people[0], storetest.Noon) })
 	for id, want := range map[int64]int64{people[0]: 0, people[1]: 1, people[2]: 2} {
-		if n := count(t, s, "letters", "registrant_id = ? AND bytes IS NOT NULL", id); n != want {
+		if n := storetest.Count(t, s, "letters", "registrant_id = ? AND bytes IS NOT NULL", id); n != want {
 			t.Errorf("registrant %d: %d letters have their bytes, want %d", id, n, want)
 		}
 	}
@@ -162,20 +162,20 @@ func TestErasingOneEmptiesTheLettersThatListThem(t *testing.T) {
 func TestThrottlesAreForgotten(t *testing.T) {
 	s := storetest.Open(t)
 	for i, want := range []bool{true, true, false} {
-		write(t, s, func(tx *store.Tx) error {
-			got, err := tx.Throttle([]byte("key"), noon, 2)
+		storetest.Write(t, s, func(tx *store.Tx) error {
+			got, err := tx.Throttle([]byte("key"), storetest.Noon, 2)
 			if got != want {
 				t.Errorf("use %d: %t", i+1, got)
 			}
 			return err
 		})
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.ForgetThrottles(noon) })
-	if n := count(t, s, "throttles", "used = 2"); n != 1 {
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ForgetThrottles(storetest.Noon) })
+	if n := storetest.Count(t, s, "throttles", "used = 2"); n != 1 {
 		t.Errorf("%d counts are left of the day", n)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.ForgetThrottles(noon.Add(time.Second)) })
-	if n := count(t, s, "throttles", "used > 0"); n != 0 {
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ForgetThrottles(storetest.Noon.Add(time.Second)) })
+	if n := storetest.Count(t, s, "throttles", "used > 0"); n != 0 {
 		t.Errorf("%d counts are left of a day that is over", n)
 	}
 }
@@ -192,16 +192,16 @@ func TestAHoldCountsFromTheLetter(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := storetest.Open(t)
-			e, sessions := announce(t, s, "webinar", 5, 5)
-			id := signUp(t, s, unverified(person(e, 1, sessions...))).RegistrantID
-			l := claim(t, s, noon, 1)[0].Letter
-			if err := s.LetterSent(t.Context(), l.ID, l.Attempts, noon.Add(tt.accepted)); err != nil {
+			e, sessions := storetest.Announce(t, s, "webinar", 5, 5)
+			id := storetest.SignUp(t, s, storetest.Unverified(storetest.Person(e, 1, sessions...))).RegistrantID
+			l := claim(t, s, storetest.Noon, 1)[0].Letter
+			if err := s.LetterSent(t.Context(), l.ID, l.Attempts, storetest.Noon.Add(tt.accepted)); err != nil {
 				t.Fatal(err)
 			}
-			if n := count(t, s, "registrations", "registrant_id = ? AND hold_until = ?", id, noon.Add(tt.want)); n != 2 {
+			if n := storetest.Count(t, s, "registrations", "registrant_id = ? AND hold_until = ?", id, storetest.Noon.Add(tt.want)); n != 2 {
 				t.Errorf("%d holds end %v after the sign-up, want 2", n, tt.want)
 			}
-			clean(t, s)
+			storetest.Clean(t, s)
 		})
 	}
 }
@@ -209,9 +209,9 @@ func TestAHoldCountsFromTheLetter(t *testing.T) {
 func TestWorkersNeverClaimTheSame(t *testing.T) {
 	place := storetest.Place(t)
 	stores := []*store.Store{storetest.Reopen(t, place), storetest.Reopen(t, place)}
-	e, sessions := announce(t, stores[0], "webinar", 50)
+	e, sessions := storetest.Announce(t, stores[0], "webinar", 50)
 	for i := range 50 {
-		signUp(t, stores[0], person(e, i, sessions[0]))
+		storetest.SignUp(t, stores[0], storetest.Person(e, i, sessions[0]))
 	}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -219,7 +219,7 @@ func TestWorkersNeverClaimTheSame(t *testing.T) {
 	for i := range 6 {
 		wg.Go(func() {
 			for range 50 {
-				got, err := stores[i%2].ClaimLetters(context.Background(), noon, 4, time.Minute)
+				got, err := stores[i%2].ClaimLetters(context.Background(), storetest.Noon, 4, time.Minute)
 				if err != nil {
 					t.Error(err)
 				}
@@ -249,22 +249,22 @@ func TestWorkersNeverClaimTheSame(t *testing.T) {
 // with a right clock can have made a claim that ends so late.
 func TestAClaimFromBeforeTheClockWasSetBackIsFree(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	signUp(t, s, person(e, 1, sessions[0]))
-	claim(t, s, noon, 1)
-	if got := claim(t, s, noon.Add(-time.Hour), 1); len(got) != 1 || got[0].Letter.Attempts != 2 {
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+	claim(t, s, storetest.Noon, 1)
+	if got := claim(t, s, storetest.Noon.Add(-time.Hour), 1); len(got) != 1 || got[0].Letter.Attempts != 2 {
 		t.Errorf("an hour earlier: %+v", got)
 	}
-	if got := claim(t, s, noon.Add(-time.Hour), 1); len(got) != 0 {
+	if got := claim(t, s, storetest.Noon.Add(-time.Hour), 1); len(got) != 0 {
 		t.Error("claimed twice by the clock of now")
 	}
 }
 
 func TestAServerWhoseClockIsBehindLeavesClaimsOfOthersAlone(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	signUp(t, s, person(e, 1, sessions[0]))
-	later := noon.Add(2 * time.Minute)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+	later := storetest.Noon.Add(2 * time.Minute)
 	claim(t, s, later, 1)
 	for _, behind := range []time.Duration{time.Second, 30 * time.Second, time.Minute} {
 		if got := claim(t, s, later.Add(-behind), 1); len(got) != 0 {
@@ -277,9 +277,9 @@ func TestAServerWhoseClockIsBehindLeavesClaimsOfOthersAlone(t *testing.T) {
 // wait until the right one has caught up.
 func TestNoLetterWaitsForAClockThatWasSetBack(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	signUp(t, s, person(e, 1, sessions[0]))
-	early := noon.Add(-2 * time.Hour)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+	early := storetest.Noon.Add(-2 * time.Hour)
 	got := claim(t, s, early, 1)
 	if len(got) != 1 {
 		t.Fatal("a letter owed by a clock two hours ahead waits for it")
@@ -310,17 +310,17 @@ func TestNoLetterWaitsForAClockThatWasSetBack(t *testing.T) {
 // wrong clock has made.
 func TestALetterForALaterDayWaits(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	signUp(t, s, person(e, 1, sessions[0]))
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
 	if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error {
-		return tx.DB().Exec("UPDATE letters SET due_at = ?", noon.AddDate(0, 0, 7)).Error
+		return tx.DB().Exec("UPDATE letters SET due_at = ?", storetest.Noon.AddDate(0, 0, 7)).Error
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if got := claim(t, s, noon, 1); len(got) != 0 {
+	if got := claim(t, s, storetest.Noon, 1); len(got) != 0 {
 		t.Error("it left a week early")
 	}
-	if got := claim(t, s, noon.AddDate(0, 0, 7), 1); len(got) != 1 {
+	if got := claim(t, s, storetest.Noon.AddDate(0, 0, 7), 1); len(got) != 1 {
 		t.Error("it did not leave on its day")
 	}
 }

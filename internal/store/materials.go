@@ -16,11 +16,11 @@ type Reached struct {
 // Reachable returns everyone with a registration in a session who has a
 // confirmed address and has not turned optional letters off, by ascending id.
 func (r Reads) Reachable(ctx context.Context, sessionID int64) ([]Reached, error) {
-	regs, err := many[event.Registration](r.on(ctx).Where("session_id = ?", sessionID))
+	regs, err := Many[event.Registration](r.On(ctx).Where("session_id = ?", sessionID))
 	if err != nil {
 		return nil, err
 	}
-	people, err := many[event.Registrant](r.on(ctx).Where("id IN (?)", r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ?", sessionID)).
+	people, err := Many[event.Registrant](r.On(ctx).Where("id IN (?)", r.On(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ?", sessionID)).
 		Where("email IS NOT NULL AND erased_at IS NULL AND verified_at IS NOT NULL AND reminders_off_at IS NULL").Order("id"))
 	if err != nil {
 		return nil, err

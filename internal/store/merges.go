@@ -7,24 +7,16 @@ import (
 	"rollcall/internal/event"
 )
 
-// present is the condition, after a registrant's id, that nobody else stands for
-// them. Few are merged, so asking for those is cheaper than for all others.
-const present = " NOT IN (SELECT d.id FROM registrants d WHERE d.merged_into IS NOT NULL)"
-
-// concernsSomebody is the condition on a letter that nobody else stands for who
-// it is to.
-const concernsSomebody = "(letters.registrant_id IS NULL OR letters.registrant_id" + present + ")"
-
 // Merges returns by what registrants have come to be a person, the oldest
 // first, without those that were taken back.
 func (r Reads) Merges(ctx context.Context, winnerID int64) ([]event.Merge, error) {
-	return many[event.Merge](r.on(ctx).Where("winner_id = ? AND undone_at IS NULL", winnerID).Order("id"))
+	return Many[event.Merge](r.On(ctx).Where("winner_id = ? AND undone_at IS NULL", winnerID).Order("id"))
 }
 
 // SaveMerge writes m, new or not.
-func (tx *Tx) SaveMerge(m *event.Merge) error { return fault(tx.db.Save(m).Error) }
+func (tx *Tx) SaveMerge(m *event.Merge) error { return Fault(tx.db.Save(m).Error) }
 
-const sharedNames = `SELECT by_name FROM registrants WHERE search <> '' AND event_id = ? AND by_name > coalesce((SELECT by_name FROM registrants WHERE id = ?), '') AND id` + present + `
+const sharedNames = `SELECT by_name FROM registrants WHERE search <> '' AND event_id = ? AND by_name > coalesce((SELECT by_name FROM registrants WHERE id = ?), '') AND id` + Present + `
  GROUP BY by_name HAVING count(*) > 1 ORDER BY by_name LIMIT ?`
 
 // SameNames returns those of an event who share what they are called, in Latin
@@ -33,26 +25,26 @@ const sharedNames = `SELECT by_name FROM registrants WHERE search <> '' AND even
 // more. For whom somebody else stands does not count.
 func (r Reads) SameNames(ctx context.Context, eventID, after int64, limit int) (people []event.Registrant, more bool, err error) {
 	var names []string
-	err = r.on(ctx).Raw(sharedNames, eventID, after, limit+1).Scan(&names).Error
+	err = r.On(ctx).Raw(sharedNames, eventID, after, limit+1).Scan(&names).Error
 	if err != nil {
-		return nil, false, fault(err)
+		return nil, false, Fault(err)
 	}
 	if len(names) > limit {
 		names, more = names[:limit], true
 	}
-	people, err = many[event.Registrant](r.on(ctx).Where("search <> '' AND event_id = ? AND by_name IN ? AND merged_into IS NULL", eventID, names).Order("by_name, id"))
+	people, err = Many[event.Registrant](r.On(ctx).Where("search <> '' AND event_id = ? AND by_name IN ? AND merged_into IS NULL", eventID, names).Order("by_name, id"))
 	return people, more, err
 }
 
 // Doubles returns the registrants for whom another stands, by id.
 func (r Reads) Doubles(ctx context.Context, winnerID int64) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("merged_into = ?", winnerID).Order("id"))
+	return Many[event.Registrant](r.On(ctx).Where("merged_into = ?", winnerID).Order("id"))
 }
 
 // SetStands lets winner stand for loser, and for those for whom loser stood.
 func (tx *Tx) SetStands(winnerID, loserID int64) error {
 	return errors.Join(
-		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id = ? OR merged_into = ?`, winnerID, loserID, loserID).Error),
+		Fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id = ? OR merged_into = ?`, winnerID, loserID, loserID).Error),
 		tx.findAnew(winnerID),
 	)
 }
@@ -61,8 +53,8 @@ func (tx *Tx) SetStands(winnerID, loserID int64) error {
 // for those for whom they stood.
 func (tx *Tx) SetApart(winnerID, loserID int64) error {
 	return errors.Join(
-		fault(tx.db.Exec(`UPDATE registrants SET merged_into = NULL, revision = revision + 1 WHERE id = ?`, loserID).Error),
-		fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id IN (SELECT loser_id FROM merges WHERE winner_id = ? AND undone_at IS NULL)`, loserID, loserID).Error),
+		Fault(tx.db.Exec(`UPDATE registrants SET merged_into = NULL, revision = revision + 1 WHERE id = ?`, loserID).Error),
+		Fault(tx.db.Exec(`UPDATE registrants SET merged_into = ?, revision = revision + 1 WHERE id IN (SELECT loser_id FROM merges WHERE winner_id = ? AND undone_at IS NULL)`, loserID, loserID).Error),
 		tx.findAnew(winnerID),
 	)
 }
@@ -78,11 +70,11 @@ const carryStatements = `UPDATE statements SET registrant_id = ? WHERE registran
 // letters that wait to be sent to loser. It returns which those are.
 func (tx *Tx) CarryOver(winnerID, loserID int64, sessionIDs []int64) (c event.Carried, err error) {
 	err = errors.Join(
-		fault(tx.db.Raw(`UPDATE marks SET registrant_id = ? WHERE session_id IN ? AND registrant_id = ? RETURNING id`, winnerID, sessionIDs, loserID).Scan(&c.Marks).Error),
-		fault(tx.db.Raw(`UPDATE report_people SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Reported).Error),
-		fault(tx.db.Raw(`UPDATE match_memory SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Remembered).Error),
-		fault(tx.db.Raw(carryStatements, winnerID, loserID, winnerID).Scan(&c.Statements).Error),
-		fault(tx.db.Raw(`UPDATE letters SET state = ? WHERE registrant_id = ? AND state = ? RETURNING id`, event.LetterTooLate, loserID, event.LetterQueued).Scan(&c.Letters).Error),
+		Fault(tx.db.Raw(`UPDATE marks SET registrant_id = ? WHERE session_id IN ? AND registrant_id = ? RETURNING id`, winnerID, sessionIDs, loserID).Scan(&c.Marks).Error),
+		Fault(tx.db.Raw(`UPDATE report_people SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Reported).Error),
+		Fault(tx.db.Raw(`UPDATE match_memory SET registrant_id = ? WHERE registrant_id = ? RETURNING id`, winnerID, loserID).Scan(&c.Remembered).Error),
+		Fault(tx.db.Raw(carryStatements, winnerID, loserID, winnerID).Scan(&c.Statements).Error),
+		Fault(tx.db.Raw(`UPDATE letters SET state = ? WHERE registrant_id = ? AND state = ? RETURNING id`, event.LetterTooLate, loserID, event.LetterQueued).Scan(&c.Letters).Error),
 	)
 	return c, err
 }
@@ -91,26 +83,26 @@ func (tx *Tx) CarryOver(winnerID, loserID int64, sessionIDs []int64) (c event.Ca
 // can have the one of double: of those who are in an event each has another.
 func (tx *Tx) TradeAddresses(r, double *event.Registrant) error {
 	return errors.Join(
-		fault(tx.db.Exec(`UPDATE registrants SET email = NULL, email_folded = NULL WHERE id IN ?`, []int64{r.ID, double.ID}).Error),
-		fault(tx.db.Exec(`UPDATE registrants SET email = ?, email_folded = ?, revision = revision + 1 WHERE id = ?`, r.Email, r.EmailFolded, double.ID).Error),
+		Fault(tx.db.Exec(`UPDATE registrants SET email = NULL, email_folded = NULL WHERE id IN ?`, []int64{r.ID, double.ID}).Error),
+		Fault(tx.db.Exec(`UPDATE registrants SET email = ?, email_folded = ?, revision = revision + 1 WHERE id = ?`, r.Email, r.EmailFolded, double.ID).Error),
 	)
 }
 
 // CarryBack takes back what merging has carried over from loser.
 func (tx *Tx) CarryBack(loserID int64, c event.Carried) error {
 	return errors.Join(
-		fault(tx.db.Model(&event.Mark{}).Where("id IN ?", c.Marks).Update("registrant_id", loserID).Error),
-		fault(tx.db.Model(&event.ReportPerson{}).Where("id IN ? AND bucket = ?", c.Reported, event.BucketMatched).Update("registrant_id", loserID).Error),
-		fault(tx.db.Model(&event.MatchMemory{}).Where("id IN ? AND decision = ?", c.Remembered, event.DecidedRegistrant).Update("registrant_id", loserID).Error),
-		fault(tx.db.Model(&event.Statement{}).Where("id IN ?", c.Statements).Update("registrant_id", loserID).Error),
-		fault(tx.db.Model(&event.Letter{}).Where("id IN ? AND state = ?", c.Letters, event.LetterTooLate).Update("state", event.LetterQueued).Error),
-		fault(tx.db.Where("id IN ?", c.Decisions).Delete(&event.OutcomeOverride{}).Error),
+		Fault(tx.db.Model(&event.Mark{}).Where("id IN ?", c.Marks).Update("registrant_id", loserID).Error),
+		Fault(tx.db.Model(&event.ReportPerson{}).Where("id IN ? AND bucket = ?", c.Reported, event.BucketMatched).Update("registrant_id", loserID).Error),
+		Fault(tx.db.Model(&event.MatchMemory{}).Where("id IN ? AND decision = ?", c.Remembered, event.DecidedRegistrant).Update("registrant_id", loserID).Error),
+		Fault(tx.db.Model(&event.Statement{}).Where("id IN ?", c.Statements).Update("registrant_id", loserID).Error),
+		Fault(tx.db.Model(&event.Letter{}).Where("id IN ? AND state = ?", c.Letters, event.LetterTooLate).Update("state", event.LetterQueued).Error),
+		Fault(tx.db.Where("id IN ?", c.Decisions).Delete(&event.OutcomeOverride{}).Error),
 	)
 }
 
 // HandoversTo returns the handovers to a registrant that have not ended.
 func (r Reads) HandoversTo(ctx context.Context, registrantID int64) ([]event.Handover, error) {
-	return many[event.Handover](r.on(ctx).Where("to_id = ? AND ended_at IS NULL", registrantID).Order("id"))
+	return Many[event.Handover](r.On(ctx).Where("to_id = ? AND ended_at IS NULL", registrantID).Order("id"))
 }
 
 // StandsFor is who stands for r: r, unless they are the same person as
@@ -143,8 +135,8 @@ const numbersAmong = `SELECT coalesce(queue_seq, kept_seq) FROM registrations WH
 func (r Reads) Numbers(ctx context.Context, sessionID int64, ids, of []int64) (first int64, taken map[int64]bool, err error) {
 	var found []int64
 	err = errors.Join(
-		fault(r.on(ctx).Raw(`SELECT coalesce(min(coalesce(queue_seq, kept_seq)), 0) FROM registrations WHERE session_id = ?`, sessionID).Scan(&first).Error),
-		fault(r.on(ctx).Raw(numbersAmong, sessionID, ids, of).Scan(&found).Error),
+		Fault(r.On(ctx).Raw(`SELECT coalesce(min(coalesce(queue_seq, kept_seq)), 0) FROM registrations WHERE session_id = ?`, sessionID).Scan(&first).Error),
+		Fault(r.On(ctx).Raw(numbersAmong, sessionID, ids, of).Scan(&found).Error),
 	)
 	taken = map[int64]bool{}
 	for _, n := range found {

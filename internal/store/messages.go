@@ -13,38 +13,38 @@ import (
 
 // Message returns the message with the given id, or event.ErrNotFound.
 func (r Reads) Message(ctx context.Context, id int64) (*event.Message, error) {
-	return one[event.Message](r.on(ctx).Where("id = ?", id))
+	return One[event.Message](r.On(ctx).Where("id = ?", id))
 }
 
 // Message is Reads.Message for changing: until the end of the transaction
 // nobody else changes the row, on whatever server.
 func (tx *Tx) Message(ctx context.Context, id int64) (*event.Message, error) {
-	return one[event.Message](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
+	return One[event.Message](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
 }
 
 // Messages returns the messages of an event, the newest first.
 func (r Reads) Messages(ctx context.Context, eventID int64) ([]event.Message, error) {
-	return many[event.Message](r.on(ctx).Where("event_id = ?", eventID).Order("id DESC"))
+	return Many[event.Message](r.On(ctx).Where("event_id = ?", eventID).Order("id DESC"))
 }
 
 // AddMessage adds m and sets its ID.
-func (tx *Tx) AddMessage(m *event.Message) error { return fault(tx.db.Create(m).Error) }
+func (tx *Tx) AddMessage(m *event.Message) error { return Fault(tx.db.Create(m).Error) }
 
 // SaveMessage writes all of m.
-func (tx *Tx) SaveMessage(m *event.Message) error { return fault(tx.db.Save(m).Error) }
+func (tx *Tx) SaveMessage(m *event.Message) error { return Fault(tx.db.Save(m).Error) }
 
 // DeleteMessage removes a message that was never addressed to anybody.
 func (tx *Tx) DeleteMessage(id int64) error {
-	return fault(tx.db.Delete(&event.Message{ID: id}).Error)
+	return Fault(tx.db.Delete(&event.Message{ID: id}).Error)
 }
 
 // MessagesDue returns the ids of messages that are to be addressed at now, or
 // are being sent.
 func (r Reads) MessagesDue(ctx context.Context, now time.Time) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Model(&event.Message{}).Where("state IN ('scheduled', 'sending') AND (state = 'sending' OR send_at IS NULL OR send_at <= ?)", now).
+	err := r.On(ctx).Model(&event.Message{}).Where("state IN ('scheduled', 'sending') AND (state = 'sending' OR send_at IS NULL OR send_at <= ?)", now).
 		Order("id").Pluck("id", &all).Error // literals, so that SQLite sees the index
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // excluded says who gets no letter, and why: event.Exclusions, in their order.
@@ -52,7 +52,7 @@ const excluded = `CASE WHEN email IS NULL THEN 'no_address' WHEN verified_at IS 
 
 // audience are the registrants of an event whom f means.
 func (r Reads) audience(ctx context.Context, eventID int64, f event.MessageFilter) *gorm.DB {
-	db := r.on(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL AND registrants.merged_into IS NULL", eventID)
+	db := r.On(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL AND registrants.merged_into IS NULL", eventID)
 	for _, x := range []struct{ column, value string }{{"role", string(f.Role)}, {"language", f.Language}, {"country", f.Country}} {
 		if x.value != "" {
 			db = db.Where("registrants."+x.column+" = ?", x.value)
@@ -61,7 +61,7 @@ func (r Reads) audience(ctx context.Context, eventID int64, f event.MessageFilte
 	if f.SessionID == 0 && len(f.Statuses) == 0 {
 		return db
 	}
-	registered := r.on(ctx).Table("registrations g").Select("1").Where("g.registrant_id = registrants.id")
+	registered := r.On(ctx).Table("registrations g").Select("1").Where("g.registrant_id = registrants.id")
 	if f.SessionID != 0 {
 		registered = registered.Where("g.session_id = ?", f.SessionID)
 	}
@@ -83,19 +83,19 @@ type AudienceCount struct {
 func (r Reads) CountAudience(ctx context.Context, eventID int64, f event.MessageFilter) ([]AudienceCount, error) {
 	var all []AudienceCount
 	err := r.audience(ctx, eventID, f).Select("language, " + excluded + " AS excluded, count(*) AS people").Group("1, 2").Order("1, 2").Scan(&all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // AudienceSample returns at most limit people whom f means and who get a
 // letter, by ascending id.
 func (r Reads) AudienceSample(ctx context.Context, eventID int64, f event.MessageFilter, limit int) ([]event.Registrant, error) {
-	return many[event.Registrant](r.audience(ctx, eventID, f).Where(excluded + " = ''").Order("id").Limit(limit))
+	return Many[event.Registrant](r.audience(ctx, eventID, f).Where(excluded + " = ''").Order("id").Limit(limit))
 }
 
 // AddressMessage writes down whom m is for at this moment, in one statement.
 func (tx *Tx) AddressMessage(ctx context.Context, m *event.Message) error {
 	people := tx.audience(ctx, m.EventID, m.Audience).Select("id, " + excluded + " AS excluded")
-	return fault(tx.db.Exec("INSERT INTO message_recipients (message_id, registrant_id, excluded) SELECT CAST(? AS BIGINT), id, excluded FROM (?) AS chosen ORDER BY id", m.ID, people).Error)
+	return Fault(tx.db.Exec("INSERT INTO message_recipients (message_id, registrant_id, excluded) SELECT CAST(? AS BIGINT), id, excluded FROM (?) AS chosen ORDER BY id", m.ID, people).Error)
 }
 
 // A Recipient is somebody a message was addressed to, with what is known of
@@ -111,7 +111,7 @@ type Recipient struct {
 // Whoever is erased is among them, without details; for whom somebody else
 // stands is not, since that one gets a letter of their own.
 func (r Reads) NextRecipients(ctx context.Context, messageID int64, limit int) ([]Recipient, error) {
-	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND owed_at IS NULL AND excluded = '' AND registrant_id"+present, messageID).Order("id").Limit(limit))
+	rows, err := Many[event.MessageRecipient](r.On(ctx).Where("message_id = ? AND owed_at IS NULL AND excluded = '' AND registrant_id"+Present, messageID).Order("id").Limit(limit))
 	if err != nil {
 		return nil, err
 	}
@@ -120,14 +120,14 @@ func (r Reads) NextRecipients(ctx context.Context, messageID int64, limit int) (
 
 // MarkOwed notes that recipients have letters in the outbox from now on.
 func (tx *Tx) MarkOwed(recipientIDs []int64, now time.Time) error {
-	return fault(tx.db.Model(&event.MessageRecipient{}).Where("id IN ?", recipientIDs).Update("owed_at", now).Error)
+	return Fault(tx.db.Model(&event.MessageRecipient{}).Where("id IN ?", recipientIDs).Update("owed_at", now).Error)
 }
 
 // Recipients returns a page of those whom a message was addressed to or who
 // were left out, after the given id, with what became of their letters. For
 // whom somebody else stands is only among them with a letter.
 func (r Reads) Recipients(ctx context.Context, m *event.Message, after int64, limit int) ([]Recipient, error) {
-	rows, err := many[event.MessageRecipient](r.on(ctx).Where("message_id = ? AND id > ? AND (owed_at IS NOT NULL OR registrant_id"+present+")", m.ID, after).Order("id").Limit(limit))
+	rows, err := Many[event.MessageRecipient](r.On(ctx).Where("message_id = ? AND id > ? AND (owed_at IS NOT NULL OR registrant_id"+Present+")", m.ID, after).Order("id").Limit(limit))
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (r Reads) Recipients(ctx context.Context, m *event.Message, after int64, li
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	letters, err := many[event.Letter](r.on(ctx).Omit("bytes").Where("kind = 'message' AND occasion = ? AND registrant_id IN ?", m.Occasion(), registrantsOf(rows)))
+	letters, err := Many[event.Letter](r.On(ctx).Omit("bytes").Where("kind = 'message' AND occasion = ? AND registrant_id IN ?", m.Occasion(), registrantsOf(rows)))
 	of := map[int64]*event.Letter{}
 	for i := range letters {
 		of[letters[i].RegistrantID] = &letters[i]
@@ -185,8 +185,8 @@ func (r Reads) MessageProgress(ctx context.Context, m *event.Message) (map[event
 		Returned, Erased bool
 		People           int64
 	}
-	if err := r.on(ctx).Raw(progress, m.Occasion(), m.ID).Scan(&rows).Error; err != nil {
-		return nil, fault(err)
+	if err := r.On(ctx).Raw(progress, m.Occasion(), m.ID).Scan(&rows).Error; err != nil {
+		return nil, Fault(err)
 	}
 	counts := map[event.MessageResult]int64{}
 	for _, row := range rows {
@@ -206,9 +206,9 @@ func (r Reads) MessageProgress(ctx context.Context, m *event.Message) (map[event
 // how many wait at all.
 func (r Reads) UntriedOf(ctx context.Context, m *event.Message) (untried, waiting int64, err error) {
 	var n struct{ Untried, Waiting int64 }
-	err = r.on(ctx).Raw(`SELECT count(*) AS waiting, coalesce(sum(CASE WHEN l.attempts = 0 THEN 1 ELSE 0 END), 0) AS untried
+	err = r.On(ctx).Raw(`SELECT count(*) AS waiting, coalesce(sum(CASE WHEN l.attempts = 0 THEN 1 ELSE 0 END), 0) AS untried
 FROM letters l WHERE l.state = 'queued' AND l.kind = 'message' AND l.occasion = ? AND l.event_id = ?`, m.Occasion(), m.EventID).Scan(&n).Error
-	return n.Untried, n.Waiting, fault(err)
+	return n.Untried, n.Waiting, Fault(err)
 }
 
 // A KindCount is how many letters of one kind of an event stand in one state.
@@ -222,26 +222,26 @@ type KindCount struct {
 // CountKinds counts the letters of an event.
 func (r Reads) CountKinds(ctx context.Context, eventID int64) ([]KindCount, error) {
 	var all []KindCount
-	err := r.on(ctx).Model(&event.Letter{}).Select("kind, state, returned_at IS NOT NULL AS returned, count(*) AS letters").
+	err := r.On(ctx).Model(&event.Letter{}).Select("kind, state, returned_at IS NOT NULL AS returned, count(*) AS letters").
 		Where(ofEvent, sql.Named("event", eventID)).Group("1, 2, 3").Scan(&all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // FailedLetters returns the latest letters of an event that were refused for
 // good or came back, without their bytes.
 func (r Reads) FailedLetters(ctx context.Context, eventID int64, limit int) ([]event.Letter, error) {
-	return many[event.Letter](r.on(ctx).Omit("bytes").Where(ofEvent+" AND state = 'failed' AND "+concernsSomebody, sql.Named("event", eventID)).Order("id DESC").Limit(limit))
+	return Many[event.Letter](r.On(ctx).Omit("bytes").Where(ofEvent+" AND state = 'failed' AND "+ConcernsSomebody, sql.Named("event", eventID)).Order("id DESC").Limit(limit))
 }
 
 // RegistrantsByID returns those of the given registrants that there are.
 func (r Reads) RegistrantsByID(ctx context.Context, ids []int64) ([]event.Registrant, error) {
-	return inChunks(ids, func(some []int64) ([]event.Registrant, error) {
-		return many[event.Registrant](r.on(ctx).Where("id IN ?", some))
+	return InChunks(ids, func(some []int64) ([]event.Registrant, error) {
+		return Many[event.Registrant](r.On(ctx).Where("id IN ?", some))
 	})
 }
 
 // IsOwed reports whether a letter of the kind and occasion of l is owed to its
 // registrant, sent or not.
 func (r Reads) IsOwed(ctx context.Context, l *event.Letter) (bool, error) {
-	return exists(r.on(ctx).Model(&event.Letter{}).Where("registrant_id = ? AND kind = ? AND occasion = ?", l.RegistrantID, l.Kind, l.Occasion))
+	return Exists(r.On(ctx).Model(&event.Letter{}).Where("registrant_id = ? AND kind = ? AND occasion = ?", l.RegistrantID, l.Kind, l.Occasion))
 }

@@ -41,7 +41,7 @@ func TestASQLiteFileIsSafeAndPrivate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		var synchronous int
 		if err := tx.DB().Raw("PRAGMA synchronous").Scan(&synchronous).Error; err != nil {
 			return err
@@ -192,18 +192,18 @@ func TestAWriterThatAnotherProgramHoldsUpIsBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	e, sessions := announce(t, s, "webinar", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
 	other := plain(t, path)
 	other.SetMaxOpenConns(1)
 	exec(t, other, "BEGIN IMMEDIATE")
-	if _, err := s.SignUp(t.Context(), person(e, 1, sessions[0])); !errors.Is(err, store.ErrBusy) {
+	if _, err := s.SignUp(t.Context(), storetest.Person(e, 1, sessions[0])); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("error %v, want ErrBusy", err)
 	}
 	if err := s.Ready(t.Context()); err != nil {
 		t.Errorf("reads do not go on: %v", err)
 	}
 	exec(t, other, "ROLLBACK")
-	signUp(t, s, person(e, 1, sessions[0]))
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
 }
 
 func TestAFullDisk(t *testing.T) {
@@ -211,8 +211,8 @@ func TestAFullDisk(t *testing.T) {
 		t.Skip("the server's disk cannot be filled from here")
 	}
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 50)
-	write(t, s, func(tx *store.Tx) error { // no page may be added
+	e, sessions := storetest.Announce(t, s, "webinar", 50)
+	storetest.Write(t, s, func(tx *store.Tx) error { // no page may be added
 		var pages int
 		return tx.DB().Raw("PRAGMA max_page_count = 1").Scan(&pages).Error
 	})
@@ -230,27 +230,27 @@ func TestAFullDisk(t *testing.T) {
 			t.Errorf("together: %v, want ErrNoSpace", errs)
 		}
 	}
-	in := person(e, 1, sessions[0])
+	in := storetest.Person(e, 1, sessions[0])
 	in.Registrant.GivenName = strings.Repeat("x", 1<<20)
 	if _, err := s.SignUp(t.Context(), in); !errors.Is(err, store.ErrNoSpace) {
 		t.Errorf("sign-up: %v, want ErrNoSpace", err)
 	}
-	if got := session(t, s, sessions[0].ID); got.SeatsTaken != 0 {
+	if got := storetest.Session(t, s, sessions[0].ID); got.SeatsTaken != 0 {
 		t.Errorf("%d seats taken", got.SeatsTaken)
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		var pages int
 		return tx.DB().Raw("PRAGMA max_page_count = 1000000").Scan(&pages).Error
 	})
-	signUp(t, s, in)
-	clean(t, s)
+	storetest.SignUp(t, s, in)
+	storetest.Clean(t, s)
 }
 
 func TestTimesAreInUTCAndSortAsTheyAre(t *testing.T) {
 	s := storetest.Open(t)
 	vienna := time.FixedZone("CEST", 2*60*60)
 	at := time.Date(2026, 6, 1, 1, 0, 0, 500_000_000, vienna)
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		a := account("vienna")
 		a.AddedAt, a.DisabledAt = at, &at
 		_, err := tx.AddAccount(a)
@@ -268,7 +268,7 @@ func TestTimesAreInUTCAndSortAsTheyAre(t *testing.T) {
 		if at.Before(before) {
 			want = 1
 		}
-		if n := count(t, s, "accounts", "added_at < ?", before); n != want {
+		if n := storetest.Count(t, s, "accounts", "added_at < ?", before); n != want {
 			t.Errorf("%d: %d rows before %v, want %d", i, n, before, want)
 		}
 	}

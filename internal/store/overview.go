@@ -15,7 +15,7 @@ func (r Reads) Open(ctx context.Context, eventIDs []int64, now time.Time) (map[i
 	for _, id := range eventIDs {
 		all[id] = &event.Open{}
 	}
-	for ids := range slices.Chunk(eventIDs, idsAtOnce) {
+	for ids := range slices.Chunk(eventIDs, IDsAtOnce) {
 		for _, part := range []func(context.Context, []int64, time.Time, map[int64]*event.Open) error{
 			r.openDecisions, r.openObjections, r.openReviews, r.openSeats, r.openAddresses, r.openLetters,
 		} {
@@ -32,7 +32,7 @@ func (r Reads) openDecisions(ctx context.Context, ids []int64, now time.Time, al
 		EventID int64
 		event.Registration
 	}
-	err := r.on(ctx).Table("registrations g").Joins("JOIN sessions s ON s.id = g.session_id").
+	err := r.On(ctx).Table("registrations g").Joins("JOIN sessions s ON s.id = g.session_id").
 		Select("s.event_id, g.registrant_id, g.session_id, g.holds_seat, g.changed_at").
 		Where("s.event_id IN ? AND s.cancelled_at IS NULL AND s.ends_at > ? AND g.status = ?", ids, now, event.Pending).
 		Order("g.changed_at, g.id").Scan(&rows).Error
@@ -40,19 +40,16 @@ func (r Reads) openDecisions(ctx context.Context, ids []int64, now time.Time, al
 		o := all[g.EventID]
 		o.Undecided = append(o.Undecided, event.Undecided{RegistrantID: g.RegistrantID, SessionID: g.SessionID, HoldsSeat: g.HoldsSeat, Since: g.ChangedAt})
 	}
-	return fault(err)
+	return Fault(err)
 }
-
-// unanswered is the condition of an index.
-const unanswered = "o.kind = 'objection' AND o.answer = ''"
 
 func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID int64
 		event.Statement
 	}
-	err := r.on(ctx).Table("statements o").Joins("JOIN sessions s ON s.id = o.session_id").Select("s.event_id, o.session_id, o.said_at").
-		Where(unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
+	err := r.On(ctx).Table("statements o").Joins("JOIN sessions s ON s.id = o.session_id").Select("s.event_id, o.session_id, o.said_at").
+		Where(Unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
 	for _, row := range rows {
 		o := all[row.EventID]
 		if o.Objections == nil {
@@ -64,7 +61,7 @@ func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all
 		}
 		o.Objections[row.SessionID] = u
 	}
-	return fault(err)
+	return Fault(err)
 }
 
 func (r Reads) openReviews(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
@@ -75,14 +72,14 @@ func (r Reads) openReviews(ctx context.Context, ids []int64, _ time.Time, all ma
 		People    int64
 		AppliedAt time.Time
 	}
-	err := r.on(ctx).Table("reports r").Joins("JOIN report_people p ON p.report_id = r.id").
+	err := r.On(ctx).Table("reports r").Joins("JOIN report_people p ON p.report_id = r.id").
 		Select("r.event_id, r.id, r.session_id, r.applied_at, count(*) AS people").
-		Where("r.event_id IN ? AND "+counting+" AND "+undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
+		Where("r.event_id IN ? AND "+Counting+" AND "+Undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
 	for _, row := range rows {
 		o := all[row.EventID]
 		o.Reviews = append(o.Reviews, event.ToReview{SessionID: row.SessionID, ReportID: row.ID, People: row.People, Since: row.AppliedAt})
 	}
-	return fault(err)
+	return Fault(err)
 }
 
 func (r Reads) openSeats(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
@@ -90,7 +87,7 @@ func (r Reads) openSeats(ctx context.Context, ids []int64, _ time.Time, all map[
 		EventID int64
 		event.Registration
 	}
-	err := r.on(ctx).Table("registrations g").Joins("JOIN sessions s ON s.id = g.session_id").
+	err := r.On(ctx).Table("registrations g").Joins("JOIN sessions s ON s.id = g.session_id").
 		Select("s.event_id, g.session_id, g.status, g.hold_until, g.offer_until").
 		Where("s.event_id IN ? AND g.holds_seat AND g.status IN ?", ids, []event.Status{event.Unverified, event.Pending, event.Offered}).
 		Order("g.id").Scan(&rows).Error
@@ -101,7 +98,7 @@ func (r Reads) openSeats(ctx context.Context, ids []int64, _ time.Time, all map[
 		}
 		all[g.EventID].Held = append(all[g.EventID].Held, h)
 	}
-	return fault(err)
+	return Fault(err)
 }
 
 // unconfirmed counts people by event with the row of the first of them: ids
@@ -117,12 +114,12 @@ func (r Reads) openAddresses(ctx context.Context, ids []int64, now time.Time, al
 		People     int64
 		SignedUpAt time.Time
 	}
-	err := r.on(ctx).Raw(unconfirmed, ids, now.Add(-event.ConfirmWithin)).Scan(&rows).Error
+	err := r.On(ctx).Raw(unconfirmed, ids, now.Add(-event.ConfirmWithin)).Scan(&rows).Error
 	for i := range rows {
 		o := all[rows[i].EventID]
 		o.Unconfirmed, o.Since = rows[i].People, &rows[i].SignedUpAt
 	}
-	return fault(err)
+	return Fault(err)
 }
 
 // refused is the condition of an index, which a parameter would hide from
@@ -134,11 +131,11 @@ func (r Reads) openLetters(ctx context.Context, ids []int64, _ time.Time, all ma
 		EventID int64
 		Letters int64
 	}
-	err := r.on(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ? AND "+concernsSomebody, ids).Group("event_id").Scan(&rows).Error
+	err := r.On(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ? AND "+ConcernsSomebody, ids).Group("event_id").Scan(&rows).Error
 	for _, row := range rows {
 		all[row.EventID].Refused = row.Letters
 	}
-	return fault(err)
+	return Fault(err)
 }
 
 // Reminded returns, by session, to how many people of an event a reminder would
@@ -148,14 +145,14 @@ func (r Reads) Reminded(ctx context.Context, eventID int64) (map[int64]int64, er
 		SessionID int64
 		People    int64
 	}
-	err := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").Select("g.session_id, count(*) AS people").
+	err := r.On(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").Select("g.session_id, count(*) AS people").
 		Where("g.session_id IN (SELECT id FROM sessions WHERE event_id = ?) AND g.status = ?", eventID, event.Confirmed).
 		Where("p.email IS NOT NULL AND p.erased_at IS NULL AND p.reminders_off_at IS NULL").Group("g.session_id").Scan(&rows).Error
 	of := map[int64]int64{}
 	for _, row := range rows {
 		of[row.SessionID] = row.People
 	}
-	return of, fault(err)
+	return of, Fault(err)
 }
 
 // A Returned is somebody whom a letter has not reached.
@@ -175,9 +172,9 @@ func (r *Returned) Name() string {
 // has refused a letter for good, the last one first.
 func (r Reads) ReturnedOf(ctx context.Context, eventID int64, limit int) ([]Returned, error) {
 	var all []Returned
-	err := r.on(ctx).Table("registrants p").Joins("JOIN (SELECT registrant_id, max(id) AS id FROM letters WHERE "+refused+" AND event_id = ? GROUP BY registrant_id) l ON l.registrant_id = p.id", eventID).
+	err := r.On(ctx).Table("registrants p").Joins("JOIN (SELECT registrant_id, max(id) AS id FROM letters WHERE "+refused+" AND event_id = ? GROUP BY registrant_id) l ON l.registrant_id = p.id", eventID).
 		Select("p.id, p.given_name, p.family_name").Where("p.erased_at IS NULL AND p.merged_into IS NULL").Order("l.id DESC").Limit(limit).Scan(&all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // A Trace names a state of the numbers of an event: whatever changes a number
@@ -198,8 +195,8 @@ FROM events e WHERE e.id = ?`
 // Trace returns the trace of an event, or event.ErrNotFound.
 func (r Reads) Trace(ctx context.Context, eventID int64) (Trace, error) {
 	var t []Trace
-	if err := r.on(ctx).Raw(trace, eventID).Scan(&t).Error; err != nil {
-		return Trace{}, fault(err)
+	if err := r.On(ctx).Raw(trace, eventID).Scan(&t).Error; err != nil {
+		return Trace{}, Fault(err)
 	}
 	if len(t) == 0 {
 		return Trace{}, event.ErrNotFound
@@ -218,8 +215,8 @@ type SessionSignedUp struct {
 // they did.
 func (r Reads) SignedUpIn(ctx context.Context, eventID int64) ([]SessionSignedUp, error) {
 	var rows []SessionSignedUp
-	err := r.on(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").
+	err := r.On(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").
 		Select("g.session_id, p.country, p.organisation_kind, p.municipality_key, p.language, g.signed_up_at").
 		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.merged_into IS NULL AND p.role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
-	return rows, fault(err)
+	return rows, Fault(err)
 }

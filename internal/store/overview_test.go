@@ -14,36 +14,36 @@ import (
 // set changes a registration past all rules.
 func set(t *testing.T, s *store.Store, registrantID int64, columns map[string]any) {
 	t.Helper()
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		return tx.DB().Table("registrations").Where("registrant_id = ?", registrantID).Updates(columns).Error
 	})
 }
 
 func TestWhatIsOpenInEvents(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 50)
-	other, elsewhere := announce(t, s, "other", 50)
-	quiet, _ := announce(t, s, "quiet", 5)
-	pending := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
-	offered := signUp(t, s, person(e, 2, sessions[0])).RegistrantID
-	signUp(t, s, unverified(person(e, 3, sessions[0])))
-	late := unverified(person(e, 4, sessions[0]))
-	late.Now = noon.Add(23 * time.Hour)
-	signUp(t, s, late)
-	signUp(t, s, unverified(person(other, 1, elsewhere[0])))
-	until := noon.Add(9 * time.Hour)
+	e, sessions := storetest.Announce(t, s, "webinar", 50)
+	other, elsewhere := storetest.Announce(t, s, "other", 50)
+	quiet, _ := storetest.Announce(t, s, "quiet", 5)
+	pending := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
+	offered := storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0])).RegistrantID
+	storetest.SignUp(t, s, storetest.Unverified(storetest.Person(e, 3, sessions[0])))
+	late := storetest.Unverified(storetest.Person(e, 4, sessions[0]))
+	late.Now = storetest.Noon.Add(23 * time.Hour)
+	storetest.SignUp(t, s, late)
+	storetest.SignUp(t, s, storetest.Unverified(storetest.Person(other, 1, elsewhere[0])))
+	until := storetest.Noon.Add(9 * time.Hour)
 	set(t, s, pending, map[string]any{"status": event.Pending})
 	set(t, s, offered, map[string]any{"status": event.Offered, "offer_until": until})
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		return tx.DB().Table("letters").Where("registrant_id = ?", offered).Update("state", event.LetterFailed).Error
 	})
 
-	open, err := s.Open(t.Context(), []int64{e.ID, other.ID, quiet.ID}, noon.Add(30*time.Hour))
+	open, err := s.Open(t.Context(), []int64{e.ID, other.ID, quiet.ID}, storetest.Noon.Add(30*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := open[e.ID]
-	if len(o.Undecided) != 1 || o.Undecided[0] != (event.Undecided{RegistrantID: pending, SessionID: sessions[0].ID, HoldsSeat: true, Since: noon}) {
+	if len(o.Undecided) != 1 || o.Undecided[0] != (event.Undecided{RegistrantID: pending, SessionID: sessions[0].ID, HoldsSeat: true, Since: storetest.Noon}) {
 		t.Errorf("undecided: %+v", o.Undecided)
 	}
 	held := o.HeldIn(sessions[0].ID)
@@ -55,7 +55,7 @@ func TestWhatIsOpenInEvents(t *testing.T) {
 			t.Errorf("the offer ends %v", h.Until)
 		}
 	}
-	if o.Refused != 1 || o.Unconfirmed != 1 || o.Since == nil || !o.Since.Equal(noon) {
+	if o.Refused != 1 || o.Unconfirmed != 1 || o.Since == nil || !o.Since.Equal(storetest.Noon) {
 		t.Errorf("%d letters, %d addresses since %v", o.Refused, o.Unconfirmed, o.Since)
 	}
 	if b := open[other.ID]; b.Unconfirmed != 1 || b.Refused != 0 || len(b.Held) != 1 || len(b.Undecided) != 0 {
@@ -72,12 +72,12 @@ func TestWhatIsOpenInEvents(t *testing.T) {
 
 func TestRemindersGoToWhoWantsThem(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 2, 5)
-	signUp(t, s, person(e, 1, sessions[0], sessions[1]))
-	off := signUp(t, s, person(e, 2, sessions[0], sessions[1])).RegistrantID
-	signUp(t, s, person(e, 3, sessions[0])) // waits
-	write(t, s, func(tx *store.Tx) error {
-		return tx.DB().Table("registrants").Where("id = ?", off).Update("reminders_off_at", noon).Error
+	e, sessions := storetest.Announce(t, s, "webinar", 2, 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0], sessions[1]))
+	off := storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0], sessions[1])).RegistrantID
+	storetest.SignUp(t, s, storetest.Person(e, 3, sessions[0])) // waits
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		return tx.DB().Table("registrants").Where("id = ?", off).Update("reminders_off_at", storetest.Noon).Error
 	})
 	got, err := s.Reminded(t.Context(), e.ID)
 	if err != nil || got[sessions[0].ID] != 1 || got[sessions[1].ID] != 1 {
@@ -87,8 +87,8 @@ func TestRemindersGoToWhoWantsThem(t *testing.T) {
 
 func TestATraceTellsEveryChange(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	other, elsewhere := announce(t, s, "other", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	other, elsewhere := storetest.Announce(t, s, "other", 5)
 	trace := func() store.Trace {
 		got, err := s.Trace(t.Context(), e.ID)
 		if err != nil {
@@ -97,16 +97,16 @@ func TestATraceTellsEveryChange(t *testing.T) {
 		return got
 	}
 	before := trace()
-	signUp(t, s, person(other, 1, elsewhere[0]))
+	storetest.SignUp(t, s, storetest.Person(other, 1, elsewhere[0]))
 	if trace() != before {
 		t.Error("the trace tells of another event")
 	}
-	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
+	id := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
 	signed := trace()
 	if signed == before {
 		t.Error("a sign-up leaves no trace")
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		return tx.DB().Table("letters").Where("registrant_id = ?", id).Update("state", event.LetterFailed).Error
 	})
 	if trace() == signed {
@@ -119,15 +119,15 @@ func TestATraceTellsEveryChange(t *testing.T) {
 
 func TestSignUpsAreCountedInEachSession(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5, 5)
-	signUp(t, s, person(e, 1, sessions[0], sessions[1]))
-	signUp(t, s, person(e, 2, sessions[1]))
-	signUp(t, s, unverified(person(e, 3, sessions[1])))
+	e, sessions := storetest.Announce(t, s, "webinar", 5, 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0], sessions[1]))
+	storetest.SignUp(t, s, storetest.Person(e, 2, sessions[1]))
+	storetest.SignUp(t, s, storetest.Unverified(storetest.Person(e, 3, sessions[1])))
 	rows, err := s.SignedUpIn(t.Context(), e.ID)
 	n := map[int64]int{}
 	for _, r := range rows {
 		n[r.SessionID]++
-		if r.Language != "bs" || !r.SignedUpAt.Equal(noon) {
+		if r.Language != "bs" || !r.SignedUpAt.Equal(storetest.Noon) {
 			t.Errorf("%+v", r)
 		}
 	}

@@ -39,14 +39,14 @@ func kill(t *testing.T, s *store.Store, pid int64) {
 
 func TestAConnectionLostInBetweenIsMadeAnew(t *testing.T) {
 	s := storetest.Reopen(t, onServer(t))
-	e, sessions := announce(t, s, "webinar", 10)
+	e, sessions := storetest.Announce(t, s, "webinar", 10)
 	for i, again := range []func() error{
 		func() error { return s.Tx(t.Context(), nil, add("function")) },
-		func() error { _, err := s.SignUp(t.Context(), person(e, 1, sessions[0])); return err },
+		func() error { _, err := s.SignUp(t.Context(), storetest.Person(e, 1, sessions[0])); return err },
 		func() error { return errors.Join(together(t, s, add("one"), add("two"))...) },
 	} {
 		var pid int64
-		write(t, s, func(tx *store.Tx) (err error) { pid, err = backendOf(tx); return err })
+		storetest.Write(t, s, func(tx *store.Tx) (err error) { pid, err = backendOf(tx); return err })
 		kill(t, s, pid)
 		if err := again(); err != nil {
 			t.Errorf("%d: %v", i, err)
@@ -55,7 +55,7 @@ func TestAConnectionLostInBetweenIsMadeAnew(t *testing.T) {
 	if !known(t, s, "function") || !known(t, s, "one") || !known(t, s, "two") {
 		t.Error("something is lost")
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }
 
 func TestAConnectionLostInsideIsTriedAgain(t *testing.T) {
@@ -88,7 +88,7 @@ func TestAConnectionLostInsideIsTriedAgain(t *testing.T) {
 func TestADeadlockIsTriedAgain(t *testing.T) {
 	place := onServer(t)
 	stores := []*store.Store{storetest.Reopen(t, place), storetest.Reopen(t, place)}
-	_, sessions := announce(t, stores[0], "webinar", 5, 5)
+	_, sessions := storetest.Announce(t, stores[0], "webinar", 5, 5)
 	var both sync.WaitGroup
 	both.Add(2)
 	var first [2]sync.Once
@@ -112,7 +112,7 @@ func TestADeadlockIsTriedAgain(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := count(t, stores[0], "sessions", "sequence = 2"); n != 2 {
+	if n := storetest.Count(t, stores[0], "sessions", "sequence = 2"); n != 2 {
 		t.Errorf("%d sessions were changed by both", n)
 	}
 }
@@ -173,7 +173,7 @@ func TestACommitWithoutAnAnswerIsUnknown(t *testing.T) {
 	var c cutter
 	u.Host = c.listen(t, u.Host)
 	s := storetest.Reopen(t, u.String())
-	write(t, s, add("first")) // the server knows the statements from here on
+	storetest.Write(t, s, add("first")) // the server knows the statements from here on
 	var runs atomic.Int32
 	err = s.Tx(context.Background(), nil, func(tx *store.Tx) error {
 		runs.Add(1)

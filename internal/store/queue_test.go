@@ -21,7 +21,7 @@ var errOwn = errors.New("the function's own")
 
 // account returns an account to add, as something small to write.
 func account(email string) *event.Account {
-	return &event.Account{Email: email, EmailFolded: email, AddedAt: noon}
+	return &event.Account{Email: email, EmailFolded: email, AddedAt: storetest.Noon}
 }
 
 // add returns a function that adds an account.
@@ -146,7 +146,7 @@ func TestAPanicSurfacesInItsCaller(t *testing.T) {
 	if known(t, s, "panicked") {
 		t.Error("what the function wrote before the panic is there")
 	}
-	write(t, s, add("later"))
+	storetest.Write(t, s, add("later"))
 }
 
 func TestAPanicSparesTheOthers(t *testing.T) {
@@ -191,7 +191,7 @@ func TestNobodyWaitsForAFunctionThatPanicked(t *testing.T) {
 		_ = s.Tx(context.Background(), nil, func(*store.Tx) error { panic("on the way") })
 	})
 	waitFor(t, s, 1)
-	wg.Go(func() { write(t, s, add("kept")) })
+	wg.Go(func() { storetest.Write(t, s, add("kept")) })
 	waitFor(t, s, 2)
 	release()
 	wg.Wait()
@@ -202,7 +202,7 @@ func TestNobodyWaitsForAFunctionThatPanicked(t *testing.T) {
 
 func TestACancelledJobIsSkipped(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
 	release := hold(t, s)
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
@@ -211,16 +211,16 @@ func TestACancelledJobIsSkipped(t *testing.T) {
 	wg.Go(func() {
 		errs[0] = s.Tx(ctx, nil, func(*store.Tx) error { called.Store(true); return nil })
 	})
-	wg.Go(func() { _, errs[1] = s.SignUp(ctx, person(e, 1, sessions[0])) })
+	wg.Go(func() { _, errs[1] = s.SignUp(ctx, storetest.Person(e, 1, sessions[0])) })
 	waitFor(t, s, 2)
 	cancel()
 	wg.Wait() // before the writer is free again
 	release()
-	write(t, s, func(*store.Tx) error { return nil })
+	storetest.Write(t, s, func(*store.Tx) error { return nil })
 	if !errors.Is(errs[0], context.Canceled) || !errors.Is(errs[1], context.Canceled) {
 		t.Errorf("errors are %v", errs)
 	}
-	if called.Load() || count(t, s, "registrants", "1 = 1") != 0 {
+	if called.Load() || storetest.Count(t, s, "registrants", "1 = 1") != 0 {
 		t.Error("a cancelled job was done")
 	}
 	if err := s.Tx(ctx, nil, func(*store.Tx) error { return nil }); !errors.Is(err, context.Canceled) {
@@ -230,7 +230,7 @@ func TestACancelledJobIsSkipped(t *testing.T) {
 
 func TestWhatWaitsIsCommittedOnce(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 100)
+	e, sessions := storetest.Announce(t, s, "webinar", 100)
 	var commits atomic.Int64
 	rig(t, s, func(commit, _ func() error) error {
 		commits.Add(1)
@@ -240,13 +240,13 @@ func TestWhatWaitsIsCommittedOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 40 {
 		wg.Go(func() {
-			if _, err := s.SignUp(t.Context(), person(e, i, sessions[0])); err != nil {
+			if _, err := s.SignUp(t.Context(), storetest.Person(e, i, sessions[0])); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	for range 70 { // more than one batch of functions
-		wg.Go(func() { write(t, s, func(*store.Tx) error { return nil }) })
+		wg.Go(func() { storetest.Write(t, s, func(*store.Tx) error { return nil }) })
 	}
 	waitFor(t, s, 110)
 	commits.Store(0)
@@ -255,12 +255,12 @@ func TestWhatWaitsIsCommittedOnce(t *testing.T) {
 	if n := commits.Load(); n != 3 { // the holder, the batch, the rest of the functions
 		t.Errorf("%d commits, want 3", n)
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }
 
 func TestNobodyIsAnsweredBeforeTheCommit(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
 	var answered atomic.Int32
 	var atCommit []int32 // how many had been answered
 	rig(t, s, func(commit, _ func() error) error {
@@ -278,7 +278,7 @@ func TestNobodyIsAnsweredBeforeTheCommit(t *testing.T) {
 	release := hold(t, s) // the second commit
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		do("a sign-up", func() error { _, err := s.SignUp(t.Context(), person(e, 1, sessions[0])); return err })
+		do("a sign-up", func() error { _, err := s.SignUp(t.Context(), storetest.Person(e, 1, sessions[0])); return err })
 	})
 	wg.Go(func() {
 		do("a function beside it", func() error { return s.Tx(t.Context(), nil, add("beside")) })
@@ -383,9 +383,9 @@ func TestCloseFinishesWhatItHasTaken(t *testing.T) {
 	release := hold(t, s)
 	var wg sync.WaitGroup
 	for range 100 {
-		wg.Go(func() { write(t, s, func(*store.Tx) error { return nil }) })
+		wg.Go(func() { storetest.Write(t, s, func(*store.Tx) error { return nil }) })
 	}
-	wg.Go(func() { write(t, s, add("last")) })
+	wg.Go(func() { storetest.Write(t, s, add("last")) })
 	waitFor(t, s, 101)
 	closed := make(chan error)
 	go func() { closed <- s.Close() }()

@@ -55,8 +55,8 @@ func (r Reads) registrationsNear(ctx context.Context, registrantIDs []int64, nea
 // that can be told within nearby steps.
 func (r Reads) nearRanks(ctx context.Context, session int64, regs []event.Registration, nearby int64, ranks map[int64]int64) error {
 	var queue struct{ First, Last, Waiting int64 }
-	if err := r.on(ctx).Raw(endsOfQueue, session).Scan(&queue).Error; err != nil {
-		return fault(err)
+	if err := r.On(ctx).Raw(endsOfQueue, session).Scan(&queue).Error; err != nil {
+		return Fault(err)
 	}
 	if queue.Last-queue.First+1 == queue.Waiting { // nobody has left from among them
 		for _, g := range regs {
@@ -87,11 +87,11 @@ func (r Reads) nearRanks(ctx context.Context, session int64, regs []event.Regist
 // bounds are the places in a queue up to which, and from which on, people stand
 // near its beginning and its end.
 func (r Reads) bounds(ctx context.Context, session, nearby int64) (front, back int64, err error) {
-	if err := r.on(ctx).Raw(placeFromFront, session, nearby).Scan(&front).Error; err != nil {
-		return 0, 0, fault(err)
+	if err := r.On(ctx).Raw(placeFromFront, session, nearby).Scan(&front).Error; err != nil {
+		return 0, 0, Fault(err)
 	}
-	err = r.on(ctx).Raw(placeFromBack, session, nearby).Scan(&back).Error
-	return front, back, fault(err)
+	err = r.On(ctx).Raw(placeFromBack, session, nearby).Scan(&back).Error
+	return front, back, Fault(err)
 }
 
 // numbered calls each with the ids and their numbers by the statement.
@@ -100,8 +100,8 @@ func (r Reads) numbered(ctx context.Context, statement string, session, bound in
 		return nil
 	}
 	var found []struct{ ID, Rank int64 }
-	if err := r.on(ctx).Raw(statement, session, bound, ids).Scan(&found).Error; err != nil {
-		return fault(err)
+	if err := r.On(ctx).Raw(statement, session, bound, ids).Scan(&found).Error; err != nil {
+		return Fault(err)
 	}
 	for _, f := range found {
 		each(f.ID, f.Rank)

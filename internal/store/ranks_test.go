@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -13,8 +15,8 @@ import (
 // the time: whoever is seen waiting has a rank, and nobody else.
 func TestARankBelongsToItsStatus(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 1)
-	both := []int64{signUp(t, s, person(e, 1, sessions[0])).RegistrantID, signUp(t, s, person(e, 2, sessions[0])).RegistrantID}
+	e, sessions := storetest.Announce(t, s, "webinar", 1)
+	both := []int64{storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID, storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0])).RegistrantID}
 	stop, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -75,5 +77,62 @@ func changePlaces(t *testing.T, s *store.Store, sessionID int64, both []int64) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// Ranks in a list are those of the queue, or none where they would have to be
+// counted far from both ends.
+func TestRanksNearTheEndsOfAQueue(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions := storetest.Announce(t, s, "webinar", 1)
+	var ids []int64
+	for i := range 30 {
+		ids = append(ids, storetest.SignUp(t, s, storetest.Person(e, i, sessions[0])).RegistrantID)
+	}
+	ranks := func(nearby int64) string {
+		near, err := s.RegistrationsWithin(t.Context(), ids, nearby)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact, err := s.RegistrationsOf(t.Context(), ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := 0
+		for i, g := range near {
+			if g.ID != exact[i].ID || g.Rank != 0 && g.Rank != exact[i].Rank {
+				t.Errorf("near %d: registration %d has rank %d, and is %d", nearby, g.ID, g.Rank, exact[i].Rank)
+			}
+			if g.QueueSeq != nil && g.Rank != 0 {
+				known++
+			}
+		}
+		return fmt.Sprint(known)
+	}
+	if got := ranks(4); got != "29" {
+		t.Errorf("%s of a queue without gaps", got)
+	}
+	err := s.Tx(t.Context(), []int64{sessions[0].ID}, func(tx *store.Tx) error {
+		for _, i := range []int{3, 12, 26} {
+			g, err := tx.RegistrationIn(t.Context(), ids[i], sessions[0].ID)
+			if err != nil {
+				return err
+			}
+			s, err := tx.Session(t.Context(), sessions[0].ID)
+			if err != nil {
+				return err
+			}
+			s.End(g, event.Cancelled, storetest.Noon)
+			if err := errors.Join(tx.SaveRegistration(g), tx.SaveSeats(s)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if few, all := ranks(4), ranks(20); few != "8" || all != "26" {
+		t.Errorf("%s and %s of a queue with gaps", few, all)
 	}
 }

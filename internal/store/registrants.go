@@ -13,7 +13,7 @@ import (
 
 // Registrant returns the registrant with the given id, or event.ErrNotFound.
 func (r Reads) Registrant(ctx context.Context, id int64) (*event.Registrant, error) {
-	return one[event.Registrant](r.on(ctx).Where("id = ?", id))
+	return One[event.Registrant](r.On(ctx).Where("id = ?", id))
 }
 
 const linkHolder = `SELECT event_id, link_generation, signed_up_at, verified_at, erased_at, merged_into FROM registrants WHERE id = ?`
@@ -24,45 +24,31 @@ const linkHolder = `SELECT event_id, link_generation, signed_up_at, verified_at,
 // minute, so it is one small read.
 func (r Reads) LinkHolder(ctx context.Context, id int64) (*event.Registrant, error) {
 	p := event.Registrant{ID: id}
-	err := r.on(ctx).Raw(linkHolder, id).Row().Scan(&p.EventID, &p.LinkGeneration, &p.SignedUpAt, &p.VerifiedAt, &p.ErasedAt, &p.MergedInto)
+	err := r.On(ctx).Raw(linkHolder, id).Row().Scan(&p.EventID, &p.LinkGeneration, &p.SignedUpAt, &p.VerifiedAt, &p.ErasedAt, &p.MergedInto)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, event.ErrNotFound
 	}
-	return &p, fault(err)
+	return &p, Fault(err)
 }
 
 // Registrant is Reads.Registrant for changing: until the end of the
 // transaction nobody else changes the row, so that all of it may be saved.
 // Nobody who only refers to it has to wait.
 func (tx *Tx) Registrant(ctx context.Context, id int64) (*event.Registrant, error) {
-	return one[event.Registrant](tx.on(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
+	return One[event.Registrant](tx.On(ctx).Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).Where("id = ?", id))
 }
 
 // RegistrantsByAddress returns everyone with that folded address, over all
 // events.
 func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
-}
-
-// Expected returns those who hold a seat in a session or of whom there is
-// evidence, speakers and staff apart, by ascending id after the given one; for
-// the roll also those who speak there or are staff, and who ask to be let in.
-func (r Reads) Expected(ctx context.Context, sessionID, after int64, limit int, roll bool) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("id > ? AND merged_into IS NULL AND (? OR role = ?) AND (id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?) OR id IN (?))", after, roll, event.RoleParticipant,
-		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").Where("session_id = ? AND (holds_seat OR ? AND team AND status = ?)", sessionID, roll, event.Confirmed),
-		r.on(ctx).Model(&event.Knock{}).Select("registrant_id").Where("session_id = ? AND ?", sessionID, roll),
-		r.on(ctx).Model(&event.Mark{}).Select("registrant_id").Where("session_id = ? AND registrant_id IS NOT NULL", sessionID),
-		r.on(ctx).Model(&event.OutcomeOverride{}).Select("registrant_id").Where("session_id = ?", sessionID),
-		r.on(ctx).Model(&event.Statement{}).Select("registrant_id").Where("session_id = ?", sessionID),
-		r.reportedIn(ctx, sessionID).Select("p.registrant_id").Where("p.registrant_id IS NOT NULL")).
-		Order("id").Limit(limit))
+	return Many[event.Registrant](r.On(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
 }
 
 // Concerned returns everyone who has a confirmed or offered seat in a session
 // or waits for one, or for a decision, by ascending id.
 func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registrant, error) {
-	return many[event.Registrant](r.on(ctx).Where("id IN (?)",
-		r.on(ctx).Model(&event.Registration{}).Select("registrant_id").
+	return Many[event.Registrant](r.On(ctx).Where("id IN (?)",
+		r.On(ctx).Model(&event.Registration{}).Select("registrant_id").
 			Where("session_id = ? AND status IN ?", sessionID, []event.Status{event.Confirmed, event.Waitlisted, event.Offered, event.Pending})).Order("id"))
 }
 
@@ -70,9 +56,9 @@ func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registra
 // verified their address, and are not erased yet. Whoever has been given a
 // place all the same, or for whom somebody else stands, is not among them.
 func (r Reads) NeverVerified(ctx context.Context, then time.Time, limit int) ([]event.Registrant, error) {
-	placed := r.on(ctx).Model(&event.Registration{}).Select("1").Where("registrant_id = registrants.id AND status IN ?",
+	placed := r.On(ctx).Model(&event.Registration{}).Select("1").Where("registrant_id = registrants.id AND status IN ?",
 		[]event.Status{event.Confirmed, event.Waitlisted, event.Offered, event.Pending})
-	return many[event.Registrant](r.on(ctx).Where("verified_at IS NULL AND erased_at IS NULL AND merged_into IS NULL AND signed_up_at < ? AND NOT EXISTS (?)", then, placed).
+	return Many[event.Registrant](r.On(ctx).Where("verified_at IS NULL AND erased_at IS NULL AND merged_into IS NULL AND signed_up_at < ? AND NOT EXISTS (?)", then, placed).
 		Order("signed_up_at").Limit(limit))
 }
 
@@ -85,10 +71,10 @@ func (tx *Tx) SaveRegistrant(p *event.Registrant) error {
 		}
 		p.ByName, p.ByOrganisation = "", ""
 	}
-	return fault(tx.db.Save(p).Error)
+	return Fault(tx.db.Save(p).Error)
 }
 
 // CountAs writes by what a registrant counts in a series once their details are erased.
 func (tx *Tx) CountAs(registrantID int64, hash string) error {
-	return fault(tx.db.Model(&event.Registrant{ID: registrantID}).Update("counted_as", hash).Error)
+	return Fault(tx.db.Model(&event.Registrant{ID: registrantID}).Update("counted_as", hash).Error)
 }

@@ -14,11 +14,11 @@ import (
 
 func TestNearSessions(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5, 5, 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5, 5, 5)
 	e.Reminders = []string{"24h", "1h"}
-	write(t, s, func(tx *store.Tx) error {
-		sessions[1].CancelledAt = &noon
-		sessions[0].RemindedTo = &noon
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		sessions[1].CancelledAt = &storetest.Noon
+		sessions[0].RemindedTo = &storetest.Noon
 		return firstError(tx.SaveEvent(e), tx.SaveSession(&sessions[0]), tx.SaveSession(&sessions[1]))
 	})
 	near := func(now, until time.Time) string {
@@ -29,7 +29,7 @@ func TestNearSessions(t *testing.T) {
 		}
 		var all []string
 		for _, n := range found {
-			all = append(all, fmt.Sprint(n.ID, n.Reminders, n.RemindedTo != nil, n.StartsAt.Sub(noon)))
+			all = append(all, fmt.Sprint(n.ID, n.Reminders, n.RemindedTo != nil, n.StartsAt.Sub(storetest.Noon)))
 		}
 		return strings.Join(all, "; ")
 	}
@@ -39,8 +39,8 @@ func TestNearSessions(t *testing.T) {
 		now, until time.Time
 		want       string
 	}{
-		{"both that take place", noon, last, "1 [24h 1h] true 264h0m0s; 3 [24h 1h] false 312h0m0s"},
-		{"one is too far", noon, last.Add(-time.Millisecond), "1 [24h 1h] true 264h0m0s"},
+		{"both that take place", storetest.Noon, last, "1 [24h 1h] true 264h0m0s; 3 [24h 1h] false 312h0m0s"},
+		{"one is too far", storetest.Noon, last.Add(-time.Millisecond), "1 [24h 1h] true 264h0m0s"},
 		{"one has begun", first, last, "3 [24h 1h] false 312h0m0s"},
 		{"all are over", last, last.AddDate(1, 0, 0), ""},
 	} {
@@ -61,33 +61,33 @@ func firstError(errs ...error) error {
 
 func TestToRemind(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 7, 7)
-	due := event.Reminder{Occasion: "1/x/1h0m0s", At: noon.Add(event.ReminderGap)}
+	e, sessions := storetest.Announce(t, s, "webinar", 7, 7)
+	due := event.Reminder{Occasion: "1/x/1h0m0s", At: storetest.Noon.Add(event.ReminderGap)}
 	change := func(table, set string, id int64, args ...any) {
 		t.Helper()
-		write(t, s, func(tx *store.Tx) error {
+		storetest.Write(t, s, func(tx *store.Tx) error {
 			return tx.DB().Exec("UPDATE "+table+" SET "+set+" WHERE id = ?", append(args, id)...).Error
 		})
 	}
 	var ids []int64
 	for i := range 9 {
-		in := person(e, i, sessions[0])
+		in := storetest.Person(e, i, sessions[0])
 		if i == 8 {
-			in = unverified(person(e, i, sessions[1])) // in another session, unverified in this
+			in = storetest.Unverified(storetest.Person(e, i, sessions[1])) // in another session, unverified in this
 		}
-		ids = append(ids, signUp(t, s, in).RegistrantID)
+		ids = append(ids, storetest.SignUp(t, s, in).RegistrantID)
 	}
 	change("registrants", "email = NULL, email_folded = NULL", ids[1])
-	change("registrants", "reminders_off_at = ?", ids[2], noon)
-	change("registrants", "erased_at = ?", ids[3], noon)
-	change("registrations", "changed_at = ?", ids[4], noon.Add(time.Millisecond)) // has just got the seat
+	change("registrants", "reminders_off_at = ?", ids[2], storetest.Noon)
+	change("registrants", "erased_at = ?", ids[3], storetest.Noon)
+	change("registrations", "changed_at = ?", ids[4], storetest.Noon.Add(time.Millisecond)) // has just got the seat
 	other := due
 	other.Occasion = "1/y/1h0m0s"
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		return firstError(
-			tx.Owe(&event.Letter{RegistrantID: ids[5], EventID: e.ID, Kind: event.LetterReminder, Occasion: due.Occasion, State: event.LetterQueued, OwedAt: noon, DueAt: noon}),
-			tx.Owe(&event.Letter{RegistrantID: ids[6], EventID: e.ID, Kind: event.LetterReminder, Occasion: other.Occasion, State: event.LetterQueued, OwedAt: noon, DueAt: noon}),
-			tx.Owe(&event.Letter{RegistrantID: ids[0], EventID: e.ID, Kind: event.LetterChanged, Occasion: due.Occasion, State: event.LetterQueued, OwedAt: noon, DueAt: noon}),
+			tx.Owe(&event.Letter{RegistrantID: ids[5], EventID: e.ID, Kind: event.LetterReminder, Occasion: due.Occasion, State: event.LetterQueued, OwedAt: storetest.Noon, DueAt: storetest.Noon}),
+			tx.Owe(&event.Letter{RegistrantID: ids[6], EventID: e.ID, Kind: event.LetterReminder, Occasion: other.Occasion, State: event.LetterQueued, OwedAt: storetest.Noon, DueAt: storetest.Noon}),
+			tx.Owe(&event.Letter{RegistrantID: ids[0], EventID: e.ID, Kind: event.LetterChanged, Occasion: due.Occasion, State: event.LetterQueued, OwedAt: storetest.Noon, DueAt: storetest.Noon}),
 		)
 	})
 	remind := func(due event.Reminder, limit int) []int64 {
@@ -120,7 +120,7 @@ func TestRemindersAreFoundByIndex(t *testing.T) {
 		t.Skip("SQLite's planner speaks")
 	}
 	var plan []struct{ Detail string }
-	if err := storetest.Open(t).DB().Raw("EXPLAIN QUERY PLAN "+store.NearSessionsQuery, noon, noon).Scan(&plan).Error; err != nil {
+	if err := storetest.Open(t).DB().Raw("EXPLAIN QUERY PLAN "+store.NearSessionsQuery, storetest.Noon, storetest.Noon).Scan(&plan).Error; err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(plan); !strings.Contains(got, "USING INDEX sessions_start") {

@@ -208,13 +208,13 @@ func (s *Store) repeatInvited(ctx context.Context, e erasure, now time.Time) (ag
 // sessionsOf are the ids of the sessions that a registrant is registered for.
 func (r Reads) sessionsOf(ctx context.Context, registrantID int64) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Model(&event.Registration{}).Where("registrant_id = ?", registrantID).Order("session_id").Pluck("session_id", &all).Error
-	return all, fault(err)
+	err := r.On(ctx).Model(&event.Registration{}).Where("registrant_id = ?", registrantID).Order("session_id").Pluck("session_id", &all).Error
+	return all, Fault(err)
 }
 
 // freeSeats ends what a registrant has in sessions that are not over at now.
 func (tx *Tx) freeSeats(ctx context.Context, registrantID int64, now time.Time) error {
-	regs, err := many[event.Registration](tx.on(ctx).Where("registrant_id = ?", registrantID).Order("id"))
+	regs, err := Many[event.Registration](tx.On(ctx).Where("registrant_id = ?", registrantID).Order("id"))
 	if err != nil {
 		return err
 	}

@@ -19,13 +19,13 @@ func backedUp(t *testing.T, later int) (path, backup string, last int64) {
 	t.Helper()
 	path, backup = filepath.Join(t.TempDir(), "rollcall.db"), filepath.Join(t.TempDir(), "backup.db")
 	s := open(t, path)
-	e, sessions := announce(t, s, "webinar", 50)
-	last = signUp(t, s, person(e, 0, sessions[0])).RegistrantID
+	e, sessions := storetest.Announce(t, s, "webinar", 50)
+	last = storetest.SignUp(t, s, storetest.Person(e, 0, sessions[0])).RegistrantID
 	if err := s.Backup(t.Context(), backup); err != nil {
 		t.Fatal(err)
 	}
 	for i := range later {
-		last = signUp(t, s, person(e, i+1, sessions[0])).RegistrantID
+		last = storetest.SignUp(t, s, storetest.Person(e, i+1, sessions[0])).RegistrantID
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func open(t *testing.T, path string) *store.Store {
 // restore must succeed.
 func restore(t *testing.T, backup, path string) (s *store.Store, erased int) {
 	t.Helper()
-	n, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: noon})
+	n, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: storetest.Noon})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func newcomer(t *testing.T, s *store.Store) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return signUp(t, s, person(e, 1000, sessions[0])).RegistrantID
+	return storetest.SignUp(t, s, storetest.Person(e, 1000, sessions[0])).RegistrantID
 }
 
 func TestARestoredDatabaseGivesNoIDAgain(t *testing.T) {
@@ -83,11 +83,11 @@ func TestARestoredDatabaseGivesNoIDAgain(t *testing.T) {
 		t.Errorf("the next person is %d, want %d", id, last+1)
 	}
 	for _, table := range []string{"registrations", "letters", "audit"} {
-		if n := count(t, s, table, "id = ?", last+1); n != 1 {
+		if n := storetest.Count(t, s, table, "id = ?", last+1); n != 1 {
 			t.Errorf("the newcomer is not at %d in %s", last+1, table)
 		}
 	}
-	write(t, s, add("someone")) // into a table that had no row
+	storetest.Write(t, s, add("someone")) // into a table that had no row
 }
 
 func TestWithoutTheReplacedDatabaseManyIDsAreLeftOut(t *testing.T) {
@@ -149,12 +149,12 @@ func TestOnlyTheSamePersonIsErasedAgain(t *testing.T) {
 	for name, tt := range map[string]struct {
 		signedUp int64
 		erased   int
-	}{"the same": {noon.UnixMilli(), 1}, "another": {noon.UnixMilli() - 1, 0}} {
+	}{"the same": {storetest.Noon.UnixMilli(), 1}, "another": {storetest.Noon.UnixMilli() - 1, 0}} {
 		t.Run(name, func(t *testing.T) {
 			path, backup, id := backedUp(t, 0)
 			journal(t, path, fmt.Sprintf("%d %d\n4711 1\n", id, tt.signedUp))
 			s, n := restore(t, backup, path)
-			if got := count(t, s, "registrants", "erased_at IS NOT NULL"); n != tt.erased || got != int64(tt.erased) {
+			if got := storetest.Count(t, s, "registrants", "erased_at IS NOT NULL"); n != tt.erased || got != int64(tt.erased) {
 				t.Errorf("%d erasures repeated, %d are erased, want %d", n, got, tt.erased)
 			}
 		})
@@ -165,31 +165,31 @@ func TestOnlyTheSamePersonIsErasedAgain(t *testing.T) {
 // restored.
 func TestErasingAgainFreesTheSeat(t *testing.T) {
 	path, backup, id := backedUp(t, 0)
-	journal(t, path, fmt.Sprintf("%d %d\n", id, noon.UnixMilli()))
+	journal(t, path, fmt.Sprintf("%d %d\n", id, storetest.Noon.UnixMilli()))
 	s, n := restore(t, backup, path)
-	if n != 1 || count(t, s, "registrations", "holds_seat") != 0 || count(t, s, "sessions", "seats_taken > 0 OR unverified_seats > 0") != 0 {
+	if n != 1 || storetest.Count(t, s, "registrations", "holds_seat") != 0 || storetest.Count(t, s, "sessions", "seats_taken > 0 OR unverified_seats > 0") != 0 {
 		t.Error("the seat is still taken")
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }
 
 func TestARestoreThatCannotEraseReplacesNothing(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, path, backup string){
 		"a person who cannot be read": func(t *testing.T, path, backup string) {
 			exec(t, plain(t, backup), "UPDATE registrants SET answers = '{'")
-			journal(t, path, fmt.Sprintf("1 %d\n", noon.UnixMilli()))
+			journal(t, path, fmt.Sprintf("1 %d\n", storetest.Noon.UnixMilli()))
 		},
 		"a journal that cannot be read": func(t *testing.T, path, _ string) { journal(t, path, "1\n") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, backup, _ := backedUp(t, 3)
 			spoil(t, path, backup)
-			_, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: noon})
+			_, err := store.Restore(t.Context(), store.Restoring{Backup: backup, Database: path, Force: true, Now: storetest.Noon})
 			if err == nil {
 				t.Error("no error")
 			}
 			nothingLeft(t, path)
-			if n := count(t, storetest.Reopen(t, path), "registrants", "erased_at IS NULL"); n != 4 {
+			if n := storetest.Count(t, storetest.Reopen(t, path), "registrants", "erased_at IS NULL"); n != 4 {
 				t.Errorf("%d people are there, want all 4", n)
 			}
 		})
@@ -198,10 +198,10 @@ func TestARestoreThatCannotEraseReplacesNothing(t *testing.T) {
 
 func TestABackupNotesErasuresThatWereNotNoted(t *testing.T) {
 	s, path := onFile(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	id := signUp(t, s, person(e, 1, sessions[0])).RegistrantID
-	write(t, s, func(tx *store.Tx) error { return tx.Erase(id, noon) })
-	want := fmt.Sprintf("%d %d\n", id, noon.UnixMilli())
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	id := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.Erase(id, storetest.Noon) })
+	want := fmt.Sprintf("%d %d\n", id, storetest.Noon.UnixMilli())
 	for i, spoil := range []func() error{func() error { return nil }, func() error { return os.Remove(path + ".erased") }} {
 		if err := errors.Join(spoil(), s.Backup(t.Context(), filepath.Join(t.TempDir(), "backup.db"))); err != nil {
 			t.Fatal(err)
@@ -217,14 +217,14 @@ func TestABackupNotesErasuresThatWereNotNoted(t *testing.T) {
 func TestARestoreRepeatsTheErasureOfInvitations(t *testing.T) {
 	path, backup := filepath.Join(t.TempDir(), "rollcall.db"), filepath.Join(t.TempDir(), "backup.db")
 	s := open(t, path)
-	e, sessions := announce(t, s, "webinar", 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
 	i, stays := invitation(e, 1), invitation(e, 2)
-	invite(t, s, i, noon.AddDate(0, 0, 3), sessions[0])
-	invite(t, s, stays, noon.AddDate(0, 0, 3), sessions[0])
+	invite(t, s, i, storetest.Noon.AddDate(0, 0, 3), sessions[0])
+	invite(t, s, stays, storetest.Noon.AddDate(0, 0, 3), sessions[0])
 	if err := s.Backup(t.Context(), backup); err != nil {
 		t.Fatal(err)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.EraseInvitation(i.ID, noon) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.EraseInvitation(i.ID, storetest.Noon) })
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func TestARestoreRepeatsTheErasureOfInvitations(t *testing.T) {
 		t.Errorf("somebody else is erased: %+v, %v", got, err)
 	}
 	next := invitation(e, 3)
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		_, err := tx.AddInvitations([]*event.Invitation{next}, [][]event.InvitedSession{{{SessionID: sessions[0].ID}}})
 		return err
 	})

@@ -12,28 +12,28 @@ import (
 func (r Reads) Retained(ctx context.Context, now time.Time) ([]event.Retained, error) {
 	const later = "NOT EXISTS (SELECT 1 FROM sessions later WHERE later.event_id = s.event_id AND (later.ends_at > s.ends_at OR (later.ends_at = s.ends_at AND later.id > s.id)))"
 	var all []event.Retained
-	err := r.on(ctx).Table("sessions s").Joins("JOIN events e ON e.id = s.event_id").Select("s.event_id, e.retention_days, s.ends_at").
+	err := r.On(ctx).Table("sessions s").Joins("JOIN events e ON e.id = s.event_id").Select("s.event_id, e.retention_days, s.ends_at").
 		Where("e.erased_at IS NULL AND e.retention_days > 0 AND s.ends_at <= ? AND "+later, now).Order("s.event_id").Scan(&all).Error
-	return all, fault(err)
+	return all, Fault(err)
 }
 
 // NotErased returns the ids of registrants of an event whose details are kept,
 // the earliest first.
 func (r Reads) NotErased(ctx context.Context, eventID int64, limit int) ([]int64, error) {
 	var ids []int64
-	err := r.on(ctx).Model(&event.Registrant{}).Where("event_id = ? AND erased_at IS NULL", eventID).Order("id").Limit(limit).Pluck("id", &ids).Error
-	return ids, fault(err)
+	err := r.On(ctx).Model(&event.Registrant{}).Where("event_id = ? AND erased_at IS NULL", eventID).Order("id").Limit(limit).Pluck("id", &ids).Error
+	return ids, Fault(err)
 }
 
 // Aggregate returns the numbers of an event that were written down, or
 // event.ErrNotFound.
 func (r Reads) Aggregate(ctx context.Context, eventID int64) (*event.Aggregate, error) {
-	return one[event.Aggregate](r.on(ctx).Where("event_id = ?", eventID))
+	return One[event.Aggregate](r.On(ctx).Where("event_id = ?", eventID))
 }
 
 // Freeze writes the numbers of an event down, unless they are already: then it
 // reports false and leaves them as they are.
-func (tx *Tx) Freeze(a *event.Aggregate) (bool, error) { return tx.addNew(a) }
+func (tx *Tx) Freeze(a *event.Aggregate) (bool, error) { return AddNew(tx.db, a) }
 
 // EraseRest removes what else is personal of an event whose people were
 // erased: the names of walk-ins, of whoever stands in reports unmatched, of whom
@@ -50,12 +50,12 @@ func (tx *Tx) EraseRest(eventID int64, now time.Time) error {
 		{"UPDATE events SET erased_at = ?, changed_at = ?, revision = revision + 1 WHERE id = ?", []any{now, now, eventID}},
 	} {
 		if err := tx.db.Exec(step.sql, step.args...).Error; err != nil {
-			return fault(err)
+			return Fault(err)
 		}
 	}
 	var invitations []int64
 	if err := tx.db.Model(&event.Invitation{}).Where("event_id = ? AND erased_at IS NULL", eventID).Order("id").Pluck("id", &invitations).Error; err != nil {
-		return fault(err)
+		return Fault(err)
 	}
 	for _, id := range invitations {
 		if err := tx.EraseInvitation(id, now); err != nil {

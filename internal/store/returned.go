@@ -12,17 +12,17 @@ import (
 // one of the given folded addresses, without their bytes. An index on
 // Message-IDs would cost every sign-up more than this costs.
 func (r Reads) LettersTo(ctx context.Context, messageIDs, folded []string) ([]event.Letter, error) {
-	all, err := many[event.Letter](r.on(ctx).Omit("bytes").Where("address IN ? AND address IS NOT NULL AND message_id IN ?", folded, messageIDs).Order("id"))
+	all, err := Many[event.Letter](r.On(ctx).Omit("bytes").Where("address IN ? AND address IS NOT NULL AND message_id IN ?", folded, messageIDs).Order("id"))
 	if err != nil {
 		return nil, err
 	}
-	mine, err := many[event.Letter](r.on(ctx).Omit("bytes").Where("message_id IN ? AND registrant_id IN (?)", messageIDs,
-		r.on(ctx).Model(&event.Registrant{}).Select("id").Where("email_folded IN ? AND event_id IN (SELECT id FROM events)", folded)).Order("id"))
+	mine, err := Many[event.Letter](r.On(ctx).Omit("bytes").Where("message_id IN ? AND registrant_id IN (?)", messageIDs,
+		r.On(ctx).Model(&event.Registrant{}).Select("id").Where("email_folded IN ? AND event_id IN (SELECT id FROM events)", folded)).Order("id"))
 	if err != nil {
 		return nil, err
 	}
-	invited, err := many[event.Letter](r.on(ctx).Omit("bytes").Where("invitation_id IS NOT NULL AND message_id IN ? AND invitation_id IN (?)", messageIDs,
-		r.on(ctx).Model(&event.Invitation{}).Select("id").Where("email_folded IN ? AND event_id IN (SELECT id FROM events)", folded)).Order("id"))
+	invited, err := Many[event.Letter](r.On(ctx).Omit("bytes").Where("invitation_id IS NOT NULL AND message_id IN ? AND invitation_id IN (?)", messageIDs,
+		r.On(ctx).Model(&event.Invitation{}).Select("id").Where("email_folded IN ? AND event_id IN (SELECT id FROM events)", folded)).Order("id"))
 	for _, l := range slices.Concat(mine, invited) {
 		if !slices.ContainsFunc(all, func(o event.Letter) bool { return o.ID == l.ID }) {
 			all = append(all, l)
@@ -36,5 +36,5 @@ func (r Reads) LettersTo(ctx context.Context, messageIDs, folded []string) ([]ev
 func (tx *Tx) LetterReturned(id int64, now time.Time, reason string) (bool, error) {
 	res := tx.db.Model(&event.Letter{}).Where("id = ? AND state = ?", id, event.LetterSent).
 		Updates(map[string]any{"state": event.LetterFailed, "returned_at": now, "last_error": reason})
-	return res.RowsAffected == 1, fault(res.Error)
+	return res.RowsAffected == 1, Fault(res.Error)
 }

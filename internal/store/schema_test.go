@@ -61,13 +61,13 @@ func TestTypesAndTablesAgree(t *testing.T) {
 // TestConstraintsHoldTheRules breaks each rule past the store.
 func TestConstraintsHoldTheRules(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 1)
-	signUp(t, s, person(e, 1, sessions[0]))
-	signUp(t, s, person(e, 2, sessions[0]))
-	signUp(t, s, person(e, 3, sessions[0]))
-	_, others := announce(t, s, "other", 2)
-	invite(t, s, invitation(&event.Event{ID: others[0].EventID}, 4), noon.AddDate(0, 0, 3), others[0])
-	report(t, s, &sessions[0], "one")
+	e, sessions := storetest.Announce(t, s, "webinar", 1)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+	storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0]))
+	storetest.SignUp(t, s, storetest.Person(e, 3, sessions[0]))
+	_, others := storetest.Announce(t, s, "other", 2)
+	invite(t, s, invitation(&event.Event{ID: others[0].EventID}, 4), storetest.Noon.AddDate(0, 0, 3), others[0])
+	storetest.Report(t, s, &sessions[0], "one")
 	for _, statement := range []string{
 		"UPDATE sessions SET seats_taken = 2",
 		"UPDATE sessions SET seats_taken = -1",
@@ -107,5 +107,5 @@ func TestConstraintsHoldTheRules(t *testing.T) {
 			t.Errorf("%s is possible", statement)
 		}
 	}
-	clean(t, s)
+	storetest.Clean(t, s)
 }

@@ -14,16 +14,16 @@ import (
 // keep nobody waiting.
 const searchAtOnce = 200
 
-// nobody is the search text of those whom no word finds. It is not empty,
+// Nobody is the search text of those whom no word finds. It is not empty,
 // since it is done.
-const nobody = "-"
+const Nobody = "-"
 
 // FillSearch writes what registrants are found and sorted by who have none of
 // it yet, and returns how many it wrote: 0 when there are none left. Signing up
 // leaves this for afterwards, since an index in random order would cost it a
 // third of its speed.
 func (s *Store) FillSearch(ctx context.Context) (int, error) {
-	people, err := many[event.Registrant](s.on(ctx).Where("search = ''").Order("id").Limit(searchAtOnce))
+	people, err := Many[event.Registrant](s.On(ctx).Where("search = ''").Order("id").Limit(searchAtOnce))
 	if len(people) == 0 || err != nil {
 		return 0, err
 	}
@@ -31,12 +31,12 @@ func (s *Store) FillSearch(ctx context.Context) (int, error) {
 	for i := range people {
 		ids[i] = people[i].ID
 	}
-	doubles, err := many[event.Registrant](s.on(ctx).Where("merged_into IN ?", ids))
+	doubles, err := Many[event.Registrant](s.On(ctx).Where("merged_into IN ?", ids))
 	if err != nil {
 		return 0, err
 	}
 	for i := range people {
-		sortable(&people[i], doubles)
+		Sortable(&people[i], doubles)
 	}
 	return len(people), s.Tx(ctx, nil, func(tx *Tx) error {
 		for i := range people {
@@ -59,7 +59,7 @@ const (
 func (tx *Tx) fillSearch(p *event.Registrant) error {
 	done := tx.db.Exec(fillSearchText, p.Search, p.ByName, p.ByOrganisation, p.ID, p.Revision)
 	if done.Error != nil || done.RowsAffected == 0 {
-		return fault(done.Error)
+		return Fault(done.Error)
 	}
 	var values []any
 	for _, word := range wordsOf(p.Search) {
@@ -69,19 +69,19 @@ func (tx *Tx) fillSearch(p *event.Registrant) error {
 		return nil
 	}
 	all := addWords + strings.Repeat(", (?, ?, ?)", len(values)/3-1) + " ON CONFLICT DO NOTHING"
-	return fault(tx.db.Exec(all, values...).Error)
+	return Fault(tx.db.Exec(all, values...).Error)
 }
 
 // forgetWords removes the words by which a registrant was found: those of the
 // search text that stands in the row.
 func (tx *Tx) forgetWords(registrantID int64) error {
-	p, err := one[event.Registrant](tx.db.Select("event_id", "search").Where("id = ?", registrantID))
+	p, err := One[event.Registrant](tx.db.Select("event_id", "search").Where("id = ?", registrantID))
 	if err != nil {
 		return err
 	}
 	for _, word := range wordsOf(p.Search) {
 		if err := tx.db.Exec(forgetWord, p.EventID, word, registrantID).Error; err != nil {
-			return fault(err)
+			return Fault(err)
 		}
 	}
 	return nil
@@ -89,7 +89,7 @@ func (tx *Tx) forgetWords(registrantID int64) error {
 
 // wordsOf are the words of a search text.
 func wordsOf(search string) []string {
-	if search == nobody {
+	if search == Nobody {
 		return nil
 	}
 	return strings.Fields(search)
@@ -100,12 +100,12 @@ func (tx *Tx) findAnew(registrantID int64) error {
 	if err := tx.forgetWords(registrantID); err != nil {
 		return err
 	}
-	return fault(tx.db.Exec(`UPDATE registrants SET search = '', by_name = '', by_organisation = '', revision = revision + 1 WHERE id = ?`, registrantID).Error)
+	return Fault(tx.db.Exec(`UPDATE registrants SET search = '', by_name = '', by_organisation = '', revision = revision + 1 WHERE id = ?`, registrantID).Error)
 }
 
-// sortable fills in what p is found and sorted by. Whoever looks for one of the
+// Sortable fills in what p is found and sorted by. Whoever looks for one of the
 // doubles for whom p stands, finds p.
-func sortable(p *event.Registrant, doubles []event.Registrant) {
+func Sortable(p *event.Registrant, doubles []event.Registrant) {
 	words := searched(p)
 	for i := range doubles {
 		if *doubles[i].MergedInto == p.ID {
@@ -153,7 +153,7 @@ func searched(p *event.Registrant) []string {
 func searchText(words []string) string {
 	slices.Sort(words)
 	if words = slices.Compact(words); len(words) == 0 {
-		return nobody
+		return Nobody
 	}
 	return " " + strings.Join(words, " ")
 }

@@ -21,7 +21,7 @@ func (r Reads) WholeInstallation(ctx context.Context) (*event.Installation, erro
 }
 
 func (r Reads) settings(ctx context.Context, without ...string) (*event.Installation, error) {
-	i, err := one[event.Installation](r.on(ctx).Omit(without...).Where("id = 1"))
+	i, err := One[event.Installation](r.On(ctx).Omit(without...).Where("id = 1"))
 	if errors.Is(err, event.ErrNotFound) {
 		return &event.Installation{}, nil
 	}
@@ -30,11 +30,11 @@ func (r Reads) settings(ctx context.Context, without ...string) (*event.Installa
 
 // LockInstallation keeps other servers from changing it until tx ends.
 func (tx *Tx) LockInstallation() error {
-	return fault(tx.db.Exec("UPDATE settings SET revision = revision WHERE id = 1").Error)
+	return Fault(tx.db.Exec("UPDATE settings SET revision = revision WHERE id = 1").Error)
 }
 
 // SaveInstallation writes all of i, logo included.
 func (tx *Tx) SaveInstallation(i *event.Installation) error {
 	i.ID = 1
-	return fault(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(i).Error)
+	return Fault(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(i).Error)
 }

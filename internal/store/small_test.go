@@ -7,36 +7,36 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 	"rollcall/internal/store/storetest"
 )
 
 func TestStaffSessionsLastUntilTheyEnd(t *testing.T) {
 	s := storetest.Open(t)
-	now := noon
+	now := storetest.Noon
 	var sessions scs.CtxStore = s.StaffSessions(func() time.Time { return now })
 	if _, found, err := sessions.Find("token"); found || err != nil {
 		t.Errorf("found %t, %v before it was there", found, err)
 	}
 	for _, data := range []string{"one", "two"} {
-		if err := sessions.Commit("token", []byte(data), noon.Add(time.Hour)); err != nil {
+		if err := sessions.Commit("token", []byte(data), storetest.Noon.Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		if got, found, err := sessions.Find("token"); string(got) != data || !found || err != nil {
 			t.Errorf("found %q, %t, %v; want %q", got, found, err, data)
 		}
 	}
-	if err := sessions.Commit("other", []byte("x"), noon.Add(2*time.Hour)); err != nil {
+	if err := sessions.Commit("other", []byte("x"), storetest.Noon.Add(2*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	now = noon.Add(time.Hour)
+	now = storetest.Noon.Add(time.Hour)
 	if _, found, _ := sessions.Find("token"); found {
 		t.Error("a session outlived its end")
 	}
 	if err := s.StaffSessions(func() time.Time { return now }).Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := count(t, s, "staff_sessions", "1 = 1"); n != 1 {
+	if n := storetest.Count(t, s, "staff_sessions", "1 = 1"); n != 1 {
 		t.Errorf("%d sessions after sweeping, want 1", n)
 	}
 	for range 2 {
@@ -51,15 +51,15 @@ func TestStaffSessionsLastUntilTheyEnd(t *testing.T) {
 
 func TestSearchTextsAreFilledAfterwards(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 500)
+	e, sessions := storetest.Announce(t, s, "webinar", 500)
 	for i := range 250 {
-		signUp(t, s, person(e, i, sessions[0]))
+		storetest.SignUp(t, s, storetest.Person(e, i, sessions[0]))
 	}
-	nameless := person(e, 250, sessions[0])
+	nameless := storetest.Person(e, 250, sessions[0])
 	nameless.Registrant = event.Registrant{Role: event.RoleParticipant}
-	signUp(t, s, nameless)
+	storetest.SignUp(t, s, nameless)
 	find := func(word string) int {
-		found, err := s.Registrants(t.Context(), store.RegistrantQuery{EventID: e.ID, Words: []string{word}, Limit: 500})
+		found, err := lists.Registrants(t.Context(), s.Reads, lists.Query{EventID: e.ID, Words: []string{word}, Limit: 500})
 		if err != nil {
 			t.Fatal(err)
 		}

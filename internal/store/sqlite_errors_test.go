@@ -16,12 +16,12 @@ func TestWhatAnErrorOfTheDiskIsToItsCaller(t *testing.T) {
 		sqlite3.ErrIoErr: ErrAway, sqlite3.ErrReadonly: ErrAway, sqlite3.ErrCantOpen: ErrAway,
 		sqlite3.ErrFull: ErrNoSpace, sqlite3.ErrBusy: ErrBusy, sqlite3.ErrLocked: ErrBusy,
 	} {
-		if got := fault(sqlite3.Error{Code: code}); !errors.Is(got, want) {
+		if got := Fault(sqlite3.Error{Code: code}); !errors.Is(got, want) {
 			t.Errorf("%v is %v, want %v", code, got, want)
 		}
 	}
 	damaged := sqlite3.Error{Code: sqlite3.ErrCorrupt}
-	if got := fault(damaged); got != error(damaged) { //nolint:errorlint // as it is
+	if got := Fault(damaged); got != error(damaged) { //nolint:errorlint // as it is
 		t.Errorf("a damaged file is %v", got)
 	}
 }

@@ -28,7 +28,7 @@ func (s *Store) StaffSessions(clock func() time.Time) *StaffSessions { return &S
 // FindCtx returns the data of a session. found is false if there is none or
 // it is over.
 func (s *StaffSessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	rows, err := many[staffSession](s.store.on(ctx).Where("token = ? AND expires_at > ?", token, s.clock()))
+	rows, err := Many[staffSession](s.store.On(ctx).Where("token = ? AND expires_at > ?", token, s.clock()))
 	if len(rows) == 0 || err != nil {
 		return nil, false, err
 	}
@@ -39,21 +39,21 @@ func (s *StaffSessions) FindCtx(ctx context.Context, token string) (data []byte,
 func (s *StaffSessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	return s.store.Tx(ctx, nil, func(tx *Tx) error {
 		row := staffSession{Token: token, Data: data, ExpiresAt: expiry}
-		return fault(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+		return Fault(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 	})
 }
 
 // DeleteCtx ends a session, whether or not it exists.
 func (s *StaffSessions) DeleteCtx(ctx context.Context, token string) error {
 	return s.store.Tx(ctx, nil, func(tx *Tx) error {
-		return fault(tx.db.Where("token = ?", token).Delete(&staffSession{}).Error)
+		return Fault(tx.db.Where("token = ?", token).Delete(&staffSession{}).Error)
 	})
 }
 
 // Sweep removes the sessions that are over.
 func (s *StaffSessions) Sweep(ctx context.Context) error {
 	return s.store.Tx(ctx, nil, func(tx *Tx) error {
-		return fault(tx.db.Where("expires_at <= ?", s.clock()).Delete(&staffSession{}).Error)
+		return Fault(tx.db.Where("expires_at <= ?", s.clock()).Delete(&staffSession{}).Error)
 	})
 }
 

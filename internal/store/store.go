@@ -53,15 +53,6 @@ type Tx struct {
 	erased   []erasure // to be noted once it is committed
 }
 
-// on is the handle to ask with. The statements of a transaction cannot be
-// interrupted by the caller's ctx: others share it.
-func (r Reads) on(ctx context.Context) *gorm.DB {
-	if r.inTx {
-		return r.db
-	}
-	return r.db.WithContext(ctx)
-}
-
 // A backend is one of the two databases.
 type backend interface {
 	name() string                                 // for messages; without a password
@@ -163,7 +154,7 @@ func (s *Store) Ready(ctx context.Context) error {
 // Optimize brings the statistics up to date by which queries are planned.
 // Once a day is enough.
 func (s *Store) Optimize(ctx context.Context) error {
-	return s.Tx(ctx, nil, func(tx *Tx) error { return fault(tx.db.Exec(s.backend.optimize()).Error) })
+	return s.Tx(ctx, nil, func(tx *Tx) error { return Fault(tx.db.Exec(s.backend.optimize()).Error) })
 }
 
 // Snapshot calls fn with reads that all see the database at one moment. It
@@ -173,7 +164,7 @@ func (s *Store) Snapshot(ctx context.Context, fn func(Reads) error) error { retu
 func (r Reads) snapshot(ctx context.Context, fn func(Reads) error) error {
 	tx := r.db.WithContext(ctx).Begin(&sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if tx.Error != nil {
-		return fault(fmt.Errorf("begin snapshot: %w", tx.Error))
+		return Fault(fmt.Errorf("begin snapshot: %w", tx.Error))
 	}
 	defer tx.Rollback() // nothing was written
 	return fn(Reads{db: tx})

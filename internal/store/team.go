@@ -12,7 +12,7 @@ import (
 // Team returns who has a role in an event, organisers first and by address
 // within a role.
 func (r Reads) Team(ctx context.Context, eventID int64) (event.Team, error) {
-	grants, err := many[event.Grant](r.on(ctx).Where("event_id = ?", eventID).Order("id"))
+	grants, err := Many[event.Grant](r.On(ctx).Where("event_id = ?", eventID).Order("id"))
 	if err != nil || len(grants) == 0 {
 		return nil, err
 	}
@@ -20,7 +20,7 @@ func (r Reads) Team(ctx context.Context, eventID int64) (event.Team, error) {
 	for i := range grants {
 		ids[i] = grants[i].AccountID
 	}
-	accounts, err := many[event.Account](r.on(ctx).Where("id IN ?", ids).Order("email_folded"))
+	accounts, err := Many[event.Account](r.On(ctx).Where("id IN ?", ids).Order("email_folded"))
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +49,8 @@ func (r Reads) SignedIn(ctx context.Context, accounts []int64) (map[int64]*time.
 		names[i] = fmt.Sprintf("account:%d", id)
 	}
 	// A parameter in the place of the action would hide the index.
-	newest := r.on(ctx).Model(&event.AuditEntry{}).Select("max(id)").Where("action = '"+event.ActionSignedIn+"' AND actor IN ?", names).Group("actor")
-	found, err := many[event.AuditEntry](r.on(ctx).Where("id IN (?)", newest))
+	newest := r.On(ctx).Model(&event.AuditEntry{}).Select("max(id)").Where("action = '"+event.ActionSignedIn+"' AND actor IN ?", names).Group("actor")
+	found, err := Many[event.AuditEntry](r.On(ctx).Where("id IN (?)", newest))
 	last := map[int64]*time.Time{}
 	for i := range found {
 		var id int64
@@ -64,14 +64,14 @@ func (r Reads) SignedIn(ctx context.Context, accounts []int64) (map[int64]*time.
 // EventsWithRole is in how many events an account has a role.
 func (r Reads) EventsWithRole(ctx context.Context, accountID int64) (int64, error) {
 	var n int64
-	err := r.on(ctx).Model(&event.Grant{}).Where("account_id = ?", accountID).Count(&n).Error
-	return n, fault(err)
+	err := r.On(ctx).Model(&event.Grant{}).Where("account_id = ?", accountID).Count(&n).Error
+	return n, Fault(err)
 }
 
 // NewestLink is when a one-time link of an account was last made, the zero time
 // if there is none.
 func (r Reads) NewestLink(ctx context.Context, accountID int64) (time.Time, error) {
-	links, err := many[event.LoginLink](r.on(ctx).Where("account_id = ?", accountID).Order("id DESC").Limit(1))
+	links, err := Many[event.LoginLink](r.On(ctx).Where("account_id = ?", accountID).Order("id DESC").Limit(1))
 	if len(links) == 0 || err != nil {
 		return time.Time{}, err
 	}
@@ -81,25 +81,25 @@ func (r Reads) NewestLink(ctx context.Context, accountID int64) (time.Time, erro
 // LockTeam keeps other servers from changing the team of an event until tx
 // ends, so that of two organisers who leave at once one stays.
 func (tx *Tx) LockTeam(eventID int64) error {
-	return fault(tx.db.Exec("UPDATE events SET slug = slug WHERE id = ?", eventID).Error)
+	return Fault(tx.db.Exec("UPDATE events SET slug = slug WHERE id = ?", eventID).Error)
 }
 
 // RemoveGrant takes an account's role in an event away.
 func (tx *Tx) RemoveGrant(accountID, eventID int64) error {
-	return fault(tx.db.Where("account_id = ? AND event_id = ?", accountID, eventID).Delete(&event.Grant{}).Error)
+	return Fault(tx.db.Where("account_id = ? AND event_id = ?", accountID, eventID).Delete(&event.Grant{}).Error)
 }
 
 // TokensOf returns the API tokens of an account, the newest first.
 func (r Reads) TokensOf(ctx context.Context, accountID int64) ([]event.APIToken, error) {
-	return many[event.APIToken](r.on(ctx).Where("account_id = ?", accountID).Order("id DESC"))
+	return Many[event.APIToken](r.On(ctx).Where("account_id = ?", accountID).Order("id DESC"))
 }
 
 // TokenByID returns the API token with the given id, or event.ErrNotFound.
 func (r Reads) TokenByID(ctx context.Context, id int64) (*event.APIToken, error) {
-	return one[event.APIToken](r.on(ctx).Where("id = ?", id))
+	return One[event.APIToken](r.On(ctx).Where("id = ?", id))
 }
 
 // NoteTokenUse keeps when an API token was last used.
 func (tx *Tx) NoteTokenUse(id int64, now time.Time) error {
-	return fault(tx.db.Model(&event.APIToken{}).Where("id = ?", id).Update("last_used_at", now).Error)
+	return Fault(tx.db.Model(&event.APIToken{}).Where("id = ?", id).Update("last_used_at", now).Error)
 }

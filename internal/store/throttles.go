@@ -9,7 +9,7 @@ func (tx *Tx) Throttle(key []byte, day time.Time, most int) (bool, error) {
 	// The key stands last, since GORM takes bytes after a bracket for a list.
 	res := tx.db.Exec(`INSERT INTO throttles (used, day, key) VALUES (1, ?, ?)
  ON CONFLICT (key) DO UPDATE SET used = throttles.used + 1 WHERE throttles.used < ?`, day, key, most)
-	return res.RowsAffected == 1, fault(res.Error)
+	return res.RowsAffected == 1, Fault(res.Error)
 }
 
 // GiveBack takes one use of key back that was counted.
@@ -18,10 +18,10 @@ func (tx *Tx) GiveBack(key []byte) error {
 	if res.Error == nil && res.RowsAffected == 0 {
 		res = tx.db.Exec("UPDATE throttles SET used = used - 1 WHERE used > 1 AND key = ?", key)
 	}
-	return fault(res.Error)
+	return Fault(res.Error)
 }
 
 // ForgetThrottles removes what was counted on days before then.
 func (tx *Tx) ForgetThrottles(then time.Time) error {
-	return fault(tx.db.Exec("DELETE FROM throttles WHERE day < ?", then).Error)
+	return Fault(tx.db.Exec("DELETE FROM throttles WHERE day < ?", then).Error)
 }

@@ -17,13 +17,13 @@ import (
 func TestARegistrantIsChangedByOneAtATime(t *testing.T) {
 	place := storetest.Place(t)
 	first, second := storetest.Reopen(t, place), storetest.Reopen(t, place)
-	e, sessions := announce(t, first, "webinar", 5)
-	id := signUp(t, first, person(e, 1, sessions[0])).RegistrantID
+	e, sessions := storetest.Announce(t, first, "webinar", 5)
+	id := storetest.SignUp(t, first, storetest.Person(e, 1, sessions[0])).RegistrantID
 	read, readToo := make(chan struct{}), make(chan struct{})
 	var once, onceToo sync.Once
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		write(t, first, func(tx *store.Tx) error {
+		storetest.Write(t, first, func(tx *store.Tx) error {
 			r, err := tx.Registrant(context.Background(), id)
 			if err != nil {
 				return err
@@ -38,7 +38,7 @@ func TestARegistrantIsChangedByOneAtATime(t *testing.T) {
 		})
 	})
 	<-read
-	write(t, second, func(tx *store.Tx) error {
+	storetest.Write(t, second, func(tx *store.Tx) error {
 		r, err := tx.Registrant(context.Background(), id)
 		if err != nil {
 			return err
@@ -56,7 +56,7 @@ func TestARegistrantIsChangedByOneAtATime(t *testing.T) {
 
 func TestSeatsAreSavedOfNamedSessionsAlone(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5, 5)
+	e, sessions := storetest.Announce(t, s, "webinar", 5, 5)
 	fresh := sessions[0]
 	fresh.ID, fresh.Slug = 0, "s3"
 	for name, tt := range map[string]struct {
@@ -81,8 +81,8 @@ func TestSeatsAreSavedOfNamedSessionsAlone(t *testing.T) {
 
 func TestASignInLinkIsUsedOnce(t *testing.T) {
 	s := storetest.Open(t)
-	link := &event.LoginLink{Hash: []byte("hash"), MadeAt: noon, ExpiresAt: noon.Add(time.Hour)}
-	write(t, s, func(tx *store.Tx) error {
+	link := &event.LoginLink{Hash: []byte("hash"), MadeAt: storetest.Noon, ExpiresAt: storetest.Noon.Add(time.Hour)}
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		a := account("someone@example.org")
 		if _, err := tx.AddAccount(a); err != nil {
 			return err
@@ -91,36 +91,36 @@ func TestASignInLinkIsUsedOnce(t *testing.T) {
 		return tx.AddLoginLink(link)
 	})
 	for i, want := range []bool{true, false} {
-		write(t, s, func(tx *store.Tx) error {
-			fresh, err := tx.UseLoginLink(link.ID, noon.Add(time.Duration(i)*time.Minute))
+		storetest.Write(t, s, func(tx *store.Tx) error {
+			fresh, err := tx.UseLoginLink(link.ID, storetest.Noon.Add(time.Duration(i)*time.Minute))
 			if fresh != want {
 				t.Errorf("use %d: %t", i, fresh)
 			}
 			return err
 		})
 	}
-	if got, err := s.LoginLink(t.Context(), link.Hash); err != nil || got.UsedAt == nil || !got.UsedAt.Equal(noon) {
+	if got, err := s.LoginLink(t.Context(), link.Hash); err != nil || got.UsedAt == nil || !got.UsedAt.Equal(storetest.Noon) {
 		t.Errorf("the link is %+v, %v", got, err)
 	}
 }
 
 func TestNeverVerifiedAreThoseWithoutAPlace(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 50)
+	e, sessions := storetest.Announce(t, s, "webinar", 50)
 	var want []int64
 	for i, change := range []string{
 		"status = 'unverified'", "status = 'confirmed', hold_until = NULL", "status = 'offered', hold_until = NULL, offer_until = hold_until", "status = 'pending', hold_until = NULL",
 		"status = 'waitlisted', hold_until = NULL, holds_seat = FALSE, queue_seq = 1", "status = 'expired', hold_until = NULL, holds_seat = FALSE",
 	} {
-		id := signUp(t, s, unverified(person(e, i, sessions[0]))).RegistrantID
-		write(t, s, func(tx *store.Tx) error {
+		id := storetest.SignUp(t, s, storetest.Unverified(storetest.Person(e, i, sessions[0]))).RegistrantID
+		storetest.Write(t, s, func(tx *store.Tx) error {
 			return tx.DB().Exec("UPDATE registrations SET "+change+" WHERE registrant_id = ?", id).Error
 		})
 		if i == 0 || i == 5 {
 			want = append(want, id)
 		}
 	}
-	people, err := s.NeverVerified(t.Context(), noon.Add(time.Hour), 10)
+	people, err := s.NeverVerified(t.Context(), storetest.Noon.Add(time.Hour), 10)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,8 +13,8 @@ import (
 // accountIn adds a member of staff.
 func accountIn(t *testing.T, s *store.Store, name string) *event.Account {
 	t.Helper()
-	a := &event.Account{Email: name + "@example.org", EmailFolded: name + "@example.org", Name: name, Language: "uk", AddedAt: noon}
-	write(t, s, func(tx *store.Tx) error {
+	a := &event.Account{Email: name + "@example.org", EmailFolded: name + "@example.org", Name: name, Language: "uk", AddedAt: storetest.Noon}
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		_, err := tx.AddAccount(a)
 		return err
 	})
@@ -26,12 +26,12 @@ func TestVisitsEnd(t *testing.T) {
 	a, b := accountIn(t, s, "ana"), accountIn(t, s, "ben")
 	var visits []*event.Visit
 	for i, of := range []*event.Account{a, a, a, b} {
-		v := &event.Visit{AccountID: of.ID, Way: event.ByPassword, MadeAt: noon.Add(time.Duration(i) * time.Minute), UsedAt: noon, Awaits: i == 2}
-		write(t, s, func(tx *store.Tx) error { return tx.AddVisit(v) })
+		v := &event.Visit{AccountID: of.ID, Way: event.ByPassword, MadeAt: storetest.Noon.Add(time.Duration(i) * time.Minute), UsedAt: storetest.Noon, Awaits: i == 2}
+		storetest.Write(t, s, func(tx *store.Tx) error { return tx.AddVisit(v) })
 		visits = append(visits, v)
 	}
 	open := func() (ids []int64) {
-		all, err := s.OpenVisits(t.Context(), a.ID, noon.Add(-time.Minute))
+		all, err := s.OpenVisits(t.Context(), a.ID, storetest.Noon.Add(-time.Minute))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,22 +40,22 @@ func TestVisitsEnd(t *testing.T) {
 		}
 		return ids
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.VisitUsed(visits[0].ID, noon.Add(time.Hour)) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.VisitUsed(visits[0].ID, storetest.Noon.Add(time.Hour)) })
 	if got := open(); len(got) != 2 || got[0] != visits[0].ID {
 		t.Errorf("open are %v", got)
 	}
-	write(t, s, func(tx *store.Tx) error {
-		if fresh, err := tx.FinishVisit(visits[2].ID, noon); !fresh || err != nil {
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		if fresh, err := tx.FinishVisit(visits[2].ID, storetest.Noon); !fresh || err != nil {
 			t.Errorf("the second step is not taken: %v", err)
 		}
-		if again, err := tx.FinishVisit(visits[2].ID, noon); again || err != nil {
+		if again, err := tx.FinishVisit(visits[2].ID, storetest.Noon); again || err != nil {
 			t.Errorf("the second step is taken twice: %v", err)
 		}
-		if _, err := tx.EndVisit(t.Context(), a.ID, visits[3].ID, noon); err != event.ErrNotFound {
+		if _, err := tx.EndVisit(t.Context(), a.ID, visits[3].ID, storetest.Noon); err != event.ErrNotFound {
 			t.Errorf("another's visit: %v", err)
 		}
-		ended, err := tx.EndVisits(a.ID, visits[1].ID, noon)
-		if again, _ := tx.EndVisits(a.ID, visits[1].ID, noon); !ended || again {
+		ended, err := tx.EndVisits(a.ID, visits[1].ID, storetest.Noon)
+		if again, _ := tx.EndVisits(a.ID, visits[1].ID, storetest.Noon); !ended || again {
 			t.Errorf("ended: %t, and once more: %t", ended, again)
 		}
 		return err
@@ -66,7 +66,7 @@ func TestVisitsEnd(t *testing.T) {
 	if v, err := s.Visit(t.Context(), visits[3].ID); err != nil || v.EndedAt != nil {
 		t.Errorf("the visit of another was ended: %v", err)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.ForgetVisits(noon.Add(3 * time.Minute)) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ForgetVisits(storetest.Noon.Add(3 * time.Minute)) })
 	if _, err := s.Visit(t.Context(), visits[0].ID); err != event.ErrNotFound {
 		t.Errorf("an old visit: %v", err)
 	}
@@ -77,8 +77,8 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	a := accountIn(t, s, "ana")
 	use := func(step int64, want bool) {
 		t.Helper()
-		write(t, s, func(tx *store.Tx) error {
-			used, err := tx.UseCode(a.ID, step, noon)
+		storetest.Write(t, s, func(tx *store.Tx) error {
+			used, err := tx.UseCode(a.ID, step, storetest.Noon)
 			if used != want {
 				t.Errorf("step %d: %t, want %t", step, used, want)
 			}
@@ -87,7 +87,7 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	}
 	set := func(secret []byte, want bool) {
 		t.Helper()
-		write(t, s, func(tx *store.Tx) error {
+		storetest.Write(t, s, func(tx *store.Tx) error {
 			done, err := tx.SetCodeSecret(a.ID, secret)
 			if done != want {
 				t.Errorf("setting %q: %t, want %t", secret, done, want)
@@ -107,7 +107,7 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	if err != nil || string(got.CodeSecret) != "first" || got.CodeSince == nil || got.CodeStep != 8 {
 		t.Errorf("kept is %+v, %v", got, err)
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		got.Name, got.CodeSecret, got.CodeStep, got.Password = "Ana", nil, 0, "x"
 		return tx.SaveAccount(got)
 	})
@@ -122,14 +122,14 @@ func TestRecoveryCodesAreUsedOnce(t *testing.T) {
 	s := storetest.Open(t)
 	a, b := accountIn(t, s, "ana"), accountIn(t, s, "ben")
 	codes := func(of int64) []event.RecoveryCode {
-		return []event.RecoveryCode{{AccountID: of, Hash: []byte("one"), MadeAt: noon}, {AccountID: of, Hash: []byte("two"), MadeAt: noon}}
+		return []event.RecoveryCode{{AccountID: of, Hash: []byte("one"), MadeAt: storetest.Noon}, {AccountID: of, Hash: []byte("two"), MadeAt: storetest.Noon}}
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, codes(a.ID)) })
-	write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(b.ID, codes(b.ID)) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, codes(a.ID)) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(b.ID, codes(b.ID)) })
 	use := func(of int64, code string, want bool) {
 		t.Helper()
-		write(t, s, func(tx *store.Tx) error {
-			used, err := tx.UseRecoveryCode(of, []byte(code), noon)
+		storetest.Write(t, s, func(tx *store.Tx) error {
+			used, err := tx.UseRecoveryCode(of, []byte(code), storetest.Noon)
 			if used != want {
 				t.Errorf("%s: %t, want %t", code, used, want)
 			}
@@ -143,7 +143,7 @@ func TestRecoveryCodesAreUsedOnce(t *testing.T) {
 	if n, err := s.RecoveryCodesLeft(t.Context(), a.ID); n != 1 || err != nil {
 		t.Errorf("%d are left, %v", n, err)
 	}
-	write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, nil) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, nil) })
 	use(a.ID, "two", false)
 	use(b.ID, "two", true)
 }
@@ -151,20 +151,20 @@ func TestRecoveryCodesAreUsedOnce(t *testing.T) {
 func TestALetterGoesToAnAccount(t *testing.T) {
 	s := storetest.Open(t)
 	a := accountIn(t, s, "ana")
-	write(t, s, func(tx *store.Tx) error {
-		return tx.Owe(&event.Letter{AccountID: &a.ID, Kind: event.LetterSignIn, Occasion: "1", Language: "uk", MessageID: "m", State: event.LetterQueued, OwedAt: noon, DueAt: noon})
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		return tx.Owe(&event.Letter{AccountID: &a.ID, Kind: event.LetterSignIn, Occasion: "1", Language: "uk", MessageID: "m", State: event.LetterQueued, OwedAt: storetest.Noon, DueAt: storetest.Noon})
 	})
-	claimed, err := s.ClaimLetters(t.Context(), noon, 5, time.Minute)
+	claimed, err := s.ClaimLetters(t.Context(), storetest.Noon, 5, time.Minute)
 	if err != nil || len(claimed) != 1 || claimed[0].Account == nil || claimed[0].To() != "ana@example.org" {
 		t.Fatalf("claimed: %+v, %v", claimed, err)
 	}
-	if err := s.LetterSent(t.Context(), claimed[0].Letter.ID, 1, noon); err != nil {
+	if err := s.LetterSent(t.Context(), claimed[0].Letter.ID, 1, storetest.Noon); err != nil {
 		t.Fatal(err)
 	}
 	for name, l := range map[string]event.Letter{
 		"nobody": {EventID: 0}, "an account and an event": {AccountID: &a.ID, EventID: 1},
 	} {
-		l.Kind, l.State, l.Occasion, l.OwedAt, l.DueAt = event.LetterSignIn, event.LetterQueued, "2", noon, noon
+		l.Kind, l.State, l.Occasion, l.OwedAt, l.DueAt = event.LetterSignIn, event.LetterQueued, "2", storetest.Noon, storetest.Noon
 		if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error { return tx.Owe(&l) }); err == nil {
 			t.Errorf("a letter to %s is owed", name)
 		}
@@ -176,8 +176,8 @@ func TestAThrottleIsGivenBack(t *testing.T) {
 	key := bytes.Repeat([]byte{7}, 32)
 	count := func(want bool) {
 		t.Helper()
-		write(t, s, func(tx *store.Tx) error {
-			done, err := tx.Throttle(key, noon, 2)
+		storetest.Write(t, s, func(tx *store.Tx) error {
+			done, err := tx.Throttle(key, storetest.Noon, 2)
 			if done != want {
 				t.Errorf("counted: %t, want %t", done, want)
 			}
@@ -186,7 +186,7 @@ func TestAThrottleIsGivenBack(t *testing.T) {
 	}
 	giveBack := func() {
 		t.Helper()
-		write(t, s, func(tx *store.Tx) error { return tx.GiveBack(key) })
+		storetest.Write(t, s, func(tx *store.Tx) error { return tx.GiveBack(key) })
 	}
 	count(true)
 	giveBack()

@@ -130,7 +130,7 @@ func (w *writer) separately(jobs []*job, err error) {
 		switch {
 		case j.left:
 		case hopeless:
-			j.finish(fault(err))
+			j.finish(Fault(err))
 		default:
 			hopeless = errors.Is(w.alone(j), ErrAway)
 			err = ErrAway
@@ -237,7 +237,7 @@ func (w *writer) alone(j *job) error {
 		}
 	}
 	if err != nil && !j.left {
-		j.finish(fault(err))
+		j.finish(Fault(err))
 	}
 	return j.err
 }

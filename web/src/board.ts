@@ -94,7 +94,7 @@ export function board(found: HTMLElement): void {
 		const row = line(mark.row);
 		drop(mark);
 		if (status < 300) {
-			saved = data.saved!;
+			saved = data.saved!.replace("{time}", new Date(Date.now() + ahead).toLocaleTimeString("en-GB", { timeStyle: "short", timeZone: data.place }));
 			row?.setAttribute("data-stand", standOf(mark.kind));
 		} else {
 			write([...read(), { ...mark, no: why.includes("<") ? data.no! : why }]);

@@ -12,6 +12,7 @@ import { stream } from "./live";
 import { seen } from "./seen";
 import { queue } from "./queue";
 import { review } from "./review";
+import { tabs } from "./tabs";
 import { guessZone, ownTimes, rememberChoice } from "./zone";
 
 const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
@@ -24,6 +25,7 @@ const parts: [selector: string, begin: (found: HTMLElement) => void][] = [
 	["[data-seen]", seen],
 	["[data-queue]", queue],
 	["[data-review]", review],
+	["nav.tabs", tabs],
 	["[data-stream]:not([data-board])", stream],
 	["[data-board]", board],
 ];

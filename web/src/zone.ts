@@ -5,13 +5,15 @@
 // the event's zone; where the visitor's is another, the page is fetched once
 // more as it is in that zone, and what holds times is taken from it.
 
+import { keep, kept } from "./kept";
+
 // place is where the browser keeps a zone that was chosen from the list.
 const place = "rollcall.zone";
 
 // ownZone is the IANA name of the zone that the visitor chose, else of the one
 // that the device is set to; "" where the browser does not say.
 export function ownZone(): string {
-	return kept() || (Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
+	return kept(place) || (Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
 }
 
 // rememberChoice keeps the zone of the link that is followed from the list.
@@ -20,7 +22,7 @@ export function rememberChoice(list: HTMLElement): void {
 		const link = (happened.target as Element).closest("a");
 		const zone = link && zoneIn(link.href);
 		if (zone) {
-			keep(zone);
+			keep(place, zone);
 		}
 	});
 }
@@ -29,7 +31,7 @@ export function rememberChoice(list: HTMLElement): void {
 // found says in which zone they stand.
 export function ownTimes(found: HTMLElement): void {
 	const asked = zoneIn(location.href);
-	if (asked && asked === kept()) {
+	if (asked && asked === kept(place)) {
 		// The browser remembers it: whoever gets this address has their own.
 		const address = new URL(location.href);
 		address.searchParams.delete("zone");
@@ -117,24 +119,6 @@ function offers(select: HTMLSelectElement, zone: string): boolean {
 // zoneIn is the zone that an address names, "" if none.
 function zoneIn(address: string): string {
 	return new URL(address).searchParams.get("zone") ?? "";
-}
-
-// kept is the zone that was chosen, "" if none was or the browser keeps
-// nothing.
-function kept(): string {
-	try {
-		return localStorage.getItem(place) ?? "";
-	} catch {
-		return "";
-	}
-}
-
-function keep(zone: string): void {
-	try {
-		localStorage.setItem(place, zone);
-	} catch {
-		// The address names the zone; it lasts as long as the page.
-	}
 }
 
 // guessZone puts the visitor's zone in the place of one that the server could

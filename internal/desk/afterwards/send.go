@@ -9,6 +9,8 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
+	"rollcall/internal/store/lists"
 )
 
 // A Sending says which letter goes to how many people, as the organiser has
@@ -157,11 +159,11 @@ func due(ctx context.Context, reads store.Reads, s *event.Session, k event.Lette
 	if err != nil {
 		return false, err
 	}
-	changed, err := reads.AsOf(ctx, ev.ID)
+	changed, err := lists.AsOf(ctx, reads, ev.ID)
 	if err = core.AbsentOr(err, nil); err != nil || ev.AfterWaits(s, runs, k, false, changed, now) != event.AfterReady {
 		return false, err
 	}
-	undecided, err := reads.UndecidedReportPeople(ctx, []int64{s.ID})
+	undecided, err := evidence.UndecidedReportPeople(ctx, reads, []int64{s.ID})
 	return ev.AfterWaits(s, runs, k, undecided > 0, changed, now) == event.AfterReady, err
 }
 

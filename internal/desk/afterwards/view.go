@@ -7,6 +7,8 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
+	"rollcall/internal/store/lists"
 )
 
 // A View is how the letters after a session stand.
@@ -53,14 +55,14 @@ func (d *Afterwards) view(ctx context.Context, ev *event.Event, s *event.Session
 	}
 	now := d.Now()
 	v := &View{Programme: *p, Session: s, Over: !now.Before(s.EndsAt)}
-	if v.Undecided, err = d.Store.UndecidedReportPeople(ctx, []int64{s.ID}); err != nil {
+	if v.Undecided, err = evidence.UndecidedReportPeople(ctx, d.Store.Reads, []int64{s.ID}); err != nil {
 		return nil, err
 	}
 	runs, err := d.Store.AfterRuns(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := d.Store.AsOf(ctx, ev.ID)
+	changed, err := lists.AsOf(ctx, d.Store.Reads, ev.ID)
 	if err = core.AbsentOr(err, nil); err != nil {
 		return nil, err
 	}
@@ -119,7 +121,7 @@ func (v *View) add(x *looked) {
 // A looked is somebody with a registration in a session, and which letter after
 // it they are to get.
 type looked struct {
-	store.Listed
+	lists.Listed
 	outcome  event.Outcome
 	kind     event.LetterKind // ""; none
 	excluded event.Exclusion  // "": gets it
@@ -127,7 +129,7 @@ type looked struct {
 
 // look looks at the next people after the registration that was reached.
 func look(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session, reached int64, limit int) ([]looked, error) {
-	people, err := reads.RegisteredAfter(ctx, s.ID, reached, limit)
+	people, err := lists.RegisteredAfter(ctx, reads, s.ID, reached, limit)
 	if err != nil || len(people) == 0 {
 		return nil, err
 	}

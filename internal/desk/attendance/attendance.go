@@ -6,6 +6,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // An AttendancePage is a page of attendance: first those who hold a seat or
@@ -52,7 +53,7 @@ func (d *Presence) Attendance(ctx context.Context, by core.Actor, slug, session,
 // attendanceRows are the rows of registrants after the given id, as the roll
 // has them or as the sheet does.
 func (d *Presence) attendanceRows(ctx context.Context, ev *event.Event, s *event.Session, after int64, limit int, roll bool) ([]core.AttendanceRow, error) {
-	found, err := d.Store.Expected(ctx, s.ID, after, limit, roll)
+	found, err := evidence.Expected(ctx, d.Store.Reads, s.ID, after, limit, roll)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"rollcall/internal/locale"
 	"rollcall/internal/sheet"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // The sheets that can be asked for. The workbook has all but those who wait,
@@ -126,7 +127,7 @@ func (d *Presence) exporter(ctx context.Context, ev *event.Event, o ExportOption
 		return nil, core.ErrBadQuery.With("parameter", "lang")
 	}
 	x.words = d.Words.Printer(lang)
-	x.asOf, err = d.Store.AsOf(ctx, ev.ID)
+	x.asOf, err = lists.AsOf(ctx, d.Store.Reads, ev.ID)
 	return x, core.AbsentOr(err, nil)
 }
 
@@ -250,8 +251,8 @@ func ready(rows [][]sheet.Cell) part {
 
 // registrations is a part of a sheet with one row for each of the chosen
 // registrations of a session.
-func (x *exporter) registrations(ids []int64, rows func([]store.Listed) ([][]sheet.Cell, error)) part {
-	return part{len(ids), inChunks(x.d.Store.Chunks(x.ctx, ids), rows)}
+func (x *exporter) registrations(ids []int64, rows func([]lists.Listed) ([][]sheet.Cell, error)) part {
+	return part{len(ids), inChunks(lists.Chunks(x.ctx, x.d.Store.Reads, ids), rows)}
 }
 
 // each yields rows, or err, and reports whether to go on.

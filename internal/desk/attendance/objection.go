@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // Expected failures of what people say of their own attendance.
@@ -43,7 +44,7 @@ func (d *Presence) Object(ctx context.Context, by core.Actor, slug, text string)
 		if err := unerased(ctx, tx, g.RegistrantID); err != nil {
 			return err
 		}
-		open, err := tx.OpenObjection(ctx, s.ID, g.RegistrantID)
+		open, err := evidence.OpenObjection(ctx, tx.Reads, s.ID, g.RegistrantID)
 		switch {
 		case err == nil && open.Text == in.Text:
 			return nil
@@ -104,7 +105,7 @@ func mayState(ev *event.Event, s *event.Session, now time.Time) error {
 
 // state adds what was said, unless it is said already.
 func state(tx *store.Tx, by core.Actor, ev *event.Event, s *event.Statement, action string) error {
-	fresh, err := tx.AddStatement(s)
+	fresh, err := evidence.AddStatement(tx, s)
 	if err != nil || !fresh {
 		return err
 	}
@@ -117,7 +118,7 @@ func state(tx *store.Tx, by core.Actor, ev *event.Event, s *event.Statement, act
 func (d *Presence) RejectObjection(ctx context.Context, by core.Actor, slug, session string, registrantID int64, reason string) (*core.AttendanceRow, error) {
 	in := reasoned{input.Clean(reason)}
 	return d.settle(ctx, by, slug, session, registrantID, in, func(tx *store.Tx, ev *event.Event, s *event.Session, now time.Time) error {
-		_, err := tx.OpenObjection(ctx, s.ID, registrantID)
+		_, err := evidence.OpenObjection(ctx, tx.Reads, s.ID, registrantID)
 		if errors.Is(err, core.ErrNotFound) {
 			return rejectedAlready(ctx, tx, s, registrantID)
 		}
@@ -131,7 +132,7 @@ func (d *Presence) RejectObjection(ctx context.Context, by core.Actor, slug, ses
 
 // rejectedAlready returns nil if the registrant's last objection was rejected.
 func rejectedAlready(ctx context.Context, tx *store.Tx, s *event.Session, registrantID int64) error {
-	said, err := tx.StatementsIn(ctx, s.ID, []int64{registrantID})
+	said, err := evidence.StatementsIn(ctx, tx.Reads, s.ID, []int64{registrantID})
 	if err != nil {
 		return err
 	}
@@ -145,10 +146,10 @@ func rejectedAlready(ctx context.Context, tx *store.Tx, s *event.Session, regist
 
 // answer answers the registrant's open objection, if there is one.
 func answer(ctx context.Context, tx *store.Tx, by core.Actor, s *event.Session, registrantID int64, how event.ObjectionAnswer, reason string, now time.Time) error {
-	o, err := tx.OpenObjection(ctx, s.ID, registrantID)
+	o, err := evidence.OpenObjection(ctx, tx.Reads, s.ID, registrantID)
 	if err != nil {
 		return core.AbsentOr(err, nil)
 	}
 	o.Answer, o.AnswerText, o.AnsweredAt, o.AnsweredBy = how, reason, &now, by.String()
-	return tx.SaveStatement(o)
+	return evidence.SaveStatement(tx, o)
 }

@@ -5,6 +5,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // An Objecting is somebody who says that what is noted is not right, and waits
@@ -20,7 +21,7 @@ func (d *Presence) Objections(ctx context.Context, by core.Actor, slug, session 
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	open, err := d.Store.OpenObjections(ctx, s.ID)
+	open, err := evidence.OpenObjections(ctx, d.Store.Reads, s.ID)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A Case is one person's attendance of a session with everything that was
@@ -55,7 +56,7 @@ func (d *Presence) AttendanceCase(ctx context.Context, by core.Actor, slug, sess
 	if c.Row, err = d.rowOf(ctx, ev, s, registrantID); err != nil {
 		return nil, err
 	}
-	overrides, err := d.Store.OverridesOf(ctx, s.ID, registrantID)
+	overrides, err := evidence.OverridesOf(ctx, d.Store.Reads, s.ID, registrantID)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func (d *Presence) AttendanceCase(ctx context.Context, by core.Actor, slug, sess
 		}
 		c.Decisions = append(c.Decisions, one)
 	}
-	c.Said, err = d.Store.StatementsIn(ctx, s.ID, []int64{registrantID})
+	c.Said, err = evidence.StatementsIn(ctx, d.Store.Reads, s.ID, []int64{registrantID})
 	return c, err
 }
 
@@ -127,7 +128,7 @@ func (d *Presence) Decide(ctx context.Context, by core.Actor, slug, session stri
 			o := event.OutcomeOverride{
 				SessionID: s.ID, RegistrantID: registrantID, Outcome: event.Outcome(outcome), Reason: in.Reason, DecidedAt: now, DecidedBy: by.String(),
 			}
-			if err := errors.Join(tx.AddOverride(&o), core.Audit(tx, e)); err != nil {
+			if err := errors.Join(evidence.AddOverride(tx, &o), core.Audit(tx, e)); err != nil {
 				return err
 			}
 		}
@@ -141,13 +142,13 @@ func (d *Presence) Decide(ctx context.Context, by core.Actor, slug, session stri
 func (d *Presence) TakeBackDecision(ctx context.Context, by core.Actor, slug, session string, registrantID int64, reason string) (*core.AttendanceRow, error) {
 	in := reasoned{input.Clean(reason)}
 	return d.settle(ctx, by, slug, session, registrantID, in, func(tx *store.Tx, ev *event.Event, s *event.Session, now time.Time) error {
-		standing, err := tx.Overrides(ctx, s.ID, []int64{registrantID})
+		standing, err := evidence.Overrides(ctx, tx.Reads, s.ID, []int64{registrantID})
 		o := standing[registrantID]
 		if err != nil || o == nil {
 			return err
 		}
 		o.TakenBackAt, o.TakenBackBy, o.TakenBackReason = &now, by.String(), in.Reason
-		if err := tx.SaveOverride(o); err != nil {
+		if err := evidence.SaveOverride(tx, o); err != nil {
 			return err
 		}
 		after, err := core.RecordsIn(ctx, tx.Reads, ev, s, []int64{registrantID})

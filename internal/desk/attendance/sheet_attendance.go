@@ -6,7 +6,8 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/sheet"
-	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
+	"rollcall/internal/store/lists"
 )
 
 // attendance is who was there: minutes stay blank where they are not known.
@@ -17,7 +18,7 @@ func (x *exporter) attendance() (list, error) {
 		x.column("minutes", sheet.Minutes, 11), x.column("percent", sheet.Percent, 12), x.column("people", sheet.Number, 10), x.column("reconnects", sheet.Number, 13),
 		x.column("evidence", sheet.Text, 21), x.column("remarks", sheet.Text, 30))
 	part := func(s *event.Session) (part, error) {
-		ids, err := x.d.Store.AttendanceIDs(x.ctx, s.ID)
+		ids, err := lists.AttendanceIDs(x.ctx, x.d.Store.Reads, s.ID)
 		if err != nil {
 			return part{}, err
 		}
@@ -26,14 +27,14 @@ func (x *exporter) attendance() (list, error) {
 		for i := range found {
 			walkIns[i] = x.attendanceCells(s, nil, &found[i], nil)
 		}
-		registered := x.registrations(ids, func(chunk []store.Listed) ([][]sheet.Cell, error) { return x.attendanceRows(s, chunk) })
+		registered := x.registrations(ids, func(chunk []lists.Listed) ([][]sheet.Cell, error) { return x.attendanceRows(s, chunk) })
 		return part{registered.count + len(walkIns), inOrder([]part{registered, ready(walkIns)})}, err
 	}
 	return list{name: AttendanceSheet, columns: columns, part: part}, nil
 }
 
 // attendanceRows are the rows of a chunk of those who are registered.
-func (x *exporter) attendanceRows(s *event.Session, chunk []store.Listed) ([][]sheet.Cell, error) {
+func (x *exporter) attendanceRows(s *event.Session, chunk []lists.Listed) ([][]sheet.Cell, error) {
 	found, err := x.d.Records(x.ctx, x.p.Event, s, registrants(chunk))
 	if err != nil {
 		return nil, err
@@ -52,8 +53,8 @@ func (x *exporter) attendanceRows(s *event.Session, chunk []store.Listed) ([][]s
 }
 
 // statements are what the people of a chunk have said of their own attendance in s.
-func (x *exporter) statements(s *event.Session, chunk []store.Listed) (map[int64][]event.Statement, error) {
-	all, err := x.d.Store.StatementsIn(x.ctx, s.ID, registrants(chunk))
+func (x *exporter) statements(s *event.Session, chunk []lists.Listed) (map[int64][]event.Statement, error) {
+	all, err := evidence.StatementsIn(x.ctx, x.d.Store.Reads, s.ID, registrants(chunk))
 	said := map[int64][]event.Statement{}
 	for _, one := range all {
 		said[one.RegistrantID] = append(said[one.RegistrantID], one)
@@ -122,7 +123,7 @@ func (x *exporter) remark(a *core.AttendanceRow, said []event.Statement) sheet.C
 }
 
 // registrants are the people of a chunk.
-func registrants(chunk []store.Listed) []int64 {
+func registrants(chunk []lists.Listed) []int64 {
 	all := make([]int64, len(chunk))
 	for i := range chunk {
 		all[i] = chunk[i].RegistrantID

@@ -3,7 +3,7 @@ package attendance
 import (
 	"rollcall/internal/event"
 	"rollcall/internal/sheet"
-	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // joins is what is known of presence as it came: every click, every mark of a
@@ -12,21 +12,21 @@ func (x *exporter) joins() (list, error) {
 	columns := append(x.personColumns(), x.column("email", sheet.Text, 31), x.column("evidence", sheet.Text, 21), x.column("sighting", sheet.Text, 16),
 		x.column("joined", sheet.DateTime, 16), x.column("left", sheet.DateTime, 16), x.column("people", sheet.Number, 10), x.column("file", sheet.Text, 30))
 	part := func(s *event.Session) (part, error) {
-		ids, err := x.d.Store.Sightings(x.ctx, s.ID)
-		rows := func(chunk []store.Sighting) ([][]sheet.Cell, error) {
+		ids, err := evidence.Sightings(x.ctx, x.d.Store.Reads, s.ID)
+		rows := func(chunk []evidence.Sighting) ([][]sheet.Cell, error) {
 			rows := make([][]sheet.Cell, len(chunk))
 			for i := range chunk {
 				rows[i] = x.sighting(s, &chunk[i])
 			}
 			return rows, nil
 		}
-		return part{len(ids), inChunks(x.d.Store.SightingChunks(x.ctx, ids), rows)}, err
+		return part{len(ids), inChunks(evidence.SightingChunks(x.ctx, x.d.Store.Reads, ids), rows)}, err
 	}
 	return list{name: JoinsSheet, columns: columns, part: part}, nil
 }
 
 // sighting is one row of joins. Its times are those of the mark or stay.
-func (x *exporter) sighting(s *event.Session, t *store.Sighting) []sheet.Cell {
+func (x *exporter) sighting(s *event.Session, t *evidence.Sighting) []sheet.Cell {
 	if t.Mark == nil && t.Stay == nil {
 		return nil // removed while the sheet was written
 	}

@@ -4,7 +4,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/sheet"
-	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // unmatched is who is in a report that counts, or was let in by a host, without
@@ -19,7 +19,7 @@ func (x *exporter) unmatched() (list, error) {
 		columns = append([]sheet.Column{x.column("session", sheet.Text, 18)}, columns...)
 	}
 	part := func(s *event.Session) (part, error) {
-		ids, err := x.d.Store.StrayIDs(x.ctx, s.ID)
+		ids, err := evidence.StrayIDs(x.ctx, x.d.Store.Reads, s.ID)
 		if err != nil {
 			return part{}, err
 		}
@@ -30,21 +30,21 @@ func (x *exporter) unmatched() (list, error) {
 				letIn = append(letIn, x.letIn(s, &found[i]))
 			}
 		}
-		rows := func(chunk []store.Stray) ([][]sheet.Cell, error) {
+		rows := func(chunk []evidence.Stray) ([][]sheet.Cell, error) {
 			rows := make([][]sheet.Cell, len(chunk))
 			for i := range chunk {
 				rows[i] = x.stray(s, &chunk[i])
 			}
 			return rows, nil
 		}
-		reported := part{len(ids), inChunks(x.d.Store.StrayChunks(x.ctx, ids), rows)}
+		reported := part{len(ids), inChunks(evidence.StrayChunks(x.ctx, x.d.Store.Reads, ids), rows)}
 		return part{len(ids) + len(letIn), inOrder([]part{reported, ready(letIn)})}, err
 	}
 	return list{name: unmatchedSheet, columns: columns, part: part}, nil
 }
 
 // stray is the row of a report's row.
-func (x *exporter) stray(s *event.Session, r *store.Stray) []sheet.Cell {
+func (x *exporter) stray(s *event.Session, r *evidence.Stray) []sheet.Cell {
 	if r.ID == 0 {
 		return nil // removed, or decided otherwise, while the sheet was written
 	}

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/sheet"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // column is a column whose title is the word for key, so many characters
@@ -100,10 +101,10 @@ func (x *exporter) time(t *time.Time) sheet.Cell {
 
 // simple makes the parts of a sheet whose rows need nothing but the
 // registrations that choose finds in a session.
-func (x *exporter) simple(choose func(context.Context, int64) ([]int64, error), row func(*event.Session, *store.Listed) []sheet.Cell) func(*event.Session) (part, error) {
+func (x *exporter) simple(choose func(context.Context, store.Reads, int64) ([]int64, error), row func(*event.Session, *lists.Listed) []sheet.Cell) func(*event.Session) (part, error) {
 	return func(s *event.Session) (part, error) {
-		ids, err := choose(x.ctx, s.ID)
-		return x.registrations(ids, func(chunk []store.Listed) ([][]sheet.Cell, error) {
+		ids, err := choose(x.ctx, x.d.Store.Reads, s.ID)
+		return x.registrations(ids, func(chunk []lists.Listed) ([][]sheet.Cell, error) {
 			rows := make([][]sheet.Cell, len(chunk))
 			for i := range chunk {
 				rows[i] = row(s, &chunk[i])
@@ -127,10 +128,10 @@ func (x *exporter) participants() (list, error) {
 	for _, c := range x.p.Consents {
 		columns = append(columns, sheet.Column{Title: x.words.T("sheet.column.consent", "text", x.p.Event.TextIn(c.Text, x.words.Lang())), Kind: sheet.Text, Width: 16})
 	}
-	return list{name: ParticipantsSheet, columns: columns, part: x.simple(x.d.Store.SeatIDs, x.participant)}, nil
+	return list{name: ParticipantsSheet, columns: columns, part: x.simple(lists.SeatIDs, x.participant)}, nil
 }
 
-func (x *exporter) participant(s *event.Session, l *store.Listed) []sheet.Cell {
+func (x *exporter) participant(s *event.Session, l *lists.Listed) []sheet.Cell {
 	r := &l.Registrant
 	kind := ""
 	if r.OrganisationKind != "" {
@@ -216,10 +217,10 @@ func (x *exporter) waiting() (list, error) {
 	columns := append([]sheet.Column{x.column("rank", sheet.Number, 9)}, x.personColumns()...)
 	columns = append(columns, x.column("function", sheet.Text, 20), x.column("email", sheet.Text, 31), x.column("language", sheet.Text, 13),
 		x.column("signed_up_at", sheet.DateTime, 16))
-	row := func(s *event.Session, l *store.Listed) []sheet.Cell {
+	row := func(s *event.Session, l *lists.Listed) []sheet.Cell {
 		r := &l.Registrant
 		cells := append([]sheet.Cell{sheet.Int(l.Place)}, x.personCells(s, r)...)
 		return append(cells, sheet.String(r.Function), sheet.String(r.Address()), sheet.String(x.words.Language(r.Language)), sheet.Time(l.SignedUpAt, x.zone))
 	}
-	return list{name: WaitingSheet, columns: columns, part: x.simple(x.d.Store.QueueIDs, row)}, nil
+	return list{name: WaitingSheet, columns: columns, part: x.simple(lists.QueueIDs, row)}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
+	"rollcall/internal/store/lists"
 )
 
 // A Trial is how the numbers of an event would move with other thresholds.
@@ -111,7 +112,7 @@ func checkThreshold(t event.Threshold) error {
 
 // count fills the steps of t.
 func (d *Presence) count(ctx context.Context, t *Trial) error {
-	people, err := d.Store.Countable(ctx, t.Event.ID)
+	people, err := lists.Countable(ctx, d.Store.Reads, t.Event.ID)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type Board struct {
 	Team    []Line // speakers and staff, by name
 	Counts  event.BoardCounts
 	Room    *attendance.Room
-	Moves   []Move            // the last marks that became known, the last first
+	Moves   []Move            // the last marks that became known, the latest first
 	hosts   map[string]string // names of those who marked, as the audit names actors
 }
 
@@ -162,8 +162,8 @@ func (l *Line) id() int64 {
 	return l.WalkIn.ID
 }
 
-// movesOf are the marks that became known last, the last first, of people who
-// still have a name.
+// movesOf are the marks that became known last, of people who still have a name, those
+// that were made last first.
 func movesOf(marks []event.Mark, names map[string]string) []Move {
 	sorted := slices.Clone(marks)
 	slices.SortFunc(sorted, func(x, y event.Mark) int { return cmp.Compare(y.ID, x.ID) })
@@ -173,6 +173,7 @@ func movesOf(marks []event.Mark, names map[string]string) []Move {
 			moves = append(moves, Move{sorted[i], name})
 		}
 	}
+	slices.SortStableFunc(moves, func(x, y Move) int { return y.At.Compare(x.At) })
 	return moves
 }
 

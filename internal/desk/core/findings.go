@@ -7,6 +7,7 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // findings are what speaks of the attendance of people in one session, by
@@ -25,12 +26,12 @@ type findings struct {
 func findingsIn(ctx context.Context, reads store.Reads, s *event.Session, ids []int64) (*findings, error) {
 	f := &findings{marks: map[int64][]event.Mark{}}
 	for _, read := range []func() error{
-		func() (err error) { f.applied, err = reads.Reported(ctx, s.ID); return err },
+		func() (err error) { f.applied, err = evidence.Reported(ctx, reads, s.ID); return err },
 		func() error { return f.readMarks(ctx, reads, s, ids) },
 		func() error { return f.readReports(ctx, reads, s, ids) },
-		func() (err error) { f.holders, err = reads.Holders(ctx, s.ID, ids); return err },
-		func() (err error) { f.declared, err = reads.Declared(ctx, s.ID, ids); return err },
-		func() (err error) { f.overrides, err = reads.Overrides(ctx, s.ID, ids); return err },
+		func() (err error) { f.holders, err = evidence.Holders(ctx, reads, s.ID, ids); return err },
+		func() (err error) { f.declared, err = evidence.Declared(ctx, reads, s.ID, ids); return err },
+		func() (err error) { f.overrides, err = evidence.Overrides(ctx, reads, s.ID, ids); return err },
 	} {
 		if err := read(); err != nil {
 			return nil, err
@@ -58,9 +59,9 @@ func (f *findings) readReports(ctx context.Context, reads store.Reads, s *event.
 	switch {
 	case !f.applied:
 	case ids == nil:
-		f.reported, err = reads.AllReported(ctx, s.ID)
+		f.reported, err = evidence.AllReported(ctx, reads, s.ID)
 	default:
-		f.reported, err = reads.ReportedOf(ctx, s.ID, ids)
+		f.reported, err = evidence.ReportedOf(ctx, reads, s.ID, ids)
 	}
 	return err
 }
@@ -98,7 +99,7 @@ func WalkInsIn(ctx context.Context, reads store.Reads, ev *event.Event, s *event
 	if err != nil {
 		return nil, err
 	}
-	reported, err := reads.ReportedWalkIns(ctx, s.ID)
+	reported, err := evidence.ReportedWalkIns(ctx, reads, s.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // A MyRecord is what is known of a person's attendance of a session that is
@@ -43,7 +44,7 @@ func (d *Desk) addRecord(ctx context.Context, ev *event.Event, g *RegistrationVi
 	if !g.HoldsSeat && r.Outcome() == event.OutcomeUnknown {
 		return nil
 	}
-	if r.Said, err = d.Store.StatementsIn(ctx, g.SessionID, []int64{g.RegistrantID}); err != nil {
+	if r.Said, err = evidence.StatementsIn(ctx, d.Store.Reads, g.SessionID, []int64{g.RegistrantID}); err != nil {
 		return err
 	}
 	may := g.Session.MayState(ev, now)

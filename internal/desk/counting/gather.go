@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
+	"rollcall/internal/store/lists"
 )
 
 // idsAtOnce is of how many people the records are read at a time.
@@ -42,14 +43,14 @@ func (d *Counting) gather(ctx context.Context, ev *event.Event) (*Gathered, erro
 	if err != nil {
 		return nil, err
 	}
-	people, err := d.Store.Countable(ctx, ev.ID)
+	people, err := lists.Countable(ctx, d.Store.Reads, ev.ID)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.addGender(ctx, ev, people); err != nil {
 		return nil, err
 	}
-	regs, err := d.Store.RegistrationsIn(ctx, ev.ID)
+	regs, err := lists.RegistrationsIn(ctx, d.Store.Reads, ev.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/locale"
+	"rollcall/internal/store/evidence"
 )
 
 // scope counts sessions together. earlier are the people who were there before
@@ -107,6 +110,14 @@ func (d *Counting) once(g *Gathered) []event.Part {
 	return parts
 }
 
+// TownOf is a municipality that is in no list: its country, "" where nobody has told it,
+// and its name as most people write it. The folded name is what is left where nobody's own
+// words are.
+func TownOf(t *event.Tally, home string) (country, name string) {
+	country, folded, _ := strings.Cut(home, ":")
+	return country, cmp.Or(t.Spelt[home], locale.Capital(folded))
+}
+
 // before are the people who were in sessions of a series that began before s.
 func before(series []*Gathered, s *event.Session) map[string]bool {
 	were := map[string]bool{}
@@ -129,5 +140,5 @@ func before(series []*Gathered, s *event.Session) map[string]bool {
 // undecided is how many people of the reports on a session nobody has decided
 // about.
 func (d *Counting) undecided(ctx context.Context, sessionID int64) (int64, error) {
-	return d.Store.UndecidedReportPeople(ctx, []int64{sessionID})
+	return evidence.UndecidedReportPeople(ctx, d.Store.Reads, []int64{sessionID})
 }

@@ -6,6 +6,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // A SessionReport is who was in a session, and when.
@@ -65,7 +66,7 @@ func (d *Counting) sessionReport(ctx context.Context, g *Gathered, in *InSession
 	}
 	scope.Words = d.sentences(g.Event, about{session: s}, scope)
 	v := &SessionReport{Programme: g.Programme, Session: s, Scope: *scope, Until: g.Now, Threshold: g.Event.AttendanceRule().Seconds(s.NetSeconds())}
-	waited, seen, err := d.Store.Lobby(ctx, s.ID)
+	waited, seen, err := evidence.Lobby(ctx, d.Store.Reads, s.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // ApplyReport lets a report count for its session. Of the reports of one meeting the
@@ -67,7 +68,7 @@ func (d *Evidence) change(ctx context.Context, by core.Actor, slug, session stri
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, []int64{at.session.ID}, func(tx *store.Tx) (core.Result, error) {
-		r, err := tx.Report(ctx, at.event.ID, id)
+		r, err := evidence.LockReport(ctx, tx, at.event.ID, id)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -90,10 +91,10 @@ func (d *Evidence) change(ctx context.Context, by core.Actor, slug, session stri
 // settle writes the report and whatever it changes for others of its session.
 func (c *changing) settle(ctx context.Context) error {
 	c.report.Revision++
-	if err := c.tx.SaveReport(c.report); err != nil {
+	if err := evidence.SaveReport(c.tx, c.report); err != nil {
 		return err
 	}
-	all, err := c.tx.Reports(ctx, c.session.ID)
+	all, err := evidence.Reports(ctx, c.tx.Reads, c.session.ID)
 	if err != nil {
 		return err
 	}
@@ -103,7 +104,7 @@ func (c *changing) settle(ctx context.Context) error {
 	}
 	for _, r := range event.Supersede(refs) {
 		r.Revision++
-		if err := c.tx.SaveReport(r); err != nil {
+		if err := evidence.SaveReport(c.tx, r); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // same reports whether both settings say the same.
@@ -37,7 +38,7 @@ func (d *Evidence) CorrectReport(ctx context.Context, by core.Actor, slug, sessi
 	if same(in, at.report.Settings) {
 		return d.preview(ctx, d.Store.Reads, at.event, at.session, id)
 	}
-	data, err := d.Store.ReportBytes(ctx, id)
+	data, err := evidence.ReportBytes(ctx, d.Store.Reads, id)
 	if errors.Is(err, core.ErrNotFound) {
 		return nil, ErrReportGone
 	}
@@ -56,7 +57,7 @@ func (d *Evidence) CorrectReport(ctx context.Context, by core.Actor, slug, sessi
 	}
 	rep.ReadAt = nil
 	f.open = func(tx *store.Tx, r *event.Report) error {
-		is, err := tx.Report(ctx, r.EventID, r.ID)
+		is, err := evidence.LockReport(ctx, tx, r.EventID, r.ID)
 		switch {
 		case err != nil:
 			return err
@@ -65,7 +66,7 @@ func (d *Evidence) CorrectReport(ctx context.Context, by core.Actor, slug, sessi
 		}
 		f.before, err = decidedIn(ctx, tx, r.ID)
 		r.Revision = is.Revision + 1
-		return errors.Join(err, tx.EmptyReport(r.ID), tx.SaveReport(r))
+		return errors.Join(err, evidence.EmptyReport(tx, r.ID), evidence.SaveReport(tx, r))
 	}
 	if _, err := f.run(ctx); err != nil {
 		return nil, err
@@ -75,7 +76,7 @@ func (d *Evidence) CorrectReport(ctx context.Context, by core.Actor, slug, sessi
 
 // decidedIn are the people of a report about whom somebody has decided, by key.
 func decidedIn(ctx context.Context, tx *store.Tx, reportID int64) (map[string]*event.ReportPerson, error) {
-	people, err := tx.ReportPeople(ctx, store.ReportPeopleQuery{ReportID: reportID})
+	people, err := evidence.ReportPeople(ctx, tx.Reads, evidence.ReportPeopleQuery{ReportID: reportID})
 	decided := map[string]*event.ReportPerson{}
 	for i := range people {
 		if p := &people[i]; p.DecidedAt != nil && p.Key != "" {

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A crowd is who was in the meeting by some reports, with their stays: by registrant, else
@@ -79,11 +80,11 @@ func crowdOf(ctx context.Context, reads store.Reads, reports []event.Report, ski
 }
 
 func (c crowd) addReport(ctx context.Context, reads store.Reads, id int64) error {
-	people, err := reads.ReportPeople(ctx, store.ReportPeopleQuery{ReportID: id})
+	people, err := evidence.ReportPeople(ctx, reads, evidence.ReportPeopleQuery{ReportID: id})
 	if err != nil {
 		return err
 	}
-	stays, err := reads.StaysOfReport(ctx, id)
+	stays, err := evidence.StaysOfReport(ctx, reads, id)
 	c.add(people, stays)
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/match"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // Undecided, as a decision, puts somebody back among those to decide about.
@@ -83,7 +84,7 @@ func (d *Evidence) DecideReported(ctx context.Context, by core.Actor, slug, sess
 	if err != nil {
 		return nil, err
 	}
-	return d.Store.ReportPerson(ctx, reportID, personID)
+	return evidence.ReportPerson(ctx, d.Store.Reads, reportID, personID)
 }
 
 // DecideRow is DecideReported for the person that a row is of. A row that
@@ -108,7 +109,7 @@ func (d *Evidence) onRow(ctx context.Context, by core.Actor, slug, session strin
 	if _, err := d.place(ctx, by, slug, session, reportID, a); err != nil {
 		return nil, err
 	}
-	row, err := d.Store.ReportRow(ctx, reportID, rowID)
+	row, err := evidence.ReportRow(ctx, d.Store.Reads, reportID, rowID)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +139,7 @@ func (d *Evidence) place(ctx context.Context, by core.Actor, slug, session strin
 	if err != nil {
 		return nil, err
 	}
-	rep, err := d.Store.Report(ctx, ev.ID, reportID)
+	rep, err := evidence.Report(ctx, d.Store.Reads, ev.ID, reportID)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +168,7 @@ type deciding struct {
 func (at *place) deciding(ctx context.Context, tx *store.Tx, by core.Actor, now time.Time) (*deciding, error) {
 	c := &deciding{&place{desk: at.desk, event: at.event, session: at.session}, ctx, tx, by, now}
 	var err error
-	if c.report, err = tx.Report(ctx, at.event.ID, at.report.ID); err != nil {
+	if c.report, err = evidence.LockReport(ctx, tx, at.event.ID, at.report.ID); err != nil {
 		return nil, err
 	}
 	if c.report.SupersededBy != nil {
@@ -179,15 +180,15 @@ func (at *place) deciding(ctx context.Context, tx *store.Tx, by core.Actor, now 
 // note writes what was decided with its audit entry.
 func (c *deciding) note(steps []*event.ReportStep, e *core.Entry) error {
 	c.report.Revision++
-	if err := errors.Join(c.tx.SaveReport(c.report), core.Audit(c.tx, e)); err != nil || len(steps) == 0 {
+	if err := errors.Join(evidence.SaveReport(c.tx, c.report), core.Audit(c.tx, e)); err != nil || len(steps) == 0 {
 		return err
 	}
-	return c.tx.AddSteps(steps)
+	return evidence.AddSteps(c.tx, steps)
 }
 
 // one decides about one person.
 func (c *deciding) one(personID int64, in Decision) error {
-	p, err := c.tx.ReportPerson(c.ctx, c.report.ID, personID)
+	p, err := evidence.LockReportPerson(c.ctx, c.tx, c.report.ID, personID)
 	if err != nil {
 		return err
 	}
@@ -293,7 +294,7 @@ func (c *deciding) decide(p *event.ReportPerson, in Decision) (*event.ReportStep
 		p.Decide(as, in.Registrant, c.by.String(), c.now)
 		p.Nameless = in.Nameless
 	}
-	if err := c.tx.SaveReportPerson(p); err != nil || confirms && !in.Series {
+	if err := evidence.SaveReportPerson(c.tx, p); err != nil || confirms && !in.Series {
 		return step, err // the next report says the same by itself
 	}
 	return step, c.remember(p, in.Series, step)

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // KindExact is the kind of evidence of those who were assigned by themselves:
@@ -67,11 +68,11 @@ type taking struct {
 // ofKind are the first people of the report for whom there is that kind of
 // evidence.
 func (at *place) ofKind(ctx context.Context, reads store.Reads, kind Kind) ([]taking, error) {
-	q := store.ReportPeopleQuery{ReportID: at.report.ID, Undecided: true}
+	q := evidence.ReportPeopleQuery{ReportID: at.report.ID, Undecided: true}
 	if kind == KindExact {
-		q = store.ReportPeopleQuery{ReportID: at.report.ID, Bucket: event.BucketMatched}
+		q = evidence.ReportPeopleQuery{ReportID: at.report.ID, Bucket: event.BucketMatched}
 	}
-	people, err := reads.ReportPeople(ctx, q)
+	people, err := evidence.ReportPeople(ctx, reads, q)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // An Undone is what taking back has done.
@@ -52,7 +53,7 @@ func (d *Evidence) UndoDecision(ctx context.Context, by core.Actor, slug, sessio
 
 // undoneBefore is what taking a batch back has done.
 func (d *Evidence) undoneBefore(ctx context.Context, batch int64) (*Undone, error) {
-	steps, err := d.Store.UndoneSteps(ctx, batch)
+	steps, err := evidence.UndoneSteps(ctx, d.Store.Reads, batch)
 	done := &Undone{}
 	for _, s := range steps {
 		if s.Overtaken {
@@ -67,13 +68,13 @@ func (d *Evidence) undoneBefore(ctx context.Context, batch int64) (*Undone, erro
 // last are the steps to take back: of a batch, or of what by did last.
 func (c *deciding) last(batch int64) ([]event.ReportStep, error) {
 	if batch == 0 {
-		step, err := c.tx.LastStep(c.ctx, c.report.ID, c.by.String())
+		step, err := evidence.LastStep(c.ctx, c.tx.Reads, c.report.ID, c.by.String())
 		if err != nil {
 			return nil, core.AbsentOr(err, event.ErrNothingToUndo)
 		}
 		batch = step.Batch
 	}
-	steps, err := c.tx.Steps(c.ctx, c.report.ID, batch)
+	steps, err := evidence.Steps(c.ctx, c.tx.Reads, c.report.ID, batch)
 	if err == nil && len(steps) == 0 {
 		err = event.ErrNothingToUndo
 	}
@@ -85,11 +86,11 @@ func (c *deciding) undo(steps []event.ReportStep) (*Undone, error) {
 	done := &Undone{}
 	for i := range steps {
 		s := &steps[i]
-		p, err := c.tx.ReportPerson(c.ctx, c.report.ID, s.PersonID)
+		p, err := evidence.LockReportPerson(c.ctx, c.tx, c.report.ID, s.PersonID)
 		if err != nil {
 			return nil, err
 		}
-		newest, err := c.tx.LastStepOf(c.ctx, s.PersonID)
+		newest, err := evidence.LastStepOf(c.ctx, c.tx.Reads, s.PersonID)
 		switch {
 		case err != nil:
 			return nil, err
@@ -97,7 +98,7 @@ func (c *deciding) undo(steps []event.ReportStep) (*Undone, error) {
 			return nil, otherwise(p)
 		case newest.ID != s.ID, p.Key == "": // or they have been erased
 			done.Kept++
-			err = c.tx.UndoneStep(s.ID, true, c.now)
+			err = evidence.UndoneStep(c.tx, s.ID, true, c.now)
 		default:
 			done.People = append(done.People, p.ID)
 			err = c.back(p, s)
@@ -125,5 +126,5 @@ func (c *deciding) back(p *event.ReportPerson, s *event.ReportStep) error {
 		}
 	}
 	p.Restore(was)
-	return errors.Join(c.tx.SaveReportPerson(p), c.recall(s), c.tx.UndoneStep(s.ID, false, c.now))
+	return errors.Join(evidence.SaveReportPerson(c.tx, p), c.recall(s), evidence.UndoneStep(c.tx, s.ID, false, c.now))
 }

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // rowsAtOnce is how many rows of a report are written in one transaction, so that
@@ -22,7 +23,7 @@ type filling struct {
 	desk   *Evidence
 	by     core.Actor
 	report *event.Report // as it is to be
-	parts  []store.ReportPart
+	parts  []evidence.ReportPart
 	fresh  bool // it is another report than there was
 	// note writes into the audit that r is there.
 	note func(tx *store.Tx, r *event.Report, now time.Time) error
@@ -59,29 +60,29 @@ func (f *filling) run(ctx context.Context) (core.Result, error) {
 			return core.Result{ID: r.ID}, err
 		}
 		r.ReadAt = &now
-		return core.Result{ID: r.ID, Created: f.fresh}, errors.Join(tx.SaveReport(&r), f.note(tx, &r, now))
+		return core.Result{ID: r.ID, Created: f.fresh}, errors.Join(evidence.SaveReport(tx, &r), f.note(tx, &r, now))
 	})
 }
 
 // step writes one part of r, which it opens at first.
-func (f *filling) step(ctx context.Context, tx *store.Tx, r event.Report, parts []store.ReportPart, first bool) (event.Report, error) {
+func (f *filling) step(ctx context.Context, tx *store.Tx, r event.Report, parts []evidence.ReportPart, first bool) (event.Report, error) {
 	if first {
 		if err := f.open(tx, &r); err != nil || r.ReadAt != nil {
 			return r, err
 		}
-	} else if is, err := tx.Report(ctx, r.EventID, r.ID); err != nil || is.Revision != r.Revision {
+	} else if is, err := evidence.LockReport(ctx, tx, r.EventID, r.ID); err != nil || is.Revision != r.Revision {
 		return r, errors.Join(err, core.ErrChangedMeanwhile)
 	}
 	fresh, known := f.again(parts)
-	if erased, err := tx.AnyErased(ctx, known); err != nil || erased { // since they were looked up
+	if erased, err := evidence.AnyErased(ctx, tx.Reads, known); err != nil || erased { // since they were looked up
 		return r, errors.Join(err, core.ErrChangedMeanwhile)
 	}
-	return r, tx.AddReportParts(r.ID, fresh)
+	return r, evidence.AddReportParts(tx, r.ID, fresh)
 }
 
 // again are parts as they are before they are written, with what was decided about their
 // people before, and the ids of registrants in them.
-func (f *filling) again(parts []store.ReportPart) (fresh []store.ReportPart, known []int64) {
+func (f *filling) again(parts []evidence.ReportPart) (fresh []evidence.ReportPart, known []int64) {
 	for _, part := range parts {
 		if part.Person != nil {
 			p := *part.Person
@@ -102,13 +103,13 @@ func (f *filling) again(parts []store.ReportPart) (fresh []store.ReportPart, kno
 
 // cut parts a report into what is written at once. There is one piece at least, and
 // nobody's rows are torn apart but those of nobody.
-func cut(parts []store.ReportPart) [][]store.ReportPart {
-	var pieces [][]store.ReportPart
-	var piece []store.ReportPart
+func cut(parts []evidence.ReportPart) [][]evidence.ReportPart {
+	var pieces [][]evidence.ReportPart
+	var piece []evidence.ReportPart
 	rows := 0
 	for _, part := range parts {
 		for part.Person == nil && len(part.Rows) > rowsAtOnce {
-			pieces = append(pieces, []store.ReportPart{{Rows: part.Rows[:rowsAtOnce]}})
+			pieces = append(pieces, []evidence.ReportPart{{Rows: part.Rows[:rowsAtOnce]}})
 			part.Rows = part.Rows[rowsAtOnce:]
 		}
 		if rows > 0 && rows+len(part.Rows) > rowsAtOnce {

@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A Given is a report as somebody gives it: a file, or the names of those who were there.
@@ -59,7 +60,7 @@ func (d *Evidence) ImportReport(ctx context.Context, by core.Actor, slug, sessio
 	rep := &event.Report{
 		EventID: ev.ID, SessionID: s.ID, Source: source, Name: shortName(in.Name), SHA256: hex.EncodeToString(sum[:]), Size: int64(len(data)), Settings: in.Settings,
 	}
-	first, err := d.Store.ReportOf(ctx, s.ID, rep.SHA256)
+	first, err := evidence.ReportOf(ctx, d.Store.Reads, s.ID, rep.SHA256)
 	switch {
 	case err == nil && first.ReadAt != nil:
 		return d.repeated(ctx, by, ev, s, first)
@@ -85,7 +86,7 @@ func (d *Evidence) repeated(ctx context.Context, by core.Actor, ev *event.Event,
 }
 
 // parts reads what was given, describes it in rep, and finds out who is in it.
-func (d *Evidence) parts(ctx context.Context, ev *event.Event, s *event.Session, rep *event.Report, data []byte) ([]store.ReportPart, error) {
+func (d *Evidence) parts(ctx context.Context, ev *event.Event, s *event.Session, rep *event.Report, data []byte) ([]evidence.ReportPart, error) {
 	got, err := d.read(ctx, ev, s, rep, data)
 	if err != nil {
 		return nil, err
@@ -95,18 +96,18 @@ func (d *Evidence) parts(ctx context.Context, ev *event.Event, s *event.Session,
 }
 
 // keep writes a report that was read.
-func (d *Evidence) keep(ctx context.Context, by core.Actor, ev *event.Event, s *event.Session, rep *event.Report, data []byte, parts []store.ReportPart) (*ReportPreview, bool, error) {
+func (d *Evidence) keep(ctx context.Context, by core.Actor, ev *event.Event, s *event.Session, rep *event.Report, data []byte, parts []evidence.ReportPart) (*ReportPreview, bool, error) {
 	rep.GivenAt, rep.GivenBy = d.Now(), by.String()
 	f := &filling{desk: d, by: by, report: rep, parts: parts, fresh: true}
 	f.note = func(tx *store.Tx, r *event.Report, now time.Time) error {
 		return d.noted(tx, by, r, now, "report_given")
 	}
 	f.open = func(tx *store.Tx, r *event.Report) error {
-		fresh, err := tx.AddReport(r, data)
+		fresh, err := evidence.AddReport(tx, r, data)
 		if err != nil || fresh {
 			return err
 		}
-		first, err := tx.ReportOf(ctx, s.ID, r.SHA256)
+		first, err := evidence.ReportOf(ctx, tx.Reads, s.ID, r.SHA256)
 		if err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func (d *Evidence) keep(ctx context.Context, by core.Actor, ev *event.Event, s *
 			return nil
 		}
 		r.Revision = first.Revision + 1
-		return errors.Join(tx.EmptyReport(r.ID), tx.SaveReport(r))
+		return errors.Join(evidence.EmptyReport(tx, r.ID), evidence.SaveReport(tx, r))
 	}
 	res, err := f.run(ctx)
 	if err != nil {

@@ -9,11 +9,11 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/match"
 	"rollcall/internal/report"
-	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // match finds out who the people of a report are, and makes of them what is kept.
-func (d *Evidence) match(ctx context.Context, ev *event.Event, s *event.Session, got *report.Report, now time.Time) ([]store.ReportPart, error) {
+func (d *Evidence) match(ctx context.Context, ev *event.Event, s *event.Session, got *report.Report, now time.Time) ([]evidence.ReportPart, error) {
 	rows := make([]match.Row, len(got.People))
 	for i := range got.People {
 		rows[i] = rowOf(i, &got.People[i])
@@ -22,12 +22,12 @@ func (d *Evidence) match(ctx context.Context, ev *event.Event, s *event.Session,
 	if err != nil {
 		return nil, err
 	}
-	known, err := d.Store.RegistrantsToMatch(ctx, ev.ID)
+	known, err := evidence.RegistrantsToMatch(ctx, d.Store.Reads, ev.ID)
 	if err != nil {
 		return nil, err
 	}
 	results := match.New(registrants(known), staff(ev, s), memory.All).Match(rows)
-	parts := make([]store.ReportPart, len(got.People), len(got.People)+1)
+	parts := make([]evidence.ReportPart, len(got.People), len(got.People)+1)
 	for i := range got.People {
 		p := personOf(i, &got.People[i])
 		p.MemoryKey = MemoryKey(d.Key, rows[i])
@@ -35,7 +35,7 @@ func (d *Evidence) match(ctx context.Context, ev *event.Event, s *event.Session,
 			return nil, err
 		}
 		p.Nameless = p.Decision == event.DecidedWalkIn && memory.Nameless(rows[i])
-		parts[i] = store.ReportPart{Person: p, Stays: stays(&got.People[i], got.Meeting.End)}
+		parts[i] = evidence.ReportPart{Person: p, Stays: stays(&got.People[i], got.Meeting.End)}
 	}
 	return withRows(parts, got.Rows), nil
 }
@@ -195,8 +195,8 @@ func candidate(c *match.Candidate) (event.ReportCandidate, error) {
 
 // withRows adds the rows of a report to the people whose they are, and those that count
 // for nobody at the end.
-func withRows(parts []store.ReportPart, rows []report.Row) []store.ReportPart {
-	var nobodys store.ReportPart
+func withRows(parts []evidence.ReportPart, rows []report.Row) []evidence.ReportPart {
+	var nobodys evidence.ReportPart
 	for i := range rows {
 		row, whose := rowKept(&rows[i]), &nobodys
 		if n := rows[i].Person; n >= 0 {

@@ -13,6 +13,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/match"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // MemoryKey is what a decision about row is remembered under: a keyed hash of
@@ -40,7 +41,7 @@ func (m *Memory) Nameless(row match.Row) bool { return m.nameless[match.Key(row)
 // where that was wished, about people like those of rows. What was decided in
 // the event itself goes before, then what was decided last.
 func MemoryFor(ctx context.Context, reads store.Reads, key auth.Key, ev *event.Event, rows []match.Row) (*Memory, error) {
-	kept, err := reads.Memory(ctx, ev)
+	kept, err := evidence.Memory(ctx, reads, ev)
 	if err != nil || len(kept) == 0 {
 		return &Memory{}, err
 	}
@@ -121,7 +122,7 @@ func registrantsHere(ctx context.Context, reads store.Reads, ev *event.Event, ke
 		folded = append(folded, address)
 	}
 	slices.Sort(folded)
-	same, err := reads.RegistrantsWith(ctx, ev.ID, folded)
+	same, err := evidence.RegistrantsWith(ctx, reads, ev.ID, folded)
 	for _, r := range same {
 		for _, id := range elsewhere[*r.EmailFolded] {
 			here[id] = standing(&r)
@@ -144,13 +145,13 @@ func (c *deciding) remember(p *event.ReportPerson, series bool, step *event.Repo
 	if p.MemoryKey == "" {
 		return nil
 	}
-	before, err := c.tx.Remembered(c.ctx, c.event.ID, p.MemoryKey)
+	before, err := evidence.Remembered(c.ctx, c.tx.Reads, c.event.ID, p.MemoryKey)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err
 	}
 	step.MemoryKey, step.Memory = p.MemoryKey, before
 	if p.Decision == event.DecidedNothing {
-		return c.tx.Forget(c.event.ID, p.MemoryKey)
+		return evidence.Forget(c.tx, c.event.ID, p.MemoryKey)
 	}
 	m := &event.MatchMemory{
 		EventID: c.event.ID, Key: p.MemoryKey, Decision: p.Decision, RegistrantID: p.RegistrantID, Nameless: p.Nameless, DecidedAt: c.now, DecidedBy: c.by.String(),
@@ -158,7 +159,7 @@ func (c *deciding) remember(p *event.ReportPerson, series bool, step *event.Repo
 	if series {
 		m.Series = c.event.Series
 	}
-	return c.tx.Remember(m)
+	return evidence.Remember(c.tx, m)
 }
 
 // recall puts back what was remembered before a step, unless something else
@@ -167,7 +168,7 @@ func (c *deciding) recall(step *event.ReportStep) error {
 	if step.MemoryKey == "" {
 		return nil
 	}
-	stands, err := c.tx.Remembered(c.ctx, c.event.ID, step.MemoryKey)
+	stands, err := evidence.Remembered(c.ctx, c.tx.Reads, c.event.ID, step.MemoryKey)
 	if err != nil && !errors.Is(err, core.ErrNotFound) {
 		return err
 	}
@@ -185,8 +186,8 @@ func (c *deciding) recall(step *event.ReportStep) error {
 			if m.RegistrantID != nil {
 				again.RegistrantID = new(here[*m.RegistrantID])
 			}
-			return c.tx.Remember(&again)
+			return evidence.Remember(c.tx, &again)
 		}
 	}
-	return c.tx.Forget(c.event.ID, step.MemoryKey)
+	return evidence.Forget(c.tx, c.event.ID, step.MemoryKey)
 }

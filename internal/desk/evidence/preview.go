@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A ReportPreview is a report with what it would change, or has changed.
@@ -68,27 +69,27 @@ func (d *Evidence) Report(ctx context.Context, by core.Actor, slug, session stri
 const firstRows = 12
 
 func (d *Evidence) preview(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Session, id int64) (*ReportPreview, error) {
-	rep, err := reads.Report(ctx, ev.ID, id)
+	rep, err := evidence.Report(ctx, reads, ev.ID, id)
 	if err != nil {
 		return nil, err
 	}
 	v := &ReportPreview{Event: ev, Session: s, Report: rep}
-	if v.People, err = reads.ReportPeople(ctx, store.ReportPeopleQuery{ReportID: id}); err != nil {
+	if v.People, err = evidence.ReportPeople(ctx, reads, evidence.ReportPeopleQuery{ReportID: id}); err != nil {
 		return nil, err
 	}
-	if v.Stays, err = reads.StaysOfReport(ctx, id); err != nil {
+	if v.Stays, err = evidence.StaysOfReport(ctx, reads, id); err != nil {
 		return nil, err
 	}
-	if v.Counts, err = reads.RowsByBucket(ctx, id); err != nil {
+	if v.Counts, err = evidence.RowsByBucket(ctx, reads, id); err != nil {
 		return nil, err
 	}
-	if v.NotCounted, err = reads.NotCountedRows(ctx, id); err != nil {
+	if v.NotCounted, err = evidence.NotCountedRows(ctx, reads, id); err != nil {
 		return nil, err
 	}
-	if v.First, err = reads.FirstReportRows(ctx, id, firstRows); err != nil {
+	if v.First, err = evidence.FirstReportRows(ctx, reads, id, firstRows); err != nil {
 		return nil, err
 	}
-	if v.Kept, err = reads.HasReportBytes(ctx, id); err != nil {
+	if v.Kept, err = evidence.HasReportBytes(ctx, reads, id); err != nil {
 		return nil, err
 	}
 	for i := range v.People {
@@ -102,7 +103,7 @@ func (d *Evidence) preview(ctx context.Context, reads store.Reads, ev *event.Eve
 // compare finds what the report tells that no other one that counts does. Those that it
 // would supersede do not count then.
 func (v *ReportPreview) compare(ctx context.Context, reads store.Reads) error {
-	reports, err := reads.Reports(ctx, v.Session.ID)
+	reports, err := evidence.Reports(ctx, reads, v.Session.ID)
 	if err != nil {
 		return err
 	}
@@ -149,11 +150,11 @@ func (d *Evidence) SessionReports(ctx context.Context, by core.Actor, slug, sess
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.Store.Reports(ctx, s.ID)
+	all, err := evidence.Reports(ctx, d.Store.Reads, s.ID)
 	if err != nil {
 		return nil, err
 	}
-	undecided, err := d.Store.UndecidedByReport(ctx, s.ID)
+	undecided, err := evidence.UndecidedByReport(ctx, d.Store.Reads, s.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // ErrReportWasApplied refuses to remove a report that counts or has counted.
@@ -23,7 +24,7 @@ func (d *Evidence) RemoveReport(ctx context.Context, by core.Actor, slug, sessio
 	if err != nil {
 		return err
 	}
-	rep, err := d.Store.Report(ctx, ev.ID, id)
+	rep, err := evidence.Report(ctx, d.Store.Reads, ev.ID, id)
 	switch {
 	case err != nil:
 		return err
@@ -32,7 +33,7 @@ func (d *Evidence) RemoveReport(ctx context.Context, by core.Actor, slug, sessio
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) {
-		r, err := tx.Report(ctx, ev.ID, id)
+		r, err := evidence.LockReport(ctx, tx, ev.ID, id)
 		switch {
 		case err != nil:
 			return core.Result{}, err
@@ -41,7 +42,7 @@ func (d *Evidence) RemoveReport(ctx context.Context, by core.Actor, slug, sessio
 		}
 		e := core.NewEntry(by, ev.ID, now, "report_removed").About(0, s.ID).With("report", r.ID).With("platform", r.Platform).
 			With("rows", r.Rows).With("people", r.People).With("sha256", r.SHA256)
-		return core.Result{}, errors.Join(tx.RemoveReport(r.ID), core.Audit(tx, e))
+		return core.Result{}, errors.Join(evidence.RemoveReport(tx, r.ID), core.Audit(tx, e))
 	})
 	return err
 }

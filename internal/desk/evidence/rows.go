@@ -6,6 +6,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // A RowView is a row of a report with whose it is.
@@ -31,9 +32,11 @@ type RowFilter struct {
 
 // A RowPage is a page of rows, in the file's order.
 type RowPage struct {
-	Items  []RowView
-	Counts map[event.Bucket]int64 // of all rows, whatever the filter
-	Next   string                 // cursor of the next page; "" at the end
+	Session *event.Session
+	Report  *event.Report
+	Items   []RowView
+	Counts  map[event.Bucket]int64 // of all rows, whatever the filter
+	Next    string                 // cursor of the next page; "" at the end
 }
 
 // ReportedRows lists rows of a report. It fails with core.ErrBadQuery for an
@@ -56,11 +59,11 @@ func (d *Evidence) ReportedRows(ctx context.Context, by core.Actor, slug, sessio
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.Store.RowsIn(ctx, reportID, bucket, after, limit+1)
+	rows, err := evidence.RowsIn(ctx, d.Store.Reads, reportID, bucket, after, limit+1)
 	if err != nil {
 		return nil, err
 	}
-	page := &RowPage{}
+	page := &RowPage{Session: at.session, Report: at.report}
 	if len(rows) > limit {
 		rows = rows[:limit]
 		page.Next = d.Cursor("report-rows", list, rows[limit-1].ID)
@@ -68,7 +71,7 @@ func (d *Evidence) ReportedRows(ctx context.Context, by core.Actor, slug, sessio
 	if page.Items, err = d.withPeople(ctx, reportID, rows); err != nil {
 		return nil, err
 	}
-	page.Counts, err = d.Store.RowsByBucket(ctx, reportID)
+	page.Counts, err = evidence.RowsByBucket(ctx, d.Store.Reads, reportID)
 	return page, err
 }
 
@@ -81,7 +84,7 @@ func (d *Evidence) withPeople(ctx context.Context, reportID int64, rows []event.
 		}
 	}
 	slices.Sort(ids)
-	people, err := d.Store.ReportPeopleByID(ctx, reportID, slices.Compact(ids))
+	people, err := evidence.ReportPeopleByID(ctx, d.Store.Reads, reportID, slices.Compact(ids))
 	if err != nil {
 		return nil, err
 	}

@@ -155,21 +155,27 @@ func (c compared) others() Clue {
 	return Clue{Kind: ClueElsewhere, Grade: Open, Told: c.elsewhere}
 }
 
-// clickBefore and clickAfter are how far a press of the personal link may lie
-// from the first row for both to be of one coming: it opens the meeting's page,
-// from which people go on; and clocks differ.
-const (
-	clickBefore = 5 * time.Minute
-	clickAfter  = time.Minute
-)
+// clickBefore is how long before the first row a press of the personal link may lie
+// for both to be of one coming: it opens the meeting's page, from which people go on.
+const clickBefore = 5 * time.Minute
 
-// click takes the press of the personal link that lies closest to the first
-// row.
+// opened reports whether a press at a time leads to a row that begins at starts. Of
+// a report that tells no seconds the row may begin anywhere in its minute; whoever
+// presses later is in the meeting by then.
+func opened(at, starts time.Time) bool {
+	until := starts
+	if starts.Equal(starts.Truncate(time.Minute)) {
+		until = starts.Add(time.Minute - 1)
+	}
+	return !at.Before(starts.Add(-clickBefore)) && !at.After(until)
+}
+
+// click takes the press of the personal link that may have led to the first row, else
+// the one that lies closest to it.
 func (c compared) click() Clue {
 	clue := Clue{Kind: ClueClick, Grade: Opposes, Starts: c.person.FirstJoin}
 	for i := range c.clicks {
-		at := &c.clicks[i]
-		if clue.At == nil || clue.Starts != nil && at.Sub(*clue.Starts).Abs() < clue.At.Sub(*clue.Starts).Abs() {
+		if at := &c.clicks[i]; clue.At == nil || clue.Starts != nil && likelier(*at, *clue.At, *clue.Starts) {
 			clue.At = at
 		}
 	}
@@ -177,10 +183,19 @@ func (c compared) click() Clue {
 		return clue
 	}
 	clue.Grade = Open
-	if clue.Starts != nil && !clue.At.Before(clue.Starts.Add(-clickBefore)) && !clue.At.After(clue.Starts.Add(clickAfter)) {
+	if clue.Starts != nil && opened(*clue.At, *clue.Starts) {
 		clue.Grade = Speaks
 	}
 	return clue
+}
+
+// likelier reports whether a press at a tells more of a row that begins at starts than
+// one at b.
+func likelier(a, b, starts time.Time) bool {
+	if leads := opened(a, starts); leads != opened(b, starts) {
+		return leads
+	}
+	return a.Sub(starts).Abs() < b.Sub(starts).Abs()
 }
 
 // A Kind is a kind of evidence that is named, and for which several people may

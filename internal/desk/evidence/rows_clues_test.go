@@ -65,9 +65,23 @@ func TestWhatSpeaksForSomebody(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
 		}
 	}
-	click := compared{person: in(nil, ""), registrant: bondar, event: towns, clicks: []time.Time{ten.Add(-time.Hour), ten.Add(-time.Minute), ten.Add(20 * time.Minute)}}.click()
+	click := compared{person: in(nil, ""), registrant: bondar, event: towns, clicks: []time.Time{ten.Add(-time.Hour), ten.Add(-2 * time.Minute), ten.Add(-time.Minute), ten.Add(time.Minute), ten.Add(20 * time.Minute)}}.click()
 	if !click.At.Equal(ten.Add(-time.Minute)) {
-		t.Errorf("of several presses %v counts, not the closest", click.At)
+		t.Errorf("of several presses %v counts, not the last before the row", click.At)
+	}
+
+	second := ten.Add(5 * time.Second)
+	for at, c := range map[time.Time]struct {
+		first time.Time
+		want  Grade
+	}{
+		ten.Add(-5 * time.Minute): {ten, Speaks}, ten.Add(59 * time.Second): {ten, Speaks}, ten.Add(time.Minute): {ten, Open}, // a report of minutes
+		ten.Add(4 * time.Second): {second, Speaks}, ten.Add(6 * time.Second): {second, Open}, // one of seconds
+	} {
+		of := compared{person: &event.ReportPerson{FirstJoin: &c.first}, registrant: bondar, event: towns, clicks: []time.Time{at}}
+		if got := of.click().Grade; got != c.want {
+			t.Errorf("a press at %s before a row of %s says %q, want %q", at.Format(time.TimeOnly), c.first.Format(time.TimeOnly), got, c.want)
+		}
 	}
 }
 

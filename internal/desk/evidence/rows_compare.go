@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/match"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A Candidate is somebody a person of a report may be, with what speaks for
@@ -47,11 +48,11 @@ func (at *place) compareWith(ctx context.Context, reads store.Reads, people []ev
 	if err != nil {
 		return nil, err
 	}
-	clicks, err := reads.ClicksOf(ctx, at.session.ID, ids)
+	clicks, err := evidence.ClicksOf(ctx, reads, at.session.ID, ids)
 	if err != nil {
 		return nil, err
 	}
-	taken, err := reads.ReportPeopleOf(ctx, at.report.ID, ids)
+	taken, err := evidence.ReportPeopleOf(ctx, reads, at.report.ID, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,8 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
+	"rollcall/internal/store/lists"
 )
 
 // A Review is the queue of the people of a report about whom somebody has to
@@ -24,9 +25,9 @@ type Review struct {
 	Next     int64                // who comes after the person; 0: nobody else
 	Previous int64
 	Offers   []Offer
-	Assigned []store.Assigned // by exact keys, in the order of their words
+	Assigned []evidence.Assigned // by exact keys, in the order of their words
 	WalkIns  []WalkInView
-	Batches  []store.StepBatch
+	Batches  []evidence.StepBatch
 	MayUndo  bool                   // by has decided something that stands
 	Rows     map[event.Bucket]int64 // all rows, each in one bucket
 	Final    core.Final
@@ -71,7 +72,7 @@ func (d *Evidence) ReviewReport(ctx context.Context, by core.Actor, slug, sessio
 		return nil, err
 	}
 	v := &Review{Programme: *p, Session: at.session, Report: at.report, Final: d.Finality(ctx, by, at.event, at.session)}
-	undecided, err := d.Store.ReportPeople(ctx, store.ReportPeopleQuery{ReportID: reportID, Undecided: true})
+	undecided, err := evidence.ReportPeople(ctx, d.Store.Reads, evidence.ReportPeopleQuery{ReportID: reportID, Undecided: true})
 	if err != nil {
 		return nil, err
 	}
@@ -91,13 +92,13 @@ func (at *place) choose(ctx context.Context, v *Review, by core.Actor, l Look) e
 	var p *event.ReportPerson
 	switch {
 	case l.Person != 0:
-		found, err := reads.ReportPerson(ctx, at.report.ID, l.Person)
+		found, err := evidence.ReportPerson(ctx, reads, at.report.ID, l.Person)
 		if err != nil {
 			return err
 		}
 		p = found
 	case l.After != 0:
-		found, err := reads.ReportPerson(ctx, at.report.ID, l.After)
+		found, err := evidence.ReportPerson(ctx, reads, at.report.ID, l.After)
 		if err != nil && !errors.Is(err, core.ErrNotFound) {
 			return err
 		}
@@ -108,7 +109,7 @@ func (at *place) choose(ctx context.Context, v *Review, by core.Actor, l Look) e
 		}
 	}
 	if p == nil && len(v.Open) > 0 {
-		others, err := reads.DecidersSince(ctx, at.report.ID, at.desk.Now().Add(-lately))
+		others, err := evidence.DecidersSince(ctx, reads, at.report.ID, at.desk.Now().Add(-lately))
 		if err != nil {
 			return err
 		}
@@ -139,11 +140,11 @@ func beside(open []event.ReportPerson, p *event.ReportPerson) (next, previous in
 func (at *place) reviewed(ctx context.Context, p *event.ReportPerson, q string) (*Reviewed, error) {
 	reads := at.desk.Store.Reads
 	v := &Reviewed{ReportPerson: *p}
-	rows, err := reads.RowsOfReportPeople(ctx, []int64{p.ID})
+	rows, err := evidence.RowsOfReportPeople(ctx, reads, []int64{p.ID})
 	if err != nil {
 		return nil, err
 	}
-	stays, err := reads.StaysOf(ctx, []int64{p.ID})
+	stays, err := evidence.StaysOf(ctx, reads, []int64{p.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +183,7 @@ func (at *place) search(ctx context.Context, v *Reviewed, q string) error {
 	}
 	v.Searched = true
 	reads := at.desk.Store.Reads
-	list, err := reads.Registrants(ctx, store.RegistrantQuery{EventID: at.event.ID, Words: words, Sort: store.ByName, Limit: mostFound})
+	list, err := lists.Registrants(ctx, reads, lists.Query{EventID: at.event.ID, Words: words, Sort: lists.ByName, Limit: mostFound})
 	if err != nil {
 		return err
 	}
@@ -199,7 +200,7 @@ func (at *place) search(ctx context.Context, v *Reviewed, q string) error {
 // accepted in one go, and what has been.
 func (at *place) around(ctx context.Context, v *Review, by core.Actor) error {
 	reads, id := at.desk.Store.Reads, at.report.ID
-	decided, err := reads.DecidedReportPeople(ctx, id)
+	decided, err := evidence.DecidedReportPeople(ctx, reads, id)
 	if err != nil {
 		return err
 	}
@@ -220,24 +221,24 @@ func (at *place) around(ctx context.Context, v *Review, by core.Actor) error {
 			v.Offers = append(v.Offers, Offer{kind, n})
 		}
 	}
-	assigned, err := reads.AssignedBy(ctx, id, exact)
+	assigned, err := evidence.AssignedBy(ctx, reads, id, exact)
 	if err != nil {
 		return err
 	}
 	for _, why := range exact {
-		if i := slices.IndexFunc(assigned, func(a store.Assigned) bool { return a.Why == why }); i >= 0 {
+		if i := slices.IndexFunc(assigned, func(a evidence.Assigned) bool { return a.Why == why }); i >= 0 {
 			v.Assigned = append(v.Assigned, assigned[i])
 		}
 	}
-	if v.Batches, err = reads.StepBatches(ctx, id); err != nil {
+	if v.Batches, err = evidence.StepBatches(ctx, reads, id); err != nil {
 		return err
 	}
-	_, err = reads.LastStep(ctx, id, by.String())
+	_, err = evidence.LastStep(ctx, reads, id, by.String())
 	v.MayUndo = err == nil
 	if err = core.AbsentOr(err, nil); err != nil {
 		return err
 	}
-	v.Rows, err = reads.RowsByBucket(ctx, id)
+	v.Rows, err = evidence.RowsByBucket(ctx, reads, id)
 	return err
 }
 
@@ -247,7 +248,7 @@ type AssignedPage struct {
 	core.Programme
 	Session *event.Session
 	Report  *event.Report
-	Groups  []store.Assigned
+	Groups  []evidence.Assigned
 	Items   []AssignedPerson
 	Unseen  int    // whom nobody has looked at
 	Next    string // cursor of the next page; "" at the end
@@ -281,7 +282,7 @@ func (d *Evidence) AssignedInReport(ctx context.Context, by core.Actor, slug, se
 	if err != nil {
 		return nil, err
 	}
-	if v.Groups, err = d.Store.AssignedBy(ctx, reportID, exact); err != nil {
+	if v.Groups, err = evidence.AssignedBy(ctx, d.Store.Reads, reportID, exact); err != nil {
 		return nil, err
 	}
 	for _, g := range v.Groups {
@@ -291,7 +292,7 @@ func (d *Evidence) AssignedInReport(ctx context.Context, by core.Actor, slug, se
 	if why != "" {
 		whys = []string{why}
 	}
-	people, err := d.Store.AssignedPeople(ctx, reportID, whys, from, assignedAtOnce+1)
+	people, err := evidence.AssignedPeople(ctx, d.Store.Reads, reportID, whys, from, assignedAtOnce+1)
 	if err != nil {
 		return nil, err
 	}

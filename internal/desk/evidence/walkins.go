@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A WalkInView is somebody of a report who was decided to be a walk-in, or was
@@ -28,7 +29,7 @@ func (at *place) walkIns(ctx context.Context, decided []event.ReportPerson) ([]W
 	for i := range decided {
 		ids[i] = decided[i].ID
 	}
-	asked, err := reads.WalkInInvitations(ctx, ids)
+	asked, err := evidence.WalkInInvitations(ctx, reads, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -56,11 +57,11 @@ func (at *place) known(ctx context.Context, reads store.Reads, views []WalkInVie
 	for i := range views {
 		ids[i] = views[i].ID
 	}
-	stays, err := reads.StaysOf(ctx, ids)
+	stays, err := evidence.StaysOf(ctx, reads, ids)
 	if err != nil {
 		return err
 	}
-	found, err := reads.RegistrantsWith(ctx, at.event.ID, folded)
+	found, err := evidence.RegistrantsWith(ctx, reads, at.event.ID, folded)
 	if err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func (d *Evidence) InviteWalkIn(ctx context.Context, by core.Actor, slug, sessio
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, p.SessionIDs(), func(tx *store.Tx) (core.Result, error) {
-		walkIn, err := tx.ReportPerson(ctx, reportID, personID)
+		walkIn, err := evidence.LockReportPerson(ctx, tx, reportID, personID)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -126,5 +127,5 @@ func (d *Evidence) InviteWalkIn(ctx context.Context, by core.Actor, slug, sessio
 	if err != nil {
 		return nil, err
 	}
-	return d.Store.ReportPerson(ctx, reportID, personID)
+	return evidence.ReportPerson(ctx, d.Store.Reads, reportID, personID)
 }

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // AskToComplete asks a walk-in of a report, in tx, to complete a registration
@@ -25,7 +26,7 @@ func (d *Inviting) AskToComplete(ctx context.Context, tx *store.Tx, by core.Acto
 		return false, problem.Refuse(problem.At("/row", "without_address"))
 	}
 	i := in.invitation(p.Event, now)
-	known, err := tx.RegistrantsWith(ctx, p.Event.ID, []string{*i.EmailFolded})
+	known, err := evidence.RegistrantsWith(ctx, tx.Reads, p.Event.ID, []string{*i.EmailFolded})
 	if err != nil {
 		return false, err
 	}
@@ -63,7 +64,7 @@ func (d *Inviting) askAgain(ctx context.Context, tx *store.Tx, by core.Actor, s 
 	i.Completes, i.WalkInID, i.SkipsApproval, i.HoldUntil = true, &walkInID, true, nil
 	i.State, i.SentAt, i.SeenAt, i.EndedAt, i.RemindedAt, i.ExpiresAt = event.InvitationSent, &now, nil, nil, nil, new(now.Add(event.TimeToComplete))
 	l := d.letter(i, event.LetterInvitation, *i.ExpiresAt, now)
-	return true, errors.Join(tx.InviteOnlyTo(i.ID, s.ID), c.save("invitation_sent", before), tx.OweAll([]event.Letter{l}))
+	return true, errors.Join(evidence.InviteOnlyTo(tx, i.ID, s.ID), c.save("invitation_sent", before), tx.OweAll([]event.Letter{l}))
 }
 
 // complete gives the rows of the walk-in that the invitation was for to who
@@ -72,11 +73,11 @@ func (a *acceptance) complete() error {
 	if a.invitation.WalkInID == nil {
 		return nil
 	}
-	p, err := a.tx.WalkIn(a.ctx, *a.invitation.WalkInID)
+	p, err := evidence.WalkIn(a.ctx, a.tx, *a.invitation.WalkInID)
 	if err != nil || p.Decision != event.DecidedWalkIn || p.Key == "" || a.person.Role != event.RoleParticipant {
 		return core.AbsentOr(err, nil)
 	}
-	before, err := a.tx.Remembered(a.ctx, a.event.ID, p.MemoryKey)
+	before, err := evidence.Remembered(a.ctx, a.tx.Reads, a.event.ID, p.MemoryKey)
 	if err := core.AbsentOr(err, nil); err != nil {
 		return err
 	}
@@ -84,12 +85,12 @@ func (a *acceptance) complete() error {
 	p.Decide(event.DecidedRegistrant, a.person.ID, a.by.String(), a.now)
 	e := core.NewEntry(a.by, a.event.ID, a.now, "report_decided").About(a.person.ID, 0).
 		With("report", p.ReportID).With("person", p.ID).With("decision", string(p.Decision)).With("before", string(step.Before.Decision))
-	if err := errors.Join(a.tx.SaveReportPerson(p), a.tx.AddSteps([]*event.ReportStep{step}), core.Audit(a.tx, e)); err != nil || p.MemoryKey == "" {
+	if err := errors.Join(evidence.SaveReportPerson(a.tx, p), evidence.AddSteps(a.tx, []*event.ReportStep{step}), core.Audit(a.tx, e)); err != nil || p.MemoryKey == "" {
 		return err
 	}
 	m := &event.MatchMemory{EventID: a.event.ID, Key: p.MemoryKey, Decision: p.Decision, RegistrantID: p.RegistrantID, DecidedAt: a.now, DecidedBy: a.by.String()}
 	if before != nil {
 		m.Series = before.Series
 	}
-	return a.tx.Remember(m)
+	return evidence.Remember(a.tx, m)
 }

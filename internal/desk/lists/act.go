@@ -11,7 +11,7 @@ import (
 	"rollcall/internal/desk/seats"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // MostAtOnce is how many registrations one call acts on: a few seconds' work.
@@ -39,12 +39,13 @@ type Act struct {
 
 // A Reached is whom an act reaches.
 type Reached struct {
-	People   int       // chosen
-	Count    int       // registrations to act on; of SendLink people
-	Excluded []Without // registrations of theirs on which nothing can be done, and ids that are nobody's
-	Done     int       // acted on
-	Missed   []Without // not acted on after all
-	Left     int       // not come to: MostAtOnce are done in one go
+	People   int               // chosen
+	Only     *event.Registrant // the one chosen; nil unless it is one
+	Count    int               // registrations to act on; of SendLink people
+	Excluded []Without         // registrations of theirs on which nothing can be done, and ids that are nobody's
+	Done     int               // acted on
+	Missed   []Without         // not acted on after all
+	Left     int               // not come to: MostAtOnce are done in one go
 
 	NoAddress []event.Registrant // of SendLink: the first MostNamed to whom nothing can be written
 }
@@ -89,13 +90,21 @@ func (d *Lists) ActOnList(ctx context.Context, by core.Actor, slug string, s Sel
 		return nil, err
 	}
 	r := &Reached{People: c.people, Count: len(c.registrations), Excluded: without(c.excluded)}
-	if a.Expected == nil {
-		return r, nil
+	if r.Only, err = d.only(ctx, c.people, c.last); err != nil || a.Expected == nil {
+		return r, err
 	}
 	if *a.Expected != r.Count {
 		return nil, ErrSelectionChanged.With("count", r.Count)
 	}
 	return r, d.do(ctx, by, ev, c, deed, r)
+}
+
+// only is the last of so many people if they are one alone, else nil.
+func (d *Lists) only(ctx context.Context, people int, last int64) (*event.Registrant, error) {
+	if people != 1 {
+		return nil, nil
+	}
+	return d.Store.Registrant(ctx, last)
 }
 
 // needsReason reports whether err says no more than that a reason is missing,
@@ -160,6 +169,7 @@ type chosen struct {
 	selection     Selection
 	action        seats.SeatAction
 	people        int
+	last          int64                // of them, by id
 	registrations []event.Registration // to act on
 	excluded      map[string]int       // by code
 }
@@ -170,17 +180,19 @@ func (c *chosen) collect() error {
 	if err != nil {
 		return inFilter(err)
 	}
-	q.IDs, q.Limit, q.Sort, q.Descending = c.selection.IDs, readAtOnce, store.BySignUp, false
+	q.IDs, q.Limit, q.Sort, q.Descending = c.selection.IDs, readAtOnce, lists.BySignUp, false
 	for more := true; more; {
 		var ids []int64
-		if ids, more, q.From, err = c.Store.RegistrantIDs(c.ctx, q); err != nil {
+		if ids, more, q.From, err = lists.RegistrantIDs(c.ctx, c.Store.Reads, q); err != nil {
 			return err
 		}
 		regs, err := c.Store.RegistrationRows(c.ctx, ids)
 		if err != nil {
 			return err
 		}
-		c.people += len(ids)
+		if c.people += len(ids); len(ids) > 0 {
+			c.last = ids[len(ids)-1]
+		}
 		c.sift(regs, q)
 	}
 	if c.selection.IDs != nil {
@@ -195,7 +207,7 @@ func (c *chosen) collect() error {
 func distinct(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.Values(ids))) }
 
 // sift takes those of regs that the filter means and the action fits.
-func (c *chosen) sift(regs []event.Registration, q store.RegistrantQuery) {
+func (c *chosen) sift(regs []event.Registration, q lists.Query) {
 	now := c.Now()
 	for _, g := range regs {
 		if q.SessionID != 0 && g.SessionID != q.SessionID || q.Status != "" && g.Status != q.Status {

@@ -8,7 +8,7 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/signup"
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // A Filter chooses registrants of one event, and their order. What is empty
@@ -40,7 +40,7 @@ const (
 )
 
 // Sorts are the orders of lists, upwards.
-var Sorts = []string{string(store.BySignUp), string(store.ByName), string(store.ByOrganisation)}
+var Sorts = []string{string(lists.BySignUp), string(lists.ByName), string(lists.ByOrganisation)}
 
 // Parameters are what f says beside its page, by the names that an address and
 // a saved view use, but for the words searched for: those are personal.
@@ -63,6 +63,12 @@ func (f *Filter) Said() map[string]string {
 	return said
 }
 
+// Everyone reports whether f finds everyone of the event, in whatever order.
+func (f Filter) Everyone() bool {
+	f.Sort = ""
+	return f.Q == "" && len(f.Said()) == 0
+}
+
 // FilterOf reads a filter by its parameters, as get knows them.
 func FilterOf(get func(name string) string) Filter {
 	var f Filter
@@ -77,8 +83,8 @@ func bad(parameter string) error { return core.ErrBadQuery.With("parameter", par
 
 // asked turns a filter into what the store looks for. It fails with
 // core.ErrBadQuery and the parameter that asks for what cannot be.
-func (d *Lists) asked(p *core.Programme, f Filter) (store.RegistrantQuery, error) {
-	q := store.RegistrantQuery{
+func (d *Lists) asked(p *core.Programme, f Filter) (lists.Query, error) {
+	q := lists.Query{
 		EventID: p.Event.ID, Status: event.Status(f.Status), Role: event.Role(f.Role), Country: f.Country, Kind: f.OrganisationKind,
 		Municipality: f.Municipality, Language: f.Language, Source: f.Source, Refused: f.Letters != "",
 	}
@@ -117,7 +123,7 @@ func (d *Lists) asked(p *core.Programme, f Filter) (store.RegistrantQuery, error
 const mostWords = 10
 
 // askedOf fills in what has to be among what the event has, and the order.
-func askedOf(p *core.Programme, f Filter, q *store.RegistrantQuery) error {
+func askedOf(p *core.Programme, f Filter, q *lists.Query) error {
 	if len(q.Words) > mostWords {
 		return bad("q")
 	}
@@ -141,7 +147,7 @@ func askedOf(p *core.Programme, f Filter, q *store.RegistrantQuery) error {
 	if f.Sort != "" && !slices.Contains(Sorts, sort) {
 		return bad("sort")
 	}
-	q.Sort, q.Descending = store.Sort(sort), downwards
+	q.Sort, q.Descending = lists.Sort(sort), downwards
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // SendLink sends people their personal link again. It is about people, where
@@ -44,8 +45,8 @@ func (d *Lists) sendLinks(ctx context.Context, by core.Actor, p *core.Programme,
 		return nil, err
 	}
 	r := &Reached{People: w.people, Count: len(w.ids), Excluded: without(w.excluded), NoAddress: w.named}
-	if a.Expected == nil {
-		return r, nil
+	if r.Only, err = d.only(ctx, w.people, w.last); err != nil || a.Expected == nil {
+		return r, err
 	}
 	if *a.Expected != r.Count {
 		return nil, ErrSelectionChanged.With("count", r.Count)
@@ -73,17 +74,18 @@ type writtenTo struct {
 	*Lists
 	now      time.Time
 	people   int
+	last     int64              // of them, by id
 	ids      []int64            // in the order of sign-up
 	named    []event.Registrant // those without an address, up to MostNamed
 	excluded map[string]int     // by code
 }
 
 // collect goes through everyone whom the selection means.
-func (w *writtenTo) collect(ctx context.Context, s Selection, q store.RegistrantQuery) (err error) {
-	q.IDs, q.Limit, q.Sort, q.Descending = s.IDs, readAtOnce, store.BySignUp, false
+func (w *writtenTo) collect(ctx context.Context, s Selection, q lists.Query) (err error) {
+	q.IDs, q.Limit, q.Sort, q.Descending = s.IDs, readAtOnce, lists.BySignUp, false
 	for more := true; more; {
 		var ids []int64
-		if ids, more, q.From, err = w.Store.RegistrantIDs(ctx, q); err != nil {
+		if ids, more, q.From, err = lists.RegistrantIDs(ctx, w.Store.Reads, q); err != nil {
 			return err
 		}
 		if err := w.sift(ctx, ids); err != nil {
@@ -98,7 +100,9 @@ func (w *writtenTo) collect(ctx context.Context, s Selection, q store.Registrant
 
 // sift takes those of ids to whom a link can be sent.
 func (w *writtenTo) sift(ctx context.Context, ids []int64) error {
-	w.people += len(ids)
+	if w.people += len(ids); len(ids) > 0 {
+		w.last = ids[len(ids)-1]
+	}
 	people, err := w.Store.RegistrantsByID(ctx, ids)
 	if err != nil {
 		return err

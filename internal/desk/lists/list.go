@@ -6,7 +6,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // A Page is a page of registrants.
@@ -16,12 +16,14 @@ type Page struct {
 	Next     string // cursor of the next page; "" at the end
 	Previous string // cursor of the page before; "" at the beginning
 	Short    bool   // it ends where one answer looks no further: more may match beyond
+	Counts   *Counts
 }
 
 type joiner func(context.Context, *core.Programme, []event.Registrant) ([]core.PersonView, error)
 
 // Registrants lists registrants of the event called slug; a page may hold
-// fewer than the limit, even none, and have a next one. It fails as
+// fewer than the limit, even none, and have a next one. Only the page that no
+// cursor leads to has Counts, since a program goes through all. It fails as
 // core.Desk.EventFor does, and with core.ErrBadQuery, which names the parameter
 // that asks for what cannot be.
 func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f Filter) (*Page, error) {
@@ -33,7 +35,11 @@ func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f F
 	if err != nil {
 		return nil, err
 	}
-	return d.page(ctx, p, f, d.People)
+	page, err := d.page(ctx, p, f, d.People)
+	if err == nil && f.Cursor == "" {
+		page.Counts, err = d.counts(ctx, page, f)
+	}
+	return page, err
 }
 
 // page is a page of registrants, with their registrations as people joins them.
@@ -48,7 +54,7 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people jo
 	if q.Limit, err = core.PageSize(f.Limit); err != nil {
 		return nil, err
 	}
-	found, err := d.Store.Registrants(ctx, q)
+	found, err := lists.Registrants(ctx, d.Store.Reads, q)
 	if errors.Is(err, event.ErrNotFound) { // whom the cursor names is gone
 		return nil, bad("cursor")
 	}
@@ -62,7 +68,7 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people jo
 }
 
 // turn sets the cursors that lead on from found.
-func (d *Lists) turn(page *Page, slug string, f Filter, q store.RegistrantQuery, found *store.RegistrantList) {
+func (d *Lists) turn(page *Page, slug string, f Filter, q lists.Query, found *lists.List) {
 	first, last := q.From, q.From
 	if n := len(found.People); n > 0 {
 		first, last = found.People[0].ID, found.People[n-1].ID
@@ -86,7 +92,7 @@ func (d *Lists) turn(page *Page, slug string, f Filter, q store.RegistrantQuery,
 // what comes after it or what comes before.
 func place(f Filter, before bool) string {
 	list := "registrants"
-	if f.Sort != "" && f.Sort != string(store.BySignUp) {
+	if f.Sort != "" && f.Sort != string(lists.BySignUp) {
 		list += " " + f.Sort
 	}
 	if before {

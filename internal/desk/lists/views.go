@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // MostViews is how many views an event keeps.
@@ -23,7 +24,8 @@ type Table struct {
 	Columns []string
 }
 
-// RegistrantTable is Registrants with the views and columns of the event. Who
+// RegistrantTable is Registrants with the views and columns of the event, and
+// counts on each page. Who
 // waits far from both ends of a long queue may have no rank in it.
 func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string, f Filter) (*Table, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.SeeRegistrants)
@@ -39,10 +41,13 @@ func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string,
 		return nil, err
 	}
 	t := &Table{Page: *page}
+	if t.Counts, err = d.counts(ctx, page, f); err != nil {
+		return nil, err
+	}
 	if t.Role, err = d.RoleIn(ctx, by, ev); err != nil {
 		return nil, err
 	}
-	if t.Views, err = d.Store.SavedViews(ctx, page.Event.ID); err != nil {
+	if t.Views, err = lists.SavedViews(ctx, d.Store.Reads, page.Event.ID); err != nil {
 		return nil, err
 	}
 	t.Columns, err = d.columns(ctx, page.Event)
@@ -55,7 +60,7 @@ func (d *Lists) SavedViews(ctx context.Context, by core.Actor, slug string) ([]e
 	if err != nil {
 		return nil, err
 	}
-	return d.Store.SavedViews(ctx, ev.ID)
+	return lists.SavedViews(ctx, d.Store.Reads, ev.ID)
 }
 
 // SaveView keeps a filter of an event under a name, in place of the view that
@@ -84,7 +89,7 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 	}
 	v := &event.SavedView{EventID: ev.ID, Name: name, Filter: f.Said(), SavedAt: d.Now()}
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		kept, err := tx.SavedViews(ctx, ev.ID)
+		kept, err := lists.SavedViews(ctx, tx.Reads, ev.ID)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -96,7 +101,7 @@ func (d *Lists) SaveView(ctx context.Context, by core.Actor, slug, name string, 
 			*v = kept[at]
 			return core.Result{ID: v.ID}, nil
 		}
-		if err := tx.SaveView(v); err != nil {
+		if err := lists.SaveView(tx, v); err != nil {
 			return core.Result{}, err
 		}
 		e := core.NewEntry(by, ev.ID, v.SavedAt, "view_saved").With("name", name).With("filter", v.Filter)
@@ -125,7 +130,7 @@ func (d *Lists) DropView(ctx context.Context, by core.Actor, slug string, id int
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		v, err := tx.DropView(ev.ID, id)
+		v, err := lists.DropView(tx, ev.ID, id)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -172,7 +177,7 @@ var usual = []string{ColumnOrganisation, ColumnSignedUp}
 // columns are those of ev, in the order of all; of questions that are gone
 // nothing is left.
 func (d *Lists) columns(ctx context.Context, ev *event.Event) ([]string, error) {
-	chosen, err := d.Store.ListColumns(ctx, ev.ID)
+	chosen, err := lists.Columns(ctx, d.Store.Reads, ev.ID)
 	if chosen == nil {
 		chosen = usual
 	}
@@ -214,7 +219,7 @@ func (d *Lists) ChooseColumns(ctx context.Context, by core.Actor, slug string, c
 		return kept, err
 	}
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		if err := tx.SaveListColumns(&event.ListColumns{EventID: ev.ID, Columns: kept}); err != nil {
+		if err := lists.SaveColumns(tx, &event.ListColumns{EventID: ev.ID, Columns: kept}); err != nil {
 			return core.Result{}, err
 		}
 		return core.Result{ID: ev.ID}, core.Audit(tx, core.NewEntry(by, ev.ID, now, "columns_chosen").With("columns", kept))

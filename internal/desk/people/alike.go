@@ -9,7 +9,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/spelling"
-	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // A Sign is why two registrants may be one person.
@@ -44,7 +44,7 @@ func (d *Keeping) AlikeTo(ctx context.Context, by core.Actor, slug string, id in
 	var all []Alike
 	seen := map[int64]bool{id: true}
 	for _, words := range asked(v.Registrant) {
-		found, err := d.Store.Registrants(ctx, store.RegistrantQuery{EventID: v.Event.ID, Words: words, Limit: lookedAt})
+		found, err := lists.Registrants(ctx, d.Store.Reads, lists.Query{EventID: v.Event.ID, Words: words, Limit: lookedAt})
 		if err != nil {
 			return nil, err
 		}

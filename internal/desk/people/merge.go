@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/evidence"
 )
 
 // A MergePreview is two people side by side, and what merging them would do.
@@ -236,7 +237,7 @@ func (m *merging) keepOutcomes(reached map[int64]event.Outcome) (ids []int64, er
 		}
 		o := event.OutcomeOverride{SessionID: id, RegistrantID: m.winner.ID, Outcome: reached[id], Reason: m.reason, DecidedAt: m.now, DecidedBy: m.by.String()}
 		e := core.NewEntry(m.by, m.event.ID, m.now, "outcome_decided").About(m.winner.ID, id).With("outcome", string(o.Outcome)).With("reason", m.reason)
-		if err := errors.Join(m.tx.AddOverride(&o), core.Audit(m.tx, e)); err != nil {
+		if err := errors.Join(evidence.AddOverride(m.tx, &o), core.Audit(m.tx, e)); err != nil {
 			return nil, err
 		}
 		ids = append(ids, o.ID)

@@ -6,6 +6,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
+	"rollcall/internal/store/evidence"
 )
 
 // MyData is everything that is kept about a person, for themselves.
@@ -93,7 +94,7 @@ func (d *Personal) attended(ctx context.Context, v *core.PersonView) ([]Attended
 		if err != nil {
 			return nil, err
 		}
-		said, err := d.Store.StatementsIn(ctx, s.ID, me)
+		said, err := evidence.StatementsIn(ctx, d.Store.Reads, s.ID, me)
 		if err != nil {
 			return nil, err
 		}

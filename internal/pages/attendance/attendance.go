@@ -93,7 +93,7 @@ func (p *Attendance) session(c echo.Context, by desk.Actor) error {
 	v := &sessionPage{EventPage: d, Name: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone), Begun: r.Scope.Begun}
 	v.Views = views(d, &r.Programme, s.Slug)
 	here := v.Address(v.path(s))
-	v.Sentence = sentenceOf(d, e, &r.Scope, v.path(s), v.Address(reportsPath(e.Slug, s.Slug)), c.QueryParam("say"))
+	v.Sentence = sentenceOf(d, e, &r.Scope, v.path(s), v.Address(team.ReportsPath(e.Slug, s.Slug)), c.QueryParam("say"))
 	v.numbers(r)
 	v.Groups = groupsOf(d, e, &r.Scope.Tally, func(dim event.Dimension, key string) string {
 		return v.Address(v.path(s), string(dim), keyOf(key)) + "#people"
@@ -139,7 +139,7 @@ func views(d team.EventPage, pr *desk.Programme, current string) []team.View {
 func (v *sessionPage) links(s *event.Session) []team.Tab {
 	path := "/desk/" + v.Slug
 	here := path + "/sessions/" + s.Slug
-	all := []team.Tab{{Name: v.T("desk.roll"), URL: v.Address(here)}, {Name: v.T("reports.title"), URL: v.Address(reportsPath(v.Slug, s.Slug))}}
+	all := []team.Tab{{Name: v.T("desk.roll"), URL: v.Address(here)}, {Name: v.T("reports.title"), URL: v.Address(team.ReportsPath(v.Slug, s.Slug))}}
 	if v.May(desk.DecideOutcome) {
 		all = append(all, team.Tab{Name: v.T("decision.objections"), URL: v.Address(here + "/objections")})
 	}

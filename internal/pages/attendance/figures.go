@@ -91,5 +91,6 @@ func (v *figuresPage) group(h *desk.HandedOn, g desk.HandedGroups) group {
 	}
 	slices.SortStableFunc(out.Rows, func(a, b groupRow) int { return int(b.Of - a.Of) })
 	out.fold(v.EventPage)
+	out.loose(v.EventPage, &h.Whole.Tally)
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/team"
@@ -18,6 +19,8 @@ type group struct {
 	More   []groupRow // the others
 	Others string     // how many these are, in words
 	None   string     // why there are none
+	Note   string     // what is yet to be done about them; "" for nothing
+	Do     team.Tab   // where that is; without an address for those who may not
 }
 
 // mostRows is how many groups are seen at once.
@@ -64,9 +67,22 @@ func groupsOf(d team.EventPage, e *event.Event, t *event.Tally, list func(event.
 			g.Rows[i].Max = most
 		}
 		g.fold(d)
+		g.loose(d, t)
 		all = append(all, g)
 	}
 	return all
+}
+
+// loose says how many municipalities are names that nobody has assigned yet.
+func (g *group) loose(d team.EventPage, t *event.Tally) {
+	n := t.Loose()
+	if g.ID != string(event.ByMunicipality) || n == 0 {
+		return
+	}
+	g.Note = d.T("counting.loose", "names", n)
+	if d.May(desk.SeeRegistrants) {
+		g.Do = team.Tab{Name: d.T("counting.assign"), URL: d.Address("/desk/" + d.Slug + "/municipalities")}
+	}
 }
 
 // nameOf is what the value of a property is called among those of t.
@@ -90,8 +106,7 @@ func nameOf(d team.EventPage, e *event.Event, t *event.Tally, dim event.Dimensio
 		}
 		return known
 	}
-	country, name, _ := strings.Cut(key, ":")
-	name = cmp.Or(t.Spelt[key], locale.Capital(name)) // the folded name is what is left where nobody's own words are
+	country, name := desk.TownOf(t, key)
 	if country == "" {
 		return name
 	}

@@ -69,11 +69,6 @@ func openIn(d team.EventPage, s *desk.FigureScope) string {
 	return d.T("report.open", "count", s.Open)
 }
 
-// reportsPath is where the attendance reports of a session stand.
-func reportsPath(event, session string) string {
-	return "/desk/" + event + "/sessions/" + session + "/reports"
-}
-
 // spoken are the languages of the sentence in the order of the event.
 func spoken(e *event.Event, s *desk.FigureScope) []string {
 	if len(s.Words) == 0 {

@@ -19,6 +19,7 @@ type wholePage struct {
 	Name     string // of what is counted together
 	Sentence *sentence
 	Numbers  []team.Number
+	Limits   []string // whom the numbers count otherwise than people of the list
 	Groups   []group
 	AtLeast  []string
 	Columns  []matrixColumn
@@ -83,7 +84,7 @@ func (p *Attendance) whole(c echo.Context, by desk.Actor) error {
 func dueIn(d team.EventPage, f *desk.Figures) string {
 	for i := range f.In {
 		if f.In[i].Open > 0 {
-			return d.Address(reportsPath(d.Slug, f.Programme.Sessions[i].Slug))
+			return d.Address(team.ReportsPath(d.Slug, f.Programme.Sessions[i].Slug))
 		}
 	}
 	return ""
@@ -98,7 +99,14 @@ func (v *wholePage) numbers(s *desk.FigureScope) {
 	add("attended", s.Counts.Attended)
 	add("partial", s.Counts.Partial)
 	add("walk_ins", s.Counts.WalkIns)
+	if n := s.Counts.Companions; n > 0 {
+		add("companions", n)
+		v.Limits = append(v.Limits, v.T("counting.companions_once", "people", n))
+	}
 	add("first", s.Tally.FirstTimers)
+	if n := s.Tally.Unrecognised; n > 0 {
+		v.Limits = append(v.Limits, v.T("counting.unrecognised", "people", n))
+	}
 }
 
 // fill writes the matrix.

@@ -3,6 +3,7 @@ package board
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type boardPage struct {
 	Now        int64  // the server's clock, in milliseconds
 	Whole      bool   // everyone stands on the page
 	Attendance string // address of the table; "" for those who may not see it
+	Reported   bool   // a report counts, so that the table says otherwise than the board
 	Q          form.Field
 	Show       form.Field
 	Stands     *frame.Notice // what those who wait read
@@ -83,6 +85,11 @@ func (p *Boards) page(c echo.Context, at post) (*boardPage, error) {
 	v.Named, v.When = e.TextIn(s.Title, v.Lang()), v.Span(s.StartsAt, s.EndsAt, e.Zone)
 	if v.May(desk.SeeAttendance) {
 		v.Attendance = v.Address(at.base + "/attendance")
+		given, err := p.Desk.SessionReports(c.Request().Context(), at.by, at.event, at.session)
+		if err != nil {
+			return nil, err
+		}
+		v.Reported = slices.ContainsFunc(given.Items, func(r desk.SessionReport) bool { return r.Counts() })
 	}
 	if v.May(desk.MakeHostLinks) {
 		links, err := p.Desk.HostLinks(c.Request().Context(), at.by, at.event, at.session)

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -24,10 +25,16 @@ func (v *boardPage) notice(s *event.Session, now time.Time, path string) {
 }
 
 // setNotice serves POST /desk/EVENT/sessions/SESSION/notice, and POST
-// /h/TOKEN/notice. An empty text takes the notice away.
+// /h/TOKEN/notice. An empty text takes the notice away. It is one line, however it was
+// broken in the field.
 func (p *Boards) setNotice(c echo.Context, at post) error {
-	if _, err := p.Desk.SetNotice(c.Request().Context(), at.by, at.event, at.session, c.FormValue("text")); err != nil {
+	if _, err := p.Desk.SetNotice(c.Request().Context(), at.by, at.event, at.session, oneLine(c.FormValue("text"))); err != nil {
 		return p.refuse(c, at, err)
 	}
 	return p.back(c, at, "#notice")
+}
+
+// oneLine puts a blank where s was broken into lines.
+func oneLine(s string) string {
+	return strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(s)
 }

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/eventfile"
 	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 )
 
 // words are fixed choices, worded by what they are about.
@@ -47,7 +48,10 @@ func sessions(a *asking) []form.Choice {
 
 // sessionName is a session by its day and title.
 func (v editPage) sessionName(doc *eventfile.Document, s *eventfile.Session) string {
-	day, _, _ := strings.Cut(s.Starts, "T")
+	day := s.Starts
+	if from, _, known := times(doc, s); known {
+		day = v.DateShort(from, frame.Location(doc.Zone))
+	}
 	return v.T("desk.session_name", "date", day, "title", s.Title.In(v.Lang(), doc.Languages...))
 }
 

@@ -142,12 +142,12 @@ func (p *Editor) show(c echo.Context, status int, v editPage, d *desk.EventDraft
 func (v editPage) explain(w *formPage, f *filled, at string, sh sheet) {
 	names := sh.names()
 	if o := f.outcome; o != nil {
-		w.Others = v.changes(o.Others)
+		w.Others = v.changes(o.Others, f.base.Zone)
 		for _, x := range o.Conflicts {
 			rest, own := below(x.Pointer, at)
 			name := landing(names, rest)
 			if i := slices.IndexFunc(sh.Fields, func(f *form.Field) bool { return own && f.Name == name }); i >= 0 {
-				sh.Fields[i].Error = v.T("editor.theirs", "value", x.Theirs)
+				sh.Fields[i].Error = v.T("editor.theirs", "value", v.plainly(x.Theirs, f.base.Zone))
 				if x.Theirs == "" {
 					sh.Fields[i].Error = v.T("editor.theirs_none")
 				}

@@ -60,7 +60,11 @@ func (v editPage) detail(d *eventfile.Document, part string, i int) string {
 	switch part {
 	case "sessions":
 		s := &d.Sessions[i]
-		return v.T("editor.detail.sessions", "from", strings.Replace(s.Starts, "T", " ", 1), "to", strings.Replace(s.Ends, "T", " ", 1), "seats", s.Capacity)
+		when := s.Starts + " – " + s.Ends
+		if from, to, known := times(d, s); known {
+			when = v.Span(from, to, d.Zone).Whole
+		}
+		return v.T("editor.detail.sessions", "when", when, "seats", s.Capacity)
 	case "questions":
 		q := &d.Questions[i]
 		if q.ShowIf != nil {

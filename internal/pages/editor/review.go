@@ -106,9 +106,9 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 	if w.Document, err = pack(out.Document); err != nil {
 		return err
 	}
-	w.Others = v.changes(out.Others)
+	w.Others = v.changes(out.Others, out.Base.Zone)
 	for _, x := range out.Conflicts {
-		w.Conflicts = append(w.Conflicts, conflictView{v.pathName(spaced(x.Path)), x.Mine, x.Theirs})
+		w.Conflicts = append(w.Conflicts, conflictView{v.pathName(spaced(x.Path)), v.plainly(x.Mine, out.Base.Zone), v.plainly(x.Theirs, out.Base.Zone)})
 	}
 	if a := out.Applied; a != nil && a.Final {
 		w.Reason = form.ReasonField(v.Page)
@@ -117,7 +117,7 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 		w.refused(out)
 	}
 	if a := out.Applied; a != nil {
-		w.Changes = v.changes(a.Changes)
+		w.Changes = v.changes(a.Changes, out.Document.Zone)
 		w.letters(a)
 	}
 	return p.Render(c, status, "editor/review", w)

@@ -5,9 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 	"rollcall/internal/problem"
 )
 
@@ -17,24 +20,35 @@ type changeView struct {
 	Old, New string
 }
 
-func (g page) changes(list []eventfile.Change) []changeView {
+// changes are those in a document of an event in the zone.
+func (g page) changes(list []eventfile.Change, zone string) []changeView {
 	var all []changeView
 	for _, c := range list {
-		all = append(all, changeView{g.pathName(spaced(c.Path)), plainly(c.Old), plainly(c.New)})
+		all = append(all, changeView{g.pathName(spaced(c.Path)), g.plainly(c.Old, zone), g.plainly(c.New, zone)})
 	}
 	return all
 }
 
-// plainly is a value as a person writes it: without the quotes of a file, and
-// the parts of a time apart.
-func plainly(value string) string {
+// plainly is a value as people read it: without the quotes of a file, and a
+// time of the document in words.
+func (g page) plainly(value, zone string) string {
 	if text, err := strconv.Unquote(value); err == nil {
 		value = text
 	}
-	if day, clock, ok := strings.Cut(value, "T"); ok && wallShape.MatchString(value) && value != "" {
-		return day + " " + clock
+	loc := frame.Location(zone)
+	at, err := event.ParseWall(value, loc)
+	if err != nil {
+		return value
 	}
-	return value
+	return g.Stamp(at, loc)
+}
+
+// times are when a session of the document is; false if that cannot be read.
+func times(doc *eventfile.Document, s *eventfile.Session) (from, to time.Time, known bool) {
+	loc := frame.Location(doc.Zone)
+	from, unread := event.ParseWall(s.Starts, loc)
+	to, err := event.ParseWall(s.Ends, loc)
+	return from, to, unread == nil && err == nil
 }
 
 // label is what a field is called.

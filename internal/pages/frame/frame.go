@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -130,29 +131,36 @@ func (p *Frame) In(lang string, chosen bool, offered []string) Page {
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// fill executes the template called name in memory, so that a fault in it
-// never sends half a page, and hands the page to use.
-func (p *Frame) fill(name string, data any, use func(html []byte) error) error {
+// fill executes the template called name into memory, so that a fault in it
+// never sends half a page.
+func (p *Frame) fill(b *bytes.Buffer, name string, data any) error {
 	t, err := p.templates.page(name)
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout", data); err != nil {
+	if err := t.ExecuteTemplate(b, "layout", data); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
-	return use(b.Bytes())
+	return nil
 }
+
+// sent are buffers of pages that are on their way: the next page need not grow
+// one of its own.
+var sent = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Render answers with the page of the template called name, which is its path
 // under web/templates without the ending.
 func (p *Frame) Render(c echo.Context, status int, name string, data any) error {
-	return p.fill(name, data, func(html []byte) error {
-		h := c.Response().Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("Cache-Control", "no-store")
-		return c.HTMLBlob(status, html)
-	})
+	b := sent.Get().(*bytes.Buffer)
+	defer sent.Put(b)
+	b.Reset()
+	if err := p.fill(b, name, data); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cache-Control", "no-store")
+	return c.HTMLBlob(status, b.Bytes())
 }
 
 // Refuse is Render with the status of what was refused.
@@ -183,12 +191,12 @@ func (p *Frame) MessageOver(c echo.Context, g Page, over, address, heading, text
 // Shared renders a page that is the same for all strangers, to be kept and
 // sent by SendShared. A browser may keep it too, and asks each time whether it
 // is still right.
-func (p *Frame) Shared(name string, data any) (b Blob, err error) {
-	err = p.fill(name, data, func(html []byte) (err error) {
-		b, err = NewBlob("text/html; charset=UTF-8", "no-cache", html)
-		return err
-	})
-	return b, err
+func (p *Frame) Shared(name string, data any) (Blob, error) {
+	var html bytes.Buffer
+	if err := p.fill(&html, name, data); err != nil {
+		return Blob{}, err
+	}
+	return NewBlob("text/html; charset=UTF-8", "no-cache", html.Bytes())
 }
 
 // SendShared answers with a page from Shared.

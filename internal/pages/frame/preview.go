@@ -33,13 +33,15 @@ const LetterPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 's
 // what they send, and its links where they lead, unless that is below the
 // path or elsewhere in the world. The policy forbids the same once more.
 func (p *Frame) RenderPreview(c echo.Context, path, name string, data any) error {
-	return p.fill(name, data, func(page []byte) error {
-		h := c.Response().Header()
-		h.Set("Content-Security-Policy", previewPolicy)
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Robots-Tag", "noindex")
-		return c.HTMLBlob(http.StatusOK, p.Inert(page, path))
-	})
+	var page bytes.Buffer
+	if err := p.fill(&page, name, data); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Security-Policy", previewPolicy)
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Robots-Tag", "noindex")
+	return c.HTMLBlob(http.StatusOK, p.Inert(page.Bytes(), path))
 }
 
 // Inert is an HTML page of which nothing can be sent, and whose links lead only

@@ -95,6 +95,11 @@ func (g Page) Span(a, b time.Time, zone string) Span {
 	}
 }
 
+// Stamp is a moment for narrow places: "12 Nov 2021, 10:00 CET".
+func (g Page) Stamp(t time.Time, zone *time.Location) string {
+	return g.T("when.stamp", "date", g.DateShort(t, zone), "time", g.Clock(t, zone), "zone", g.Abbreviation(t, zone))
+}
+
 // ClockIn is the time of day with its zone.
 func (g Page) ClockIn(t time.Time, zone *time.Location) string {
 	return g.T("when.hours", "clock", g.Clock(t, zone), "zone", g.Zone(t, zone))

@@ -33,10 +33,7 @@ func (v *overviewPage) needs(o *desk.Overview, chosen string) []need {
 		if chosen != "" && n.Session != nil && n.Session.Slug != chosen {
 			continue
 		}
-		shown := need{Icon: causeIcons[n.Cause], What: what(v.Page, n), Why: v.why(o.Programme.Event, n), Do: v.do(n)}
-		if n.Session != nil && len(v.Views) > 0 && chosen == "" {
-			shown.Session = v.SessionName(o.Programme.Event, n.Session)
-		}
+		shown := need{Icon: causeIcons[n.Cause], What: what(v.Page, n), Why: v.why(o.Programme.Event, n), Do: v.do(n), Session: v.whose(o, n.Session, chosen)}
 		if n.Cause == event.CauseRefused {
 			for _, r := range o.Returned {
 				shown.People = append(shown.People, team.Tab{Name: r.Name(), URL: v.Address("/desk/" + v.Slug + "/registrations/" + strconv.FormatInt(r.ID, 10))})
@@ -85,7 +82,7 @@ func (v *overviewPage) do(n *event.Need) team.Tab {
 	case event.CauseObjection:
 		do.URL = v.Address(path + "/sessions/" + n.Session.Slug + "/objections")
 	case event.CauseReview:
-		do.URL = v.Address(path + "/sessions/" + n.Session.Slug + "/reports/" + strconv.FormatInt(n.Report, 10) + "/review")
+		do.URL = v.Address(team.ReportsPath(v.Slug, n.Session.Slug) + "/" + strconv.FormatInt(n.Report, 10) + "/review")
 	case event.CauseNoAddress:
 		do.URL = v.Address(path + "/edit/sessions/" + n.Session.Slug)
 	case event.CauseOffers, event.CauseQuota:
@@ -108,7 +105,8 @@ type happening struct {
 // mostAhead is how much of what is ahead is told.
 const mostAhead = 10
 
-// next tells what is ahead in o, or in one of its sessions and the whole event.
+// next tells what is ahead in o, or in one of its sessions and the whole event:
+// what happens by itself, and until when whoever looks may still do something.
 func (v *overviewPage) next(o *desk.Overview, chosen string) {
 	e, later := o.Programme.Event, 0
 	for i := range o.Ahead {
@@ -116,19 +114,40 @@ func (v *overviewPage) next(o *desk.Overview, chosen string) {
 		if chosen != "" && a.Session != nil && a.Session.Slug != chosen {
 			continue
 		}
+		if a.What == event.LettersReady || a.What == event.LettersLack {
+			v.still(o, a, chosen)
+			continue
+		}
 		if len(v.Next) == mostAhead {
 			later++
 			continue
 		}
-		h := happening{At: v.Deadline(a.At, frame.Location(e.Zone)), What: v.happens(e, a)}
-		if a.Session != nil && len(v.Views) > 0 && chosen == "" {
-			h.Session = v.SessionName(e, a.Session)
-		}
-		v.Next = append(v.Next, h)
+		v.Next = append(v.Next, happening{v.Deadline(a.At, frame.Location(e.Zone)), v.happens(e, a), v.whose(o, a.Session, chosen)})
 	}
 	if later > 0 {
 		v.Later = v.T("overview.later", "count", later)
 	}
+}
+
+// whose is the name of s where it is not clear which session is meant.
+func (v *overviewPage) whose(o *desk.Overview, s *event.Session, chosen string) string {
+	if s == nil || len(v.Views) == 0 || chosen != "" {
+		return ""
+	}
+	return v.SessionName(o.Programme.Event, s)
+}
+
+// still tells whoever may write letters until when they can send those after a
+// session.
+func (v *overviewPage) still(o *desk.Overview, a *event.Ahead, chosen string) {
+	if !v.May(desk.WriteMessages) {
+		return
+	}
+	v.Still = append(v.Still, need{
+		Icon: "mail", What: v.T("overview.ahead." + string(a.What)), Why: v.T("overview.still_until", "when", v.Deadline(a.At, frame.Location(o.Programme.Event.Zone))),
+		Session: v.whose(o, a.Session, chosen),
+		Do:      team.Tab{Name: v.T("overview.do.after"), URL: v.Address("/desk/" + v.Slug + "/sessions/" + a.Session.Slug + "/after")},
+	})
 }
 
 // happens is a in words.

@@ -37,6 +37,7 @@ type overviewPage struct {
 	Views     []team.View
 	Numbers   []team.Number
 	Needs     []need
+	Still     []need // what can be done for a while yet, and need not be
 	Next      []happening
 	Later     string // how much more is ahead; "" for nothing
 	Sessions  []sessionView

@@ -16,14 +16,18 @@ import (
 
 // A joint is what can be done with several people of the table.
 type joint struct {
-	Action  string
-	Hidden  []form.Field // the filter, so that it is known who matches
-	Buttons []form.Choice
+	Action   string
+	Hidden   []form.Field // the filter, so that it is known who matches
+	Buttons  []form.Choice
+	Everyone string // what stands for all who match, with their number
 }
 
-// joint is what can be done with those whom f finds.
-func (v deskEvent) joint(f desk.Filter) *joint {
-	j := &joint{Action: v.Address(v.listPath() + "/act"), Hidden: hidden(f)}
+// joint is what can be done with those whom f finds, so many people.
+func (v deskEvent) joint(f desk.Filter, people string) *joint {
+	j := &joint{Action: v.Address(v.listPath() + "/act"), Hidden: hidden(f), Everyone: v.T("lists.everyone")}
+	if people != "" {
+		j.Everyone = v.T("lists.everyone_counted", "count", people)
+	}
 	for _, a := range desk.ListActions {
 		j.Buttons = append(j.Buttons, form.Choice{Value: string(a), Label: v.T("desk.do." + string(a))})
 	}
@@ -182,6 +186,9 @@ func (v *jointPage) count(j joined, counted *desk.ListReached) {
 	action := string(j.action)
 	v.Stop = j.action == desk.Withdraw || j.action == desk.Reject
 	v.People = v.T("lists.people", "count", counted.People)
+	if r := counted.Only; r != nil && r.Name() != "" {
+		v.People = v.T("lists.person", "name", r.Name())
+	}
 	v.Text, v.Button = v.T("lists.act."+action, "count", counted.Count), v.T("lists.do."+action, "count", min(counted.Count, desk.MostActs))
 	switch {
 	case !j.everyone && len(j.ids) == 0:

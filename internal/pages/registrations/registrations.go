@@ -31,6 +31,7 @@ type registrationsPage struct {
 	Heads    []head
 	Rows     []registrationRow
 	Filtered bool // something is hidden by the filter
+	Counted  string
 	Short    bool // more may match beyond this page
 	Clear    string
 	Next     string // addresses of other pages; "" where there is none
@@ -56,6 +57,7 @@ type head struct {
 // A registrationRow is a person with what they have in the sessions shown.
 type registrationRow struct {
 	ID     string
+	Tick   string // what ticking the row is called
 	URL    string
 	Name   string
 	Latin  string
@@ -147,7 +149,7 @@ func (v *registrationsPage) refuse(pr *desk.Programme, f desk.Filter, refused *p
 // fill puts a page of registrants and the filter that found them into v.
 func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
 	v.zone = frame.Location(found.Event.Zone)
-	v.Filtered, v.Short = f.Q != "" || !onlySorted(f), found.Short
+	v.Filtered, v.Short = !f.Everyone(), found.Short
 	v.Clear, v.Sort = v.Address(v.listPath()), f.Sort
 	v.Download = v.Address("/desk/"+v.Slug+"/export.xlsx", "session", f.Session)
 	for i := range found.Sessions {
@@ -164,6 +166,7 @@ func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
 	if found.Next != "" {
 		v.Next = v.list(f, "cursor", found.Next)
 	}
+	v.Counted = v.counted(found.Counts)
 	v.filters(&found.Programme, f)
 	v.views(found, f)
 	v.heads(found, f)
@@ -171,17 +174,11 @@ func (v *registrationsPage) fill(found *desk.RegistrantTable, f desk.Filter) {
 		v.Rows = append(v.Rows, v.row(&found.Items[i], found.Columns, f.Session))
 	}
 	if v.May(desk.ManageSeats) {
-		v.Joint = v.joint(f)
+		v.Joint = v.joint(f, v.people(found.Counts.Found))
 	}
 	if v.May(desk.KeepViews) {
 		v.Kept = v.kept(found, f)
 	}
-}
-
-// onlySorted reports whether f asks for everyone.
-func onlySorted(f desk.Filter) bool {
-	f.Sort = ""
-	return len(f.Said()) == 0
 }
 
 // origin is a registrant's municipality and country.

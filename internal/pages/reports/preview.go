@@ -5,13 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
@@ -34,6 +32,7 @@ type reportPage struct {
 	News     string
 	Left     []frame.Fact // rows that are not counted, by reason
 	Rows     []rowView
+	Every    team.Tab      // all rows, where there are more
 	Settings []*form.Field // nil: it cannot be read again
 	Summary  *form.Summary
 	Notice   string
@@ -48,21 +47,10 @@ type reportPage struct {
 	zone     string // in which times are told
 }
 
-// A countView is how many rows there are of a bucket.
-type countView struct{ Label, Value, Of string }
-
 // A columnView is a column of the file.
 type columnView struct {
 	Header, Used, Label string
 	Choices             []form.Choice
-}
-
-// A rowView is a row of the file.
-type rowView struct {
-	Number, Name, Email  string
-	Joined, Left, Length string
-	Chip                 team.Chip
-	Why                  string
 }
 
 // report serves GET /desk/EVENT/sessions/SESSION/reports/REPORT.
@@ -89,32 +77,26 @@ func (p *Reports) preview(c echo.Context, by desk.Actor, at reviewed) (*reportPa
 	}
 	r := found.Report
 	v := &reportPage{EventPage: d, Name: reportName(d.Page, r), State: stateOf(d.Page, r), Path: at.report(), Session: d.SessionName(found.Event, found.Session), zone: found.Event.Zone}
-	v.List, v.Review = d.Address(at.list()), d.Address(at.path())
-	v.counts(found)
+	v.List, v.Review = d.Address(team.ReportsPath(at.event, at.session)), d.Address(at.path())
+	v.Counts = countsOf(d, at, found.Counts, found.Report.Rows)
 	v.recognised(found)
 	v.warn(found)
 	v.leftOut(found)
-	v.Rows = rowsOf(d.Page, found)
+	v.Rows = firstRows(d.Page, found)
+	if n := found.Report.Rows; n > int64(len(v.Rows)) {
+		v.Every = team.Tab{Name: d.T("reports.every_row", "count", n), URL: d.Address(at.rowsPath())}
+	}
 	v.Columns = columnsOf(d.Page, found)
 	v.steps(found)
 	return v, nil
 }
 
-// counts are the numbers of rows by bucket.
-func (v *reportPage) counts(found *desk.ReportPreview) {
-	for _, b := range event.Buckets {
-		v.Counts = append(v.Counts, countView{Label: locale.Capital(v.T("review.bucket." + string(b))), Value: v.Number(int(found.Counts[b]))})
-	}
-	v.Counts = append(v.Counts, countView{Label: locale.Capital(v.T("review.bucket.all")), Value: v.Number(int(found.Report.Rows))})
-}
-
 // recognised is what the file was taken for.
 func (v *reportPage) recognised(found *desk.ReportPreview) {
 	r, loc := found.Report, frame.Location(found.Event.Zone)
-	separator := strings.ReplaceAll(r.Delimiter, "\t", "⇥")
 	form := v.T("reports.form", "size", (r.Size+1023)/1024, "encoding", r.Encoding)
-	if separator != "" {
-		form = v.T("reports.form_table", "size", (r.Size+1023)/1024, "encoding", r.Encoding, "separator", separator)
+	if r.Delimiter != "" {
+		form = v.T("reports.form_table", "size", (r.Size+1023)/1024, "encoding", r.Encoding, "separator", v.Separator(r.Delimiter))
 	}
 	add := func(key, text string) {
 		v.Facts = append(v.Facts, frame.Fact{Label: v.T("reports.fact." + key), Text: text})
@@ -196,52 +178,6 @@ func (v *reportPage) leftOut(found *desk.ReportPreview) {
 
 // mostNumbers is how many rows are named for one reason.
 const mostNumbers = 20
-
-// rowsOf are the first rows of the file.
-func rowsOf(g frame.Page, found *desk.ReportPreview) []rowView {
-	people, loc := map[int64]*event.ReportPerson{}, frame.Location(found.Event.Zone)
-	for i := range found.People {
-		people[found.People[i].ID] = &found.People[i]
-	}
-	time := func(t *time.Time) string {
-		if t == nil {
-			return ""
-		}
-		return g.DateShort(*t, loc) + ", " + t.In(loc).Format("15:04:05")
-	}
-	var all []rowView
-	for i := range found.First {
-		row := &found.First[i]
-		r := rowView{Number: strconv.FormatInt(row.Number, 10), Name: row.Name, Email: row.Email, Joined: time(row.Joined), Left: time(row.LeftAt)}
-		if row.Joined != nil && row.LeftAt != nil && !row.LeftAt.Before(*row.Joined) { // else how long is unknown
-			r.Length = g.Number(int(row.LeftAt.Sub(*row.Joined).Minutes()))
-		}
-		bucket := event.BucketNotCounted
-		if row.PersonID == nil {
-			r.Why = g.T("report.reason." + row.Reason)
-		} else if p := people[*row.PersonID]; p != nil {
-			bucket = p.Bucket
-			if key := "match.why." + p.Why; g.Has(key) {
-				r.Why = g.T(key)
-			} else if key := "report.flag." + p.Why; g.Has(key) {
-				r.Why = g.T(key)
-			}
-		}
-		r.Chip = bucketChip(g, bucket)
-		all = append(all, r)
-	}
-	return all
-}
-
-// bucketChip is where a row ends.
-func bucketChip(g frame.Page, b event.Bucket) team.Chip {
-	look := map[event.Bucket]team.Chip{
-		event.BucketMatched: {Icon: "tick", Tint: "ok"}, event.BucketSuggested: {Icon: "half", Tint: "warn"}, event.BucketUnmatched: {Icon: "dashed", Tint: "warn"},
-		event.BucketStaff: {Icon: "people", Tint: "tint"}, event.BucketNotCounted: {Icon: "dash"},
-	}[b]
-	look.Text = locale.Capital(g.T("review.bucket." + string(b)))
-	return look
-}
 
 // steps are what can be done with the report.
 func (v *reportPage) steps(found *desk.ReportPreview) {

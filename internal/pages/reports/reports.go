@@ -26,7 +26,7 @@ func (p *Reports) Routes() []frame.Route { return append(p.importRoutes(), p.rev
 
 // reviewRoutes are those about who people are.
 func (p *Reports) reviewRoutes() []frame.Route {
-	get, post, base := http.MethodGet, http.MethodPost, "/desk/:event/sessions/:session/reports/:report/review"
+	get, post, base := http.MethodGet, http.MethodPost, team.ReportsPath(":event", ":session")+"/:report/review"
 	of := func(method, path string, a desk.Action, h func(echo.Context, desk.Actor, reviewed) error) frame.Route {
 		return frame.Route{Method: method, Path: base + path, Action: a, Handle: p.SignedIn(withReport(h))}
 	}
@@ -50,10 +50,12 @@ type reviewed struct {
 func (r reviewed) path() string { return r.report() + "/review" }
 
 // report is that of the report.
-func (r reviewed) report() string { return r.list() + "/" + strconv.FormatInt(r.id, 10) }
+func (r reviewed) report() string {
+	return r.list() + "/" + strconv.FormatInt(r.id, 10)
+}
 
 // list is that of the reports of the session.
-func (r reviewed) list() string { return "/desk/" + r.event + "/sessions/" + r.session + "/reports" }
+func (r reviewed) list() string { return team.ReportsPath(r.event, r.session) }
 
 // withReport reads which report a path names. What is no id of ours is not
 // found.

@@ -246,6 +246,9 @@ func (v *reviewPage) clue(found *desk.Review, c desk.Clue, zone *time.Location) 
 		key = "review.clue.click.none"
 		if c.At != nil {
 			told, key = seconds(*c.At, zone), "review.clue.click.at"
+			if c.Starts != nil && c.At.After(*c.Starts) && c.Grade != desk.ClueSpeaks {
+				key = "review.clue.click.later"
+			}
 		}
 	}
 	starts := v.T("review.none")

@@ -12,5 +12,6 @@ func TestTemplates(t *testing.T) {
 		"reports":         &reportsPage{},
 		"review":          &reviewPage{},
 		"review-assigned": assignedPage{},
+		"rows":            &rowsPage{},
 	})
 }

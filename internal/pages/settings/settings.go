@@ -70,7 +70,7 @@ func (g page) moment(t *time.Time, zone *time.Location) string {
 	if t == nil {
 		return ""
 	}
-	return g.DateShort(*t, zone) + " " + g.Clock(*t, zone)
+	return g.Stamp(*t, zone)
 }
 
 // done says what has been done, as the address of the page tells after a form.

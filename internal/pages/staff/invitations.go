@@ -123,13 +123,13 @@ func (v *invitationsPage) invitationRow(found *desk.InvitationPage, i *desk.Invi
 	for _, s := range i.To {
 		line := v.SessionName(e, s.Session)
 		if !s.HeldUntil.IsZero() {
-			line = v.T("invitations.held", "session", line, "date", v.DateShort(s.HeldUntil, loc))
+			line = v.T("invitations.held", "session", line, "date", v.Stamp(s.HeldUntil, loc))
 		}
 		row.Sessions = append(row.Sessions, line)
 	}
 	date := func(key string, t *time.Time) {
 		if t != nil {
-			row.Dates = append(row.Dates, v.T("invitations.date."+key, "date", v.DateShort(*t, loc)+" "+v.Clock(*t, loc)))
+			row.Dates = append(row.Dates, v.T("invitations.date."+key, "date", v.Stamp(*t, loc)))
 		}
 	}
 	date("sent", i.SentAt)

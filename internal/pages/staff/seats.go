@@ -11,7 +11,6 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
-	"rollcall/internal/locale"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/seatplan"
 	"rollcall/internal/pages/team"
@@ -43,11 +42,9 @@ type seatsPage struct {
 	MovesFirst, MovesNext string // and of the history
 }
 
-// A seatShare is a quota or a target with its bar.
-type seatShare struct {
-	Label, Figure string
-	Value, Max    int64
-	Notes         []string
+// Aside reports whether there is anything to stand beside seats and queue.
+func (v *seatsPage) Aside() bool {
+	return len(v.Offers)+len(v.Quotas)+len(v.Targets) > 0 || v.Invited != "" || v.Room != nil
 }
 
 // A seatOffer is a seat that is offered.
@@ -65,46 +62,9 @@ type queueRow struct {
 	Actions         []tab
 }
 
-// An overbookingView is how many seats there might be, and the button.
-type overbookingView struct {
-	Aim       string
-	Judged    string // by which session; "" while nothing is suggested
-	Suggested string
-	Note      string
-	Button    string // "" where there is nothing to raise
-	Capacity  int64
-	Action    string
-}
-
-// A moveRow is one line of the history.
-type moveRow struct {
-	When      string
-	Name, URL string
-	Chip      chip
-	Did       string
-	Notes     []string // its cause, and a reason that was told
-	Who       string
-}
-
 // seats serves GET /desk/EVENT/sessions/SESSION/seats.
 func (p *Staff) seats(c echo.Context, by desk.Actor) error {
 	return p.seatsView(c, by, http.StatusOK, nil)
-}
-
-// overbook serves POST /desk/EVENT/sessions/SESSION/seats/overbook.
-func (p *Staff) overbook(c echo.Context, by desk.Actor) error {
-	capacity, err := strconv.ParseInt(c.FormValue("capacity"), 10, 64)
-	if err != nil {
-		capacity = 0 // refused as any other number that is not suggested
-	}
-	_, err = p.Desk.Overbook(c.Request().Context(), by, c.Param("event"), c.Param("session"), capacity)
-	if refused := problem.From(err); refused != nil && refused.Kind == problem.Conflict {
-		return p.seatsView(c, by, p.Status(refused.Kind), refused)
-	}
-	if err != nil {
-		return err
-	}
-	return c.Redirect(http.StatusSeeOther, p.DeskPage(c, by).Address("/desk/"+c.Param("event")+"/sessions/"+c.Param("session")+"/seats", "done", "overbook"))
 }
 
 // seatsView shows the seats, again if raising the capacity was refused.
@@ -195,36 +155,6 @@ func (v *seatsPage) outlook(o *event.Outlook, zone string) []string {
 	return append(lines, v.T("desk.seats.next."+string(o.Next), "when", v.Deadline(o.NextAt, frame.Location(zone))))
 }
 
-// shares are the quotas and the targets, as bars.
-func (v *seatsPage) shares(found *desk.Seats) {
-	e, zone := found.Event, frame.Location(found.Event.Zone)
-	for i := range found.Session.Quotas {
-		q := &found.Session.Quotas[i]
-		share := seatShare{
-			Label: e.TextIn(q.Label, v.Lang()), Figure: v.T("desk.seats.quota_figure", "taken", q.Taken, "seats", q.Seats), Value: min(q.Taken, q.Seats), Max: q.Seats,
-		}
-		switch {
-		case q.ReleasedAt != nil:
-			share.Notes = []string{v.T("desk.seats.quota_released", "when", v.Deadline(*q.ReleasedAt, zone))}
-		case q.ReleaseAt != nil:
-			share.Notes = []string{v.T("desk.seats.kept", "count", q.Kept()), v.T("desk.seats.quota_until", "when", v.Deadline(*q.ReleaseAt, zone))}
-		default:
-			share.Notes = []string{v.T("desk.seats.kept", "count", q.Kept()), v.T("desk.seats.quota_never")}
-		}
-		v.Quotas = append(v.Quotas, share)
-	}
-	if found.Invited > 0 {
-		v.Invited = v.T("desk.seats.invited", "count", found.Invited)
-	}
-	for i := range found.Targets {
-		t := &found.Targets[i]
-		v.Targets = append(v.Targets, seatShare{
-			Label: e.TextIn(t.Label, v.Lang()), Figure: v.T("desk.seats.figure", "taken", t.Seats, "seats", t.Of), Value: t.Percent(), Max: 100,
-			Notes: []string{v.T("desk.seats.target", "percent", t.Percent(), "share", t.SharePercent)},
-		})
-	}
-}
-
 // left is how long something stands yet, in hours, or in minutes of the last.
 func (v *seatsPage) left(d time.Duration) string {
 	if d < time.Hour {
@@ -258,88 +188,6 @@ func (v deskEvent) actionsFor(registrantID int64, session string, status event.S
 		all = append(all, tab{Name: v.T("desk.do." + string(a)), URL: v.Address(path)})
 	}
 	return all
-}
-
-// overbooking is how many seats there might be.
-func (v *seatsPage) overbooking(found *desk.Seats) *overbookingView {
-	o, s := found.Room, found.Session
-	view := &overbookingView{
-		Aim:    v.T("desk.seats.aim", "aim", o.Aim, "limit", o.Limit),
-		Action: v.Address("/desk/" + v.Slug + "/sessions/" + s.Slug + "/seats/overbook"),
-	}
-	if o.Suggestion == nil {
-		view.Note = v.T("desk.seats.few_held", "count", o.Looked)
-		return view
-	}
-	by := o.Suggestion.By
-	view.Judged = v.T("desk.seats.judged", "expected", by.Expected(), "no_show", by.NoShow, "session", v.SessionName(by.In, by.Where), "count", o.Looked)
-	view.Suggested, view.Capacity = v.T("desk.seats.suggested", "capacity", o.Suggestion.Capacity), o.Suggestion.Capacity
-	switch {
-	case o.Suggestion.Capacity <= s.Capacity:
-		view.Note = v.T("desk.seats.enough")
-	case v.May(desk.ManageSeats):
-		view.Button, view.Note = v.T("desk.seats.raise", "capacity", o.Suggestion.Capacity), v.T("desk.seats.raise_hint")
-	}
-	return view
-}
-
-// history is what has moved, in words.
-func (v *seatsPage) history(moves *desk.SeatMoves, e *event.Event) {
-	for i := range moves.Items {
-		v.Moves = append(v.Moves, v.moveRow(&moves.Items[i], e, moves.Session))
-	}
-}
-
-func (v *seatsPage) moveRow(m *desk.SeatMove, e *event.Event, s *event.Session) moveRow {
-	zone := frame.Location(e.Zone)
-	row := moveRow{When: v.DateShort(m.At, zone) + " " + v.Clock(m.At, zone), Name: m.Name, Who: v.doer(m), Did: v.did(m, e, s)}
-	if m.RegistrantID != nil {
-		row.URL = v.personURL(*m.RegistrantID)
-		if m.Name == "" {
-			row.Name = v.T("desk.seats.erased")
-		}
-	}
-	if m.To != "" {
-		look := frame.Looks[m.To]
-		row.Chip = chip{Icon: look.Icon, Text: locale.Capital(v.T("status." + string(m.To))), Tint: look.Tint}
-	}
-	if key := "desk.seats.cause." + m.Cause; m.Cause != "" && v.Has(key) {
-		row.Notes = append(row.Notes, v.T("desk.seats.because", "cause", v.T(key)))
-	}
-	if m.Reason != "" {
-		row.Notes = append(row.Notes, v.T("desk.seats.told", "reason", m.Reason))
-	}
-	return row
-}
-
-// did is what happened in a move.
-func (v *seatsPage) did(m *desk.SeatMove, e *event.Event, s *event.Session) string {
-	key := "desk.seats.did." + m.Action
-	if !v.Has(key) {
-		key = "desk.seats.did.other"
-	}
-	quota := m.Quota
-	for i := range s.Quotas {
-		if s.Quotas[i].Key == m.Quota {
-			quota = e.TextIn(s.Quotas[i].Label, v.Lang())
-		}
-	}
-	return v.T(key, "quota", quota, "count", m.Seats)
-}
-
-// doer is who has done something.
-func (v *seatsPage) doer(m *desk.SeatMove) string {
-	switch {
-	case m.Who != "":
-		return m.Who
-	case m.Actor == "rollcall":
-		return v.T("desk.seats.by_itself")
-	case m.Actor == "operator":
-		return v.T("desk.seats.by_operator")
-	case strings.HasPrefix(m.Actor, "account:"):
-		return v.T("desk.seats.by_team")
-	}
-	return v.T("desk.seats.by_person")
 }
 
 // parts are the addresses of the parts of the queue and of the history.

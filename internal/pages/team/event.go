@@ -21,6 +21,11 @@ const LettersPath = "/letters"
 // AttendancePath is the tab of who was there, below that of an event or a session.
 const AttendancePath = "/attendance"
 
+// ReportsPath is where the attendance reports of a session stand.
+func ReportsPath(event, session string) string {
+	return "/desk/" + event + "/sessions/" + session + "/reports"
+}
+
 // A Look is how a state is drawn.
 type Look frame.Look
 
@@ -171,5 +176,5 @@ func (v About) SeatActions(s event.Status) []desk.SeatAction {
 
 // ReadAs says as what a list was read, in whatever encoding and separator.
 func (v EventPage) ReadAs(encoding, separator string) string {
-	return v.T("invitations.read", "encoding", strings.Replace(encoding, "utf", "UTF", 1), "separator", strings.ReplaceAll(separator, "\t", "⇥"))
+	return v.T("invitations.read", "encoding", strings.Replace(encoding, "utf", "UTF", 1), "separator", v.Separator(separator))
 }

@@ -112,7 +112,7 @@ func (p *Writing) afterPage(c echo.Context, by desk.Actor) (*afterPage, error) {
 		v.Remarks = append(v.Remarks, remark{Text: v.T("after.no_material")})
 	}
 	if found.Undecided > 0 {
-		v.Remarks = append(v.Remarks, remark{v.T("after.undecided", "count", int(found.Undecided)), d.path("/sessions/" + s.Slug + "/reports")})
+		v.Remarks = append(v.Remarks, remark{v.T("after.undecided", "count", int(found.Undecided)), d.Address(team.ReportsPath(d.Slug, s.Slug))})
 	}
 	if found.Open > 0 && found.Over {
 		v.Remarks = append(v.Remarks, remark{v.T("after.open", "count", int(found.Open)), d.path("/sessions/" + s.Slug + team.AttendancePath)})

@@ -142,10 +142,10 @@ func (g page) messageRow(pr *desk.Programme, m *desk.Message) messageRow {
 	zone := frame.Location(pr.Event.Zone)
 	switch {
 	case m.StartedAt != nil:
-		row.When = g.DateShort(*m.StartedAt, zone) + " " + g.Clock(*m.StartedAt, zone)
+		row.When = g.Stamp(*m.StartedAt, zone)
 		row.Numbers = g.T("writing.sent_of", "sent", g.Number(int(m.Results[event.ResultSent])), "all", g.Number(int(m.Recipients)))
 	case m.SendAt != nil:
-		row.When = g.DateShort(*m.SendAt, zone) + " " + g.Clock(*m.SendAt, zone)
+		row.When = g.Stamp(*m.SendAt, zone)
 	}
 	return row
 }

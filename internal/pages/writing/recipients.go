@@ -78,7 +78,7 @@ func (v *recipientsPage) row(pr *desk.Programme, x *desk.MessageRecipient) recip
 			at = l.ReturnedAt
 		}
 		if at != nil {
-			row.When = v.DateShort(*at, zone) + " " + v.Clock(*at, zone)
+			row.When = v.Stamp(*at, zone)
 		}
 		if slices.Contains([]event.MessageResult{event.ResultRefused, event.ResultReturned, event.ResultWaiting}, x.Result) {
 			row.Answer = l.LastError

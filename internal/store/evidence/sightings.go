@@ -1,4 +1,4 @@
-package store
+package evidence
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store"
 )
 
 // A SightingID names a sighting. Sightings are added and, with the report that they are
@@ -34,22 +35,22 @@ WHERE m.session_id = @session AND (g.team IS NULL OR NOT g.team)
 UNION ALL
 SELECT y.id, true, coalesce(g.id, 0), p.registrant_id, y.joined FROM stays y JOIN report_people p ON p.id = y.person_id JOIN reports r ON r.id = p.report_id
 LEFT JOIN registrations g ON g.registrant_id = p.registrant_id AND g.session_id = r.session_id
-WHERE r.session_id = @session AND p.registrant_id IS NOT NULL AND ` + counting + ` AND (g.team IS NULL OR NOT g.team)`
+WHERE r.session_id = @session AND p.registrant_id IS NOT NULL AND ` + store.Counting + ` AND (g.team IS NULL OR NOT g.team)`
 
 // Sightings returns the sightings of a session in their order.
-func (r Reads) Sightings(ctx context.Context, sessionID int64) ([]SightingID, error) {
+func Sightings(ctx context.Context, r store.Reads, sessionID int64) ([]SightingID, error) {
 	var all []SightingID
-	err := r.on(ctx).Raw("SELECT id, stay FROM ("+sightings+") t ORDER BY CASE WHEN who IS NULL THEN 1 ELSE 0 END, place, who, at, stay, id",
+	err := r.On(ctx).Raw("SELECT id, stay FROM ("+sightings+") t ORDER BY CASE WHEN who IS NULL THEN 1 ELSE 0 END, place, who, at, stay, id",
 		map[string]any{"session": sessionID}).Scan(&all).Error
-	return all, fault(err)
+	return all, store.Fault(err)
 }
 
 // SightingChunks reads sightings with their registrants in their order, a chunk at a
 // time, so that no read stays open for long.
-func (r Reads) SightingChunks(ctx context.Context, ids []SightingID) iter.Seq2[[]Sighting, error] {
+func SightingChunks(ctx context.Context, r store.Reads, ids []SightingID) iter.Seq2[[]Sighting, error] {
 	return func(yield func([]Sighting, error) bool) {
-		for chunk := range slices.Chunk(ids, exportChunk) {
-			found, err := r.sighted(ctx, chunk)
+		for chunk := range slices.Chunk(ids, store.RowsAtOnce) {
+			found, err := sighted(ctx, r, chunk)
 			if !yield(found, err) || err != nil {
 				return
 			}
@@ -65,7 +66,7 @@ type filedStay struct {
 }
 
 // sighted reads a chunk.
-func (r Reads) sighted(ctx context.Context, ids []SightingID) ([]Sighting, error) {
+func sighted(ctx context.Context, r store.Reads, ids []SightingID) ([]Sighting, error) {
 	var markIDs, stayIDs []int64
 	at := make(map[SightingID]int, len(ids))
 	for i, id := range ids {
@@ -76,14 +77,14 @@ func (r Reads) sighted(ctx context.Context, ids []SightingID) ([]Sighting, error
 			markIDs = append(markIDs, id.ID)
 		}
 	}
-	marks, err := many[event.Mark](r.on(ctx).Where("id IN ?", markIDs))
+	marks, err := store.Many[event.Mark](r.On(ctx).Where("id IN ?", markIDs))
 	if err != nil {
 		return nil, err
 	}
 	var stays []filedStay
-	if err := r.on(ctx).Table("stays y").Joins("JOIN report_people p ON p.id = y.person_id").Joins("JOIN reports r ON r.id = p.report_id").
+	if err := r.On(ctx).Table("stays y").Joins("JOIN report_people p ON p.id = y.person_id").Joins("JOIN reports r ON r.id = p.report_id").
 		Select("y.*, p.registrant_id, r.name AS file").Where("y.id IN ? AND p.registrant_id IS NOT NULL", stayIDs).Scan(&stays).Error; err != nil {
-		return nil, fault(err)
+		return nil, store.Fault(err)
 	}
 	all, who := make([]Sighting, len(ids)), map[int64][]int{}
 	for i := range marks {
@@ -98,16 +99,16 @@ func (r Reads) sighted(ctx context.Context, ids []SightingID) ([]Sighting, error
 		all[n].Stay, all[n].File = &stays[i].Stay, stays[i].File
 		who[stays[i].RegistrantID] = append(who[stays[i].RegistrantID], n)
 	}
-	return all, r.name(ctx, all, who)
+	return all, name(ctx, r, all, who)
 }
 
 // name puts the registrants to the sightings that are theirs.
-func (r Reads) name(ctx context.Context, all []Sighting, who map[int64][]int) error {
+func name(ctx context.Context, r store.Reads, all []Sighting, who map[int64][]int) error {
 	var ids []int64
 	for id := range who {
 		ids = append(ids, id)
 	}
-	people, err := many[event.Registrant](r.on(ctx).Where("id IN ?", ids))
+	people, err := store.Many[event.Registrant](r.On(ctx).Where("id IN ?", ids))
 	for i := range people {
 		for _, n := range who[people[i].ID] {
 			all[n].Registrant = &people[i]
@@ -132,19 +133,19 @@ const astray = "p.bucket IN ('unmatched', 'suggested')"
 
 // StrayIDs returns the rows of a session's reports that are strays, in the
 // order of the reports and of their rows.
-func (r Reads) StrayIDs(ctx context.Context, sessionID int64) ([]int64, error) {
+func StrayIDs(ctx context.Context, r store.Reads, sessionID int64) ([]int64, error) {
 	var all []int64
-	err := r.on(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
-		Where("r.session_id = ? AND "+counting+" AND "+astray, sessionID).Order("w.report_id, w.number, w.id").Pluck("w.id", &all).Error
-	return all, fault(err)
+	err := r.On(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
+		Where("r.session_id = ? AND "+store.Counting+" AND "+astray, sessionID).Order("w.report_id, w.number, w.id").Pluck("w.id", &all).Error
+	return all, store.Fault(err)
 }
 
 // StrayChunks reads strays in their order, a chunk at a time.
-func (r Reads) StrayChunks(ctx context.Context, ids []int64) iter.Seq2[[]Stray, error] {
+func StrayChunks(ctx context.Context, r store.Reads, ids []int64) iter.Seq2[[]Stray, error] {
 	return func(yield func([]Stray, error) bool) {
-		for chunk := range slices.Chunk(ids, exportChunk) {
+		for chunk := range slices.Chunk(ids, store.RowsAtOnce) {
 			var found []Stray
-			err := r.on(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
+			err := r.On(ctx).Table("report_rows w").Joins("JOIN report_people p ON p.id = w.person_id").Joins("JOIN reports r ON r.id = w.report_id").
 				Select("w.*, r.name AS file, p.bucket, p.decision, p.nameless").Where("w.id IN ? AND "+astray, chunk).Scan(&found).Error
 			at := make(map[int64]*Stray, len(found))
 			for i := range found {
@@ -156,7 +157,7 @@ func (r Reads) StrayChunks(ctx context.Context, ids []int64) iter.Seq2[[]Stray, 
 					rows[i] = *s
 				}
 			}
-			if !yield(rows, fault(err)) || err != nil {
+			if !yield(rows, store.Fault(err)) || err != nil {
 				return
 			}
 		}

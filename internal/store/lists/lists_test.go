@@ -1,4 +1,4 @@
-package store_test
+package lists_test
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 	"rollcall/internal/store/storetest"
 )
 
@@ -18,13 +19,13 @@ import (
 // few without a search text. It returns them as they are in the database.
 func crowd(t *testing.T, s *store.Store, n int) (*event.Event, []event.Session, []event.Registrant) {
 	t.Helper()
-	e, sessions := announce(t, s, "webinar", 10, 200)
-	other, others := announce(t, s, "other", 100)
+	e, sessions := storetest.Announce(t, s, "webinar", 10, 200)
+	other, others := storetest.Announce(t, s, "other", 100)
 	r := rand.New(rand.NewPCG(8, 6))
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	var people []int64
 	for i := range n {
-		p := person(e, i, sessions[r.IntN(2)])
+		p := storetest.Person(e, i, sessions[r.IntN(2)])
 		p.Verified = r.IntN(4) > 0
 		if p.Verified {
 			p.Registrant.VerifiedAt = &p.Now
@@ -33,10 +34,10 @@ func crowd(t *testing.T, s *store.Store, n int) (*event.Event, []event.Session, 
 		p.Registrant.Country, p.Registrant.Language, p.Registrant.OrganisationKind = pick("UA", "BA", "", "DE"), pick("en", "uk"), pick("municipality", "", "ngo")
 		p.Registrant.MunicipalityKey, p.Registrant.Organisation = pick("", "", "lviv", "mostar"), pick("Grad Mostar", "Місто Львів", "", "City of Lviv")
 		p.Registrant.Answers = map[string]any{"topic": pick("water", "heat"), "days": []string{pick("mon", "tue"), "wed"}}
-		people = append(people, signUp(t, s, p).RegistrantID)
-		stranger := person(other, i, others[0])
+		people = append(people, storetest.SignUp(t, s, p).RegistrantID)
+		stranger := storetest.Person(other, i, others[0])
 		stranger.Registrant.Country = "UA"
-		signUp(t, s, stranger)
+		storetest.SignUp(t, s, stranger)
 	}
 	for {
 		if n, err := s.FillSearch(t.Context()); err != nil {
@@ -45,7 +46,7 @@ func crowd(t *testing.T, s *store.Store, n int) (*event.Event, []event.Session, 
 			break
 		}
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		for i, id := range people {
 			p, err := tx.Registrant(t.Context(), id)
 			if err != nil {
@@ -91,7 +92,7 @@ type plainList struct {
 	refused map[int64]bool
 }
 
-func (l *plainList) ids(q store.RegistrantQuery) []int64 {
+func (l *plainList) ids(q lists.Query) []int64 {
 	var found []event.Registrant
 	for _, p := range l.people {
 		if l.meets(&p, q) {
@@ -100,16 +101,16 @@ func (l *plainList) ids(q store.RegistrantQuery) []int64 {
 	}
 	key := func(p *event.Registrant) string {
 		switch {
-		case p.Search == "" || q.Sort == store.BySignUp || q.Sort == "":
+		case p.Search == "" || q.Sort == lists.BySignUp || q.Sort == "":
 			return ""
-		case q.Sort == store.ByName:
+		case q.Sort == lists.ByName:
 			return p.ByName
 		}
 		return p.ByOrganisation
 	}
 	slices.SortFunc(found, func(a, b event.Registrant) int {
 		waits := 0
-		if q.Sort != store.BySignUp && q.Sort != "" && (a.Search == "") != (b.Search == "") {
+		if q.Sort != lists.BySignUp && q.Sort != "" && (a.Search == "") != (b.Search == "") {
 			if waits = 1; a.Search == "" {
 				waits = -1
 			}
@@ -126,7 +127,7 @@ func (l *plainList) ids(q store.RegistrantQuery) []int64 {
 	return ids
 }
 
-func (l *plainList) meets(p *event.Registrant, q store.RegistrantQuery) bool {
+func (l *plainList) meets(p *event.Registrant, q lists.Query) bool {
 	for want, is := range map[string]string{"c" + q.Country: "c" + p.Country, "l" + q.Language: "l" + p.Language, "k" + q.Kind: "k" + p.OrganisationKind,
 		"m" + q.Municipality: "m" + p.MunicipalityKey, "r" + string(q.Role): "r" + string(p.Role), "s" + q.Source: "s" + p.Source} {
 		if len(want) > 1 && want != is {
@@ -170,7 +171,7 @@ func TestListsFindExactlyWhoIsMeant(t *testing.T) {
 		l.regs[p.ID], l.refused[p.ID] = regs, i%9 == 4
 	}
 	yes, no := true, false
-	asked := map[string]store.RegistrantQuery{
+	asked := map[string]lists.Query{
 		"all": {}, "a country": {Country: "UA"}, "a kind": {Kind: "ngo"}, "a municipality and a language": {Municipality: "lviv", Language: "uk"},
 		"a session": {SessionID: sessions[1].ID}, "a status": {Status: event.Waitlisted}, "both": {SessionID: sessions[0].ID, Status: event.Waitlisted},
 		"both and a role": {SessionID: sessions[0].ID, Status: event.Confirmed, Role: event.RoleSpeaker}, "a source": {Source: event.SourceStaff},
@@ -179,9 +180,9 @@ func TestListsFindExactlyWhoIsMeant(t *testing.T) {
 		"the same in its letters": {Words: []string{"ковал"}}, "words": {Words: []string{"dord", "petr"}}, "part of an address": {Words: []string{"person1"}},
 		"these": {IDs: []int64{people[3].ID, people[40].ID, people[7].ID}}, "nobody": {Country: "XX"},
 	}
-	reaches := []store.Reach{{Few: 2000, Walked: 20000, Looked: 5000}, {Few: 0, Walked: 17, Looked: 11}, {Few: 15, Walked: 1000, Looked: 1000}}
+	reaches := []lists.Reach{{Few: 2000, Walked: 20000, Looked: 5000}, {Few: 0, Walked: 17, Looked: 11}, {Few: 15, Walked: 1000, Looked: 1000}}
 	for name, q := range asked {
-		for _, sort := range []store.Sort{"", store.ByName, store.ByOrganisation} {
+		for _, sort := range []lists.Sort{"", lists.ByName, lists.ByOrganisation} {
 			for _, down := range []bool{false, true} {
 				for i, far := range reaches {
 					if i == 2 && down {
@@ -200,10 +201,10 @@ func TestListsFindExactlyWhoIsMeant(t *testing.T) {
 
 // pages are the people of all pages of q, forwards. It fails if going back
 // from the end does not lead over the same.
-func pages(t *testing.T, s *store.Store, q store.RegistrantQuery, far store.Reach) []int64 {
+func pages(t *testing.T, s *store.Store, q lists.Query, far lists.Reach) []int64 {
 	t.Helper()
-	ask := func() *store.RegistrantList {
-		found, err := s.RegistrantsWithin(t.Context(), q, far)
+	ask := func() *lists.List {
+		found, err := lists.RegistrantsWithin(t.Context(), s.Reads, q, far)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,13 +240,53 @@ func pages(t *testing.T, s *store.Store, q store.RegistrantQuery, far store.Reac
 	return there
 }
 
+func TestPeopleAreCountedUpToABound(t *testing.T) {
+	s := storetest.Open(t)
+	e, sessions, people := crowd(t, s, 30)
+	fromUA := func(first int) (n int) { // among so many
+		for _, p := range people[:first] {
+			if p.Country == "UA" {
+				n++
+			}
+		}
+		return n
+	}
+	wide := lists.Reach{Few: 2000, Walked: 20000, Looked: 5000}
+	along := lists.Reach{Walked: 20000, Looked: 5000} // no condition counts as met by few
+	for _, tt := range []struct {
+		name string
+		q    lists.Query
+		most int
+		far  lists.Reach
+		want lists.Count
+	}{
+		{"everyone", lists.Query{}, 100, wide, lists.Count{People: 30}},
+		{"exactly so many", lists.Query{}, 30, wide, lists.Count{People: 30}},
+		{"more", lists.Query{}, 29, wide, lists.Count{People: 29, More: true}},
+		{"in another order, from the middle", lists.Query{Sort: lists.ByName, Descending: true, From: people[7].ID, Back: true, Limit: 2}, 100, wide, lists.Count{People: 30}},
+		{"of a country, who are few", lists.Query{Country: "UA"}, 100, wide, lists.Count{People: fromUA(30)}},
+		{"of a country, who are many", lists.Query{Country: "UA"}, 100, along, lists.Count{People: fromUA(30)}},
+		{"more of a country", lists.Query{Country: "UA"}, 2, along, lists.Count{People: 2, More: true}},
+		{"looked as far as there are people", lists.Query{Country: "UA"}, 100, lists.Reach{Walked: 30, Looked: 30}, lists.Count{People: fromUA(30)}},
+		{"not looked far enough", lists.Query{Country: "UA"}, 100, lists.Reach{Walked: 20, Looked: 20}, lists.Count{People: fromUA(20), More: true}},
+		{"seats of a session", lists.Query{SessionID: sessions[0].ID, Status: event.Confirmed}, 3, along, lists.Count{People: 3, More: true}},
+		{"nobody", lists.Query{Country: "XX"}, 100, wide, lists.Count{}},
+	} {
+		tt.q.EventID = e.ID
+		got, err := lists.CountWithin(t.Context(), s.Reads, tt.q, tt.most, tt.far)
+		if err != nil || got != tt.want {
+			t.Errorf("%s: %+v, %v, want %+v", tt.name, got, err, tt.want)
+		}
+	}
+}
+
 func TestAListGoesOnFromSomebodyOfTheEventAlone(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	signUp(t, s, person(e, 1, sessions[0]))
-	other, _ := announce(t, s, "other", 5)
-	for _, q := range []store.RegistrantQuery{{EventID: other.ID, From: 1, Limit: 5}, {EventID: e.ID, From: 4711, Limit: 5, Sort: store.ByName}} {
-		if _, err := s.Registrants(t.Context(), q); !errors.Is(err, event.ErrNotFound) {
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0]))
+	other, _ := storetest.Announce(t, s, "other", 5)
+	for _, q := range []lists.Query{{EventID: other.ID, From: 1, Limit: 5}, {EventID: e.ID, From: 4711, Limit: 5, Sort: lists.ByName}} {
+		if _, err := lists.Registrants(t.Context(), s.Reads, q); !errors.Is(err, event.ErrNotFound) {
 			t.Errorf("%+v: %v", q, err)
 		}
 	}
@@ -255,15 +296,15 @@ func TestAListGoesOnFromSomebodyOfTheEventAlone(t *testing.T) {
 // no more, and nothing is left of those.
 func TestOldWordsAreForgotten(t *testing.T) {
 	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 5)
-	renamed, erased := signUp(t, s, person(e, 1, sessions[0])).RegistrantID, signUp(t, s, person(e, 2, sessions[0])).RegistrantID
+	e, sessions := storetest.Announce(t, s, "webinar", 5)
+	renamed, erased := storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0])).RegistrantID, storetest.SignUp(t, s, storetest.Person(e, 2, sessions[0])).RegistrantID
 	fill := func() {
 		if _, err := s.FillSearch(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	words := func(id int64) (n int64) {
-		if err := s.DB().Raw("SELECT count(*) FROM search_words WHERE registrant_id = ?", id).Scan(&n).Error; err != nil {
+		if err := s.On(t.Context()).Raw("SELECT count(*) FROM search_words WHERE registrant_id = ?", id).Scan(&n).Error; err != nil {
 			t.Fatal(err)
 		}
 		return n
@@ -272,17 +313,17 @@ func TestOldWordsAreForgotten(t *testing.T) {
 	if words(renamed) == 0 || words(erased) == 0 {
 		t.Fatal("nobody is found by anything")
 	}
-	write(t, s, func(tx *store.Tx) error {
+	storetest.Write(t, s, func(tx *store.Tx) error {
 		p, err := tx.Registrant(t.Context(), renamed)
 		if err != nil {
 			return err
 		}
 		p.FamilyName, p.Search, p.Revision = "Ковальчук", "", 2
-		return errors.Join(tx.SaveRegistrant(p), tx.Erase(erased, noon))
+		return errors.Join(tx.SaveRegistrant(p), tx.Erase(erased, storetest.Noon))
 	})
 	fill()
 	for word, want := range map[string]int{"petrovic": 0, "kovalchuk": 1, "jelena": 1, "person2@example.org": 0} {
-		found, err := s.Registrants(t.Context(), store.RegistrantQuery{EventID: e.ID, Words: []string{word}, Limit: 5})
+		found, err := lists.Registrants(t.Context(), s.Reads, lists.Query{EventID: e.ID, Words: []string{word}, Limit: 5})
 		if err != nil || len(found.People) != want {
 			t.Errorf("%s: %v, %v", word, found, err)
 		}
@@ -303,87 +344,30 @@ func TestOldWordsAreForgotten(t *testing.T) {
 
 func TestViewsAndColumnsAreKept(t *testing.T) {
 	s := storetest.Open(t)
-	e, _ := announce(t, s, "webinar", 5)
-	first := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv"}, SavedAt: noon}
-	again := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv", "status": "pending"}, SavedAt: noon}
-	write(t, s, func(tx *store.Tx) error { return tx.SaveView(&first) })
-	write(t, s, func(tx *store.Tx) error { return tx.SaveView(&again) })
-	views, err := s.SavedViews(t.Context(), e.ID)
+	e, _ := storetest.Announce(t, s, "webinar", 5)
+	first := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv"}, SavedAt: storetest.Noon}
+	again := event.SavedView{EventID: e.ID, Name: "Львів", Filter: map[string]string{"municipality": "lviv", "status": "pending"}, SavedAt: storetest.Noon}
+	storetest.Write(t, s, func(tx *store.Tx) error { return lists.SaveView(tx, &first) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return lists.SaveView(tx, &again) })
+	views, err := lists.SavedViews(t.Context(), s.Reads, e.ID)
 	if err != nil || len(views) != 1 || views[0].ID != first.ID || views[0].Filter["status"] != "pending" {
 		t.Fatalf("%+v, %v", views, err)
 	}
 	for _, columns := range [][]string{{"email"}, {"country", "email"}} {
-		write(t, s, func(tx *store.Tx) error {
-			return tx.SaveListColumns(&event.ListColumns{EventID: e.ID, Columns: columns})
+		storetest.Write(t, s, func(tx *store.Tx) error {
+			return lists.SaveColumns(tx, &event.ListColumns{EventID: e.ID, Columns: columns})
 		})
-		if got, err := s.ListColumns(t.Context(), e.ID); err != nil || !slices.Equal(got, columns) {
+		if got, err := lists.Columns(t.Context(), s.Reads, e.ID); err != nil || !slices.Equal(got, columns) {
 			t.Errorf("%v, %v", got, err)
 		}
 	}
 	for i, want := range []error{nil, event.ErrNotFound} {
 		err := s.Tx(t.Context(), nil, func(tx *store.Tx) error {
-			_, err := tx.DropView(e.ID, first.ID)
+			_, err := lists.DropView(tx, e.ID, first.ID)
 			return err
 		})
 		if !errors.Is(err, want) {
 			t.Errorf("dropped %d: %v", i, err)
 		}
-	}
-}
-
-// Ranks in a list are those of the queue, or none where they would have to be
-// counted far from both ends.
-func TestRanksNearTheEndsOfAQueue(t *testing.T) {
-	s := storetest.Open(t)
-	e, sessions := announce(t, s, "webinar", 1)
-	var ids []int64
-	for i := range 30 {
-		ids = append(ids, signUp(t, s, person(e, i, sessions[0])).RegistrantID)
-	}
-	ranks := func(nearby int64) string {
-		near, err := s.RegistrationsWithin(t.Context(), ids, nearby)
-		if err != nil {
-			t.Fatal(err)
-		}
-		exact, err := s.RegistrationsOf(t.Context(), ids)
-		if err != nil {
-			t.Fatal(err)
-		}
-		known := 0
-		for i, g := range near {
-			if g.ID != exact[i].ID || g.Rank != 0 && g.Rank != exact[i].Rank {
-				t.Errorf("near %d: registration %d has rank %d, and is %d", nearby, g.ID, g.Rank, exact[i].Rank)
-			}
-			if g.QueueSeq != nil && g.Rank != 0 {
-				known++
-			}
-		}
-		return fmt.Sprint(known)
-	}
-	if got := ranks(4); got != "29" {
-		t.Errorf("%s of a queue without gaps", got)
-	}
-	err := s.Tx(t.Context(), []int64{sessions[0].ID}, func(tx *store.Tx) error {
-		for _, i := range []int{3, 12, 26} {
-			g, err := tx.RegistrationIn(t.Context(), ids[i], sessions[0].ID)
-			if err != nil {
-				return err
-			}
-			s, err := tx.Session(t.Context(), sessions[0].ID)
-			if err != nil {
-				return err
-			}
-			s.End(g, event.Cancelled, noon)
-			if err := errors.Join(tx.SaveRegistration(g), tx.SaveSeats(s)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if few, all := ranks(4), ranks(20); few != "8" || all != "26" {
-		t.Errorf("%s and %s of a queue with gaps", few, all)
 	}
 }

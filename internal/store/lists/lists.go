@@ -1,11 +1,11 @@
-package store
+package lists
 
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store"
 )
 
 // A Sort is the order of a list of registrants.
@@ -19,10 +19,10 @@ const (
 	ByOrganisation Sort = "organisation" // in Latin letters
 )
 
-// A RegistrantQuery says which registrants of an event are wanted, and in
+// A Query says which registrants of an event are wanted, and in
 // which order. What is empty asks for nothing. Those for whom somebody else
 // stands are never among them.
-type RegistrantQuery struct {
+type Query struct {
 	EventID      int64
 	SessionID    int64
 	Status       event.Status // in SessionID, if there is one
@@ -46,8 +46,8 @@ type RegistrantQuery struct {
 	Limit      int
 }
 
-// A RegistrantList is a part of the registrants that a query asks for.
-type RegistrantList struct {
+// A List is a part of the registrants that a query asks for.
+type List struct {
 	People []event.Registrant
 	More   bool  // there may be more in the direction asked for
 	Last   int64 // where the next part goes on from, if there may be more
@@ -69,12 +69,12 @@ var far = reach{few: 2000, walked: 20000, looked: 5000}
 // Registrants returns the first q.Limit people that q asks for, or fewer with
 // More set: then it has looked far enough for one answer. It returns
 // event.ErrNotFound if From is nobody of the event.
-func (r Reads) Registrants(ctx context.Context, q RegistrantQuery) (*RegistrantList, error) {
-	return r.registrants(ctx, q, far)
+func Registrants(ctx context.Context, r store.Reads, q Query) (*List, error) {
+	return registrants(ctx, r, q, far)
 }
 
-func (r Reads) registrants(ctx context.Context, q RegistrantQuery, far reach) (*RegistrantList, error) {
-	l, err := r.lister(ctx, q, far)
+func registrants(ctx context.Context, r store.Reads, q Query, far reach) (*List, error) {
+	l, err := look(ctx, r, q, far)
 	if err != nil {
 		return nil, err
 	}
@@ -85,14 +85,14 @@ func (r Reads) registrants(ctx context.Context, q RegistrantQuery, far reach) (*
 	if q.Back {
 		slices.Reverse(ids)
 	}
-	people, err := r.inOrder(ctx, ids)
-	return &RegistrantList{People: people, More: more, Last: last}, err
+	people, err := inOrder(ctx, r, ids)
+	return &List{People: people, More: more, Last: last}, err
 }
 
 // RegistrantIDs is Registrants without all that is known of them, for those
 // who want to go through many.
-func (r Reads) RegistrantIDs(ctx context.Context, q RegistrantQuery) (ids []int64, more bool, last int64, err error) {
-	l, err := r.lister(ctx, q, far)
+func RegistrantIDs(ctx context.Context, r store.Reads, q Query) (ids []int64, more bool, last int64, err error) {
+	l, err := look(ctx, r, q, far)
 	if err != nil {
 		return nil, false, 0, err
 	}
@@ -100,25 +100,26 @@ func (r Reads) RegistrantIDs(ctx context.Context, q RegistrantQuery) (ids []int6
 }
 
 // inOrder reads registrants in the order of ids.
-func (r Reads) inOrder(ctx context.Context, ids []int64) ([]event.Registrant, error) {
+func inOrder(ctx context.Context, r store.Reads, ids []int64) ([]event.Registrant, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	people, err := many[event.Registrant](r.on(ctx).Where("id IN ?", ids))
+	people := make([]event.Registrant, 0, len(ids)) // GORM grows by reflection, and slowly
+	err := r.On(ctx).Where("id IN ?", ids).Find(&people).Error
 	at := make(map[int64]int, len(ids))
 	for i, id := range ids {
 		at[id] = i
 	}
 	slices.SortFunc(people, func(a, b event.Registrant) int { return at[a.ID] - at[b.ID] })
-	return people, err
+	return people, store.Fault(err)
 }
 
 // A lister answers one question about a list.
 type lister struct {
-	Reads
+	store.Reads
 	reach
 	ctx        context.Context
-	q          RegistrantQuery
+	q          Query
 	conditions []condition
 	down       bool // the index is walked backwards
 
@@ -137,9 +138,9 @@ func (l *lister) column() string {
 	return ""
 }
 
-// lister finds out where q goes on from.
-func (r Reads) lister(ctx context.Context, q RegistrantQuery, far reach) (*lister, error) {
-	l := &lister{Reads: r, reach: far, ctx: ctx, q: q, conditions: r.conditions(q), down: q.Descending != q.Back}
+// look finds out where q goes on from.
+func look(ctx context.Context, r store.Reads, q Query, far reach) (*lister, error) {
+	l := &lister{Reads: r, reach: far, ctx: ctx, q: q, conditions: conditions(r, q), down: q.Descending != q.Back}
 	return l, l.place()
 }
 
@@ -148,7 +149,7 @@ func (l *lister) place() error {
 	if l.q.From == 0 {
 		return nil
 	}
-	p, err := one[event.Registrant](l.on(l.ctx).Select("event_id", "search", "by_name", "by_organisation").Where("id = ? AND event_id = ?", l.q.From, l.q.EventID))
+	p, err := store.One[event.Registrant](l.On(l.ctx).Select("event_id", "search", "by_name", "by_organisation").Where("id = ? AND event_id = ?", l.q.From, l.q.EventID))
 	if err != nil {
 		return err
 	}
@@ -166,10 +167,10 @@ func (l *lister) find() (ids []int64, more bool, last int64, err error) {
 	if err != nil {
 		return nil, false, 0, err
 	}
-	if narrow != nil {
+	if narrow != nil && !l.along(narrow) {
 		return l.among(narrow)
 	}
-	for _, s := range l.stretches() {
+	for _, s := range l.stretches(narrow) {
 		if len(ids) == l.q.Limit { // is there anybody beyond?
 			some, more, _, err := l.walk(s, 1)
 			return ids, more || len(some) > 0, ids[len(ids)-1], err
@@ -194,9 +195,9 @@ func (l *lister) narrowest() (*condition, error) {
 			continue
 		}
 		var n int64
-		err := l.on(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), l.few+1)...).Scan(&n).Error
+		err := l.On(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), least)...).Scan(&n).Error
 		if err != nil {
-			return nil, fault(err)
+			return nil, store.Fault(err)
 		}
 		if n < least {
 			found, least = c, n
@@ -205,14 +206,15 @@ func (l *lister) narrowest() (*condition, error) {
 	return found, nil
 }
 
+// along reports whether the index of the narrow condition is in the order of
+// the list.
+func (l *lister) along(narrow *condition) bool { return narrow.named && l.q.Sort == ByName }
+
 // among looks at all who meet the narrow condition, and at those who may meet
 // it and have no search text yet.
 func (l *lister) among(narrow *condition) (ids []int64, more bool, last int64, err error) {
-	sql := "SELECT p.id FROM (" + narrow.source + " UNION SELECT id FROM registrants WHERE search = '' AND +event_id = ?) c CROSS JOIN registrants p WHERE p.id = c.id AND p.event_id = ? AND p.merged_into IS NULL"
-	args := append(slices.Clone(narrow.from), l.q.EventID, l.q.EventID)
-	for _, c := range l.conditions {
-		sql, args = sql+" AND "+c.on("p"), append(args, c.args...)
-	}
+	from, args := l.whom(narrow)
+	sql := "SELECT p.id" + from
 	order, column := "p.id"+l.direction(), l.column()
 	if column != "" {
 		order = "p.search <> ''" + l.direction() + ", p." + column + l.direction() + ", " + order
@@ -224,8 +226,8 @@ func (l *lister) among(narrow *condition) (ids []int64, more bool, last int64, e
 	default:
 		sql, args = sql+" AND (p.search <> '', p."+column+", p.id) "+l.beyond()+" (?, ?, ?)", append(args, l.filled, l.key, l.q.From)
 	}
-	if err := l.on(l.ctx).Raw(sql+" ORDER BY "+order+" LIMIT ?", append(args, l.q.Limit+1)...).Scan(&ids).Error; err != nil {
-		return nil, false, 0, fault(err)
+	if err := l.On(l.ctx).Raw(sql+" ORDER BY "+order+" LIMIT ?", append(args, l.q.Limit+1)...).Scan(&ids).Error; err != nil {
+		return nil, false, 0, store.Fault(err)
 	}
 	ids, more, last = cut(ids, l.q.Limit)
 	return ids, more, last, nil
@@ -253,6 +255,3 @@ func (l *lister) beyond() string {
 	}
 	return ">"
 }
-
-// postgres reports whether the database is PostgreSQL.
-func (r Reads) postgres() bool { return strings.HasPrefix(r.db.Name(), "postgres") }

@@ -1,6 +1,7 @@
-package store
+package lists
 
 import (
+	"rollcall/internal/store"
 	"slices"
 	"strings"
 )
@@ -18,18 +19,22 @@ const held = "id, role, country, language, organisation_kind, municipality_key, 
 
 // stretches are the parts of indexes to walk along, the first first. Who has no
 // search text yet has no place in other orders than that of sign-up, and comes
-// before all others there.
-func (l *lister) stretches() []stretch {
+// before all others there. Where few meet the narrow condition, if there is
+// one, only they are walked along.
+func (l *lister) stretches(narrow *condition) []stretch {
 	column := l.column()
 	if column == "" {
 		return []stretch{l.bySignUp()}
 	}
 	from := l.q.From != 0
-	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ? AND id" + present, args: []any{l.q.EventID}}
+	waiting := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE search = '' AND +event_id = ? AND id" + store.Present, args: []any{l.q.EventID}}
 	if from && !l.filled {
 		waiting.sql, waiting.args = waiting.sql+" AND id "+l.beyond()+" ?", append(waiting.args, l.q.From)
 	}
-	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + present, args: []any{l.q.EventID}}
+	filled := stretch{covers: true, sql: "SELECT " + column + ", " + held + " FROM registrants WHERE search <> '' AND event_id = ? AND id" + store.Present, args: []any{l.q.EventID}}
+	if narrow != nil {
+		filled = stretch{sql: "SELECT " + column + ", id FROM registrants WHERE search <> '' AND event_id = ? AND " + narrow.on("registrants") + " AND id" + store.Present, args: append([]any{l.q.EventID}, narrow.args...)}
+	}
 	if from && l.filled {
 		filled.sql, filled.args = filled.sql+" AND ("+column+", id) "+l.beyond()+" (?, ?)", append(filled.args, l.key, l.q.From)
 	}
@@ -46,9 +51,9 @@ func (l *lister) stretches() []stretch {
 // bySignUp is the list in the order of sign-up: of one status in one session
 // where that is asked for, else of the event.
 func (l *lister) bySignUp() stretch {
-	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + present, args: []any{l.q.EventID}}, "id"
+	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + store.Present, args: []any{l.q.EventID}}, "id"
 	if l.q.SessionID != 0 && l.q.Status != "" {
-		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
+		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + store.Present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
 	}
 	if l.q.From != 0 {
 		s.sql, s.args = s.sql+" AND "+id+" "+l.beyond()+" ?", append(s.args, l.q.From)
@@ -70,19 +75,19 @@ func (l *lister) ordered(s stretch, columns ...string) stretch {
 func (l *lister) walk(s stretch, limit int) (ids []int64, more bool, last int64, err error) {
 	where, args, far := l.filter(s)
 	sql := "SELECT w.id FROM (" + s.sql + " LIMIT ?) w" + where
-	if l.postgres() {
+	if l.Postgres() {
 		sql += " ORDER BY " + s.order
 	}
 	all := append(append(slices.Clone(s.args), far), args...)
-	if err := l.on(l.ctx).Raw(sql+" LIMIT ?", append(all, limit+1)...).Scan(&ids).Error; err != nil {
-		return nil, false, 0, fault(err)
+	if err := l.On(l.ctx).Raw(sql+" LIMIT ?", append(all, limit+1)...).Scan(&ids).Error; err != nil {
+		return nil, false, 0, store.Fault(err)
 	}
 	if ids, more, last = cut(ids, limit); more || where == "" {
 		return ids, more, last, nil
 	}
 	var end []int64 // how far it has looked, if that is not all
-	if err := l.on(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far-1)...).Scan(&end).Error; err != nil {
-		return nil, false, 0, fault(err)
+	if err := l.On(l.ctx).Raw("SELECT e.id FROM ("+s.sql+" LIMIT 1 OFFSET ?) e", append(slices.Clone(s.args), far-1)...).Scan(&end).Error; err != nil {
+		return nil, false, 0, store.Fault(err)
 	}
 	if len(end) == 0 {
 		return ids, false, 0, nil

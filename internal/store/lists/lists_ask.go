@@ -1,6 +1,7 @@
-package store
+package lists
 
 import (
+	"rollcall/internal/store"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,13 +17,14 @@ type condition struct {
 	walked  bool   // a walk along the statuses of a session meets it by itself
 	source  string // selects the ids of all who have a search text and meet it, by an index; "": none does
 	from    []any  // of source
+	named   bool   // within source's index, people stand by name
 }
 
 // on is the condition on a row.
 func (c *condition) on(row string) string { return strings.ReplaceAll(c.sql, "@", row) }
 
 // conditions are what q asks for.
-func (r Reads) conditions(q RegistrantQuery) []condition {
+func conditions(r store.Reads, q Query) []condition {
 	all := q.details()
 	if q.SessionID != 0 || q.Status != "" {
 		all = append(all, q.registered())
@@ -37,7 +39,7 @@ func (r Reads) conditions(q RegistrantQuery) []condition {
 		all = append(all, q.verified())
 	}
 	if q.Question != "" {
-		all = append(all, r.answered(q.Question, q.Option))
+		all = append(all, answered(r, q.Question, q.Option))
 	}
 	for _, w := range q.Words {
 		all = append(all, q.beginning(w))
@@ -51,7 +53,7 @@ func (r Reads) conditions(q RegistrantQuery) []condition {
 }
 
 // details ask for values that the indexes of lists hold.
-func (q *RegistrantQuery) details() []condition {
+func (q *Query) details() []condition {
 	var all []condition
 	for _, asked := range []struct{ column, value string }{
 		{"municipality_key", q.Municipality}, {"country", q.Country}, {"organisation_kind", q.Kind}, {"language", q.Language}, {"source", q.Source}, {"role", string(q.Role)},
@@ -60,15 +62,17 @@ func (q *RegistrantQuery) details() []condition {
 			continue
 		}
 		all = append(all, condition{
-			covered: true, sql: "@." + asked.column + " = ?", args: []any{asked.value},
-			source: "SELECT id FROM registrants WHERE event_id = ? AND search <> '' AND " + asked.column + " = ?", from: []any{q.EventID, asked.value},
+			covered: true, named: asked.column == "country" || asked.column == "municipality_key",
+			sql: "@." + asked.column + " = ?", args: []any{asked.value},
+			// +id: SQLite would else walk along everybody, to have them in the order of ids
+			source: "SELECT +id AS id FROM registrants WHERE event_id = ? AND search <> '' AND " + asked.column + " = ?", from: []any{q.EventID, asked.value},
 		})
 	}
 	return all
 }
 
 // registered asks for a registration in a session, or of a status, or both.
-func (q *RegistrantQuery) registered() condition {
+func (q *Query) registered() condition {
 	where, args := "g.session_id = ? AND g.status = ?", []any{q.SessionID, q.Status}
 	switch {
 	case q.Status == "":
@@ -85,7 +89,7 @@ func (q *RegistrantQuery) registered() condition {
 }
 
 // verified asks for people who have confirmed their address, or have not.
-func (q *RegistrantQuery) verified() condition {
+func (q *Query) verified() condition {
 	if *q.Verified {
 		return condition{row: true, sql: "@.verified_at IS NOT NULL"}
 	}
@@ -97,8 +101,8 @@ func (q *RegistrantQuery) verified() condition {
 
 // answered asks for an option among those that a question was answered with.
 // No index knows of answers.
-func (r Reads) answered(question, option string) condition {
-	if r.postgres() {
+func answered(r store.Reads, question, option string) condition {
+	if r.Postgres() {
 		return condition{row: true, sql: "jsonb_contains(@.answers::jsonb -> ?::text, to_jsonb(?::text))", args: []any{question, option}}
 	}
 	return condition{row: true, sql: "EXISTS (SELECT 1 FROM json_each(@.answers, ?) j WHERE j.value = ?)", args: []any{`$."` + question + `"`, option}}
@@ -116,7 +120,7 @@ var likeEscaper = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 const lastRune = "\U0010FFFF"
 
 // beginning asks for a word of the search text that begins with w.
-func (q *RegistrantQuery) beginning(w string) condition {
+func (q *Query) beginning(w string) condition {
 	like := likeEscaper.Replace(w) + "%"
 	return condition{
 		row: true, sql: "(@.search LIKE ? ESCAPE '!' OR " + unfilled + ")", args: []any{"% " + like, "%" + like, "%" + capital(like)},
