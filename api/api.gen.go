@@ -2731,6 +2731,9 @@ type CheckIn struct {
 	// Nonce Makes a repeat count once.
 	Nonce string `json:"nonce"`
 
+	// Reason Why. Where the attendance is final it is needed, else 422 at `/reason`; it stands in the audit.
+	Reason string `json:"reason,omitempty,omitzero"`
+
 	// Registrant The id of a registrant.
 	Registrant string `json:"registrant,omitempty,omitzero"`
 

@@ -54,9 +54,6 @@ func (a *apply) Run(ctx context.Context, io streams) error {
 		if errors.Is(err, desk.ErrLettersUndecided) {
 			return a.undecided(ctx, d, docs, io)
 		}
-		if wantsReason(err) {
-			return errors.New("nothing was changed: attendance would change that is final; repeat with --reason")
-		}
 		if err != nil {
 			return located(err, files)
 		}
@@ -137,8 +134,11 @@ func orNone(s string) string {
 // located says at which line of which file a refusal by the desk belongs.
 func located(err error, files []*eventfile.File) error {
 	at, ok := errors.AsType[*desk.FileProblem](err)
-	if !ok {
+	switch {
+	case !ok:
 		return err
+	case wantsReason(err):
+		return errors.New("nothing was changed: attendance would change that is final; repeat with --reason")
 	}
 	if file := files[at.Index]; len(at.Err.Fields) > 0 {
 		return file.Refuse(at.Err.Fields)

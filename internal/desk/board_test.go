@@ -109,7 +109,7 @@ func TestTheTimeOfAMarkIsBounded(t *testing.T) {
 	} {
 		o.set(opens + tt.now)
 		in := desk.CheckIn{Registrant: a.ID, Kind: tt.kind, Nonce: fmt.Sprint(i), At: new(noon.Add(opens + tt.at))}
-		_, err := o.CheckIn(t.Context(), operator, "webinar", "first", in)
+		_, err := o.CheckIn(t.Context(), operator.Because("She wrote."), "webinar", "first", in)
 		if got := refused(err); (tt.want == "") != (err == nil) || tt.want != "" && !slices.Equal(got, []string{tt.want}) {
 			t.Errorf("%s at %v, sent at %v: %v, want %q", tt.kind, tt.at, tt.now, err, tt.want)
 		}
@@ -123,7 +123,7 @@ func TestTheTimeOfAMarkIsBounded(t *testing.T) {
 		{40 * day, "out", "/at not_in_session"}, {40 * day, "excused", ""},
 	} {
 		o.set(opens + tt.now)
-		_, err := o.CheckIn(t.Context(), operator, "webinar", "first", desk.CheckIn{Registrant: a.ID, Kind: tt.kind, Nonce: fmt.Sprint("untimed-", i)})
+		_, err := o.CheckIn(t.Context(), operator.Because("She wrote."), "webinar", "first", desk.CheckIn{Registrant: a.ID, Kind: tt.kind, Nonce: fmt.Sprint("untimed-", i)})
 		if got := refused(err); (tt.want == "") != (err == nil) || tt.want != "" && !slices.Equal(got, []string{tt.want}) {
 			t.Errorf("%s without a time at %v: %v, want %q", tt.kind, tt.now, err, tt.want)
 		}

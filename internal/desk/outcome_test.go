@@ -178,8 +178,13 @@ func TestAttendanceIsFinalSomeDaysAfterTheSession(t *testing.T) {
 	_, err = o.Object(ctx, o.as(a), "first", "No.")
 	want(t, "an objection", code(err), "attendance_frozen")
 	want(t, "afterwards", o.outcome(a), "partial by host, 120")
+	excuse := desk.CheckIn{Registrant: a.ID, Kind: "excused", Nonce: "later"}
+	_, err = o.CheckIn(ctx, organiser, "webinar", "first", excuse)
+	want(t, "an organiser's mark without a reason", codes(err), "/reason required")
+	_, err = o.CheckIn(ctx, organiser.Because("She wrote."), "webinar", "first", excuse)
+	want(t, "an organiser's mark with one", code(err), "")
 	want(t, "by an organiser", decide(organiser, "excused"), "")
-	want(t, "then", o.outcome(a), "excused by host, 120")
+	want(t, "then", o.outcome(a), "excused by host")
 }
 
 // reasons are those that the audit has, of entries of one kind.
@@ -244,7 +249,24 @@ func TestWhatFinalAttendanceFollowsFromChangesWithAReason(t *testing.T) {
 	want(t, "another end without a reason", codes(err), "/reason required")
 	_, err = o.ReplaceEvent(ctx, operator.Because("It ended later."), "webinar", doc, tag, desk.LettersQuiet)
 	want(t, "another end with one", code(err), "")
-	want(t, "the audit", o.reasons("event"), "event_changed: It ended later.; event_changed: The funder asks.")
+	o.at("2021-11-14T12:00:00Z") // when it is final by that
+	doc, tag, err = o.EventFile(ctx, operator, "webinar")
+	done(t, err)
+	mine, _, err := o.EventFile(ctx, operator, "webinar")
+	done(t, err)
+	mine.Attendance.GraceMinutes++
+	save := desk.EventChange{Base: doc, Mine: mine, Match: tag}
+	out, err := o.SaveEvent(ctx, operator, "webinar", save)
+	done(t, err)
+	want(t, "another grace in the editor is looked through", fmt.Sprint(out.Done, out.Refused, out.Applied.Final), "false <nil> true")
+	save.Seen = true
+	out, err = o.SaveEvent(ctx, operator, "webinar", save)
+	done(t, err)
+	want(t, "looked through, without a reason", codes(out.Refused), "/reason required")
+	out, err = o.SaveEvent(ctx, operator.Because("It was too short."), "webinar", save)
+	done(t, err)
+	want(t, "with one", fmt.Sprint(out.Done), "true")
+	want(t, "the audit", o.reasons("event"), "event_changed: It was too short.; event_changed: It ended later.; event_changed: The funder asks.")
 }
 
 func TestAnObjectionIsAnswered(t *testing.T) {

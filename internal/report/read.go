@@ -195,7 +195,11 @@ func (r *reader) report() (*Report, *Refusal) {
 		}
 	}
 	rep.Zone = r.zoneName()
-	r.doubts(rep, v, tables)
+	if r.tellsOfNobody() {
+		r.d.doubt(DoubtEmpty)
+	} else {
+		r.doubts(rep, v, tables)
+	}
 	rep.Doubts = r.d.doubts
 	if len(r.entries) == 0 && rep.NotCounted() == len(rep.Rows) && !r.tellsOfNobody() && !slices.ContainsFunc(rep.Rows, func(row Row) bool { return row.Reason == ReasonWaitingRoom || row.Reason == ReasonOtherMeeting }) {
 		return nil, r.noPeople()
@@ -312,10 +316,6 @@ func (r *reader) outerZone() string {
 // doubts says what was decided without being certain.
 func (r *reader) doubts(rep *Report, v vote, tables []*table) {
 	d := r.d
-	if r.tellsOfNobody() {
-		d.doubt(DoubtEmpty)
-		return
-	}
 	if !v.sure {
 		d.doubt(DoubtOrder, "order", string(v.order), "taken", dayText(v.sample), "other", dayText(v.other))
 	}

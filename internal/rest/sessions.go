@@ -16,7 +16,7 @@ func (a *API) CheckIn(ctx context.Context, r api.CheckInRequestObject) (api.Chec
 	if err != nil {
 		return nil, err
 	}
-	row, err := a.desk.CheckIn(ctx, caller(ctx), r.Event, r.Session, in)
+	row, err := a.desk.CheckIn(ctx, caller(ctx).Because(r.Body.Reason), r.Event, r.Session, in)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,8 @@ type WalkIn struct {
 //
 // Others than holders of a seat are admitted while present and
 // confirmed-not-yet-in leave room below the room limit: else it fails with
-// event.ErrSessionFull. An out or excused is never refused.
+// event.ErrSessionFull. An out or excused is never refused. Where the attendance is
+// final it fails as core.Desk.Reasoned does.
 func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session string, in CheckIn) (*core.AttendanceRow, error) {
 	ev, s, err := d.SessionFor(ctx, by, slug, session, core.CheckPeopleIn)
 	if err != nil {
@@ -56,7 +57,7 @@ func (d *Presence) CheckIn(ctx context.Context, by core.Actor, slug, session str
 	if err := d.about(ctx, &in, ev, mark); err != nil {
 		return nil, err
 	}
-	n := noting{by: by, event: ev, in: in, mark: mark, now: now, frozen: d.Unfrozen(ctx, by, ev, s, now)}
+	n := noting{by: by, event: ev, in: in, mark: mark, now: now, frozen: d.Reasoned(ctx, by, ev, s)}
 	_, err = d.Write(ctx, by, []int64{s.ID}, func(tx *store.Tx) (core.Result, error) { return n.write(ctx, tx) })
 	if err != nil {
 		return nil, err

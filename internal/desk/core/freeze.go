@@ -42,10 +42,19 @@ func (d *Desk) Reasoned(ctx context.Context, by Actor, ev *event.Event, s *event
 	if err := errors.Join(d.Unfrozen(ctx, by, ev, s, now), d.CheckReason(by.Reason)); err != nil {
 		return err
 	}
-	if by.Reason == "" && s.Frozen(ev, now) {
-		return ReasonNeeded()
+	if s.Frozen(ev, now) {
+		return d.SaysWhy(by)
 	}
 	return nil
+}
+
+// SaysWhy returns nil if by says why they change what is final, else a problem at
+// /reason.
+func (d *Desk) SaysWhy(by Actor) error {
+	if by.Reason == "" {
+		return ReasonNeeded()
+	}
+	return d.CheckReason(by.Reason)
 }
 
 // Unfrozen returns nil if by may still change the attendance of s: until it is

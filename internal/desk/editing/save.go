@@ -76,8 +76,8 @@ func (d *Editing) save(ctx context.Context, by core.Actor, slug string, in Chang
 		return out, err
 	}
 	told := len(out.Applied.Letters) > 0
-	if in.Seen && out.Applied.Final && by.Reason == "" {
-		out.Refused = problem.From(core.ReasonNeeded())
+	if why := problem.From(d.SaysWhy(by)); in.Seen && out.Applied.Final && why != nil {
+		out.Refused = why
 		return out, nil
 	}
 	switch {

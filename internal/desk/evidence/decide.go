@@ -70,10 +70,7 @@ func (d *Evidence) DecideReported(ctx context.Context, by core.Actor, slug, sess
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Reasoned(ctx, by, at.event, at.session); err != nil {
-		return nil, err
-	}
-	if err := in.check(); err != nil {
+	if err := errors.Join(d.Reasoned(ctx, by, at.event, at.session), in.check()); err != nil {
 		return nil, err
 	}
 	now := d.Now()

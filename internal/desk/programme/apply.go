@@ -120,6 +120,9 @@ func (d *Events) Apply(ctx context.Context, by core.Actor, docs []*eventfile.Doc
 	if by.Kind != core.Operator {
 		return nil, core.ErrForbidden
 	}
+	if err := d.CheckReason(by.Reason); err != nil {
+		return nil, err
+	}
 	changes := make([]change, len(docs))
 	for i, doc := range docs {
 		changes[i].doc = doc
@@ -131,9 +134,6 @@ func (d *Events) Apply(ctx context.Context, by core.Actor, docs []*eventfile.Doc
 var errDryRun = errors.New("dry run")
 
 func (d *Events) apply(ctx context.Context, by core.Actor, changes []change, o ApplyOptions) ([]Applied, error) {
-	if err := d.CheckReason(by.Reason); err != nil {
-		return nil, err
-	}
 	var sessions []int64
 	for _, c := range changes {
 		ids, err := d.SessionIDsOf(ctx, c.doc.Slug)

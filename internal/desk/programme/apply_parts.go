@@ -31,10 +31,7 @@ func (a *applying) writeSession(r *reader, i int) error {
 	}
 	s := *old
 	r.session(d, &s, a.now)
-	if r.err != nil {
-		return r.err
-	}
-	if err := a.keepFinal(old, &s); err != nil {
+	if err := errors.Join(r.err, a.keepFinal(old, &s)); err != nil {
 		return err
 	}
 	if taken := s.SeatsTaken + s.Held(); s.Capacity < s.SeatsTaken || s.Capacity < min(taken, old.Capacity) {

@@ -158,6 +158,9 @@ func (d *Events) ReplaceEvent(ctx context.Context, by core.Actor, slug string, d
 	case doc.Slug != slug:
 		return nil, problem.Refuse(problem.At("/slug", "cannot_change"))
 	}
+	if err := d.CheckReason(by.Reason); err != nil {
+		return nil, err
+	}
 	applied, err := d.apply(ctx, by, []change{{doc: doc, revision: ev.Revision}}, ApplyOptions{Letters: letters})
 	if err != nil {
 		return nil, err

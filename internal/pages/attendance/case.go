@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -37,6 +38,7 @@ type casePage struct {
 	Fields    []*form.Field
 	Summary   *form.Summary
 	History   []frame.Happening
+	zone      string // in which times are told
 }
 
 // attendanceCase serves GET /desk/EVENT/sessions/SESSION/attendance/ID.
@@ -93,7 +95,12 @@ func (p *Attendance) settle(c echo.Context, by desk.Actor, done string, do func(
 		if err != nil {
 			return err
 		}
-		v.Summary = form.Refusal{Error: refused, Scope: "decision", Typed: t}.At(v.Page, v.Fields)
+		for i, f := range refused.Fields {
+			if at, is := f.Params["starts_at"].(time.Time); is {
+				refused.Fields[i].Params = map[string]any{"starts_at": v.Deadline(at, frame.Location(v.zone))}
+			}
+		}
+		v.Summary = form.Refusal{Error: refused, Scope: "decision", Zone: v.zone, Typed: t}.At(v.Page, v.Fields)
 		return p.Refuse(c, refused, "attendance/case", v)
 	}
 	if err != nil {
@@ -134,7 +141,7 @@ func (p *Attendance) casePage(c echo.Context, by desk.Actor, t form.Typed) (*cas
 		EventPage: d, Name: found.Row.Name(), Person: d.Address("/desk/" + d.Slug + "/registrations/" + strconv.FormatInt(id, 10)), Session: e.TextIn(s.Title, d.Lang()), When: d.Span(s.StartsAt, s.EndsAt, e.Zone),
 		List: d.Address("/desk/" + e.Slug + "/sessions/" + s.Slug + "/attendance"), Action: d.Address(path),
 		Outcome: chipOf(d, found.Row.Outcome()),
-		Facts:   d.Record(s, &found.Row.Record, zone),
+		Facts:   d.Record(s, &found.Row.Record, zone), zone: e.Zone,
 	}
 	v.Facts = append(v.Facts, frame.Fact{Label: v.T("record.final"), Text: v.Deadline(found.FreezesAt, zone)})
 	if found.Row.Override != nil {

@@ -149,6 +149,12 @@ func (p *Attendance) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Tr
 	if refused == nil {
 		return p.Render(c, http.StatusOK, "attendance/threshold", v)
 	}
+	v.refuse(t, refused)
+	return p.Refuse(c, refused, "attendance/threshold", v)
+}
+
+// refuse puts what was typed and what is wrong with it at the fields.
+func (v *thresholdPage) refuse(t form.Typed, refused *problem.Error) {
 	for _, x := range v.Fields {
 		x.Fill(t)
 	}
@@ -161,7 +167,6 @@ func (p *Attendance) thresholdPage(c echo.Context, by desk.Actor, trial *desk.Tr
 	if v.Reason == nil || v.Reason.Error == "" {
 		v.Save = "" // what is wrong with the threshold comes first
 	}
-	return p.Refuse(c, refused, "attendance/threshold", v)
 }
 
 // rows are the thresholds with what comes of each.

@@ -127,6 +127,9 @@ func (v *boardPage) sentence(refused *problem.Error) string {
 	if refused.Kind != problem.Invalid {
 		return v.ProblemText(refused, v.Zone)
 	}
+	if _, needed := refusedAt(refused, "reason"); needed {
+		return v.T("board.final")
+	}
 	var all []string
 	for _, e := range form.Errors(v.Page, "desk", v.spoken(refused).Fields, func(string) string { return "" }) {
 		all = append(all, e.Text)

@@ -51,8 +51,11 @@ func (r reviewed) path() string { return r.report() + "/review" }
 
 // report is that of the report.
 func (r reviewed) report() string {
-	return team.ReportsPath(r.event, r.session) + "/" + strconv.FormatInt(r.id, 10)
+	return r.list() + "/" + strconv.FormatInt(r.id, 10)
 }
+
+// list is that of the reports of the session.
+func (r reviewed) list() string { return team.ReportsPath(r.event, r.session) }
 
 // withReport reads which report a path names. What is no id of ours is not
 // found.
