@@ -364,6 +364,7 @@ func (h *house) upkeep(ctx context.Context) {
 	defer daily.Stop()
 	for {
 		more, err := h.desk.Upkeep(ctx)
+		err = errors.Join(err, h.store.ForgetLog(ctx))
 		if err != nil && ctx.Err() == nil {
 			h.log.Warn("upkeep", slog.Any("error", err))
 		}

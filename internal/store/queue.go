@@ -89,6 +89,7 @@ func (s *Store) noteErased(tx *Tx) error {
 	if tx == nil || len(tx.erased) == 0 {
 		return nil
 	}
+	s.erased.Store(true)
 	if err := s.backend.noteErased(tx.erased); err != nil {
 		return fmt.Errorf("erased, but not noted for restoring: %w", err)
 	}

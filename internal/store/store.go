@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -38,6 +39,7 @@ type Store struct {
 	Reads
 	backend backend
 	queue   *queue
+	erased  atomic.Bool // what was erased may still stand in the log
 }
 
 // Reads are the questions that both a Store and a Tx answer.
@@ -66,8 +68,9 @@ type backend interface {
 	integrity() []recount                       // of what the database itself promises
 	backup(ctx context.Context, path string) error
 	noteErased(erased []erasure) error // outside of what a backup holds
-	explain(err error) error           // says in one line why it cannot be opened
-	abandon()                          // closes it, and removes what opening has made
+	emptyLog(ctx context.Context) (emptied bool, err error)
+	explain(err error) error // says in one line why it cannot be opened
+	abandon()                // closes it, and removes what opening has made
 }
 
 // Open opens the database and brings its schema up to date. It refuses, with
@@ -119,7 +122,9 @@ func start(ctx context.Context, b backend, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{Reads: Reads{db: readDB}, backend: b, queue: startQueue(write, Reads{db: writeDB, inTx: true})}, nil
+	s := &Store{Reads: Reads{db: readDB}, backend: b, queue: startQueue(write, Reads{db: writeDB, inTx: true})}
+	s.erased.Store(true) // before a crash, perhaps
+	return s, nil
 }
 
 // useGORM returns GORM over a pool. It logs nothing, since statements hold
