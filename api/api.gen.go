@@ -1306,6 +1306,7 @@ const (
 	RuleCodeMerged                RuleCode = "merged"
 	RuleCodeName                  RuleCode = "name"
 	RuleCodeNeedsApproval         RuleCode = "needs_approval"
+	RuleCodeNeverAsked            RuleCode = "never_asked"
 	RuleCodeNoContact             RuleCode = "no_contact"
 	RuleCodeNoController          RuleCode = "no_controller"
 	RuleCodeNoJoinAddress         RuleCode = "no_join_address"
@@ -1470,6 +1471,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeName:
 		return true
 	case RuleCodeNeedsApproval:
+		return true
+	case RuleCodeNeverAsked:
 		return true
 	case RuleCodeNoContact:
 		return true
@@ -2974,6 +2977,9 @@ type EventChanges struct {
 	// People Who gets the letters.
 	People []ToldOfChange `json:"people"`
 	Quotas []ChangedQuota `json:"quotas"`
+
+	// WithoutAddress Who would get one and has no address, so that somebody has to tell them.
+	WithoutAddress []ToldOfChange `json:"without_address"`
 }
 
 // EventDocument The event as its organiser writes it, the same in YAML files and here. Times are wall times in `zone`

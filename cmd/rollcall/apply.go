@@ -99,6 +99,9 @@ func printApplied(io streams, a desk.Applied) {
 	for _, kind := range a.LetterKinds() {
 		fmt.Fprintf(io.out, "  letters of kind %s: %d\n", kind, a.Letters[kind])
 	}
+	if n := len(a.Unwritten); n > 0 {
+		fmt.Fprintf(io.out, "  people without an address, whom somebody has to tell: %d\n", n)
+	}
 	if n := a.Calendars[calendar.Request]; n > 0 {
 		fmt.Fprintf(io.out, "  calendar entries updated by them: %d\n", n)
 	}

@@ -19,15 +19,31 @@ type Conflict struct {
 // stands. What both have changed, each in another way, is in the conflicts and
 // in the document as mine; what one has removed and the other changed stays.
 //
+// A room that admits the capacity follows it, whatever two people have made of
+// that, and is none of their changes.
+//
 // Items of lists are told apart by slug or key. A list without them is merged
 // item by item where that leaves no doubt, and otherwise is one conflict. The
 // order is mine if I have changed it, else theirs.
 func Merge(base, mine, theirs *Document) (*Document, []Conflict) {
 	var m merger
-	n := m.value("", "", nodeOf(base), nodeOf(mine), nodeOf(theirs))
+	n := m.value("", "", nodeOf(base.unsettled()), nodeOf(mine.unsettled()), nodeOf(theirs.unsettled()))
 	doc := New()
 	(&decoder{}).decode(n, doc) // three documents have no other shape than a document
+	doc.Settle()
 	return doc, m.conflicts
+}
+
+// unsettled is d without the limits of rooms that Settle would fill in.
+func (d *Document) unsettled() *Document {
+	u := *d
+	u.Sessions = slices.Clone(d.Sessions)
+	for i := range u.Sessions {
+		if s := &u.Sessions[i]; s.RoomLimit == s.Capacity {
+			s.RoomLimit = 0
+		}
+	}
+	return &u
 }
 
 func nodeOf(d *Document) *node { return toNode(reflect.ValueOf(*d)) }

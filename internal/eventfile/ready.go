@@ -42,6 +42,7 @@ func (d *Document) Ready(now time.Time) []Point {
 	if len(r.zones) > 0 {
 		r.sessions()
 	}
+	r.questions()
 	for _, m := range d.Missing() {
 		r.note(m.Pointer, "text_missing", "language", m.Language)
 	}
@@ -94,6 +95,32 @@ func (r *readying) contact() {
 	if c.PrivacyURL == "" {
 		r.note("/contact/privacy_url", "no_privacy_notice")
 	}
+}
+
+// questions looks for those that nobody is asked, since they hang on one that is
+// retired.
+func (r *readying) questions() {
+	retired := map[string]bool{}
+	for _, q := range r.doc.Questions {
+		retired[q.Key] = q.Retired
+	}
+	for i, q := range r.doc.Questions {
+		if !q.Retired && q.ShowIf != nil && never(*q.ShowIf, retired) {
+			r.note("/questions"+index(i)+"/show_if", "never_asked")
+		}
+	}
+}
+
+// never reports whether nobody who signs up from now on can meet a condition.
+func never(s event.ShowIf, retired map[string]bool) bool {
+	of := func(s event.ShowIf) bool { return never(s, retired) }
+	switch {
+	case len(s.Any) > 0:
+		return !slices.ContainsFunc(s.Any, func(s event.ShowIf) bool { return !of(s) })
+	case len(s.All) > 0:
+		return slices.ContainsFunc(s.All, of)
+	}
+	return retired[s.Question]
 }
 
 // A dated session is one that takes place, with its times.

@@ -107,6 +107,17 @@ func TestReady(t *testing.T) {
 			d.also("b", "2026-11-27T12:00", "2026-11-27T13:00")
 			d.Sessions[1].JoinURL = ""
 		}, "/sessions/1/starts starts_in_past\n/sessions/1/join_url no_join_address"},
+		{"a question that hangs on a retired one", func(d *Document) {
+			label := event.Text{"en": "Which?", "de": "Welche?"}
+			hangs := func(key string, s event.ShowIf) event.Question {
+				return event.Question{Key: key, Type: "text", Label: label, ShowIf: &s}
+			}
+			old, now := event.ShowIf{Question: "old", Is: []string{"x"}}, event.ShowIf{Question: "now", Is: []string{"x"}}
+			d.Questions = []event.Question{
+				{Key: "old", Type: "text", Label: label, Retired: true}, {Key: "now", Type: "text", Label: label},
+				hangs("a", old), hangs("b", now), hangs("c", event.ShowIf{Any: []event.ShowIf{old, now}}), hangs("d", event.ShowIf{All: []event.ShowIf{now, old}}),
+			}
+		}, "/questions/2/show_if never_asked\n/questions/5/show_if never_asked"},
 		{"speakers do not get in", func(d *Document) {
 			d.Sessions[0].RoomLimit = 101
 			d.Staff = []string{"moderation@example.org"}

@@ -84,6 +84,7 @@ var reasons = map[string]string{
 	"no_privacy_notice": "there is no address of a privacy notice",
 	"no_session":        "there is no session that takes place",
 	"overlaps_session":  "this overlaps the session {session}",
+	"never_asked":       "nobody is asked this any more: the question that it depends on is retired",
 	"room_too_small":    "the room admits {max}, and {taken} people with seats, speakers and staff would be in it",
 	"sign_up_over":      "this is past, so that nobody can sign up",
 	"starts_in_past":    "this has begun, so that nobody can sign up",

@@ -23,7 +23,7 @@ func (a *API) TryEvent(ctx context.Context, r api.TryEventRequestObject) (api.Tr
 		Changes: each(applied.Changes, func(c *eventfile.Change) api.DocumentChange {
 			return api.DocumentChange{Path: c.Path, Old: c.Old, New: c.New}
 		}),
-		Final: applied.Final, People: each(applied.People, toldOfChange), Quotas: each(applied.Quotas, changedQuota),
+		Final: applied.Final, People: each(applied.People, toldOfChange), WithoutAddress: each(applied.Unwritten, toldOfChange), Quotas: each(applied.Quotas, changedQuota),
 	}
 	for kind, n := range applied.Letters {
 		answer.Letters[string(kind)] = n

@@ -53,6 +53,10 @@ type Applied struct {
 
 	// People are who gets the letters, in the order in which they are written.
 	People []Told `json:"-"`
+
+	// Unwritten are those who would get one, and have no address: somebody has
+	// to tell them.
+	Unwritten []Told `json:"-"`
 }
 
 // A Told is somebody who gets a letter about a change.

@@ -121,10 +121,14 @@ func (a *applying) owe() error {
 }
 
 // write counts a letter and what it says to the calendar, and owes it, unless
-// nobody is to be written to. Who is offered a seat has to know, since the
+// nobody is to be written to, and notes whom nobody can write to. Who is offered a seat has to know, since the
 // time for an answer runs.
 func (a *applying) write(r *event.Registrant, l event.Letter, calendars ...calendar.Method) error {
-	if r.Email == nil || a.letters == LettersQuiet && l.Kind != event.LetterOffered {
+	if a.letters == LettersQuiet && l.Kind != event.LetterOffered {
+		return nil
+	}
+	if r.Email == nil {
+		a.applied.Unwritten = append(a.applied.Unwritten, Told{r.ID, r.Name(), l.Kind, calendars})
 		return nil
 	}
 	a.applied.Letters[l.Kind]++

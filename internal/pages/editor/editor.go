@@ -88,7 +88,7 @@ func (v editPage) missing(doc *eventfile.Document) []gap {
 			i = len(all)
 			all = append(all, gap{code: m.Language, Language: v.nameIn(m.Language)})
 		}
-		text := team.Tab{Name: v.pathName(m.Path), URL: v.textPlace(doc, m.Pointer, m.Language)}
+		text := team.Tab{Name: v.PathName(m.Path), URL: v.textPlace(doc, m.Pointer, m.Language)}
 		if strings.HasPrefix(m.Pointer, "/municipalities/") { // whose names are not edited here
 			text.URL = ""
 		}

@@ -90,7 +90,7 @@ type rowsDid struct {
 }
 
 func (s *sheet) list(a *asking, x spec, v eventfile.Values, did rowsDid) *rowsView {
-	label := a.label(x.name())
+	label := a.FieldName(x.name())
 	l := &rowsView{Name: x.path, Label: label, More: x.path + ".more", SayMore: a.T("editor.one_more", "name", label)}
 	n := len(rowNumbers(v, x.path))
 	all := n + spare
@@ -131,7 +131,7 @@ func (s *sheet) list(a *asking, x spec, v eventfile.Values, did rowsDid) *rowsVi
 
 // fields are the fields of x at path, one for each language of a text.
 func (s *sheet) fields(a *asking, x spec, path string, v eventfile.Values) []*form.Field {
-	label := a.label(x.name())
+	label := a.FieldName(x.name())
 	if !x.texts {
 		f := field(a, x, path, v)
 		f.Label = label

@@ -33,7 +33,9 @@ type reviewPage struct {
 	Changes        []changeView
 	Letters        []string // how many of which kind, and what they say to calendars
 	People         []personView
-	More           string      // how many people are not named
+	More           string // how many people are not named
+	Unwritten      string // how many people have no address, and have to be told in another way; "": nobody
+	ToTell         []personView
 	Notify         string      // the button that writes to them
 	Reason         *form.Field // why attendance that is final changes; nil: none does
 }
@@ -108,7 +110,7 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 	}
 	w.Others = v.changes(out.Others, out.Base.Zone)
 	for _, x := range out.Conflicts {
-		w.Conflicts = append(w.Conflicts, conflictView{v.pathName(spaced(x.Path)), v.plainly(x.Mine, out.Base.Zone), v.plainly(x.Theirs, out.Base.Zone)})
+		w.Conflicts = append(w.Conflicts, conflictView{v.PathName(spaced(x.Path)), v.plainly(x.Mine, out.Base.Zone), v.plainly(x.Theirs, out.Base.Zone)})
 	}
 	if a := out.Applied; a != nil && a.Final {
 		w.Reason = form.ReasonField(v.Page)
@@ -132,7 +134,7 @@ func (w *reviewPage) refused(out *desk.EventOutcome) {
 			w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.Reason.Label, "text", w.Reason.Error), "#" + w.Reason.ID()})
 			continue
 		}
-		w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.pathName(spaced(x.Pointer)), "text", w.ruleText(x)), w.place(out.Document, x.Pointer)})
+		w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.PathName(spaced(x.Pointer)), "text", w.ruleText(x)), w.place(out.Document, x.Pointer)})
 	}
 	if out.Refused.Kind == problem.Invalid {
 		w.Summary.Head = w.T("signup.problems", "count", len(w.Summary.Errors))
@@ -159,17 +161,27 @@ func (w *reviewPage) letters(a *desk.Applied) {
 			w.More = w.T("editor.more_people", "count", len(a.People)-mostNamed)
 			break
 		}
-		w.People = append(w.People, personView{x.Name, w.T("editor.letter." + string(x.Kind)), w.Address("/desk/" + w.Slug + "/registrations/" + itoa(int(x.RegistrantID)))})
+		w.People = append(w.People, w.told(&x))
+	}
+	if n := len(a.Unwritten); n > 0 {
+		w.Unwritten = w.T("editor.unwritten", "count", n)
+	}
+	for _, x := range a.Unwritten {
+		w.ToTell = append(w.ToTell, w.told(&x))
 	}
 	if total > 0 {
 		w.Notify = w.T("editor.save_notify", "count", total)
 	}
 }
 
+func (w *reviewPage) told(x *desk.ToldOfChange) personView {
+	return personView{x.Name, w.T("editor.letter." + string(x.Kind)), w.Address("/desk/" + w.Slug + "/registrations/" + itoa(int(x.RegistrantID)))}
+}
+
 func (v editPage) retired(paths []string) []string {
 	var all []string
 	for _, path := range paths {
-		all = append(all, v.pathName(spaced(path)))
+		all = append(all, v.PathName(spaced(path)))
 	}
 	return all
 }

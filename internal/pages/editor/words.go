@@ -24,7 +24,7 @@ type changeView struct {
 func (g page) changes(list []eventfile.Change, zone string) []changeView {
 	var all []changeView
 	for _, c := range list {
-		all = append(all, changeView{g.pathName(spaced(c.Path)), g.plainly(c.Old, zone), g.plainly(c.New, zone)})
+		all = append(all, changeView{g.PathName(spaced(c.Path)), g.plainly(c.Old, zone), g.plainly(c.New, zone)})
 	}
 	return all
 }
@@ -34,6 +34,12 @@ func (g page) changes(list []eventfile.Change, zone string) []changeView {
 func (g page) plainly(value, zone string) string {
 	if text, err := strconv.Unquote(value); err == nil {
 		value = text
+	}
+	switch value {
+	case "true":
+		return g.T("signup.yes")
+	case "false":
+		return g.T("signup.no")
 	}
 	loc := frame.Location(zone)
 	at, err := event.ParseWall(value, loc)
@@ -49,33 +55,6 @@ func times(doc *eventfile.Document, s *eventfile.Session) (from, to time.Time, k
 	from, unread := event.ParseWall(s.Starts, loc)
 	to, err := event.ParseWall(s.Ends, loc)
 	return from, to, unread == nil && err == nil
-}
-
-// label is what a field is called.
-func (g page) label(name string) string {
-	if key := "editor.field." + name; g.Has(key) {
-		return g.T(key)
-	}
-	return g.T("signup." + name)
-}
-
-// pathName is a path of keys, slugs and names of fields, parted by blanks, in
-// words; what is no name of a field stays.
-func (g page) pathName(path string) string {
-	steps := strings.Fields(path)
-	for i, s := range steps {
-		switch {
-		case g.Has("editor.field." + s):
-			steps[i] = g.T("editor.field." + s)
-		case g.Has("editor.part." + s):
-			steps[i] = g.T("editor.part." + s)
-		case s == "country" || s == "organisation" || s == "municipality":
-			steps[i] = g.label(s)
-		case i > 0 && i == len(steps)-1 && len(s) == 2 && g.Language(s) != s:
-			steps[i] = g.nameIn(s)
-		}
-	}
-	return strings.Join(steps, " · ")
 }
 
 // A summary is what is wrong with a form, and where.
@@ -133,7 +112,7 @@ func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields [
 			line = summaryLine{v.T("signup.problem_of", "field", f.Label, "text", line.Text), "#" + fieldAnchor(f)}
 		} else if !own {
 			line.URL = v.place(doc, w.Pointer)
-			line.Text = v.T("signup.problem_of", "field", v.pathName(strings.ReplaceAll(w.Pointer, "/", " ")), "text", line.Text)
+			line.Text = v.T("signup.problem_of", "field", v.PathName(strings.ReplaceAll(w.Pointer, "/", " ")), "text", line.Text)
 		}
 		sum.Errors = append(sum.Errors, line)
 	}

@@ -60,6 +60,9 @@ func (p *Frame) Inert(page []byte, path string) []byte {
 		}
 		if kind == html.StartTagToken || kind == html.SelfClosingTagToken {
 			t := z.Token()
+			if t.Data == "noscript" { // what stands in it is there for those without scripts
+				z.NextIsNotRawText()
+			}
 			if p.still(&t, path) {
 				raw = []byte(t.String())
 			}

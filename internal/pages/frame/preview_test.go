@@ -27,6 +27,7 @@ func TestInertPagesSendNothing(t *testing.T) {
 		{"others", `<a href="https://example.org/privacy">x</a><a href="mailto:a@example.org">x</a>`, `<a href="https://example.org/privacy">x</a><a href="mailto:a@example.org">x</a>`},
 		{"a style sheet", `<link rel="stylesheet" href="/static/a.css">`, `<link rel="stylesheet" href="/static/a.css">`},
 		{"what a script asks for", `<div data-look="15" data-seen="/i/a/seen" data-form>`, `<div data-form="">`},
+		{"what is there without scripts", `<noscript><a href="/r/1.abc">x</a></noscript>`, `<noscript><a>x</a></noscript>`},
 		{"text and comments", `<!doctype html><p>1 &lt; 2 &amp; "<b>x</b>"</p><!-- a --><script>if (a < b && c) {}</script>`, `<!doctype html><p>1 &lt; 2 &amp; "<b>x</b>"</p><!-- a --><script>if (a < b && c) {}</script>`},
 	}
 	for _, c := range cases {

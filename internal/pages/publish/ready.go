@@ -137,7 +137,7 @@ func (v *readyPage) points(doc *eventfile.Document, points []eventfile.Point) {
 		g := languageGroup{}
 		for _, m := range missing {
 			if m.Language == lang {
-				g.Texts = append(g.Texts, team.Tab{Name: m.Path, URL: url(m.Pointer + "/" + lang)})
+				g.Texts = append(g.Texts, team.Tab{Name: v.PathName(m.Path), URL: url(m.Pointer + "/" + lang)})
 			}
 		}
 		if len(g.Texts) > 0 {
