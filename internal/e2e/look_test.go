@@ -80,7 +80,7 @@ const (
 const sideways = `[...document.querySelectorAll("*")].filter(e => !e.closest("svg") || e.matches("svg")).flatMap(e => {
 	const style = getComputedStyle(e), box = e.getBoundingClientRect();
 	if (e.matches("td") && style.display !== "none" && e.scrollWidth > e.clientWidth + 1) return ["spills: " + e.outerHTML.slice(0, 150)];
-	if (e.closest(".scroll") || style.display === "none" || box.width <= 1) return [];
+	if (e.closest(".scroll, nav.tabs") || style.display === "none" || box.width <= 1) return [];
 	const scrolls = e.scrollWidth > e.clientWidth && (e === document.documentElement || ["auto", "scroll"].includes(style.overflowX));
 	const sticksOut = box.right > innerWidth + 1;
 	return scrolls || sticksOut ? [(scrolls ? "scrolls: " : "sticks out: ") + e.cloneNode().outerHTML.slice(0, 150)] : [];
