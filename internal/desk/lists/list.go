@@ -20,8 +20,6 @@ type Page struct {
 	Counts   *Counts
 }
 
-type joiner func(context.Context, *core.Programme, []event.Registrant) ([]core.PersonView, error)
-
 // Registrants lists registrants of the event called slug; a page may hold
 // fewer than the limit, even none, and have a next one. Only the page that no
 // cursor leads to has Counts, since a program goes through all. It fails as
@@ -36,7 +34,7 @@ func (d *Lists) Registrants(ctx context.Context, by core.Actor, slug string, f F
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.page(ctx, p, f, d.People)
+	page, err := d.page(ctx, p, f, false)
 	if err == nil && f.Cursor == "" {
 		page.Counts, err = d.counts(ctx, page, f)
 	}
@@ -64,8 +62,9 @@ func (d *Lists) languages(ctx context.Context, ev *event.Event) ([]string, error
 	return all, err
 }
 
-// page is a page of registrants, with their registrations as people joins them.
-func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people joiner) (*Page, error) {
+// page is a page of registrants with their registrations: all that is known of
+// them, or what a table of people shows.
+func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, table bool) (*Page, error) {
 	q, err := Query(p, f)
 	if err != nil {
 		return nil, err
@@ -76,6 +75,7 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people jo
 	if q.Limit, err = core.PageSize(f.Limit); err != nil {
 		return nil, err
 	}
+	q.Brief = table
 	found, err := lists.Registrants(ctx, d.Store.Reads, q)
 	if errors.Is(err, event.ErrNotFound) { // whom the cursor names is gone
 		return nil, bad("cursor")
@@ -85,6 +85,10 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, people jo
 	}
 	page := &Page{Programme: *p, Short: found.More && len(found.People) < q.Limit}
 	d.turn(page, p.Event.Slug, f, q, found)
+	people := d.People
+	if table {
+		people = d.PeopleNear
+	}
 	page.Items, err = people(ctx, p, found.People)
 	return page, err
 }

@@ -38,7 +38,7 @@ func (d *Lists) RegistrantTable(ctx context.Context, by core.Actor, slug string,
 	if err != nil {
 		return nil, err
 	}
-	page, err := d.page(ctx, p, f, d.PeopleNear)
+	page, err := d.page(ctx, p, f, true)
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ type Query struct {
 	From       int64 // the registrant to go on from; 0: begin
 	Back       bool  // go on with those before From, the nearest last
 	Limit      int
+	Brief      bool // without what no table of people shows
 }
 
 // A List is a part of the registrants that a query asks for.
@@ -85,7 +86,7 @@ func registrants(ctx context.Context, r store.Reads, q Query, far reach) (*List,
 	if q.Back {
 		slices.Reverse(ids)
 	}
-	people, err := inOrder(ctx, r, ids)
+	people, err := inOrder(ctx, r, ids, q.Brief)
 	return &List{People: people, More: more, Last: last}, err
 }
 
@@ -99,13 +100,24 @@ func RegistrantIDs(ctx context.Context, r store.Reads, q Query) (ids []int64, mo
 	return l.find()
 }
 
-// inOrder reads registrants in the order of ids.
-func inOrder(ctx context.Context, r store.Reads, ids []int64) ([]event.Registrant, error) {
+// unshown is what no table of people shows.
+var unshown = []string{
+	"email_folded", "zone", "languages_spoken", "office_id", "consents", "counted_as", "reminders_off_at", "asked_email", "asked_email_at",
+	"link_generation", "revision", "search", "by_name", "by_organisation",
+}
+
+// inOrder reads registrants in the order of ids; brief is without what is
+// unshown.
+func inOrder(ctx context.Context, r store.Reads, ids []int64, brief bool) ([]event.Registrant, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	people := make([]event.Registrant, 0, len(ids)) // GORM grows by reflection, and slowly
-	err := r.On(ctx).Where("id IN ?", ids).Find(&people).Error
+	q := r.On(ctx).Where("id IN ?", ids)
+	if brief {
+		q = q.Omit(unshown...)
+	}
+	err := q.Find(&people).Error
 	at := make(map[int64]int, len(ids))
 	for i, id := range ids {
 		at[id] = i
