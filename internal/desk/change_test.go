@@ -266,3 +266,25 @@ func TestMovedAcrossTheNightWhenClocksChange(t *testing.T) {
 		}
 	}
 }
+
+// Whoever has no address is named, since somebody has to ring them up.
+func TestAChangeNamesWhomNobodyCanWriteTo(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.announce(3, false)
+	o.signUp(1)
+	olha := o.byPhone("Olha")
+	told := func(a desk.Applied) string {
+		var all []string
+		for _, x := range a.Unwritten {
+			all = append(all, fmt.Sprint(x.RegistrantID == olha.ID, " ", x.Kind))
+		}
+		return strings.Join(all, ", ")
+	}
+	moved, err := o.applyChange(byWeek, desk.LettersNotify)
+	done(t, err)
+	want(t, "written to and not", fmt.Sprint(moved.Letters, told(moved)), "map[changed:1]true changed")
+	off, err := o.applyChange(func(doc *eventfile.Document) { doc.Sessions[0].Cancelled = true }, desk.LettersQuiet)
+	done(t, err)
+	want(t, "where nobody is written to", fmt.Sprint(off.Letters, told(off)), "map[]")
+}
