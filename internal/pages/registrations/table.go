@@ -81,7 +81,7 @@ func (v *registrationsPage) row(p *desk.PersonView, columns []string, session st
 		row.Places = append(row.Places, place)
 	}
 	for _, column := range columns {
-		row.Cells += v.cell(p, column, columns).html()
+		row.Cells = append(row.Cells, v.cell(p, column, columns))
 	}
 	return row
 }
