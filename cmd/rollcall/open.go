@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"rollcall/internal/auth"
@@ -37,7 +38,8 @@ const defaultBaseURL = "http://127.0.0.1:8080"
 // operator is who acts in a command.
 var operator = desk.Actor{Kind: desk.Operator}
 
-func loadWords() (*locale.Words, error) { return locale.Load(web.Files) }
+// loadWords reads the catalogues, once: it takes some tens of milliseconds.
+var loadWords = sync.OnceValues(func() (*locale.Words, error) { return locale.Load(web.Files) })
 
 // isPostgres reports whether d is a server and not a file.
 func (d data) isPostgres() bool {
