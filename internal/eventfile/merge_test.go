@@ -116,9 +116,9 @@ func TestMergeSaysWhatBothHaveChanged(t *testing.T) {
 	}{
 		{"a number", func(d *eventfile.Document) { d.Sessions[0].Capacity = 80 }, func(d *eventfile.Document) { d.Sessions[0].Capacity = 120 },
 			"sessions/one/capacity /sessions/0/capacity 80 120", func(d *eventfile.Document) string { return fmt.Sprint(d.Sessions[0].Capacity) }, "80"},
-		{"a number that another follows", func(d *eventfile.Document) { d.Sessions[0].Capacity, d.Sessions[0].RoomLimit = 80, 80 },
-			func(d *eventfile.Document) { d.Sessions[0].Capacity, d.Sessions[0].RoomLimit = 120, 120 },
-			"sessions/one/capacity /sessions/0/capacity 80 120", func(d *eventfile.Document) string { return fmt.Sprint(d.Sessions[0].RoomLimit) }, "80"},
+		{"a number that another follows", func(d *eventfile.Document) { d.Sessions[0].Capacity, d.Sessions[0].RoomLimit = 90, 90 },
+			func(d *eventfile.Document) { d.Sessions[0].Capacity, d.Sessions[0].RoomLimit = 130, 130 },
+			"sessions/one/capacity /sessions/0/capacity 90 130", func(d *eventfile.Document) string { return fmt.Sprint(d.Sessions[0].RoomLimit) }, "90"},
 		{"a text", func(d *eventfile.Document) { d.Title["en"] = "My title" }, func(d *eventfile.Document) { d.Title["en"] = "Their title" },
 			"title/en /title/en My title Their title", func(d *eventfile.Document) string { return d.Title["en"] }, "My title"},
 		{"a label of an option, by where it stands", func(d *eventfile.Document) { d.Questions[0].Options[1].Label["en"] = "Mine" },
