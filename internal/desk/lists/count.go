@@ -21,18 +21,9 @@ type Counts struct {
 // counts counts whom f finds, of whom page is a part.
 func (d *Lists) counts(ctx context.Context, page *Page, f Filter) (*Counts, error) {
 	all, err := lists.CountRegistrants(ctx, d.Store.Reads, lists.Query{EventID: page.Event.ID}, MostCounted)
-	switch {
-	case err != nil:
-		return nil, err
-	case f.Everyone():
-		return &Counts{all, all}, nil
-	case f.Cursor == "" && page.Next == "": // all of them are there
-		return &Counts{Count{People: len(page.Items)}, all}, nil
+	if err != nil || f.Everyone() {
+		return &Counts{all, all}, err
 	}
-	q, err := Query(&page.Programme, f)
-	if err != nil {
-		return nil, err
-	}
-	found, err := lists.CountRegistrants(ctx, d.Store.Reads, q, MostCounted)
+	found, err := page.found.Count(MostCounted)
 	return &Counts{found, all}, err
 }

@@ -18,6 +18,7 @@ type Page struct {
 	Previous string // cursor of the page before; "" at the beginning
 	Short    bool   // it ends where one answer looks no further: more may match beyond
 	Counts   *Counts
+	found    *lists.List
 }
 
 // Registrants lists registrants of the event called slug; a page may hold
@@ -83,7 +84,7 @@ func (d *Lists) page(ctx context.Context, p *core.Programme, f Filter, table boo
 	if err != nil {
 		return nil, err
 	}
-	page := &Page{Programme: *p, Short: found.More && len(found.People) < q.Limit}
+	page := &Page{Programme: *p, Short: found.More && len(found.People) < q.Limit, found: found}
 	d.turn(page, p.Event.Slug, f, q, found)
 	people := d.People
 	if table {

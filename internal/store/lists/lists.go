@@ -52,6 +52,7 @@ type List struct {
 	People []event.Registrant
 	More   bool  // there may be more in the direction asked for
 	Last   int64 // where the next part goes on from, if there may be more
+	lister *lister
 }
 
 // A reach is how far one question looks: what it costs stays the same however
@@ -87,7 +88,7 @@ func registrants(ctx context.Context, r store.Reads, q Query, far reach) (*List,
 		slices.Reverse(ids)
 	}
 	people, err := inOrder(ctx, r, ids, q.Brief)
-	return &List{People: people, More: more, Last: last}, err
+	return &List{People: people, More: more, Last: last, lister: l}, err
 }
 
 // RegistrantIDs is Registrants without all that is known of them, for those
@@ -137,6 +138,10 @@ type lister struct {
 
 	filled bool   // the place to go on from is among those with a search text
 	key    string // by which it is sorted
+
+	weighed bool       // it is known which condition is the narrowest
+	narrow  *condition // the one; nil if all of them are met by many
+	least   int        // how many meet it
 }
 
 // column is what the list is sorted by before the id; "" by that alone.
@@ -199,23 +204,34 @@ func (l *lister) find() (ids []int64, more bool, last int64, err error) {
 // narrowest is the condition that fewest people meet, if they are few; nil if
 // all of them are met by many.
 func (l *lister) narrowest() (*condition, error) {
-	var found *condition
-	least := int64(l.few + 1)
+	if err := l.weigh(); err != nil || l.least > l.few {
+		return nil, err
+	}
+	return l.narrow, nil
+}
+
+// weigh finds out how many meet each condition, up to the least so far.
+func (l *lister) weigh() error {
+	if l.weighed {
+		return nil
+	}
+	l.least = l.few + 1
 	for i := range l.conditions {
 		c := &l.conditions[i]
 		if c.source == "" {
 			continue
 		}
-		var n int64
-		err := l.On(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), least)...).Scan(&n).Error
+		var n int
+		err := l.On(l.ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM ("+c.source+") s LIMIT ?) n", append(slices.Clone(c.from), l.least)...).Scan(&n).Error
 		if err != nil {
-			return nil, store.Fault(err)
+			return store.Fault(err)
 		}
-		if n < least {
-			found, least = c, n
+		if n < l.least {
+			l.narrow, l.least = c, n
 		}
 	}
-	return found, nil
+	l.weighed = true
+	return nil
 }
 
 // along reports whether the index of the narrow condition is in the order of

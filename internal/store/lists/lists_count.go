@@ -25,11 +25,33 @@ func CountRegistrants(ctx context.Context, r store.Reads, q Query, most int) (Co
 }
 
 func countRegistrants(ctx context.Context, r store.Reads, q Query, most int, far reach) (Count, error) {
-	q.Sort, q.Descending, q.From, q.Back, q.Limit = BySignUp, false, 0, false, most
-	l, err := look(ctx, r, q, far)
+	l, err := look(ctx, r, counting(q, most), far)
 	if err != nil {
 		return Count{}, err
 	}
+	return l.counted()
+}
+
+// Count is CountRegistrants of l's query, with what finding l has shown.
+func (l *List) Count(most int) (Count, error) { return l.countWithin(most, glance) }
+
+func (l *List) countWithin(most int, far reach) (Count, error) {
+	if l.lister.q.From == 0 && !l.More { // all of them are there
+		return Count{People: min(len(l.People), most), More: len(l.People) > most}, nil
+	}
+	c := *l.lister
+	c.q, c.reach, c.down = counting(c.q, most), far, false
+	return c.counted()
+}
+
+// counting is q for counting: no order is cheaper than that of sign-up.
+func counting(q Query, most int) Query {
+	q.Sort, q.Descending, q.From, q.Back, q.Limit = BySignUp, false, 0, false, most
+	return q
+}
+
+// counted counts up to the limit of the query.
+func (l *lister) counted() (Count, error) {
 	if len(l.conditions) == 1 && l.conditions[0].covered { // its index tells by itself that they are many
 		c := l.conditions[0]
 		if n, err := l.count("SELECT 1 FROM ("+c.source+") s WHERE s.id"+store.Present, c.from); n.More || err != nil {

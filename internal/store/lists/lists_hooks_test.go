@@ -17,3 +17,8 @@ func RegistrantsWithin(ctx context.Context, r store.Reads, q Query, far Reach) (
 func CountWithin(ctx context.Context, r store.Reads, q Query, most int, far Reach) (Count, error) {
 	return countRegistrants(ctx, r, q, most, reach{far.Few, far.Walked, far.Looked})
 }
+
+// CountFound is List.Count with another reach.
+func CountFound(l *List, most int, far Reach) (Count, error) {
+	return l.countWithin(most, reach{far.Few, far.Walked, far.Looked})
+}

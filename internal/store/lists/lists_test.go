@@ -277,6 +277,14 @@ func TestPeopleAreCountedUpToABound(t *testing.T) {
 		if err != nil || got != tt.want {
 			t.Errorf("%s: %+v, %v, want %+v", tt.name, got, err, tt.want)
 		}
+		tt.q.Limit = 2
+		found, err := lists.RegistrantsWithin(t.Context(), s.Reads, tt.q, wide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := lists.CountFound(found, tt.most, tt.far); err != nil || got != tt.want {
+			t.Errorf("%s, once some are found: %+v, %v, want %+v", tt.name, got, err, tt.want)
+		}
 	}
 }
 
