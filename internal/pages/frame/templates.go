@@ -76,14 +76,8 @@ func (a *assets) functions() template.FuncMap {
 		"chip": func(icon, text, tint string) template.HTML {
 			return `<span class="chip ` + escaped(tint) + `">` + a.icon(icon) + escaped(text) + `</span>`
 		},
-		// cell is a cell of a long table, with something below it unless that is
-		// "": as part of a template such cells take a sixth of a page's time.
-		"cell": func(class, text, sub string) template.HTML {
-			if sub != "" {
-				return `<td role="cell" class="` + escaped(class) + `">` + escaped(text) + `<span class="sub">` + escaped(sub) + `</span></td>`
-			}
-			return `<td role="cell" class="` + escaped(class) + `">` + escaped(text) + `</td>`
-		},
+		// cells are those of a row of a long table.
+		"cells": cells,
 		// id is the id of the form field called name.
 		"id": func(name string) string { return strings.ReplaceAll(name, ".", "-") },
 	}

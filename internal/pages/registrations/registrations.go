@@ -64,11 +64,8 @@ type registrationRow struct {
 	Latin  string
 	Email  string
 	Places []registrationPlace
-	Cells  []cell
+	Cells  []frame.Cell // in the columns that the team chose
 }
-
-// A cell is what a row has in one of the columns that the team chose.
-type cell struct{ Text, Sub, Class string }
 
 // A registrationPlace is one registration of a row.
 type registrationPlace struct {

@@ -7,6 +7,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/pages/frame"
 )
 
 // heads are the heads of the table: name and status, and the columns that the
@@ -88,31 +89,31 @@ func (v *registrationsPage) row(p *desk.PersonView, columns []string, session st
 
 // cell is what a row has in a column. On a small screen only the organisation
 // stays.
-func (v *registrationsPage) cell(p *desk.PersonView, column string, columns []string) cell {
+func (v *registrationsPage) cell(p *desk.PersonView, column string, columns []string) frame.Cell {
 	r, e := p.Registrant, p.Event
 	if key, answers := strings.CutPrefix(column, desk.AnswerColumn); answers {
 		i := slices.IndexFunc(e.Questions, func(q event.Question) bool { return q.Key == key })
-		return cell{v.Answer(e, e.Questions[i], r.Answers[key]), "", "lo"}
+		return frame.Cell{Text: v.Answer(e, e.Questions[i], r.Answers[key]), Class: "lo"}
 	}
 	switch column {
 	case desk.ColumnOrganisation:
-		c := cell{r.Organisation, v.origin(r), "under"}
+		c := frame.Cell{Text: r.Organisation, Sub: v.origin(r), Class: "under"}
 		if slices.Contains(columns, desk.ColumnMunicipality) || slices.Contains(columns, desk.ColumnCountry) {
 			c.Sub = ""
 		}
 		return c
 	case desk.ColumnSignedUp:
-		return cell{v.Stamp(r.SignedUpAt, v.zone), "", "num lo"}
+		return frame.Cell{Text: v.Stamp(r.SignedUpAt, v.zone), Class: "num lo"}
 	case desk.ColumnVerified:
 		switch {
 		case r.Email == nil: // there is nothing to confirm
-			return cell{"", "", "lo"}
+			return frame.Cell{Class: "lo"}
 		case r.VerifiedAt == nil:
-			return cell{v.T("lists.verified.no"), "", "lo"}
+			return frame.Cell{Text: v.T("lists.verified.no"), Class: "lo"}
 		}
-		return cell{v.Stamp(*r.VerifiedAt, v.zone), "", "lo"}
+		return frame.Cell{Text: v.Stamp(*r.VerifiedAt, v.zone), Class: "lo"}
 	}
-	return cell{v.detail(e, r, column), "", "lo"}
+	return frame.Cell{Text: v.detail(e, r, column), Class: "lo"}
 }
 
 // detail is one value of a person in words.
