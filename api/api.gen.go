@@ -3859,6 +3859,9 @@ type MessageAudience struct {
 	// OrganisationKind As in the list of registrants.
 	OrganisationKind string `json:"organisation_kind,omitempty,omitzero"`
 
+	// Outcomes How it stands with their attendance of that session, which must be named: attended, partial, no_show, excused, unknown.
+	Outcomes []string `json:"outcomes,omitempty,omitzero"`
+
 	// Role participant, speaker or staff.
 	Role string `json:"role,omitempty,omitzero"`
 

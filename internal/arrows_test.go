@@ -66,7 +66,7 @@ var arrows = map[string][]string{
 	"desk/signin":      {"auth", "desk/core", "desk/input", "desk/team", "event", "problem", "store"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
-	"desk/writing":     {"desk/core", "desk/input", "desk/lists", "desk/programme", "event", "mail", "placeholder", "problem", "store"},
+	"desk/writing":     {"desk/core", "desk/input", "desk/lists", "desk/programme", "event", "mail", "placeholder", "problem", "store", "store/lists"},
 	"desk/settings":    {"brand", "desk/core", "desk/input", "event", "problem", "store"},
 
 	"store":          {"event", "guard", "problem", "spelling"},

@@ -93,40 +93,6 @@ func mixed(t *testing.T) (o *office, german, objects, waits *event.Registrant) {
 	return o, german, objects, waits
 }
 
-// A message is for whom the filter of the list finds, without the words that
-// were searched for.
-func TestAMessageTakesTheFilterOfTheList(t *testing.T) {
-	t.Parallel()
-	o := open(t)
-	o.announce(5, false)
-	o.signUp(1)
-	b := o.signUp(2, "first", "second")
-	o.answer(b, "later")
-	for f, want := range map[desk.Filter]int64{
-		{OrganisationKind: "ngo"}: 0, {Source: event.SourcePublic}: 2, {Source: event.SourceStaff}: 0, {Answer: "peer:later"}: 1, {Verified: "yes"}: 2, {Verified: "no"}: 0,
-		{Letters: "refused"}: 0, {Session: "second", Status: "confirmed", Q: "nobody", Sort: "name"}: 1, {Language: "de", Country: "BA"}: 2,
-	} {
-		to, err := o.MessageTo(t.Context(), operator, "webinar", f)
-		done(t, err)
-		in := note()
-		in.Audience = to
-		m := o.draft(in)
-		if m.Matching != want || fmt.Sprint(m.For) != fmt.Sprint(to) {
-			t.Errorf("%+v: %d people, for %+v, want %d", f, m.Matching, m.For, want)
-		}
-	}
-	_, err := o.MessageTo(t.Context(), operator, "webinar", desk.Filter{Municipality: "atlantis"})
-	if !errors.Is(err, desk.ErrBadQuery) {
-		t.Errorf("a municipality that there is not: %v", err)
-	}
-	in := note()
-	in.Audience.Answer, in.Audience.Role = "peer:never", "boss"
-	_, err = o.DraftMessage(t.Context(), operator, "webinar", in)
-	if p := problem.From(err); p == nil || len(p.Fields) != 2 || p.Fields[1].Pointer != "/audience/answer" {
-		t.Errorf("an answer that there is not: %v", err)
-	}
-}
-
 func TestAMessageSaysWhomItIsForBeforeItIsSent(t *testing.T) {
 	t.Parallel()
 	o, _, _, _ := mixed(t)

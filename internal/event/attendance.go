@@ -17,6 +17,9 @@ const (
 	OutcomeExcused  Outcome = "excused"
 )
 
+// Outcomes lists all, in their order.
+var Outcomes = []Outcome{OutcomeAttended, OutcomePartial, OutcomeNoShow, OutcomeExcused, OutcomeUnknown}
+
 // Evidence says where knowledge of a presence comes from, and so how much
 // it weighs.
 type Evidence string

@@ -53,11 +53,12 @@ const MessageUseful = 7 * 24 * time.Hour
 // A MessageFilter says whom of an event a message is for. What is empty says
 // nothing. It holds nothing personal.
 type MessageFilter struct {
-	SessionID int64    `json:"session_id,omitempty"` // who has a registration for it
-	Statuses  []Status `json:"statuses,omitempty"`   // in that session, or in any
-	Role      Role     `json:"role,omitempty"`
-	Language  string   `json:"language,omitempty"` // that the person reads
-	Country   string   `json:"country,omitempty"`
+	SessionID int64     `json:"session_id,omitempty"` // who has a registration for it
+	Statuses  []Status  `json:"statuses,omitempty"`   // in that session, or in any
+	Outcomes  []Outcome `json:"outcomes,omitempty"`   // in that session
+	Role      Role      `json:"role,omitempty"`
+	Language  string    `json:"language,omitempty"` // that the person reads
+	Country   string    `json:"country,omitempty"`
 
 	Kind         string `json:"organisation_kind,omitempty"`
 	Municipality string `json:"municipality,omitempty"` // the key
@@ -88,8 +89,8 @@ func (m *Message) SaysTheSame(other *Message) bool {
 }
 
 func (f MessageFilter) equal(other MessageFilter) bool {
-	same := slices.Equal(f.Statuses, other.Statuses)
-	f.Statuses, other.Statuses = nil, nil
+	same := slices.Equal(f.Statuses, other.Statuses) && slices.Equal(f.Outcomes, other.Outcomes)
+	f.Statuses, f.Outcomes, other.Statuses, other.Outcomes = nil, nil, nil, nil
 	return same && reflect.DeepEqual(f, other)
 }
 

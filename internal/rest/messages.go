@@ -163,7 +163,7 @@ func messageRecipient(x *desk.MessageRecipient) api.MessageRecipient {
 
 func messageAudience(a *api.MessageAudience) desk.MessageAudience {
 	return desk.MessageAudience{
-		Session: a.Session, Statuses: a.Statuses, Role: a.Role, Language: a.Language, Country: a.Country, OrganisationKind: a.OrganisationKind,
+		Session: a.Session, Statuses: a.Statuses, Outcomes: a.Outcomes, Role: a.Role, Language: a.Language, Country: a.Country, OrganisationKind: a.OrganisationKind,
 		Municipality: a.Municipality, Source: a.Source, Verified: a.Verified, Letters: a.Letters, Answer: a.Answer,
 	}
 }
@@ -172,7 +172,7 @@ func message(v *desk.Message) api.Message {
 	m := api.Message{
 		ID: id(v.ID), State: api.MessageState(v.State), Subject: text(v.Subject), Text: text(v.Body), Revision: int(v.Revision),
 		Audience: api.MessageAudience{
-			Session: v.For.Session, Statuses: list(v.For.Statuses), Role: v.For.Role, Language: v.For.Language, Country: v.For.Country, OrganisationKind: v.For.OrganisationKind,
+			Session: v.For.Session, Statuses: list(v.For.Statuses), Outcomes: list(v.For.Outcomes), Role: v.For.Role, Language: v.For.Language, Country: v.For.Country, OrganisationKind: v.For.OrganisationKind,
 			Municipality: v.For.Municipality, Source: v.For.Source, Verified: v.For.Verified, Letters: v.For.Letters, Answer: v.For.Answer,
 		},
 		SendAt: timeOrNull(v.SendAt), WrittenAt: api.Instant(v.WrittenAt), ChangedAt: api.Instant(v.ChangedAt), StartedAt: timeOrNull(v.StartedAt), EndedAt: timeOrNull(v.EndedAt),

@@ -18,19 +18,3 @@ const Undecided = "p.decision = '' AND p.bucket IN ('suggested', 'unmatched')"
 
 // Unanswered is the condition of an index.
 const Unanswered = "o.kind = 'objection' AND o.answer = ''"
-
-// What is asked of a row @ of registrants, by lists and for messages.
-const (
-	AddressConfirmed = "@.verified_at IS NOT NULL AND @.email IS NOT NULL"
-	AddressOpen      = "@.verified_at IS NULL AND @.erased_at IS NULL"
-	LetterRefused    = "EXISTS (SELECT 1 FROM letters l WHERE l.state = 'failed' AND l.event_id = ? AND l.registrant_id = @.id)"
-)
-
-// Answered asks of a row @ of registrants whether an option is among those that
-// a question was answered with.
-func (r Reads) Answered(question, option string) (sql string, args []any) {
-	if r.Postgres() {
-		return "jsonb_contains(@.answers::jsonb -> ?::text, to_jsonb(?::text))", []any{question, option}
-	}
-	return "EXISTS (SELECT 1 FROM json_each(@.answers, ?) j WHERE j.value = ?)", []any{`$."` + question + `"`, option}
-}

@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"rollcall/internal/event"
@@ -46,73 +44,6 @@ func (r Reads) MessagesDue(ctx context.Context, now time.Time) ([]int64, error) 
 	err := r.On(ctx).Model(&event.Message{}).Where("state IN ('scheduled', 'sending') AND (state = 'sending' OR send_at IS NULL OR send_at <= ?)", now).
 		Order("id").Pluck("id", &all).Error // literals, so that SQLite sees the index
 	return all, Fault(err)
-}
-
-// excluded says who gets no letter, and why: event.Exclusions, in their order.
-const excluded = `CASE WHEN email IS NULL THEN 'no_address' WHEN verified_at IS NULL THEN 'unconfirmed' WHEN reminders_off_at IS NOT NULL THEN 'objects' ELSE '' END`
-
-// audience are the registrants of an event whom f means.
-func (r Reads) audience(ctx context.Context, eventID int64, f event.MessageFilter) *gorm.DB {
-	db := r.On(ctx).Table("registrants").Where("registrants.event_id = ? AND registrants.erased_at IS NULL AND registrants.merged_into IS NULL", eventID)
-	for _, x := range []struct{ column, value string }{
-		{"role", string(f.Role)}, {"language", f.Language}, {"country", f.Country}, {"organisation_kind", f.Kind}, {"municipality_key", f.Municipality}, {"source", f.Source},
-	} {
-		if x.value != "" {
-			db = db.Where("registrants."+x.column+" = ?", x.value)
-		}
-	}
-	also := func(sql string, args ...any) { db = db.Where(strings.ReplaceAll(sql, "@", "registrants"), args...) }
-	switch {
-	case f.Verified != nil && *f.Verified:
-		also(AddressConfirmed)
-	case f.Verified != nil:
-		also(AddressOpen)
-	}
-	if f.Refused {
-		also(LetterRefused, eventID)
-	}
-	if f.Question != "" {
-		sql, args := r.Answered(f.Question, f.Option)
-		also(sql, args...)
-	}
-	if f.SessionID == 0 && len(f.Statuses) == 0 {
-		return db
-	}
-	registered := r.On(ctx).Table("registrations g").Select("1").Where("g.registrant_id = registrants.id")
-	if f.SessionID != 0 {
-		registered = registered.Where("g.session_id = ?", f.SessionID)
-	}
-	if len(f.Statuses) > 0 {
-		registered = registered.Where("g.status IN ?", f.Statuses)
-	}
-	return db.Where("EXISTS (?)", registered)
-}
-
-// An AudienceCount is how many people of one language get a letter of a
-// message, or get none for a reason.
-type AudienceCount struct {
-	Language string
-	Excluded event.Exclusion
-	People   int64
-}
-
-// CountAudience counts whom f means, by language and by why they get nothing.
-func (r Reads) CountAudience(ctx context.Context, eventID int64, f event.MessageFilter) ([]AudienceCount, error) {
-	var all []AudienceCount
-	err := r.audience(ctx, eventID, f).Select("language, " + excluded + " AS excluded, count(*) AS people").Group("1, 2").Order("1, 2").Scan(&all).Error
-	return all, Fault(err)
-}
-
-// AudienceSample returns at most limit people whom f means and who get a
-// letter, by ascending id.
-func (r Reads) AudienceSample(ctx context.Context, eventID int64, f event.MessageFilter, limit int) ([]event.Registrant, error) {
-	return Many[event.Registrant](r.audience(ctx, eventID, f).Where(excluded + " = ''").Order("id").Limit(limit))
-}
-
-// AddressMessage writes down whom m is for at this moment, in one statement.
-func (tx *Tx) AddressMessage(ctx context.Context, m *event.Message) error {
-	people := tx.audience(ctx, m.EventID, m.Audience).Select("id, " + excluded + " AS excluded")
-	return Fault(tx.db.Exec("INSERT INTO message_recipients (message_id, registrant_id, excluded) SELECT CAST(? AS BIGINT), id, excluded FROM (?) AS chosen ORDER BY id", m.ID, people).Error)
 }
 
 // A Recipient is somebody a message was addressed to, with what is known of

@@ -210,7 +210,7 @@ func distinct(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.
 func (c *chosen) sift(regs []event.Registration, q lists.Query) {
 	now := c.Now()
 	for _, g := range regs {
-		if q.SessionID != 0 && g.SessionID != q.SessionID || q.Status != "" && g.Status != q.Status {
+		if q.SessionID != 0 && g.SessionID != q.SessionID || len(q.Statuses) > 0 && !slices.Contains(q.Statuses, g.Status) {
 			continue
 		}
 		if code := c.action.Obstacle(&g, c.programme.SessionByID(g.SessionID), now); code != "" {

@@ -85,12 +85,12 @@ func bad(parameter string) error { return core.ErrBadQuery.With("parameter", par
 // core.ErrBadQuery and the parameter that asks for what cannot be.
 func Query(p *core.Programme, f Filter) (lists.Query, error) {
 	q := lists.Query{
-		EventID: p.Event.ID, Status: event.Status(f.Status), Role: event.Role(f.Role), Country: f.Country, Kind: f.OrganisationKind,
+		EventID: p.Event.ID, Role: event.Role(f.Role), Country: f.Country, Kind: f.OrganisationKind,
 		Municipality: f.Municipality, Language: f.Language, Source: f.Source, Refused: f.Letters != "",
 	}
 	known := func(list []string, value string) bool { return value == "" || slices.Contains(list, value) }
 	switch {
-	case f.Status != "" && !slices.Contains(event.Statuses, q.Status):
+	case f.Status != "" && !slices.Contains(event.Statuses, event.Status(f.Status)):
 		return q, bad("status")
 	case f.Role != "" && !slices.Contains(event.Roles, q.Role):
 		return q, bad("role")
@@ -110,6 +110,9 @@ func Query(p *core.Programme, f Filter) (lists.Query, error) {
 		return q, bad("letters")
 	case !input.ValidLine(f.Q):
 		return q, bad("q")
+	}
+	if f.Status != "" {
+		q.Statuses = []event.Status{event.Status(f.Status)}
 	}
 	if f.Verified != "" {
 		yes := f.Verified == Yes

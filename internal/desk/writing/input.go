@@ -30,10 +30,12 @@ type Input struct {
 }
 
 // An Audience says whom of an event a message is for, in the words of a filter
-// of the list; the statuses may be several. What is empty says nothing.
+// of the list, and by their attendance of Session; the statuses and the outcomes
+// may be several. What is empty says nothing.
 type Audience struct {
 	Session  string // slug
 	Statuses []string
+	Outcomes []string // in Session
 	Role     string
 	Language string
 	Country  string
@@ -167,14 +169,13 @@ func (a *Audience) filter(p *core.Programme) (f event.MessageFilter, wrong []pro
 			f.SessionID = s.ID
 		}
 	}
-	for i, status := range a.Statuses {
-		if !slices.Contains(event.Statuses, event.Status(status)) {
-			wrong = append(wrong, problem.At(input.Pointer("audience", "statuses", i), "unknown_choice"))
-		}
-		f.Statuses = append(f.Statuses, event.Status(status))
+	var unknown []problem.Field
+	f.Statuses, unknown = several("statuses", a.Statuses, event.Statuses)
+	wrong = append(wrong, unknown...)
+	f.Outcomes, unknown = several("outcomes", a.Outcomes, event.Outcomes)
+	if wrong = append(wrong, unknown...); len(a.Outcomes) > 0 && a.Session == "" {
+		wrong = append(wrong, problem.At("/audience/session", "required"))
 	}
-	slices.Sort(f.Statuses)
-	f.Statuses = slices.Compact(f.Statuses)
 	if a.Role != "" && !slices.Contains(event.Roles, f.Role) {
 		wrong = append(wrong, problem.At("/audience/role", "unknown_choice"))
 	}
@@ -185,6 +186,19 @@ func (a *Audience) filter(p *core.Programme) (f event.MessageFilter, wrong []pro
 		wrong = append(wrong, problem.At("/audience/country", "country"))
 	}
 	return f, append(wrong, a.narrow(p, &f)...)
+}
+
+// several are the values chosen of the part called name, sorted and each once,
+// and what is wrong with them.
+func several[T ~string](name string, chosen []string, known []T) (values []T, wrong []problem.Field) {
+	for i, c := range chosen {
+		if !slices.Contains(known, T(c)) {
+			wrong = append(wrong, problem.At(input.Pointer("audience", name, i), "unknown_choice"))
+		}
+		values = append(values, T(c))
+	}
+	slices.Sort(values)
+	return slices.Compact(values), wrong
 }
 
 // narrow adds to f what only filters of lists ask for, and returns what is
@@ -223,6 +237,9 @@ func audienceOf(p *core.Programme, f event.MessageFilter) Audience {
 	}
 	for _, status := range f.Statuses {
 		a.Statuses = append(a.Statuses, string(status))
+	}
+	for _, outcome := range f.Outcomes {
+		a.Outcomes = append(a.Outcomes, string(outcome))
 	}
 	return a
 }

@@ -6,6 +6,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // Why an action on a message may fail, beside event.ErrMessageState.
@@ -89,7 +90,7 @@ func (d *Writing) view(ctx context.Context, p *core.Programme, m *event.Message)
 	v := View{Programme: *p, Message: *m, For: audienceOf(p, m.Audience), Excluded: map[event.Exclusion]int64{}}
 	var err error
 	if m.StartedAt == nil {
-		counts, err := d.Store.CountAudience(ctx, m.EventID, m.Audience)
+		counts, err := countAudience(ctx, d.Store.Reads, m)
 		v.count(counts)
 		return v, err
 	}
@@ -108,7 +109,7 @@ func (d *Writing) view(ctx context.Context, p *core.Programme, m *event.Message)
 }
 
 // count fills in the numbers of a message that has not been started.
-func (v *View) count(counts []store.AudienceCount) {
+func (v *View) count(counts []lists.AudienceCount) {
 	for _, c := range counts {
 		v.Matching += c.People
 		if c.Excluded != "" {

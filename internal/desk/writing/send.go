@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/lists"
 )
 
 // An acting is one message inside a transaction.
@@ -75,7 +76,7 @@ func (d *Writing) SendMessage(ctx context.Context, by core.Actor, slug string, i
 		if err := a.message.Schedule(s.At); err != nil {
 			return err
 		}
-		counts, err := a.tx.CountAudience(ctx, a.message.EventID, a.message.Audience)
+		counts, err := countAudience(ctx, a.tx.Reads, a.message)
 		if err != nil {
 			return err
 		}
@@ -98,7 +99,11 @@ func (d *Writing) SendMessage(ctx context.Context, by core.Actor, slug string, i
 
 // start writes down whom the message is for.
 func (a *acting) start() error {
-	if err := a.tx.AddressMessage(a.ctx, a.message); err != nil {
+	q, err := audience(a.ctx, a.tx.Reads, a.message)
+	if err != nil {
+		return err
+	}
+	if err := lists.AddressMessage(a.tx, a.message.ID, q); err != nil {
 		return err
 	}
 	a.message.Start(a.now)

@@ -35,7 +35,7 @@ func (d *Writing) Sample(ctx context.Context, by core.Actor, slug string, id int
 	if err != nil {
 		return nil, err
 	}
-	return d.Store.AudienceSample(ctx, m.EventID, m.Audience, someOf)
+	return sample(ctx, d.Store.Reads, m, someOf)
 }
 
 // ShowMessage shows a message as somebody of the event gets it. It fails with
@@ -82,7 +82,7 @@ func (d *Writing) letterAs(ctx context.Context, p *core.Programme, m *event.Mess
 // it is for.
 func (d *Writing) person(ctx context.Context, m *event.Message, id int64) (*event.Registrant, error) {
 	if id == 0 {
-		some, err := d.Store.AudienceSample(ctx, m.EventID, m.Audience, 1)
+		some, err := sample(ctx, d.Store.Reads, m, 1)
 		if err != nil {
 			return nil, err
 		}

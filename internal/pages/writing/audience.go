@@ -17,17 +17,14 @@ func (g page) audienceFields(pr *desk.Programme, m *desk.Message) []*form.Field 
 	if m != nil {
 		a = m.For
 	}
-	statuses := &form.Field{Name: "audience.statuses", Kind: "checks", Label: g.T("desk.status"), Hint: g.T("writing.statuses_hint"), Optional: g.T("signup.optional")}
-	for _, s := range event.Statuses {
-		statuses.Choices = append(statuses.Choices, form.Choice{Value: string(s), Label: g.T("status." + string(s)), Chosen: slices.Contains(a.Statuses, string(s))})
-	}
 	var countries []form.Choice
 	for _, c := range g.Countries() {
 		countries = append(countries, form.Choice{Value: c.Code, Label: c.Name})
 	}
 	all := []*form.Field{
 		g.choose("session", g.T("desk.session"), a.Session, choices(sessionsOf(pr), func(s string) string { return g.session(pr, s) })),
-		statuses,
+		g.tick("statuses", g.T("desk.status"), g.T("writing.statuses_hint"), a.Statuses, choices(event.Statuses, func(s event.Status) string { return g.T("status." + string(s)) })),
+		g.tick("outcomes", g.T("desk.attendance"), g.T("writing.outcomes_hint"), a.Outcomes, choices(event.Outcomes, func(o event.Outcome) string { return g.T("desk.outcome." + string(o)) })),
 		g.choose("role", g.T("desk.role"), a.Role, choices(event.Roles, func(r event.Role) string { return g.T("role." + string(r)) })),
 		g.choose("language", g.T("lists.language"), a.Language, choices(g.preferred, func(l string) string { return locale.Capital(g.Language(l)) })),
 		g.choose("country", g.T("signup.country"), a.Country, countries),
@@ -52,6 +49,14 @@ func (g page) choose(name, label, chosen string, choices []form.Choice) *form.Fi
 		f.Choices[i].Chosen = f.Choices[i].Value == chosen
 	}
 	return f
+}
+
+// tick is a field in which one ticks several.
+func (g page) tick(name, label, hint string, chosen []string, choices []form.Choice) *form.Field {
+	for i := range choices {
+		choices[i].Chosen = slices.Contains(chosen, choices[i].Value)
+	}
+	return &form.Field{Name: "audience." + name, Kind: "checks", Label: label, Hint: hint, Optional: g.T("signup.optional"), Choices: choices}
 }
 
 // choices are values with their words.
@@ -131,6 +136,11 @@ func (g page) audience(pr *desk.Programme, m *desk.Message) string {
 	for _, status := range a.Statuses {
 		parts = append(parts, g.T("status."+status))
 	}
+	var outcomes []string
+	for _, outcome := range a.Outcomes {
+		outcomes = append(outcomes, g.T("desk.outcome."+outcome))
+	}
+	add(strings.Join(outcomes, ", "), func() string { return g.T("writing.attendance_is", "outcomes", strings.Join(outcomes, ", ")) })
 	add(a.Role, func() string { return g.T("role." + a.Role) })
 	add(a.Language, func() string { return g.T("writing.prefers", "language", g.Language(a.Language)) })
 	add(a.Country, func() string { return g.Country(a.Country) })

@@ -96,7 +96,7 @@ func (g page) words(pr *desk.Programme, own event.LetterText, kind event.LetterK
 // typedMessage is what was typed.
 func typedMessage(pr *desk.Programme, t form.Typed) desk.MessageInput {
 	in := desk.MessageInput{Subject: event.Text{}, Text: event.Text{}, Audience: desk.MessageAudience{
-		Session: t.One("audience.session"), Statuses: t["audience.statuses"], Role: t.One("audience.role"),
+		Session: t.One("audience.session"), Statuses: t["audience.statuses"], Outcomes: t["audience.outcomes"], Role: t.One("audience.role"),
 		Language: t.One("audience.language"), Country: t.One("audience.country"), OrganisationKind: t.One("audience.organisation_kind"),
 		Municipality: t.One("audience.municipality"), Source: t.One("audience.source"), Answer: t.One("audience.answer"),
 		Verified: t.One("audience.verified"), Letters: t.One("audience.letters"),

@@ -25,7 +25,7 @@ const (
 type Query struct {
 	EventID      int64
 	SessionID    int64
-	Status       event.Status // in SessionID, if there is one
+	Statuses     []event.Status // one of them, in SessionID if there is one; nil: any
 	Role         event.Role
 	Country      string
 	Kind         string // of the organisation

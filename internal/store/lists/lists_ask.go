@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"rollcall/internal/event"
 	"rollcall/internal/store"
 )
 
@@ -28,12 +29,12 @@ func (c *condition) on(row string) string { return strings.ReplaceAll(c.sql, "@"
 // conditions are what q asks for.
 func conditions(r store.Reads, q Query) []condition {
 	all := q.details()
-	if q.SessionID != 0 || q.Status != "" {
+	if q.SessionID != 0 || len(q.Statuses) > 0 {
 		all = append(all, q.registered())
 	}
 	if q.Refused {
 		all = append(all, condition{
-			sql: store.LetterRefused, args: []any{q.EventID},
+			sql: "EXISTS (SELECT 1 FROM letters l WHERE l.state = 'failed' AND l.event_id = ? AND l.registrant_id = @.id)", args: []any{q.EventID},
 			source: "SELECT registrant_id AS id FROM letters WHERE state = 'failed' AND event_id = ? AND registrant_id IS NOT NULL", from: []any{q.EventID},
 		})
 	}
@@ -88,14 +89,15 @@ func (q *Query) details() []condition {
 
 // registered asks for a registration in a session, or of a status, or both.
 func (q *Query) registered() condition {
-	where, args := "g.session_id = ? AND g.status = ?", []any{q.SessionID, q.Status}
+	where, args := "g.session_id = ? AND g.status IN ?", []any{q.SessionID, q.Statuses}
 	switch {
-	case q.Status == "":
+	case len(q.Statuses) == 0:
 		where, args = "g.session_id = ?", args[:1]
 	case q.SessionID == 0:
-		where, args = "g.status = ?", args[1:]
+		where, args = "g.status IN ?", args[1:]
 	}
-	c := condition{sql: "EXISTS (SELECT 1 FROM registrations g WHERE g.registrant_id = @.id AND " + where + ")", args: args, walked: len(args) == 2}
+	_, one := q.status()
+	c := condition{sql: "EXISTS (SELECT 1 FROM registrations g WHERE g.registrant_id = @.id AND " + where + ")", args: args, walked: one}
 	c.source, c.from = "SELECT g.registrant_id AS id FROM registrations g WHERE "+where, args
 	if q.SessionID == 0 {
 		c.source, c.from = c.source+" AND g.session_id IN (SELECT id FROM sessions WHERE event_id = ?)", append(slices.Clone(args), q.EventID)
@@ -103,14 +105,23 @@ func (q *Query) registered() condition {
 	return c
 }
 
+// status is the one status that is asked for in a session, if there is one: the
+// people of it stand together in an index.
+func (q *Query) status() (event.Status, bool) {
+	if q.SessionID == 0 || len(q.Statuses) != 1 {
+		return "", false
+	}
+	return q.Statuses[0], true
+}
+
 // verified asks for people who have confirmed their address, or have not. Who
 // has none is neither.
 func (q *Query) verified() condition {
 	if *q.Verified {
-		return condition{row: true, sql: store.AddressConfirmed}
+		return condition{row: true, sql: "@.verified_at IS NOT NULL AND @.email IS NOT NULL"}
 	}
 	return condition{
-		row: true, sql: store.AddressOpen,
+		row: true, sql: "@.verified_at IS NULL AND @.erased_at IS NULL",
 		source: "SELECT id FROM registrants WHERE verified_at IS NULL AND erased_at IS NULL AND +event_id = ?", from: []any{q.EventID},
 	}
 }
@@ -118,8 +129,10 @@ func (q *Query) verified() condition {
 // answered asks for an option among those that a question was answered with.
 // No index knows of answers.
 func answered(r store.Reads, question, option string) condition {
-	sql, args := r.Answered(question, option)
-	return condition{row: true, sql: sql, args: args}
+	if r.Postgres() {
+		return condition{row: true, sql: "jsonb_contains(@.answers::jsonb -> ?::text, to_jsonb(?::text))", args: []any{question, option}}
+	}
+	return condition{row: true, sql: "EXISTS (SELECT 1 FROM json_each(@.answers, ?) j WHERE j.value = ?)", args: []any{`$."` + question + `"`, option}}
 }
 
 // unfilled stands for the search text in the moment until that is filled. Not

@@ -134,9 +134,9 @@ func (l *plainList) meets(p *event.Registrant, q lists.Query) bool {
 			return false
 		}
 	}
-	if q.SessionID != 0 || q.Status != "" {
+	if q.SessionID != 0 || len(q.Statuses) > 0 {
 		if !slices.ContainsFunc(l.regs[p.ID], func(g store.Ranked) bool {
-			return (q.SessionID == 0 || g.SessionID == q.SessionID) && (q.Status == "" || g.Status == q.Status)
+			return (q.SessionID == 0 || g.SessionID == q.SessionID) && (len(q.Statuses) == 0 || slices.Contains(q.Statuses, g.Status))
 		}) {
 			return false
 		}
@@ -173,8 +173,9 @@ func TestListsFindExactlyWhoIsMeant(t *testing.T) {
 	yes, no := true, false
 	asked := map[string]lists.Query{
 		"all": {}, "a country": {Country: "UA"}, "a kind": {Kind: "ngo"}, "a municipality and a language": {Municipality: "lviv", Language: "uk"},
-		"a session": {SessionID: sessions[1].ID}, "a status": {Status: event.Waitlisted}, "both": {SessionID: sessions[0].ID, Status: event.Waitlisted},
-		"both and a role": {SessionID: sessions[0].ID, Status: event.Confirmed, Role: event.RoleSpeaker}, "a source": {Source: event.SourceStaff},
+		"a session": {SessionID: sessions[1].ID}, "a status": {Statuses: []event.Status{event.Waitlisted}}, "both": {SessionID: sessions[0].ID, Statuses: []event.Status{event.Waitlisted}},
+		"one of two statuses": {SessionID: sessions[0].ID, Statuses: []event.Status{event.Waitlisted, event.Confirmed}, Language: "en"},
+		"both and a role":     {SessionID: sessions[0].ID, Statuses: []event.Status{event.Confirmed}, Role: event.RoleSpeaker}, "a source": {Source: event.SourceStaff},
 		"verified": {Verified: &yes}, "not verified": {Verified: &no, Country: "BA"}, "refused": {Refused: true}, "an answer": {Question: "topic", Option: "heat"},
 		"one of several answers": {Question: "days", Option: "tue", Language: "en"}, "a word": {Words: []string{"kovalchuk"}},
 		"the same in its letters": {Words: []string{"ковал"}}, "words": {Words: []string{"dord", "petr"}}, "part of an address": {Words: []string{"person1"}},
@@ -264,12 +265,13 @@ func TestPeopleAreCountedUpToABound(t *testing.T) {
 		{"exactly so many", lists.Query{}, 30, wide, lists.Count{People: 30}},
 		{"more", lists.Query{}, 29, wide, lists.Count{People: 29, More: true}},
 		{"in another order, from the middle", lists.Query{Sort: lists.ByName, Descending: true, From: people[7].ID, Back: true, Limit: 2}, 100, wide, lists.Count{People: 30}},
+		{"from near the end", lists.Query{From: people[28].ID}, 100, wide, lists.Count{People: 30}},
 		{"of a country, who are few", lists.Query{Country: "UA"}, 100, wide, lists.Count{People: fromUA(30)}},
 		{"of a country, who are many", lists.Query{Country: "UA"}, 100, along, lists.Count{People: fromUA(30)}},
 		{"more of a country", lists.Query{Country: "UA"}, 2, along, lists.Count{People: 2, More: true}},
 		{"looked as far as there are people", lists.Query{Country: "UA"}, 100, lists.Reach{Walked: 30, Looked: 30}, lists.Count{People: fromUA(30)}},
 		{"not looked far enough", lists.Query{Country: "UA"}, 100, lists.Reach{Walked: 20, Looked: 20}, lists.Count{People: fromUA(20), More: true}},
-		{"seats of a session", lists.Query{SessionID: sessions[0].ID, Status: event.Confirmed}, 3, along, lists.Count{People: 3, More: true}},
+		{"seats of a session", lists.Query{SessionID: sessions[0].ID, Statuses: []event.Status{event.Confirmed}}, 3, along, lists.Count{People: 3, More: true}},
 		{"nobody", lists.Query{Country: "XX"}, 100, wide, lists.Count{}},
 	} {
 		tt.q.EventID = e.ID

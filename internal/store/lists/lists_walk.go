@@ -52,8 +52,8 @@ func (l *lister) stretches(narrow *condition) []stretch {
 // where that is asked for, else of the event.
 func (l *lister) bySignUp() stretch {
 	s, id := stretch{covers: true, sql: "SELECT " + held + " FROM registrants WHERE event_id = ? AND id" + store.Present, args: []any{l.q.EventID}}, "id"
-	if l.q.SessionID != 0 && l.q.Status != "" {
-		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + store.Present, args: []any{l.q.SessionID, l.q.Status}}, "registrant_id"
+	if status, one := l.q.status(); one {
+		s, id = stretch{sql: "SELECT registrant_id AS id FROM registrations WHERE session_id = ? AND status = ? AND registrant_id" + store.Present, args: []any{l.q.SessionID, status}}, "registrant_id"
 	}
 	if l.q.From != 0 {
 		s.sql, s.args = s.sql+" AND "+id+" "+l.beyond()+" ?", append(s.args, l.q.From)
