@@ -194,3 +194,22 @@ func TestRegistrationThatIsNotOpen(t *testing.T) {
 		t.Errorf("not open says %v", got)
 	}
 }
+
+// A filter that is misspelt never shows everybody.
+func TestPagesRefuseWhatTheyDoNotKnow(t *testing.T) {
+	h := openWhole(t)
+	h.announce("open", false, 2)
+	browser := h.signIn("admin@example.org")
+	for _, path := range []string{
+		"/desk/open", "/desk/open/registrations", "/desk/open/approval", "/desk/open/doubles", "/desk/open/sessions/nov", "/desk/open/sessions/nov/seats",
+		"/desk/open/sessions/nov/attendance", "/desk/open/attendance", "/desk/open/export.xlsx", "/desk/open/audit", "/desk/open/invitations", "/desk/open/messages/new",
+	} {
+		w := h.visit(visit{method: http.MethodGet, path: path + "?statuss=confirmed", cookie: browser})
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "statuss") {
+			t.Errorf("%s answers %d, want 400 and the parameter's name", path, w.Code)
+		}
+		if w := h.visit(visit{method: http.MethodGet, path: path + "?statuss=&lang=de", cookie: browser}); w.Code != http.StatusOK {
+			t.Errorf("%s answers %d, though nothing is asked for", path, w.Code)
+		}
+	}
+}

@@ -64,6 +64,9 @@ func filterOf(c echo.Context) desk.BoardFilter {
 
 // board serves GET /desk/EVENT/sessions/SESSION, and GET /h/TOKEN.
 func (p *Boards) board(c echo.Context, at post) error {
+	if err := frame.Asks(c, "show", "q", "cursor"); err != nil {
+		return err
+	}
 	v, err := p.page(c, at)
 	if err != nil {
 		return err

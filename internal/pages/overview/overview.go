@@ -63,6 +63,9 @@ type sessionView struct {
 
 // overview serves GET /desk/EVENT.
 func (p *Overviews) overview(c echo.Context, by desk.Actor) error {
+	if err := frame.Asks(c, "session"); err != nil {
+		return err
+	}
 	ctx := c.Request().Context()
 	o, err := p.Desk.Overview(ctx, by, c.Param("event"))
 	if err != nil {

@@ -70,6 +70,9 @@ type decisionForm struct {
 
 // approval serves GET /desk/EVENT/approval.
 func (p *Registrations) approval(c echo.Context, by desk.Actor) error {
+	if err := frame.Asks(c, append([]string{"cursor"}, results...)...); err != nil {
+		return err
+	}
 	return p.queue(c, by, c.QueryParam("cursor"), decisionForm{}, nil)
 }
 

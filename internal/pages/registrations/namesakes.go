@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"rollcall/internal/desk"
+	"rollcall/internal/pages/frame"
 )
 
 // namesAtOnce is how many names a page of namesakes has.
@@ -37,6 +38,9 @@ type namesake struct {
 
 // namesakes serves GET /desk/EVENT/doubles.
 func (p *Registrations) namesakes(c echo.Context, by desk.Actor) error {
+	if err := frame.Asks(c, "cursor"); err != nil {
+		return err
+	}
 	d, _, err := p.team(c, by, "/registrations")
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
@@ -137,6 +138,9 @@ type assignedPerson struct {
 
 // assigned serves GET .../review/assigned.
 func (p *Reports) assigned(c echo.Context, by desk.Actor, r reviewed) error {
+	if err := frame.Asks(c, "why", "cursor"); err != nil {
+		return err
+	}
 	d, _, err := p.Event(c, by, team.AttendancePath)
 	if err != nil {
 		return err

@@ -91,6 +91,9 @@ func (r reviewed) rowsPath() string { return r.report() + "/rows" }
 
 // rows serves GET .../reports/REPORT/rows.
 func (p *Reports) rows(c echo.Context, by desk.Actor, at reviewed) error {
+	if err := frame.Asks(c, "bucket", "cursor"); err != nil {
+		return err
+	}
 	d, pr, err := p.Event(c, by, team.AttendancePath)
 	if err != nil {
 		return err

@@ -47,7 +47,8 @@ type auditPage struct {
 
 // An auditDay is what was done on one day.
 type auditDay struct {
-	ID      string
+	day     string // as dates are compared
+	ID      string // one's own, even where the clock was set back and a day comes twice
 	Name    string
 	Entries []auditRow
 }
@@ -64,22 +65,30 @@ type auditRow struct {
 	Changes []auditChange
 }
 
-// auditQuery is what the address asks for.
-func auditQuery(c echo.Context) desk.AuditQuery {
+// auditQuery is what the address asks for. It fails with desk.ErrBadQuery for a
+// person who is no number.
+func auditQuery(c echo.Context) (desk.AuditQuery, error) {
 	q := desk.AuditQuery{
 		Event: c.Param("event"), Who: c.QueryParam("who"), What: c.QueryParam("what"), From: c.QueryParam("from"), Until: c.QueryParam("until"),
 		Cursor: c.QueryParam("cursor"),
 	}
-	q.Person, _ = strconv.ParseInt(c.QueryParam("person"), 10, 64) // whatever is no number is about everybody
-	return q
+	if person := c.QueryParam("person"); person != "" {
+		var err error
+		if q.Person, err = strconv.ParseInt(person, 10, 64); err != nil {
+			return q, desk.ErrBadQuery.With("parameter", "person")
+		}
+	}
+	return q, nil
 }
 
 // audit serves GET /desk/EVENT/audit and GET /desk/audit. Dates are typed, so
 // what is none of them is told beside the filter.
 func (p *Settings) audit(c echo.Context, by desk.Actor) error {
-	q := auditQuery(c)
 	var found *desk.AuditPage
-	err := frame.Asks(c, "who", "what", "from", "until", "person", "cursor")
+	q, err := auditQuery(c)
+	if err == nil {
+		err = frame.Asks(c, "who", "what", "from", "until", "person", "cursor")
+	}
 	if err == nil {
 		found, err = p.Desk.AuditLog(c.Request().Context(), by, q)
 	}
@@ -101,10 +110,19 @@ func (p *Settings) audit(c echo.Context, by desk.Actor) error {
 	}
 	v.fill(found, q)
 	if refused != nil {
-		v.Failed, v.Days, v.Next = v.T("audit.bad_filter"), nil, ""
+		v.Failed, v.Days, v.Next = v.refusal(refused), nil, ""
 		return p.Refuse(c, refused, "settings/audit", v)
 	}
 	return p.Render(c, http.StatusOK, "settings/audit", v)
+}
+
+// refusal says what is wrong with a filter.
+func (v *auditPage) refusal(refused *problem.Error) string {
+	parameter, _ := refused.Params["parameter"].(string)
+	if parameter == "from" || parameter == "until" {
+		return v.T("audit.bad_filter")
+	}
+	return v.T("lists.bad_query", "parameter", parameter)
 }
 
 // fill puts a page of the audit and the filter that found it into v.
@@ -135,8 +153,8 @@ func (v *auditPage) fill(found *desk.AuditPage, q desk.AuditQuery) {
 	for i := range found.Items {
 		e := &found.Items[i]
 		day := e.At.In(zone).Format(time.DateOnly)
-		if len(v.Days) == 0 || v.Days[len(v.Days)-1].ID != "d-"+day {
-			v.Days = append(v.Days, auditDay{ID: "d-" + day, Name: locale.Capital(v.Date(e.At, zone))})
+		if len(v.Days) == 0 || v.Days[len(v.Days)-1].day != day {
+			v.Days = append(v.Days, auditDay{day: day, ID: "d-" + strconv.Itoa(len(v.Days)+1), Name: locale.Capital(v.Date(e.At, zone))})
 		}
 		last := &v.Days[len(v.Days)-1]
 		last.Entries = append(last.Entries, v.row(found, e, zone))
@@ -203,8 +221,12 @@ func (v *auditPage) actor(p *desk.AuditPage, e *event.AuditEntry) (who, as strin
 
 // auditFile serves GET /desk/EVENT/audit.xlsx, audit.csv and the same of all.
 func (p *Settings) auditFile(c echo.Context, by desk.Actor) error {
+	q, err := auditQuery(c)
+	if err != nil {
+		return err
+	}
 	csv := strings.HasSuffix(c.Path(), ".csv")
-	x, err := p.Desk.ExportAudit(c.Request().Context(), by, auditQuery(c), p.deskFrame(c, by).Lang(), csv)
+	x, err := p.Desk.ExportAudit(c.Request().Context(), by, q, p.deskFrame(c, by).Lang(), csv)
 	if err != nil {
 		return err
 	}

@@ -64,6 +64,9 @@ type queueRow struct {
 
 // seats serves GET /desk/EVENT/sessions/SESSION/seats.
 func (p *Staff) seats(c echo.Context, by desk.Actor) error {
+	if err := frame.Asks(c, "queue", "moves", "done"); err != nil {
+		return err
+	}
 	return p.seatsView(c, by, http.StatusOK, nil)
 }
 

@@ -37,6 +37,9 @@ var resultLooks = map[event.MessageResult]team.Look{
 
 // recipients serves GET /desk/EVENT/messages/ID/recipients.
 func (p *Writing) recipients(c echo.Context, by desk.Actor) error {
+	if err := frame.Asks(c, "cursor"); err != nil {
+		return err
+	}
 	d, pr, err := p.page(c, by)
 	if err != nil {
 		return err
