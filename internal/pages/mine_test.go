@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +153,29 @@ func TestDetailsStayAfterTheLastBeginning(t *testing.T) {
 	}
 	f.get(page+"/change").want(t, 409, "The last session has begun", `href="`+page+`"`)
 	f.postForm(page+"/change", said(url.Values{"given_name": {"Ana"}})).want(t, 409, "The last session has begun")
+}
+
+// Whoever changes their own details while the organiser corrects them sees what
+// the organiser has written; who presses twice meets nobody.
+func TestAPersonSeesWhatHasBeenSavedMeanwhile(t *testing.T) {
+	f := newFace(t)
+	page := f.marta(nil)
+	mine := sentBy(f.get(page + "/change").body)
+	f.staffIn("asking", event.Organiser)
+	f.corrects("/desk/asking/registrations/"+strconv.FormatInt(f.owner(page).ID, 10)+"/edit", url.Values{"family_name": {"Horvatić"}, "reason": {"told"}}).leads(t)
+	mine.Set("given_name", "Марта")
+	second := f.postForm(page+"/change", mine).want(t, 412, "Something else has been saved meanwhile", `value="Марта"`, "Kept at present: Horvatić", "Kept at present: Marta")
+	second.lacks(t, "Kept at present: Zadar")
+	if r := f.owner(page); r.GivenName != "Marta" || r.FamilyName != "Horvatić" {
+		t.Errorf("kept are %s %s", r.GivenName, r.FamilyName)
+	}
+	again := sentBy(second.body)
+	again.Set("family_name", "Horvatić")
+	f.postForm(page+"/change", again).leads(t)
+	f.postForm(page+"/change", again).leads(t)
+	if r := f.owner(page); r.GivenName != "Марта" || r.FamilyName != "Horvatić" {
+		t.Errorf("afterwards kept are %s %s", r.GivenName, r.FamilyName)
+	}
 }
 
 func TestConsentsHaveOneButtonEach(t *testing.T) {

@@ -91,10 +91,7 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 		return nil, err
 	}
 	now := d.Now()
-	return d.revise(ctx, by, v.Registrant.ID, c.Reason, now, func(tx *store.Tx, r *event.Registrant) error {
-		if c.Match != "" && c.Match != "*" && c.Match != core.TagOf(r) {
-			return core.ErrChangedMeanwhile
-		}
+	return d.revise(ctx, by, v.Registrant.ID, c.Reason, now, func(tx *store.Tx, r *event.Registrant) (err error) {
 		before := *r
 		if err := d.applyChange(&v.Programme, r, c, now); err != nil {
 			return err
@@ -115,12 +112,26 @@ func (d *Intake) Change(ctx context.Context, by core.Actor, v *core.PersonView, 
 		}
 		switch {
 		case c.Email == nil:
-			return nil
 		case by.IsTeam():
-			return setAddress(ctx, tx, r, input.Clean(*c.Email), now)
+			err = setAddress(ctx, tx, r, input.Clean(*c.Email), now)
+		default:
+			err = askAddress(ctx, tx, r, input.Clean(*c.Email), now)
 		}
-		return askAddress(ctx, tx, r, input.Clean(*c.Email), now)
+		return errors.Join(err, c.meets(&before, r))
 	})
+}
+
+// meets fails with core.ErrChangedMeanwhile if c was made of another state than
+// before, unless that has become what c makes of it already (RFC 9110 §13.1.1):
+// who presses twice has not met anybody.
+func (c Change) meets(before, after *event.Registrant) error {
+	if c.Match == "" || c.Match == "*" || c.Match == core.TagOf(before) {
+		return nil
+	}
+	if fields, _ := core.Differences(before, after); len(fields) == 0 {
+		return nil
+	}
+	return core.ErrChangedMeanwhile
 }
 
 // said reports whether there are details or answers among the fields.

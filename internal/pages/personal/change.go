@@ -26,6 +26,7 @@ type changePage struct {
 	Again   string // that some answers are decided about again, if so
 	Form    *form.SignUp
 	Details []*form.Field
+	Match   string // the state that is changed
 }
 
 // changeable is until when v's person may change details and answers, or "".
@@ -64,24 +65,35 @@ func (p *Personal) change(c echo.Context, by desk.Actor) error {
 	}
 	view := p.changePage(c, v, form.TypedOf(v))
 	t := form.Over(v, append(view.Details, form.Refs(view.Form.Questions)...), typed)
-	_, err = p.desk.ChangeMe(ctx, by, form.ChangeOf(v, t))
-	if refused := problem.From(err); refused != nil && refused.Kind == problem.Invalid {
+	change := form.ChangeOf(v, t)
+	change.Match = typed.One("match")
+	_, err = p.desk.ChangeMe(ctx, by, change)
+	refused := problem.From(err)
+	switch {
+	case err == nil:
+		return seePerson(c, c.Param("token"), "changed")
+	case refused != nil && refused.Kind == problem.Invalid:
 		view = p.changePage(c, v, t)
 		view.Form.Refuse(view.Page, form.Refusal{Error: refused, Scope: "signup", Typed: t})
-		view.Form.Summary.Note = view.T("change.nothing_lost")
-		return p.Refuse(c, refused, "personal/change", view)
-	}
-	if err != nil {
+		view.Form.Summary.Note, view.Match = view.T("change.nothing_lost"), change.Match
+	case refused != nil && refused.Kind == problem.Precondition:
+		if v, err = p.desk.Me(ctx, by); err != nil {
+			return err
+		}
+		view = p.changePage(c, v, t)
+		view.Form.Summary = &form.Summary{Head: view.T("change.others"), Note: view.T("change.others_text")}
+		view.Form.Summary.Errors = form.Standing(view.Page, v, append(view.Details, form.Refs(view.Form.Questions)...), t)
+	default:
 		return err
 	}
-	return seePerson(c, c.Param("token"), "changed")
+	return p.Refuse(c, refused, "personal/change", view)
 }
 
 // changePage is the form of v's person with what was typed.
 func (p *Personal) changePage(c echo.Context, v *desk.PersonView, t form.Typed) changePage {
 	g := p.own(c, v)
 	view := changePage{
-		page: g, Token: c.Param("token"), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Until: g.changeable(v, p.Clock()),
+		page: g, Token: c.Param("token"), Match: v.Tag(), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Until: g.changeable(v, p.Clock()),
 		Form: form.New(g.Page, &v.Programme, nil, t, g.Lang()),
 	}
 	view.markDecisive(v, p.Clock())
