@@ -78,13 +78,14 @@ func (l *Loader) webinars(ctx context.Context) ([]string, error) {
 	}
 	said := []string{fmt.Sprintf("%s: moved by %d weeks, from %s and %s", doc.Slug, weeks, first.Starts, second.Starts)}
 	l.at = l.Now
-	stats, err := l.d.Stats(ctx, operator, doc.Slug)
-	if err == nil && stats.Sessions[0].WalkIns > 0 { // the last thing that is loaded
+	links, err := l.d.HostLinks(ctx, operator, doc.Slug, second.Slug)
+	if err == nil && len(links) > 0 { // the last thing that is loaded
 		return []string{fmt.Sprintf("%s: as it was loaded before", doc.Slug)}, nil
 	}
 	if err != nil && !errors.Is(err, desk.ErrNotFound) {
 		return nil, err
 	}
+	announced := err == nil
 	if err := move(doc, 7*weeks); err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func (l *Loader) webinars(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	l.at = s.start.AddDate(0, 0, -42)
-	if stats == nil {
+	if !announced {
 		if _, err := l.d.Apply(ctx, operator, []*eventfile.Document{doc}, desk.ApplyOptions{}); err != nil {
 			return nil, err
 		}

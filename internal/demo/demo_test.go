@@ -71,6 +71,22 @@ func TestTheDemoTellsItsStory(t *testing.T) {
 	if n, err := evidence.UndecidedReportPeople(t.Context(), st.Reads, []int64{held.ID}); err != nil || n < 7 || n > 12 {
 		t.Errorf("%d people in the report wait for a decision, %v", n, err)
 	}
+	var last time.Time
+	for q := (desk.AuditQuery{Event: "see-network-2021"}); ; { // the newest first
+		page, err := d.AuditLog(t.Context(), operator, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Items {
+			if !last.IsZero() && e.At.After(last) {
+				t.Errorf("the audit tells of %s at %s before what comes at %s", e.Action, e.At, last)
+			}
+			last = e.At
+		}
+		if q.Cursor = page.Next; q.Cursor == "" {
+			break
+		}
+	}
 	if links, err := d.HostLinks(t.Context(), operator, "see-network-2021", open.Slug); err != nil || len(links) != 1 || links[0].URL == "" {
 		t.Errorf("links for hosts: %+v, %v", links, err)
 	}

@@ -29,9 +29,9 @@ type story struct {
 	people        []*desk.PersonView
 }
 
-// tell lets it happen again, or as much of it as is missing.
+// tell lets it happen again in its order, or as much of it as is missing.
 func (s *story) tell() error {
-	for _, part := range []func() error{s.signUps, s.speaker, s.cancellations, s.joins, s.materials, s.colleague, s.hostLink, s.invitations, s.report, s.rollCall} {
+	for _, part := range []func() error{s.signUps, s.speaker, s.cancellations, s.excused, s.joins, s.walkIns, s.report, s.materials, s.invitations, s.colleague, s.hostLink} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func as(p *desk.PersonView) desk.Actor {
 
 // cancellations are a few seats given back, which promote those who wait.
 func (s *story) cancellations() error {
-	s.at = s.start.AddDate(0, 0, -2)
+	s.at = s.start.AddDate(0, 0, -1)
 	for i := givesBack; i < 100; i += givesBack {
 		if _, err := s.d.Cancel(s.ctx, as(s.people[i]), s.first, ""); err != nil {
 			return err
@@ -121,44 +121,54 @@ func (s *story) seated() ([]*desk.PersonView, error) {
 	return all, nil
 }
 
-// joins are the clicks on the join link around the start.
+// clickFrom is when the first click the join link.
+const clickFrom = -15 * time.Minute
+
+// joins are the clicks on the join link around the start, minute by minute.
 func (s *story) joins() error {
 	seated, err := s.seated()
 	if err != nil {
 		return err
 	}
-	for i, p := range seated {
-		if i%clicksJoin == clicksJoin-1 {
-			continue
-		}
-		s.at = s.start.Add(time.Duration(i*17%40-15) * time.Minute)
-		heads := 1
-		if i%shares == 0 {
-			heads = 3
-		}
-		if _, err := s.d.Join(s.ctx, as(p), s.first, heads); err != nil {
-			return err
+	for minute := range 40 {
+		s.at = s.start.Add(clickFrom + time.Duration(minute)*time.Minute)
+		for i, p := range seated {
+			if i*17%40 != minute || i%clicksJoin == clicksJoin-1 {
+				continue
+			}
+			heads := 1
+			if i%shares == 0 {
+				heads = 3
+			}
+			if _, err := s.d.Join(s.ctx, as(p), s.first, heads); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// rollCall is what the host noted and the meeting platform cannot know: some are
-// excused, and two sat in the room with colleagues without having registered.
-func (s *story) rollCall() error {
+// excused are some who do not come, and have said so to the host.
+func (s *story) excused() error {
 	seated, err := s.seated()
 	if err != nil {
 		return err
 	}
 	for i, p := range seated {
 		if i%clicksJoin == clicksJoin-1 && i%3 == 0 {
-			if err := s.mark(p.Registrant.ID, nil, event.MarkExcused, s.start); err != nil {
+			if err := s.mark(p.Registrant.ID, nil, event.MarkExcused, s.start.Add(clickFrom)); err != nil {
 				return err
 			}
 		}
 	}
+	return nil
+}
+
+// walkIns are two whom the host noted in the room with colleagues, without
+// having registered: the meeting platform cannot know of them.
+func (s *story) walkIns() error {
 	for _, name := range []string{"Vesna Ilić", "გიორგი მაისურაძე"} {
-		if err := s.mark(0, &desk.WalkIn{Name: name}, event.MarkIn, s.start.Add(20*time.Minute)); err != nil {
+		if err := s.mark(0, &desk.WalkIn{Name: name}, event.MarkIn, s.start.Add(25*time.Minute)); err != nil {
 			return err
 		}
 	}
