@@ -241,6 +241,29 @@ func pages(t *testing.T, s *store.Store, q lists.Query, far lists.Reach) []int64
 	return there
 }
 
+// Every language that somebody of the event prefers is found, whether or not
+// their search text is filled, and none of another event's people.
+func TestTheLanguagesOfPeople(t *testing.T) {
+	s := storetest.Open(t)
+	e, _, people := crowd(t, s, 20)
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		for i, p := range people {
+			if p.Language = []string{"sq", "", "bs", "mk"}[i%4]; i%4 == 3 {
+				p.Search = ""
+			} else {
+				p.Search = " filled"
+			}
+			if err := tx.SaveRegistrant(&p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if got, err := lists.Languages(t.Context(), s.Reads, e.ID); err != nil || !slices.Equal(got, []string{"bs", "mk", "sq"}) {
+		t.Errorf("the languages are %v, %v", got, err)
+	}
+}
+
 func TestPeopleAreCountedUpToABound(t *testing.T) {
 	s := storetest.Open(t)
 	e, sessions, people := crowd(t, s, 30)
