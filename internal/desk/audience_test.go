@@ -36,6 +36,9 @@ func TestAMessageTakesTheFilterOfTheList(t *testing.T) {
 	if !errors.Is(err, desk.ErrBadQuery) {
 		t.Errorf("a municipality that there is not: %v", err)
 	}
+	if _, err := o.MessageTo(t.Context(), operator, "webinar", desk.Filter{}, "attended", "asleep"); !errors.Is(err, desk.ErrBadQuery) {
+		t.Errorf("an outcome that there is not: %v", err)
+	}
 	in := note()
 	in.Audience.Answer, in.Audience.Role = "peer:never", "boss"
 	_, err = o.DraftMessage(t.Context(), operator, "webinar", in)

@@ -81,6 +81,27 @@ func TestAttendanceIsDrawnAndSaid(t *testing.T) {
 	f.get("/desk/pair/attendance").want(t, 200, "Attended at least 1 of 1: 2 people", "1 of 1")
 }
 
+// From those with one outcome it is one step to a message to them.
+func TestAMessageIsBegunFromTheListOfAttendance(t *testing.T) {
+	f := newPair(t)
+	f.attended(3)
+	f.staffIn("pair", event.Organiser)
+	const path = "/desk/pair/sessions/one/attendance"
+	const write = "/desk/pair/messages/new?outcomes="
+	f.get(path+"?show=attended").want(t, 200, `href="`+write+`attended&amp;role=participant&amp;session=one">Write to everyone in this list`)
+	for _, query := range []string{"", "?show=present", "?show=walk_ins", "?show=attended&country=BA"} {
+		f.get(path+query).want(t, 200).lacks(t, write)
+	}
+	form := sentBy(f.get("/desk/pair/messages/new?session=one&role=participant&outcomes=attended").want(t, 200, `value="attended" checked`).body)
+	form.Set("subject.en", "Thank you")
+	form.Set("text.en", "Dear {name}")
+	where := f.postForm("/desk/pair/messages", form).leads(t)
+	f.get(where).want(t, 200, "Send to 2 people", "Attendance: Attended")
+	f.get("/desk/pair/messages/new?outcomes=asleep").want(t, 400, "outcomes")
+	f.staffIn("pair", event.Coordinator)
+	f.get(path+"?show=attended").want(t, 200).lacks(t, write)
+}
+
 func TestSessionsTogetherSayWhomTheyCountOtherwise(t *testing.T) {
 	f := newPair(t)
 	f.attended(2)

@@ -62,8 +62,9 @@ func AudienceOf(f lists.Filter) Audience {
 }
 
 // MessageTo is AudienceOf for the event called slug, before a message is
-// written. It fails with core.ErrBadQuery as lists.Query does.
-func (d *Writing) MessageTo(ctx context.Context, by core.Actor, slug string, f lists.Filter) (Audience, error) {
+// written, for those of them whose attendance is one of outcomes if there are
+// any. It fails with core.ErrBadQuery as lists.Query does.
+func (d *Writing) MessageTo(ctx context.Context, by core.Actor, slug string, f lists.Filter, outcomes ...string) (Audience, error) {
 	ev, err := d.EventFor(ctx, by, slug, core.WriteMessages)
 	if err != nil {
 		return Audience{}, err
@@ -72,8 +73,12 @@ func (d *Writing) MessageTo(ctx context.Context, by core.Actor, slug string, f l
 	if err != nil {
 		return Audience{}, err
 	}
+	a := AudienceOf(f)
+	if a.Outcomes = outcomes; slices.ContainsFunc(outcomes, func(o string) bool { return !slices.Contains(event.Outcomes, event.Outcome(o)) }) {
+		return a, core.ErrBadQuery.With("parameter", "outcomes")
+	}
 	_, err = lists.Query(p, f)
-	return AudienceOf(f), err
+	return a, err
 }
 
 // check returns in as a message holds it, or a problem that names what breaks

@@ -97,6 +97,7 @@ type people struct {
 	Asked   []form.Field // what else the list is narrowed to
 	Narrow  string       // the same in words; "" for nothing
 	Other   team.Tab     // the same people the other way
+	Write   string       // address of a new message to them; "" where there is none
 	Pages   []team.Tab
 	Any     bool // there is somebody at all
 }
@@ -153,6 +154,7 @@ func listOf(d team.EventPage, r *desk.SessionFigures, q query, path string) (peo
 		v.Rows = append(v.Rows, rowOf(d, r, &found[i]))
 	}
 	v.fields(d, r, q)
+	v.Write = q.writeTo(d, r.Session)
 	v.leads(d, q, path, all)
 	return v, nil
 }
@@ -169,6 +171,20 @@ func (q *query) asks(p *desk.PersonInReport) bool {
 	}
 	return true
 }
+
+// writeTo is the address of a new message to those who are asked for, if they
+// are known by their outcome alone.
+func (q *query) writeTo(d team.EventPage, s *event.Session) string {
+	narrowed := slices.ContainsFunc(event.Dimensions, func(dim event.Dimension) bool { return q.by[dim] != "" })
+	if narrowed || !d.May(desk.WriteMessages) || !slices.Contains(written, event.Outcome(q.show)) {
+		return ""
+	}
+	return d.Address("/desk/"+d.Slug+"/messages/new", "session", s.Slug, "role", string(event.RoleParticipant), "outcomes", q.show)
+}
+
+// written are the outcomes of those who hold a seat or have been seen, as a
+// message knows them.
+var written = []event.Outcome{event.OutcomeAttended, event.OutcomePartial, event.OutcomeNoShow, event.OutcomeExcused}
 
 // fields are those above the list.
 func (v *people) fields(d team.EventPage, r *desk.SessionFigures, q query) {

@@ -111,6 +111,9 @@ func typedMessage(pr *desk.Programme, t form.Typed) desk.MessageInput {
 // which come into no address.
 const searched = "searched"
 
+// outcomes says what the attendance of those is whom a message is for.
+const outcomes = "outcomes"
+
 // newMessage serves GET /desk/EVENT/messages/new, for those whom a filter of
 // the list finds.
 func (p *Writing) newMessage(c echo.Context, by desk.Actor) error {
@@ -120,10 +123,10 @@ func (p *Writing) newMessage(c echo.Context, by desk.Actor) error {
 	}
 	f := desk.FilterOf(c.QueryParam)
 	f.Sort = ""
-	if err := frame.Asks(c, slices.AppendSeq([]string{searched}, maps.Keys(f.Parameters()))...); err != nil {
+	if err := frame.Asks(c, slices.AppendSeq([]string{searched, outcomes}, maps.Keys(f.Parameters()))...); err != nil {
 		return err
 	}
-	to, err := p.Desk.MessageTo(c.Request().Context(), by, d.Slug, f)
+	to, err := p.Desk.MessageTo(c.Request().Context(), by, d.Slug, f, c.QueryParams()[outcomes]...)
 	if err != nil {
 		return err
 	}
