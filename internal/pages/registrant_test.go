@@ -266,7 +266,7 @@ func TestAPersonIsAddedByHand(t *testing.T) {
 	f.staffIn("pair", event.Organiser)
 	f.get("/desk/pair/registrations").want(t, 200, "/desk/pair/registrations/add")
 	path := "/desk/pair/registrations/add"
-	f.get(path).want(t, 200, `name="sessions"`, "(optional)").lacks(t, `name="consents.`, `name="colleagues.`)
+	f.get(path).want(t, 200, `name="sessions"`, "(optional)", "Name in Latin letters").lacks(t, `name="consents.`, `name="colleagues.`, "Your name", "your name")
 	f.post(path, "given_name", "Olha", "email", "nobody").want(t, 422, `value="Olha"`, "Enter an address with a full domain", "Family name")
 	f.post(path, "given_name", "Olha", "family_name", "Petrenko", "language", "en", "zone", "Europe/Berlin", "sessions", "one", "email", "o@gmial.com").want(t, 422, "o@gmail.com")
 	where := f.post(path, "given_name", "Olha", "family_name", "Petrenko", "language", "en", "zone", "Europe/Berlin", "sessions", "one", "email", "").leads(t)

@@ -73,6 +73,7 @@ func (v deskEvent) sessions(pr *desk.Programme, t form.Typed) []form.Choice {
 // missing, nobody consents for another, and no label speaks to whoever types.
 func (v *personPage) use(f *form.SignUp) {
 	f.Email.Optional, f.Email.Hint = v.T("signup.optional"), v.T("registrant.email_hint")
+	f.Latin.Label, f.Latin.Hint = v.T("sheet.column.latin_name"), v.T("registrant.latin_hint")
 	f.Language.Label, f.Function.Label, f.Zone.Label = v.T("lists.language"), v.T("desk.function"), v.T("sheet.zone")
 	f.Spoken.Label, f.Interpreted.Label = v.T("desk.languages_spoken"), v.T("desk.interpretation")
 	v.Fields = slices.DeleteFunc(f.All(), func(x *form.Field) bool {
