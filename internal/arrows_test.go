@@ -17,7 +17,7 @@ import (
 // import. Read from top to bottom it is the way of a request. Another arrow
 // is a decision; it is made here.
 var arrows = map[string][]string{
-	"cmd/rollcall": {"auth", "auth/provider", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "report", "report/apart", "report/book", "rest", "server", "sheet", "store", "web"},
+	"cmd/rollcall": {"auth", "auth/provider", "bench", "bench/reference", "calendar", "desk", "demo", "event", "eventfile", "load", "locale", "mail", "match", "pages", "problem", "proof", "proof/delivery", "proof/ending", "proof/outage", "proof/seats", "proof/syncs", "report", "report/apart", "report/book", "rest", "server", "sheet", "store", "store/accounts", "web"},
 	"demo":         {"desk", "event", "eventfile", "problem", "testdata"},
 	"server":       {"api", "locale", "pages", "problem", "rest"},
 	"rest":         {"api", "desk", "event", "eventfile", "locale", "problem"},
@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	"desk/attendance":  {"desk/core", "desk/counting", "desk/input", "event", "locale", "problem", "sheet", "store", "store/evidence", "store/lists"},
 	"desk/clockwork":   {"desk/afterwards", "desk/core", "desk/counting", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
 	"desk/afterwards":  {"desk/core", "event", "problem", "store", "store/evidence", "store/lists"},
-	"desk/core":        {"auth", "desk/input", "event", "guard", "invite", "locale", "problem", "report", "store", "store/evidence"},
+	"desk/core":        {"auth", "desk/input", "event", "guard", "invite", "locale", "problem", "report", "store", "store/accounts", "store/evidence"},
 	"desk/counting":    {"desk/core", "desk/input", "event", "locale", "store/evidence", "store/lists"},
 	"desk/board":       {"desk/attendance", "desk/core", "desk/watching", "event", "store"},
 	"desk/editing":     {"desk/core", "desk/programme", "event", "eventfile", "problem"},
@@ -57,19 +57,20 @@ var arrows = map[string][]string{
 	"desk/overview":    {"desk/attendance", "desk/core", "desk/counting", "desk/programme", "desk/watching", "event", "store"},
 	"desk/watching":    {"store"},
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store", "store/evidence"},
-	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store"},
+	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store", "store/accounts"},
 	"desk/publishing":  {"auth", "desk/core", "desk/invitations", "desk/programme", "event", "eventfile", "mail", "problem", "store"},
 	"desk/people":      {"desk/core", "desk/input", "desk/programme", "desk/roster", "desk/seats", "desk/signup", "event", "eventfile", "problem", "spelling", "store", "store/evidence", "store/lists", "table"},
 	"desk/roster":      {"desk/input", "event", "locale", "problem", "table"},
 	"desk/seating":     {"desk/attendance", "desk/core", "desk/seats", "event", "problem", "store"},
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
-	"desk/signin":      {"auth", "desk/core", "desk/input", "desk/team", "event", "problem", "store"},
+	"desk/signin":      {"auth", "desk/core", "desk/input", "desk/team", "event", "problem", "store", "store/accounts"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
-	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store"},
+	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store", "store/accounts"},
 	"desk/writing":     {"desk/core", "desk/input", "desk/lists", "desk/programme", "event", "mail", "placeholder", "problem", "store", "store/lists"},
 	"desk/settings":    {"brand", "desk/core", "desk/input", "event", "problem", "store"},
 
 	"store":          {"event", "guard", "problem", "spelling"},
+	"store/accounts": {"event", "store"},
 	"store/lists":    {"event", "store"},
 	"store/evidence": {"event", "store"},
 	"mail":           {"auth", "calendar", "event", "guard", "invite", "locale", "placeholder", "problem", "web"},
@@ -121,7 +122,7 @@ var arrows = map[string][]string{
 // owners are the packages that alone may import a library, so that replacing
 // it is a change to one folder.
 var owners = map[string][]string{
-	"gorm.io/":                           {"bench/reference", "store", "store/evidence", "store/lists"},
+	"gorm.io/":                           {"bench/reference", "store", "store/accounts", "store/evidence", "store/lists"},
 	"github.com/mattn/go-sqlite3":        {"bench/reference", "store"},
 	"github.com/jackc/pgx":               {"bench/reference", "store", "store/storetest"},
 	"github.com/pressly/goose":           {"store"},

@@ -132,6 +132,11 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 	return c, r.handoverOf(ctx, &c)
 }
 
+// AccountByID returns the account with the given id, or event.ErrNotFound.
+func (r Reads) AccountByID(ctx context.Context, id int64) (*event.Account, error) {
+	return One[event.Account](r.On(ctx).Where("id = ?", id))
+}
+
 // elsewhere adds to c the other registrants of the same address.
 func (r Reads) elsewhere(ctx context.Context, c *event.LetterContext) error {
 	same, err := r.RegistrantsByAddress(ctx, *c.Registrant.EmailFolded)
