@@ -59,6 +59,3 @@ const NearSessionsQuery = nearSessions
 func (r Reads) RegistrationsWithin(ctx context.Context, registrantIDs []int64, nearby int64) ([]Ranked, error) {
 	return r.registrationsNear(ctx, registrantIDs, nearby)
 }
-
-// TraceQuery is what Trace asks.
-const TraceQuery = trace
