@@ -44,8 +44,8 @@ var arrows = map[string][]string{
 	"pages/writing":       {"desk", "event", "locale", "pages/form", "pages/frame", "pages/team", "problem"},
 
 	"desk/attendance":  {"desk/core", "desk/counting", "desk/input", "event", "locale", "problem", "sheet", "store", "store/evidence", "store/lists"},
-	"desk/clockwork":   {"desk/afterwards", "desk/core", "desk/counting", "desk/invitations", "desk/seats", "desk/writing", "event", "store"},
-	"desk/afterwards":  {"desk/core", "event", "problem", "store", "store/evidence", "store/lists"},
+	"desk/clockwork":   {"desk/afterwards", "desk/core", "desk/counting", "desk/invitations", "desk/seats", "desk/writing", "event", "store", "store/writing"},
+	"desk/afterwards":  {"desk/core", "event", "problem", "store", "store/evidence", "store/lists", "store/writing"},
 	"desk/core":        {"auth", "desk/input", "event", "guard", "invite", "locale", "problem", "report", "store", "store/accounts", "store/evidence"},
 	"desk/counting":    {"desk/core", "desk/input", "event", "locale", "store/evidence", "store/lists"},
 	"desk/board":       {"desk/attendance", "desk/core", "desk/watching", "event", "store", "store/overview"},
@@ -54,10 +54,10 @@ var arrows = map[string][]string{
 	"desk/input":       {"event", "problem"},
 	"desk/invitations": {"auth", "desk/core", "desk/input", "desk/roster", "desk/seats", "desk/signup", "event", "problem", "store", "store/evidence", "table"},
 	"desk/lists":       {"desk/core", "desk/input", "desk/seats", "desk/signup", "event", "problem", "store", "store/lists"},
-	"desk/overview":    {"desk/attendance", "desk/core", "desk/counting", "desk/programme", "desk/watching", "event", "store/overview"},
+	"desk/overview":    {"desk/attendance", "desk/core", "desk/counting", "desk/programme", "desk/watching", "event", "store/overview", "store/writing"},
 	"desk/watching":    {"store", "store/overview"},
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store", "store/evidence"},
-	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store", "store/accounts"},
+	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store", "store/accounts", "store/writing"},
 	"desk/publishing":  {"auth", "desk/core", "desk/invitations", "desk/programme", "event", "eventfile", "mail", "problem", "store"},
 	"desk/people":      {"desk/core", "desk/input", "desk/programme", "desk/roster", "desk/seats", "desk/signup", "event", "eventfile", "problem", "spelling", "store", "store/evidence", "store/lists", "table"},
 	"desk/roster":      {"desk/input", "event", "locale", "problem", "table"},
@@ -66,7 +66,7 @@ var arrows = map[string][]string{
 	"desk/signin":      {"auth", "desk/core", "desk/input", "desk/team", "event", "problem", "store", "store/accounts"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
 	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store", "store/accounts"},
-	"desk/writing":     {"desk/core", "desk/input", "desk/lists", "desk/programme", "event", "mail", "placeholder", "problem", "store", "store/lists"},
+	"desk/writing":     {"desk/core", "desk/input", "desk/lists", "desk/programme", "event", "mail", "placeholder", "problem", "store", "store/lists", "store/writing"},
 	"desk/settings":    {"brand", "desk/core", "desk/input", "event", "problem", "store"},
 
 	"store":          {"event", "guard", "problem", "spelling"},
@@ -74,6 +74,7 @@ var arrows = map[string][]string{
 	"store/lists":    {"event", "store"},
 	"store/evidence": {"event", "store"},
 	"store/overview": {"event", "store"},
+	"store/writing":  {"event", "store"},
 	"mail":           {"auth", "calendar", "event", "guard", "invite", "locale", "placeholder", "problem", "web"},
 	"invite":         {"auth", "calendar", "event", "locale"},
 	"eventfile":      {"event", "placeholder", "problem", "spelling"},
@@ -123,7 +124,7 @@ var arrows = map[string][]string{
 // owners are the packages that alone may import a library, so that replacing
 // it is a change to one folder.
 var owners = map[string][]string{
-	"gorm.io/":                           {"bench/reference", "store", "store/accounts", "store/evidence", "store/lists"},
+	"gorm.io/":                           {"bench/reference", "store", "store/accounts", "store/evidence", "store/lists", "store/writing"},
 	"github.com/mattn/go-sqlite3":        {"bench/reference", "store"},
 	"github.com/jackc/pgx":               {"bench/reference", "store", "store/storetest"},
 	"github.com/pressly/goose":           {"store"},

@@ -137,6 +137,11 @@ func (r Reads) AccountByID(ctx context.Context, id int64) (*event.Account, error
 	return One[event.Account](r.On(ctx).Where("id = ?", id))
 }
 
+// Message returns the message with the given id, or event.ErrNotFound.
+func (r Reads) Message(ctx context.Context, id int64) (*event.Message, error) {
+	return One[event.Message](r.On(ctx).Where("id = ?", id))
+}
+
 // elsewhere adds to c the other registrants of the same address.
 func (r Reads) elsewhere(ctx context.Context, c *event.LetterContext) error {
 	same, err := r.RegistrantsByAddress(ctx, *c.Registrant.EmailFolded)

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk/counting"
 	"rollcall/internal/event"
 	"rollcall/internal/store/overview"
+	"rollcall/internal/store/writing"
 )
 
 // mostReturned is how many people are named whom a letter has not reached.
@@ -129,7 +130,7 @@ func (d *Overviews) written(ctx context.Context, o *Overview) (map[int64]bool, e
 		if o.AsOf.Before(s.EndsAt) || !o.AsOf.Before(s.EndsAt.Add(event.AfterUseful)) {
 			continue
 		}
-		runs, err := d.Store.AfterRuns(ctx, s.ID)
+		runs, err := writing.AfterRuns(ctx, d.Store.Reads, s.ID)
 		if err != nil {
 			return nil, err
 		}
