@@ -27,6 +27,7 @@ import (
 	"rollcall/internal/rest"
 	"rollcall/internal/server"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 	"rollcall/web"
 )
 
@@ -274,7 +275,7 @@ func (h *house) server(v *serve, base *url.URL, proxies []netip.Prefix) (*server
 		api = v.face(api, h.key)
 	}
 	options := pages.Options{
-		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: h.store.StaffSessions(time.Now), Status: server.Status,
+		BaseURL: h.base, Clock: time.Now, Log: h.log, Visits: accounts.NewStaffSessions(h.store, time.Now), Status: server.Status,
 		Take: rest.MyDataFile, Network: server.Network,
 	}
 	if v.OIDCIssuer != "" || v.OIDCClientID != "" {
@@ -378,7 +379,7 @@ func (h *house) upkeep(ctx context.Context) {
 		case <-h.tidy:
 			pause(ctx, tidyPause)
 		case <-daily.C:
-			if err := errors.Join(h.desk.ForgetKeys(ctx), h.desk.ForgetVisits(ctx), h.store.StaffSessions(time.Now).Sweep(ctx), h.store.Optimize(ctx)); err != nil {
+			if err := errors.Join(h.desk.ForgetKeys(ctx), h.desk.ForgetVisits(ctx), accounts.NewStaffSessions(h.store, time.Now).Sweep(ctx), h.store.Optimize(ctx)); err != nil {
 				h.log.Warn("daily upkeep", slog.Any("error", err))
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/writing"
 )
 
 // A past is a session that is over: a was there, b was not, c is excused, of d
@@ -219,14 +220,14 @@ func TestARoundGoesOnWhereItStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := event.AfterRun{SessionID: p.session.ID, Kind: event.LetterAttended, StartedAt: p.now(), Reached: g.ID}
-	if err := p.store.Tx(t.Context(), nil, func(tx *store.Tx) error { _, err := tx.AddAfterRun(&run); return err }); err != nil {
+	if err := p.store.Tx(t.Context(), nil, func(tx *store.Tx) error { _, err := writing.AddAfterRun(tx, &run); return err }); err != nil {
 		t.Fatal(err)
 	}
 	done(t, p.send("attended", 2)) // it is under way
 	want(t, "a press on the button", p.everyone(), nobody)
 	p.hours(2)
 	want(t, "the rest", p.everyone(), "confirmed confirmed confirmed confirmed attended")
-	runs, err := p.store.AfterRuns(t.Context(), p.session.ID)
+	runs, err := writing.AfterRuns(t.Context(), p.store.Reads, p.session.ID)
 	if err != nil || len(runs) != 1 || runs[0].DoneAt == nil || runs[0].Owed != 1 {
 		t.Errorf("rounds are %+v, %v", runs, err)
 	}

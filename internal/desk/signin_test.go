@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
+	"rollcall/internal/store/accounts"
 )
 
 // Where somebody signs in, and a password that is taken.
@@ -265,7 +266,7 @@ func TestVisitsAreListedAndEnded(t *testing.T) {
 	if err := o.ForgetVisits(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.store.Visit(t.Context(), other.Visit.ID); !errors.Is(err, event.ErrNotFound) {
+	if _, err := accounts.Visit(t.Context(), o.store.Reads, other.Visit.ID); !errors.Is(err, event.ErrNotFound) {
 		t.Errorf("a visit of long ago: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/auth"
 	"rollcall/internal/desk"
 	"rollcall/internal/rest"
+	"rollcall/internal/store/accounts"
 )
 
 const quietTrain = "ein leiser Zug nach Mostar"
@@ -52,7 +53,7 @@ func (h *whole) inBy(email string) desk.Actor {
 func (h *whole) memberID(email string) string {
 	h.t.Helper()
 	h.account(email, "member")
-	a, err := h.store.Account(h.t.Context(), email)
+	a, err := accounts.ByAddress(h.t.Context(), h.store.Reads, email)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func (h *whole) memberID(email string) string {
 func (h *whole) credentials() url.Values {
 	h.t.Helper()
 	const email = "word@example.org"
-	if _, err := h.store.Account(h.t.Context(), email); err != nil {
+	if _, err := accounts.ByAddress(h.t.Context(), h.store.Reads, email); err != nil {
 		h.account(email, "member")
 		if err := h.desk.SetPassword(h.t.Context(), h.inBy(email), desk.SignInFrom{}, desk.NewPassword{Password: quietTrain}); err != nil {
 			h.t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/store/accounts"
 )
 
 // An actor tries every route.
@@ -208,7 +209,7 @@ func (h *whole) disabled() actor {
 // as is the account with that address as who acts.
 func (h *whole) as(email string) desk.Actor {
 	h.t.Helper()
-	a, err := h.store.Account(h.t.Context(), desk.FoldAddress(email))
+	a, err := accounts.ByAddress(h.t.Context(), h.store.Reads, desk.FoldAddress(email))
 	if err != nil {
 		h.t.Fatal(err)
 	}

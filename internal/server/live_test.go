@@ -14,6 +14,7 @@ import (
 
 	"rollcall/api"
 	"rollcall/internal/event"
+	"rollcall/internal/store/accounts"
 )
 
 // A listener reads server-sent events.
@@ -129,7 +130,7 @@ func TestAPageThatIsLeftOpenKeepsNobodySignedIn(t *testing.T) {
 	cookie := h.signIn("admin@example.org")
 	account := h.as("admin@example.org").Account.ID
 	used := func() time.Time {
-		all, err := h.store.OpenVisits(t.Context(), account, time.Time{})
+		all, err := accounts.OpenVisits(t.Context(), h.store.Reads, account, time.Time{})
 		if err != nil || len(all) == 0 {
 			t.Fatalf("%d visits: %v", len(all), err)
 		}

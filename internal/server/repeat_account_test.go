@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // accountRepeats are the buttons and operations by which staff sign in and keep
@@ -86,7 +87,7 @@ func (h *whole) strictly() string {
 	h.codes(s, true)
 	cookie := h.signIn(s.email)
 	err := h.store.Tx(h.t.Context(), nil, func(tx *store.Tx) error {
-		_, err := tx.SetCodeSecret(s.Account.ID, nil)
+		_, err := accounts.SetCodeSecret(tx, s.Account.ID, nil)
 		return err
 	})
 	if err != nil {

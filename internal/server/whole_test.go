@@ -26,6 +26,7 @@ import (
 	"rollcall/internal/rest"
 	"rollcall/internal/server"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 	"rollcall/internal/store/storetest"
 	"rollcall/web"
 )
@@ -66,7 +67,7 @@ func openWhole(t *testing.T) *whole {
 	h.desk = desk.New(h.store, desk.Options{Key: key, Words: words, BaseURL: origin, From: "desk@example.org", Clock: now, Random: rand.Reader, Log: log})
 	h.api = rest.New(h.desk, rest.Options{BaseURL: origin, Clock: now})
 	h.pages, err = pages.New(h.desk, words, web.Files, pages.Options{
-		BaseURL: origin, Clock: now, Log: log, Visits: h.store.StaffSessions(now), Status: server.Status, Take: rest.MyDataFile,
+		BaseURL: origin, Clock: now, Log: log, Visits: accounts.NewStaffSessions(h.store, now), Status: server.Status, Take: rest.MyDataFile,
 		Network: server.Network, Provider: &vouching{},
 		Demo: &pages.Demo{Letters: h.sink, SignIn: func(ctx context.Context, from desk.SignInFrom) (*event.Visit, error) {
 			link, err := h.desk.SignInLink(ctx, operator, "admin@example.org")

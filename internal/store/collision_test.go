@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 	"rollcall/internal/store/storetest"
 )
 
@@ -166,18 +167,18 @@ func TestAReadThatLosesItsConnection(t *testing.T) {
 	var c cutter
 	u.Host = c.listen(t, u.Host)
 	s := storetest.Reopen(t, u.String())
-	if _, err := s.Accounts(t.Context()); err != nil {
+	if _, err := accounts.All(t.Context(), s.Reads); err != nil {
 		t.Fatal(err)
 	}
 	c.cut.Store(true)
-	if _, err := s.Accounts(t.Context()); !errors.Is(err, store.ErrAway) {
+	if _, err := accounts.All(t.Context(), s.Reads); !errors.Is(err, store.ErrAway) {
 		t.Errorf("%v, want ErrAway", err)
 	}
 	if err := s.Snapshot(t.Context(), func(store.Reads) error { return nil }); !errors.Is(err, store.ErrAway) {
 		t.Errorf("a snapshot: %v, want ErrAway", err)
 	}
 	c.cut.Store(false)
-	if _, err := s.Accounts(t.Context()); err != nil {
+	if _, err := accounts.All(t.Context(), s.Reads); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }

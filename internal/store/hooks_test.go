@@ -52,13 +52,7 @@ func (s *Store) Tables(ctx context.Context) ([]string, error) {
 	return s.backend.tables(ctx)
 }
 
-// NearSessionsQuery is what NearSessions asks.
-const NearSessionsQuery = nearSessions
-
 // RegistrationsWithin is RegistrationsNear with another reach.
 func (r Reads) RegistrationsWithin(ctx context.Context, registrantIDs []int64, nearby int64) ([]Ranked, error) {
 	return r.registrationsNear(ctx, registrantIDs, nearby)
 }
-
-// TraceQuery is what Trace asks.
-const TraceQuery = trace

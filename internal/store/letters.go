@@ -126,10 +126,15 @@ func (r Reads) letterContext(ctx context.Context, l event.Letter) (event.LetterC
 	case l.Data.Everywhere && person.EmailFolded != nil:
 		return c, r.elsewhere(ctx, &c)
 	case l.Data.WrittenID != 0:
-		c.Message, err = r.Message(ctx, l.Data.WrittenID)
+		c.Message, err = One[event.Message](r.On(ctx).Where("id = ?", l.Data.WrittenID))
 		return c, err
 	}
 	return c, r.handoverOf(ctx, &c)
+}
+
+// AccountByID returns the account with the given id, or event.ErrNotFound.
+func (r Reads) AccountByID(ctx context.Context, id int64) (*event.Account, error) {
+	return One[event.Account](r.On(ctx).Where("id = ?", id))
 }
 
 // elsewhere adds to c the other registrants of the same address.

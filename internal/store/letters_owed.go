@@ -27,6 +27,28 @@ func (r Reads) LettersOfEvent(ctx context.Context, eventID int64) ([]event.Lette
 	return Many[event.Letter](r.On(ctx).Omit("bytes").Where(ofEvent, sql.Named("event", eventID)).Order("id"))
 }
 
+// A KindCount is how many letters of one kind of an event stand in one state.
+type KindCount struct {
+	Kind     event.LetterKind
+	State    event.LetterState
+	Returned bool
+	Letters  int64
+}
+
+// CountKinds counts the letters of an event.
+func (r Reads) CountKinds(ctx context.Context, eventID int64) ([]KindCount, error) {
+	var all []KindCount
+	err := r.On(ctx).Model(&event.Letter{}).Select("kind, state, returned_at IS NOT NULL AS returned, count(*) AS letters").
+		Where(ofEvent, sql.Named("event", eventID)).Group("1, 2, 3").Scan(&all).Error
+	return all, Fault(err)
+}
+
+// FailedLetters returns the latest letters of an event that were refused for
+// good or came back, without their bytes.
+func (r Reads) FailedLetters(ctx context.Context, eventID int64, limit int) ([]event.Letter, error) {
+	return Many[event.Letter](r.On(ctx).Omit("bytes").Where(ofEvent+" AND state = 'failed' AND "+ConcernsSomebody, sql.Named("event", eventID)).Order("id DESC").Limit(limit))
+}
+
 // mostAnswers is how many different answers of mail servers are told.
 const mostAnswers = 3
 
@@ -76,6 +98,12 @@ func (r Reads) Undelivered(ctx context.Context, eventID int64) (event.Undelivere
 // bytes, whoever has claimed them.
 func (r Reads) QueuedLetters(ctx context.Context) ([]event.Letter, error) {
 	return Many[event.Letter](r.On(ctx).Omit("bytes").Where("state = 'queued'").Order("id")) // a parameter would hide the index from SQLite
+}
+
+// IsOwed reports whether a letter of the kind and occasion of l is owed to its
+// registrant, sent or not.
+func (r Reads) IsOwed(ctx context.Context, l *event.Letter) (bool, error) {
+	return Exists(r.On(ctx).Model(&event.Letter{}).Where("registrant_id = ? AND kind = ? AND occasion = ?", l.RegistrantID, l.Kind, l.Occasion))
 }
 
 // CausedSince is how many letters of the kinds that a stranger can cause a

@@ -9,6 +9,7 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 	"rollcall/internal/store/storetest"
 )
 
@@ -322,5 +323,32 @@ func TestALetterForALaterDayWaits(t *testing.T) {
 	}
 	if got := claim(t, s, storetest.Noon.AddDate(0, 0, 7), 1); len(got) != 1 {
 		t.Error("it did not leave on its day")
+	}
+}
+
+func TestALetterGoesToAnAccount(t *testing.T) {
+	s := storetest.Open(t)
+	a := account("ana@example.org")
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		_, err := accounts.Add(tx, a)
+		return err
+	})
+	storetest.Write(t, s, func(tx *store.Tx) error {
+		return tx.Owe(&event.Letter{AccountID: &a.ID, Kind: event.LetterSignIn, Occasion: "1", Language: "uk", MessageID: "m", State: event.LetterQueued, OwedAt: storetest.Noon, DueAt: storetest.Noon})
+	})
+	claimed, err := s.ClaimLetters(t.Context(), storetest.Noon, 5, time.Minute)
+	if err != nil || len(claimed) != 1 || claimed[0].Account == nil || claimed[0].To() != "ana@example.org" {
+		t.Fatalf("claimed: %+v, %v", claimed, err)
+	}
+	if err := s.LetterSent(t.Context(), claimed[0].Letter.ID, 1, storetest.Noon); err != nil {
+		t.Fatal(err)
+	}
+	for name, l := range map[string]event.Letter{
+		"nobody": {EventID: 0}, "an account and an event": {AccountID: &a.ID, EventID: 1},
+	} {
+		l.Kind, l.State, l.Occasion, l.OwedAt, l.DueAt = event.LetterSignIn, event.LetterQueued, "2", storetest.Noon, storetest.Noon
+		if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error { return tx.Owe(&l) }); err == nil {
+			t.Errorf("a letter to %s is owed", name)
+		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 	"rollcall/internal/store/storetest"
 )
 
@@ -218,7 +219,7 @@ func TestAFullDisk(t *testing.T) {
 	})
 	fill := func(tx *store.Tx) error {
 		a := account(strings.Repeat("x", 1<<20))
-		_, err := tx.AddAccount(a)
+		_, err := accounts.Add(tx, a)
 		return err
 	}
 	if err := s.Tx(t.Context(), nil, fill); !errors.Is(err, store.ErrNoSpace) {
@@ -253,10 +254,10 @@ func TestTimesAreInUTCAndSortAsTheyAre(t *testing.T) {
 	storetest.Write(t, s, func(tx *store.Tx) error {
 		a := account("vienna")
 		a.AddedAt, a.DisabledAt = at, &at
-		_, err := tx.AddAccount(a)
+		_, err := accounts.Add(tx, a)
 		return err
 	})
-	got, err := s.Account(t.Context(), "vienna")
+	got, err := accounts.ByAddress(t.Context(), s.Reads, "vienna")
 	if err != nil {
 		t.Fatal(err)
 	}

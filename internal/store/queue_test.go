@@ -14,6 +14,7 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 	"rollcall/internal/store/storetest"
 )
 
@@ -27,7 +28,7 @@ func account(email string) *event.Account {
 // add returns a function that adds an account.
 func add(email string) func(*store.Tx) error {
 	return func(tx *store.Tx) error {
-		_, err := tx.AddAccount(account(email))
+		_, err := accounts.Add(tx, account(email))
 		return err
 	}
 }
@@ -35,7 +36,7 @@ func add(email string) func(*store.Tx) error {
 // known reports whether there is an account.
 func known(t testing.TB, s *store.Store, email string) bool {
 	t.Helper()
-	_, err := s.Account(t.Context(), email)
+	_, err := accounts.ByAddress(t.Context(), s.Reads, email)
 	if err != nil && !errors.Is(err, event.ErrNotFound) {
 		t.Fatal(err)
 	}

@@ -44,6 +44,13 @@ func (r Reads) RegistrantsByAddress(ctx context.Context, folded string) ([]event
 	return Many[event.Registrant](r.On(ctx).Where("email_folded = ? AND event_id IN (SELECT id FROM events)", folded).Order("id"))
 }
 
+// RegistrantsByID returns those of the given registrants that there are.
+func (r Reads) RegistrantsByID(ctx context.Context, ids []int64) ([]event.Registrant, error) {
+	return InChunks(ids, func(some []int64) ([]event.Registrant, error) {
+		return Many[event.Registrant](r.On(ctx).Where("id IN ?", some))
+	})
+}
+
 // Concerned returns everyone who has a confirmed or offered seat in a session
 // or waits for one, or for a decision, by ascending id.
 func (r Reads) Concerned(ctx context.Context, sessionID int64) ([]event.Registrant, error) {

@@ -1,53 +1,14 @@
 package store_test
 
 import (
+	"bytes"
 	"testing"
-	"time"
-
-	"github.com/alexedwards/scs/v2"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store"
 	"rollcall/internal/store/lists"
 	"rollcall/internal/store/storetest"
 )
-
-func TestStaffSessionsLastUntilTheyEnd(t *testing.T) {
-	s := storetest.Open(t)
-	now := storetest.Noon
-	var sessions scs.CtxStore = s.StaffSessions(func() time.Time { return now })
-	if _, found, err := sessions.Find("token"); found || err != nil {
-		t.Errorf("found %t, %v before it was there", found, err)
-	}
-	for _, data := range []string{"one", "two"} {
-		if err := sessions.Commit("token", []byte(data), storetest.Noon.Add(time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-		if got, found, err := sessions.Find("token"); string(got) != data || !found || err != nil {
-			t.Errorf("found %q, %t, %v; want %q", got, found, err, data)
-		}
-	}
-	if err := sessions.Commit("other", []byte("x"), storetest.Noon.Add(2*time.Hour)); err != nil {
-		t.Fatal(err)
-	}
-	now = storetest.Noon.Add(time.Hour)
-	if _, found, _ := sessions.Find("token"); found {
-		t.Error("a session outlived its end")
-	}
-	if err := s.StaffSessions(func() time.Time { return now }).Sweep(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if n := storetest.Count(t, s, "staff_sessions", "1 = 1"); n != 1 {
-		t.Errorf("%d sessions after sweeping, want 1", n)
-	}
-	for range 2 {
-		if err := sessions.Delete("other"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, found, _ := sessions.Find("other"); found {
-		t.Error("a deleted session was found")
-	}
-}
 
 func TestSearchTextsAreFilledAfterwards(t *testing.T) {
 	s := storetest.Open(t)
@@ -82,4 +43,32 @@ func TestSearchTextsAreFilledAfterwards(t *testing.T) {
 	if n := find("petrovic"); n != 250 || total != 251 {
 		t.Errorf("%d of %d texts found, want 250 of 251", n, total)
 	}
+}
+
+func TestAThrottleIsGivenBack(t *testing.T) {
+	s := storetest.Open(t)
+	key := bytes.Repeat([]byte{7}, 32)
+	count := func(want bool) {
+		t.Helper()
+		storetest.Write(t, s, func(tx *store.Tx) error {
+			done, err := tx.Throttle(key, storetest.Noon, 2)
+			if done != want {
+				t.Errorf("counted: %t, want %t", done, want)
+			}
+			return err
+		})
+	}
+	giveBack := func() {
+		t.Helper()
+		storetest.Write(t, s, func(tx *store.Tx) error { return tx.GiveBack(key) })
+	}
+	count(true)
+	giveBack()
+	giveBack()
+	count(true)
+	count(true)
+	count(false)
+	giveBack()
+	count(true)
+	count(false)
 }

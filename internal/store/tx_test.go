@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"rollcall/internal/event"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
 )
@@ -76,31 +75,6 @@ func TestSeatsAreSavedOfNamedSessionsAlone(t *testing.T) {
 	}
 	if got, err := s.Sessions(t.Context(), e.ID); err != nil || len(got) != 3 {
 		t.Errorf("sessions are %v, %v", got, err)
-	}
-}
-
-func TestASignInLinkIsUsedOnce(t *testing.T) {
-	s := storetest.Open(t)
-	link := &event.LoginLink{Hash: []byte("hash"), MadeAt: storetest.Noon, ExpiresAt: storetest.Noon.Add(time.Hour)}
-	storetest.Write(t, s, func(tx *store.Tx) error {
-		a := account("someone@example.org")
-		if _, err := tx.AddAccount(a); err != nil {
-			return err
-		}
-		link.AccountID = a.ID
-		return tx.AddLoginLink(link)
-	})
-	for i, want := range []bool{true, false} {
-		storetest.Write(t, s, func(tx *store.Tx) error {
-			fresh, err := tx.UseLoginLink(link.ID, storetest.Noon.Add(time.Duration(i)*time.Minute))
-			if fresh != want {
-				t.Errorf("use %d: %t", i, fresh)
-			}
-			return err
-		})
-	}
-	if got, err := s.LoginLink(t.Context(), link.Hash); err != nil || got.UsedAt == nil || !got.UsedAt.Equal(storetest.Noon) {
-		t.Errorf("the link is %+v, %v", got, err)
 	}
 }
 

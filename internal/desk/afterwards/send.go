@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/store"
 	"rollcall/internal/store/evidence"
 	"rollcall/internal/store/lists"
+	"rollcall/internal/store/writing"
 )
 
 // A Sending says which letter goes to how many people, as the organiser has
@@ -56,7 +57,7 @@ func (d *Afterwards) SendAfter(ctx context.Context, by core.Actor, slug, session
 	}
 	if _, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		run := event.AfterRun{SessionID: s.ID, Kind: in.Letter, StartedAt: now}
-		begun, err := tx.AddAfterRun(&run)
+		begun, err := writing.AddAfterRun(tx, &run)
 		if err != nil || !begun {
 			return core.Result{}, err // somebody else has begun it
 		}
@@ -87,13 +88,13 @@ const owedAtOnce = 200
 func (d *Afterwards) Owe(ctx context.Context) (more bool, err error) {
 	now := d.Now()
 	faults := []error{d.begin(ctx, now)}
-	open, err := d.Store.OpenAfterRuns(ctx)
+	open, err := writing.OpenAfterRuns(ctx, d.Store.Reads)
 	faults = append(faults, err)
 	owed := int64(0)
 	for _, run := range open {
 		var after *event.AfterRun
 		err := d.Store.Tx(ctx, []int64{run.SessionID}, func(tx *store.Tx) (err error) {
-			if after, err = tx.AfterRun(ctx, run.ID); err != nil || after.DoneAt != nil {
+			if after, err = writing.LockedAfterRun(ctx, tx, run.ID); err != nil || after.DoneAt != nil {
 				return err
 			}
 			return step(ctx, tx, after, now)
@@ -113,7 +114,7 @@ func (d *Afterwards) Owe(ctx context.Context) (more bool, err error) {
 
 // begin begins the rounds that are due at now.
 func (d *Afterwards) begin(ctx context.Context, now time.Time) error {
-	sessions, err := d.Store.Followed(ctx, now.Add(-event.AfterUseful), now)
+	sessions, err := writing.Followed(ctx, d.Store.Reads, now.Add(-event.AfterUseful), now)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (d *Afterwards) beginOne(ctx context.Context, s *event.Session, k event.Let
 		if is, err := due(ctx, tx.Reads, s, k, now); !is || err != nil {
 			return err
 		}
-		_, err = tx.AddAfterRun(&event.AfterRun{SessionID: s.ID, Kind: k, ByRule: true, StartedAt: now})
+		_, err = writing.AddAfterRun(tx, &event.AfterRun{SessionID: s.ID, Kind: k, ByRule: true, StartedAt: now})
 		return err
 	})
 }
@@ -155,7 +156,7 @@ func due(ctx context.Context, reads store.Reads, s *event.Session, k event.Lette
 	if err != nil || !ev.After.Sends(k) {
 		return false, err
 	}
-	runs, err := reads.AfterRuns(ctx, s.ID)
+	runs, err := writing.AfterRuns(ctx, reads, s.ID)
 	if err != nil {
 		return false, err
 	}
@@ -194,7 +195,7 @@ func step(ctx context.Context, tx *store.Tx, run *event.AfterRun, now time.Time)
 	if len(some) < owedAtOnce {
 		run.DoneAt = &now
 	}
-	return errors.Join(tx.OweAll(letters), tx.SaveAfterRun(run))
+	return errors.Join(tx.OweAll(letters), writing.SaveAfterRun(tx, run))
 }
 
 // letter is the letter of a kind to r about s.

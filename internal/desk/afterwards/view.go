@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/store"
 	"rollcall/internal/store/evidence"
 	"rollcall/internal/store/lists"
+	"rollcall/internal/store/writing"
 )
 
 // A View is how the letters after a session stand.
@@ -58,7 +59,7 @@ func (d *Afterwards) view(ctx context.Context, ev *event.Event, s *event.Session
 	if v.Undecided, err = evidence.UndecidedReportPeople(ctx, d.Store.Reads, []int64{s.ID}); err != nil {
 		return nil, err
 	}
-	runs, err := d.Store.AfterRuns(ctx, s.ID)
+	runs, err := writing.AfterRuns(ctx, d.Store.Reads, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +142,7 @@ func look(ctx context.Context, reads store.Reads, ev *event.Event, s *event.Sess
 	if err != nil {
 		return nil, err
 	}
-	written, told, err := reads.ToldOf(ctx, s, ids)
+	written, told, err := writing.ToldOf(ctx, reads, s, ids)
 	all := make([]looked, len(people))
 	for i, p := range people {
 		o := known[p.RegistrantID].Outcome()

@@ -12,7 +12,7 @@ import (
 	"rollcall/internal/desk/attendance"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/watching"
-	"rollcall/internal/store"
+	"rollcall/internal/store/overview"
 )
 
 // Boards are the actions of looking at the board of a session.
@@ -32,12 +32,12 @@ func New(d *core.Desk) Boards {
 // source is how boards are read that somebody watches, by session.
 func (d *Boards) source() watching.Source[Board] {
 	return watching.Source[Board]{
-		Trace: func(ctx context.Context, id int64) (store.Trace, error) {
+		Trace: func(ctx context.Context, id int64) (overview.Trace, error) {
 			s, err := d.Store.Session(ctx, id)
 			if err != nil {
-				return store.Trace{}, err
+				return overview.Trace{}, err
 			}
-			return d.Store.Trace(ctx, s.EventID)
+			return overview.TraceOf(ctx, d.Store.Reads, s.EventID)
 		},
 		Read:  d.read,
 		Holds: func(b *Board) bool { return b.holds(d.Now()) },

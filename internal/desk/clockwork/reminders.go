@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/writing"
 )
 
 // remindAtOnce is how many people one transaction reminds.
@@ -19,7 +20,7 @@ const remindAtOnce = 200
 // do than one transaction does.
 func (d *Clockwork) Remind(ctx context.Context) (more bool, err error) {
 	now := d.Now()
-	near, err := d.Store.NearSessions(ctx, now, now.Add(event.LongestReminder))
+	near, err := writing.NearSessions(ctx, d.Store.Reads, now, now.Add(event.LongestReminder))
 	if err != nil {
 		return false, err
 	}
@@ -60,7 +61,7 @@ func (d *Clockwork) remind(ctx context.Context, sessionID int64, now time.Time) 
 		if !ok {
 			return nil // moved, called off or reminded of in the meantime
 		}
-		people, err := tx.ToRemind(ctx, s.ID, due, remindAtOnce)
+		people, err := writing.ToRemind(ctx, tx.Reads, s.ID, due, remindAtOnce)
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (d *Clockwork) remind(ctx context.Context, sessionID int64, now time.Time) 
 			}
 		}
 		if owed = len(people); owed < remindAtOnce {
-			return tx.SetReminded(s.ID, due.At)
+			return writing.SetReminded(tx, s.ID, due.At)
 		}
 		return nil
 	})

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store/accounts"
 )
 
 // Kind says what sort of actor someone is.
@@ -301,7 +302,7 @@ func (d *Desk) accountRole(ctx context.Context, by Actor, ev *event.Event) (even
 	case by.Account.Admin:
 		return event.Organiser, nil
 	}
-	g, err := d.Store.Grant(ctx, by.Account.ID, ev.ID)
+	g, err := accounts.Grant(ctx, d.Store.Reads, by.Account.ID, ev.ID)
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}

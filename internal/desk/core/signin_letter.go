@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/auth"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // WelcomeFor is how long the link of a letter works that goes to somebody who
@@ -24,5 +25,5 @@ func (d *Desk) OweSignIn(tx *store.Tx, by Actor, eventID int64, a *event.Account
 		MessageID: id, State: event.LetterQueued, OwedAt: now, DueAt: now, UsefulUntil: &ends,
 	}
 	e := NewEntry(by, eventID, now, "sign_in_link_sent").With("account", a.ID)
-	return errors.Join(tx.AddLoginLink(&link), tx.Owe(&letter), Audit(tx, e))
+	return errors.Join(accounts.AddLoginLink(tx, &link), tx.Owe(&letter), Audit(tx, e))
 }

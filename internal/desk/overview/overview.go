@@ -8,7 +8,8 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/overview"
+	"rollcall/internal/store/writing"
 )
 
 // mostReturned is how many people are named whom a letter has not reached.
@@ -20,10 +21,10 @@ type Overview struct {
 	AsOf     time.Time
 	People   []event.Groups // those who signed up for each session, in the order of Programme.Sessions
 	Open     event.Open
-	Ahead    []event.Ahead    // what happens by itself, the earliest first
-	Needs    []event.Need     // what the person who looks may do something about
-	Returned []store.Returned // whom letters have not reached, the last first; for those who see registrants
-	Role     event.TeamRole   // of the person who looks
+	Ahead    []event.Ahead       // what happens by itself, the earliest first
+	Needs    []event.Need        // what the person who looks may do something about
+	Returned []overview.Returned // whom letters have not reached, the last first; for those who see registrants
+	Role     event.TeamRole      // of the person who looks
 }
 
 // actions are what one has to be allowed to do about each cause, so that it is
@@ -100,19 +101,19 @@ func (d *Overviews) read(ctx context.Context, eventID int64) (*Overview, error) 
 	if err := d.group(ctx, o); err != nil {
 		return nil, err
 	}
-	open, err := d.Store.Open(ctx, []int64{ev.ID}, o.AsOf)
+	open, err := overview.Open(ctx, d.Store.Reads, []int64{ev.ID}, o.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	o.Open = *open[ev.ID]
-	if o.Open.Reminded, err = d.Store.Reminded(ctx, ev.ID); err != nil {
+	if o.Open.Reminded, err = overview.Reminded(ctx, d.Store.Reads, ev.ID); err != nil {
 		return nil, err
 	}
 	if o.Open.Written, err = d.written(ctx, o); err != nil {
 		return nil, err
 	}
 	if o.Open.Refused > 0 {
-		if o.Returned, err = d.Store.ReturnedOf(ctx, ev.ID, mostReturned); err != nil {
+		if o.Returned, err = overview.ReturnedOf(ctx, d.Store.Reads, ev.ID, mostReturned); err != nil {
 			return nil, err
 		}
 	}
@@ -129,7 +130,7 @@ func (d *Overviews) written(ctx context.Context, o *Overview) (map[int64]bool, e
 		if o.AsOf.Before(s.EndsAt) || !o.AsOf.Before(s.EndsAt.Add(event.AfterUseful)) {
 			continue
 		}
-		runs, err := d.Store.AfterRuns(ctx, s.ID)
+		runs, err := writing.AfterRuns(ctx, d.Store.Reads, s.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -145,7 +146,7 @@ func (d *Overviews) group(ctx context.Context, o *Overview) error {
 		o.People = []event.Groups{o.Groups}
 		return nil
 	}
-	people, err := d.Store.SignedUpIn(ctx, o.Programme.Event.ID)
+	people, err := overview.SignedUpIn(ctx, d.Store.Reads, o.Programme.Event.ID)
 	if err != nil {
 		return err
 	}
@@ -181,7 +182,7 @@ func (d *Overviews) Standings(ctx context.Context, by core.Actor) ([]Standing, e
 		ids[i] = mine[i].Event.ID
 	}
 	now := d.Now()
-	open, err := d.Store.Open(ctx, ids, now)
+	open, err := overview.Open(ctx, d.Store.Reads, ids, now)
 	if err != nil {
 		return nil, err
 	}

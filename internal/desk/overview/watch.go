@@ -8,7 +8,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/watching"
 	"rollcall/internal/event"
-	"rollcall/internal/store"
+	"rollcall/internal/store/overview"
 )
 
 // Who tells who somebody is at this moment. It fails once they are nobody any
@@ -57,7 +57,9 @@ func (d *Overviews) EndOverviews() { d.hub.End() }
 // source is how events are read that somebody watches.
 func (d *Overviews) source() watching.Source[Overview] {
 	return watching.Source[Overview]{
-		Trace: func(ctx context.Context, id int64) (store.Trace, error) { return d.Store.Trace(ctx, id) },
+		Trace: func(ctx context.Context, id int64) (overview.Trace, error) {
+			return overview.TraceOf(ctx, d.Store.Reads, id)
+		},
 		Read:  d.read,
 		Holds: func(o *Overview) bool { return o.holds(d.Now()) },
 		Same:  (*Overview).same,

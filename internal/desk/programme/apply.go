@@ -14,6 +14,7 @@ import (
 	"rollcall/internal/eventfile"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // LetterChoice says whether people are written to about a change of their
@@ -262,7 +263,7 @@ func (a *applying) create() error {
 	}
 	if a.by.Kind == core.Staff {
 		g := event.Grant{AccountID: a.by.Account.ID, EventID: a.ev.ID, Role: event.Organiser, GrantedAt: a.now}
-		if err := a.tx.SetGrant(&g); err != nil {
+		if err := accounts.SetGrant(a.tx, &g); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/writing"
 )
 
 // recordingUseful is how long a letter about a recording is worth sending.
@@ -38,7 +39,7 @@ func (a *applying) record(before, s *event.Session) error {
 		if err != nil {
 			return err
 		}
-		written, _, err := a.tx.ToldOf(a.ctx, s, ids[at:some])
+		written, _, err := writing.ToldOf(a.ctx, a.tx.Reads, s, ids[at:some])
 		if err != nil {
 			return err
 		}

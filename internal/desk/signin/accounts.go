@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // OwnAccount is by's account and how it signs in.
@@ -22,7 +23,7 @@ func (d *Signing) OwnAccount(ctx context.Context, by core.Actor) (*Codes, error)
 		return nil, err
 	}
 	c := &Codes{Account: a, Needed: d.mustHaveCode(a), On: a.CodeSince != nil}
-	c.Left, err = d.Store.RecoveryCodesLeft(ctx, a.ID)
+	c.Left, err = accounts.RecoveryCodesLeft(ctx, d.Store.Reads, a.ID)
 	return c, err
 }
 
@@ -58,7 +59,7 @@ func (d *Signing) ChangeOwnAccount(ctx context.Context, by core.Actor, in OwnCha
 		if was.Name == a.Name && was.Language == a.Language {
 			return core.Result{ID: a.ID}, nil
 		}
-		return core.Result{ID: a.ID}, errors.Join(tx.SaveAccount(a), core.Audit(tx, core.NewEntry(by, 0, now, "account_changed").With("account", a.ID)))
+		return core.Result{ID: a.ID}, errors.Join(accounts.Save(tx, a), core.Audit(tx, core.NewEntry(by, 0, now, "account_changed").With("account", a.ID)))
 	})
 	return err
 }
@@ -68,7 +69,7 @@ func (d *Signing) AllAccounts(ctx context.Context, by core.Actor) ([]event.Accou
 	if err := d.May(by, core.ManageAccounts); err != nil {
 		return nil, err
 	}
-	return d.Store.Accounts(ctx)
+	return accounts.All(ctx, d.Store.Reads)
 }
 
 // WelcomeAccount adds a member of staff, who gets a letter with a one-time link,
@@ -91,7 +92,7 @@ func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.New
 	}
 	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		a := a
-		fresh, err := tx.AddAccount(&a)
+		fresh, err := accounts.Add(tx, &a)
 		if err != nil || !fresh {
 			return core.Result{}, errors.Join(err, unless(fresh || err != nil, team.ErrAccountExists))
 		}
@@ -153,16 +154,16 @@ func (d *Signing) ChangeAccount(ctx context.Context, by core.Actor, id int64, in
 // saveRights writes what a may do from now on.
 func (d *Signing) saveRights(ctx context.Context, tx *store.Tx, by core.Actor, a *event.Account) error {
 	now := d.Now()
-	if err := tx.SaveAccount(a); err != nil {
+	if err := accounts.Save(tx, a); err != nil {
 		return err
 	}
-	admins, err := tx.AdminsInForce(ctx)
+	admins, err := accounts.AdminsInForce(ctx, tx.Reads)
 	if err != nil || admins == 0 {
 		return errors.Join(err, unless(err != nil, ErrLastAdmin))
 	}
 	e := core.NewEntry(by, 0, now, "account_changed").With("account", a.ID).With("admin", a.Admin).With("may_create", a.MayCreate).With("disabled", a.DisabledAt != nil)
-	_, err = tx.EndVisits(a.ID, 0, now)
-	return errors.Join(err, tx.UseUpLoginLinks(a.ID, now), core.Audit(tx, e))
+	_, err = accounts.EndVisits(tx, a.ID, 0, now)
+	return errors.Join(err, accounts.UseUpLoginLinks(tx, a.ID, now), core.Audit(tx, e))
 }
 
 // ResetSignIn takes password and second step from an account and signs it out
@@ -172,14 +173,14 @@ func (d *Signing) ResetSignIn(ctx context.Context, by core.Actor, email string) 
 	if by.Kind != core.Operator {
 		return core.ErrForbidden
 	}
-	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	a, err := accounts.ByAddress(ctx, d.Store.Reads, input.FoldAddress(email))
 	if err != nil {
 		return err
 	}
 	now := d.Now()
 	return d.Store.Tx(ctx, nil, func(tx *store.Tx) error {
 		return errors.Join(
-			tx.SetPassword(a.ID, ""), forgetCodes(tx, a.ID), endOthers(tx, by, a.ID, now),
+			accounts.SetPassword(tx, a.ID, ""), forgetCodes(tx, a.ID), endOthers(tx, by, a.ID, now),
 			core.Audit(tx, core.NewEntry(by, 0, now, "sign_in_reset").With("account", a.ID)))
 	})
 }

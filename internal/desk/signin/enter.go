@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // SignInByPassword signs in whoever knows the password of an account. It fails with
@@ -19,7 +20,7 @@ func (d *Signing) SignInByPassword(ctx context.Context, from From, email, passwo
 	if err != nil {
 		return nil, err
 	}
-	a, err := d.Store.Account(ctx, folded)
+	a, err := accounts.ByAddress(ctx, d.Store.Reads, folded)
 	if err = core.AbsentOr(err, nil); err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func (d *Signing) SignInByLink(ctx context.Context, from From, token string) (*e
 	if err != nil {
 		return nil, err
 	}
-	link, err := d.Store.LoginLink(ctx, auth.HashToken(token))
+	link, err := accounts.LoginLink(ctx, d.Store.Reads, auth.HashToken(token))
 	if err != nil {
 		return nil, core.AbsentOr(err, ErrLinkUsed)
 	}
@@ -56,7 +57,7 @@ func (d *Signing) SignInByLink(ctx context.Context, from From, token string) (*e
 		return nil, ErrLinkUsed
 	}
 	useUp := func(tx *store.Tx, _ *event.Account) error {
-		fresh, err := tx.UseLoginLink(link.ID, now)
+		fresh, err := accounts.UseLoginLink(tx, link.ID, now)
 		if err == nil && !fresh {
 			return ErrLinkUsed
 		}
@@ -76,7 +77,7 @@ func (d *Signing) SignInByProvider(ctx context.Context, from From, email string,
 	if !verified || !input.ValidAddress(email) {
 		return nil, ErrUnvouched
 	}
-	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	a, err := accounts.ByAddress(ctx, d.Store.Reads, input.FoldAddress(email))
 	if err != nil {
 		return nil, core.AbsentOr(err, ErrNotWithUs)
 	}
@@ -106,7 +107,7 @@ func (d *Signing) enter(ctx context.Context, accountID int64, way event.SignInWa
 			}
 		}
 		visit = event.Visit{AccountID: a.ID, Way: way, Device: from.Device, MadeAt: now, UsedAt: now, Awaits: d.needsCode(a)}
-		if err := tx.AddVisit(&visit); err != nil {
+		if err := accounts.AddVisit(tx, &visit); err != nil {
 			return err
 		}
 		if err := giveBack(tx, tries); err != nil || visit.Awaits {

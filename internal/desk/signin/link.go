@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // askedFor is how long a link works that was asked for.
@@ -31,7 +32,7 @@ func (d *Signing) SendSignInLink(ctx context.Context, from From, email string) e
 		if err := countIn(tx, d.tries(from, "", now), now); err != nil {
 			return err
 		}
-		a, err := tx.Account(ctx, folded)
+		a, err := accounts.ByAddress(ctx, tx.Reads, folded)
 		if err = core.AbsentOr(err, nil); err != nil {
 			return err
 		}
@@ -50,7 +51,7 @@ func (d *Signing) SendSignInLink(ctx context.Context, from From, email string) e
 // FirstLink is the address at which the first account of the installation is
 // made; "" once there is one.
 func (d *Signing) FirstLink(ctx context.Context) (string, error) {
-	any, err := d.Store.AnyAccount(ctx)
+	any, err := accounts.Any(ctx, d.Store.Reads)
 	if err != nil || any {
 		return "", err
 	}
@@ -60,7 +61,7 @@ func (d *Signing) FirstLink(ctx context.Context) (string, error) {
 // checkFirstLink fails with ErrAdminThere where there is an account, and with
 // ErrLinkUsed where token is not that of FirstLink.
 func (d *Signing) checkFirstLink(ctx context.Context, token string) error {
-	any, err := d.Store.AnyAccount(ctx)
+	any, err := accounts.Any(ctx, d.Store.Reads)
 	switch {
 	case err != nil:
 		return err
@@ -101,14 +102,14 @@ func (d *Signing) MakeFirstAdmin(ctx context.Context, from From, token string, i
 	}
 	err = d.Store.Tx(ctx, nil, func(tx *store.Tx) error {
 		a.ID = 0
-		if any, err := tx.AnyAccount(ctx); err != nil || any {
+		if any, err := accounts.Any(ctx, tx.Reads); err != nil || any {
 			return errors.Join(err, unless(!any, ErrAdminThere))
 		}
-		if _, err := tx.AddAccount(&a); err != nil {
+		if _, err := accounts.Add(tx, &a); err != nil {
 			return err
 		}
 		// The link is kept as used: of two servers that make an account at one moment, one fails.
-		first, err := tx.AddFirstLoginLink(&event.LoginLink{AccountID: a.ID, Hash: auth.HashToken(token), MadeAt: now, ExpiresAt: now, UsedAt: &now})
+		first, err := accounts.AddFirstLoginLink(tx, &event.LoginLink{AccountID: a.ID, Hash: auth.HashToken(token), MadeAt: now, ExpiresAt: now, UsedAt: &now})
 		if err != nil || !first {
 			return errors.Join(err, unless(first, ErrAdminThere))
 		}

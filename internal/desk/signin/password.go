@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // freshFor is how long a visit by a one-time link may set a password without
@@ -65,7 +66,7 @@ func (d *Signing) SetPassword(ctx context.Context, by core.Actor, from From, in 
 			return core.ErrChangedMeanwhile
 		}
 		return errors.Join(
-			tx.SetPassword(a.ID, hash), endOthers(tx, by, a.ID, now), giveBack(tx, tries),
+			accounts.SetPassword(tx, a.ID, hash), endOthers(tx, by, a.ID, now), giveBack(tx, tries),
 			core.Audit(tx, core.NewEntry(by, 0, now, "password_set")))
 	})
 }

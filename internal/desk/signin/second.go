@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // sealedFor is the purpose for which the secrets of one-time codes are sealed.
@@ -54,7 +55,7 @@ func (d *Signing) Codes(ctx context.Context, by core.Actor) (*Codes, error) {
 func (d *Signing) codes(ctx context.Context, a *event.Account) (*Codes, error) {
 	c := &Codes{Account: a, Needed: d.mustHaveCode(a), On: a.CodeSince != nil}
 	var err error
-	if c.Left, err = d.Store.RecoveryCodesLeft(ctx, a.ID); err != nil {
+	if c.Left, err = accounts.RecoveryCodesLeft(ctx, d.Store.Reads, a.ID); err != nil {
 		return nil, err
 	}
 	if c.On || a.CodeSecret == nil {
@@ -111,7 +112,7 @@ func (d *Signing) begin(ctx context.Context, by core.Actor) error {
 		if a.CodeSince != nil {
 			return ErrCodesThere
 		}
-		if kept, err := tx.SetCodeSecret(a.ID, sealed); err != nil || !kept { // one that was begun stays
+		if kept, err := accounts.SetCodeSecret(tx, a.ID, sealed); err != nil || !kept { // one that was begun stays
 			return err
 		}
 		return core.Audit(tx, core.NewEntry(by, 0, now, "second_step_begun"))
@@ -135,7 +136,7 @@ func (d *Signing) TakeSecondStep(ctx context.Context, from From, visitID int64, 
 		return nil, err
 	}
 	return d.withCode(ctx, from, staff(a), code, func(tx *store.Tx, now time.Time) error {
-		finished, err := tx.FinishVisit(v.ID, now)
+		finished, err := accounts.FinishVisit(tx, v.ID, now)
 		if err != nil {
 			return err
 		}
@@ -179,8 +180,8 @@ func (d *Signing) DropCodes(ctx context.Context, by core.Actor, from From, code 
 
 // forgetCodes turns the second step of an account off.
 func forgetCodes(tx *store.Tx, accountID int64) error {
-	_, err := tx.SetCodeSecret(accountID, nil)
-	return errors.Join(err, tx.ReplaceRecoveryCodes(accountID, nil))
+	_, err := accounts.SetCodeSecret(tx, accountID, nil)
+	return errors.Join(err, accounts.ReplaceRecoveryCodes(tx, accountID, nil))
 }
 
 // RenewRecoveryCodes makes other recovery codes for by's account, by a code.
@@ -197,7 +198,7 @@ func (d *Signing) RenewRecoveryCodes(ctx context.Context, by core.Actor, from Fr
 		return nil, err
 	}
 	_, err = d.withCode(ctx, from, by, code, func(tx *store.Tx, now time.Time) error {
-		return errors.Join(tx.ReplaceRecoveryCodes(by.Account.ID, rows), core.Audit(tx, core.NewEntry(by, 0, now, "recovery_codes_made")))
+		return errors.Join(accounts.ReplaceRecoveryCodes(tx, by.Account.ID, rows), core.Audit(tx, core.NewEntry(by, 0, now, "recovery_codes_made")))
 	})
 	return codes, err
 }
@@ -235,7 +236,7 @@ func (d *Signing) withCode(ctx context.Context, from From, by core.Actor, code s
 		}
 		if a.CodeSince == nil {
 			recovery = codes
-			err = errors.Join(tx.ReplaceRecoveryCodes(a.ID, rows), core.Audit(tx, core.NewEntry(by, 0, now, "second_step_on")))
+			err = errors.Join(accounts.ReplaceRecoveryCodes(tx, a.ID, rows), core.Audit(tx, core.NewEntry(by, 0, now, "second_step_on")))
 		}
 		return errors.Join(err, then(tx, now), giveBack(tx, tries))
 	})
@@ -255,13 +256,13 @@ func (d *Signing) useCode(tx *store.Tx, a *event.Account, code string, now time.
 		return err
 	}
 	if step, right := auth.CodeStep(secret, code, now, a.CodeStep); right {
-		used, err := tx.UseCode(a.ID, step, now)
+		used, err := accounts.UseCode(tx, a.ID, step, now)
 		return errors.Join(err, unless(used || err != nil, errCode()))
 	}
 	if a.CodeSince == nil {
 		return errCode()
 	}
-	used, err := tx.UseRecoveryCode(a.ID, d.Key.RecoveryHash(a.ID, code), now)
+	used, err := accounts.UseRecoveryCode(tx, a.ID, d.Key.RecoveryHash(a.ID, code), now)
 	if err != nil || !used {
 		return errors.Join(err, unless(err != nil, errCode()))
 	}

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // InVisit is the actor of a visit. It fails with ErrCodeDue where the second
@@ -19,7 +20,7 @@ func (d *Signing) InVisit(ctx context.Context, visitID int64) (core.Actor, error
 		return core.Actor{}, err
 	}
 	if now := d.Now(); now.Sub(by.Visit.UsedAt) >= noteEvery {
-		err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return tx.VisitUsed(visitID, now) })
+		err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return accounts.VisitUsed(tx, visitID, now) })
 		if err != nil { // on a full disk, for instance, one can still look
 			d.Warn("a visit of staff was not noted", err)
 		}
@@ -42,7 +43,7 @@ func (d *Signing) LeftOpenIn(ctx context.Context, visitID int64) (core.Actor, er
 
 // openVisit is a visit that is not over, and its account, which is in force.
 func (d *Signing) openVisit(ctx context.Context, id int64) (*event.Visit, *event.Account, error) {
-	v, err := d.Store.Visit(ctx, id)
+	v, err := accounts.Visit(ctx, d.Store.Reads, id)
 	if err != nil {
 		return nil, nil, core.AbsentOr(err, core.ErrUnauthorised)
 	}
@@ -73,7 +74,7 @@ func (d *Signing) Visits(ctx context.Context, by core.Actor) ([]event.Visit, err
 		return nil, err
 	}
 	now := d.Now()
-	all, err := d.Store.OpenVisits(ctx, by.Account.ID, now.Add(-VisitLasts))
+	all, err := accounts.OpenVisits(ctx, d.Store.Reads, by.Account.ID, now.Add(-VisitLasts))
 	if err != nil {
 		return nil, err
 	}
@@ -89,14 +90,16 @@ func (d *Signing) Visits(ctx context.Context, by core.Actor) ([]event.Visit, err
 // EndVisit signs by's account out in one browser, or fails with
 // core.ErrNotFound.
 func (d *Signing) EndVisit(ctx context.Context, by core.Actor, id int64) error {
-	return d.end(ctx, by, func(tx *store.Tx, now time.Time) (bool, error) { return tx.EndVisit(ctx, by.Account.ID, id, now) })
+	return d.end(ctx, by, func(tx *store.Tx, now time.Time) (bool, error) {
+		return accounts.EndVisit(ctx, tx, by.Account.ID, id, now)
+	})
 }
 
 // EndOtherVisits signs by's account out everywhere but in the browser that by
 // uses, if that is how by acts.
 func (d *Signing) EndOtherVisits(ctx context.Context, by core.Actor) error {
 	return d.end(ctx, by, func(tx *store.Tx, now time.Time) (bool, error) {
-		return tx.EndVisits(by.Account.ID, thisVisit(by), now)
+		return accounts.EndVisits(tx, by.Account.ID, thisVisit(by), now)
 	})
 }
 
@@ -131,7 +134,7 @@ func thisVisit(by core.Actor) int64 {
 // ForgetVisits forgets visits that are over for certain.
 func (d *Signing) ForgetVisits(ctx context.Context) error {
 	then := d.Now().Add(-2 * VisitLasts)
-	return d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return tx.ForgetVisits(then) })
+	return d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return accounts.ForgetVisits(tx, then) })
 }
 
 // endOthers ends everything by which an account may be in, or come in, but the
@@ -141,6 +144,6 @@ func endOthers(tx *store.Tx, by core.Actor, accountID int64, now time.Time) erro
 	if by.Account != nil && by.Account.ID == accountID {
 		spared = thisVisit(by)
 	}
-	_, err := tx.EndVisits(accountID, spared, now)
-	return errors.Join(err, tx.UseUpLoginLinks(accountID, now))
+	_, err := accounts.EndVisits(tx, accountID, spared, now)
+	return errors.Join(err, accounts.UseUpLoginLinks(tx, accountID, now))
 }

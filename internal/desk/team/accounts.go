@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // Expected failures about accounts.
@@ -47,7 +48,7 @@ func (d *Team) AddAccount(ctx context.Context, by core.Actor, in NewAccount) (li
 	}
 	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		a := a
-		fresh, err := tx.AddAccount(&a)
+		fresh, err := accounts.Add(tx, &a)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -69,7 +70,7 @@ func (d *Team) SignInLink(ctx context.Context, by core.Actor, email string) (str
 	if by.Kind != core.Operator {
 		return "", core.ErrForbidden
 	}
-	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	a, err := accounts.ByAddress(ctx, d.Store.Reads, input.FoldAddress(email))
 	if err != nil {
 		return "", err
 	}
@@ -88,7 +89,7 @@ func (d *Team) signInLink(ctx context.Context, by core.Actor, accountID int64) (
 	link := event.LoginLink{AccountID: accountID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(signInFor)}
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		l := link
-		if err := tx.AddLoginLink(&l); err != nil {
+		if err := accounts.AddLoginLink(tx, &l); err != nil {
 			return core.Result{}, err
 		}
 		return core.Result{ID: l.ID}, core.Audit(tx, core.NewEntry(by, 0, now, "sign_in_link_made").With("account", accountID))
@@ -110,7 +111,9 @@ func (d *Team) StaffByID(ctx context.Context, accountID int64) (core.Actor, erro
 }
 
 // Accounts lists the staff, for the operator.
-func (d *Team) Accounts(ctx context.Context) ([]event.Account, error) { return d.Store.Accounts(ctx) }
+func (d *Team) Accounts(ctx context.Context) ([]event.Account, error) {
+	return accounts.All(ctx, d.Store.Reads)
+}
 
 // DisableAccount ends an account's rights: its tokens, sign-in links and
 // sessions work no longer.
@@ -118,16 +121,16 @@ func (d *Team) DisableAccount(ctx context.Context, by core.Actor, email string) 
 	if by.Kind != core.Operator {
 		return core.ErrForbidden
 	}
-	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	a, err := accounts.ByAddress(ctx, d.Store.Reads, input.FoldAddress(email))
 	if err != nil {
 		return err
 	}
 	now := d.Now()
 	a.DisabledAt = &now
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		_, err := tx.EndVisits(a.ID, 0, now)
+		_, err := accounts.EndVisits(tx, a.ID, 0, now)
 		return core.Result{ID: a.ID}, errors.Join(
-			err, tx.SaveAccount(a), tx.UseUpLoginLinks(a.ID, now),
+			err, accounts.Save(tx, a), accounts.UseUpLoginLinks(tx, a.ID, now),
 			core.Audit(tx, core.NewEntry(by, 0, now, "account_disabled").With("account", a.ID)))
 	})
 	return err
@@ -142,7 +145,7 @@ func (d *Team) GrantRole(ctx context.Context, by core.Actor, email, slug, role s
 	if core.RoleRight[event.TeamRole(role)] == 0 {
 		return problem.Refuse(problem.At("/role", "unknown_choice"))
 	}
-	a, err := d.Store.Account(ctx, input.FoldAddress(email))
+	a, err := accounts.ByAddress(ctx, d.Store.Reads, input.FoldAddress(email))
 	if err != nil {
 		return err
 	}
@@ -154,7 +157,7 @@ func (d *Team) GrantRole(ctx context.Context, by core.Actor, email, slug, role s
 	g := event.Grant{AccountID: a.ID, EventID: ev.ID, Role: event.TeamRole(role), GrantedAt: now}
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		e := core.NewEntry(by, ev.ID, now, "granted").With("account", a.ID).With("role", role)
-		return core.Result{ID: a.ID}, errors.Join(tx.SetGrant(&g), core.Audit(tx, e))
+		return core.Result{ID: a.ID}, errors.Join(accounts.SetGrant(tx, &g), core.Audit(tx, e))
 	})
 	return err
 }
@@ -177,7 +180,7 @@ func (d *Team) CreateToken(ctx context.Context, by core.Actor, in NewToken) (str
 	if in.Role != "" && !slices.Contains(event.TeamRoles, event.TeamRole(in.Role)) {
 		return "", problem.Refuse(problem.At("/role", "unknown_choice"))
 	}
-	a, err := d.Store.Account(ctx, input.FoldAddress(in.User))
+	a, err := accounts.ByAddress(ctx, d.Store.Reads, input.FoldAddress(in.User))
 	if err != nil {
 		return "", err
 	}
@@ -201,7 +204,7 @@ func (d *Team) CreateToken(ctx context.Context, by core.Actor, in NewToken) (str
 	t.Hash = hash
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		t := t
-		if err := tx.AddToken(&t); err != nil {
+		if err := accounts.AddToken(tx, &t); err != nil {
 			return core.Result{}, err
 		}
 		e := core.NewEntry(by, 0, now, "token_made").With("account", a.ID).With("token", t.ID).With("event", in.Event).With("role", in.Role)
@@ -211,7 +214,9 @@ func (d *Team) CreateToken(ctx context.Context, by core.Actor, in NewToken) (str
 }
 
 // Tokens lists all API tokens, for the operator.
-func (d *Team) Tokens(ctx context.Context) ([]event.APIToken, error) { return d.Store.Tokens(ctx) }
+func (d *Team) Tokens(ctx context.Context) ([]event.APIToken, error) {
+	return accounts.Tokens(ctx, d.Store.Reads)
+}
 
 // RevokeToken ends the API token with the given id.
 func (d *Team) RevokeToken(ctx context.Context, by core.Actor, id int64) error {
@@ -220,7 +225,7 @@ func (d *Team) RevokeToken(ctx context.Context, by core.Actor, id int64) error {
 	}
 	now := d.Now()
 	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		return core.Result{ID: id}, errors.Join(tx.RevokeToken(ctx, id, now), core.Audit(tx, core.NewEntry(by, 0, now, "token_revoked").With("token", id)))
+		return core.Result{ID: id}, errors.Join(accounts.RevokeToken(ctx, tx, id, now), core.Audit(tx, core.NewEntry(by, 0, now, "token_revoked").With("token", id)))
 	})
 	return err
 }
@@ -228,7 +233,7 @@ func (d *Team) RevokeToken(ctx context.Context, by core.Actor, id int64) error {
 // ByToken is the actor of an API token. Whatever is not a token in force, of
 // an account in force, fails with ErrUnauthorised.
 func (d *Team) ByToken(ctx context.Context, token string) (core.Actor, error) {
-	t, err := d.Store.Token(ctx, auth.HashToken(token))
+	t, err := accounts.Token(ctx, d.Store.Reads, auth.HashToken(token))
 	if err != nil {
 		return core.Actor{}, core.AbsentOr(err, core.ErrUnauthorised)
 	}

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // An AuditQuery chooses entries of the audit. What is empty chooses nothing
@@ -185,7 +186,7 @@ func (d *Team) nameOne(ctx context.Context, p *AuditPage, e *event.AuditEntry) e
 	}
 	if id := TokenOf(e); id != 0 {
 		name := func() (*string, error) {
-			t, err := d.Store.TokenByID(ctx, id)
+			t, err := accounts.TokenByID(ctx, d.Store.Reads, id)
 			if err != nil {
 				return nil, err
 			}

@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // A Members is who works on an event.
@@ -49,7 +50,7 @@ func (d *Team) TeamOf(ctx context.Context, by core.Actor, slug string) (*Members
 	if err != nil {
 		return nil, err
 	}
-	members, err := d.Store.Team(ctx, ev.ID)
+	members, err := accounts.Team(ctx, d.Store.Reads, ev.ID)
 	return &Members{Programme: *p, Role: role, Items: members}, err
 }
 
@@ -81,12 +82,12 @@ func (d *Team) InviteMember(ctx context.Context, by core.Actor, slug string, in 
 		if err != nil {
 			return core.Result{}, err
 		}
-		if _, err := tx.Grant(ctx, a.ID, ev.ID); err == nil {
+		if _, err := accounts.Grant(ctx, tx.Reads, a.ID, ev.ID); err == nil {
 			return core.Result{}, event.ErrMemberAlready
 		} else if core.AbsentOr(err, nil) != nil {
 			return core.Result{}, err
 		}
-		if err := tx.SetGrant(&event.Grant{AccountID: a.ID, EventID: ev.ID, Role: event.TeamRole(in.Role), GrantedAt: now}); err != nil {
+		if err := accounts.SetGrant(tx, &event.Grant{AccountID: a.ID, EventID: ev.ID, Role: event.TeamRole(in.Role), GrantedAt: now}); err != nil {
 			return core.Result{}, err
 		}
 		e := core.NewEntry(by, ev.ID, now, "member_invited").With("account", a.ID).With("role", in.Role).With("account_made", fresh)
@@ -122,7 +123,7 @@ func (d *Team) asked(m *event.Member, made bool, token string) *Asked {
 // language of whoever asks, until its owner chooses another.
 func (d *Team) accountFor(ctx context.Context, tx *store.Tx, by core.Actor, in NewMember, now time.Time) (a *event.Account, fresh bool, err error) {
 	folded := input.FoldAddress(in.Email)
-	a, err = tx.Account(ctx, folded)
+	a, err = accounts.ByAddress(ctx, tx.Reads, folded)
 	if err == nil && a.DisabledAt != nil {
 		return nil, false, problem.Refuse(problem.At("/email", "account_disabled"))
 	}
@@ -136,7 +137,7 @@ func (d *Team) accountFor(ctx context.Context, tx *store.Tx, by core.Actor, in N
 	if by.Account != nil {
 		a.Language = by.Account.Language
 	}
-	_, err = tx.AddAccount(a)
+	_, err = accounts.Add(tx, a)
 	return a, true, err
 }
 
@@ -147,7 +148,7 @@ func (d *Team) addLink(tx *store.Tx, by core.Actor, eventID int64, a *event.Acco
 		return d.OweSignIn(tx, by, eventID, a, event.LetterWelcome, now, core.WelcomeFor)
 	}
 	l := event.LoginLink{AccountID: a.ID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(signInFor)}
-	if err := tx.AddLoginLink(&l); err != nil {
+	if err := accounts.AddLoginLink(tx, &l); err != nil {
 		return err
 	}
 	return core.Audit(tx, core.NewEntry(by, eventID, now, "sign_in_link_made").With("account", a.ID))
@@ -168,7 +169,7 @@ func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, ac
 	}
 	now, made := d.Now(), false
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		members, err := tx.Team(ctx, ev.ID)
+		members, err := accounts.Team(ctx, tx.Reads, ev.ID)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -176,14 +177,14 @@ func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, ac
 		if err != nil {
 			return core.Result{}, err
 		}
-		events, err := tx.EventsWithRole(ctx, accountID)
+		events, err := accounts.EventsWithRole(ctx, tx.Reads, accountID)
 		switch {
 		case err != nil:
 			return core.Result{}, err
 		case !m.MayHaveNewLink(events):
 			return core.Result{}, event.ErrAccountInUse
 		}
-		last, err := tx.NewestLink(ctx, accountID)
+		last, err := accounts.NewestLink(ctx, tx.Reads, accountID)
 		if err == nil {
 			err = event.CheckLink(last, now)
 		}
@@ -257,10 +258,10 @@ func (d *Team) setRole(ctx context.Context, by core.Actor, ev *event.Event, acco
 	now := d.Now()
 	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		res := core.Result{ID: accountID}
-		if err := tx.LockTeam(ev.ID); err != nil {
+		if err := accounts.LockTeam(tx, ev.ID); err != nil {
 			return res, err
 		}
-		members, err := tx.Team(ctx, ev.ID)
+		members, err := accounts.Team(ctx, tx.Reads, ev.ID)
 		if err != nil {
 			return res, err
 		}
@@ -272,9 +273,9 @@ func (d *Team) setRole(ctx context.Context, by core.Actor, ev *event.Event, acco
 			return res, err
 		}
 		if role == "" {
-			err = tx.RemoveGrant(accountID, ev.ID)
+			err = accounts.RemoveGrant(tx, accountID, ev.ID)
 		} else {
-			err = tx.SetGrant(&event.Grant{AccountID: accountID, EventID: ev.ID, Role: role, GrantedAt: now})
+			err = accounts.SetGrant(tx, &event.Grant{AccountID: accountID, EventID: ev.ID, Role: role, GrantedAt: now})
 		}
 		if err != nil {
 			return res, err
@@ -287,7 +288,7 @@ func (d *Team) setRole(ctx context.Context, by core.Actor, ev *event.Event, acco
 
 // member is one of the team of an event.
 func (d *Team) member(ctx context.Context, eventID, accountID int64) (*event.Member, error) {
-	members, err := d.Store.Team(ctx, eventID)
+	members, err := accounts.Team(ctx, d.Store.Reads, eventID)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 )
 
 // ErrTokenExists refuses a second token of a name.
@@ -71,9 +72,9 @@ func (d *Team) MyTokens(ctx context.Context, by core.Actor) ([]TokenView, error)
 
 func (d *Team) tokensFor(ctx context.Context, by core.Actor) ([]event.APIToken, error) {
 	if by.Kind == core.Staff && !by.Account.Admin {
-		return d.Store.TokensOf(ctx, by.Account.ID)
+		return accounts.TokensOf(ctx, d.Store.Reads, by.Account.ID)
 	}
-	found, err := d.Store.Tokens(ctx)
+	found, err := accounts.Tokens(ctx, d.Store.Reads)
 	slices.Reverse(found)
 	return found, err
 }
@@ -100,14 +101,14 @@ func (d *Team) MakeToken(ctx context.Context, by core.Actor, in OwnToken) (secre
 	fresh := false
 	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		t := *t
-		own, err := tx.TokensOf(ctx, t.AccountID)
+		own, err := accounts.TokensOf(ctx, tx.Reads, t.AccountID)
 		if err != nil {
 			return core.Result{}, err
 		}
 		if slices.ContainsFunc(own, func(o event.APIToken) bool { return o.Name == t.Name && !o.Ended(now) }) {
 			return core.Result{}, ErrTokenExists
 		}
-		if err := tx.AddToken(&t); err != nil {
+		if err := accounts.AddToken(tx, &t); err != nil {
 			return core.Result{}, err
 		}
 		fresh = true
@@ -165,11 +166,11 @@ func (d *Team) EndToken(ctx context.Context, by core.Actor, id int64) (*TokenVie
 	}
 	now := d.Now()
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		as, err := tx.TokenByID(ctx, id)
+		as, err := accounts.TokenByID(ctx, tx.Reads, id)
 		if err != nil || as.RevokedAt != nil {
 			return core.Result{ID: id}, err
 		}
-		if err := tx.RevokeToken(ctx, id, now); err != nil {
+		if err := accounts.RevokeToken(ctx, tx, id, now); err != nil {
 			return core.Result{}, err
 		}
 		e := core.NewEntry(by, 0, now, "token_revoked").With("token", id)
@@ -201,7 +202,7 @@ func (d *Team) noteUse(ctx context.Context, t *event.APIToken, now time.Time) {
 	if !t.NotesUse(now) {
 		return
 	}
-	err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return tx.NoteTokenUse(t.ID, now) })
+	err := d.Store.Tx(ctx, nil, func(tx *store.Tx) error { return accounts.NoteTokenUse(tx, t.ID, now) })
 	if err != nil {
 		d.Warn("the use of a token was not noted", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rollcall/internal/store"
+	"rollcall/internal/store/overview"
 )
 
 const (
@@ -35,7 +36,7 @@ const (
 
 // A Source is what is watched, by key.
 type Source[T any] struct {
-	Trace func(ctx context.Context, key int64) (store.Trace, error) // a small question; another answer: it may have changed
+	Trace func(ctx context.Context, key int64) (overview.Trace, error) // a small question; another answer: it may have changed
 	Read  func(ctx context.Context, key int64) (*T, error)
 	Holds func(last *T) bool // while the trace is the same: whether that may still be told
 	Same  func(a, b *T) bool // whether b is no news to who was told a
@@ -227,7 +228,7 @@ func (h *Hub[T]) Watched() int {
 // A kept is the last reading of a key. It is read by one at a time.
 type kept[T any] struct {
 	lock  sync.Mutex
-	trace store.Trace
+	trace overview.Trace
 	last  *T // nil: not read yet
 }
 

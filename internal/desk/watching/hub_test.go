@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"rollcall/internal/store"
+	"rollcall/internal/store/overview"
 )
 
 // A counter reads nothing and counts how often.
@@ -34,7 +35,7 @@ type reading struct{ number int64 }
 // quick is a hub that reads c again at each look.
 func quick(read func(context.Context, int64) (*reading, error)) *Hub[reading] {
 	h := New(Source[reading]{
-		Trace: func(context.Context, int64) (store.Trace, error) { return store.Trace{}, nil },
+		Trace: func(context.Context, int64) (overview.Trace, error) { return overview.Trace{}, nil },
 		Read:  read,
 		Holds: func(*reading) bool { return false },
 		Same:  func(a, b *reading) bool { return *a == *b },

@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/desk/core"
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/writing"
 )
 
 // DeleteMessage deletes a draft of the event called slug, for good. It fails
@@ -18,7 +19,7 @@ func (d *Writing) DeleteMessage(ctx context.Context, by core.Actor, slug string,
 	}
 	now := d.Now()
 	_, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		m, err := tx.Message(ctx, id)
+		m, err := writing.LockedMessage(ctx, tx, id)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -26,7 +27,7 @@ func (d *Writing) DeleteMessage(ctx context.Context, by core.Actor, slug string,
 			return core.Result{}, event.ErrMessageState.With("message_state", string(m.State))
 		}
 		e := core.NewEntry(by, m.EventID, now, "message_deleted").With("message", id)
-		return core.Result{ID: id}, errors.Join(tx.DeleteMessage(id), core.Audit(tx, e))
+		return core.Result{ID: id}, errors.Join(writing.DeleteMessage(tx, id), core.Audit(tx, e))
 	})
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 	"rollcall/internal/store/lists"
+	"rollcall/internal/store/writing"
 )
 
 // Why an action on a message may fail, beside event.ErrMessageState.
@@ -44,7 +45,7 @@ func (d *Writing) Messages(ctx context.Context, by core.Actor, slug string) ([]V
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.Store.Messages(ctx, ev.ID)
+	all, err := writing.Messages(ctx, d.Store.Reads, ev.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (d *Writing) messageFor(ctx context.Context, by core.Actor, slug string, id
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := d.Store.Message(ctx, id)
+	m, err := writing.Message(ctx, d.Store.Reads, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,7 +95,7 @@ func (d *Writing) view(ctx context.Context, p *core.Programme, m *event.Message)
 		v.count(counts)
 		return v, err
 	}
-	v.Results, err = d.Store.MessageProgress(ctx, m)
+	v.Results, err = writing.Progress(ctx, d.Store.Reads, m)
 	for result, n := range v.Results {
 		v.Matching += n
 		v.Recipients += n
@@ -142,7 +143,7 @@ func (d *Writing) DraftMessage(ctx context.Context, by core.Actor, slug string, 
 			EventID: ev.ID, Subject: subject, Body: text, Audience: audience, State: event.MessageDraft, Revision: 1,
 			WrittenAt: now, WrittenBy: by.String(), ChangedAt: now,
 		}
-		all, err := tx.Messages(ctx, ev.ID)
+		all, err := writing.Messages(ctx, tx.Reads, ev.ID)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -151,7 +152,7 @@ func (d *Writing) DraftMessage(ctx context.Context, by core.Actor, slug string, 
 				return core.Result{ID: all[i].ID}, nil
 			}
 		}
-		if err := tx.AddMessage(m); err != nil {
+		if err := writing.AddMessage(tx, m); err != nil {
 			return core.Result{}, err
 		}
 		return core.Result{ID: m.ID, Created: true}, core.Audit(tx, core.NewEntry(by, ev.ID, now, "message_drafted").With("message", m.ID))

@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/desk/input"
 	"rollcall/internal/mail"
 	"rollcall/internal/store"
+	"rollcall/internal/store/writing"
 )
 
 // Returned is what was made of reports of letters that came back.
@@ -46,7 +47,7 @@ func (d *Writing) takeSome(ctx context.Context, by core.Actor, bounces []mail.Bo
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		some = Returned{}
 		for _, b := range bounces {
-			letters, err := tx.LettersTo(ctx, ids(b.MessageID), folded(b.To))
+			letters, err := writing.LettersTo(ctx, tx.Reads, ids(b.MessageID), folded(b.To))
 			if err != nil {
 				return core.Result{}, err
 			}
@@ -54,7 +55,7 @@ func (d *Writing) takeSome(ctx context.Context, by core.Actor, bounces []mail.Bo
 				some.Unknown++
 			}
 			for _, l := range letters {
-				fresh, err := tx.LetterReturned(l.ID, now, b.Reason)
+				fresh, err := writing.LetterReturned(tx, l.ID, now, b.Reason)
 				if err != nil {
 					return core.Result{}, err
 				}

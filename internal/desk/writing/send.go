@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/problem"
 	"rollcall/internal/store"
 	"rollcall/internal/store/lists"
+	"rollcall/internal/store/writing"
 )
 
 // An acting is one message inside a transaction.
@@ -32,7 +33,7 @@ func (d *Writing) act(ctx context.Context, by core.Actor, slug string, id int64,
 	}
 	now := d.Now()
 	if _, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
-		m, err := tx.Message(ctx, id)
+		m, err := writing.LockedMessage(ctx, tx, id)
 		if err != nil {
 			return core.Result{}, err
 		}
@@ -49,7 +50,7 @@ func (a *acting) save(action string) error {
 	for name, value := range a.facts {
 		e = e.With(name, value)
 	}
-	return errors.Join(a.tx.SaveMessage(a.message), core.Audit(a.tx, e))
+	return errors.Join(writing.SaveMessage(a.tx, a.message), core.Audit(a.tx, e))
 }
 
 // A Sending says to how many people a message goes, as the organiser has
@@ -133,7 +134,7 @@ const owedAtOnce = 200
 // occasion.
 func (d *Writing) SendDue(ctx context.Context) error {
 	now := d.Now()
-	due, err := d.Store.MessagesDue(ctx, now)
+	due, err := writing.MessagesDue(ctx, d.Store.Reads, now)
 	if err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (d *Writing) SendDue(ctx context.Context) error {
 func (d *Writing) sendSome(ctx context.Context, id int64, now time.Time) (owed int, err error) {
 	err = d.Store.Tx(ctx, nil, func(tx *store.Tx) error {
 		owed = 0
-		m, err := tx.Message(ctx, id)
+		m, err := writing.LockedMessage(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -179,11 +180,11 @@ func (d *Writing) sendSome(ctx context.Context, id int64, now time.Time) (owed i
 // owe owes some letters of a message that is being sent, as many as the outbox
 // has room for. When none is left and none waits, it is finished.
 func (a *acting) owe() (int, error) {
-	untried, waiting, err := a.tx.UntriedOf(a.ctx, a.message)
+	untried, waiting, err := writing.UntriedOf(a.ctx, a.tx.Reads, a.message)
 	if err != nil || untried >= owedAtOnce {
 		return 0, err
 	}
-	next, err := a.tx.NextRecipients(a.ctx, a.message.ID, owedAtOnce-int(untried))
+	next, err := writing.NextRecipients(a.ctx, a.tx.Reads, a.message.ID, owedAtOnce-int(untried))
 	if err != nil {
 		return 0, err
 	}
@@ -206,7 +207,7 @@ func (a *acting) owe() (int, error) {
 			letters = append(letters, letterOf(a.message, ev, r, event.LetterMessage, a.now))
 		}
 	}
-	return len(next), errors.Join(a.tx.OweAll(letters), a.tx.MarkOwed(ids, a.now))
+	return len(next), errors.Join(a.tx.OweAll(letters), writing.MarkOwed(a.tx, ids, a.now))
 }
 
 // letterOf is the letter of m to r.

@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/mail"
 	"rollcall/internal/store"
+	"rollcall/internal/store/writing"
 )
 
 // An As says as whom a message is shown: a registrant, 0: the first whom it is
@@ -144,7 +145,7 @@ type Page struct {
 
 // A Recipient is one person of a message.
 type Recipient struct {
-	store.Recipient
+	writing.Recipient
 	Result event.MessageResult
 }
 
@@ -169,7 +170,7 @@ func (d *Writing) MessageRecipients(ctx context.Context, by core.Actor, slug str
 		return nil, err
 	}
 	page := &Page{View: &v}
-	found, err := d.Store.Recipients(ctx, m, after, limit+1)
+	found, err := writing.Recipients(ctx, d.Store.Reads, m, after, limit+1)
 	if len(found) > limit {
 		found = found[:limit]
 		page.Next = d.Cursor(list, slug, found[limit-1].ID)

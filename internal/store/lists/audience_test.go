@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/store"
 	"rollcall/internal/store/lists"
 	"rollcall/internal/store/storetest"
+	"rollcall/internal/store/writing"
 )
 
 // However many people are named, each is found, counted and written to once.
@@ -43,11 +44,11 @@ func TestAnAudienceMayNameAnyNumberOfPeople(t *testing.T) {
 	}
 	m := &event.Message{EventID: e.ID, Subject: event.Text{"en": "Hello"}, Body: event.Text{"en": "Hello"}, State: event.MessageDraft, WrittenAt: time.Now(), ChangedAt: time.Now()}
 	if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error {
-		return errors.Join(tx.AddMessage(m), lists.AddressMessage(tx, m.ID, q))
+		return errors.Join(writing.AddMessage(tx, m), lists.AddressMessage(tx, m.ID, q))
 	}); err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.Recipients(t.Context(), m, 0, 100)
+	got, err := writing.Recipients(t.Context(), s.Reads, m, 0, 100)
 	var ids []int64
 	for _, r := range got {
 		ids = append(ids, r.RegistrantID)

@@ -1,17 +1,19 @@
-package store
+package accounts
 
 import (
 	"context"
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"rollcall/internal/store"
 )
 
 // StaffSessions keep who is signed in, for a session manager that hashes its
 // tokens (scs with HashTokenInStore): what is read from the database cannot
 // be used to sign in.
 type StaffSessions struct {
-	store *Store
+	store *store.Store
 	clock func() time.Time
 }
 
@@ -22,13 +24,15 @@ type staffSession struct {
 	ExpiresAt time.Time
 }
 
-// StaffSessions returns the sessions of s. The clock says which are over.
-func (s *Store) StaffSessions(clock func() time.Time) *StaffSessions { return &StaffSessions{s, clock} }
+// NewStaffSessions returns the sessions of s. The clock says which are over.
+func NewStaffSessions(s *store.Store, clock func() time.Time) *StaffSessions {
+	return &StaffSessions{s, clock}
+}
 
 // FindCtx returns the data of a session. found is false if there is none or
 // it is over.
 func (s *StaffSessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	rows, err := Many[staffSession](s.store.On(ctx).Where("token = ? AND expires_at > ?", token, s.clock()))
+	rows, err := store.Many[staffSession](s.store.On(ctx).Where("token = ? AND expires_at > ?", token, s.clock()))
 	if len(rows) == 0 || err != nil {
 		return nil, false, err
 	}
@@ -37,23 +41,23 @@ func (s *StaffSessions) FindCtx(ctx context.Context, token string) (data []byte,
 
 // CommitCtx keeps the data of a session until expiry.
 func (s *StaffSessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	return s.store.Tx(ctx, nil, func(tx *Tx) error {
+	return s.store.Tx(ctx, nil, func(tx *store.Tx) error {
 		row := staffSession{Token: token, Data: data, ExpiresAt: expiry}
-		return Fault(tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
+		return store.Fault(tx.DB().Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error)
 	})
 }
 
 // DeleteCtx ends a session, whether or not it exists.
 func (s *StaffSessions) DeleteCtx(ctx context.Context, token string) error {
-	return s.store.Tx(ctx, nil, func(tx *Tx) error {
-		return Fault(tx.db.Where("token = ?", token).Delete(&staffSession{}).Error)
+	return s.store.Tx(ctx, nil, func(tx *store.Tx) error {
+		return store.Fault(tx.DB().Where("token = ?", token).Delete(&staffSession{}).Error)
 	})
 }
 
 // Sweep removes the sessions that are over.
 func (s *StaffSessions) Sweep(ctx context.Context) error {
-	return s.store.Tx(ctx, nil, func(tx *Tx) error {
-		return Fault(tx.db.Where("expires_at <= ?", s.clock()).Delete(&staffSession{}).Error)
+	return s.store.Tx(ctx, nil, func(tx *store.Tx) error {
+		return store.Fault(tx.DB().Where("expires_at <= ?", s.clock()).Delete(&staffSession{}).Error)
 	})
 }
 

@@ -1,12 +1,12 @@
-package store_test
+package accounts_test
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/accounts"
 	"rollcall/internal/store/storetest"
 )
 
@@ -15,7 +15,7 @@ func accountIn(t *testing.T, s *store.Store, name string) *event.Account {
 	t.Helper()
 	a := &event.Account{Email: name + "@example.org", EmailFolded: name + "@example.org", Name: name, Language: "uk", AddedAt: storetest.Noon}
 	storetest.Write(t, s, func(tx *store.Tx) error {
-		_, err := tx.AddAccount(a)
+		_, err := accounts.Add(tx, a)
 		return err
 	})
 	return a
@@ -27,11 +27,11 @@ func TestVisitsEnd(t *testing.T) {
 	var visits []*event.Visit
 	for i, of := range []*event.Account{a, a, a, b} {
 		v := &event.Visit{AccountID: of.ID, Way: event.ByPassword, MadeAt: storetest.Noon.Add(time.Duration(i) * time.Minute), UsedAt: storetest.Noon, Awaits: i == 2}
-		storetest.Write(t, s, func(tx *store.Tx) error { return tx.AddVisit(v) })
+		storetest.Write(t, s, func(tx *store.Tx) error { return accounts.AddVisit(tx, v) })
 		visits = append(visits, v)
 	}
 	open := func() (ids []int64) {
-		all, err := s.OpenVisits(t.Context(), a.ID, storetest.Noon.Add(-time.Minute))
+		all, err := accounts.OpenVisits(t.Context(), s.Reads, a.ID, storetest.Noon.Add(-time.Minute))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,22 +40,22 @@ func TestVisitsEnd(t *testing.T) {
 		}
 		return ids
 	}
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.VisitUsed(visits[0].ID, storetest.Noon.Add(time.Hour)) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return accounts.VisitUsed(tx, visits[0].ID, storetest.Noon.Add(time.Hour)) })
 	if got := open(); len(got) != 2 || got[0] != visits[0].ID {
 		t.Errorf("open are %v", got)
 	}
 	storetest.Write(t, s, func(tx *store.Tx) error {
-		if fresh, err := tx.FinishVisit(visits[2].ID, storetest.Noon); !fresh || err != nil {
+		if fresh, err := accounts.FinishVisit(tx, visits[2].ID, storetest.Noon); !fresh || err != nil {
 			t.Errorf("the second step is not taken: %v", err)
 		}
-		if again, err := tx.FinishVisit(visits[2].ID, storetest.Noon); again || err != nil {
+		if again, err := accounts.FinishVisit(tx, visits[2].ID, storetest.Noon); again || err != nil {
 			t.Errorf("the second step is taken twice: %v", err)
 		}
-		if _, err := tx.EndVisit(t.Context(), a.ID, visits[3].ID, storetest.Noon); err != event.ErrNotFound {
+		if _, err := accounts.EndVisit(t.Context(), tx, a.ID, visits[3].ID, storetest.Noon); err != event.ErrNotFound {
 			t.Errorf("another's visit: %v", err)
 		}
-		ended, err := tx.EndVisits(a.ID, visits[1].ID, storetest.Noon)
-		if again, _ := tx.EndVisits(a.ID, visits[1].ID, storetest.Noon); !ended || again {
+		ended, err := accounts.EndVisits(tx, a.ID, visits[1].ID, storetest.Noon)
+		if again, _ := accounts.EndVisits(tx, a.ID, visits[1].ID, storetest.Noon); !ended || again {
 			t.Errorf("ended: %t, and once more: %t", ended, again)
 		}
 		return err
@@ -63,11 +63,11 @@ func TestVisitsEnd(t *testing.T) {
 	if got := open(); len(got) != 1 || got[0] != visits[1].ID {
 		t.Errorf("open are %v", got)
 	}
-	if v, err := s.Visit(t.Context(), visits[3].ID); err != nil || v.EndedAt != nil {
+	if v, err := accounts.Visit(t.Context(), s.Reads, visits[3].ID); err != nil || v.EndedAt != nil {
 		t.Errorf("the visit of another was ended: %v", err)
 	}
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ForgetVisits(storetest.Noon.Add(3 * time.Minute)) })
-	if _, err := s.Visit(t.Context(), visits[0].ID); err != event.ErrNotFound {
+	storetest.Write(t, s, func(tx *store.Tx) error { return accounts.ForgetVisits(tx, storetest.Noon.Add(3*time.Minute)) })
+	if _, err := accounts.Visit(t.Context(), s.Reads, visits[0].ID); err != event.ErrNotFound {
 		t.Errorf("an old visit: %v", err)
 	}
 }
@@ -78,7 +78,7 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	use := func(step int64, want bool) {
 		t.Helper()
 		storetest.Write(t, s, func(tx *store.Tx) error {
-			used, err := tx.UseCode(a.ID, step, storetest.Noon)
+			used, err := accounts.UseCode(tx, a.ID, step, storetest.Noon)
 			if used != want {
 				t.Errorf("step %d: %t, want %t", step, used, want)
 			}
@@ -88,7 +88,7 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	set := func(secret []byte, want bool) {
 		t.Helper()
 		storetest.Write(t, s, func(tx *store.Tx) error {
-			done, err := tx.SetCodeSecret(a.ID, secret)
+			done, err := accounts.SetCodeSecret(tx, a.ID, secret)
 			if done != want {
 				t.Errorf("setting %q: %t, want %t", secret, done, want)
 			}
@@ -109,7 +109,7 @@ func TestACodeIsUsedOnce(t *testing.T) {
 	}
 	storetest.Write(t, s, func(tx *store.Tx) error {
 		got.Name, got.CodeSecret, got.CodeStep, got.Password = "Ana", nil, 0, "x"
-		return tx.SaveAccount(got)
+		return accounts.Save(tx, got)
 	})
 	if got, err = s.AccountByID(t.Context(), a.ID); err != nil || got.Name != "Ana" || got.CodeStep != 8 || got.CodeSecret == nil || got.Password != "" {
 		t.Errorf("saving an account changed how it signs in: %+v, %v", got, err)
@@ -124,12 +124,12 @@ func TestRecoveryCodesAreUsedOnce(t *testing.T) {
 	codes := func(of int64) []event.RecoveryCode {
 		return []event.RecoveryCode{{AccountID: of, Hash: []byte("one"), MadeAt: storetest.Noon}, {AccountID: of, Hash: []byte("two"), MadeAt: storetest.Noon}}
 	}
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, codes(a.ID)) })
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(b.ID, codes(b.ID)) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return accounts.ReplaceRecoveryCodes(tx, a.ID, codes(a.ID)) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return accounts.ReplaceRecoveryCodes(tx, b.ID, codes(b.ID)) })
 	use := func(of int64, code string, want bool) {
 		t.Helper()
 		storetest.Write(t, s, func(tx *store.Tx) error {
-			used, err := tx.UseRecoveryCode(of, []byte(code), storetest.Noon)
+			used, err := accounts.UseRecoveryCode(tx, of, []byte(code), storetest.Noon)
 			if used != want {
 				t.Errorf("%s: %t, want %t", code, used, want)
 			}
@@ -140,61 +140,10 @@ func TestRecoveryCodesAreUsedOnce(t *testing.T) {
 	use(a.ID, "one", false)
 	use(a.ID, "three", false)
 	use(b.ID, "one", true)
-	if n, err := s.RecoveryCodesLeft(t.Context(), a.ID); n != 1 || err != nil {
+	if n, err := accounts.RecoveryCodesLeft(t.Context(), s.Reads, a.ID); n != 1 || err != nil {
 		t.Errorf("%d are left, %v", n, err)
 	}
-	storetest.Write(t, s, func(tx *store.Tx) error { return tx.ReplaceRecoveryCodes(a.ID, nil) })
+	storetest.Write(t, s, func(tx *store.Tx) error { return accounts.ReplaceRecoveryCodes(tx, a.ID, nil) })
 	use(a.ID, "two", false)
 	use(b.ID, "two", true)
-}
-
-func TestALetterGoesToAnAccount(t *testing.T) {
-	s := storetest.Open(t)
-	a := accountIn(t, s, "ana")
-	storetest.Write(t, s, func(tx *store.Tx) error {
-		return tx.Owe(&event.Letter{AccountID: &a.ID, Kind: event.LetterSignIn, Occasion: "1", Language: "uk", MessageID: "m", State: event.LetterQueued, OwedAt: storetest.Noon, DueAt: storetest.Noon})
-	})
-	claimed, err := s.ClaimLetters(t.Context(), storetest.Noon, 5, time.Minute)
-	if err != nil || len(claimed) != 1 || claimed[0].Account == nil || claimed[0].To() != "ana@example.org" {
-		t.Fatalf("claimed: %+v, %v", claimed, err)
-	}
-	if err := s.LetterSent(t.Context(), claimed[0].Letter.ID, 1, storetest.Noon); err != nil {
-		t.Fatal(err)
-	}
-	for name, l := range map[string]event.Letter{
-		"nobody": {EventID: 0}, "an account and an event": {AccountID: &a.ID, EventID: 1},
-	} {
-		l.Kind, l.State, l.Occasion, l.OwedAt, l.DueAt = event.LetterSignIn, event.LetterQueued, "2", storetest.Noon, storetest.Noon
-		if err := s.Tx(t.Context(), nil, func(tx *store.Tx) error { return tx.Owe(&l) }); err == nil {
-			t.Errorf("a letter to %s is owed", name)
-		}
-	}
-}
-
-func TestAThrottleIsGivenBack(t *testing.T) {
-	s := storetest.Open(t)
-	key := bytes.Repeat([]byte{7}, 32)
-	count := func(want bool) {
-		t.Helper()
-		storetest.Write(t, s, func(tx *store.Tx) error {
-			done, err := tx.Throttle(key, storetest.Noon, 2)
-			if done != want {
-				t.Errorf("counted: %t, want %t", done, want)
-			}
-			return err
-		})
-	}
-	giveBack := func() {
-		t.Helper()
-		storetest.Write(t, s, func(tx *store.Tx) error { return tx.GiveBack(key) })
-	}
-	count(true)
-	giveBack()
-	giveBack()
-	count(true)
-	count(true)
-	count(false)
-	giveBack()
-	count(true)
-	count(false)
 }

@@ -1,4 +1,4 @@
-package store_test
+package overview_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"rollcall/internal/event"
 	"rollcall/internal/store"
+	"rollcall/internal/store/overview"
 	"rollcall/internal/store/storetest"
 )
 
@@ -38,7 +39,7 @@ func TestWhatIsOpenInEvents(t *testing.T) {
 		return tx.DB().Table("letters").Where("registrant_id = ?", offered).Update("state", event.LetterFailed).Error
 	})
 
-	open, err := s.Open(t.Context(), []int64{e.ID, other.ID, quiet.ID}, storetest.Noon.Add(30*time.Hour))
+	open, err := overview.Open(t.Context(), s.Reads, []int64{e.ID, other.ID, quiet.ID}, storetest.Noon.Add(30*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestWhatIsOpenInEvents(t *testing.T) {
 	if q := open[quiet.ID]; q == nil || len(q.Held)+len(q.Undecided) > 0 {
 		t.Errorf("the quiet event: %+v", q)
 	}
-	back, err := s.ReturnedOf(t.Context(), e.ID, 5)
+	back, err := overview.ReturnedOf(t.Context(), s.Reads, e.ID, 5)
 	if err != nil || len(back) != 1 || back[0].ID != offered || back[0].Name() != "Jelena Petrović" {
 		t.Errorf("letters came back from %+v, %v", back, err)
 	}
@@ -79,7 +80,7 @@ func TestRemindersGoToWhoWantsThem(t *testing.T) {
 	storetest.Write(t, s, func(tx *store.Tx) error {
 		return tx.DB().Table("registrants").Where("id = ?", off).Update("reminders_off_at", storetest.Noon).Error
 	})
-	got, err := s.Reminded(t.Context(), e.ID)
+	got, err := overview.Reminded(t.Context(), s.Reads, e.ID)
 	if err != nil || got[sessions[0].ID] != 1 || got[sessions[1].ID] != 1 {
 		t.Errorf("reminders go to %v, %v", got, err)
 	}
@@ -89,8 +90,8 @@ func TestATraceTellsEveryChange(t *testing.T) {
 	s := storetest.Open(t)
 	e, sessions := storetest.Announce(t, s, "webinar", 5)
 	other, elsewhere := storetest.Announce(t, s, "other", 5)
-	trace := func() store.Trace {
-		got, err := s.Trace(t.Context(), e.ID)
+	trace := func() overview.Trace {
+		got, err := overview.TraceOf(t.Context(), s.Reads, e.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +113,7 @@ func TestATraceTellsEveryChange(t *testing.T) {
 	if trace() == signed {
 		t.Error("a letter that was refused leaves no trace")
 	}
-	if _, err := s.Trace(t.Context(), 99); err != event.ErrNotFound {
+	if _, err := overview.TraceOf(t.Context(), s.Reads, 99); err != event.ErrNotFound {
 		t.Errorf("of no event: %v", err)
 	}
 }
@@ -123,7 +124,7 @@ func TestSignUpsAreCountedInEachSession(t *testing.T) {
 	storetest.SignUp(t, s, storetest.Person(e, 1, sessions[0], sessions[1]))
 	storetest.SignUp(t, s, storetest.Person(e, 2, sessions[1]))
 	storetest.SignUp(t, s, storetest.Unverified(storetest.Person(e, 3, sessions[1])))
-	rows, err := s.SignedUpIn(t.Context(), e.ID)
+	rows, err := overview.SignedUpIn(t.Context(), s.Reads, e.ID)
 	n := map[int64]int{}
 	for _, r := range rows {
 		n[r.SessionID]++
@@ -142,7 +143,7 @@ func TestATraceIsReadByIndices(t *testing.T) {
 		t.Skip("SQLite's planner speaks")
 	}
 	var plan []struct{ Detail string }
-	if err := storetest.Open(t).DB().Raw("EXPLAIN QUERY PLAN "+store.TraceQuery, 1).Scan(&plan).Error; err != nil {
+	if err := storetest.Open(t).On(t.Context()).Raw("EXPLAIN QUERY PLAN "+overview.TraceQuery, 1).Scan(&plan).Error; err != nil {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(plan)

@@ -1,4 +1,4 @@
-package store
+package overview
 
 import (
 	"context"
@@ -6,20 +6,21 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store"
 )
 
 // Open returns what is not settled at now in each of the given events, without
 // whom reminders go to.
-func (r Reads) Open(ctx context.Context, eventIDs []int64, now time.Time) (map[int64]*event.Open, error) {
+func Open(ctx context.Context, r store.Reads, eventIDs []int64, now time.Time) (map[int64]*event.Open, error) {
 	all := map[int64]*event.Open{}
 	for _, id := range eventIDs {
 		all[id] = &event.Open{}
 	}
-	for ids := range slices.Chunk(eventIDs, IDsAtOnce) {
-		for _, part := range []func(context.Context, []int64, time.Time, map[int64]*event.Open) error{
-			r.openDecisions, r.openObjections, r.openReviews, r.openSeats, r.openAddresses, r.openLetters,
+	for ids := range slices.Chunk(eventIDs, store.IDsAtOnce) {
+		for _, part := range []func(context.Context, store.Reads, []int64, time.Time, map[int64]*event.Open) error{
+			openDecisions, openObjections, openReviews, openSeats, openAddresses, openLetters,
 		} {
-			if err := part(ctx, ids, now, all); err != nil {
+			if err := part(ctx, r, ids, now, all); err != nil {
 				return nil, err
 			}
 		}
@@ -27,7 +28,7 @@ func (r Reads) Open(ctx context.Context, eventIDs []int64, now time.Time) (map[i
 	return all, nil
 }
 
-func (r Reads) openDecisions(ctx context.Context, ids []int64, now time.Time, all map[int64]*event.Open) error {
+func openDecisions(ctx context.Context, r store.Reads, ids []int64, now time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID int64
 		event.Registration
@@ -40,16 +41,16 @@ func (r Reads) openDecisions(ctx context.Context, ids []int64, now time.Time, al
 		o := all[g.EventID]
 		o.Undecided = append(o.Undecided, event.Undecided{RegistrantID: g.RegistrantID, SessionID: g.SessionID, HoldsSeat: g.HoldsSeat, Since: g.ChangedAt})
 	}
-	return Fault(err)
+	return store.Fault(err)
 }
 
-func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
+func openObjections(ctx context.Context, r store.Reads, ids []int64, _ time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID int64
 		event.Statement
 	}
 	err := r.On(ctx).Table("statements o").Joins("JOIN sessions s ON s.id = o.session_id").Select("s.event_id, o.session_id, o.said_at").
-		Where(Unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
+		Where(store.Unanswered+" AND s.event_id IN ?", ids).Order("o.id").Scan(&rows).Error
 	for _, row := range rows {
 		o := all[row.EventID]
 		if o.Objections == nil {
@@ -61,10 +62,10 @@ func (r Reads) openObjections(ctx context.Context, ids []int64, _ time.Time, all
 		}
 		o.Objections[row.SessionID] = u
 	}
-	return Fault(err)
+	return store.Fault(err)
 }
 
-func (r Reads) openReviews(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
+func openReviews(ctx context.Context, r store.Reads, ids []int64, _ time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID   int64
 		ID        int64
@@ -74,15 +75,15 @@ func (r Reads) openReviews(ctx context.Context, ids []int64, _ time.Time, all ma
 	}
 	err := r.On(ctx).Table("reports r").Joins("JOIN report_people p ON p.report_id = r.id").
 		Select("r.event_id, r.id, r.session_id, r.applied_at, count(*) AS people").
-		Where("r.event_id IN ? AND "+Counting+" AND "+Undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
+		Where("r.event_id IN ? AND "+store.Counting+" AND "+store.Undecided, ids).Group("r.event_id, r.id, r.session_id, r.applied_at").Order("r.id").Scan(&rows).Error
 	for _, row := range rows {
 		o := all[row.EventID]
 		o.Reviews = append(o.Reviews, event.ToReview{SessionID: row.SessionID, ReportID: row.ID, People: row.People, Since: row.AppliedAt})
 	}
-	return Fault(err)
+	return store.Fault(err)
 }
 
-func (r Reads) openSeats(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
+func openSeats(ctx context.Context, r store.Reads, ids []int64, _ time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID int64
 		event.Registration
@@ -98,7 +99,7 @@ func (r Reads) openSeats(ctx context.Context, ids []int64, _ time.Time, all map[
 		}
 		all[g.EventID].Held = append(all[g.EventID].Held, h)
 	}
-	return Fault(err)
+	return store.Fault(err)
 }
 
 // unconfirmed counts people by event with the row of the first of them: ids
@@ -108,7 +109,7 @@ const unconfirmed = `SELECT p.event_id, c.people, p.signed_up_at FROM registrant
  WHERE event_id IN ? AND verified_at IS NULL AND erased_at IS NULL AND merged_into IS NULL AND email IS NOT NULL AND signed_up_at <= ? GROUP BY event_id
 ) c ON c.id = p.id`
 
-func (r Reads) openAddresses(ctx context.Context, ids []int64, now time.Time, all map[int64]*event.Open) error {
+func openAddresses(ctx context.Context, r store.Reads, ids []int64, now time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID    int64
 		People     int64
@@ -119,28 +120,28 @@ func (r Reads) openAddresses(ctx context.Context, ids []int64, now time.Time, al
 		o := all[rows[i].EventID]
 		o.Unconfirmed, o.Since = rows[i].People, &rows[i].SignedUpAt
 	}
-	return Fault(err)
+	return store.Fault(err)
 }
 
 // refused is the condition of an index, which a parameter would hide from
 // SQLite.
 const refused = "state = 'failed'"
 
-func (r Reads) openLetters(ctx context.Context, ids []int64, _ time.Time, all map[int64]*event.Open) error {
+func openLetters(ctx context.Context, r store.Reads, ids []int64, _ time.Time, all map[int64]*event.Open) error {
 	var rows []struct {
 		EventID int64
 		Letters int64
 	}
-	err := r.On(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ? AND "+ConcernsSomebody, ids).Group("event_id").Scan(&rows).Error
+	err := r.On(ctx).Model(&event.Letter{}).Select("event_id, count(*) AS letters").Where(refused+" AND event_id IN ? AND "+store.ConcernsSomebody, ids).Group("event_id").Scan(&rows).Error
 	for _, row := range rows {
 		all[row.EventID].Refused = row.Letters
 	}
-	return Fault(err)
+	return store.Fault(err)
 }
 
 // Reminded returns, by session, to how many people of an event a reminder would
 // go: with a seat and an address, who have not turned reminders off.
-func (r Reads) Reminded(ctx context.Context, eventID int64) (map[int64]int64, error) {
+func Reminded(ctx context.Context, r store.Reads, eventID int64) (map[int64]int64, error) {
 	var rows []struct {
 		SessionID int64
 		People    int64
@@ -152,7 +153,7 @@ func (r Reads) Reminded(ctx context.Context, eventID int64) (map[int64]int64, er
 	for _, row := range rows {
 		of[row.SessionID] = row.People
 	}
-	return of, Fault(err)
+	return of, store.Fault(err)
 }
 
 // A Returned is somebody whom a letter has not reached.
@@ -170,11 +171,11 @@ func (r *Returned) Name() string {
 
 // ReturnedOf returns at most limit registrants of an event to whom a mail server
 // has refused a letter for good, the last one first.
-func (r Reads) ReturnedOf(ctx context.Context, eventID int64, limit int) ([]Returned, error) {
+func ReturnedOf(ctx context.Context, r store.Reads, eventID int64, limit int) ([]Returned, error) {
 	var all []Returned
 	err := r.On(ctx).Table("registrants p").Joins("JOIN (SELECT registrant_id, max(id) AS id FROM letters WHERE "+refused+" AND event_id = ? GROUP BY registrant_id) l ON l.registrant_id = p.id", eventID).
 		Select("p.id, p.given_name, p.family_name").Where("p.erased_at IS NULL AND p.merged_into IS NULL").Order("l.id DESC").Limit(limit).Scan(&all).Error
-	return all, Fault(err)
+	return all, store.Fault(err)
 }
 
 // A Trace names a state of the numbers of an event: whatever changes a number
@@ -192,11 +193,11 @@ const trace = `SELECT e.revision, (SELECT coalesce(max(a.id), 0) FROM audit a WH
  (SELECT coalesce(sum(s.seats_taken + s.unverified_seats + s.waiting + s.next_seq + s.kept), 0) FROM sessions s WHERE s.event_id = e.id) AS counters
 FROM events e WHERE e.id = ?`
 
-// Trace returns the trace of an event, or event.ErrNotFound.
-func (r Reads) Trace(ctx context.Context, eventID int64) (Trace, error) {
+// TraceOf returns the trace of an event, or event.ErrNotFound.
+func TraceOf(ctx context.Context, r store.Reads, eventID int64) (Trace, error) {
 	var t []Trace
 	if err := r.On(ctx).Raw(trace, eventID).Scan(&t).Error; err != nil {
-		return Trace{}, Fault(err)
+		return Trace{}, store.Fault(err)
 	}
 	if len(t) == 0 {
 		return Trace{}, event.ErrNotFound
@@ -213,10 +214,10 @@ type SessionSignedUp struct {
 // SignedUpIn returns what statistics need of the verified participants of an
 // event, once for each session that they have signed up for, with the time when
 // they did.
-func (r Reads) SignedUpIn(ctx context.Context, eventID int64) ([]SessionSignedUp, error) {
+func SignedUpIn(ctx context.Context, r store.Reads, eventID int64) ([]SessionSignedUp, error) {
 	var rows []SessionSignedUp
 	err := r.On(ctx).Table("registrations g").Joins("JOIN registrants p ON p.id = g.registrant_id").
 		Select("g.session_id, p.country, p.organisation_kind, p.municipality_key, p.language, g.signed_up_at").
 		Where("p.event_id = ? AND p.verified_at IS NOT NULL AND p.merged_into IS NULL AND p.role = ?", eventID, event.RoleParticipant).Scan(&rows).Error
-	return rows, Fault(err)
+	return rows, store.Fault(err)
 }

@@ -1,4 +1,4 @@
-package store_test
+package writing_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
+	"rollcall/internal/store/writing"
 )
 
 func TestNearSessions(t *testing.T) {
@@ -23,7 +24,7 @@ func TestNearSessions(t *testing.T) {
 	})
 	near := func(now, until time.Time) string {
 		t.Helper()
-		found, err := s.NearSessions(t.Context(), now, until)
+		found, err := writing.NearSessions(t.Context(), s.Reads, now, until)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +93,7 @@ func TestToRemind(t *testing.T) {
 	})
 	remind := func(due event.Reminder, limit int) []int64 {
 		t.Helper()
-		found, err := s.ToRemind(t.Context(), sessions[0].ID, due, limit)
+		found, err := writing.ToRemind(t.Context(), s.Reads, sessions[0].ID, due, limit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +121,7 @@ func TestRemindersAreFoundByIndex(t *testing.T) {
 		t.Skip("SQLite's planner speaks")
 	}
 	var plan []struct{ Detail string }
-	if err := storetest.Open(t).DB().Raw("EXPLAIN QUERY PLAN "+store.NearSessionsQuery, storetest.Noon, storetest.Noon).Scan(&plan).Error; err != nil {
+	if err := storetest.Open(t).On(t.Context()).Raw("EXPLAIN QUERY PLAN "+writing.NearSessionsQuery, storetest.Noon, storetest.Noon).Scan(&plan).Error; err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(plan); !strings.Contains(got, "USING INDEX sessions_start") {

@@ -1,4 +1,4 @@
-package store
+package accounts
 
 import (
 	"context"
@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/store"
 )
 
 // Team returns who has a role in an event, organisers first and by address
 // within a role.
-func (r Reads) Team(ctx context.Context, eventID int64) (event.Team, error) {
-	grants, err := Many[event.Grant](r.On(ctx).Where("event_id = ?", eventID).Order("id"))
+func Team(ctx context.Context, r store.Reads, eventID int64) (event.Team, error) {
+	grants, err := store.Many[event.Grant](r.On(ctx).Where("event_id = ?", eventID).Order("id"))
 	if err != nil || len(grants) == 0 {
 		return nil, err
 	}
@@ -20,11 +21,11 @@ func (r Reads) Team(ctx context.Context, eventID int64) (event.Team, error) {
 	for i := range grants {
 		ids[i] = grants[i].AccountID
 	}
-	accounts, err := Many[event.Account](r.On(ctx).Where("id IN ?", ids).Order("email_folded"))
+	accounts, err := store.Many[event.Account](r.On(ctx).Where("id IN ?", ids).Order("email_folded"))
 	if err != nil {
 		return nil, err
 	}
-	signedIn, err := r.SignedIn(ctx, ids)
+	signedIn, err := SignedIn(ctx, r, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -43,14 +44,14 @@ func (r Reads) Team(ctx context.Context, eventID int64) (event.Team, error) {
 
 // SignedIn returns when each of the accounts last signed in. Who never has is
 // not in it.
-func (r Reads) SignedIn(ctx context.Context, accounts []int64) (map[int64]*time.Time, error) {
+func SignedIn(ctx context.Context, r store.Reads, accounts []int64) (map[int64]*time.Time, error) {
 	names := make([]string, len(accounts))
 	for i, id := range accounts {
 		names[i] = fmt.Sprintf("account:%d", id)
 	}
 	// A parameter in the place of the action would hide the index.
 	newest := r.On(ctx).Model(&event.AuditEntry{}).Select("max(id)").Where("action = '"+event.ActionSignedIn+"' AND actor IN ?", names).Group("actor")
-	found, err := Many[event.AuditEntry](r.On(ctx).Where("id IN (?)", newest))
+	found, err := store.Many[event.AuditEntry](r.On(ctx).Where("id IN (?)", newest))
 	last := map[int64]*time.Time{}
 	for i := range found {
 		var id int64
@@ -62,16 +63,16 @@ func (r Reads) SignedIn(ctx context.Context, accounts []int64) (map[int64]*time.
 }
 
 // EventsWithRole is in how many events an account has a role.
-func (r Reads) EventsWithRole(ctx context.Context, accountID int64) (int64, error) {
+func EventsWithRole(ctx context.Context, r store.Reads, accountID int64) (int64, error) {
 	var n int64
 	err := r.On(ctx).Model(&event.Grant{}).Where("account_id = ?", accountID).Count(&n).Error
-	return n, Fault(err)
+	return n, store.Fault(err)
 }
 
 // NewestLink is when a one-time link of an account was last made, the zero time
 // if there is none.
-func (r Reads) NewestLink(ctx context.Context, accountID int64) (time.Time, error) {
-	links, err := Many[event.LoginLink](r.On(ctx).Where("account_id = ?", accountID).Order("id DESC").Limit(1))
+func NewestLink(ctx context.Context, r store.Reads, accountID int64) (time.Time, error) {
+	links, err := store.Many[event.LoginLink](r.On(ctx).Where("account_id = ?", accountID).Order("id DESC").Limit(1))
 	if len(links) == 0 || err != nil {
 		return time.Time{}, err
 	}
@@ -80,26 +81,26 @@ func (r Reads) NewestLink(ctx context.Context, accountID int64) (time.Time, erro
 
 // LockTeam keeps other servers from changing the team of an event until tx
 // ends, so that of two organisers who leave at once one stays.
-func (tx *Tx) LockTeam(eventID int64) error {
-	return Fault(tx.db.Exec("UPDATE events SET slug = slug WHERE id = ?", eventID).Error)
+func LockTeam(tx *store.Tx, eventID int64) error {
+	return store.Fault(tx.DB().Exec("UPDATE events SET slug = slug WHERE id = ?", eventID).Error)
 }
 
 // RemoveGrant takes an account's role in an event away.
-func (tx *Tx) RemoveGrant(accountID, eventID int64) error {
-	return Fault(tx.db.Where("account_id = ? AND event_id = ?", accountID, eventID).Delete(&event.Grant{}).Error)
+func RemoveGrant(tx *store.Tx, accountID, eventID int64) error {
+	return store.Fault(tx.DB().Where("account_id = ? AND event_id = ?", accountID, eventID).Delete(&event.Grant{}).Error)
 }
 
 // TokensOf returns the API tokens of an account, the newest first.
-func (r Reads) TokensOf(ctx context.Context, accountID int64) ([]event.APIToken, error) {
-	return Many[event.APIToken](r.On(ctx).Where("account_id = ?", accountID).Order("id DESC"))
+func TokensOf(ctx context.Context, r store.Reads, accountID int64) ([]event.APIToken, error) {
+	return store.Many[event.APIToken](r.On(ctx).Where("account_id = ?", accountID).Order("id DESC"))
 }
 
 // TokenByID returns the API token with the given id, or event.ErrNotFound.
-func (r Reads) TokenByID(ctx context.Context, id int64) (*event.APIToken, error) {
-	return One[event.APIToken](r.On(ctx).Where("id = ?", id))
+func TokenByID(ctx context.Context, r store.Reads, id int64) (*event.APIToken, error) {
+	return store.One[event.APIToken](r.On(ctx).Where("id = ?", id))
 }
 
 // NoteTokenUse keeps when an API token was last used.
-func (tx *Tx) NoteTokenUse(id int64, now time.Time) error {
-	return Fault(tx.db.Model(&event.APIToken{}).Where("id = ?", id).Update("last_used_at", now).Error)
+func NoteTokenUse(tx *store.Tx, id int64, now time.Time) error {
+	return store.Fault(tx.DB().Model(&event.APIToken{}).Where("id = ?", id).Update("last_used_at", now).Error)
 }
