@@ -248,14 +248,17 @@ func TestWhoCorrectsSecondSeesWhatTheFirstHasWritten(t *testing.T) {
 	mine := sentBy(f.get(path + "/edit").body)
 	f.corrects(path+"/edit", url.Values{"family_name": {"Horvatić"}, "country": {"BA"}, "function": {""}, "answers.peer": {"later"}, "reason": {"told"}}).leads(t)
 	mine.Set("given_name", "Марта")
+	mine.Set("country", "UA")
+	mine.Set("function", "Mayor")
 	mine.Set("reason", "by phone")
-	second := f.postForm(path+"/edit", mine).want(t, 412, "Somebody else has saved a change meanwhile", `value="Марта"`, `value="by phone"`,
-		`value="Horvat"`, "Kept at present: Horvatić", "Kept at present: Bosnia", "Kept at present: Later", "At present nothing is kept here.", `href="#family_name"`, "Kept at present: Marta")
-	second.lacks(t, "Kept at present: Zadar", "Kept at present: no")
-	again := sentBy(second.body)
-	again.Set("family_name", "Horvatić")
-	f.postForm(path+"/edit", again).leads(t)
-	f.get(path).want(t, 200, "Марта Horvatić")
+	second := f.postForm(path+"/edit", mine).want(t, 412, "Somebody else has saved a change meanwhile", `value="Марта"`, `value="by phone"`, `value="Horvatić"`, `value="Mayor"`,
+		"“Family name”: Changed by somebody else meanwhile.", "Kept at present: Bosnia", "At present nothing is kept here.", `href="#family_name"`, `<option value="UA" selected>`)
+	second.lacks(t, "Kept at present: Horvat", "Kept at present: Marta", "Kept at present: Zadar", "Kept at present: Later")
+	if n := strings.Count(second.body, "Changed by somebody else meanwhile"); n != 6 { // the name and two answers, each at its field and above
+		t.Errorf("%d times it is said that somebody else has changed something", n)
+	}
+	f.postForm(path+"/edit", sentBy(second.body)).leads(t)
+	f.get(path).want(t, 200, "Марта Horvatić", "Mayor", "Later")
 }
 
 func TestAPersonIsAddedByHand(t *testing.T) {

@@ -1,8 +1,10 @@
 package server_test
 
 import (
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -82,10 +84,23 @@ func TestTwoAdminsSaveTheSettings(t *testing.T) {
 		t.Fatal(status)
 	}
 	status, page := post(url.Values{"match": {`"0"`}, "name": {"Second"}, "sender": {"Office"}})
-	for _, want := range []string{"It stands there: First", `value="Second"`, `value="Office"`, `name="match" value="&#34;1&#34;"`} {
+	for _, want := range []string{"Kept at present: First", `value="Second"`, `value="Office"`, `name="match" value="&#34;1&#34;"`} {
 		if status != http.StatusPreconditionFailed || !strings.Contains(page, want) {
 			t.Errorf("the second answers %d and lacks %s", status, want)
 		}
+	}
+	was := regexp.MustCompile(`name="was" value="([^"]*)"`).FindStringSubmatch(page)
+	if status, _ := post(url.Values{"match": {`"1"`}, "name": {"First"}, "sender": {"The first"}}); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	status, page = post(url.Values{"match": {`"1"`}, "was": {html.UnescapeString(was[1])}, "name": {"Second"}})
+	for _, want := range []string{`value="Second"`, `value="The first"`, "Who writes”: Changed by somebody else meanwhile."} {
+		if status != http.StatusPreconditionFailed || !strings.Contains(page, want) {
+			t.Errorf("who changes another field answers %d and lacks %s", status, want)
+		}
+	}
+	if strings.Contains(page, "Kept at present") {
+		t.Error("it is said of what one alone has changed that it is kept otherwise")
 	}
 	status, page = post(url.Values{"match": {"*"}, "accent_light": {"#77cbd6"}, "accent_dark": {"#77cbd6"}, "retention_days": {"many"}, "imprint.en": {"Typed"}})
 	if status != http.StatusUnprocessableEntity || !strings.Contains(page, "This is not a number.") || !strings.Contains(page, "Typed") {

@@ -151,7 +151,7 @@ func same(a, b []string) bool { return slices.Equal(told(a), told(b)) }
 func told(values []string) []string {
 	var all []string
 	for _, s := range values {
-		if s = strings.TrimSpace(s); s != "" {
+		if s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
 			all = append(all, s)
 		}
 	}
@@ -172,26 +172,4 @@ func ChangeOf(v *desk.PersonView, t Typed) desk.Change {
 		}
 	}
 	return c
-}
-
-// Standing puts beside each field what is kept of v's person, where that is
-// not what was typed, and returns the same as lines of a summary.
-func Standing(g frame.Page, v *desk.PersonView, asked []*Field, typed Typed) []Error {
-	said := TypedOf(v)
-	said["email"] = []string{v.Registrant.Address()}
-	var list []Error
-	for _, x := range asked {
-		if same(said[x.Name], typed[x.Name]) {
-			continue
-		}
-		kept := *x
-		kept.Choices = slices.Clone(x.Choices)
-		kept.Fill(said)
-		x.Error = g.T("registrant.standing_none")
-		if text := words(&kept); text != "" {
-			x.Error = g.T("registrant.standing", "value", text)
-		}
-		list = append(list, Error{Name: x.Name, Text: x.Error, Line: g.T("signup.problem_of", "field", x.Label, "text", x.Error)})
-	}
-	return list
 }

@@ -26,7 +26,8 @@ type changePage struct {
 	Again   string // that some answers are decided about again, if so
 	Form    *form.SignUp
 	Details []*form.Field
-	Match   string // the state that is changed
+	Match   string     // the state that is changed
+	Was     form.Field // what the form was filled with
 }
 
 // changeable is until when v's person may change details and answers, or "".
@@ -76,13 +77,15 @@ func (p *Personal) change(c echo.Context, by desk.Actor) error {
 		view = p.changePage(c, v, t)
 		view.Form.Refuse(view.Page, form.Refusal{Error: refused, Scope: "signup", Typed: t})
 		view.Form.Summary.Note, view.Match = view.T("change.nothing_lost"), change.Match
+		view.Was.Value = typed.One(view.Was.Name)
 	case refused != nil && refused.Kind == problem.Precondition:
 		if v, err = p.desk.Me(ctx, by); err != nil {
 			return err
 		}
-		view = p.changePage(c, v, t)
-		view.Form.Summary = &form.Summary{Head: view.T("change.others"), Note: view.T("change.others_text")}
-		view.Form.Summary.Errors = form.Standing(view.Page, v, append(view.Details, form.Refs(view.Form.Questions)...), t)
+		met := form.Meet(typed, form.TypedOf(v))
+		view = p.changePage(c, v, met.Merged())
+		view.Form.Summary = met.Beside(view.Page, append(view.Details, form.Refs(view.Form.Questions)...))
+		view.Form.Summary.Head, view.Form.Summary.Note = view.T("change.others"), view.T("change.others_text")
 	default:
 		return err
 	}
@@ -93,7 +96,7 @@ func (p *Personal) change(c echo.Context, by desk.Actor) error {
 func (p *Personal) changePage(c echo.Context, v *desk.PersonView, t form.Typed) changePage {
 	g := p.own(c, v)
 	view := changePage{
-		page: g, Token: c.Param("token"), Match: v.Tag(), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Until: g.changeable(v, p.Clock()),
+		page: g, Token: c.Param("token"), Match: v.Tag(), Was: form.TypedOf(v).Was(), Over: v.Event.TextIn(v.Event.Title, g.Lang()), Until: g.changeable(v, p.Clock()),
 		Form: form.New(g.Page, &v.Programme, nil, t, g.Lang()),
 	}
 	view.markDecisive(v, p.Clock())

@@ -25,8 +25,9 @@ type personPage struct {
 	Button  string
 	Summary *form.Summary
 	Fields  []*form.Field
-	Match   string   // the state that is corrected; "" of somebody new
-	Asked   []string // addresses that were asked about
+	Match   string     // the state that is corrected; "" of somebody new
+	Was     form.Field // what the form was filled with
+	Asked   []string   // addresses that were asked about
 	Domains string
 }
 
@@ -141,11 +142,17 @@ func (p *Registrations) editing(c echo.Context, by desk.Actor, t form.Typed, ref
 	v := personPage{deskEvent: d, Heading: d.T("registrant.edit"), Button: d.T("registrant.save"), BackTo: found.Registrant.Name(), Match: found.Tag()}
 	v.Back = v.Address(v.registrantPath(found))
 	v.Action = v.Address(v.registrantPath(found) + "/edit")
-	if t == nil {
-		t = form.TypedOf(found)
-		t["email"] = []string{found.Registrant.Address()}
-	} else if refused != nil && refused.Kind == problem.Invalid {
-		v.Match = t.One("match")
+	kept := form.TypedOf(found)
+	kept["email"] = []string{found.Registrant.Address()}
+	met := form.Meet(t, kept)
+	v.Was = kept.Was()
+	switch {
+	case t == nil:
+		t = kept
+	case refused != nil && refused.Kind == problem.Invalid:
+		v.Match, v.Was.Value = t.One("match"), t.One(v.Was.Name)
+	case refused != nil && refused.Kind == problem.Precondition:
+		t = met.Merged()
 	}
 	f := form.New(v.Page, pr, nil, t, v.Lang())
 	v.use(f)
@@ -154,7 +161,7 @@ func (p *Registrations) editing(c echo.Context, by desk.Actor, t form.Typed, ref
 	}
 	v.Fields = append(v.Fields, &form.Field{Name: "reason", Kind: "text", Label: v.T("desk.reason"), Hint: v.T("desk.reason_hint.restore"), Value: t.One("reason")})
 	if refused != nil && refused.Kind == problem.Precondition {
-		v.Summary = &form.Summary{Head: v.T("editor.others"), Errors: form.Standing(v.Page, found, v.Fields[:len(v.Fields)-1], t), Note: v.T("registrant.others_text")}
+		v.Summary = met.Beside(v.Page, v.Fields[:len(v.Fields)-1])
 		return p.Refuse(c, refused, "registrations/person", v)
 	}
 	return p.personForm(c, pr, v, f, t, refused)

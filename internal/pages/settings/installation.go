@@ -23,7 +23,8 @@ import (
 type settingsPage struct {
 	page
 	Notice string
-	Match  string // the state that the form was filled from
+	Match  string     // the state that the form was filled from
+	Was    form.Field // and with what
 	Form   formView
 	Logo   formView
 	Shown  string // the logo's address; "" if there is none
@@ -31,7 +32,7 @@ type settingsPage struct {
 
 // installation serves GET /desk/settings.
 func (p *Settings) installation(c echo.Context, by desk.Actor) error {
-	v, _, err := p.settingsPage(c, by)
+	v, err := p.settingsPage(c, by)
 	if err != nil {
 		return err
 	}
@@ -40,15 +41,16 @@ func (p *Settings) installation(c echo.Context, by desk.Actor) error {
 }
 
 // settingsPage is the page as the settings stand.
-func (p *Settings) settingsPage(c echo.Context, by desk.Actor) (*settingsPage, *event.Installation, error) {
+func (p *Settings) settingsPage(c echo.Context, by desk.Actor) (*settingsPage, error) {
 	i, tag, err := p.Desk.Installation(c.Request().Context(), by)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	v := &settingsPage{page: p.deskFrame(c, by), Match: tag, Shown: i.LogoPath()}
 	v.Form.Fields = v.settingFields(i, p.Desk.Spoken())
+	v.Was = form.Sent(v.Form.Fields).Was()
 	v.Logo.Fields = []*form.Field{{Name: "file", Kind: "file", Label: v.T("settings.logo_file"), Hint: v.T("settings.logo_hint")}}
-	return v, i, nil
+	return v, nil
 }
 
 // settingFields are the fields of the form, with what i says.
@@ -82,8 +84,8 @@ func (v *settingsPage) settingFields(i *event.Installation, languages []string) 
 	return fields
 }
 
-// change serves POST /desk/settings. Where somebody else was faster, what they
-// have entered stands at each field beside what was typed.
+// change serves POST /desk/settings. Where somebody else was faster, the form
+// says at each field what they have changed.
 func (p *Settings) change(c echo.Context, by desk.Actor) error {
 	t, err := form.Read(c)
 	if err != nil {
@@ -102,32 +104,20 @@ func (p *Settings) change(c echo.Context, by desk.Actor) error {
 	if refused == nil || !slices.Contains([]problem.Kind{problem.Invalid, problem.Precondition, problem.NeedsMatch}, refused.Kind) {
 		return err
 	}
-	v, i, err := p.settingsPage(c, by)
+	v, err := p.settingsPage(c, by)
 	if err != nil {
 		return err
 	}
-	stands := v.settingFields(i, p.Desk.Spoken())
-	filled(v.Form.Fields, t)
-	v.Form.Summary = form.Refusal{Error: refused, Scope: "settings", Typed: t}.At(v.Page, v.Form.Fields)
-	if refused.Kind != problem.Invalid {
-		v.standsBeside(stands)
-	} else {
-		v.Match = t.One("match")
+	if refused.Kind == problem.Invalid {
+		filled(v.Form.Fields, t)
+		v.Form.Summary = form.Refusal{Error: refused, Scope: "settings", Typed: t}.At(v.Page, v.Form.Fields)
+		v.Match, v.Was.Value = t.One("match"), t.One(v.Was.Name)
+		return p.Refuse(c, refused, "settings/settings", v)
 	}
+	met := form.Meet(t, form.Sent(v.Form.Fields))
+	filled(v.Form.Fields, met.Merged())
+	v.Form.Summary = met.Beside(v.Page, v.Form.Fields)
 	return p.Refuse(c, refused, "settings/settings", v)
-}
-
-// standsBeside says at each field where what was typed differs what stands there.
-func (v *settingsPage) standsBeside(stands []*form.Field) {
-	for i, x := range v.Form.Fields {
-		was := stands[i].Value
-		if len(x.Choices) > 0 {
-			continue
-		}
-		if x.Value != was {
-			x.Error = v.T("settings.stands", "value", was)
-		}
-	}
 }
 
 // typedSettings are the settings that were typed.
@@ -170,7 +160,7 @@ func (p *Settings) setLogo(c echo.Context, by desk.Actor) error {
 	if refused == nil || refused.Kind != problem.Invalid {
 		return err
 	}
-	v, _, err := p.settingsPage(c, by)
+	v, err := p.settingsPage(c, by)
 	if err != nil {
 		return err
 	}
