@@ -5805,6 +5805,9 @@ type StaffAccount struct {
 	// Role An admin has an organiser's rights on every event; a member has the roles that are given in events.
 	Role       AccountRole `json:"role"`
 	SecondStep bool        `json:"second_step"`
+
+	// SignInLink Only in the answer that adds an account, where the installation has no mail server: leads into it once, within 24 hours.
+	SignInLink string `json:"sign_in_link,omitempty,omitzero"`
 }
 
 // StaffAccountList defines model for StaffAccountList.

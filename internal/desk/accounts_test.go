@@ -94,8 +94,9 @@ func TestAdminsKeepAccounts(t *testing.T) {
 	if _, err := o.ChangeAccount(t.Context(), admin, admin.Account.ID, desk.AccountChange{Role: &toMember}); err != nil {
 		t.Errorf("one of two admins: %v", err)
 	}
-	a, err := o.WelcomeAccount(t.Context(), operator, desk.NewAccount{Email: "new@example.org", Name: "Nino"})
-	if err != nil || a.Admin {
+	mailing, _ := o.mailing()
+	a, err := mailing.WelcomeAccount(t.Context(), operator, desk.NewAccount{Email: "new@example.org", Name: "Nino"})
+	if err != nil || a.Admin || a.Link != "" {
 		t.Fatalf("%+v, %v", a, err)
 	}
 	if _, err := o.WelcomeAccount(t.Context(), operator, desk.NewAccount{Email: "NEW@example.org", Name: "Nino"}); !errors.Is(err, desk.ErrAccountExists) {
@@ -104,6 +105,26 @@ func TestAdminsKeepAccounts(t *testing.T) {
 	letters, err := o.store.ClaimLetters(t.Context(), noon, 5, time.Minute)
 	if err != nil || len(letters) != 1 || letters[0].Letter.Kind != event.LetterWelcome || letters[0].To() != "new@example.org" {
 		t.Errorf("letters: %+v, %v", letters, err)
+	}
+}
+
+// Where no letter leaves, the link into a new account is shown to the admin, and
+// nothing is owed.
+func TestWithoutAMailServerTheLinkIsShown(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	added, err := o.WelcomeAccount(t.Context(), o.staff("admin@example.org", desk.NewAccount{Role: "admin"}), desk.NewAccount{Email: "new@example.org", Name: "Nino"})
+	done(t, err)
+	_, token, found := strings.Cut(added.Link, "/desk/sign-in/")
+	if !found {
+		t.Fatalf("the link is %q", added.Link)
+	}
+	letters, err := o.store.ClaimLetters(t.Context(), noon, 5, time.Minute)
+	if err != nil || len(letters) != 0 {
+		t.Errorf("letters: %+v, %v", letters, err)
+	}
+	if v, err := o.SignInByLink(t.Context(), desk.SignInFrom{}, token); err != nil || v.AccountID != added.ID {
+		t.Errorf("the link signs in %+v, %v", v, err)
 	}
 }
 

@@ -190,16 +190,17 @@ type (
 	OwnChange     = signin.OwnChange
 	SignInFrom    = signin.From
 
-	AskedMember = team.Asked
-	AuditPage   = team.AuditPage
-	AuditQuery  = team.AuditQuery
-	AuditSheet  = team.AuditSheet
-	NewAccount  = team.NewAccount
-	NewMember   = team.NewMember
-	NewToken    = team.NewToken
-	OwnToken    = team.OwnToken
-	TeamMembers = team.Members
-	TokenView   = team.TokenView
+	AskedMember     = team.Asked
+	AuditPage       = team.AuditPage
+	AuditQuery      = team.AuditQuery
+	AuditSheet      = team.AuditSheet
+	NewAccount      = team.NewAccount
+	WelcomedAccount = signin.Welcomed
+	NewMember       = team.NewMember
+	NewToken        = team.NewToken
+	OwnToken        = team.OwnToken
+	TeamMembers     = team.Members
+	TokenView       = team.TokenView
 
 	InstallationChange = settings.Change
 

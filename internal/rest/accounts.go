@@ -92,7 +92,9 @@ func (a *API) AddAccount(ctx context.Context, r api.AddAccountRequestObject) (ap
 	if err != nil {
 		return nil, err
 	}
-	return api.AddAccount201JSONResponse(staffAccount(v)), nil
+	added := staffAccount(&v.Account)
+	added.SignInLink = v.Link
+	return api.AddAccount201JSONResponse(added), nil
 }
 
 // ChangeRights serves PATCH /accounts/{account}.

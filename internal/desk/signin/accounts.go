@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"rollcall/internal/auth"
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/input"
 	"rollcall/internal/desk/team"
@@ -72,15 +73,26 @@ func (d *Signing) AllAccounts(ctx context.Context, by core.Actor) ([]event.Accou
 	return accounts.All(ctx, d.Store.Reads)
 }
 
+// A Welcomed is an account that was added. Link signs its owner in once; ""
+// where a letter brings one.
+type Welcomed struct {
+	event.Account
+	Link string
+}
+
 // WelcomeAccount adds a member of staff, who gets a letter with a one-time link,
-// in the language of whoever adds them. It is for admins, and fails with
-// team.ErrAccountExists.
-func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.NewAccount) (*event.Account, error) {
+// in the language of whoever adds them; where there is no mail server, the link
+// is returned. It is for admins, and fails with team.ErrAccountExists.
+func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.NewAccount) (*Welcomed, error) {
 	if err := d.May(by, core.ManageAccounts); err != nil {
 		return nil, err
 	}
 	in.Email, in.Name = input.Clean(in.Email), input.Clean(in.Name)
 	if err := d.Check(in); err != nil {
+		return nil, err
+	}
+	token, hash, err := auth.NewToken(d.Random)
+	if err != nil {
 		return nil, err
 	}
 	now := d.Now()
@@ -97,12 +109,20 @@ func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.New
 			return core.Result{}, errors.Join(err, unless(fresh || err != nil, team.ErrAccountExists))
 		}
 		e := core.NewEntry(by, 0, now, "account_added").With("account", a.ID).With("admin", a.Admin).With("may_create", a.MayCreate)
-		return core.Result{ID: a.ID, Created: true}, errors.Join(core.Audit(tx, e), d.OweSignIn(tx, core.Actor{}, 0, &a, event.LetterWelcome, now, core.WelcomeFor))
+		return core.Result{ID: a.ID, Created: true}, errors.Join(core.Audit(tx, e), d.LetIn(tx, by, 0, &a, hash, now))
 	})
 	if err != nil {
 		return nil, err
 	}
-	return d.Store.AccountByID(ctx, res.ID)
+	added, err := d.Store.AccountByID(ctx, res.ID)
+	if err != nil {
+		return nil, err
+	}
+	w := &Welcomed{Account: *added}
+	if !d.Mails && res.Created {
+		w.Link = d.SignInAddress(token)
+	}
+	return w, nil
 }
 
 // An AccountChange is what an admin changes about an account; nil stays.

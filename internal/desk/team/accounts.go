@@ -20,9 +20,6 @@ var (
 	ErrAccountExists = problem.New(problem.Conflict, "account_exists")
 )
 
-// signInFor is how long a one-time sign-in link works.
-const signInFor = 24 * time.Hour
-
 // A NewAccount is a member of staff to be added.
 type NewAccount struct {
 	Email     string `json:"email" validate:"required,max=254,address"`
@@ -86,7 +83,7 @@ func (d *Team) signInLink(ctx context.Context, by core.Actor, accountID int64) (
 		return "", err
 	}
 	now := d.Now()
-	link := event.LoginLink{AccountID: accountID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(signInFor)}
+	link := event.LoginLink{AccountID: accountID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(core.SignInFor)}
 	_, err = d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		l := link
 		if err := accounts.AddLoginLink(tx, &l); err != nil {

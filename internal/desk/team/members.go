@@ -92,7 +92,7 @@ func (d *Team) InviteMember(ctx context.Context, by core.Actor, slug string, in 
 		}
 		e := core.NewEntry(by, ev.ID, now, "member_invited").With("account", a.ID).With("role", in.Role).With("account_made", fresh)
 		if made = fresh; fresh {
-			if err := d.addLink(tx, by, ev.ID, a, hash, now); err != nil {
+			if err := d.LetIn(tx, by, ev.ID, a, hash, now); err != nil {
 				return core.Result{}, err
 			}
 		}
@@ -114,7 +114,7 @@ func (d *Team) InviteMember(ctx context.Context, by core.Actor, slug string, in 
 func (d *Team) asked(m *event.Member, made bool, token string) *Asked {
 	a := &Asked{Member: *m, Sent: made && d.Mails}
 	if made && !d.Mails {
-		a.Link = d.BaseURL + "/desk/sign-in/" + token
+		a.Link = d.SignInAddress(token)
 	}
 	return a
 }
@@ -139,19 +139,6 @@ func (d *Team) accountFor(ctx context.Context, tx *store.Tx, by core.Actor, in N
 	}
 	_, err = accounts.Add(tx, a)
 	return a, true, err
-}
-
-// addLink owes a the letter with a one-time link; where there is no mail server,
-// it keeps the link with that hash, and that by was shown it.
-func (d *Team) addLink(tx *store.Tx, by core.Actor, eventID int64, a *event.Account, hash []byte, now time.Time) error {
-	if d.Mails {
-		return d.OweSignIn(tx, by, eventID, a, event.LetterWelcome, now, core.WelcomeFor)
-	}
-	l := event.LoginLink{AccountID: a.ID, Hash: hash, MadeAt: now, ExpiresAt: now.Add(signInFor)}
-	if err := accounts.AddLoginLink(tx, &l); err != nil {
-		return err
-	}
-	return core.Audit(tx, core.NewEntry(by, eventID, now, "sign_in_link_made").With("account", a.ID))
 }
 
 // NewMemberLink sends another one-time link to a member who has not come yet;
@@ -192,7 +179,7 @@ func (d *Team) NewMemberLink(ctx context.Context, by core.Actor, slug string, ac
 			return core.Result{}, err
 		}
 		made = true
-		return core.Result{ID: accountID}, d.addLink(tx, by, ev.ID, &m.Account, hash, now)
+		return core.Result{ID: accountID}, d.LetIn(tx, by, ev.ID, &m.Account, hash, now)
 	})
 	if err != nil {
 		return nil, err

@@ -18,9 +18,12 @@ import (
 type accountsPage struct {
 	page
 	Notice string
-	Failed string // why something could not be done
+	Failed string      // why something could not be done
+	Shown  *team.Shown // a link that stands here once
 	Rows   []accountRow
 	Add    pageForm
+	Button string // what adds
+	Hint   string // and what comes of it
 }
 
 // An accountRow is one account.
@@ -44,6 +47,10 @@ func (p *Account) accountsPage(c echo.Context, by desk.Actor) (*accountsPage, er
 	v := &accountsPage{page: page{g}, Notice: done(g, c)}
 	for i := range all {
 		v.Rows = append(v.Rows, newAccountRow(g, &all[i]))
+	}
+	v.Hint, v.Button = g.T("account.add_hint"), g.T("account.add_button")
+	if !p.Desk.Mails() {
+		v.Hint, v.Button = g.T("account.add_hint_link"), g.T("account.add_button_link")
 	}
 	v.Add.Fields = []*form.Field{
 		{Name: "email", Kind: "email", Label: g.T("signup.email"), Autocomplete: "off"}, {Name: "name", Kind: "text", Label: g.T("desk.name"), Autocomplete: "off"},
@@ -97,9 +104,11 @@ func (p *Account) addAccount(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	in := desk.NewAccount{Email: t.One("email"), Name: t.One("name"), Role: t.One("role"), MayCreate: t.One("may_create") != ""}
-	_, err = p.Desk.WelcomeAccount(c.Request().Context(), by, in)
+	added, err := p.Desk.WelcomeAccount(c.Request().Context(), by, in)
 	refused := shown(err)
 	switch {
+	case err == nil && added.Link != "":
+		return p.showLink(c, by, added)
 	case err == nil:
 		return p.back(c, by, accountsPath, "added")
 	case refused == nil:
@@ -111,6 +120,16 @@ func (p *Account) addAccount(c echo.Context, by desk.Actor) error {
 	}
 	v.Add.refuse(v.Page, refused, t)
 	return p.Refuse(c, refused, "account/accounts", v)
+}
+
+// showLink answers with all accounts, and the link into the one that was added.
+func (p *Account) showLink(c echo.Context, by desk.Actor, added *desk.WelcomedAccount) error {
+	v, err := p.accountsPage(c, by)
+	if err != nil {
+		return err
+	}
+	v.Shown = &team.Shown{Text: v.T("team.link_text"), Label: v.T("team.link_for", "name", added.Name), Value: added.Link}
+	return p.Render(c, http.StatusOK, "account/accounts", v)
 }
 
 // changeOther serves POST /desk/accounts/ID.

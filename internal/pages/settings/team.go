@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
@@ -17,8 +18,8 @@ import (
 type teamPage struct {
 	deskEvent
 	Notice     string
-	Failed     string // why something could not be done
-	Shown      *shown // a link that stands here once
+	Failed     string      // why something could not be done
+	Shown      *team.Shown // a link that stands here once
 	Members    []memberRow
 	Invite     formView
 	InviteHint string // who gets the way in
@@ -27,13 +28,6 @@ type teamPage struct {
 	Heads      []string // the roles, in the order of the columns
 	Rights     []rightRow
 	Leave      string // where the button leads
-}
-
-// A shown is a secret that stands on the page once.
-type shown struct {
-	Text  string
-	Label string
-	Value string
 }
 
 // A memberRow is somebody in the team.
@@ -167,7 +161,7 @@ func (p *Settings) showMember(c echo.Context, by desk.Actor, asked *desk.AskedMe
 	if err != nil {
 		return err
 	}
-	v.Shown = &shown{Text: v.T("team.link_text"), Label: v.T("team.link_for", "name", asked.Account.Name), Value: asked.Link}
+	v.Shown = &team.Shown{Text: v.T("team.link_text"), Label: v.T("team.link_for", "name", asked.Account.Name), Value: asked.Link}
 	return p.Render(c, http.StatusOK, "settings/team", v)
 }
 

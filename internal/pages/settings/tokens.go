@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/pages/form"
+	"rollcall/internal/pages/team"
 	"rollcall/internal/problem"
 )
 
@@ -17,7 +18,7 @@ import (
 type tokensPage struct {
 	page
 	Notice string
-	Shown  *shown
+	Shown  *team.Shown
 	Rows   []tokenRow
 	Make   formView
 }
@@ -136,7 +137,7 @@ func (p *Settings) makeToken(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	v.Shown = &shown{Text: v.T("tokens.shown"), Label: v.T("tokens.secret"), Value: secret}
+	v.Shown = &team.Shown{Text: v.T("tokens.shown"), Label: v.T("tokens.secret"), Value: secret}
 	return p.Render(c, http.StatusOK, "settings/tokens", v)
 }
 

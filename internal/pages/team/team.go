@@ -30,3 +30,10 @@ func (p *Team) DeskPage(c echo.Context, by desk.Actor) frame.Page {
 	g.Account = by.Account
 	return g
 }
+
+// A Shown is a secret that stands on the page once.
+type Shown struct {
+	Text  string
+	Label string
+	Value string
+}
