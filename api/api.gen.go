@@ -1311,9 +1311,11 @@ const (
 	RuleCodeNoController          RuleCode = "no_controller"
 	RuleCodeNoJoinAddress         RuleCode = "no_join_address"
 	RuleCodeNoLogo                RuleCode = "no_logo"
+	RuleCodeNoMailServer          RuleCode = "no_mail_server"
 	RuleCodeNoPrivacyNotice       RuleCode = "no_privacy_notice"
 	RuleCodeNoSession             RuleCode = "no_session"
 	RuleCodeNoWalkIn              RuleCode = "no_walk_in"
+	RuleCodeNobodyConfirms        RuleCode = "nobody_confirms"
 	RuleCodeNonce                 RuleCode = "nonce"
 	RuleCodeNotAList              RuleCode = "not_a_list"
 	RuleCodeNotATable             RuleCode = "not_a_table"
@@ -1482,11 +1484,15 @@ func (e RuleCode) Valid() bool {
 		return true
 	case RuleCodeNoLogo:
 		return true
+	case RuleCodeNoMailServer:
+		return true
 	case RuleCodeNoPrivacyNotice:
 		return true
 	case RuleCodeNoSession:
 		return true
 	case RuleCodeNoWalkIn:
+		return true
+	case RuleCodeNobodyConfirms:
 		return true
 	case RuleCodeNonce:
 		return true

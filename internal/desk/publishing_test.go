@@ -224,3 +224,26 @@ func TestAFileThatIsTakenComesBackEqual(t *testing.T) {
 		t.Errorf("what is not ready is published by a file: %v", err)
 	}
 }
+
+// Where no letter leaves, that is to be looked at before an event is published.
+func TestPublishingWithoutAMailServer(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	mailing, _ := o.mailing()
+	said := func(d *desk.Desk) string {
+		t.Helper()
+		r, err := d.Readiness(t.Context(), operator, "webinar")
+		done(t, err)
+		for _, p := range r.Points {
+			if p.Pointer == "/registration/verify" && !p.Needed {
+				return p.Code
+			}
+		}
+		return ""
+	}
+	o.announce(5, true)
+	want(t, "addresses are to be confirmed", said(o.Desk), "nobody_confirms")
+	want(t, "with a mail server", said(mailing), "")
+	o.change(func(d *eventfile.Document) { d.Registration.Verify = false })
+	want(t, "addresses are taken as they are", said(o.Desk), "no_mail_server")
+}

@@ -91,8 +91,10 @@ var reasons = map[string]string{
 	"text_missing":      "there is no text in {language}",
 
 	// What only package desk can know.
-	"below_taken":   "{taken} seats are taken",
-	"cannot_change": "this cannot be changed",
+	"below_taken":     "{taken} seats are taken",
+	"cannot_change":   "this cannot be changed",
+	"no_mail_server":  "this installation has no mail server: no letter leaves",
+	"nobody_confirms": "this installation has no mail server: nobody can confirm an address",
 }
 
 // wanted are the words of wrong_kind.

@@ -42,13 +42,25 @@ func (d *Publishing) Readiness(ctx context.Context, by core.Actor, slug string) 
 		return nil, err
 	}
 	now := d.Now()
-	r := &Readiness{Document: doc, Points: doc.Ready(now), Tag: tag, Archived: ev.ArchivedAt != nil}
+	r := &Readiness{Document: doc, Points: append(doc.Ready(now), d.posting(doc)...), Tag: tag, Archived: ev.ArchivedAt != nil}
 	sessions, err := d.Store.Sessions(ctx, ev.ID)
 	r.Ahead = ev.CheckArchive(sessions, now) != nil
 	if err == nil {
 		r.Known, err = d.known(ctx, ev)
 	}
 	return r, err
+}
+
+// posting is what there is to look at where no letter leaves.
+func (d *Publishing) posting(doc *eventfile.Document) []eventfile.Point {
+	if d.Mails {
+		return nil
+	}
+	code := "no_mail_server"
+	if doc.Registration.Verify {
+		code = "nobody_confirms"
+	}
+	return []eventfile.Point{{Field: problem.At("/registration/verify", code)}}
 }
 
 // known reports whether somebody has been registered for ev or invited to it.
