@@ -50,7 +50,7 @@ func noBarriers(s *stage) {
 			screen
 			look string
 		}{
-			{screen{1280, "light"}, violations}, {screen{1280, "dark"}, faintness},
+			{screen{1280, "light"}, violations}, {screen{1280, "light"}, doubled}, {screen{1280, "dark"}, faintness},
 			{screen{phone, "light"}, misplaced}, {screen{phone, "light"}, sideways}, {screen{zoomed, "light"}, sideways},
 		} {
 			v.on(at.screen)
@@ -73,6 +73,10 @@ const (
 	asLines = `.then(r => r.violations.flatMap(v => v.nodes.map(n =>
 	v.id + ": " + n.html.slice(0, 200) + " " + n.failureSummary.replace(/\s+/g, " ").slice(0, 300))))`
 )
+
+// doubled lists the ids that stand on a page twice: a label would be that of
+// another control.
+const doubled = `[...new Set([...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) < i))].map(id => "two have the id " + id)`
 
 // sideways lists what is wider than the window, what can be scrolled sideways
 // although it is not a region made for that, and cells of tables that are too

@@ -48,6 +48,7 @@ func TestPublishingFromThePage(t *testing.T) {
 	}
 	f.post(at, "visibility", "public").want(t, 409, "Something is missing that is needed")
 	f.get("/see-network-2021").want(t, 404)
+	f.get("/desk/see-network-2021").want(t, 200, `href="/desk/see-network-2021/preview">`).lacks(t, `href="/see-network-2021"`)
 
 	f.drafted(func(d *eventfile.Document) { d.Contact.Email = "lena@example.org" })
 	page := f.get(at).want(t, 200, "The event can be published", `value="public" checked`)

@@ -409,7 +409,7 @@ func TestAListOnPages(t *testing.T) {
 	if w := post("/import", fileForm{"file": "x"}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "no CSV or Excel file") {
 		t.Errorf("no list answers %d", w.Code)
 	}
-	if w := post("/import", fileForm{"note": "x"}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="#file"`) {
+	if w := post("/import", fileForm{"note": "x"}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `href="#list-file"`) {
 		t.Errorf("no file answers %d", w.Code)
 	}
 }

@@ -23,7 +23,7 @@ var (
 	ErrLinkUsed   = problem.New(problem.NotFound, "sign_in_link_invalid")
 	ErrAdminThere = problem.New(problem.Conflict, "first_admin_there")     // there is an account already
 	ErrWrong      = problem.New(problem.Unauthorised, "sign_in_wrong")     // the address, the password, or that there is an account
-	ErrTooMany    = problem.New(problem.TooMany, "too_many_tries")         // with retry_after, in seconds
+	ErrTooMany    = problem.New(problem.TooMany, "too_many_tries")         // with retry_after, in seconds, and minutes
 	ErrCodeDue    = problem.New(problem.Unauthorised, "second_step_due")   // the second step has still to be taken
 	ErrCodeNeeded = problem.New(problem.Conflict, "second_step_needed")    // it cannot be turned off
 	ErrCodesThere = problem.New(problem.Conflict, "second_step_there")     // it is set up already

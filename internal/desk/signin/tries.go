@@ -63,7 +63,8 @@ func countIn(tx *store.Tx, tries []try, now time.Time) error {
 			return err
 		}
 		if !counted {
-			return ErrTooMany.With("retry_after", int((t.ends.Sub(now)+time.Second-1)/time.Second))
+			wait := t.ends.Sub(now)
+			return ErrTooMany.With("retry_after", int((wait+time.Second-1)/time.Second)).With("minutes", int((wait+time.Minute-1)/time.Minute))
 		}
 	}
 	return nil

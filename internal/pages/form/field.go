@@ -14,6 +14,7 @@ import (
 // A Field is one question of a form with what was answered so far.
 type Field struct {
 	Name         string // the API's name, such as given_name or answers.topic
+	In           string // what its id begins with, where another form of the page has a field of that name
 	Kind         string // text, email, tel, number, date, search, area, select, radio, checks, boxes
 	Label        string
 	Lang         string // of the label, where it differs from the page's
@@ -43,9 +44,9 @@ type Choice struct {
 }
 
 // ID is the field's id in the page; the first control has it.
-func (f Field) ID() string { return fieldID(f.Name) }
+func (f Field) ID() string { return fieldID(f.In, f.Name) }
 
-func fieldID(name string) string { return strings.ReplaceAll(name, ".", "-") }
+func fieldID(in, name string) string { return in + strings.ReplaceAll(name, ".", "-") }
 
 // ChoiceID is the id of the choice at i. The first that can be chosen has the
 // field's own, where a summary of problems leads.
@@ -93,6 +94,7 @@ type Error struct {
 	Line  string // the same in the summary, where the field is not beside it
 	Typed string // what stands in the field
 	Meant string // the address that was probably meant; "" for any other problem
+	in    string // of its field
 
 	general bool // the wording serves every field
 }
@@ -125,7 +127,7 @@ func (r Refusal) At(g frame.Page, fields []*Field) *Summary {
 }
 
 // Anchor is the id of the control it leads to.
-func (e Error) Anchor() string { return fieldID(e.Name) }
+func (e Error) Anchor() string { return fieldID(e.in, e.Name) }
 
 // place puts the errors at their fields and returns them in the order of the
 // page; what belongs to no field we know comes last. A wording that serves
@@ -135,7 +137,7 @@ func place(g frame.Page, fields []*Field, errors []Error) []Error {
 	for _, x := range fields {
 		for _, e := range errors {
 			if e.Name == x.Name {
-				x.Error, x.Meant = e.Text, e.Meant
+				x.Error, x.Meant, e.in = e.Text, e.Meant, x.In
 				if e.general && x.Kind != "tick" {
 					e.Line = g.T("signup.problem_of", "field", x.Label, "text", e.Text)
 				}

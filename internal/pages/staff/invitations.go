@@ -211,8 +211,11 @@ func (v *invitationsPage) personFields(pr *desk.Programme, t form.Typed) []*form
 
 // listFields are the fields for a list.
 func (v *invitationsPage) listFields(pr *desk.Programme, t form.Typed) []*form.Field {
-	fields := []*form.Field{{Name: "file", Kind: "file", Label: v.T("invitations.file"), Hint: v.T("invitations.file_hint")}}
-	return filled(append(fields, v.termFields(pr)...), t)
+	fields := append([]*form.Field{{Name: "file", Kind: "file", Label: v.T("invitations.file"), Hint: v.T("invitations.file_hint")}}, v.termFields(pr)...)
+	for _, x := range fields {
+		x.In = "list-"
+	}
+	return filled(fields, t)
 }
 
 // termFields are what people are invited to, and how.

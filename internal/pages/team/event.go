@@ -49,11 +49,12 @@ type View struct {
 
 // An About is which event a page is about, and where else its desk leads.
 type About struct {
-	Slug   string
-	Title  string
-	Series string
-	Tabs   []Tab
-	role   event.TeamRole
+	Slug    string
+	Title   string
+	Series  string
+	Outside Tab // its public page; of a draft, which has none, the preview
+	Tabs    []Tab
+	role    event.TeamRole
 }
 
 // An EventPage is what every page about one event in the desk shows.
@@ -77,7 +78,7 @@ func (p *Team) Event(c echo.Context, by desk.Actor, current string) (EventPage, 
 // in it.
 func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current string) EventPage {
 	e := pr.Event
-	v := EventPage{g, About{Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Series: e.Series, role: role}}
+	v := EventPage{g, About{Slug: e.Slug, Title: e.TextIn(e.Title, g.Lang()), Series: e.Series, Outside: outside(g, e), role: role}}
 	add := func(a desk.Action, name, path string) {
 		if a.Allows(role) {
 			v.Tabs = append(v.Tabs, Tab{name, g.Address("/desk/" + e.Slug + path), path == current})
@@ -109,7 +110,15 @@ func EventOf(g frame.Page, pr *desk.Programme, role event.TeamRole, current stri
 // and no account.
 func Bare(g frame.Page, ev *event.Event, role event.TeamRole) EventPage {
 	g.Bare = true
-	return EventPage{g, About{Slug: ev.Slug, Title: ev.TextIn(ev.Title, g.Lang()), role: role}}
+	return EventPage{g, About{Slug: ev.Slug, Title: ev.TextIn(ev.Title, g.Lang()), Outside: outside(g, ev), role: role}}
+}
+
+// outside is where e looks as others see it.
+func outside(g frame.Page, e *event.Event) Tab {
+	if e.Visibility == event.Draft {
+		return Tab{Name: g.T("preview.title"), URL: g.Address("/desk/" + e.Slug + "/preview")}
+	}
+	return Tab{Name: g.T("desk.public_page"), URL: "/" + e.Slug}
 }
 
 // May reports whether whoever looks at the page may take the action.
