@@ -44,7 +44,7 @@ func TestDoublesAreMergedAfterALook(t *testing.T) {
 	for other, says := range map[string]string{"nobody": "", "4711": "", strings.TrimPrefix(first, "/desk/pair/registrations/"): "This is the same registration."} {
 		f.get(first+"/merge?other="+other).want(t, 422, says).lacks(t, "Side by side")
 	}
-	f.post(first+"/merge", "other", other, "q", "p001", "reason", "").want(t, 422, "Side by side", `value="p001"`, "aria-invalid")
+	f.post(first+"/merge", "other", other, "q", "p001", "reason", "").want(t, 422, "Side by side", `value="p001"`, "aria-invalid", "<h2>Give a reason.</h2>")
 	f.post(first+"/merge", "other", other, "q", "p001", "reason", strings.Repeat("x", 501)).want(t, 422, strings.Repeat("x", 501))
 	for range 2 {
 		if where := f.post(first+"/merge", "other", other, "reason", "called <b>twice</b>").leads(t); where != first+"?done=merged" {

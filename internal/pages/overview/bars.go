@@ -57,12 +57,15 @@ func (v *overviewPage) origins(e *event.Event, groups *event.Groups) []bars {
 	return slices.DeleteFunc(all, func(b bars) bool { return len(b.List) == 0 })
 }
 
-// bars are the numbers by what name calls them, the most frequent first; rest
-// is the word for those without a bar of their own.
+// bars are the numbers by what name calls them, the most frequent first, and
+// last those of whom nothing is stated; rest is the word for those without a bar
+// of their own.
 func (g *overviewPage) bars(by map[string]int64, name func(string) string, rest string) []bar {
 	var list []bar
 	for key, n := range by {
-		list = append(list, bar{Label: name(key), Value: n})
+		if key != "" {
+			list = append(list, bar{Label: name(key), Value: n})
+		}
 	}
 	slices.SortFunc(list, func(a, b bar) int {
 		if a.Value != b.Value {
@@ -77,8 +80,15 @@ func (g *overviewPage) bars(by map[string]int64, name func(string) string, rest 
 		}
 		list = append(list[:mostBars-1], last)
 	}
+	if n := by[""]; n > 0 {
+		list = append(list, bar{Label: name(""), Value: n})
+	}
+	longest := int64(0)
+	for _, b := range list {
+		longest = max(longest, b.Value)
+	}
 	for i := range list {
-		list[i].Max = max(list[0].Value, list[len(list)-1].Value)
+		list[i].Max = longest
 	}
 	return list
 }
