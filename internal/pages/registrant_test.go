@@ -24,7 +24,7 @@ func TestAPersonsPanel(t *testing.T) {
 	first := found.Items[0].Registrant
 	path := "/desk/pair/registrations/" + strconv.FormatInt(first.ID, 10)
 	f.staffIn("pair", event.Coordinator)
-	f.get(path).want(t, 200, "Person000 Kovač", "What happened", "Signed up.", "the operator", "You have a seat", "not sent yet", "Keep the note").
+	f.get(path).want(t, 200, "Person000 Kovač", "What happened", "Was registered.", "the operator", "You have a seat", "not sent yet", "Keep the note").
 		lacks(t, "Correct the details", "Show the personal link", "/r/")
 	f.post(path+"/link").want(t, 403)
 	f.get(path+"/edit").want(t, 403)

@@ -72,6 +72,9 @@ func (v deskEvent) history(p *desk.Panel) []frame.Happening {
 	for i := range p.History {
 		h := &p.History[i]
 		line := frame.Happening{When: locale.Capital(v.Deadline(h.At, zone)), What: v.did(h.Action), Who: v.by(h)}
+		if h.Action == "signed_up" && h.By != desk.ByPerson { // not by whoever is named
+			line.What = v.T("registrant.did.registered")
+		}
 		if h.Session != nil && len(p.Sessions) > 1 {
 			line.What += " " + v.SessionName(p.Event, h.Session)
 		}
