@@ -2,6 +2,7 @@ package roster
 
 import (
 	"strings"
+	"time"
 
 	"rollcall/internal/desk/input"
 	"rollcall/internal/event"
@@ -52,6 +53,17 @@ func Named(named map[string]string, cell string) string {
 		return key
 	}
 	return cell
+}
+
+// Date is the day that a cell names as ISO 8601 writes it, where it names one by
+// day, month and year with dots between; else the cell itself. With strokes
+// nobody can tell the day from the month.
+func Date(cell string) string {
+	day, err := time.Parse("2.1.2006", strings.TrimSuffix(strings.ReplaceAll(cell, " ", ""), "."))
+	if err != nil {
+		return cell
+	}
+	return day.Format(time.DateOnly)
 }
 
 // Meant are the domains that were probably meant, by those that stand in a
