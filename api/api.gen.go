@@ -1327,6 +1327,7 @@ const (
 	RuleCodeOneAnswer             RuleCode = "one_answer"
 	RuleCodeOneBelonging          RuleCode = "one_belonging"
 	RuleCodeOpenPlaceholder       RuleCode = "open_placeholder"
+	RuleCodeOpensTooLate          RuleCode = "opens_too_late"
 	RuleCodeOptionsUnwanted       RuleCode = "options_unwanted"
 	RuleCodeOutsideSession        RuleCode = "outside_session"
 	RuleCodeOverlaps              RuleCode = "overlaps"
@@ -1513,6 +1514,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeOneBelonging:
 		return true
 	case RuleCodeOpenPlaceholder:
+		return true
+	case RuleCodeOpensTooLate:
 		return true
 	case RuleCodeOptionsUnwanted:
 		return true

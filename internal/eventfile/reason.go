@@ -83,6 +83,7 @@ var reasons = map[string]string{
 	"no_join_address":   "there is no address of the meeting",
 	"no_privacy_notice": "there is no address of a privacy notice",
 	"no_session":        "there is no session that takes place",
+	"opens_too_late":    "sign-up opens when nobody can sign up any more",
 	"overlaps_session":  "this overlaps the session {session}",
 	"never_asked":       "nobody is asked this any more: the question that it depends on is retired",
 	"room_too_small":    "the room admits {max}, and {taken} people with seats, speakers and staff would be in it",
