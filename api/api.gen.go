@@ -1328,6 +1328,7 @@ const (
 	RuleCodeOneBelonging          RuleCode = "one_belonging"
 	RuleCodeOpenPlaceholder       RuleCode = "open_placeholder"
 	RuleCodeOpensTooLate          RuleCode = "opens_too_late"
+	RuleCodeOptionDoubled         RuleCode = "option_doubled"
 	RuleCodeOptionsUnwanted       RuleCode = "options_unwanted"
 	RuleCodeOutsideSession        RuleCode = "outside_session"
 	RuleCodeOverlaps              RuleCode = "overlaps"
@@ -1516,6 +1517,8 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeOpenPlaceholder:
 		return true
 	case RuleCodeOpensTooLate:
+		return true
+	case RuleCodeOptionDoubled:
 		return true
 	case RuleCodeOptionsUnwanted:
 		return true

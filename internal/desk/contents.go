@@ -442,6 +442,8 @@ var (
 
 	DetailsOf = signup.DetailsOf
 
+	NewSession = editing.NewSession
+
 	ReportRefusal = evidence.RefusalOf
 
 	PreviewInvitationStates = publishing.InvitationStates

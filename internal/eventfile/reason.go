@@ -63,6 +63,7 @@ var reasons = map[string]string{
 	"malformed":           "write either question and is, or any, or all; any and all hold conditions of the first form",
 	"one_belonging":       "exactly one of country, organisation, municipality and invited: true says whom this is for",
 	"measure_unwanted":    "only the answers of a choice can be counted",
+	"option_doubled":      "another option is called so too: {option}",
 	"options_unwanted":    "only choice and choices have options",
 	"outside_session":     "this must lie between the session's start and end",
 	"overlaps":            "this overlaps the break before",
