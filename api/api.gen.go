@@ -3624,6 +3624,12 @@ type ListFilter struct {
 	Verified         string `json:"verified,omitempty,omitzero"`
 }
 
+// ListInSession defines model for ListInSession.
+type ListInSession struct {
+	Count   int    `json:"count"`
+	Session string `json:"session"`
+}
+
 // ListReached defines model for ListReached.
 type ListReached struct {
 	// Count Registrations of theirs on which the action can be taken.
@@ -3648,6 +3654,9 @@ type ListReached struct {
 
 	// People Who was chosen.
 	People int `json:"people"`
+
+	// Sessions How many of `count` are for which session, in the order of the programme; of `send_link` none.
+	Sessions []ListInSession `json:"sessions"`
 
 	// WithoutAddress Of `send_link`, who is not written to, having no address; the first hundred.
 	WithoutAddress []Named `json:"without_address"`
