@@ -1329,6 +1329,8 @@ const (
 	RuleCodeOneAnswer             RuleCode = "one_answer"
 	RuleCodeOneBelonging          RuleCode = "one_belonging"
 	RuleCodeOpenPlaceholder       RuleCode = "open_placeholder"
+	RuleCodeOpensTooLate          RuleCode = "opens_too_late"
+	RuleCodeOptionDoubled         RuleCode = "option_doubled"
 	RuleCodeOptionsUnwanted       RuleCode = "options_unwanted"
 	RuleCodeOutsideSession        RuleCode = "outside_session"
 	RuleCodeOverlaps              RuleCode = "overlaps"
@@ -1519,6 +1521,10 @@ func (e RuleCode) Valid() bool {
 	case RuleCodeOneBelonging:
 		return true
 	case RuleCodeOpenPlaceholder:
+		return true
+	case RuleCodeOpensTooLate:
+		return true
+	case RuleCodeOptionDoubled:
 		return true
 	case RuleCodeOptionsUnwanted:
 		return true
@@ -3624,6 +3630,12 @@ type ListFilter struct {
 	Verified         string `json:"verified,omitempty,omitzero"`
 }
 
+// ListInSession defines model for ListInSession.
+type ListInSession struct {
+	Count   int    `json:"count"`
+	Session string `json:"session"`
+}
+
 // ListReached defines model for ListReached.
 type ListReached struct {
 	// Count Registrations of theirs on which the action can be taken.
@@ -3648,6 +3660,9 @@ type ListReached struct {
 
 	// People Who was chosen.
 	People int `json:"people"`
+
+	// Sessions How many of `count` are for which session, in the order of the programme; of `send_link` none.
+	Sessions []ListInSession `json:"sessions"`
 
 	// WithoutAddress Of `send_link`, who is not written to, having no address; the first hundred.
 	WithoutAddress []Named `json:"without_address"`

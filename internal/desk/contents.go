@@ -52,6 +52,7 @@ type (
 
 	Filter          = lists.Filter
 	ListAct         = lists.Act
+	ListInSession   = lists.InSession
 	ListReached     = lists.Reached
 	ListCount       = lists.Count
 	ListCounts      = lists.Counts
@@ -442,6 +443,8 @@ var (
 	TokenOf      = team.TokenOf
 
 	DetailsOf = signup.DetailsOf
+
+	NewSession = editing.NewSession
 
 	ReportRefusal = evidence.RefusalOf
 

@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
+	"rollcall/internal/problem"
 )
 
 // edited is the webinar with a change, as somebody edits it who began now.
@@ -186,9 +187,11 @@ func TestAnEventBeginsWithAFewWords(t *testing.T) {
 	if _, _, err := o.ChangeInstallation(t.Context(), admin, "*", desk.InstallationChange{RetentionDays: 90}); err != nil {
 		t.Fatal(err)
 	}
+	hundred := desk.NewSession()
+	hundred.Starts, hundred.Ends = "2021-12-12T10:00", "2021-12-12T12:00"
 	start := desk.EventStart{
 		Title: event.Text{"uk": "Відновлення міст", "en": "Recovery"}, Languages: []string{"uk", "en"},
-		Sessions: []eventfile.Session{{Starts: "2021-12-12T10:00", Ends: "2021-12-12T12:00", JoinOpensMinutes: 30}, {Starts: "2021-12-19T10:00", Ends: "2021-12-19T12:00", Capacity: 30}},
+		Sessions: []eventfile.Session{hundred, {Starts: "2021-12-19T10:00", Ends: "2021-12-19T12:00", Capacity: 30}},
 	}
 	other := start
 	other.Sessions = start.Sessions[:1]
@@ -211,6 +214,11 @@ func TestAnEventBeginsWithAFewWords(t *testing.T) {
 	want(t, "what it is", fmt.Sprint(doc.Visibility, " ", doc.Zone, " ", doc.Contact.Email, " ", doc.Reminders, " ", d.Role), "draft Europe/Berlin lena@example.org [{24h} {1h}] organiser")
 	want(t, "how long data are kept", doc.RetentionDays, 90)
 	want(t, "sessions", fmt.Sprint(doc.Sessions[0].Slug, " ", doc.Sessions[0].Capacity, " ", doc.Sessions[0].RoomLimit, " ", doc.Sessions[1].Capacity, " ", doc.Sessions[1].Title["uk"]), "2021-12-12 100 100 30 Відновлення міст")
+	other.Sessions = []eventfile.Session{hundred}
+	other.Sessions[0].Capacity = 0
+	if _, err := o.StartEvent(t.Context(), acc, other); problem.From(err) == nil || problem.From(err).Fields[0].Pointer != "/sessions/0/capacity" {
+		t.Errorf("no seats: %v", err)
+	}
 	start.Sessions[0].Ends = ""
 	if _, err := o.StartEvent(t.Context(), acc, start); err == nil {
 		t.Error("an event without an end was made")

@@ -62,7 +62,7 @@ func TestPeopleComeInFromAList(t *testing.T) {
 	orFail(t, err)
 	want(t, "rows", found(v), "2 new confirmed confirmed, 3 changed (family_name: Kovač 1 > Коваль) +second, 4 errors Ел. пошта:address, 5 errors Ел. пошта:doubled, "+
 		"6 changed (family_name: Kovač 0 > Kovac 0) +second, "+
-		"7 errors Країна:country Прізвище:required meant slip@gmail.com, 8 new confirmed confirmed")
+		"7 errors Країна:country Прізвище:required Topic:required meant slip@gmail.com, 8 new confirmed confirmed")
 	want(t, "the twin", v.Rows[3].Twin, 2)
 	want(t, "counts", fmt.Sprint(v.Counts, v.Letters, v.Applied), "map[changed:2 errors:3 new:2] 1 false")
 	want(t, "read as", v.Encoding+v.Separator+strings.Join(v.Columns.Unknown(), ""), "windows-1251;Примітка")

@@ -1,7 +1,9 @@
 package eventfile
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"rollcall/internal/event"
 )
@@ -67,6 +69,25 @@ func (c *checker) options(at string, q event.Question) {
 	for i, o := range q.Options {
 		c.key(at+index(i)+"/key", keys, i)
 		c.texts(at+index(i)+"/label", o.Label, label)
+	}
+	c.wordings(at, q.Options)
+}
+
+// wordings checks that people can tell the options that they are offered apart,
+// in every language.
+func (c *checker) wordings(at string, options []event.Option) {
+	seen := map[[2]string]bool{}
+	for i, o := range options {
+		for _, lang := range slices.Sorted(maps.Keys(o.Label)) {
+			said := [2]string{lang, strings.ToLower(strings.Join(strings.Fields(o.Label[lang]), " "))}
+			if said[1] == "" || o.Retired {
+				continue
+			}
+			if seen[said] {
+				c.refuse(at+index(i)+"/label"+pointer(lang), "option_doubled", "option", o.Label[lang])
+			}
+			seen[said] = true
+		}
 	}
 }
 

@@ -277,6 +277,12 @@ func TestCheckQuestions(t *testing.T) {
 		{"one of them retired", []event.Question{with(func(q *event.Question) { q.Measure, q.Retired = "gender", true }), with(func(q *event.Question) { q.Key, q.Measure = "other", "gender" })}, ""},
 		{"options of a text", []event.Question{with(func(q *event.Question) { q.Type = "text" })}, "/questions/0/options options_unwanted"},
 		{"option twice", []event.Question{with(func(q *event.Question) { q.Options[1].Key = "now" })}, "/questions/0/options/1/key doubled"},
+		{"two options that read alike", []event.Question{with(func(q *event.Question) {
+			q.Options = append(q.Options, event.Option{Key: "now_2", Label: event.Text{"en": "now "}})
+		})}, "/questions/0/options/2/label/en option_doubled"},
+		{"an option that reads like a retired one", []event.Question{with(func(q *event.Question) {
+			q.Options = append(q.Options, event.Option{Key: "old_2", Label: event.Text{"en": "Old"}})
+		})}, ""},
 		{"option with a bad key", []event.Question{with(func(q *event.Question) { q.Options[0].Key = "a b" })}, "/questions/0/options/0/key key"},
 		{"option without a label", []event.Question{with(func(q *event.Question) { q.Options[0].Label = nil })}, "/questions/0/options/0/label required"},
 

@@ -104,17 +104,21 @@ func move(v reflect.Value, by time.Duration) {
 }
 
 // redate gives the sessions, which have moved from where they stand in d, slugs
-// that name their days, and tells the quotas. It changes none where two would
-// be called the same.
+// that name their days, and tells the quotas. Where such a one is taken it gets
+// a number.
 func (c *Document) redate(d *Document) {
 	slugs := map[string]string{}
-	taken := map[string]bool{}
+	var taken []string
 	for i, s := range d.Sessions {
-		slugs[s.Slug] = redated(s.Slug, s.Starts, c.Sessions[i].Starts)
-		taken[slugs[s.Slug]] = true
+		if slugs[s.Slug] = redated(s.Slug, s.Starts, c.Sessions[i].Starts); slugs[s.Slug] == s.Slug {
+			taken = append(taken, s.Slug)
+		}
 	}
-	if len(taken) < len(d.Sessions) {
-		return
+	for _, s := range d.Sessions {
+		if slugs[s.Slug] != s.Slug {
+			slugs[s.Slug] = free(slugs[s.Slug], "-", event.MaxSlug, taken)
+			taken = append(taken, slugs[s.Slug])
+		}
 	}
 	for i := range c.Sessions {
 		c.Sessions[i].Slug = slugs[c.Sessions[i].Slug]

@@ -143,7 +143,7 @@ func (r *readying) sessions() {
 	if len(all) == 0 {
 		r.need("/sessions", "no_session")
 	}
-	r.past(all)
+	r.open(all)
 	for i, s := range all {
 		for _, other := range all[:i] {
 			if s.from.Before(other.to) && other.from.Before(s.to) {
@@ -170,12 +170,12 @@ func (r *readying) address(s dated) {
 	}
 }
 
-// past looks for sessions that nobody can sign up for any more. Where that is
-// all of them, there is nothing to publish.
-func (r *readying) past(all []dated) {
+// open looks for sessions that nobody can sign up for, any more or ever. Where
+// that is all of them, there is nothing to publish.
+func (r *readying) open(all []dated) {
 	before, open := len(r.points), false
 	for _, s := range all {
-		at, code := r.over(s)
+		at, code := r.shut(s)
 		switch {
 		case code == "":
 			open = true
@@ -188,9 +188,9 @@ func (r *readying) past(all []dated) {
 	}
 }
 
-// over is why sign-up for s has ended, and the pointer to what says so; ""
+// shut is why nobody can sign up for s, and the pointer to what says so; ""
 // while one can sign up or will be able to.
-func (r *readying) over(s dated) (at, code string) {
+func (r *readying) shut(s dated) (at, code string) {
 	closes, at := s.Closes, s.at+"/closes"
 	if closes == "" {
 		closes, at = r.doc.Registration.Closes, "/registration/closes"
@@ -201,6 +201,16 @@ func (r *readying) over(s dated) (at, code string) {
 		return s.at + "/starts", "starts_in_past"
 	case err == nil && !r.now.Before(end):
 		return at, "sign_up_over"
+	}
+	if err != nil || s.Closes == "" && s.from.Before(end) {
+		end = s.from
+	}
+	opens, at := s.Opens, s.at+"/opens"
+	if opens == "" {
+		opens, at = r.doc.Registration.Opens, "/registration/opens"
+	}
+	if begin, err := event.ParseWall(opens, r.zones[0]); err == nil && !begin.Before(end) {
+		return at, "opens_too_late"
 	}
 	return "", ""
 }

@@ -60,6 +60,22 @@ func TestReady(t *testing.T) {
 			d.also("b", "2027-01-14T13:00", "2027-01-14T14:00")
 			d.Sessions[1].Closes = "2026-11-01T10:00"
 		}, "/sessions/1/closes sign_up_over"},
+		{"sign-up opens when it begins", func(d *Document) { d.Registration.Opens = "2027-01-14T10:00" }, "!/registration/opens opens_too_late"},
+		{"sign-up opens just before", func(d *Document) { d.Registration.Opens = "2027-01-14T09:59" }, ""},
+		{"sign-up opens after one of two", func(d *Document) {
+			d.also("b", "2027-02-14T10:00", "2027-02-14T12:00")
+			d.Registration.Opens = "2027-01-20T10:00"
+		}, "/registration/opens opens_too_late"},
+		{"sign-up opens after both", func(d *Document) {
+			d.also("b", "2027-02-14T10:00", "2027-02-14T12:00")
+			d.Registration.Opens = "2027-02-20T10:00"
+		}, "!/registration/opens opens_too_late"},
+		{"sign-up for it opens after that for all ends", func(d *Document) {
+			d.Registration.Closes, d.Sessions[0].Opens = "2027-01-10T10:00", "2027-01-11T10:00"
+		}, "!/sessions/0/opens opens_too_late"},
+		{"one may sign up while it runs", func(d *Document) {
+			d.Registration.Opens, d.Sessions[0].Closes = "2027-01-14T10:00", "2027-01-14T12:00"
+		}, ""},
 		{"all are called off", func(d *Document) { d.Sessions[0].Cancelled = true }, "!/sessions no_session"},
 		{"one that is called off needs nothing", func(d *Document) {
 			d.also("b", "2020-01-01T03:00", "2020-01-01T04:00")

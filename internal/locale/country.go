@@ -45,6 +45,17 @@ func (p *Printer) Country(code string) string {
 // list is shared and must not be changed.
 func (p *Printer) Countries() []Country { return p.countries }
 
+// CountriesIn are the countries by their names in a language, whether or not
+// there are words in it.
+func CountriesIn(tag string) []Country {
+	names := display.Regions(language.Make(tag))
+	var list []Country
+	for code := range strings.FieldsSeq(iso3166) {
+		list = append(list, Country{code, names.Name(language.MustParseRegion(code))})
+	}
+	return list
+}
+
 // spoken are the languages that people of Europe and its neighbours name as
 // theirs, by ISO 639.
 const spoken = "ar az be bg bs ca cs da de el en es et eu fa fi fr ga gl he hr hu hy is it ka kk ku ky lb lt lv mk mt nb nl pl pt ro ru " +

@@ -141,6 +141,16 @@ func TestViewsAndColumnsOfTheTable(t *testing.T) {
 	f.post(all+"/views/x/drop").want(t, 404)
 }
 
+func TestActingOnSeveralSaysInWhichSessions(t *testing.T) {
+	f := newPair(t)
+	f.people("pair", 3, "one", "two")
+	f.people("pair", 4, "one") // one more
+	f.staffIn("pair", event.Organiser)
+	act := "/desk/pair/registrations/act"
+	f.post(act, "do", "withdraw", "everyone", "1").want(t, 200, "4 people are chosen.", "7 registrations will be withdrawn.", "First evening: 4</li>", "Second evening: 3</li>")
+	f.post(act, "do", "withdraw", "everyone", "1", "session", "one").want(t, 200, "4 registrations will be withdrawn.").lacks(t, "First evening: 4")
+}
+
 func TestActingOnSeveralOfTheTable(t *testing.T) {
 	f := newPair(t)
 	f.people("pair", 4, "one") // one has the seat

@@ -50,9 +50,13 @@ func (a *API) ActOnRegistrants(ctx context.Context, r api.ActOnRegistrantsReques
 		only = reached.Only.Name()
 	}
 	return api.ActOnRegistrants200JSONResponse{
-		People: reached.People, Only: orNull(only), Count: reached.Count, Excluded: each(reached.Excluded, without), WithoutAddress: each(reached.NoAddress, named), Done: reached.Done,
+		People: reached.People, Only: orNull(only), Count: reached.Count, Sessions: each(reached.Sessions, inSession), Excluded: each(reached.Excluded, without), WithoutAddress: each(reached.NoAddress, named), Done: reached.Done,
 		Missed: each(reached.Missed, without), Left: reached.Left,
 	}, nil
+}
+
+func inSession(s *desk.ListInSession) api.ListInSession {
+	return api.ListInSession{Session: s.Session.Slug, Count: s.Count}
 }
 
 func named(r *event.Registrant) api.Named { return api.Named{ID: id(r.ID), Name: r.Name()} }

@@ -73,6 +73,10 @@ func TestActingOnAListByTheAPI(t *testing.T) {
 	if got := says(act(all)); got != "3 3 [] 0 [] 0" {
 		t.Errorf("counted: %s", got)
 	}
+	var counted api.ListReached
+	if act(all).into(&counted); fmt.Sprint(counted.Sessions) != "[{3 nov}]" {
+		t.Errorf("by session: %v", counted.Sessions)
+	}
 	all["expected"] = 2
 	if got := act(all).is(http.StatusConflict, "selection_changed").json(); got["count"] != 3.0 {
 		t.Errorf("%v", got)
@@ -108,7 +112,7 @@ func TestLinksOfAListByTheAPI(t *testing.T) {
 		h.api("POST", "/events/open/registrants/act", h.admin, body).is(http.StatusOK, "").into(&r)
 		return r
 	}
-	if got := fmt.Sprint(act(map[string]any{"action": "send_link"})); got != "{1 0 [{no_address 1}] 0 [] <nil> 2 [{2 Olha Kovač}]}" {
+	if got := fmt.Sprint(act(map[string]any{"action": "send_link"})); got != "{1 0 [{no_address 1}] 0 [] <nil> 2 [] [{2 Olha Kovač}]}" {
 		t.Errorf("counted: %s", got)
 	}
 	if got := act(map[string]any{"action": "send_link", "ids": []string{"2"}}).Only; got == nil || *got != "Olha Kovač" {

@@ -19,12 +19,19 @@ const (
 )
 
 // A Start is what the first event page asks for. Whatever is empty gets its
-// default.
+// default; its sessions begin as NewSession.
 type Start struct {
 	Title     event.Text
 	Languages []string // the first is the fallback
 	Zone      string
 	Sessions  []eventfile.Session // with starts and ends
+}
+
+// NewSession is a session of a Start of which nothing is said yet.
+func NewSession() eventfile.Session {
+	s := eventfile.NewSession()
+	s.Capacity = startCapacity
+	return s
 }
 
 // StartZone is the zone in which somebody's next event is likely to be: that
@@ -84,7 +91,6 @@ func document(by core.Actor, in Start) *eventfile.Document {
 		if len(s.Title) == 0 {
 			s.Title = in.Title
 		}
-		s.Capacity = cmp.Or(s.Capacity, startCapacity)
 		doc.Sessions = append(doc.Sessions, s)
 	}
 	doc.Settle()

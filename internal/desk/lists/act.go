@@ -42,12 +42,19 @@ type Reached struct {
 	People   int               // chosen
 	Only     *event.Registrant // the one chosen; nil unless it is one
 	Count    int               // registrations to act on; of SendLink people
+	Sessions []InSession       // of Count, in the order of the programme; of SendLink none
 	Excluded []Without         // registrations of theirs on which nothing can be done, and ids that are nobody's
 	Done     int               // acted on
 	Missed   []Without         // not acted on after all
 	Left     int               // not come to: MostAtOnce are done in one go
 
 	NoAddress []event.Registrant // of SendLink: the first MostNamed to whom nothing can be written
+}
+
+// An InSession is how many registrations are for one session.
+type InSession struct {
+	Session *event.Session
+	Count   int
 }
 
 // A Without is how many are left out for one reason.
@@ -89,7 +96,7 @@ func (d *Lists) ActOnList(ctx context.Context, by core.Actor, slug string, s Sel
 	if err := c.collect(); err != nil {
 		return nil, err
 	}
-	r := &Reached{People: c.people, Count: len(c.registrations), Excluded: without(c.excluded)}
+	r := &Reached{People: c.people, Count: len(c.registrations), Sessions: c.bySession(), Excluded: without(c.excluded)}
 	if r.Only, err = d.only(ctx, c.people, c.last); err != nil || a.Expected == nil {
 		return r, err
 	}
@@ -202,6 +209,21 @@ func (c *chosen) collect() error {
 		c.inTurn()
 	}
 	return nil
+}
+
+// bySession counts the registrations to act on.
+func (c *chosen) bySession() []InSession {
+	counts := map[int64]int{}
+	for _, g := range c.registrations {
+		counts[g.SessionID]++
+	}
+	var all []InSession
+	for i := range c.programme.Sessions {
+		if s := &c.programme.Sessions[i]; counts[s.ID] > 0 {
+			all = append(all, InSession{s, counts[s.ID]})
+		}
+	}
+	return all
 }
 
 func distinct(ids []int64) []int64 { return slices.Compact(slices.Sorted(slices.Values(ids))) }

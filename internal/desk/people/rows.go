@@ -79,6 +79,7 @@ func (d *Keeping) reader(p *core.Programme, columns roster.Columns, now time.Tim
 	r := &reader{desk: d, programme: p, columns: columns, meant: roster.Meant{}, now: now, keys: p.Event.MunicipalityKeys(), options: map[string]map[string]string{}}
 	r.countries, r.kinds = roster.Countries(d.Words), roster.Choices(d.Words, "organisation_kind.", signup.OrganisationKinds)
 	r.languages, r.yesNo = roster.Languages(d.Words, p.Event.Languages), roster.Choices(d.Words, "sheet.", []string{"yes", "no"})
+	r.yesNo["true"], r.yesNo["false"] = "yes", "no" // of workbooks
 	for _, q := range p.Event.Questions {
 		named := map[string]string{}
 		for _, o := range q.Options {
@@ -132,6 +133,8 @@ func (r *reader) answer(q event.Question, text string) any {
 		return roster.Named(r.yesNo, text)
 	case "country":
 		return roster.Named(r.countries, text)
+	case "date":
+		return roster.Date(text)
 	}
 	return text
 }
@@ -153,9 +156,6 @@ func (r *reader) check(row *Row) error {
 			r.fault(row, []problem.Field{f})
 		}
 	}
-	if row.Kind == Wrong {
-		r.fault(row, row.missing)
-	}
 	return nil
 }
 
@@ -173,7 +173,7 @@ func (r *reader) fault(row *Row, fields []problem.Field) {
 }
 
 // merge makes row's person of who they are, or of nobody, and what the row
-// says. Cells that are empty change nothing.
+// says, and notes what breaks a rule by it. Cells that are empty change nothing.
 func (r *reader) merge(row *Row, known *event.Registrant) {
 	ev := *r.programme.Event
 	ev.Municipalities = nil // keys are looked up for all rows together

@@ -25,21 +25,20 @@ func (r *reader) sort(ctx context.Context, reads store.Reads, v *Preview) error 
 	first := map[string]int{} // line by who is meant
 	for k := range v.Rows {
 		row := &v.Rows[k]
-		if row.Kind == Wrong {
-			continue
-		}
 		who := row.who()
-		if line, seen := first[who]; seen {
+		person := known.people[who]
+		line, seen := first[who]
+		if !seen && row.Kind != Wrong {
+			first[who] = row.Line
+		}
+		switch {
+		case seen:
 			row.Twin = line
 			r.fault(row, []problem.Field{problem.At("/"+row.tellingField(), "doubled")})
-			continue
-		}
-		first[who] = row.Line
-		if p := known.people[who]; p != nil && p.MergedInto != nil {
+		case person != nil && person.MergedInto != nil:
 			r.fault(row, []problem.Field{problem.At("/"+row.tellingField(), "merged")})
-			continue
 		}
-		r.merge(row, known.people[who])
+		r.merge(row, person)
 		if row.Kind != Wrong && row.ID != 0 {
 			known.compare(row, v)
 		}
@@ -80,7 +79,7 @@ type crowd struct {
 func (r *reader) known(ctx context.Context, reads store.Reads, v *Preview) (*crowd, error) {
 	var folded []string
 	for k := range v.Rows {
-		if row := &v.Rows[k]; row.Kind != Wrong && row.Email != "" {
+		if row := &v.Rows[k]; input.ValidAddress(row.Email) {
 			folded = append(folded, row.who())
 		}
 	}

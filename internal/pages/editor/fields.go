@@ -176,6 +176,9 @@ func field(a *asking, x spec, path string, v eventfile.Values) *form.Field {
 	if x.optional && x.kind != "tick" { // a box may always stay empty
 		f.Optional = a.T("signup.optional")
 	}
+	if x.unless != "" {
+		f.Optional = a.T("editor.needed_for." + x.unless)
+	}
 	switch x.kind {
 	case "tick":
 		f.Choices = []form.Choice{{Value: "true"}}
@@ -266,11 +269,15 @@ func named(specs []spec, languages []string, v eventfile.Values) []string {
 // nearest around it; "" if there is none.
 func landing(names []string, pointer string) string {
 	path := strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
+	last := lastStep(path)
 	for path != "" {
 		for _, n := range names {
 			if n == path {
 				return n
 			}
+		}
+		if own := path + "." + last; slices.Contains(names, own) {
+			return own // of the same language
 		}
 		for _, n := range names {
 			if strings.HasPrefix(n, path+".") {

@@ -136,11 +136,15 @@ func (w *newPage) read(t eventfile.Values) (in desk.EventStart, wrong []problem.
 		wrong = append(wrong, problem.At("/title", "required"))
 	}
 	for _, i := range rowNumbers(t, "sessions") {
-		s := eventfile.NewSession()
+		s := desk.NewSession()
 		at := row("sessions", i)
 		date := strings.TrimSpace(t.One(at + ".date"))
 		s.Starts, s.Ends = wall(date, t.One(at+".starts")), wall(date, t.One(at+".ends"))
-		for _, f := range eventfile.Fill(&s, []string{"capacity"}, eventfile.Values{"capacity": t[at+".capacity"]}) {
+		var said []string
+		if strings.TrimSpace(t.One(at+".capacity")) != "" {
+			said = []string{"capacity"}
+		}
+		for _, f := range eventfile.Fill(&s, said, eventfile.Values{"capacity": t[at+".capacity"]}) {
 			f.Pointer = "/sessions/" + itoa(i) + f.Pointer
 			wrong = append(wrong, f)
 		}

@@ -14,6 +14,7 @@ type spec struct {
 	kind     string // of form.Field; wall and clock are times, hidden is kept
 	texts    bool   // in every language
 	optional bool
+	unless   string // the word for when an optional one is needed all the same
 	hint     bool   // there is more to say
 	heading  string // begins a section
 	beside   bool   // stands beside the one before
@@ -125,7 +126,7 @@ func questionSpecs(a *asking) []spec {
 			{path: "key", kind: "hidden"}, {path: "label", word: "option", kind: "text", texts: true}, {path: "retired", word: "option_retired", kind: "tick", optional: true},
 		}})
 	} else {
-		list = append(list, spec{path: "options", kind: "area", texts: true, optional: true, hint: true, showIf: choice})
+		list = append(list, spec{path: "options", kind: "area", texts: true, optional: true, unless: "choice", hint: true, showIf: choice})
 	}
 	list = append(list,
 		spec{path: "required", kind: "tick", optional: true},

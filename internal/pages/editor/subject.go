@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 )
@@ -50,8 +51,7 @@ func sessionList() list {
 		},
 		item: func(d *eventfile.Document, i int) any { return &d.Sessions[i] },
 		add: func(d *eventfile.Document) any {
-			s := eventfile.NewSession()
-			s.Capacity = 100
+			s := desk.NewSession()
 			if n := len(d.Sessions); n > 0 {
 				s.Capacity = d.Sessions[n-1].Capacity
 			}

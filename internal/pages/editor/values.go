@@ -37,7 +37,7 @@ func shown(doc *eventfile.Document, item any) eventfile.Values {
 	case *eventfile.Quota:
 		v["sessions"] = x.Sessions
 	case *eventfile.Session:
-		if x.RoomLimit == x.Capacity {
+		if x.RoomLimit == x.Capacity || x.RoomLimit == 0 {
 			v["room_limit"] = nil
 		}
 		for path, value := range v {

@@ -243,7 +243,7 @@ func (w listWords) row(r *desk.PeopleRow) listRow {
 	row.Chip.Text = w.T("people_list.row." + string(r.Kind))
 	for _, f := range r.Wrong {
 		text := w.T("rule."+f.Code, "max", f.Params["max"])
-		if r.Twin != 0 {
+		if f.Code == "doubled" {
 			text = w.T("people_list.doubled", "line", r.Twin)
 		}
 		if f.Column != "" {

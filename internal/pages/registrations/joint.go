@@ -71,6 +71,7 @@ type jointPage struct {
 	deskEvent
 	Do      string
 	Text    string
+	Each    []string // how many of them in which session, where there are several
 	People  string
 	Letters string
 	Left    []string // who is left out, and why
@@ -167,6 +168,11 @@ func (p *Registrations) showJointly(c echo.Context, by desk.Actor, j joined, cou
 	}
 	v := jointPage{deskEvent: d, Do: d.T("desk.do." + string(j.action)), Back: d.list(j.filter), Action: d.Address(d.listPath() + "/act"), Count: counted.Count}
 	v.count(j, counted)
+	if len(pr.Sessions) > 1 && j.filter.Session == "" {
+		for _, x := range counted.Sessions {
+			v.Each = append(v.Each, v.T("lists.in_session", "session", v.SessionName(pr.Event, x.Session), "count", v.Number(x.Count)))
+		}
+	}
 	v.Hidden = append(hidden(j.filter), form.Field{Name: "do", Value: string(j.action)}, form.Field{Name: "expected", Value: strconv.Itoa(counted.Count)})
 	if j.everyone {
 		v.Hidden = append(v.Hidden, form.Field{Name: "everyone", Value: "1"})
