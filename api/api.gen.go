@@ -3926,6 +3926,9 @@ type MessageSending struct {
 
 	// Expected The number of recipients that was read.
 	Expected int `json:"expected"`
+
+	// Revision Of the message that was read; whichever there is if it is left out.
+	Revision int `json:"revision,omitempty,omitzero"`
 }
 
 // MessageShare defines model for MessageShare.

@@ -53,10 +53,11 @@ func (a *acting) save(action string) error {
 	return errors.Join(writing.SaveMessage(a.tx, a.message), core.Audit(a.tx, e))
 }
 
-// A Sending says to how many people a message goes, as the organiser has
+// A Sending says what message goes to how many people, as the organiser has
 // seen it, and when.
 type Sending struct {
 	Expected int64
+	Revision int64      // of the message that was read; 0: whichever there is
 	At       *time.Time // nil: at once
 }
 
@@ -65,8 +66,9 @@ const latest = 366 * 24 * time.Hour
 
 // SendMessage sends a draft to those whom it is for at this moment, or, with a
 // time, to those whom it is for then. It fails with event.ErrMessageState,
-// with ErrNobodyMatches, and with ErrCountChanged if it would go to another
-// number of people than expected.
+// with core.ErrChangedMeanwhile if somebody has changed it since it was read, with
+// ErrNobodyMatches, and with ErrCountChanged if it would go to another number of
+// people than expected.
 func (d *Writing) SendMessage(ctx context.Context, by core.Actor, slug string, id int64, s Sending) (*View, error) {
 	if at := s.At; at != nil && !at.After(d.Now()) {
 		return nil, problem.Refuse(problem.At("/at", "not_future"))
@@ -76,6 +78,9 @@ func (d *Writing) SendMessage(ctx context.Context, by core.Actor, slug string, i
 	return d.act(ctx, by, slug, id, func(a *acting) error {
 		if err := a.message.Schedule(s.At); err != nil {
 			return err
+		}
+		if s.Revision != 0 && s.Revision != a.message.Revision {
+			return core.ErrChangedMeanwhile
 		}
 		counts, err := countAudience(ctx, a.tx.Reads, a.message)
 		if err != nil {
