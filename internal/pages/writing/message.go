@@ -264,8 +264,12 @@ func readSending(t form.Typed, zone string) (desk.MessageSending, error) {
 
 // stop serves POST /desk/EVENT/messages/ID/stop.
 func (p *Writing) stop(c echo.Context, by desk.Actor) error {
-	_, err := p.Desk.StopMessage(c.Request().Context(), by, c.Param("event"), messageID(c))
-	return p.done(c, by, err, "stopped", nil)
+	m, err := p.Desk.StopMessage(c.Request().Context(), by, c.Param("event"), messageID(c))
+	done := "stopped"
+	if err == nil && m.State == event.MessageSent {
+		done = "sent"
+	}
+	return p.done(c, by, err, done, nil)
 }
 
 // drop serves POST /desk/EVENT/messages/ID/delete.
