@@ -33,6 +33,7 @@ type editor struct {
 	Texts    []textFields
 	Audience []*form.Field
 	Names    []string // of placeholders, as they are written
+	Greeting string   // says how every letter begins; "" where it begins without
 	Read     string   // what the fields held when they were read
 	Revision int64    // of the message that was read; 0: none was
 }
@@ -81,6 +82,9 @@ func (g page) words(pr *desk.Programme, own event.LetterText, kind event.LetterK
 	var e editor
 	for _, name := range kind.Placeholders() {
 		e.Names = append(e.Names, "{"+string(name)+"}")
+	}
+	if kind != event.LetterVerify { // it repeats nothing that somebody has typed
+		e.Greeting = g.T("writing.salutation", "salutation", g.T("mail.dear", "name", "…"))
 	}
 	for i, lang := range pr.Event.Languages {
 		t := textFields{
