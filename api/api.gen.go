@@ -503,6 +503,7 @@ const (
 	HappeningWhatAfterWaits         HappeningWhat = "after_waits"
 	HappeningWhatDetailsErased      HappeningWhat = "details_erased"
 	HappeningWhatHoldsEnd           HappeningWhat = "holds_end"
+	HappeningWhatMessageLeaves      HappeningWhat = "message_leaves"
 	HappeningWhatNoShowsRelease     HappeningWhat = "no_shows_release"
 	HappeningWhatOffersEnd          HappeningWhat = "offers_end"
 	HappeningWhatQuotaReleases      HappeningWhat = "quota_releases"
@@ -526,6 +527,8 @@ func (e HappeningWhat) Valid() bool {
 	case HappeningWhatDetailsErased:
 		return true
 	case HappeningWhatHoldsEnd:
+		return true
+	case HappeningWhatMessageLeaves:
 		return true
 	case HappeningWhatNoShowsRelease:
 		return true
@@ -3141,11 +3144,14 @@ type Happening struct {
 	// At When it happens; of several that end one after another, when the first does.
 	At Timestamp `json:"at"`
 
-	// Count Holds, offers, seats of a quota, or people to be reminded at this moment; 0 of other things.
+	// Count Holds, offers, seats of a quota, or people to be reminded or written to at this moment; 0 of other things.
 	Count int64 `json:"count"`
 
 	// Last When the last of several ends; null if they end together, or there is one.
 	Last *Instant `json:"last"`
+
+	// Message The id of the message that leaves.
+	Message *string `json:"message"`
 
 	// Quota The key of the quota that is released.
 	Quota *string `json:"quota"`
@@ -3947,6 +3953,9 @@ type MessageSending struct {
 
 	// Expected The number of recipients that was read.
 	Expected int `json:"expected"`
+
+	// Revision Of the message that was read; whichever there is if it is left out.
+	Revision int `json:"revision,omitempty,omitzero"`
 }
 
 // MessageShare defines model for MessageShare.

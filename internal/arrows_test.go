@@ -54,7 +54,7 @@ var arrows = map[string][]string{
 	"desk/input":       {"event", "problem"},
 	"desk/invitations": {"auth", "desk/core", "desk/input", "desk/roster", "desk/seats", "desk/signup", "event", "problem", "store", "store/evidence", "table"},
 	"desk/lists":       {"desk/core", "desk/input", "desk/seats", "desk/signup", "event", "problem", "store", "store/lists"},
-	"desk/overview":    {"desk/attendance", "desk/core", "desk/counting", "desk/programme", "desk/watching", "event", "store/overview", "store/writing"},
+	"desk/overview":    {"desk/attendance", "desk/core", "desk/counting", "desk/programme", "desk/watching", "desk/writing", "event", "store/overview", "store/writing"},
 	"desk/watching":    {"store", "store/overview"},
 	"desk/person":      {"auth", "desk/core", "desk/input", "desk/seats", "desk/signup", "event", "invite", "problem", "store", "store/evidence"},
 	"desk/programme":   {"calendar", "desk/core", "desk/input", "desk/seats", "event", "eventfile", "problem", "store", "store/accounts", "store/writing"},

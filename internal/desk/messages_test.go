@@ -451,10 +451,10 @@ func TestOwnWordsOfLetters(t *testing.T) {
 		}
 		return w
 	}
-	set := func(subject, text string, revision int64) error {
-		return o.SetLetterWords(t.Context(), operator, "webinar", "confirmed", event.LetterText{Subject: event.Text{"en": subject, "de": " "}, Text: event.Text{"en": text}}, revision)
+	set := func(subject, text string, read event.LetterText) error {
+		return o.SetLetterWords(t.Context(), operator, "webinar", "confirmed", read, event.LetterText{Subject: event.Text{"en": subject, "de": " "}, Text: event.Text{"en": text}})
 	}
-	first := words().Event.Revision
+	first := words().LetterText
 	if err := set("Come, {name}", "We look forward.\r\n\r\nThe team", first); err != nil {
 		t.Fatal(err)
 	}
@@ -464,7 +464,7 @@ func TestOwnWordsOfLetters(t *testing.T) {
 	if err := set("Others", "have written meanwhile", first); !errors.Is(err, desk.ErrChangedMeanwhile) {
 		t.Errorf("written over what somebody else has written: %v", err)
 	}
-	if err := set("Come, {nmae}", "x", words().Event.Revision); !slices.Equal(refused(err), []string{"/letters/confirmed/subject/en unknown_placeholder"}) {
+	if err := set("Come, {nmae}", "x", words().LetterText); !slices.Equal(refused(err), []string{"/letters/confirmed/subject/en unknown_placeholder"}) {
 		t.Errorf("refused is %v", err)
 	}
 	doc, _, err := o.EventFile(t.Context(), operator, "webinar")
@@ -489,7 +489,7 @@ func TestOwnWordsOfLetters(t *testing.T) {
 			t.Errorf("%s is shown as %q, %v:\n%s", kind, shown.Subject, err, shown.Text)
 		}
 	}
-	if err := set("", "", words().Event.Revision); err != nil {
+	if err := set("", "", words().LetterText); err != nil {
 		t.Fatal(err)
 	}
 	want(t, "words that are taken back", len(words().Subject)+len(words().Text), 0)

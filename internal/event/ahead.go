@@ -22,11 +22,12 @@ const (
 	LettersWait    Happening = "after_waits"      // the same, of which there is nothing yet that they could tell of
 	LettersReady   Happening = "after_ready"      // until then an organiser may send letters after a session
 	LettersLack    Happening = "after_lacks"      // the same, once there is something that they could tell of
+	MessageLeaves  Happening = "message_leaves"   // that an organiser has given a time
 	DetailsErased  Happening = "details_erased"   // of everybody: the retention of the event is over
 )
 
 // Happenings lists all.
-var Happenings = []Happening{SignUpOpens, SignUpCloses, HoldsEnd, OffersEnd, QuotaReleases, RemindersLeave, RoomOpens, NoShowsRelease, LettersLeave, LettersWait, LettersReady, LettersLack, DetailsErased}
+var Happenings = []Happening{SignUpOpens, SignUpCloses, HoldsEnd, OffersEnd, QuotaReleases, RemindersLeave, RoomOpens, NoShowsRelease, LettersLeave, LettersWait, LettersReady, LettersLack, MessageLeaves, DetailsErased}
 
 // An Ahead is a happening at a moment.
 type Ahead struct {
@@ -35,7 +36,8 @@ type Ahead struct {
 	Last    time.Time // of several that end one after another, when the last does; else zero
 	Session *Session  // nil: it is the whole event's
 	Quota   *Quota    // of QuotaReleases
-	Count   int64     // holds and offers that end, seats of a quota, people to be reminded; else 0
+	Message *int64    // of MessageLeaves, its id
+	Count   int64     // holds and offers that end, seats of a quota, people to be reminded or written to; else 0
 }
 
 // Ahead is what happens next by itself in e, the earliest first. sessions are
@@ -47,6 +49,9 @@ func (e *Event) Ahead(sessions []Session, o Open, now time.Time) []Ahead {
 		if s := &sessions[i]; s.CancelledAt == nil {
 			all = append(all, e.aheadOf(s, o, now)...)
 		}
+	}
+	for _, m := range o.Messages {
+		all = append(all, Ahead{What: MessageLeaves, At: m.At, Message: &m.ID, Count: m.People})
 	}
 	if e.ErasedAt == nil {
 		all = append(all, Ahead{What: DetailsErased, At: e.ErasedFrom(sessions)})

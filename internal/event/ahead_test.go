@@ -42,6 +42,9 @@ func short(a event.Ahead) string {
 	if a.Quota != nil {
 		line += " " + a.Quota.Key
 	}
+	if a.Message != nil {
+		line += fmt.Sprintf(" message=%d", *a.Message)
+	}
 	return line
 }
 
@@ -102,6 +105,8 @@ func TestWhatHappensNextByItself(t *testing.T) {
 			want: []string{"reminders_leave 216 n=93", "reminders_leave 239 n=93", "room_opens 239.5", "registration_closes 240"}},
 		{name: "places of those who do not come, and erasure", edit: func(e *event.Event, _ *event.Session) { e.NoShowReleaseMinutes, e.RetentionDays = 30, 2 },
 			want: []string{"room_opens 239.5", "registration_closes 240", "no_shows_release 240.5", "details_erased 290"}},
+		{name: "messages that wait for their time", open: event.Open{Messages: []event.TimedMessage{{ID: 7, At: *inHours(300)}, {ID: 8, At: *inHours(3), People: 12}}},
+			want: []string{"message_leaves 3 n=12 message=8", "room_opens 239.5", "registration_closes 240", "message_leaves 300 message=7"}},
 		{name: "erasure alone is left", edit: func(e *event.Event, _ *event.Session) { e.NoShowReleaseMinutes, e.RetentionDays = 30, 2 }, now: *inHours(245),
 			want: []string{"details_erased 290"}},
 	} {
@@ -116,7 +121,7 @@ func TestWhatHappensNextByItself(t *testing.T) {
 			var got []string
 			for _, a := range e.Ahead(sessions, tt.open, tt.now) {
 				got = append(got, short(a))
-				if (a.Session == nil) != (a.What == event.DetailsErased) {
+				if (a.Session == nil) != (a.What == event.DetailsErased || a.What == event.MessageLeaves) {
 					t.Errorf("%s is of session %v", a.What, a.Session)
 				}
 			}

@@ -18,6 +18,15 @@ type Open struct {
 	Reminded map[int64]int64 // by session: how many people a reminder goes to at this moment
 
 	Written map[int64]bool // by session: whether letters after it have begun to leave
+
+	Messages []TimedMessage // that wait for their time
+}
+
+// A TimedMessage is a message that waits for its time.
+type TimedMessage struct {
+	ID     int64
+	At     time.Time
+	People int64 // whom it would go to at this moment
 }
 
 // ConfirmWithin is how long after a sign-up an address that is not confirmed is

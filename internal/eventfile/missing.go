@@ -19,13 +19,16 @@ type Missing struct {
 // Missing lists the texts that are there in the event's first language and
 // not in another of its languages, by language in the order of the document.
 // It finds every text there is, whatever it belongs to; what is retired or
-// does not take place needs none.
+// does not take place needs none. The organiser's own words for letters are none
+// of them: a language without any has the usual words.
 func (d *Document) Missing() []Missing {
 	var all []Missing
 	if len(d.Languages) < 2 {
 		return nil
 	}
-	eachText(reflect.ValueOf(*d), "", "", func(pointer, path string, t event.Text) {
+	people := *d
+	people.Letters = event.Letters{}
+	eachText(reflect.ValueOf(people), "", "", func(pointer, path string, t event.Text) {
 		for _, lang := range d.Languages[1:] {
 			if strings.TrimSpace(t[d.Languages[0]]) != "" && strings.TrimSpace(t[lang]) == "" {
 				all = append(all, Missing{lang, pointer, strings.TrimSpace(path)})

@@ -21,6 +21,7 @@ func TestMissing(t *testing.T) {
 			{Slug: "nov-12", Title: both, Agenda: []AgendaItem{{Title: one}}},
 			{Slug: "dec-13", Title: one, Cancelled: true},
 		},
+		Letters: event.Letters{Confirmed: event.LetterText{Subject: one, Text: one}}, // others have the usual words
 	}
 	var got []string
 	for _, m := range doc.Missing() {

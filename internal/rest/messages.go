@@ -104,7 +104,7 @@ func (a *API) SendMessage(ctx context.Context, r api.SendMessageRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	v, err := a.desk.SendMessage(ctx, caller(ctx), r.Event, n, desk.MessageSending{Expected: int64(r.Body.Expected), At: given(r.Body.At)})
+	v, err := a.desk.SendMessage(ctx, caller(ctx), r.Event, n, desk.MessageSending{Expected: int64(r.Body.Expected), Revision: int64(r.Body.Revision), At: given(r.Body.At)})
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func seatFigures(s *event.Session, held map[event.Status]int64) api.SeatFigures 
 
 func happening(a *event.Ahead) api.Happening {
 	return api.Happening{
-		What: api.HappeningWhat(a.What), At: api.Instant(a.At), Last: momentOrNull(a.Last), Session: slugOrNull(a.Session), Quota: quotaOrNull(a.Quota), Count: a.Count,
+		What: api.HappeningWhat(a.What), At: api.Instant(a.At), Last: momentOrNull(a.Last), Session: slugOrNull(a.Session), Quota: quotaOrNull(a.Quota), Message: idOrNull(a.Message), Count: a.Count,
 	}
 }
 

@@ -102,18 +102,18 @@ func TestAMessageOnThePages(t *testing.T) {
 	if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "sandbox") {
 		t.Errorf("the letter may %q", policy)
 	}
-	late := post("/desk/open/messages/1/send", 422, url.Values{"expected": {"1"}, "at": {"2021-10-12T13:00"}})
+	late := post("/desk/open/messages/1/send", 422, url.Values{"revision": {"1"}, "expected": {"1"}, "at": {"2021-10-12T13:00"}})
 	if !strings.Contains(late, "This must be in the future.") || !strings.Contains(late, `value="2021-10-12T13:00"`) {
 		t.Error("a time that is over is not refused at its field")
 	}
-	if moved := post("/desk/open/messages/1/send", 409, url.Values{"expected": {"9"}}); !strings.Contains(moved, "Now: 1.") {
+	if moved := post("/desk/open/messages/1/send", 409, url.Values{"revision": {"1"}, "expected": {"9"}}); !strings.Contains(moved, "Now: 1.") {
 		t.Error("it is not said that the number has changed")
 	}
-	if waits := post("/desk/open/messages/1/send", 303, url.Values{"expected": {"1"}, "at": {"2021-10-12T15:00"}}); !strings.Contains(waits, "15:00") || !strings.Contains(waits, "/messages/1/stop") {
+	if waits := post("/desk/open/messages/1/send", 303, url.Values{"revision": {"1"}, "expected": {"1"}, "at": {"2021-10-12T15:00"}}); !strings.Contains(waits, "15:00") || !strings.Contains(waits, "/messages/1/stop") {
 		t.Error("it does not wait for its time, or cannot be stopped")
 	}
 	post("/desk/open/messages/1/stop", 303, nil)
-	post("/desk/open/messages/1/send", 303, url.Values{"expected": {"1"}})
+	post("/desk/open/messages/1/send", 303, url.Values{"revision": {"1"}, "expected": {"1"}})
 	if err := h.desk.Writing.SendDue(t.Context()); err != nil {
 		t.Fatal(err)
 	}

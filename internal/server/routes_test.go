@@ -181,21 +181,22 @@ func (h *whole) messageOf(r route, slug string) string {
 	return strconv.FormatInt(h.messages[slug][1], 10)
 }
 
-// revision is that of an event.
-func (h *whole) revision(slug string) string {
+// ownSubject is that of a kind of letter in English, as the page says what was
+// read.
+func (h *whole) ownSubject(slug, kind string) string {
 	h.t.Helper()
 	if slug == "missing" {
 		slug = "open"
 	}
-	p, _, err := h.desk.TeamEvent(h.t.Context(), operator, slug)
+	w, err := h.desk.LetterWords(h.t.Context(), operator, slug, kind)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return strconv.FormatInt(p.Event.Revision, 10)
+	return `{"subject.en": [` + strconv.Quote(w.Subject["en"]) + `]}`
 }
 
-// recipients are how many get the n-th message of an event at this moment.
-func (h *whole) recipients(slug string, n int) int64 {
+// written is the n-th message of an event at this moment.
+func (h *whole) written(slug string, n int) *desk.Message {
 	h.t.Helper()
 	if slug == "missing" {
 		slug = "open"
@@ -204,7 +205,7 @@ func (h *whole) recipients(slug string, n int) int64 {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return v.Recipients
+	return v
 }
 
 // joins puts a new account into the team of an event, and returns its id.
@@ -630,7 +631,7 @@ func (h *whole) body(r route, slug string) any {
 	case "sendAfter":
 		return map[string]any{"letter": "attended", "expected": 1}
 	case "sendMessage":
-		return map[string]any{"expected": h.recipients(slug, 0)}
+		return map[string]any{"expected": h.written(slug, 0).Recipients}
 	case "inviteMember":
 		return map[string]any{"email": "t" + n + "@example.org", "name": "Omar Haddad", "role": "viewer"}
 	case "changeMember":
@@ -660,11 +661,14 @@ func (h *whole) body(r route, slug string) any {
 		}
 		switch {
 		case r.path == "/desk/:event/letters/:kind":
-			return url.Values{"subject.en": {"Come " + n}, "revision": {h.revision(slug)}}
+			return url.Values{"subject.en": {"Come " + n}, "read": {h.ownSubject(slug, "confirmed")}}
 		case r.method == http.MethodPost && strings.HasSuffix(r.path, "/merge"):
 			return url.Values{"other": {h.other}, "reason": {"called twice"}}
+		case r.path == "/desk/:event/messages/:message":
+			return url.Values{"subject.en": {"Hello " + n}, "text.en": {"Dear {name}"}, "audience.session": {"nov"}, "revision": {strconv.FormatInt(h.written(slug, 1).Revision, 10)}}
 		case strings.HasSuffix(r.path, "/:message/send"):
-			return url.Values{"expected": {strconv.FormatInt(h.recipients(slug, 1), 10)}}
+			m := h.written(slug, 1)
+			return url.Values{"expected": {strconv.FormatInt(m.Recipients, 10)}, "revision": {strconv.FormatInt(m.Revision, 10)}}
 		}
 		return form(r, n, id)
 	}
@@ -715,7 +719,7 @@ func form(r route, n, id string) any {
 		return url.Values{"email": {"j" + n + "@example.org"}, "language": {"en"}}
 	case r.path == "/desk/:event/invitations/import":
 		return url.Values{"again": {base64.StdEncoding.EncodeToString([]byte("email\nk" + n + "@example.org\n"))}, "apply": {"1"}}
-	case r.path == "/desk/:event/messages", r.path == "/desk/:event/messages/:message":
+	case r.path == "/desk/:event/messages":
 		return url.Values{"subject.en": {"Hello " + n}, "text.en": {"Dear {name}"}, "audience.session": {"nov"}}
 	case r.path == "/desk/:event/municipalities":
 		return url.Values{"name": {"Place " + n}, "spellings": {"place " + n}}

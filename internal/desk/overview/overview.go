@@ -7,6 +7,7 @@ import (
 
 	"rollcall/internal/desk/core"
 	"rollcall/internal/desk/counting"
+	messages "rollcall/internal/desk/writing"
 	"rollcall/internal/event"
 	"rollcall/internal/store/overview"
 	"rollcall/internal/store/writing"
@@ -110,6 +111,9 @@ func (d *Overviews) read(ctx context.Context, eventID int64) (*Overview, error) 
 		return nil, err
 	}
 	if o.Open.Written, err = d.written(ctx, o); err != nil {
+		return nil, err
+	}
+	if o.Open.Messages, err = messages.Timed(ctx, d.Store.Reads, ev.ID); err != nil {
 		return nil, err
 	}
 	if o.Open.Refused > 0 {

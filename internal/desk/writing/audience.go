@@ -8,6 +8,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 	"rollcall/internal/store/lists"
+	"rollcall/internal/store/writing"
 )
 
 // audience asks the store for those whom m is for. Who was there follows from
@@ -47,6 +48,30 @@ func countAudience(ctx context.Context, reads store.Reads, m *event.Message) ([]
 		return nil, err
 	}
 	return lists.CountAudience(ctx, reads, q)
+}
+
+// Timed are the messages of an event that wait for their time, the earliest
+// first.
+func Timed(ctx context.Context, reads store.Reads, eventID int64) ([]event.TimedMessage, error) {
+	waiting, err := writing.TimedMessages(ctx, reads, eventID)
+	if err != nil {
+		return nil, err
+	}
+	var all []event.TimedMessage
+	for i := range waiting {
+		counts, err := countAudience(ctx, reads, &waiting[i])
+		if err != nil {
+			return nil, err
+		}
+		m := event.TimedMessage{ID: waiting[i].ID, At: *waiting[i].SendAt}
+		for _, c := range counts {
+			if c.Excluded == "" {
+				m.People += c.People
+			}
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }
 
 // sample is a few of those whom m is for and who get a letter, the first first.

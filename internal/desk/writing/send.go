@@ -53,10 +53,11 @@ func (a *acting) save(action string) error {
 	return errors.Join(writing.SaveMessage(a.tx, a.message), core.Audit(a.tx, e))
 }
 
-// A Sending says to how many people a message goes, as the organiser has
+// A Sending says what message goes to how many people, as the organiser has
 // seen it, and when.
 type Sending struct {
 	Expected int64
+	Revision int64      // of the message that was read; 0: whichever there is
 	At       *time.Time // nil: at once
 }
 
@@ -65,8 +66,9 @@ const latest = 366 * 24 * time.Hour
 
 // SendMessage sends a draft to those whom it is for at this moment, or, with a
 // time, to those whom it is for then. It fails with event.ErrMessageState,
-// with ErrNobodyMatches, and with ErrCountChanged if it would go to another
-// number of people than expected.
+// with core.ErrChangedMeanwhile if somebody has changed it since it was read, with
+// ErrNobodyMatches, and with ErrCountChanged if it would go to another number of
+// people than expected.
 func (d *Writing) SendMessage(ctx context.Context, by core.Actor, slug string, id int64, s Sending) (*View, error) {
 	if at := s.At; at != nil && !at.After(d.Now()) {
 		return nil, problem.Refuse(problem.At("/at", "not_future"))
@@ -76,6 +78,9 @@ func (d *Writing) SendMessage(ctx context.Context, by core.Actor, slug string, i
 	return d.act(ctx, by, slug, id, func(a *acting) error {
 		if err := a.message.Schedule(s.At); err != nil {
 			return err
+		}
+		if s.Revision != 0 && s.Revision != a.message.Revision {
+			return core.ErrChangedMeanwhile
 		}
 		counts, err := countAudience(ctx, a.tx.Reads, a.message)
 		if err != nil {
@@ -112,15 +117,40 @@ func (a *acting) start() error {
 }
 
 // StopMessage stops a message: one that waits for its time is a draft again,
-// of one that is being sent no letter leaves any more. It fails with
-// event.ErrMessageState for others.
+// of one that is being sent no letter leaves any more, and if none waits it has
+// been sent, with nothing to stop. It fails with event.ErrMessageState for others.
 func (d *Writing) StopMessage(ctx context.Context, by core.Actor, slug string, id int64) (*View, error) {
 	return d.act(ctx, by, slug, id, func(a *acting) error {
+		if a.message.State == event.MessageSending {
+			if over, err := a.over(); err != nil {
+				return err
+			} else if over {
+				a.by = core.Actor{Kind: core.Program}
+				return a.finish()
+			}
+		}
 		if err := a.message.Stop(a.now); err != nil {
 			return err
 		}
 		return a.save("message_stopped")
 	})
+}
+
+// over reports whether no letter of the message waits, and none is still to be
+// owed.
+func (a *acting) over() (bool, error) {
+	_, waiting, err := writing.UntriedOf(a.ctx, a.tx.Reads, a.message)
+	if err != nil || waiting > 0 {
+		return false, err
+	}
+	next, err := writing.NextRecipients(a.ctx, a.tx.Reads, a.message.ID, 1)
+	return len(next) == 0, err
+}
+
+// finish notes that the message has been sent.
+func (a *acting) finish() error {
+	a.message.Finish(a.now)
+	return a.save("message_sent")
 }
 
 // owedAtOnce is how many letters of a message stand in the outbox untried at
@@ -190,8 +220,7 @@ func (a *acting) owe() (int, error) {
 	}
 	if len(next) == 0 {
 		if waiting == 0 {
-			a.message.Finish(a.now)
-			return 0, a.save("message_sent")
+			return 0, a.finish()
 		}
 		return 0, nil
 	}

@@ -2,6 +2,7 @@ package writing
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"rollcall/internal/desk/core"
@@ -34,25 +35,25 @@ func (d *Writing) LetterWords(ctx context.Context, by core.Actor, slug, kind str
 }
 
 // SetLetterWords puts words in the place of those of a kind of letter, by the
-// event's document. revision is that of the event that was read: it fails with
-// core.ErrChangedMeanwhile if the event is another by now and says something
-// else, and as programme.Events.ReplaceEvent does.
-func (d *Writing) SetLetterWords(ctx context.Context, by core.Actor, slug, kind string, words event.LetterText, revision int64) error {
+// event's document. read are those that were there when they were read: it fails
+// with core.ErrChangedMeanwhile if there are others by now than both, and as
+// programme.Events.ReplaceEvent does.
+func (d *Writing) SetLetterWords(ctx context.Context, by core.Actor, slug, kind string, read, words event.LetterText) error {
 	w, err := d.LetterWords(ctx, by, slug, kind)
 	if err != nil {
 		return err
 	}
-	next := event.LetterText{Subject: tidied(words.Subject), Text: tidied(words.Text)}
-	was := &event.Message{Subject: w.Subject, Body: w.Text}
-	switch {
-	case was.SaysTheSame(&event.Message{Subject: next.Subject, Body: next.Text}):
-		return nil
-	case revision != w.Event.Revision:
-		return core.ErrChangedMeanwhile
-	}
 	doc, tag, err := d.Events.EventFile(ctx, by, slug)
 	if err != nil {
 		return err
+	}
+	own := doc.Letters.Of(w.Kind)
+	next := event.LetterText{Subject: tidied(words.Subject), Text: tidied(words.Text)}
+	switch {
+	case sameWords(*own, next):
+		return nil
+	case !sameWords(*own, read):
+		return core.ErrChangedMeanwhile
 	}
 	if len(next.Subject) == 0 {
 		next.Subject = nil
@@ -60,12 +61,17 @@ func (d *Writing) SetLetterWords(ctx context.Context, by core.Actor, slug, kind 
 	if len(next.Text) == 0 {
 		next.Text = nil
 	}
-	*doc.Letters.Of(w.Kind) = next
+	*own = next
 	if wrong := doc.Check(); len(wrong) > 0 {
 		return problem.Refuse(wrong...)
 	}
 	_, err = d.Events.ReplaceEvent(ctx, by, slug, doc, tag, programme.LettersUndecided)
 	return err
+}
+
+// sameWords reports whether a and b say the same.
+func sameWords(a, b event.LetterText) bool {
+	return maps.Equal(tidied(a.Subject), tidied(b.Subject)) && maps.Equal(tidied(a.Text), tidied(b.Text))
 }
 
 // ShowLetter shows a kind of letter with the words that are kept, as somebody

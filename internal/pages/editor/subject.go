@@ -249,9 +249,6 @@ func (v editPage) letterPlace(pointer string) (string, bool) {
 // textPlace is the address of the field of a text, which is called by its
 // pointer and language.
 func (v editPage) textPlace(doc *eventfile.Document, pointer, lang string) string {
-	if address, ok := v.letterPlace(pointer + "/" + lang); ok {
-		return address
-	}
 	s, rest := home(doc, pointer)
 	return v.at(s.part, s.item) + "#" + strings.ReplaceAll(strings.TrimPrefix(rest+"/"+lang, "/"), "/", "-")
 }

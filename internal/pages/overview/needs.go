@@ -100,6 +100,7 @@ type happening struct {
 	At      string
 	What    string
 	Session string // whose; "" where it is the event's, or the page is about one
+	URL     string // of the message that leaves, for those who may write it; else ""
 }
 
 // mostAhead is how much of what is ahead is told.
@@ -122,11 +123,19 @@ func (v *overviewPage) next(o *desk.Overview, chosen string) {
 			later++
 			continue
 		}
-		v.Next = append(v.Next, happening{v.Deadline(a.At, frame.Location(e.Zone)), v.happens(e, a), v.whose(o, a.Session, chosen)})
+		v.Next = append(v.Next, happening{v.Deadline(a.At, frame.Location(e.Zone)), v.happens(e, a), v.whose(o, a.Session, chosen), v.message(a)})
 	}
 	if later > 0 {
 		v.Later = v.T("overview.later", "count", later)
 	}
+}
+
+// message is the address of the message that a is about.
+func (v *overviewPage) message(a *event.Ahead) string {
+	if a.Message == nil || !v.May(desk.WriteMessages) {
+		return ""
+	}
+	return v.Address("/desk/" + v.Slug + "/messages/" + strconv.FormatInt(*a.Message, 10))
 }
 
 // whose is the name of s where it is not clear which session is meant.

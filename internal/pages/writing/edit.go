@@ -20,10 +20,9 @@ import (
 // was refused.
 type editPage struct {
 	page
-	Heading  string
-	Action   string
-	Back     string
-	Revision int64
+	Heading string
+	Action  string
+	Back    string
 	editor
 	Summary  *form.Summary
 	Searched bool // words were searched for, which the message leaves aside
@@ -34,6 +33,9 @@ type editor struct {
 	Texts    []textFields
 	Audience []*form.Field
 	Names    []string // of placeholders, as they are written
+	Greeting string   // says how every letter begins; "" where it begins without
+	Read     string   // what the fields held when they were read
+	Revision int64    // of the message that was read; 0: none was
 }
 
 // A textFields is a message in one language.
@@ -66,6 +68,10 @@ func (g page) editor(pr *desk.Programme, m *desk.Message, typed form.Typed) edit
 		for _, f := range e.Audience {
 			f.Fill(typed)
 		}
+		return e
+	}
+	if e.Read = read(e.all()); m != nil {
+		e.Revision = m.Revision
 	}
 	return e
 }
@@ -76,6 +82,9 @@ func (g page) words(pr *desk.Programme, own event.LetterText, kind event.LetterK
 	var e editor
 	for _, name := range kind.Placeholders() {
 		e.Names = append(e.Names, "{"+string(name)+"}")
+	}
+	if kind != event.LetterVerify { // it repeats nothing that somebody has typed
+		e.Greeting = g.T("writing.salutation", "salutation", g.T("mail.dear", "name", "…"))
 	}
 	for i, lang := range pr.Event.Languages {
 		t := textFields{
@@ -90,21 +99,21 @@ func (g page) words(pr *desk.Programme, own event.LetterText, kind event.LetterK
 		t.Open = i == 0 || t.Subject.Value != "" || t.Text.Value != ""
 		e.Texts = append(e.Texts, t)
 	}
+	if e.Read = read(e.all()); typed != nil {
+		e.Read, e.Revision = typed.One("read"), max(0, revisionOf(typed))
+	}
 	return e
 }
 
 // typedMessage is what was typed.
 func typedMessage(pr *desk.Programme, t form.Typed) desk.MessageInput {
-	in := desk.MessageInput{Subject: event.Text{}, Text: event.Text{}, Audience: desk.MessageAudience{
+	own := typedWords(pr, t)
+	return desk.MessageInput{Subject: own.Subject, Text: own.Text, Audience: desk.MessageAudience{
 		Session: t.One("audience.session"), Statuses: t["audience.statuses"], Outcomes: t["audience.outcomes"], Role: t.One("audience.role"),
 		Language: t.One("audience.language"), Country: t.One("audience.country"), OrganisationKind: t.One("audience.organisation_kind"),
 		Municipality: t.One("audience.municipality"), Source: t.One("audience.source"), Answer: t.One("audience.answer"),
 		Verified: t.One("audience.verified"), Letters: t.One("audience.letters"),
 	}}
-	for _, lang := range pr.Event.Languages {
-		in.Subject[lang], in.Text[lang] = t.One("subject."+lang), t.One("text."+lang)
-	}
-	return in
 }
 
 // searched says that the list which a message is for was searched by words,
@@ -130,14 +139,14 @@ func (p *Writing) newMessage(c echo.Context, by desk.Actor) error {
 	if err != nil {
 		return err
 	}
-	v := d.editing(pr, 0, 0, nil)
+	v := d.editing(pr, 0, d.editor(pr, nil, nil))
 	v.Audience, v.Searched = d.audienceFields(pr, &desk.Message{For: to}), c.QueryParam(searched) != ""
 	return p.Render(c, http.StatusOK, "writing/edit", v)
 }
 
 // editing is the page of a message that is written; id 0 is a new one.
-func (g page) editing(pr *desk.Programme, id, revision int64, typed form.Typed) editPage {
-	v := editPage{page: g, Heading: g.T("writing.new"), Action: g.path("/messages"), Back: g.path(tabPath), Revision: revision, editor: g.editor(pr, nil, typed)}
+func (g page) editing(pr *desk.Programme, id int64, e editor) editPage {
+	v := editPage{page: g, Heading: g.T("writing.new"), Action: g.path("/messages"), Back: g.path(tabPath), editor: e}
 	if id != 0 {
 		v.Heading, v.Action, v.Back = g.T("writing.change"), g.messagePath(id, ""), g.messagePath(id, "")
 	}
@@ -154,14 +163,24 @@ func (p *Writing) draft(c echo.Context, by desk.Actor) error {
 // change serves POST /desk/EVENT/messages/ID.
 func (p *Writing) change(c echo.Context, by desk.Actor) error {
 	return p.keep(c, by, messageID(c), func(t form.Typed, in desk.MessageInput) (*desk.Message, error) {
-		revision, _ := strconv.ParseInt(t.One("revision"), 10, 64)
 		return p.Desk.ChangeMessage(c.Request().Context(), by, c.Param("event"), messageID(c), desk.MessageChange{
-			Subject: in.Subject, Text: in.Text, Audience: &in.Audience, Revision: revision,
+			Subject: in.Subject, Text: in.Text, Audience: &in.Audience, Revision: revisionOf(t),
 		})
 	})
 }
 
-// keep keeps what was typed, or shows it again with what is wrong.
+// revisionOf is that of what was read, as a form brings it. A form that does not
+// say it has read nothing that there is.
+func revisionOf(t form.Typed) int64 {
+	revision, err := strconv.ParseInt(t.One("revision"), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return revision
+}
+
+// keep keeps what was typed, or shows it again with what is wrong, and with what
+// somebody else has changed meanwhile.
 func (p *Writing) keep(c echo.Context, by desk.Actor, id int64, do func(form.Typed, desk.MessageInput) (*desk.Message, error)) error {
 	t, err := form.Read(c)
 	if err != nil {
@@ -179,8 +198,16 @@ func (p *Writing) keep(c echo.Context, by desk.Actor, id int64, do func(form.Typ
 	if refused == nil || refused.Kind != problem.Invalid && refused.Kind != problem.Conflict && refused.Kind != problem.Precondition {
 		return err
 	}
-	revision, _ := strconv.ParseInt(t.One("revision"), 10, 64)
-	v := d.editing(pr, id, revision, t)
+	if refused.Is(desk.ErrChangedMeanwhile) {
+		now, err := p.Desk.Message(c.Request().Context(), by, d.Slug, id)
+		if err != nil {
+			return err
+		}
+		v := d.editing(pr, id, d.editor(pr, now, nil))
+		v.Summary = v.merge(v.Page, t)
+		return p.Refuse(c, refused, "writing/edit", v)
+	}
+	v := d.editing(pr, id, d.editor(pr, nil, t))
 	v.Summary = form.Refusal{Error: refused, Scope: "writing", Zone: pr.Event.Zone, Typed: t}.At(v.Page, v.all())
 	return p.Refuse(c, refused, "writing/edit", v)
 }

@@ -20,15 +20,14 @@ import (
 // gets it, or how far it has come.
 type messagePage struct {
 	page
-	Subject  string
-	Chip     team.Chip
-	For      string
-	Notice   string
-	Failed   string // why something could not be done
-	Summary  *form.Summary
-	Draft    bool
-	Revision int64
-	Action   string
+	Subject string
+	Chip    team.Chip
+	For     string
+	Notice  string
+	Failed  string // why something could not be done
+	Summary *form.Summary
+	Draft   bool
+	Action  string
 	editor
 	Numbers []frame.Fact // how many get it, and why others do not
 	Reading []frame.Fact // what they read, and what they get instead
@@ -95,7 +94,7 @@ func (p *Writing) messagePage(c echo.Context, by desk.Actor, as desk.MessageAs) 
 	}
 	v := &messagePage{
 		page: d, Subject: pr.Event.TextIn(m.Subject, d.Lang()), Chip: d.stateChip(m.State), For: d.audience(pr, m), Draft: m.State == event.MessageDraft,
-		Revision: m.Revision, Action: d.messagePath(m.ID, ""), editor: d.editor(pr, m, nil),
+		Action: d.messagePath(m.ID, ""), editor: d.editor(pr, m, nil),
 	}
 	v.numbers(m)
 	if v.Draft {
@@ -250,7 +249,7 @@ func readSending(t form.Typed, zone string) (desk.MessageSending, error) {
 	if err != nil {
 		expected = -1 // nothing that there could be
 	}
-	s := desk.MessageSending{Expected: expected}
+	s := desk.MessageSending{Expected: expected, Revision: revisionOf(t)}
 	if t.One("at") == "" {
 		return s, nil
 	}
@@ -265,8 +264,12 @@ func readSending(t form.Typed, zone string) (desk.MessageSending, error) {
 
 // stop serves POST /desk/EVENT/messages/ID/stop.
 func (p *Writing) stop(c echo.Context, by desk.Actor) error {
-	_, err := p.Desk.StopMessage(c.Request().Context(), by, c.Param("event"), messageID(c))
-	return p.done(c, by, err, "stopped", nil)
+	m, err := p.Desk.StopMessage(c.Request().Context(), by, c.Param("event"), messageID(c))
+	done := "stopped"
+	if err == nil && m.State == event.MessageSent {
+		done = "sent"
+	}
+	return p.done(c, by, err, done, nil)
 }
 
 // drop serves POST /desk/EVENT/messages/ID/delete.
@@ -292,7 +295,7 @@ func (p *Writing) done(c echo.Context, by desk.Actor, err error, done string, t 
 		return c.Redirect(http.StatusSeeOther, d.messagePath(messageID(c), "", "done", done))
 	}
 	refused := problem.From(err)
-	if refused == nil || refused.Kind != problem.Conflict && refused.Kind != problem.Invalid {
+	if refused == nil || refused.Kind != problem.Conflict && refused.Kind != problem.Invalid && refused.Kind != problem.Precondition {
 		return err
 	}
 	v, err := p.messagePage(c, by, desk.MessageAs{})
@@ -307,5 +310,8 @@ func (p *Writing) done(c echo.Context, by desk.Actor, err error, done string, t 
 		}
 	}
 	v.Failed = v.ProblemText(refused, "")
+	if refused.Is(desk.ErrChangedMeanwhile) {
+		v.Failed = v.T("writing.not_sent_changed")
+	}
 	return p.Refuse(c, refused, "writing/message", v)
 }

@@ -2,7 +2,6 @@ package writing
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -18,11 +17,10 @@ import (
 // the organiser has for it.
 type wordsPage struct {
 	page
-	Heading  string
-	Notice   string
-	Back     string
-	Action   string
-	Revision int64
+	Heading string
+	Notice  string
+	Back    string
+	Action  string
 	editor
 	Summary *form.Summary
 	Shown   *letterPreview // nil: nobody is registered
@@ -61,7 +59,7 @@ func (p *Writing) wordsPage(c echo.Context, by desk.Actor, typed form.Typed) (*w
 	}
 	path := tabPath + "/" + string(w.Kind)
 	v := &wordsPage{
-		page: d, Heading: d.letterName(w.Kind), Back: d.path(tabPath), Action: d.path(path), Revision: w.Event.Revision,
+		page: d, Heading: d.letterName(w.Kind), Back: d.path(tabPath), Action: d.path(path),
 		editor: d.words(pr, w.LetterText, w.Kind, typed),
 	}
 	in := ""
@@ -106,18 +104,21 @@ func (p *Writing) setWords(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	kind := c.Param("kind")
-	own := event.LetterText{Subject: event.Text{}, Text: event.Text{}}
-	for _, lang := range pr.Event.Languages {
-		own.Subject[lang], own.Text[lang] = t.One("subject."+lang), t.One("text."+lang)
-	}
-	revision, _ := strconv.ParseInt(t.One("revision"), 10, 64)
-	err = p.Desk.SetLetterWords(c.Request().Context(), by, d.Slug, kind, own, revision)
+	err = p.Desk.SetLetterWords(c.Request().Context(), by, d.Slug, kind, typedWords(pr, readBefore(t)), typedWords(pr, t))
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, d.path(tabPath+"/"+kind, "done", "saved"))
 	}
 	refused := problem.From(err)
 	if refused == nil || refused.Kind != problem.Invalid && refused.Kind != problem.Precondition {
 		return err
+	}
+	if refused.Is(desk.ErrChangedMeanwhile) {
+		v, _, err := p.wordsPage(c, by, nil)
+		if err != nil {
+			return err
+		}
+		v.Summary = v.merge(v.Page, t)
+		return p.Refuse(c, refused, "writing/words", v)
 	}
 	v, _, err := p.wordsPage(c, by, t)
 	if err != nil {
@@ -131,4 +132,13 @@ func (p *Writing) setWords(c echo.Context, by desk.Actor) error {
 	}
 	v.Summary = form.Refusal{Error: &here, Scope: "writing", Zone: pr.Event.Zone, Typed: t}.At(v.Page, v.all())
 	return p.Refuse(c, refused, "writing/words", v)
+}
+
+// typedWords are the words in the fields of t.
+func typedWords(pr *desk.Programme, t form.Typed) event.LetterText {
+	words := event.LetterText{Subject: event.Text{}, Text: event.Text{}}
+	for _, lang := range pr.Event.Languages {
+		words.Subject[lang], words.Text[lang] = t.One("subject."+lang), t.One("text."+lang)
+	}
+	return words
 }

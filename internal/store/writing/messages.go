@@ -26,6 +26,11 @@ func Messages(ctx context.Context, r store.Reads, eventID int64) ([]event.Messag
 	return store.Many[event.Message](r.On(ctx).Where("event_id = ?", eventID).Order("id DESC"))
 }
 
+// TimedMessages returns those messages of an event that wait for their time.
+func TimedMessages(ctx context.Context, r store.Reads, eventID int64) ([]event.Message, error) {
+	return store.Many[event.Message](r.On(ctx).Where("event_id = ? AND state = ? AND send_at IS NOT NULL", eventID, event.MessageScheduled).Order("send_at, id"))
+}
+
 // AddMessage adds m and sets its ID.
 func AddMessage(tx *store.Tx, m *event.Message) error { return store.Fault(tx.DB().Create(m).Error) }
 
