@@ -162,7 +162,7 @@ func (f found) change() Change {
 	case f.order:
 		return Change{f.path, strings.Join(plainTexts(a), ", "), strings.Join(plainTexts(b), ", ")}
 	case a != nil && b != nil && a.kind == text && b.kind == text:
-		x, y := apart(a.text, b.text)
+		x, y := Apart(a.text, b.text, most, 15)
 		a, b = &node{kind: text, text: x}, &node{kind: text, text: y}
 	}
 	return Change{f.path, shown(a), shown(b)}
@@ -171,14 +171,14 @@ func (f found) change() Change {
 // most is how many characters of a value a change shows.
 const most = 60
 
-// apart drops all but a little of what two long texts begin with alike.
-func apart(a, b string) (string, string) {
+// Apart drops all but lead characters of what two texts begin with alike, if one
+// is longer than most.
+func Apart(a, b string, most, lead int) (string, string) {
 	x, y := []rune(a), []rune(b)
 	same := 0
 	for same < len(x) && same < len(y) && x[same] == y[same] {
 		same++
 	}
-	const lead = 15
 	if same <= lead || max(len(x), len(y)) <= most {
 		return a, b
 	}

@@ -136,16 +136,5 @@ func (w Words) Moved(before, after *eventfile.Document) []Change {
 	return all
 }
 
-// apart drops all but a little of what two long texts begin with alike.
-func apart(a, b string) (string, string) {
-	const most, lead = 200, 30
-	x, y := []rune(a), []rune(b)
-	same := 0
-	for same < len(x) && same < len(y) && x[same] == y[same] {
-		same++
-	}
-	if same <= lead || max(len(x), len(y)) <= most {
-		return a, b
-	}
-	return "…" + string(x[same-lead:]), "…" + string(y[same-lead:])
-}
+// apart leaves out what two long texts begin with alike.
+func apart(a, b string) (string, string) { return eventfile.Apart(a, b, 200, 30) }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"rollcall/internal/event"
+	"rollcall/internal/eventfile"
+	"rollcall/internal/pages/document"
 )
 
 // A reading puts a value of a fact into words; none where it knows it not.
@@ -30,6 +32,7 @@ var readings = map[string]reading{
 	"judged_by": (*auditReader).session, "session": (*auditReader).session,
 	"kind":     inWords("desk.mark.", "audit.kind.", "review.kind.", "mydata.letter."),
 	"letter":   inWords("after.kind."),
+	"notify":   inWords("audit.told."),
 	"outcome":  inWords("outcome."),
 	"place":    (*auditReader).place,
 	"places":   (*auditReader).place,
@@ -171,25 +174,60 @@ func (r *auditReader) detail(value any) []auditPart {
 	return plain(r.field(text))
 }
 
-// path is where an event was changed: the session's title and the label of the
-// field, with what of the path remains.
+// path is what an event was changed in, of an entry that has no values.
 func (r *auditReader) path(value any) []auditPart {
 	text, is := value.(string)
 	if !is {
 		return nil
 	}
-	var said []string
-	rest := strings.Split(text, "/")
-	if len(rest) > 1 && rest[0] == "sessions" {
-		if session := r.session(rest[1]); session != nil {
-			said, rest = append(said, session[0].Text), rest[2:]
+	return plain(r.words().Path(text))
+}
+
+// words are those for the document of the entry's event: as it is now, in the
+// zone that it has had since.
+func (r *auditReader) words() document.Words {
+	doc := &eventfile.Document{}
+	if e := r.found.Event; e != nil {
+		doc.Languages, doc.Zone, doc.Questions, doc.Municipalities = e.Languages, e.Zone, e.Questions, e.Municipalities
+	}
+	if zone, is := r.entry.Data["zone"].(string); is {
+		doc.Zone = zone
+	}
+	for _, c := range r.found.Consents {
+		doc.Consents = append(doc.Consents, eventfile.Consent{Key: c.Key, Text: c.Text})
+	}
+	for i := range r.found.Sessions {
+		s := &r.found.Sessions[i]
+		doc.Sessions = append(doc.Sessions, eventfile.Session{Slug: s.Slug, Title: s.Title, Materials: s.Materials})
+		for _, q := range s.Quotas {
+			doc.Quotas = append(doc.Quotas, eventfile.Quota{Key: q.Key, Label: q.Label})
 		}
 	}
-	if len(rest) > 0 && r.Has("editor.field."+rest[0]) {
-		said, rest = append(said, r.T("editor.field."+rest[0])), rest[1:]
+	return document.New(r.Page, doc)
+}
+
+// differences are what was and is of an event; none where the entry has no
+// values.
+func (r *auditReader) differences(value any) []auditChange {
+	list, _ := value.([]any)
+	var known []eventfile.Difference
+	var withheld []auditChange
+	words := r.words()
+	for _, one := range list {
+		d, _ := one.(map[string]any)
+		path, is := d["path"].(string)
+		switch {
+		case !is:
+			return nil
+		case d["withheld"] == true:
+			withheld = append(withheld, auditChange{words.Path(path), plain(r.T("audit.only_changed"))})
+		default:
+			known = append(known, eventfile.Difference{Path: path, Before: d["before"], After: d["after"]})
+		}
 	}
-	if len(rest) > 0 {
-		said = append(said, strings.Join(rest, "/"))
+	var all []auditChange
+	for _, c := range words.Changes(known) {
+		all = append(all, auditChange{c.Name, r.fromTo(plain(cmp.Or(c.Old, "–")), plain(cmp.Or(c.New, "–")))})
 	}
-	return plain(strings.Join(said, ": "))
+	return append(all, withheld...)
 }
