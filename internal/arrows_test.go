@@ -66,7 +66,7 @@ var arrows = map[string][]string{
 	"desk/seats":       {"desk/core", "desk/input", "event", "problem", "store"},
 	"desk/signin":      {"auth", "desk/core", "desk/input", "desk/team", "event", "problem", "store", "store/accounts"},
 	"desk/signup":      {"desk/core", "desk/input", "desk/seats", "event", "problem", "store"},
-	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store", "store/accounts"},
+	"desk/team":        {"auth", "desk/core", "desk/input", "event", "locale", "problem", "sheet", "store", "store/accounts", "store/writing"},
 	"desk/writing":     {"desk/core", "desk/input", "desk/lists", "desk/programme", "event", "mail", "placeholder", "problem", "store", "store/lists", "store/writing"},
 	"desk/settings":    {"brand", "desk/core", "desk/input", "event", "problem", "store"},
 

@@ -125,6 +125,10 @@ func TestFactsOfTheAuditAreRead(t *testing.T) {
 	found := &desk.AuditPage{}
 	found.Event = &event.Event{Slug: "webinar", Languages: []string{"en"}}
 	found.Sessions = []event.Session{{ID: 7, Slug: "first", Title: event.Text{"en": "First steps"}}}
+	found.Slugs = map[int64]string{7: "first"}
+	found.Named = map[int64]event.Account{4: {Name: "Lena"}}
+	found.Messages = map[int64]event.Message{6: {Subject: event.Text{"en": "Your seat"}}}
+	session := int64(7)
 	for _, tt := range []struct{ action, data, want string }{
 		{"cancelled", `{"from": "confirmed", "to": "cancelled"}`, "Status: confirmed → cancelled"},
 		{"invitation_seen", `{"from": "sent", "to": "seen"}`, "Status: sent → seen"},
@@ -137,6 +141,12 @@ func TestFactsOfTheAuditAreRead(t *testing.T) {
 			{"path": "sessions/first/join_url", "withheld": true}, {"path": "reminders", "before": [{"before": "24h"}]}], "more": 3, "notify": "notify", "letters": 12}`,
 			"Sessions · First steps · Start: 12 Nov 2021, 10:00 CET → 12 Nov 2021, 11:00 CET | Remind people: a day before → – | Sessions · First steps · Join address: changed; the value is not kept here | " +
 				"Letters: 12 | Further changes, not listed: 3 | Letters about the change: sent"},
+		{"granted", `{"account": 4, "role": "viewer"}`, "Account: Lena | Role: Viewer"},
+		{"account_added", `{"account": 5}`, "Account: No. 5"},
+		{"message_sent", `{"message": 6}`, "Message: Your seat (/desk/webinar/messages/6)"},
+		{"message_deleted", `{"message": 7}`, "Message: No. 7"},
+		{"report_accepted", `{"report": 8}`, "Report: No. 8 (/desk/webinar/sessions/first/reports/8)"},
+		{"report_removed", `{"report": 8}`, "Report: No. 8"},
 		{"event_changed", `{"changes": [], "notify": "quiet"}`, "Letters about the change: none, as chosen"},
 		{"member_changed", `{"before": "viewer", "role": "coordinator"}`, "Role: Viewer → Coordinator"},
 		{"marked", `{"at": "2021-11-12T09:00:00Z", "kind": "in", "walk_in": true}`, "Time: Friday 12 November 2021, 09:00 UTC | Kind: Present | Without registration: Yes"},
@@ -146,7 +156,7 @@ func TestFactsOfTheAuditAreRead(t *testing.T) {
 		{"notice_set", `{"before": "confirmed"}`, "Before: confirmed"},
 		{"new", `{"outcome": "late", "unheard": {"of": 1}}`, "Attendance: late | unheard: of: 1"},
 	} {
-		e := &event.AuditEntry{Action: tt.action}
+		e := &event.AuditEntry{Action: tt.action, SessionID: &session}
 		if err := json.Unmarshal([]byte(tt.data), &e.Data); err != nil {
 			t.Fatal(err)
 		}

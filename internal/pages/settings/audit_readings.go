@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/pages/document"
@@ -20,6 +21,9 @@ type reading func(r *auditReader, value any) []auditPart
 // something else by it, by ACTION.NAME. What stands in neither way is shown as
 // it is, but for yes and no.
 var readings = map[string]reading{
+	"account":   (*auditReader).account,
+	"message":   (*auditReader).message,
+	"report":    (*auditReader).report,
 	"action":    inWords("desk.do."),
 	"at":        (*auditReader).moment,
 	"by":        inWords("audit.way."),
@@ -95,6 +99,49 @@ func (r *auditReader) person(value any) []auditPart {
 	part := auditPart{Text: r.T("audit.person", "number", number)}
 	if slug := r.found.EventSlug(r.entry); slug != "" {
 		part.URL = r.Address("/desk/" + slug + "/registrations/" + number)
+	}
+	return []auditPart{part}
+}
+
+// account is whose account it was.
+func (r *auditReader) account(value any) []auditPart {
+	id, is := value.(float64)
+	if !is {
+		return nil
+	}
+	return plain(cmp.Or(r.found.Named[int64(id)].Name, r.T("audit.person", "number", int64(id))))
+}
+
+// message is a message by its subject, with where it is written for those who
+// may.
+func (r *auditReader) message(value any) []auditPart {
+	id, is := value.(float64)
+	if !is {
+		return nil
+	}
+	m, there := r.found.Messages[int64(id)]
+	var languages []string
+	if r.found.Event != nil {
+		languages = r.found.Event.Languages
+	}
+	part := auditPart{Text: cmp.Or(m.Subject.In(r.Lang(), append(slices.Clone(languages), slices.Sorted(maps.Keys(m.Subject))...)...), r.T("audit.person", "number", int64(id)))}
+	if slug := r.found.EventSlug(r.entry); there && slug != "" && (!r.OfEvent || r.May(desk.WriteMessages)) {
+		part.URL = r.Address("/desk/" + slug + "/messages/" + strconv.FormatInt(int64(id), 10))
+	}
+	return []auditPart{part}
+}
+
+// report is a report by number, with its page while it has one.
+func (r *auditReader) report(value any) []auditPart {
+	id, is := value.(float64)
+	if !is {
+		return nil
+	}
+	number := strconv.FormatInt(int64(id), 10)
+	part := auditPart{Text: r.T("audit.person", "number", number)}
+	slug, session := r.found.EventSlug(r.entry), r.found.Session(r.entry)
+	if slug != "" && session != "" && r.entry.Action != "report_removed" && (!r.OfEvent || r.May(desk.SeeAttendance)) {
+		part.URL = r.Address("/desk/" + slug + "/sessions/" + session + "/reports/" + number)
 	}
 	return []auditPart{part}
 }
