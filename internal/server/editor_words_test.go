@@ -42,7 +42,7 @@ func TestTheReviewOfAChangeNamesThings(t *testing.T) {
 		d.Sessions = slices.DeleteFunc(d.Sessions, func(s eventfile.Session) bool { return s.Slug == "dec" })
 	})
 	w = post("/desk/open/edit/reminders", form)
-	shows(t, w, http.StatusConflict, "Somebody else has saved a change meanwhile", "<del>December (Monday 13 December 2021")
+	shows(t, w, http.StatusConflict, "Somebody else has saved a change meanwhile", "<dt>Sessions · December</dt><dd><del>December (Monday 13 December 2021")
 	hides(t, w, "{slug", "{before")
 
 	moved := h.editorForm("/desk/:event/edit/review", "open", "")

@@ -28,6 +28,7 @@ type Change struct {
 type Outcome struct {
 	Done bool
 
+	From     *eventfile.Document // that the change was made from
 	Base     *eventfile.Document // what is stored
 	Document *eventfile.Document // the change, together with what others have made meanwhile
 	Tag      string              // of Base
@@ -62,7 +63,7 @@ func (d *Editing) save(ctx context.Context, by core.Actor, slug string, in Chang
 	}
 	in.Mine.Settle()
 	in.Mine.NameAll()
-	out := &Outcome{Base: draft.Document, Document: in.Mine, Tag: draft.Tag}
+	out := &Outcome{From: in.Base, Base: draft.Document, Document: in.Mine, Tag: draft.Tag}
 	if in.Match != draft.Tag {
 		out.Document, out.Conflicts = eventfile.Merge(in.Base, in.Mine, draft.Document)
 		out.Others = eventfile.Differences(in.Base, draft.Document)

@@ -143,7 +143,7 @@ func (p *Editor) show(c echo.Context, status int, v editPage, d *desk.EventDraft
 func (v editPage) explain(w *formPage, f *filled, at string, sh sheet) {
 	names := sh.names()
 	if o := f.outcome; o != nil {
-		w.Others = v.say(o.Base, f.base).Changes(o.Others)
+		w.Others = v.say(o.Base, o.From).Changes(o.Others)
 		for _, x := range o.Conflicts {
 			rest, own := below(x.Pointer, at)
 			name := landing(names, rest)

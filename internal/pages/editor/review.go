@@ -106,7 +106,7 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 	if w.Document, err = pack(out.Document); err != nil {
 		return err
 	}
-	theirs := v.say(out.Base, r.base)
+	theirs := v.say(out.Base, out.From)
 	w.Others = theirs.Changes(out.Others)
 	for _, x := range out.Conflicts {
 		w.Conflicts = append(w.Conflicts, v.say(out.Document, out.Base).One(x.Values))
