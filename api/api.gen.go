@@ -2574,7 +2574,7 @@ type AuditEntry struct {
 	// At RFC 3339 in UTC with milliseconds; in requests any offset is taken.
 	At Timestamp `json:"at"`
 
-	// Data Facts before and after; `by_token` is the id of the API token by which it was done.
+	// Data Facts before and after; `by_token` is the id of the API token by which it was done. Where an event was changed, `changes` are objects with `path`, as in the answer to a change, `before` and `after`, of which one is missing where something was added or removed; long texts are shortened. Of addresses to join by, of materials and of the team `withheld` says only that they changed. `more` counts further changes, `notify` is `notify` or `quiet`, `letters` counts those sent. Entries of older versions have paths alone in `changes`.
 	Data map[string]interface{} `json:"data"`
 
 	// Event The slug of the event.

@@ -97,8 +97,8 @@ func TestASecondPersonIsToldWhatTheFirstHasChanged(t *testing.T) {
 	want(t, "the first", o.saves(first).Done, true)
 	out := o.saves(second)
 	want(t, "the second", out.Done, false)
-	want(t, "changes of the first", fmt.Sprint(out.Others), "[sessions/first/title/en: First -> Theirs sessions/first/capacity: 5 -> 8 sessions/first/room_limit: 5 -> 8]")
-	if len(out.Conflicts) != 1 || out.Conflicts[0] != (eventfile.Conflict{Path: "sessions/first/title/en", Pointer: "/sessions/0/title/en", Mine: "Mine", Theirs: "Theirs"}) {
+	want(t, "changes of the first", fmt.Sprint(out.Others), "[{sessions/first/title/en First Theirs} {sessions/first/capacity 5 8} {sessions/first/room_limit 5 8}]")
+	if len(out.Conflicts) != 1 || out.Conflicts[0] != (eventfile.Conflict{Path: "sessions/first/title/en", Pointer: "/sessions/0/title/en", Mine: "Mine", Theirs: "Theirs", Values: eventfile.Difference{Path: "sessions/first/title/en", Before: "Mine", After: "Theirs"}}) {
 		t.Errorf("conflicts %+v", out.Conflicts)
 	}
 	want(t, "stored meanwhile", o.edited(func(*eventfile.Document) {}).Base.Sessions[0].Title["en"], "Theirs")

@@ -1,7 +1,6 @@
 package eventfile
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -31,25 +30,38 @@ func (c Change) String() string {
 // sessions does not count, since they are shown by their start.
 func Diff(before, after *Document) []Change {
 	var d differ
-	d.fields("", toNode(reflect.ValueOf(*before)), toNode(reflect.ValueOf(*after)))
-	return d.changes
+	d.fields("", nodeOf(before), nodeOf(after))
+	var all []Change
+	for _, f := range d.found {
+		all = append(all, f.change())
+	}
+	return all
 }
 
 type differ struct {
-	changes []Change
+	conditions bool // are compared as a whole
+	found      []found
 }
 
-func (d *differ) note(path, before, after string) {
-	d.changes = append(d.changes, Change{path, before, after})
+// found is what stands at path in two documents; nil where there is nothing.
+// An order are names of items that stand otherwise.
+type found struct {
+	path  string
+	a, b  *node
+	order bool
+}
+
+func (d *differ) note(path string, a, b *node) {
+	d.found = append(d.found, found{path: path, a: a, b: b})
 }
 
 // value compares what stands at path. One of a and b may be nil.
 func (d *differ) value(path string, a, b *node) {
 	switch {
-	case a == nil:
-		d.note(path, "", shown(b))
-	case b == nil:
-		d.note(path, shown(a), "")
+	case a == nil, b == nil:
+		d.note(path, a, b)
+	case d.conditions && strings.HasSuffix(path, "/show_if"):
+		d.whole(path, a, b)
 	case a.kind == object && b.kind == object:
 		d.fields(path+"/", a, b)
 	case a.kind == list && b.kind == list:
@@ -88,8 +100,8 @@ func (d *differ) lists(path string, a, b *node) {
 		}
 	}
 	x, y := common(namesA, namesB), common(namesB, namesA)
-	if path != "sessions" && x != y {
-		d.note(path, x, y)
+	if path != "sessions" && !slices.Equal(x, y) {
+		d.found = append(d.found, found{path, textList(x), textList(y), true})
 	}
 }
 
@@ -118,39 +130,55 @@ func item(n *node, names []string, name string) *node {
 }
 
 // common are those of names that others has too, in their order.
-func common(names, others []string) string {
+func common(names, others []string) []string {
 	var both []string
 	for _, name := range names {
 		if slices.Contains(others, name) {
 			both = append(both, name)
 		}
 	}
-	return strings.Join(both, ", ")
+	return both
+}
+
+func textList(texts []string) *node {
+	n := &node{kind: list}
+	for _, t := range texts {
+		n.items = append(n.items, &node{kind: text, text: t})
+	}
+	return n
 }
 
 // whole compares two values that are shown whole.
 func (d *differ) whole(path string, a, b *node) {
-	if flow(a) == flow(b) {
-		return
+	if flow(a) != flow(b) {
+		d.note(path, a, b)
 	}
-	if a.kind == text && b.kind == text {
-		x, y := apart(a.text, b.text)
+}
+
+// change is f as programs and logs read it.
+func (f found) change() Change {
+	a, b := f.a, f.b
+	switch {
+	case f.order:
+		return Change{f.path, strings.Join(plainTexts(a), ", "), strings.Join(plainTexts(b), ", ")}
+	case a != nil && b != nil && a.kind == text && b.kind == text:
+		x, y := Apart(a.text, b.text, most, 15)
 		a, b = &node{kind: text, text: x}, &node{kind: text, text: y}
 	}
-	d.note(path, shown(a), shown(b))
+	return Change{f.path, shown(a), shown(b)}
 }
 
 // most is how many characters of a value a change shows.
 const most = 60
 
-// apart drops all but a little of what two long texts begin with alike.
-func apart(a, b string) (string, string) {
+// Apart drops all but lead characters of what two texts begin with alike, if one
+// is longer than most.
+func Apart(a, b string, most, lead int) (string, string) {
 	x, y := []rune(a), []rune(b)
 	same := 0
 	for same < len(x) && same < len(y) && x[same] == y[same] {
 		same++
 	}
-	const lead = 15
 	if same <= lead || max(len(x), len(y)) <= most {
 		return a, b
 	}
@@ -164,8 +192,11 @@ func short(s string) string {
 	return s
 }
 
-// shown is n in a message.
+// shown is n in a message; "" if there is none.
 func shown(n *node) string {
+	if n == nil {
+		return ""
+	}
 	if n.kind == text {
 		return flow(&node{kind: text, text: short(n.text)})
 	}

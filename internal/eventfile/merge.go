@@ -12,6 +12,8 @@ type Conflict struct {
 	Pointer string // JSON pointer into the merged document
 	Mine    string // whole; "" if it is removed
 	Theirs  string
+
+	Values Difference // the same, mine before theirs
 }
 
 // Merge puts together what two people have made of one document: every field
@@ -73,7 +75,7 @@ func (m *merger) value(path, at string, base, mine, theirs *node) *node {
 }
 
 func (m *merger) note(path, at string, mine, theirs *node) {
-	m.conflicts = append(m.conflicts, Conflict{path, at, wholeText(mine), wholeText(theirs)})
+	m.conflicts = append(m.conflicts, Conflict{path, at, wholeText(mine), wholeText(theirs), Difference{path, mine.plain(), theirs.plain()}})
 }
 
 // are reports whether mine and theirs are of a kind, and base if there is one.
@@ -172,14 +174,16 @@ func (m *merger) named(path, at string, base, mine, theirs *node, names [3][]str
 			n.items = append(n.items, v)
 		}
 	}
-	if moved(b, a) && moved(b, t) && common(a, t) != common(t, a) && path != "sessions" {
-		m.conflicts = append(m.conflicts, Conflict{path, at, strings.Join(a, ", "), strings.Join(t, ", ")})
+	if moved(b, a) && moved(b, t) && !slices.Equal(common(a, t), common(t, a)) && path != "sessions" {
+		m.conflicts = append(m.conflicts, Conflict{path, at, strings.Join(a, ", "), strings.Join(t, ", "), Difference{path, textList(a).plain(), textList(t).plain()}})
 	}
 	return n
 }
 
 // moved reports whether names that are in both stand in another order.
-func moved(before, after []string) bool { return common(before, after) != common(after, before) }
+func moved(before, after []string) bool {
+	return !slices.Equal(common(before, after), common(after, before))
+}
 
 // order are the names of mine and theirs together: in my order if I have
 // changed that of base, else in theirs. What only the other has follows what

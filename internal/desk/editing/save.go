@@ -28,15 +28,16 @@ type Change struct {
 type Outcome struct {
 	Done bool
 
+	From     *eventfile.Document // that the change was made from
 	Base     *eventfile.Document // what is stored
 	Document *eventfile.Document // the change, together with what others have made meanwhile
 	Tag      string              // of Base
 
-	Others    []eventfile.Change   // what others have changed since
-	Conflicts []eventfile.Conflict // of it, what the change is about too
-	Retired   []string             // paths of what stays, no longer asked, since it has answers
-	Applied   *programme.Applied   // what is changed and who is told; nil where that was not asked
-	Refused   *problem.Error       // why it cannot be done; Document is what it is about
+	Others    []eventfile.Difference // what others have changed since
+	Conflicts []eventfile.Conflict   // of it, what the change is about too
+	Retired   []string               // paths of what stays, no longer asked, since it has answers
+	Applied   *programme.Applied     // what is changed and who is told; nil where that was not asked
+	Refused   *problem.Error         // why it cannot be done; Document is what it is about
 }
 
 // SaveEvent makes the event called slug what in says, with everything that
@@ -62,10 +63,10 @@ func (d *Editing) save(ctx context.Context, by core.Actor, slug string, in Chang
 	}
 	in.Mine.Settle()
 	in.Mine.NameAll()
-	out := &Outcome{Base: draft.Document, Document: in.Mine, Tag: draft.Tag}
+	out := &Outcome{From: in.Base, Base: draft.Document, Document: in.Mine, Tag: draft.Tag}
 	if in.Match != draft.Tag {
 		out.Document, out.Conflicts = eventfile.Merge(in.Base, in.Mine, draft.Document)
-		out.Others = eventfile.Diff(in.Base, draft.Document)
+		out.Others = eventfile.Differences(in.Base, draft.Document)
 	}
 	if wrong := out.Document.Check(); len(wrong) > 0 {
 		out.Refused = problem.Refuse(wrong...)

@@ -190,15 +190,16 @@ type applying struct {
 	change  *change
 	letters LetterChoice
 
-	ev       *event.Event
-	sessions []event.Session
-	consents []event.ConsentText
-	applied  Applied
-	trial    bool // nothing of it stays
-	planned  bool // there are other reminders than before
-	before   event.Event
-	told     told
-	recorded map[int64]*recordedLetter // by registrant
+	ev          *event.Event
+	sessions    []event.Session
+	consents    []event.ConsentText
+	applied     Applied
+	differences []eventfile.Difference // from what is stored
+	trial       bool                   // nothing of it stays
+	planned     bool                   // there are other reminders than before
+	before      event.Event
+	told        told
+	recorded    map[int64]*recordedLetter // by registrant
 }
 
 // run applies the document, or finds that there is nothing to do.
@@ -223,7 +224,8 @@ func (a *applying) run() error {
 	if a.consents, err = a.tx.CurrentConsents(a.ctx, a.ev.ID); err != nil {
 		return err
 	}
-	a.applied.Changes = eventfile.Diff(documentOf(a.ev, a.sessions, a.consents), doc)
+	stored := documentOf(a.ev, a.sessions, a.consents)
+	a.applied.Changes, a.differences = eventfile.Diff(stored, doc), eventfile.Differences(stored, doc)
 	switch {
 	case len(a.applied.Changes) == 0:
 		return nil
@@ -304,11 +306,7 @@ func (a *applying) update() error {
 	if err := errors.Join(a.owe(), a.decideLetters()); err != nil {
 		return err
 	}
-	var paths []string
-	for _, c := range a.applied.Changes {
-		paths = append(paths, c.Path)
-	}
-	return errors.Join(r.err, core.Audit(a.tx, core.NewEntry(a.by, a.ev.ID, a.now, a.deed()).With("changes", paths)))
+	return errors.Join(r.err, core.Audit(a.tx, a.entry()))
 }
 
 // checkTakenBack refuses to make a draft of an event that people know of.

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"rollcall/internal/event"
 	"rollcall/internal/store"
 	"rollcall/internal/store/accounts"
+	"rollcall/internal/store/writing"
 )
 
 // An AuditQuery chooses entries of the audit. What is empty chooses nothing
@@ -34,6 +36,8 @@ type AuditPage struct {
 	Items          []event.AuditEntry
 	Next           string                       // cursor of the next page; "" at the end
 	Accounts       map[int64]event.Account      // who acted
+	Named          map[int64]event.Account      // whose account it was about
+	Messages       map[int64]event.Message      // that it was about
 	People         map[int64]event.Registrant   // whom it is about
 	Events         map[int64]event.Event        // of which event, if not one alone
 	Slugs          map[int64]string             // sessions by id
@@ -147,6 +151,7 @@ func day(text string, zone *time.Location) (time.Time, error) {
 // name reads what is known of those whom the entries of p name.
 func (d *Team) name(ctx context.Context, p *AuditPage) error {
 	p.Accounts, p.People, p.Events = map[int64]event.Account{}, map[int64]event.Registrant{}, map[int64]event.Event{}
+	p.Named, p.Messages = map[int64]event.Account{}, map[int64]event.Message{}
 	p.Slugs, p.Tokens, p.Values = map[int64]string{}, map[int64]string{}, map[int64][]event.AuditValue{}
 	for i := range p.Sessions {
 		p.Slugs[p.Sessions[i].ID] = p.Sessions[i].Slug
@@ -181,7 +186,7 @@ func (d *Team) nameOne(ctx context.Context, p *AuditPage, e *event.AuditEntry) e
 			return err
 		}
 	}
-	if err := d.nameSessions(ctx, p, e); err != nil {
+	if err := errors.Join(d.nameSessions(ctx, p, e), d.nameFacts(ctx, p, e)); err != nil {
 		return err
 	}
 	if id := TokenOf(e); id != 0 {
@@ -193,6 +198,19 @@ func (d *Team) nameOne(ctx context.Context, p *AuditPage, e *event.AuditEntry) e
 			return &t.Name, nil
 		}
 		return once(p.Tokens, id, name)
+	}
+	return nil
+}
+
+// nameFacts is nameOne for what the facts of e name by number.
+func (d *Team) nameFacts(ctx context.Context, p *AuditPage, e *event.AuditEntry) error {
+	if id, is := e.Data["account"].(float64); is {
+		if err := once(p.Named, int64(id), func() (*event.Account, error) { return d.Store.AccountByID(ctx, int64(id)) }); err != nil {
+			return err
+		}
+	}
+	if id, is := e.Data["message"].(float64); is {
+		return once(p.Messages, int64(id), func() (*event.Message, error) { return writing.Message(ctx, d.Store.Reads, int64(id)) })
 	}
 	return nil
 }

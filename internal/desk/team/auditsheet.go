@@ -176,11 +176,42 @@ func Facts(e *event.AuditEntry) string {
 	return strings.Join(all, "; ")
 }
 
-// Fact is one fact of an entry as text: what is text already as it is, all else
-// as JSON, where it comes from.
+// differences are what was and is of an event, by paths; "" if value is no list
+// of them.
+func differences(value any) string {
+	list, _ := value.([]any)
+	var all []string
+	for _, one := range list {
+		d, _ := one.(map[string]any)
+		path, is := d["path"].(string)
+		switch {
+		case !is:
+			return ""
+		case d["withheld"] == true:
+			all = append(all, path)
+		default:
+			all = append(all, path+": "+there(d["before"])+" → "+there(d["after"]))
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// there is a value as text, or that there is none.
+func there(value any) string {
+	if value == nil {
+		return "–"
+	}
+	return Fact(value)
+}
+
+// Fact is one fact of an entry as text: what is text already as it is,
+// differences by their paths, all else as JSON, where it comes from.
 func Fact(value any) string {
 	if text, plain := value.(string); plain {
 		return text
+	}
+	if said := differences(value); said != "" {
+		return said
 	}
 	b, err := json.Marshal(value)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
 	"rollcall/internal/locale"
+	"rollcall/internal/pages/document"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
 )
@@ -78,6 +79,11 @@ func (v editPage) path(part, item string) string {
 // nameIn is the name of a language, in which a text is to be written.
 func (g page) nameIn(lang string) string { return locale.Capital(g.Language(lang)) }
 
+// say are the words for documents of the event.
+func (v editPage) say(doc *eventfile.Document, others ...*eventfile.Document) document.Words {
+	return document.New(v.Page, doc, others...)
+}
+
 // missing are the texts that languages of doc lack, each with where it is
 // written.
 func (v editPage) missing(doc *eventfile.Document) []gap {
@@ -88,7 +94,7 @@ func (v editPage) missing(doc *eventfile.Document) []gap {
 			i = len(all)
 			all = append(all, gap{code: m.Language, Language: v.nameIn(m.Language)})
 		}
-		text := team.Tab{Name: v.PathName(m.Path), URL: v.textPlace(doc, m.Pointer, m.Language)}
+		text := team.Tab{Name: v.say(doc).Pointer(m.Pointer), URL: v.textPlace(doc, m.Pointer, m.Language)}
 		if strings.HasPrefix(m.Pointer, "/municipalities/") { // whose names are not edited here
 			text.URL = ""
 		}

@@ -9,6 +9,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
+	"rollcall/internal/pages/document"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/problem"
 )
@@ -25,8 +26,8 @@ type formPage struct {
 	Marks   []string // the lists that the form has, empty ones too
 	Blocks  []block
 	Summary *summary
-	Others  []changeView // what somebody else has changed meanwhile
-	Holders string       // the list of those who hold the seats that would go
+	Others  []document.Change // what somebody else has changed meanwhile
+	Holders string            // the list of those who hold the seats that would go
 	Removes bool
 	Adds    bool
 	Items   []itemView
@@ -142,12 +143,12 @@ func (p *Editor) show(c echo.Context, status int, v editPage, d *desk.EventDraft
 func (v editPage) explain(w *formPage, f *filled, at string, sh sheet) {
 	names := sh.names()
 	if o := f.outcome; o != nil {
-		w.Others = v.changes(o.Others, f.base.Zone)
+		w.Others = v.say(o.Base, o.From).Changes(o.Others)
 		for _, x := range o.Conflicts {
 			rest, own := below(x.Pointer, at)
 			name := landing(names, rest)
 			if i := slices.IndexFunc(sh.Fields, func(f *form.Field) bool { return own && f.Name == name }); i >= 0 {
-				sh.Fields[i].Error = v.T("editor.theirs", "value", v.plainly(x.Theirs, f.base.Zone))
+				sh.Fields[i].Error = v.T("editor.theirs", "value", v.say(o.Base, f.doc).One(x.Values).New)
 				if x.Theirs == "" {
 					sh.Fields[i].Error = v.T("editor.theirs_none")
 				}
@@ -159,7 +160,7 @@ func (v editPage) explain(w *formPage, f *filled, at string, sh sheet) {
 		doc, at = f.without, "-"
 	}
 	if len(f.wrong) > 0 || f.head != "" {
-		w.Summary = v.refuse(doc, f.subject, at, sh.Fields, names, f.wrong)
+		w.Summary = v.refuse(doc, f.base, f.subject, at, sh.Fields, names, f.wrong)
 		if f.head != "" {
 			w.Summary.Head = f.head
 		}

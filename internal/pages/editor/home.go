@@ -42,6 +42,3 @@ func (p *Editor) home(c echo.Context, by desk.Actor) error {
 	}
 	return p.Render(c, http.StatusOK, "editor/home", w)
 }
-
-// spaced is a path with blanks between its steps.
-func spaced(path string) string { return strings.ReplaceAll(path, "/", " ") }

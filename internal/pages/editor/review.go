@@ -10,6 +10,7 @@ import (
 	"rollcall/internal/calendar"
 	"rollcall/internal/desk"
 	"rollcall/internal/eventfile"
+	"rollcall/internal/pages/document"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/problem"
 )
@@ -27,10 +28,10 @@ type reviewPage struct {
 	Back           string // takes the change to its form again
 	Summary        *summary
 	Holders        string
-	Others         []changeView
-	Conflicts      []conflictView
+	Others         []document.Change
+	Conflicts      []document.Change // of mine to theirs
 	Retired        []string
-	Changes        []changeView
+	Changes        []document.Change
 	Letters        []string // how many of which kind, and what they say to calendars
 	People         []personView
 	More           string // how many people are not named
@@ -39,9 +40,6 @@ type reviewPage struct {
 	Notify         string      // the button that writes to them
 	Reason         *form.Field // why attendance that is final changes; nil: none does
 }
-
-// A conflictView is a value that somebody else has changed too.
-type conflictView struct{ Name, Mine, Theirs string }
 
 // A personView is somebody who gets a letter.
 type personView struct{ Name, Letter, URL string }
@@ -97,7 +95,7 @@ func (p *Editor) apply(c echo.Context, by desk.Actor) error {
 // showReview answers with what a change does.
 func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) error {
 	out := r.outcome
-	w := reviewPage{editPage: v, Action: v.at("review", ""), Match: out.Tag, Part: r.from.part, Item: r.from.item, Retired: v.retired(out.Retired)}
+	w := reviewPage{editPage: v, Action: v.at("review", ""), Match: out.Tag, Part: r.from.part, Item: r.from.item, Retired: v.retired(out)}
 	if r.from.known(out.Base) {
 		w.Back = v.at(r.from.part, r.from.item)
 	}
@@ -108,9 +106,10 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 	if w.Document, err = pack(out.Document); err != nil {
 		return err
 	}
-	w.Others = v.changes(out.Others, out.Base.Zone)
+	theirs := v.say(out.Base, out.From)
+	w.Others = theirs.Changes(out.Others)
 	for _, x := range out.Conflicts {
-		w.Conflicts = append(w.Conflicts, conflictView{v.PathName(spaced(x.Path)), v.plainly(x.Mine, out.Base.Zone), v.plainly(x.Theirs, out.Base.Zone)})
+		w.Conflicts = append(w.Conflicts, v.say(out.Document, out.Base).One(x.Values))
 	}
 	if a := out.Applied; a != nil && a.Final {
 		w.Reason = form.ReasonField(v.Page)
@@ -119,7 +118,8 @@ func (p *Editor) showReview(c echo.Context, status int, v editPage, r review) er
 		w.refused(out)
 	}
 	if a := out.Applied; a != nil {
-		w.Changes = v.changes(a.Changes, out.Document.Zone)
+		mine := v.say(out.Document, out.Base)
+		w.Changes = append(mine.Changes(eventfile.Differences(out.Base, out.Document)), mine.Moved(out.Base, out.Document)...)
 		w.letters(a)
 	}
 	return p.Render(c, status, "editor/review", w)
@@ -134,7 +134,7 @@ func (w *reviewPage) refused(out *desk.EventOutcome) {
 			w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.Reason.Label, "text", w.Reason.Error), "#" + w.Reason.ID()})
 			continue
 		}
-		w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.PathName(spaced(x.Pointer)), "text", w.ruleText(x)), w.place(out.Document, x.Pointer)})
+		w.Summary.Errors = append(w.Summary.Errors, summaryLine{w.T("signup.problem_of", "field", w.say(out.Document, out.Base).Pointer(x.Pointer), "text", w.ruleText(x)), w.place(out.Document, x.Pointer)})
 	}
 	if out.Refused.Kind == problem.Invalid {
 		w.Summary.Head = w.T("signup.problems", "count", len(w.Summary.Errors))
@@ -178,10 +178,10 @@ func (w *reviewPage) told(x *desk.ToldOfChange) personView {
 	return personView{x.Name, w.T("editor.letter." + string(x.Kind)), w.Address("/desk/" + w.Slug + "/registrations/" + itoa(int(x.RegistrantID)))}
 }
 
-func (v editPage) retired(paths []string) []string {
+func (v editPage) retired(out *desk.EventOutcome) []string {
 	var all []string
-	for _, path := range paths {
-		all = append(all, v.PathName(spaced(path)))
+	for _, path := range out.Retired {
+		all = append(all, v.say(out.Document, out.Base).Path(path))
 	}
 	return all
 }

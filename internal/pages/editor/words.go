@@ -3,7 +3,6 @@ package editor
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,41 +12,6 @@ import (
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/problem"
 )
-
-// A changeView is one value that differs, in words.
-type changeView struct {
-	Name     string
-	Old, New string
-}
-
-// changes are those in a document of an event in the zone.
-func (g page) changes(list []eventfile.Change, zone string) []changeView {
-	var all []changeView
-	for _, c := range list {
-		all = append(all, changeView{g.PathName(spaced(c.Path)), g.plainly(c.Old, zone), g.plainly(c.New, zone)})
-	}
-	return all
-}
-
-// plainly is a value as people read it: without the quotes of a file, and a
-// time of the document in words.
-func (g page) plainly(value, zone string) string {
-	if text, err := strconv.Unquote(value); err == nil {
-		value = text
-	}
-	switch value {
-	case "true":
-		return g.T("signup.yes")
-	case "false":
-		return g.T("signup.no")
-	}
-	loc := frame.Location(zone)
-	at, err := event.ParseWall(value, loc)
-	if err != nil {
-		return value
-	}
-	return g.Stamp(at, loc)
-}
 
 // times are when a session of the document is; false if that cannot be read.
 func times(doc *eventfile.Document, s *eventfile.Session) (from, to time.Time, known bool) {
@@ -86,8 +50,8 @@ func (g page) ruleText(f problem.Field) string {
 var nearest = map[string]string{"one_belonging": "/country"}
 
 // refuse puts what is wrong at its fields. at is the pointer in doc to what
-// the form is about.
-func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields []*form.Field, names []string, wrong []problem.Field) *summary {
+// the form is about, and base what the event was made from.
+func (v editPage) refuse(doc, base *eventfile.Document, s subject, at string, fields []*form.Field, names []string, wrong []problem.Field) *summary {
 	sum := &summary{}
 	for _, w := range wrong {
 		pointer := w.Pointer + nearest[w.Code]
@@ -112,7 +76,7 @@ func (v editPage) refuse(doc *eventfile.Document, s subject, at string, fields [
 			line = summaryLine{v.T("signup.problem_of", "field", f.Label, "text", line.Text), "#" + fieldAnchor(f)}
 		} else if !own {
 			line.URL = v.place(doc, w.Pointer)
-			line.Text = v.T("signup.problem_of", "field", v.PathName(strings.ReplaceAll(w.Pointer, "/", " ")), "text", line.Text)
+			line.Text = v.T("signup.problem_of", "field", v.say(doc, base).Pointer(w.Pointer), "text", line.Text)
 		}
 		sum.Errors = append(sum.Errors, line)
 	}

@@ -11,6 +11,7 @@ import (
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
 	"rollcall/internal/eventfile"
+	"rollcall/internal/pages/document"
 	"rollcall/internal/pages/form"
 	"rollcall/internal/pages/frame"
 	"rollcall/internal/pages/team"
@@ -132,12 +133,12 @@ func (v *readyPage) points(doc *eventfile.Document, points []eventfile.Point) {
 		last := &v.Groups[len(v.Groups)-1]
 		last.Points = append(last.Points, pointView{v.words(doc, x), url(x.Pointer), x.Needed})
 	}
-	missing := doc.Missing()
+	missing, say := doc.Missing(), document.New(v.Page, doc)
 	for _, lang := range doc.Languages {
 		g := languageGroup{}
 		for _, m := range missing {
 			if m.Language == lang {
-				g.Texts = append(g.Texts, team.Tab{Name: v.PathName(m.Path), URL: url(m.Pointer + "/" + lang)})
+				g.Texts = append(g.Texts, team.Tab{Name: say.Pointer(m.Pointer), URL: url(m.Pointer + "/" + lang)})
 			}
 		}
 		if len(g.Texts) > 0 {

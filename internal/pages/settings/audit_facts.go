@@ -58,8 +58,14 @@ func (r *auditReader) changes() []auditChange {
 	var all []auditChange
 	values := r.found.Values[r.entry.ID]
 	for _, name := range slices.Sorted(maps.Keys(r.entry.Data)) {
-		if name == "by_token" || name == "fields" && len(values) > 0 { // told as who acted, and with the values
+		if name == "by_token" || name == "zone" || name == "fields" && len(values) > 0 { // told as who acted, and with the values
 			continue
+		}
+		if name == "changes" {
+			if told := r.differences(r.entry.Data[name]); told != nil {
+				all = append(all, told...)
+				continue
+			}
 		}
 		if said := r.said(name, r.entry.Data[name]); len(said) > 0 && !r.paired(name) {
 			all = append(all, auditChange{r.fact(name), said})

@@ -125,6 +125,10 @@ func TestFactsOfTheAuditAreRead(t *testing.T) {
 	found := &desk.AuditPage{}
 	found.Event = &event.Event{Slug: "webinar", Languages: []string{"en"}}
 	found.Sessions = []event.Session{{ID: 7, Slug: "first", Title: event.Text{"en": "First steps"}}}
+	found.Slugs = map[int64]string{7: "first"}
+	found.Named = map[int64]event.Account{4: {Name: "Lena"}}
+	found.Messages = map[int64]event.Message{6: {Subject: event.Text{"en": "Your seat"}}}
+	session := int64(7)
 	for _, tt := range []struct{ action, data, want string }{
 		{"cancelled", `{"from": "confirmed", "to": "cancelled"}`, "Status: confirmed → cancelled"},
 		{"invitation_seen", `{"from": "sent", "to": "seen"}`, "Status: sent → seen"},
@@ -132,7 +136,18 @@ func TestFactsOfTheAuditAreRead(t *testing.T) {
 		{"seat_taken_over", `{"from": 12}`, "Before: No. 12 (/desk/webinar/registrations/12)"},
 		{"signed_up", `{"places": [{"session_id": 7, "status": "unverified", "holds_seat": true}]}`, "Sessions: First steps: address not confirmed"},
 		{"registered", `{"place": {"session_id": 7, "status": "waitlisted", "rank": 3}}`, "Session: First steps: waiting list, position 3"},
-		{"event_changed", `{"changes": ["sessions/first/capacity", "sessions/gone/capacity", "title/de"]}`, "Changed: First steps: Seats; sessions/gone/capacity; Title: de"},
+		{"event_changed", `{"changes": ["sessions/first/capacity", "sessions/gone/capacity", "title/de"]}`, "Changed: Sessions · First steps · Seats; Sessions · gone · Seats; Title · Deutsch"},
+		{"event_changed", `{"zone": "Europe/Berlin", "changes": [{"path": "sessions/first/starts", "before": "2021-11-12T10:00", "after": "2021-11-12T11:00"},
+			{"path": "sessions/first/join_url", "withheld": true}, {"path": "reminders", "before": [{"before": "24h"}]}], "more": 3, "notify": "notify", "letters": 12}`,
+			"Sessions · First steps · Start: 12 Nov 2021, 10:00 CET → 12 Nov 2021, 11:00 CET | Remind people: a day before → – | Sessions · First steps · Join address: changed; the value is not kept here | " +
+				"Letters: 12 | Further changes, not listed: 3 | Letters about the change: sent"},
+		{"granted", `{"account": 4, "role": "viewer"}`, "Account: Lena | Role: Viewer"},
+		{"account_added", `{"account": 5}`, "Account: No. 5"},
+		{"message_sent", `{"message": 6}`, "Message: Your seat (/desk/webinar/messages/6)"},
+		{"message_deleted", `{"message": 7}`, "Message: No. 7"},
+		{"report_accepted", `{"report": 8}`, "Report: No. 8 (/desk/webinar/sessions/first/reports/8)"},
+		{"report_removed", `{"report": 8}`, "Report: No. 8"},
+		{"event_changed", `{"changes": [], "notify": "quiet"}`, "Letters about the change: none, as chosen"},
 		{"member_changed", `{"before": "viewer", "role": "coordinator"}`, "Role: Viewer → Coordinator"},
 		{"marked", `{"at": "2021-11-12T09:00:00Z", "kind": "in", "walk_in": true}`, "Time: Friday 12 November 2021, 09:00 UTC | Kind: Present | Without registration: Yes"},
 		{"decided", `{"codes": {"4": "", "5": "session_full"}}`, "Registrations, by number: No. 4: done; No. 5: All seats are taken"},
@@ -141,7 +156,7 @@ func TestFactsOfTheAuditAreRead(t *testing.T) {
 		{"notice_set", `{"before": "confirmed"}`, "Before: confirmed"},
 		{"new", `{"outcome": "late", "unheard": {"of": 1}}`, "Attendance: late | unheard: of: 1"},
 	} {
-		e := &event.AuditEntry{Action: tt.action}
+		e := &event.AuditEntry{Action: tt.action, SessionID: &session}
 		if err := json.Unmarshal([]byte(tt.data), &e.Data); err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	"rollcall/internal/eventfile"
+	"rollcall/internal/pages/document"
 )
 
 // A reading puts a value of a fact into words; none where it knows it not.
@@ -18,6 +21,9 @@ type reading func(r *auditReader, value any) []auditPart
 // something else by it, by ACTION.NAME. What stands in neither way is shown as
 // it is, but for yes and no.
 var readings = map[string]reading{
+	"account":   (*auditReader).account,
+	"message":   (*auditReader).message,
+	"report":    (*auditReader).report,
 	"action":    inWords("desk.do."),
 	"at":        (*auditReader).moment,
 	"by":        inWords("audit.way."),
@@ -30,6 +36,7 @@ var readings = map[string]reading{
 	"judged_by": (*auditReader).session, "session": (*auditReader).session,
 	"kind":     inWords("desk.mark.", "audit.kind.", "review.kind.", "mydata.letter."),
 	"letter":   inWords("after.kind."),
+	"notify":   inWords("audit.told."),
 	"outcome":  inWords("outcome."),
 	"place":    (*auditReader).place,
 	"places":   (*auditReader).place,
@@ -92,6 +99,49 @@ func (r *auditReader) person(value any) []auditPart {
 	part := auditPart{Text: r.T("audit.person", "number", number)}
 	if slug := r.found.EventSlug(r.entry); slug != "" {
 		part.URL = r.Address("/desk/" + slug + "/registrations/" + number)
+	}
+	return []auditPart{part}
+}
+
+// account is whose account it was.
+func (r *auditReader) account(value any) []auditPart {
+	id, is := value.(float64)
+	if !is {
+		return nil
+	}
+	return plain(cmp.Or(r.found.Named[int64(id)].Name, r.T("audit.person", "number", int64(id))))
+}
+
+// message is a message by its subject, with where it is written for those who
+// may.
+func (r *auditReader) message(value any) []auditPart {
+	id, is := value.(float64)
+	if !is {
+		return nil
+	}
+	m, there := r.found.Messages[int64(id)]
+	var languages []string
+	if r.found.Event != nil {
+		languages = r.found.Event.Languages
+	}
+	part := auditPart{Text: cmp.Or(m.Subject.In(r.Lang(), append(slices.Clone(languages), slices.Sorted(maps.Keys(m.Subject))...)...), r.T("audit.person", "number", int64(id)))}
+	if slug := r.found.EventSlug(r.entry); there && slug != "" && (!r.OfEvent || r.May(desk.WriteMessages)) {
+		part.URL = r.Address("/desk/" + slug + "/messages/" + strconv.FormatInt(int64(id), 10))
+	}
+	return []auditPart{part}
+}
+
+// report is a report by number, with its page while it has one.
+func (r *auditReader) report(value any) []auditPart {
+	id, is := value.(float64)
+	if !is {
+		return nil
+	}
+	number := strconv.FormatInt(int64(id), 10)
+	part := auditPart{Text: r.T("audit.person", "number", number)}
+	slug, session := r.found.EventSlug(r.entry), r.found.Session(r.entry)
+	if slug != "" && session != "" && r.entry.Action != "report_removed" && (!r.OfEvent || r.May(desk.SeeAttendance)) {
+		part.URL = r.Address("/desk/" + slug + "/sessions/" + session + "/reports/" + number)
 	}
 	return []auditPart{part}
 }
@@ -171,25 +221,60 @@ func (r *auditReader) detail(value any) []auditPart {
 	return plain(r.field(text))
 }
 
-// path is where an event was changed: the session's title and the label of the
-// field, with what of the path remains.
+// path is what an event was changed in, of an entry that has no values.
 func (r *auditReader) path(value any) []auditPart {
 	text, is := value.(string)
 	if !is {
 		return nil
 	}
-	var said []string
-	rest := strings.Split(text, "/")
-	if len(rest) > 1 && rest[0] == "sessions" {
-		if session := r.session(rest[1]); session != nil {
-			said, rest = append(said, session[0].Text), rest[2:]
+	return plain(r.words().Path(text))
+}
+
+// words are those for the document of the entry's event: as it is now, in the
+// zone that it has had since.
+func (r *auditReader) words() document.Words {
+	doc := &eventfile.Document{}
+	if e := r.found.Event; e != nil {
+		doc.Languages, doc.Zone, doc.Questions, doc.Municipalities = e.Languages, e.Zone, e.Questions, e.Municipalities
+	}
+	if zone, is := r.entry.Data["zone"].(string); is {
+		doc.Zone = zone
+	}
+	for _, c := range r.found.Consents {
+		doc.Consents = append(doc.Consents, eventfile.Consent{Key: c.Key, Text: c.Text})
+	}
+	for i := range r.found.Sessions {
+		s := &r.found.Sessions[i]
+		doc.Sessions = append(doc.Sessions, eventfile.Session{Slug: s.Slug, Title: s.Title, Materials: s.Materials})
+		for _, q := range s.Quotas {
+			doc.Quotas = append(doc.Quotas, eventfile.Quota{Key: q.Key, Label: q.Label})
 		}
 	}
-	if len(rest) > 0 && r.Has("editor.field."+rest[0]) {
-		said, rest = append(said, r.T("editor.field."+rest[0])), rest[1:]
+	return document.New(r.Page, doc)
+}
+
+// differences are what was and is of an event; none where the entry has no
+// values.
+func (r *auditReader) differences(value any) []auditChange {
+	list, _ := value.([]any)
+	var known []eventfile.Difference
+	var withheld []auditChange
+	words := r.words()
+	for _, one := range list {
+		d, _ := one.(map[string]any)
+		path, is := d["path"].(string)
+		switch {
+		case !is:
+			return nil
+		case d["withheld"] == true:
+			withheld = append(withheld, auditChange{words.Path(path), plain(r.T("audit.only_changed"))})
+		default:
+			known = append(known, eventfile.Difference{Path: path, Before: d["before"], After: d["after"]})
+		}
 	}
-	if len(rest) > 0 {
-		said = append(said, strings.Join(rest, "/"))
+	var all []auditChange
+	for _, c := range words.Changes(known) {
+		all = append(all, auditChange{c.Name, r.fromTo(plain(cmp.Or(c.Old, "–")), plain(cmp.Or(c.New, "–")))})
 	}
-	return plain(strings.Join(said, ": "))
+	return append(all, withheld...)
 }
