@@ -165,7 +165,7 @@ func TestAPersonSeesWhatHasBeenSavedMeanwhile(t *testing.T) {
 	f.corrects("/desk/asking/registrations/"+strconv.FormatInt(f.owner(page).ID, 10)+"/edit", url.Values{"family_name": {"Horvatić"}, "reason": {"told"}}).leads(t)
 	mine.Set("given_name", "Марта")
 	second := f.postForm(page+"/change", mine).want(t, 412, "Something else has been saved meanwhile", `value="Марта"`, `value="Horvatić"`, "Changed by somebody else meanwhile")
-	second.lacks(t, "Kept at present")
+	second.lacks(t, "Somebody else has written")
 	if r := f.owner(page); r.GivenName != "Marta" || r.FamilyName != "Horvatić" {
 		t.Errorf("kept are %s %s", r.GivenName, r.FamilyName)
 	}

@@ -252,8 +252,8 @@ func TestWhoCorrectsSecondSeesWhatTheFirstHasWritten(t *testing.T) {
 	mine.Set("function", "Mayor")
 	mine.Set("reason", "by phone")
 	second := f.postForm(path+"/edit", mine).want(t, 412, "Somebody else has saved a change meanwhile", `value="Марта"`, `value="by phone"`, `value="Horvatić"`, `value="Mayor"`,
-		"“Family name”: Changed by somebody else meanwhile.", "Kept at present: Bosnia", "At present nothing is kept here.", `href="#family_name"`, `<option value="UA" selected>`)
-	second.lacks(t, "Kept at present: Horvat", "Kept at present: Marta", "Kept at present: Zadar", "Kept at present: Later")
+		"“Family name”: Changed by somebody else meanwhile.", "Somebody else has written here: Bosnia", "Somebody else has emptied this.", `href="#family_name"`, `<option value="UA" selected>`)
+	second.lacks(t, "Somebody else has written here: Horvat", "Somebody else has written here: Marta", "Somebody else has written here: Zadar", "Somebody else has written here: Later")
 	if n := strings.Count(second.body, "Changed by somebody else meanwhile"); n != 6 { // the name and two answers, each at its field and above
 		t.Errorf("%d times it is said that somebody else has changed something", n)
 	}

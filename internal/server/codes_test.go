@@ -239,7 +239,7 @@ func name(e ast.Expr) string {
 
 func TestWordsNameOnlyFactsThatAreGiven(t *testing.T) {
 	given := []string{
-		"capacity", "choices", "column", "count", "earlier", "ends_at", "frozen_at", "key", "language", "later", "line", "max", "meant", "min", "near", "offsets", "opens_at", "parameter", "people", "ratio", "reserved", "session", "starts_at", "state", "status", "taken", "text", "value", "what", "why", "zone",
+		"capacity", "choices", "column", "count", "earlier", "ends_at", "frozen_at", "key", "language", "later", "line", "max", "meant", "min", "minutes", "near", "offsets", "opens_at", "option", "parameter", "people", "ratio", "reserved", "session", "starts_at", "state", "status", "taken", "text", "value", "what", "why", "zone",
 	}
 	for lang, words := range catalogues(t) {
 		for _, key := range slices.Sorted(maps.Keys(words)) {

@@ -84,7 +84,7 @@ func TestTwoAdminsSaveTheSettings(t *testing.T) {
 		t.Fatal(status)
 	}
 	status, page := post(url.Values{"match": {`"0"`}, "name": {"Second"}, "sender": {"Office"}})
-	for _, want := range []string{"Kept at present: First", `value="Second"`, `value="Office"`, `name="match" value="&#34;1&#34;"`} {
+	for _, want := range []string{"Somebody else has written here: First", `value="Second"`, `value="Office"`, `name="match" value="&#34;1&#34;"`} {
 		if status != http.StatusPreconditionFailed || !strings.Contains(page, want) {
 			t.Errorf("the second answers %d and lacks %s", status, want)
 		}
@@ -99,7 +99,7 @@ func TestTwoAdminsSaveTheSettings(t *testing.T) {
 			t.Errorf("who changes another field answers %d and lacks %s", status, want)
 		}
 	}
-	if strings.Contains(page, "Kept at present") {
+	if strings.Contains(page, "Somebody else has written") {
 		t.Error("it is said of what one alone has changed that it is kept otherwise")
 	}
 	status, page = post(url.Values{"match": {"*"}, "accent_light": {"#77cbd6"}, "accent_dark": {"#77cbd6"}, "retention_days": {"many"}, "imprint.en": {"Typed"}})

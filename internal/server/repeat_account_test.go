@@ -45,7 +45,7 @@ var accountRepeats = []repeat{
 	}},
 	{route: "/desk/account/second/codes", first: 200, second: 401, says: "Sign in to the desk", post: withCodes("/codes")},
 	{route: "/desk/account/second/off", first: 303, second: 401, says: "Sign in to the desk", post: withCodes("/off")},
-	{route: "/desk/accounts", first: 303, second: 409, says: "There is already an account with this address.", post: func(h *whole) visit {
+	{route: "/desk/accounts", first: 200, second: 409, says: "There is already an account with this address.", post: func(h *whole) visit {
 		return h.signedIn("/desk/accounts", url.Values{"email": {"nino@example.org"}, "name": {"Nino"}, "role": {"member"}})
 	}},
 	{route: "/desk/accounts/:account", first: 303, second: 303, says: "The rights are changed.", post: func(h *whole) visit {

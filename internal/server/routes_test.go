@@ -192,7 +192,7 @@ func (h *whole) ownSubject(slug, kind string) string {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return `{"subject.en": [` + strconv.Quote(w.Subject["en"]) + `]}`
+	return url.Values{"subject.en": {w.Subject["en"]}}.Encode()
 }
 
 // written is the n-th message of an event at this moment.
@@ -661,7 +661,7 @@ func (h *whole) body(r route, slug string) any {
 		}
 		switch {
 		case r.path == "/desk/:event/letters/:kind":
-			return url.Values{"subject.en": {"Come " + n}, "read": {h.ownSubject(slug, "confirmed")}}
+			return url.Values{"subject.en": {"Come " + n}, "was": {h.ownSubject(slug, "confirmed")}}
 		case r.method == http.MethodPost && strings.HasSuffix(r.path, "/merge"):
 			return url.Values{"other": {h.other}, "reason": {"called twice"}}
 		case r.path == "/desk/:event/messages/:message":

@@ -39,7 +39,7 @@ func (h *twoWrite) post(path, page string, status int, form url.Values) string {
 	for name, values := range form {
 		sent[name] = values
 	}
-	for _, name := range []string{"read", "revision", "expected"} {
+	for _, name := range []string{"was", "revision", "expected"} {
 		if value, there := kept(page, name); there {
 			sent.Set(name, value)
 		}

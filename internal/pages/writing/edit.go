@@ -32,10 +32,10 @@ type editPage struct {
 type editor struct {
 	Texts    []textFields
 	Audience []*form.Field
-	Names    []string // of placeholders, as they are written
-	Greeting string   // says how every letter begins; "" where it begins without
-	Read     string   // what the fields held when they were read
-	Revision int64    // of the message that was read; 0: none was
+	Names    []string   // of placeholders, as they are written
+	Greeting string     // says how every letter begins; "" where it begins without
+	Was      form.Field // what the fields held when they were read
+	Revision int64      // of the message that was read; 0: none was
 }
 
 // A textFields is a message in one language.
@@ -70,10 +70,24 @@ func (g page) editor(pr *desk.Programme, m *desk.Message, typed form.Typed) edit
 		}
 		return e
 	}
-	if e.Read = read(e.all()); m != nil {
+	if e.Was = form.Sent(e.all()).Was(); m != nil {
 		e.Revision = m.Revision
 	}
 	return e
+}
+
+// merge puts what was typed into the fields, which hold what is kept by now,
+// and says what somebody else has changed.
+func (e *editor) merge(g frame.Page, typed form.Typed) *form.Summary {
+	met := form.Meet(typed, form.Sent(e.all()))
+	for _, f := range e.all() {
+		f.Fill(met.Merged())
+	}
+	for i := range e.Texts {
+		t := &e.Texts[i]
+		t.Open = t.Open || t.Subject.Value+t.Text.Value != ""
+	}
+	return met.Beside(g, e.all())
 }
 
 // words are the fields of a text for letters of a kind, in each language of
@@ -99,8 +113,8 @@ func (g page) words(pr *desk.Programme, own event.LetterText, kind event.LetterK
 		t.Open = i == 0 || t.Subject.Value != "" || t.Text.Value != ""
 		e.Texts = append(e.Texts, t)
 	}
-	if e.Read = read(e.all()); typed != nil {
-		e.Read, e.Revision = typed.One("read"), max(0, revisionOf(typed))
+	if e.Was = form.Sent(e.all()).Was(); typed != nil {
+		e.Was.Value, e.Revision = typed.One(e.Was.Name), max(0, revisionOf(typed))
 	}
 	return e
 }

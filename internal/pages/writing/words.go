@@ -104,7 +104,7 @@ func (p *Writing) setWords(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	kind := c.Param("kind")
-	err = p.Desk.SetLetterWords(c.Request().Context(), by, d.Slug, kind, typedWords(pr, readBefore(t)), typedWords(pr, t))
+	err = p.Desk.SetLetterWords(c.Request().Context(), by, d.Slug, kind, typedWords(pr, t.Before()), typedWords(pr, t))
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, d.path(tabPath+"/"+kind, "done", "saved"))
 	}
