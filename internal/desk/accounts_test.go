@@ -113,8 +113,15 @@ func TestAdminsKeepAccounts(t *testing.T) {
 func TestWithoutAMailServerTheLinkIsShown(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	added, err := o.WelcomeAccount(t.Context(), o.staff("admin@example.org", desk.NewAccount{Role: "admin"}), desk.NewAccount{Email: "new@example.org", Name: "Nino"})
+	admin, in := o.staff("admin@example.org", desk.NewAccount{Role: "admin"}), desk.NewAccount{Email: "new@example.org", Name: "Nino"}
+	admin.Once = o.Once(admin, "POST /accounts", "key-1", []byte("body"))
+	added, err := o.WelcomeAccount(t.Context(), admin, in)
 	done(t, err)
+	again, err := o.WelcomeAccount(t.Context(), admin, in)
+	done(t, err)
+	if again.ID != added.ID || again.Link != "" {
+		t.Errorf("a repeat of the request shows a link into nothing: %+v", again)
+	}
 	_, token, found := strings.Cut(added.Link, "/desk/sign-in/")
 	if !found {
 		t.Fatalf("the link is %q", added.Link)

@@ -17,6 +17,7 @@ import (
 	"rollcall/api"
 	"rollcall/internal/desk"
 	"rollcall/internal/event"
+	pageform "rollcall/internal/pages/form"
 	"rollcall/internal/rest"
 )
 
@@ -192,7 +193,7 @@ func (h *whole) ownSubject(slug, kind string) string {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return url.Values{"subject.en": {w.Subject["en"]}}.Encode()
+	return pageform.Typed{"subject.en": {w.Subject["en"]}}.Was().Value
 }
 
 // written is the n-th message of an event at this moment.

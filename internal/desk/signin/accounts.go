@@ -95,7 +95,7 @@ func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.New
 	if err != nil {
 		return nil, err
 	}
-	now := d.Now()
+	now, made := d.Now(), false
 	a := event.Account{
 		Email: in.Email, EmailFolded: input.FoldAddress(in.Email), Name: in.Name, Admin: in.Role == "admin", MayCreate: in.MayCreate, Language: "en", AddedAt: now,
 	}
@@ -104,10 +104,12 @@ func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.New
 	}
 	res, err := d.Write(ctx, by, nil, func(tx *store.Tx) (core.Result, error) {
 		a := a
+		made = false
 		fresh, err := accounts.Add(tx, &a)
 		if err != nil || !fresh {
 			return core.Result{}, errors.Join(err, unless(fresh || err != nil, team.ErrAccountExists))
 		}
+		made = true
 		e := core.NewEntry(by, 0, now, "account_added").With("account", a.ID).With("admin", a.Admin).With("may_create", a.MayCreate)
 		return core.Result{ID: a.ID, Created: true}, errors.Join(core.Audit(tx, e), d.LetIn(tx, by, 0, &a, hash, now))
 	})
@@ -119,7 +121,7 @@ func (d *Signing) WelcomeAccount(ctx context.Context, by core.Actor, in team.New
 		return nil, err
 	}
 	w := &Welcomed{Account: *added}
-	if !d.Mails && res.Created {
+	if made && !d.Mails { // a repeat of the request has made none
 		w.Link = d.SignInAddress(token)
 	}
 	return w, nil

@@ -1,9 +1,12 @@
 package form
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"rollcall/internal/pages/frame"
 )
@@ -11,37 +14,58 @@ import (
 // wasField goes along with a form and tells what it was filled with.
 const wasField = "was"
 
-// Was is the hidden field that tells, once the form comes back, that it was
-// filled with t.
+// Was is the hidden field that tells, once the form comes back, which fields are
+// others than those of t, with which it is filled. It holds a digest of each: the
+// texts themselves would make a form of long answers too large to be sent.
 func (t Typed) Was() Field {
 	was := url.Values{}
 	for name, values := range t {
-		if was[name] = values; len(values) == 0 {
-			was.Set(name, "") // else nothing would be said of it
+		if len(told(values)) > 0 {
+			was.Set(name, digest(values))
 		}
 	}
 	return Field{Name: wasField, Kind: "hidden", Value: was.Encode()}
 }
 
-// Before is what the form was filled with into which t was typed; nothing is in
-// it of fields of which the form does not say.
-func (t Typed) Before() Typed {
-	was, _ := url.ParseQuery(t.One(wasField)) // what cannot be read says nothing
-	return Typed(was)
+// digest tells what two people type apart, and guards nothing; "" is of nothing.
+func digest(values []string) string {
+	said := told(values)
+	if len(said) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join(said, "\x00")))
+	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }
 
-// A Meanwhile is a form that was sent when somebody else had changed what it is
-// about: what it was filled with, what was typed, and what is kept by now.
-type Meanwhile struct{ before, typed, kept Typed }
+// A Meanwhile is a form that may have been sent when somebody else had changed
+// what it is about: what it was filled with, nothing where it does not say, what
+// was typed, and what is kept by now.
+type Meanwhile struct {
+	was         url.Values
+	typed, kept Typed
+}
 
 // Meet is what was typed against what is kept.
-func Meet(typed, kept Typed) Meanwhile { return Meanwhile{typed.Before(), typed, kept} }
+func Meet(typed, kept Typed) Meanwhile {
+	was, _ := url.ParseQuery(typed.One(wasField)) // what cannot be read says nothing
+	return Meanwhile{was, typed, kept}
+}
 
 // changed reports whether the values are others than the field called name was
-// filled with, as far as that is known.
+// filled with.
 func (m Meanwhile) changed(name string, values []string) bool {
-	was, said := m.before[name]
-	return !said || !same(was, values)
+	return m.was.Get(name) != digest(values)
+}
+
+// Differs reports whether something is kept that is neither what the form was
+// filled with nor what was typed.
+func (m Meanwhile) Differs() bool {
+	for name, kept := range m.kept {
+		if m.changed(name, kept) && !same(kept, m.typed[name]) {
+			return true
+		}
+	}
+	return false
 }
 
 // Merged is what was typed, and where nothing was changed what is kept.

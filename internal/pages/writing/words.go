@@ -104,7 +104,15 @@ func (p *Writing) setWords(c echo.Context, by desk.Actor) error {
 		return err
 	}
 	kind := c.Param("kind")
-	err = p.Desk.SetLetterWords(c.Request().Context(), by, d.Slug, kind, typedWords(pr, t.Before()), typedWords(pr, t))
+	kept, err := p.Desk.LetterWords(c.Request().Context(), by, d.Slug, kind)
+	if err != nil {
+		return err
+	}
+	e := d.words(pr, kept.LetterText, kept.Kind, nil)
+	err = desk.ErrChangedMeanwhile
+	if !form.Meet(t, form.Sent(e.all())).Differs() {
+		err = p.Desk.SetLetterWords(c.Request().Context(), by, d.Slug, kind, kept.LetterText, typedWords(pr, t))
+	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, d.path(tabPath+"/"+kind, "done", "saved"))
 	}
